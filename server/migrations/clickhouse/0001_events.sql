@@ -1,0 +1,48 @@
+-- Events. `properties` is the exact text that was sent; `properties_json` answers questions about it.
+-- The sorting key begins with what nearly every question narrows down (project, day, event) and ends with the event's
+-- identity, so that a repeated event collapses on merge even if it slipped past the worker's own check.
+-- Partitions by month, everything before 2010 in one: a flood of absurd dates cannot make thousands of partitions.
+CREATE TABLE IF NOT EXISTS events
+(
+    uuid UUID,
+    team_id UInt32 CODEC(Delta, ZSTD(1)),
+    event LowCardinality(String),
+    distinct_id String CODEC(ZSTD(1)),
+    timestamp DateTime64(6, 'UTC') CODEC(Delta, ZSTD(1)),
+    created_at DateTime64(6, 'UTC') CODEC(Delta, ZSTD(1)),
+    properties String CODEC(ZSTD(3)),
+    elements_chain String CODEC(ZSTD(3)),
+    person_id UUID CODEC(ZSTD(1)),
+    person_created_at DateTime64(3, 'UTC') CODEC(Delta, ZSTD(1)),
+    person_properties String CODEC(ZSTD(3)),
+    person_mode Enum8('full' = 0, 'propertyless' = 1, 'force_upgrade' = 2),
+    group_0 String CODEC(ZSTD(1)),
+    group_1 String CODEC(ZSTD(1)),
+    group_2 String CODEC(ZSTD(1)),
+    group_3 String CODEC(ZSTD(1)),
+    group_4 String CODEC(ZSTD(1)),
+    session_id String CODEC(ZSTD(1)),
+    window_id String CODEC(ZSTD(1)),
+    historical Bool,
+    properties_json JSON(max_dynamic_paths = 192) MATERIALIZED properties,
+    person_properties_json JSON(max_dynamic_paths = 64) MATERIALIZED person_properties,
+    INDEX by_distinct_id distinct_id TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_uuid uuid TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplacingMergeTree(created_at)
+PARTITION BY if(timestamp < toDateTime64('2010-01-01', 6, 'UTC'), 0, toYYYYMM(timestamp))
+ORDER BY (team_id, toDate(timestamp), event, cityHash64(distinct_id), cityHash64(uuid))
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1,
+         max_suspicious_broken_parts = 100;
+
+-- Distinct ids whose stored events carry another person than the one they belong to now. The highest version wins.
+CREATE TABLE IF NOT EXISTS person_distinct_id_overrides
+(
+    team_id UInt32,
+    distinct_id String,
+    person_id UUID,
+    version UInt64
+)
+ENGINE = ReplacingMergeTree(version)
+ORDER BY (team_id, distinct_id)
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;

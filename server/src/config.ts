@@ -1,0 +1,155 @@
+/**
+ * Every setting of Hedgerow: one environment variable each, with its type, default and meaning. Nothing else in the
+ * server reads the environment. The table in README.md is checked against this list by config.test.ts.
+ */
+import path from 'node:path'
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d+$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min).max(max))
+const optionalText = z.string().optional()
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine((value) => URL.canParse(value) && schemes.includes(new URL(value).protocol), {
+      message: `must be a URL starting with ${schemes.map((scheme) => `${scheme}//`).join(' or ')}`,
+    })
+    .optional()
+
+interface Setting<Schema extends z.ZodType> {
+  schema: Schema
+  default?: string
+  meaning: string
+}
+
+function setting<Schema extends z.ZodType>(schema: Schema, meaning: string, defaultValue?: string): Setting<Schema> {
+  return { schema, meaning, default: defaultValue }
+}
+
+export const settings = {
+  HEDGEROW_HOST: setting(z.string().min(1), 'address web listens on', '127.0.0.1'),
+  HEDGEROW_PORT: setting(integer(0, 65_535), 'port web listens on; `0` picks a free one', '8000'),
+  HEDGEROW_SITE_URL: setting(
+    url('http:', 'https:'),
+    'public address used in links; derived from host and port when unset',
+  ),
+  HEDGEROW_DATA_DIR: setting(z.string().min(1), 'folder in which everything embedded lives', './data'),
+  HEDGEROW_SECRET_KEY: setting(
+    z.string().min(32, 'must have at least 32 characters').optional(),
+    'encrypts secrets and signs tokens; generated and kept in the data folder when unset',
+  ),
+  DATABASE_URL: setting(
+    url('postgres:', 'postgresql:'),
+    'an external PostgreSQL (15 or later) instead of the embedded one',
+  ),
+  CLICKHOUSE_URL: setting(
+    url('http:', 'https:'),
+    'an external ClickHouse (HTTP interface) instead of the embedded engine',
+  ),
+  CLICKHOUSE_READER_URL: setting(
+    url('http:', 'https:'),
+    'the same ClickHouse with a user that is `readonly`; needed beside `CLICKHOUSE_URL`',
+  ),
+  HEDGEROW_INIT_EMAIL: setting(optionalText, 'on an empty installation: e-mail of the first user'),
+  HEDGEROW_INIT_PASSWORD: setting(optionalText, 'on an empty installation: password of the first user'),
+  HEDGEROW_INIT_ORGANIZATION: setting(
+    z.string().min(1),
+    'on an empty installation: name of the first organisation',
+    'My organization',
+  ),
+  HEDGEROW_INIT_PROJECT: setting(
+    z.string().min(1),
+    'on an empty installation: name of the first project',
+    'Default project',
+  ),
+  HEDGEROW_INIT_PROJECT_TOKEN: setting(
+    z
+      .string()
+      .regex(/^phc_[A-Za-z0-9_-]{1,60}$/, 'must look like phc_… with at most 64 characters')
+      .optional(),
+    'on an empty installation: token of the first project (`phc_…`)',
+  ),
+  HEDGEROW_INIT_PERSONAL_API_KEY: setting(
+    z
+      .string()
+      .regex(/^phx_[A-Za-z0-9_-]{16,200}$/, 'must look like phx_… with at least 16 characters after it')
+      .optional(),
+    'on an empty installation: an all-scope personal API key of the first user (`phx_…`)',
+  ),
+  HEDGEROW_ALLOW_PRIVATE_URLS: setting(flag, 'let webhooks and apps reach loopback and private addresses', '0'),
+  HEDGEROW_TRUST_PROXY: setting(
+    flag,
+    'believe `X-Forwarded-*` for sign-in limits and links; switch on behind a reverse proxy',
+    '0',
+  ),
+  HEDGEROW_GEOIP_FILE: setting(
+    optionalText,
+    'a MaxMind City database (`.mmdb`); without one no GeoIP properties are added',
+  ),
+  HEDGEROW_LOG_LEVEL: setting(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    'how much is logged',
+    'info',
+  ),
+  HEDGEROW_EVENT_LOG_MB_MAX: setting(
+    integer(1, 1_000_000),
+    'size of accepted events waiting for the worker above which capture answers 503, in MiB',
+    '4096',
+  ),
+  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'most events of one ingestion batch', '10000'),
+  HEDGEROW_RATE_LIMITS: setting(flag, 'limit requests per personal API key (480 a minute, 4800 an hour)', '0'),
+  HEDGEROW_LOGIN_FAILURES_MAX: setting(
+    integer(1, 10_000),
+    'failed log-ins from one address before it waits 10 minutes',
+    '30',
+  ),
+} satisfies Record<string, Setting<z.ZodType>>
+
+export type SettingName = keyof typeof settings
+type Settings = { [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> }
+
+/** Settings of one process, plus the few values that follow from them. */
+export interface Config extends Settings {
+  /** Absolute path of the data folder. */
+  dataDir: string
+  /** Public address without a trailing slash. */
+  siteUrl: string
+}
+
+/** A setting that cannot be used; the message names the variable and what is wrong with it. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the settings from an environment. An empty variable counts as unset.
+ * @throws ConfigError naming every bad variable.
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const problems: string[] = []
+  const values: Record<string, unknown> = {}
+  for (const [name, { schema, default: defaultValue }] of Object.entries<Setting<z.ZodType>>(settings)) {
+    const result = schema.safeParse(env[name] === '' ? defaultValue : (env[name] ?? defaultValue))
+    if (result.success) values[name] = result.data
+    else problems.push(`${name} ${result.error.issues[0]?.message ?? 'is not valid'}`)
+  }
+  if (env.CLICKHOUSE_URL && !env.CLICKHOUSE_READER_URL)
+    problems.push('CLICKHOUSE_READER_URL is needed beside CLICKHOUSE_URL')
+  if (problems.length > 0) throw new ConfigError(problems.join('\n'))
+  const config = values as unknown as Settings
+  return {
+    ...config,
+    dataDir: path.resolve(config.HEDGEROW_DATA_DIR),
+    siteUrl: (
+      config.HEDGEROW_SITE_URL ?? `http://${displayHost(config.HEDGEROW_HOST)}:${config.HEDGEROW_PORT}`
+    ).replace(/\/+$/, ''),
+  }
+}
+
+function displayHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost'
+  return host.includes(':') ? `[${host}]` : host
+}

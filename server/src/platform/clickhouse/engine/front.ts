@@ -1,0 +1,185 @@
+/**
+ * The part of ClickHouse's HTTP interface that `@clickhouse/client` uses, in front of the embedded engine: queries and
+ * inserts, parameters, settings, two users (one writes, one only reads), error codes, streaming and cancellation.
+ */
+import { timingSafeEqual } from 'node:crypto'
+import http from 'node:http'
+import { createGunzip } from 'node:zlib'
+import { EngineBusy, EngineSessions } from './sessions.ts'
+import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
+
+export const WRITER_USER = 'hedgerow'
+export const READER_USER = 'hedgerow_reader'
+const BODY_BYTES_MAX = 512 * 1024 * 1024
+/** Parameters of the interface itself; every other one is a setting. */
+const INTERFACE_PARAMETERS = new Set([
+  'query',
+  'database',
+  'query_id',
+  'session_id',
+  'session_timeout',
+  'default_format',
+  'user',
+  'password',
+  'role',
+  'compress',
+  'enable_http_compression',
+  'wait_end_of_query',
+  'send_progress_in_http_headers',
+  'http_headers_progress_interval_ms',
+])
+
+export interface EngineOptions {
+  directory: string
+  database: string
+  port: number
+  writerPassword: string
+  readerPassword: string
+}
+
+export interface Engine {
+  port: number
+  close(): Promise<void>
+}
+
+/** Opens the engine on a folder and serves it on loopback. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const sessions = new EngineSessions(options.directory, options.database)
+  const server = http.createServer((request, response) => {
+    handle(request, response, sessions, options).catch((error) => sendError(response, error))
+  })
+  server.keepAliveTimeout = 60_000
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : options.port,
+    async close() {
+      server.closeIdleConnections()
+      await new Promise((resolve) => server.close(resolve))
+      sessions.close()
+    },
+  }
+}
+
+async function handle(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  sessions: EngineSessions,
+  options: EngineOptions,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://engine')
+  if (url.pathname === '/ping') {
+    response.end('Ok.\n')
+    return
+  }
+  const role = authenticate(request, options)
+  if (!role)
+    throw new RefusedStatement(516, 'Authentication failed: password is incorrect, or there is no user with such name')
+  const parameters = new Map<string, string>()
+  const settings: Record<string, string> = {}
+  for (const [name, value] of url.searchParams) {
+    if (name.startsWith('param_')) parameters.set(name.slice('param_'.length), value)
+    else if (!INTERFACE_PARAMETERS.has(name)) settings[name] = value
+  }
+  const statement = url.searchParams.get('query')
+  const insert = statement ? parseInsert(statement) : null
+  const body = await readBody(request)
+  if (insert) {
+    if (role !== 'writer') throw new RefusedStatement(164, 'Cannot execute query in readonly mode')
+    const { rowsWritten } = await sessions.insert({ ...insert, values: body, settings })
+    response.setHeader('X-ClickHouse-Summary', JSON.stringify({ written_rows: String(rowsWritten) }))
+    response.end()
+    return
+  }
+  const sql = bindParameters(statement ? `${statement}\n${body}` : body.toString(), parameters)
+  const { code, format } = splitFormat(sql, url.searchParams.get('default_format') ?? 'TabSeparated')
+  if (role === 'writer') {
+    const result = await sessions.write(sql, settings)
+    response.end(result.bytes())
+    return
+  }
+  assertStaysInside(sql)
+  const changed = Object.keys(settings)[0]
+  if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
+  const cancel = new AbortController()
+  response.once('close', () => cancel.abort())
+  for await (const chunk of sessions.read(code, format, cancel.signal)) {
+    if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
+    if (!response.write(chunk))
+      await new Promise((resolve) => {
+        response.once('drain', resolve)
+        response.once('close', resolve)
+      })
+  }
+  response.end()
+}
+
+/** Takes the trailing FORMAT clause off, because chdb wants it beside the statement. */
+function splitFormat(sql: string, defaultFormat: string): { code: string; format: string } {
+  const match = /\s+FORMAT\s+(\w+)\s*;?\s*$/i.exec(sql)
+  return match ? { code: sql.slice(0, match.index), format: match[1]! } : { code: sql, format: defaultFormat }
+}
+
+function authenticate(request: http.IncomingMessage, options: EngineOptions): 'writer' | 'reader' | null {
+  const basic = /^Basic\s+(.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  const [user, ...rest] = basic ? Buffer.from(basic, 'base64').toString().split(':') : []
+  const name = user ?? String(request.headers['x-clickhouse-user'] ?? '')
+  const password = basic ? rest.join(':') : String(request.headers['x-clickhouse-key'] ?? '')
+  if (name === WRITER_USER && sameText(password, options.writerPassword)) return 'writer'
+  if (name === READER_USER && sameText(password, options.readerPassword)) return 'reader'
+  return null
+}
+
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+async function readBody(request: http.IncomingMessage): Promise<Buffer> {
+  const stream = request.headers['content-encoding'] === 'gzip' ? request.pipe(createGunzip()) : request
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of stream) {
+    bytes += chunk.length
+    if (bytes > BODY_BYTES_MAX) throw new RefusedStatement(307, 'Limit for request size exceeded')
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Answers with ClickHouse's error text; the client reads code and type back out of it. */
+function sendError(response: http.ServerResponse, error: Error & { clickhouseCode?: number }): void {
+  if (response.headersSent) {
+    response.destroy(error)
+    return
+  }
+  const { code, message } = describeError(error)
+  response.statusCode =
+    code === 516 ? 403 : code === 202 ? 503 : code === 60 || code === 81 ? 404 : code === 62 ? 400 : 500
+  response.setHeader('X-ClickHouse-Exception-Code', String(code))
+  response.end(message)
+}
+
+function describeError(error: Error & { clickhouseCode?: number }): { code: number; message: string } {
+  if (error instanceof RefusedStatement) {
+    const name = {
+      164: 'READONLY',
+      456: 'UNKNOWN_QUERY_PARAMETER',
+      516: 'AUTHENTICATION_FAILED',
+      307: 'TOO_MANY_BYTES',
+    }[error.code]
+    return { code: error.code, message: `Code: ${error.code}. DB::Exception: ${error.message}. (${name})` }
+  }
+  if (error instanceof EngineBusy)
+    return { code: 202, message: `Code: 202. DB::Exception: ${error.message}. (TOO_MANY_SIMULTANEOUS_QUERIES)` }
+  const found = /Code: (\d+)\. DB::Exception: [\s\S]*/.exec(error.message)
+  if (found) return { code: Number(found[1]), message: found[0] }
+  return {
+    code: error.clickhouseCode ?? 1002,
+    message: `Code: 1002. DB::Exception: ${error.message}. (UNKNOWN_EXCEPTION)`,
+  }
+}

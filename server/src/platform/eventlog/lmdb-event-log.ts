@@ -1,0 +1,158 @@
+/**
+ * The embedded event log, on LMDB. What a returned promise means: `append` resolves after the write transaction that
+ * holds the record was synced (`overlappingSync` is off, so LMDB syncs within the commit); concurrent appends share
+ * one transaction and one sync. Process kill, kernel crash and power cut lose nothing that was resolved. One process
+ * appends (web), one reads and commits (worker); LMDB keeps them apart.
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { crc32 } from 'node:zlib'
+import { type Database, open, type RootDatabase } from 'lmdb'
+import { type EventLog, EventLogUnavailable, type LogBacklog, type LogBatch } from './event-log.ts'
+import { restoreTruncatedFile } from './lmdb-truncation.ts'
+
+/** Header of a record: cumulative payload bytes of the log up to and including it (f64), CRC-32 of the payload (u32). */
+const HEADER_BYTES = 12
+const COMMITTED_KEY = 'committed'
+// The file may grow past the limit on waiting bytes: pages of committed records are reused, not returned.
+const MAP_BYTES_EXTRA = 1 << 30
+
+interface Committed {
+  sequence: number
+  /** Cumulative payload bytes at that sequence. */
+  position: number
+}
+
+export interface LmdbEventLogOptions {
+  /** Bytes of waiting payload above which `append` refuses. */
+  bytesMax: number
+  /** Called when the file had lost its tail and had to be restored on opening. */
+  onDamage?: (message: string) => void
+}
+
+export class LmdbEventLog implements EventLog {
+  private readonly root: RootDatabase
+  private readonly records: Database<Buffer, number>
+  private readonly meta: Database<Committed, string>
+  private lastSequence: number
+  private lastPosition: number
+
+  constructor(
+    directory: string,
+    private readonly options: LmdbEventLogOptions,
+  ) {
+    fs.mkdirSync(directory, { recursive: true })
+    const file = path.join(directory, 'events.mdb')
+    const damage = restoreTruncatedFile(file)
+    if (damage) options.onDamage?.(damage)
+    this.root = open({
+      path: file,
+      overlappingSync: false,
+      noMemInit: true,
+      mapSize: options.bytesMax + MAP_BYTES_EXTRA,
+      maxDbs: 4,
+    })
+    this.meta = this.root.openDB<Committed, string>('meta', { encoding: 'json' })
+    this.records = this.root.openDB<Buffer, number>('records', { encoding: 'binary' })
+    const committed = this.readCommitted()
+    this.lastSequence = committed.sequence
+    this.lastPosition = committed.position
+    this.findTail()
+  }
+
+  /** Continues after the last record on disk; a damaged last record keeps its sequence so that none is used twice. */
+  private findTail(): void {
+    for (const key of this.records.getKeys({ reverse: true, limit: 1 })) {
+      this.lastSequence = Math.max(this.lastSequence, Number(key))
+      const record = this.readRecord(Number(key))
+      if (typeof record !== 'string') this.lastPosition = Math.max(this.lastPosition, record.position)
+    }
+  }
+
+  async append(payload: Buffer): Promise<void> {
+    if (this.lastPosition - this.readCommitted().position + payload.length > this.options.bytesMax) {
+      throw new EventLogUnavailable('full')
+    }
+    const sequence = this.lastSequence + 1
+    this.lastSequence = sequence
+    this.lastPosition += payload.length
+    const record = Buffer.allocUnsafe(HEADER_BYTES + payload.length)
+    record.writeDoubleLE(this.lastPosition, 0)
+    record.writeUInt32LE(crc32(payload), 8)
+    payload.copy(record, HEADER_BYTES)
+    try {
+      await this.records.put(sequence, record)
+    } catch (cause) {
+      throw new EventLogUnavailable('disk', { cause })
+    }
+  }
+
+  read(afterSequence: number, bytesMax: number): LogBatch {
+    const batch: LogBatch = { records: [], damaged: [], lastSequence: null }
+    let bytes = 0
+    const start = Math.max(afterSequence, this.readCommitted().sequence) + 1
+    for (const key of this.records.getKeys({ start })) {
+      const sequence = Number(key)
+      const record = this.readRecord(sequence)
+      if (typeof record === 'string') batch.damaged.push({ sequence, damage: record })
+      else {
+        bytes += record.payload.length
+        if (bytes > bytesMax && batch.records.length > 0) break
+        batch.records.push({ sequence, payload: record.payload })
+      }
+      batch.lastSequence = sequence
+    }
+    return batch
+  }
+
+  async commit(sequence: number): Promise<void> {
+    const before = this.readCommitted()
+    if (sequence <= before.sequence) return
+    let { position } = before
+    await this.root.transaction(() => {
+      for (const key of this.records.getKeys({ start: before.sequence + 1, end: sequence + 1 })) {
+        const record = this.readRecord(Number(key))
+        if (typeof record !== 'string') position = record.position
+        this.records.remove(key)
+      }
+      this.meta.put(COMMITTED_KEY, { sequence, position })
+    })
+  }
+
+  committed(): number {
+    return this.readCommitted().sequence
+  }
+
+  backlog(): LogBacklog {
+    const committed = this.readCommitted()
+    let { sequence, position } = committed
+    for (const key of this.records.getKeys({ reverse: true, limit: 1 })) {
+      sequence = Math.max(sequence, Number(key))
+      const record = this.readRecord(Number(key))
+      if (typeof record !== 'string') position = record.position
+    }
+    return { records: sequence - committed.sequence, bytes: Math.max(0, position - committed.position) }
+  }
+
+  async close(): Promise<void> {
+    await this.root.close()
+  }
+
+  private readCommitted(): Committed {
+    return this.meta.get(COMMITTED_KEY) ?? { sequence: 0, position: 0 }
+  }
+
+  /** A record, or what is wrong with it. */
+  private readRecord(sequence: number): { payload: Buffer; position: number } | string {
+    let record: Buffer | undefined
+    try {
+      record = this.records.get(sequence)
+    } catch (error) {
+      return `unreadable: ${(error as Error).message}`
+    }
+    if (!record || record.length < HEADER_BYTES) return 'missing or cut short'
+    const payload = Buffer.from(record.subarray(HEADER_BYTES))
+    if (crc32(payload) !== record.readUInt32LE(8)) return 'checksum does not match'
+    return { payload, position: record.readDoubleLE(0) }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * JSON that gives back what was sent. `JSON.parse` rounds integers past 2^53 and turns `1e400` into `Infinity`, so text
+ * that may hold such numbers goes through a slower, lossless parser and the exact digits survive as an ExactNumber.
+ */
+import { randomBytes } from 'node:crypto'
+import { parse as parseLossless } from 'lossless-json'
+
+export type JsonValue = string | number | boolean | null | ExactNumber | JsonValue[] | JsonObject
+export type JsonObject = { [key: string]: JsonValue | undefined }
+
+// ExactNumber prints itself as a marked string which stringifyJson unwraps. The mark is random per process, so no
+// text from outside can pose as a number.
+const MARK = `exact-${randomBytes(16).toString('hex')}:`
+const MARKED = new RegExp(`"${MARK}(-?[0-9.eE+-]+)"`, 'g')
+
+/** A number whose decimal text does not survive a round trip through a double. */
+export class ExactNumber {
+  constructor(readonly text: string) {}
+  toJSON(): string {
+    return MARK + this.text
+  }
+  toString(): string {
+    return this.text
+  }
+  valueOf(): number {
+    return Number(this.text)
+  }
+}
+
+// Only a run of 16 digits, or an exponent of three digits, can name a number that a double does not hold.
+const MAY_BE_INEXACT = /\d{16}|[eE]\+?\d{3}/
+// Digits inside a quoted string are the common false alarm (ids, hashes); a number token follows one of these.
+const INEXACT_TOKEN = /[:[,\s]-?(?:\d{16,}|\d+(?:\.\d+)?[eE]\+?\d{3,}|\d+\.\d{16,}|\d{2,}\.\d{14,})/
+
+function parseNumber(text: string): number | ExactNumber {
+  const value = Number(text)
+  if (!Number.isFinite(value)) return new ExactNumber(text)
+  return String(value) === text || sameDecimal(text, value) ? value : new ExactNumber(text)
+}
+
+/** True when the double prints to the same decimal value as the text, whatever its notation (`1.50`, `1e3`). */
+function sameDecimal(text: string, value: number): boolean {
+  return normalizeDecimal(text) === normalizeDecimal(String(value))
+}
+
+function normalizeDecimal(text: string): string {
+  const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (!match) return text
+  const [, sign, whole = '', fraction = '', exponent = '0'] = match
+  const digits = (whole + fraction).replace(/^0+/, '')
+  const trimmed = digits.replace(/0+$/, '')
+  if (trimmed === '') return '0'
+  return `${sign}${trimmed}e${Number(exponent) - fraction.length + (digits.length - trimmed.length)}`
+}
+
+/**
+ * Parses JSON text, keeping every number exact.
+ * @throws SyntaxError when the text is not JSON, RangeError when it is nested too deeply for the stack.
+ */
+export function parseJson(text: string): JsonValue {
+  if (MAY_BE_INEXACT.test(text) && INEXACT_TOKEN.test(text)) {
+    // JSON.parse goes first: it is the arbiter of what is JSON, and it names `__proto__` as an ordinary key.
+    JSON.parse(text)
+    return parseLossless(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) as JsonValue
+  }
+  return JSON.parse(text) as JsonValue
+}
+
+/** JSON text of a value; an ExactNumber is written with its own digits. */
+export function stringifyJson(value: unknown): string {
+  const text = JSON.stringify(value)
+  return text?.includes(MARK) ? text.replace(MARKED, '$1') : text
+}
+
+/** True for a plain JSON object: not null, not an array, not an ExactNumber. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+}
+
+/**
+ * A copy that PostgreSQL's `jsonb` can hold: NUL becomes U+FFFD and lone surrogates become U+FFFD, in keys and values.
+ * Returns the same object when nothing had to change.
+ */
+export function toStorableJson<T extends JsonValue>(value: T): T {
+  const text = stringifyJson(value)
+  if (!/\\u0000|\\ud[89a-f][0-9a-f]{2}/i.test(text)) return value
+  return cleanJson(value) as T
+}
+
+/** Text that PostgreSQL can hold (it stores neither NUL nor lone surrogates). */
+export function toStorableText(text: string): string {
+  return (text.includes('\0') ? text.replaceAll('\0', '\uFFFD') : text).toWellFormed()
+}
+
+function cleanJson(value: JsonValue | undefined): JsonValue {
+  if (typeof value === 'string') return toStorableText(value)
+  if (Array.isArray(value)) return value.map(cleanJson)
+  if (!isJsonObject(value)) return value ?? null
+  const entries = Object.entries(value).map(([key, item]) => [toStorableText(key), cleanJson(item)] as const)
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,62 @@
+/** The connection pool to PostgreSQL, embedded or external: one driver, one dialect. */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import { parseJson } from '../json.ts'
+
+const { Pool, types } = pg
+const CONNECTION_TIMEOUT_MS = 10_000
+
+/** Types as the server wants them: exact JSON, bigint ids as numbers (they stay below 2^53), timestamps as Date. */
+const typeParsers = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, Number],
+  [types.builtins.JSON, parseJson],
+  [types.builtins.JSONB, parseJson],
+])
+
+export type Pool = pg.Pool
+export type PoolClient = pg.PoolClient
+
+/** What the features' queries run on: Drizzle over the pool, with the pool itself at `$client`. */
+export type Database = NodePgDatabase & { $client: Pool }
+
+/** Opens a pool; connections are made when first needed. */
+export function openPostgres(url: string, connectionsMax = 10): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    types: {
+      getTypeParser: ((oid: number, format: 'text') =>
+        typeParsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+    },
+  })
+  // An idle connection that breaks (PostgreSQL restarted) must not end the process; the pool opens another.
+  pool.on('error', () => {})
+  return drizzle(pool)
+}
+
+/** Runs work in one transaction on one connection: committed when it resolves, rolled back when it throws. */
+export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** SQLSTATE of a PostgreSQL error, or undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  const source = error as { code?: unknown; cause?: unknown }
+  if (typeof source?.code === 'string' && /^[0-9A-Z]{5}$/.test(source.code)) return source.code
+  return source?.cause ? sqlState(source.cause) : undefined
+}
