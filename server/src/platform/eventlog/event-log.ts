@@ -39,10 +39,10 @@ export class EventLogUnavailable extends Error {
 
 export interface EventLog {
   /**
-   * Appends a record. Resolves once it is on disk (synced), so it survives a power cut.
+   * Appends records, all or none. Resolves once they are on disk (synced), so they survive a power cut.
    * @throws EventLogUnavailable when the log is full or the disk refuses.
    */
-  append(payload: Buffer): Promise<void>
+  append(payloads: readonly Buffer[]): Promise<void>
   /** Records after a sequence, in order, up to about `bytesMax` (always at least one when any is waiting). */
   read(afterSequence: number, bytesMax: number): LogBatch
   /** Forgets everything up to and including a sequence. Idempotent. */

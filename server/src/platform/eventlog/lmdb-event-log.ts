@@ -64,24 +64,27 @@ export class LmdbEventLog implements EventLog {
   private findTail(): void {
     for (const key of this.records.getKeys({ reverse: true, limit: 1 })) {
       this.lastSequence = Math.max(this.lastSequence, Number(key))
-      const record = this.readRecord(Number(key))
-      if (typeof record !== 'string') this.lastPosition = Math.max(this.lastPosition, record.position)
+      this.lastPosition = Math.max(this.lastPosition, this.positionAt(this.lastSequence) ?? 0)
     }
   }
 
-  async append(payload: Buffer): Promise<void> {
-    if (this.lastPosition - this.readCommitted().position + payload.length > this.options.bytesMax) {
+  async append(payloads: readonly Buffer[]): Promise<void> {
+    const bytes = payloads.reduce((sum, payload) => sum + payload.length, 0)
+    if (this.lastPosition - this.readCommitted().position + bytes > this.options.bytesMax) {
       throw new EventLogUnavailable('full')
     }
-    const sequence = this.lastSequence + 1
-    this.lastSequence = sequence
-    this.lastPosition += payload.length
-    const record = Buffer.allocUnsafe(HEADER_BYTES + payload.length)
-    record.writeDoubleLE(this.lastPosition, 0)
-    record.writeUInt32LE(crc32(payload), 8)
-    payload.copy(record, HEADER_BYTES)
+    // Puts of one turn of the event loop share a transaction, so the payloads of a request are kept or lost together.
+    const puts = payloads.map((payload) => {
+      this.lastSequence += 1
+      this.lastPosition += payload.length
+      const record = Buffer.allocUnsafe(HEADER_BYTES + payload.length)
+      record.writeDoubleLE(this.lastPosition, 0)
+      record.writeUInt32LE(crc32(payload), 8)
+      payload.copy(record, HEADER_BYTES)
+      return this.records.put(this.lastSequence, record)
+    })
     try {
-      await this.records.put(sequence, record)
+      await Promise.all(puts)
     } catch (cause) {
       throw new EventLogUnavailable('disk', { cause })
     }
@@ -96,9 +99,9 @@ export class LmdbEventLog implements EventLog {
       const record = this.readRecord(sequence)
       if (typeof record === 'string') batch.damaged.push({ sequence, damage: record })
       else {
-        bytes += record.payload.length
+        bytes += record.length
         if (bytes > bytesMax && batch.records.length > 0) break
-        batch.records.push({ sequence, payload: record.payload })
+        batch.records.push({ sequence, payload: record })
       }
       batch.lastSequence = sequence
     }
@@ -108,13 +111,10 @@ export class LmdbEventLog implements EventLog {
   async commit(sequence: number): Promise<void> {
     const before = this.readCommitted()
     if (sequence <= before.sequence) return
-    let { position } = before
+    const position = this.positionAt(sequence) ?? before.position
     await this.root.transaction(() => {
-      for (const key of this.records.getKeys({ start: before.sequence + 1, end: sequence + 1 })) {
-        const record = this.readRecord(Number(key))
-        if (typeof record !== 'string') position = record.position
+      for (const key of this.records.getKeys({ start: before.sequence + 1, end: sequence + 1 }))
         this.records.remove(key)
-      }
       this.meta.put(COMMITTED_KEY, { sequence, position })
     })
   }
@@ -128,8 +128,7 @@ export class LmdbEventLog implements EventLog {
     let { sequence, position } = committed
     for (const key of this.records.getKeys({ reverse: true, limit: 1 })) {
       sequence = Math.max(sequence, Number(key))
-      const record = this.readRecord(Number(key))
-      if (typeof record !== 'string') position = record.position
+      position = this.positionAt(sequence) ?? position
     }
     return { records: sequence - committed.sequence, bytes: Math.max(0, position - committed.position) }
   }
@@ -142,8 +141,19 @@ export class LmdbEventLog implements EventLog {
     return this.meta.get(COMMITTED_KEY) ?? { sequence: 0, position: 0 }
   }
 
-  /** A record, or what is wrong with it. */
-  private readRecord(sequence: number): { payload: Buffer; position: number } | string {
+  /** Cumulative bytes up to and including a record; undefined when the record cannot be read. */
+  private positionAt(sequence: number): number | undefined {
+    try {
+      const record = this.records.getBinaryFast(sequence)
+      const position = record && record.length >= HEADER_BYTES ? record.readDoubleLE(0) : undefined
+      return position !== undefined && Number.isSafeInteger(position) && position > 0 ? position : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  /** A record's payload, or what is wrong with it. */
+  private readRecord(sequence: number): Buffer | string {
     let record: Buffer | undefined
     try {
       record = this.records.get(sequence)
@@ -151,8 +161,7 @@ export class LmdbEventLog implements EventLog {
       return `unreadable: ${(error as Error).message}`
     }
     if (!record || record.length < HEADER_BYTES) return 'missing or cut short'
-    const payload = Buffer.from(record.subarray(HEADER_BYTES))
-    if (crc32(payload) !== record.readUInt32LE(8)) return 'checksum does not match'
-    return { payload, position: record.readDoubleLE(0) }
+    const payload = record.subarray(HEADER_BYTES)
+    return crc32(payload) === record.readUInt32LE(8) ? payload : 'checksum does not match'
   }
 }

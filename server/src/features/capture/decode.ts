@@ -1,0 +1,131 @@
+/**
+ * From the bytes of a capture request to JSON text. SDKs of fifteen years send plain JSON, gzip (with or without saying
+ * so), LZ-String, base64 once or twice, forms and query strings; each step undoes one layer that it can recognise.
+ */
+import { gunzipSync } from 'node:zlib'
+import LZString from 'lz-string'
+import { CaptureError, captureErrors } from './errors.ts'
+
+/** How many leading characters tell whether a text is base64 or a form. */
+const SNIFF_CHARACTERS = 128
+const BASE64_ALPHABET = /^[A-Za-z0-9+/=]*$/
+const BASE64_OR_SPACE_ALPHABET = /^[A-Za-z0-9+/= ]*$/
+const FORM_FIELD = /(?:^|&)(?:data|_|ip|compression)=/
+const FORM_TYPE = 'application/x-www-form-urlencoded'
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+type Compression = 'gzip' | 'lz64' | 'base64'
+const COMPRESSIONS: Record<string, Compression> = {
+  gzip: 'gzip',
+  'gzip-js': 'gzip',
+  lz64: 'lz64',
+  'lz-string': 'lz64',
+  base64: 'base64',
+  b64: 'base64',
+}
+
+export interface EncodedRequest {
+  query: URLSearchParams
+  contentType: string
+  contentEncoding: string
+  body: Buffer
+}
+
+/** The text outgrew what may be decoded on the spot; not an error of the client. */
+export class OutgrewInline extends Error {}
+
+/**
+ * Decodes a request to JSON text.
+ * @param bytesMax limit of the payload at every stage
+ * @param inlineBytesMax throw OutgrewInline when decompression yields more than this
+ * @throws CaptureError 400 or 413
+ */
+export function decodePayload(request: EncodedRequest, bytesMax: number, inlineBytesMax = bytesMax): string {
+  const inQuery = request.query.get('data')
+  let payload: Buffer = inQuery ? Buffer.from(inQuery) : request.body
+  if (payload.length === 0) throw new CaptureError(400, 'request missing data payload', 'no_payload')
+  if (payload.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
+
+  let hint = COMPRESSIONS[(request.query.get('compression') ?? '').toLowerCase()]
+  if (request.contentType === FORM_TYPE && !inQuery) {
+    if (!isForm(payload)) throw captureErrors.undecodable('the form holds no data field')
+    const form = parseForm(payload)
+    payload = form.data
+    hint ??= form.hint
+  }
+  hint ??= COMPRESSIONS[request.contentEncoding.toLowerCase()]
+  if (hint !== 'lz64') payload = tryBase64(payload)
+
+  const text = decompress(payload, hint, bytesMax, inlineBytesMax)
+  if (!looksBase64(text)) return text
+  const inner = tryBase64(Buffer.from(text))
+  return inner.toString('latin1') === text ? text : decompress(inner, undefined, bytesMax, inlineBytesMax)
+}
+
+function isForm(payload: Buffer): boolean {
+  return FORM_FIELD.test(payload.toString('latin1', 0, SNIFF_CHARACTERS))
+}
+
+function parseForm(payload: Buffer): { data: Buffer; hint: Compression | undefined } {
+  const form = new URLSearchParams(payload.toString('latin1'))
+  let data = form.get('data') ?? ''
+  // URL-decoding turned every + of an unescaped base64 text into a space.
+  if (data.includes(' ') && BASE64_OR_SPACE_ALPHABET.test(data.slice(0, SNIFF_CHARACTERS)))
+    data = data.replaceAll(' ', '+')
+  if (data === '') throw new CaptureError(400, 'request missing data payload', 'no_payload')
+  return { data: Buffer.from(data), hint: COMPRESSIONS[(form.get('compression') ?? '').toLowerCase()] }
+}
+
+function looksCompressed(payload: Buffer): boolean {
+  return payload[0] === 0x1f && payload[1] === 0x8b && payload[2] === 0x08
+}
+
+function looksBase64(payload: Buffer | string): boolean {
+  const start =
+    typeof payload === 'string' ? payload.slice(0, SNIFF_CHARACTERS) : payload.toString('latin1', 0, SNIFF_CHARACTERS)
+  return payload.length > 0 && payload.length % 4 === 0 && BASE64_ALPHABET.test(start)
+}
+
+/** The decoded bytes when the payload looks like base64 and is; the payload itself otherwise. */
+function tryBase64(payload: Buffer): Buffer {
+  if (!looksBase64(payload)) return payload
+  const text = payload.toString('latin1')
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return payload
+  return Buffer.from(text, 'base64')
+}
+
+function decompress(payload: Buffer, hint: Compression | undefined, bytesMax: number, inlineBytesMax: number): string {
+  if (hint === 'gzip' || looksCompressed(payload)) {
+    // A body can be plain although a proxy or an SDK says gzip; only what begins like gzip is gzip.
+    if (!looksCompressed(payload)) throw captureErrors.undecodable('the body is not gzip')
+    return decodeUtf8(gunzip(payload, bytesMax, inlineBytesMax))
+  }
+  if (hint === 'lz64') {
+    const text = LZString.decompressFromBase64(payload.toString('latin1'))
+    if (!text) throw captureErrors.undecodable('the body is not LZ-String')
+    if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
+    return text.toWellFormed()
+  }
+  return decodeUtf8(payload)
+}
+
+function gunzip(payload: Buffer, bytesMax: number, inlineBytesMax: number): Buffer {
+  const limit = Math.min(bytesMax, inlineBytesMax)
+  try {
+    return gunzipSync(payload, { maxOutputLength: limit })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_BUFFER_TOO_LARGE') {
+      throw captureErrors.undecodable(`bad gzip (${(error as Error).message})`)
+    }
+    if (limit < bytesMax) throw new OutgrewInline()
+    throw captureErrors.tooLarge(bytesMax)
+  }
+}
+
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw captureErrors.undecodable('the body is not UTF-8')
+  }
+}
