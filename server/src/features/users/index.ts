@@ -1,0 +1,6 @@
+export { createPersonalApiKey, findKeyInRequest, newPersonalApiKey, useKey } from './api-keys.ts'
+export { createAuthenticator } from './authenticator.ts'
+export { LoginThrottle } from './login-throttle.ts'
+export { registerUserRoutes } from './routes.ts'
+export { Sessions, type User } from './sessions.ts'
+export { anyUserExists, signUpFirstUser } from './signup.ts'

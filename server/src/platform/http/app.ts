@@ -1,0 +1,174 @@
+/** The HTTP application: what every route shares, from request ids to the error shape and the API document. */
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import compress from '@fastify/compress'
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import swagger from '@fastify/swagger'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify'
+import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Logger } from 'pino'
+import type { z } from 'zod'
+import { stringifyJson } from '../json.ts'
+import { type Authenticator, authorize } from './access.ts'
+import { acceptBodies } from './bodies.ts'
+import { ApiError, errors } from './errors.ts'
+import { httpMetrics } from './metrics.ts'
+import { validationError } from './validation.ts'
+
+export type App = FastifyInstance<
+  import('node:http').Server,
+  import('node:http').IncomingMessage,
+  import('node:http').ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface AppOptions {
+  logger: Logger
+  version: string
+  trustProxy: boolean
+  /** Content-Security-Policy hash of the page's theme script, which must run before the first paint. */
+  inlineScriptHashes?: string[]
+}
+
+const HEADERS_TIMEOUT_MS = 15_000
+/** A body that trickles in is given up after this long; the sender gets a 408. */
+const REQUEST_TIMEOUT_MS = 60_000
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+const PARAMETER_CHARACTERS_MAX = 1000
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: options.logger as unknown as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: options.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS_MAX },
+    // A project and its one environment are the same thing under two names.
+    rewriteUrl: (request: IncomingMessage) =>
+      (request.url ?? '/').replace(/^\/api\/environments(?=[/?])/, '/api/projects'),
+    genReqId: (request: IncomingMessage) => {
+      const given = request.headers['x-request-id']
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+    },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+  } as const).withTypeProvider<ZodTypeProvider>() as unknown as App
+
+  app.decorateRequest('principal', null)
+  app.setValidatorCompiler(({ schema }) => (value) => {
+    const result = (schema as z.ZodType).safeParse(value ?? {}, { reportInput: true })
+    return result.success ? { value: result.data } : { error: validationError(result.error.issues) }
+  })
+  app.setSerializerCompiler(() => stringifyJson)
+  app.setReplySerializer((payload) => stringifyJson(payload))
+  app.setErrorHandler((error: FastifyError | ApiError, request, reply) =>
+    sendError(toApiError(error), request.log, reply, error),
+  )
+  app.setNotFoundHandler((_request, reply) => reply.status(404).send(errors.notFound().body))
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('X-Request-Id', request.id)
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    httpMetrics.observe(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime)
+    request.log.debug(
+      { method: request.method, url: request.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'request',
+    )
+  })
+  await app.register(cookie)
+  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'deflate'] })
+  await app.register(helmet, {
+    global: true,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'", ...(options.inlineScriptHashes ?? []).map((hash) => `'${hash}'`)],
+        styleSrc: ["'self'"],
+        styleSrcAttr: ["'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+      },
+    },
+    // Scripts of the SDK are loaded by other origins.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+    strictTransportSecurity: false,
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Hedgerow API',
+        version: options.version,
+        description:
+          'PostHog-compatible API. `/api/environments/…` answers like `/api/projects/…`, and every path works with and without a trailing slash.',
+      },
+      components: {
+        securitySchemes: {
+          personalApiKey: { type: 'http', scheme: 'bearer', description: 'A personal API key (`phx_…`).' },
+          session: { type: 'apiKey', in: 'cookie', name: 'sessionid' },
+        },
+      },
+    },
+    transform: createJsonSchemaTransform({ skipList: [] }),
+  })
+  return app
+}
+
+/**
+ * The part of the application below `/api/`: bodies, credentials, scopes. Routes registered in it must declare their
+ * access.
+ */
+export async function createApi(
+  app: App,
+  authenticator: Authenticator,
+  register: (api: App) => Promise<void>,
+): Promise<void> {
+  await app.register(async (instance) => {
+    const api = instance as unknown as App
+    await acceptBodies(api as unknown as FastifyInstance)
+    api.addHook('onRoute', (route) => {
+      if (!route.config?.access) throw new Error(`${route.method} ${route.url} does not declare its access`)
+      const rule = route.config.access
+      route.schema ??= {}
+      if (rule.kind === 'scope') {
+        Object.assign(route.schema, { security: [{ personalApiKey: [rule.scope] }, { session: [] }] })
+      } else if (rule.kind === 'session') Object.assign(route.schema, { security: [{ session: [] }] })
+    })
+    // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
+    api.addHook('onRequest', (request) => authorize(request, authenticator))
+    api.addHook('preValidation', (request) => authorize(request, authenticator))
+    await register(api)
+  })
+}
+
+function toApiError(error: FastifyError | ApiError): ApiError {
+  if (error instanceof ApiError) return error
+  switch (error.code) {
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+    case 'FST_ERR_CTP_INVALID_CONTENT_TYPE':
+      return errors.unsupportedMediaType('unknown')
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return errors.tooLarge()
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return errors.malformed(error.message)
+    default:
+      if (error.statusCode && error.statusCode >= 400 && error.statusCode < 500) {
+        return new ApiError(error.statusCode, 'invalid_request', 'invalid_input', error.message)
+      }
+      return errors.server()
+  }
+}
+
+function sendError(apiError: ApiError, log: FastifyBaseLogger, reply: FastifyReply, cause: Error): FastifyReply {
+  if (apiError.status >= 500) log.error({ err: cause }, 'request failed')
+  return reply.status(apiError.status).headers(apiError.headers).type('application/json').send(apiError.body)
+}
