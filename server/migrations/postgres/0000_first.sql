@@ -43,7 +43,6 @@ CREATE TABLE "ingestion_counters" (
 CREATE TABLE "ingestion_outbox" (
 	"first_sequence" bigint PRIMARY KEY NOT NULL,
 	"last_sequence" bigint NOT NULL,
-	"payload" "bytea" NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint

@@ -12,17 +12,13 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../platform/json.ts'
 
-const bytea = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
-
 /**
- * A batch whose effects are in PostgreSQL and whose rows are on their way to ClickHouse. Written in the same
- * transaction as those effects, so a crash at any point finds either nothing or everything that is left to do.
+ * A batch whose effects are in PostgreSQL and whose rows, in a file, are on their way to ClickHouse. Written in the
+ * same transaction as those effects, so a crash at any point finds either nothing or everything that is left to do.
  */
 export const ingestionOutbox = pgTable('ingestion_outbox', {
   firstSequence: bigint('first_sequence', { mode: 'number' }).primaryKey(),
   lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
-  /** Compressed rows by table, and the uuids to remember. */
-  payload: bytea('payload').notNull(),
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 })
 

@@ -1,0 +1,467 @@
+/**
+ * Turns records of the event log into rows and changes, in one PostgreSQL transaction per batch. Nothing outside the
+ * transaction changes before it commits, so a batch that fails can simply be tried again.
+ */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type JsonObject, stringifyJson, toStorableText } from '../../platform/json.ts'
+import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
+import type { CapturedEvent, EventsRecord, ReplayRecord } from '../capture/index.ts'
+import { DefinitionRepository, type NewDefinitions } from './definition-repository.ts'
+import type { GeoIp } from './geoip.ts'
+import { GroupStore } from './group-store.ts'
+import type { Override } from './identity.ts'
+import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repository.ts'
+import { DEAD_LETTER_BYTES_MAX, EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
+import type { Outbox, OutboxBatch } from './outbox.ts'
+import type { DeadLetterReason } from './outcomes.ts'
+import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
+import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
+import { eventTime, formatMicros } from './timestamp.ts'
+import { type Warning, WarningThrottle } from './warnings.ts'
+
+/** A record of the log, read. */
+export type ReadRecord =
+  | { sequence: number; record: EventsRecord | ReplayRecord }
+  | { sequence: number; damage: string; reason: DeadLetterReason; body: string }
+
+export interface DeadLetter {
+  teamId: number | null
+  sequence: number
+  /** Position in its record; -1 for the record itself. */
+  position: number
+  reason: DeadLetterReason
+  detail: string
+  event: string | null
+  distinctId: string | null
+  body: string
+}
+
+/** Stores one recording upload within the batch's transaction. */
+export type ReplaySink = (client: PoolClient, teamId: number, record: ReplayRecord) => Promise<void>
+
+export interface BatchDependencies {
+  pool: Pool
+  reader: ClickHouseClient
+  outbox: Outbox
+  seen: SeenEvents
+  geoIp: GeoIp | null
+  storeReplay: ReplaySink
+  now: () => number
+}
+
+export interface BatchResult {
+  outbox: OutboxBatch
+  stored: number
+}
+
+interface Item {
+  sequence: number
+  position: number
+  teamId: number
+  captured: CapturedEvent
+  request: EventsRecord
+}
+
+/** Positions of events that a store refused when they were tried alone: `sequence:position` -> error. */
+export type Poison = ReadonlyMap<string, string>
+
+class Counters {
+  readonly counts = new Map<string, { teamId: number; outcome: string; events: number }>()
+  add(teamId: number, outcome: string, events = 1): void {
+    const key = `${teamId} ${outcome}`
+    const entry = this.counts.get(key)
+    if (entry) entry.events += events
+    else this.counts.set(key, { teamId, outcome, events })
+  }
+}
+
+/** Rolls a rehearsal back. */
+class RehearsalOver extends Error {}
+
+export class BatchProcessor {
+  private readonly definitions = new DefinitionRepository()
+  private readonly throttle = new WarningThrottle()
+  private lastCreatedAt = 0
+
+  constructor(private readonly deps: BatchDependencies) {}
+
+  /**
+   * Processes records up to and including the last and commits the result to PostgreSQL and the outbox.
+   * @param poison events to set aside as dead letters
+   * @throws the store's error when the batch could not be committed; nothing has changed then
+   */
+  async process(records: readonly ReadRecord[], poison: Poison = new Map()): Promise<BatchResult> {
+    return this.run(records, poison, false)
+  }
+
+  /**
+   * Does everything that `process` does and takes it back.
+   * @returns the error that `process` would throw, or null
+   */
+  async rehearse(records: readonly ReadRecord[], poison: Poison): Promise<Error | null> {
+    try {
+      await this.run(records, poison, true)
+      return null
+    } catch (error) {
+      return error instanceof RehearsalOver ? null : (error as Error)
+    }
+  }
+
+  private async run(records: readonly ReadRecord[], poison: Poison, isRehearsal: boolean): Promise<BatchResult> {
+    const now = this.deps.now()
+    const firstSequence = records[0]!.sequence
+    const lastSequence = records.at(-1)!.sequence
+    const newDefinitions: NewDefinitions[] = []
+    const result = await inTransaction(this.deps.pool, async (client) => {
+      const counters = new Counters()
+      const deadLetters: DeadLetter[] = []
+      const warnings: Warning[] = []
+      const projects = await this.loadProjects(client, records)
+      const { items, replays } = this.sort(records, projects, poison, counters, deadLetters)
+      const fresh = await this.dropRepeated(items, now, counters)
+      const rows: EventRow[] = []
+      const overrides: (Override & { teamId: number })[] = []
+      for (const [teamId, own] of groupByTeam(fresh)) {
+        const batch = await this.openProject(client, projects.get(teamId)!, own, warnings, now)
+        for (const item of own) this.processOne(item, batch, counters, deadLetters)
+        newDefinitions.push(await this.saveProject(client, batch, now))
+        for (const row of batch.rows) rows.push(row)
+        for (const override of batch.identities.newOverrides()) overrides.push({ ...override, teamId })
+      }
+      for (const { teamId, record } of replays) {
+        await this.deps.storeReplay(client, teamId, record)
+        counters.add(teamId, 'replay_stored')
+      }
+      await saveWarnings(client, warnings)
+      await saveDeadLetters(client, deadLetters)
+      await saveCounters(client, counters, now)
+      if (isRehearsal) throw new RehearsalOver()
+      const outbox: OutboxBatch = { firstSequence, lastSequence, rows, overrides }
+      if (rows.length + overrides.length > 0) await this.deps.outbox.save(outbox)
+      await client.query('INSERT INTO ingestion_outbox (first_sequence, last_sequence) VALUES ($1, $2)', [
+        firstSequence,
+        lastSequence,
+      ])
+      return { outbox, stored: rows.length }
+    })
+    for (const definitions of newDefinitions) this.definitions.remember(definitions)
+    await this.deps.seen.add(
+      result.outbox.rows.map((row) => seenKey(row.team_id, row.uuid)),
+      now,
+    )
+    return result
+  }
+
+  private async loadProjects(
+    client: PoolClient,
+    records: readonly ReadRecord[],
+  ): Promise<Map<number | string, ProjectSettings>> {
+    const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
+    const { rows } = await client.query<ProjectSettings & { token: string }>(
+      `SELECT id, api_token AS token, anonymize_ips AS "anonymizeIps", cookieless_server_hash_mode AS "cookielessServerHashMode"
+       FROM teams WHERE api_token = ANY($1)`,
+      [[...tokens].map(toStorableText)],
+    )
+    // By token for finding a record's project, by id for going on with it.
+    return new Map(
+      rows.flatMap(
+        (row) =>
+          [
+            [row.token, row],
+            [row.id, row],
+          ] as [number | string, ProjectSettings][],
+      ),
+    )
+  }
+
+  private sort(
+    records: readonly ReadRecord[],
+    projects: Map<number | string, ProjectSettings>,
+    poison: Poison,
+    counters: Counters,
+    deadLetters: DeadLetter[],
+  ): { items: Item[]; replays: { teamId: number; record: ReplayRecord }[] } {
+    const items: Item[] = []
+    const replays: { teamId: number; record: ReplayRecord }[] = []
+    for (const read of records) {
+      const { sequence } = read
+      if ('damage' in read) {
+        deadLetters.push({
+          teamId: null,
+          sequence,
+          position: -1,
+          reason: read.reason,
+          detail: read.damage,
+          event: null,
+          distinctId: null,
+          body: read.body,
+        })
+        counters.add(0, `dead_letter:${read.reason}`)
+        continue
+      }
+      const project = projects.get(read.record.token)
+      if (!project) {
+        counters.add(0, 'dropped:unknown_token', read.record.kind === 'events' ? read.record.events.length : 1)
+        continue
+      }
+      if (read.record.kind === 'replay') {
+        replays.push({ teamId: project.id, record: read.record })
+        continue
+      }
+      const request = read.record
+      request.events.forEach((captured, position) => {
+        const item: Item = { sequence, position, teamId: project.id, captured, request }
+        const problem = this.findProblem(item, poison)
+        if (!problem) items.push(item)
+        else this.setAside(item, problem.reason, problem.detail, counters, deadLetters)
+      })
+    }
+    return { items, replays }
+  }
+
+  private findProblem(
+    { sequence, position, captured }: Item,
+    poison: Poison,
+  ): { reason: DeadLetterReason; detail: string } | null {
+    const refused = poison.get(`${sequence}:${position}`)
+    if (refused) return { reason: 'refused_by_postgres', detail: refused }
+    const leaves = countLeaves(captured.properties, EVENT_PROPERTIES_MAX)
+    if (leaves > EVENT_PROPERTIES_MAX)
+      return { reason: 'too_many_properties', detail: `more than ${EVENT_PROPERTIES_MAX} properties` }
+    return null
+  }
+
+  private setAside(
+    item: Item,
+    reason: DeadLetterReason,
+    detail: string,
+    counters: Counters,
+    deadLetters: DeadLetter[],
+  ): void {
+    const { teamId, sequence, position, captured } = item
+    deadLetters.push({
+      teamId,
+      sequence,
+      position,
+      reason,
+      detail,
+      event: captured.event,
+      distinctId: captured.distinct_id,
+      body: stringifyJson(captured),
+    })
+    counters.add(teamId, `dead_letter:${reason}`)
+  }
+
+  /** Drops what was stored before or stands twice in the batch. The first one stays. */
+  private async dropRepeated(items: Item[], now: number, counters: Counters): Promise<Item[]> {
+    const keys = items.map((item) => seenKey(item.teamId, item.captured.uuid))
+    const seen = this.deps.seen.find(keys, now)
+    const proven = oldestProvenTime(now)
+    const old = items.filter(
+      (item, index) =>
+        !seen.has(keys[index]!.toString('latin1')) && eventTime(item.captured, item.request).micros < proven,
+    )
+    for (const [teamId, own] of groupByTeam(old)) {
+      for (const uuid of await this.findStored(teamId, own)) seen.add(seenKey(teamId, uuid).toString('latin1'))
+    }
+    return items.filter((item, index) => {
+      const key = keys[index]!.toString('latin1')
+      if (seen.has(key)) {
+        counters.add(item.teamId, 'dropped:duplicate')
+        return false
+      }
+      seen.add(key)
+      return true
+    })
+  }
+
+  private async findStored(teamId: number, items: Item[]): Promise<string[]> {
+    const days = new Set(items.map((item) => formatMicros(eventTime(item.captured, item.request).micros).slice(0, 10)))
+    const answer = await this.deps.reader.query({
+      query: `SELECT DISTINCT toString(uuid) AS uuid FROM events
+              WHERE team_id = {team:UInt32} AND toDate(timestamp) IN {days:Array(Date)} AND uuid IN {uuids:Array(UUID)}`,
+      query_params: { team: teamId, days: [...days], uuids: items.map((item) => item.captured.uuid) },
+      format: 'JSONEachRow',
+    })
+    return (await answer.json<{ uuid: string }>()).map((row) => row.uuid)
+  }
+
+  private async openProject(
+    client: PoolClient,
+    project: ProjectSettings,
+    items: Item[],
+    warnings: Warning[],
+    now: number,
+  ): Promise<ProjectBatch> {
+    const touched: TouchedIds = { all: new Set(), merged: new Set() }
+    for (const { captured } of items) {
+      const { own, other } = touchedIds(captured)
+      touched.all.add(own)
+      if (other === null) continue
+      touched.all.add(other)
+      touched.merged.add(own).add(other)
+    }
+    const identities = await loadIdentities(client, project.id, touched)
+    const types = await client.query<{ name: string; type_index: number }>(
+      'SELECT name, type_index FROM group_types WHERE team_id = $1',
+      [project.id],
+    )
+    // Later batches replace what earlier ones stored, so their time must not go back.
+    this.lastCreatedAt = Math.max(this.lastCreatedAt, now * 1000)
+    return {
+      project,
+      identities,
+      groups: new GroupStore(new Map(types.rows.map((row) => [row.name, row.type_index]))),
+      geoIp: this.deps.geoIp,
+      createdAt: formatMicros(this.lastCreatedAt),
+      rows: [],
+      definitions: [],
+      warn: (type, details, key) => {
+        const warning: Warning = { teamId: project.id, type, details }
+        if (this.throttle.allows(warning, key)) warnings.push(warning)
+      },
+    }
+  }
+
+  private processOne(item: Item, batch: ProjectBatch, counters: Counters, deadLetters: DeadLetter[]): void {
+    const rowsBefore = batch.rows.length
+    try {
+      const reason = processEvent(item.captured, item.request, batch)
+      if (reason) {
+        counters.add(item.teamId, `dropped:${reason}`)
+        return
+      }
+      const row = batch.rows[rowsBefore]!
+      if (row.properties.length + row.person_properties.length > EVENT_BYTES_MAX) {
+        batch.rows.length = rowsBefore
+        batch.warn(
+          'message_size_too_large',
+          { eventUuid: item.captured.uuid, distinctId: item.captured.distinct_id },
+          item.captured.uuid,
+        )
+        this.setAside(item, 'too_large', `more than ${EVENT_BYTES_MAX} bytes`, counters, deadLetters)
+        return
+      }
+      counters.add(item.teamId, 'stored')
+    } catch (error) {
+      batch.rows.length = rowsBefore
+      this.setAside(item, 'processing_failed', (error as Error).message, counters, deadLetters)
+    }
+  }
+
+  private async saveProject(client: PoolClient, batch: ProjectBatch, now: number): Promise<NewDefinitions> {
+    const teamId = batch.project.id
+    await saveIdentities(client, batch.identities)
+    await saveGroups(client, teamId, batch.groups)
+    const hour = `${new Date(now).toISOString().slice(0, 13)}:00:00Z`
+    const definitions = this.definitions.findNew(teamId, hour, batch.definitions)
+    await this.definitions.save(client, teamId, hour, definitions)
+    if (batch.rows.length > 0)
+      await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [teamId])
+    return definitions
+  }
+}
+
+function groupByTeam(items: Item[]): Map<number, Item[]> {
+  const teams = new Map<number, Item[]>()
+  for (const item of items) {
+    const own = teams.get(item.teamId)
+    if (own) own.push(item)
+    else teams.set(item.teamId, [item])
+  }
+  return teams
+}
+
+/** Number of values in a JSON tree, counted until it is past the limit. */
+function countLeaves(object: JsonObject, limit: number): number {
+  let leaves = 0
+  const stack: unknown[] = [object]
+  while (stack.length > 0 && leaves <= limit) {
+    const value = stack.pop()
+    if (typeof value !== 'object' || value === null) {
+      leaves += 1
+      continue
+    }
+    for (const key in value) {
+      const item = (value as Record<string, unknown>)[key]
+      if (typeof item === 'object' && item !== null) stack.push(item)
+      else leaves += 1
+      if (leaves > limit) break
+    }
+  }
+  return leaves
+}
+
+async function saveGroups(client: PoolClient, teamId: number, groups: GroupStore): Promise<void> {
+  for (const { name, typeIndex } of groups.newTypes) {
+    await client.query('INSERT INTO group_types (team_id, type_index, name) VALUES ($1, $2, $3)', [
+      teamId,
+      typeIndex,
+      name,
+    ])
+  }
+  const changed = groups.changedGroups()
+  if (changed.length === 0) return
+  await client.query(
+    `INSERT INTO groups (team_id, type_index, key, properties, created_at)
+     SELECT $1, v.type_index, v.key, v.properties, v.created_at AT TIME ZONE 'UTC'
+     FROM unnest($2::smallint[], $3::text[], $4::jsonb[], $5::timestamp[]) AS v(type_index, key, properties, created_at) ORDER BY 2, 3
+     ON CONFLICT (team_id, type_index, key)
+       DO UPDATE SET properties = groups.properties || EXCLUDED.properties, version = groups.version + 1`,
+    [
+      teamId,
+      changed.map((group) => group.typeIndex),
+      changed.map((group) => group.key),
+      changed.map((group) => stringifyJson(group.properties)),
+      changed.map((group) => formatMicros(group.createdAt)),
+    ],
+  )
+}
+
+async function saveWarnings(client: PoolClient, warnings: Warning[]): Promise<void> {
+  if (warnings.length === 0) return
+  await client.query(
+    `INSERT INTO ingestion_warnings (team_id, type, source, details)
+     SELECT team_id, type, 'ingestion', details FROM unnest($1::int[], $2::text[], $3::jsonb[]) AS v(team_id, type, details)`,
+    [
+      warnings.map((warning) => warning.teamId),
+      warnings.map((warning) => warning.type),
+      warnings.map((warning) => toStorableText(stringifyJson(warning.details)).replaceAll('\\u0000', '\\ufffd')),
+    ],
+  )
+}
+
+export async function saveDeadLetters(client: Pick<PoolClient, 'query'>, letters: DeadLetter[]): Promise<void> {
+  for (const letter of letters) {
+    await client.query(
+      `INSERT INTO dead_letters (team_id, sequence, position, reason, detail, event, distinct_id, body)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sequence, position) DO NOTHING`,
+      [
+        letter.teamId,
+        letter.sequence,
+        letter.position,
+        letter.reason,
+        toStorableText(letter.detail.slice(0, 2000)),
+        letter.event === null ? null : toStorableText(letter.event.slice(0, 200)),
+        letter.distinctId === null ? null : toStorableText(letter.distinctId),
+        toStorableText(letter.body.slice(0, DEAD_LETTER_BYTES_MAX)),
+      ],
+    )
+  }
+}
+
+async function saveCounters(client: PoolClient, counters: Counters, now: number): Promise<void> {
+  const counts = [...counters.counts.values()]
+  if (counts.length === 0) return
+  await client.query(
+    `INSERT INTO ingestion_counters (team_id, hour, outcome, events)
+     SELECT v.team_id, $1, v.outcome, v.events FROM unnest($2::int[], $3::text[], $4::bigint[]) AS v(team_id, outcome, events) ORDER BY 1, 3
+     ON CONFLICT (team_id, hour, outcome) DO UPDATE SET events = ingestion_counters.events + EXCLUDED.events`,
+    [
+      `${new Date(now).toISOString().slice(0, 13)}:00:00Z`,
+      counts.map((count) => count.teamId),
+      counts.map((count) => count.outcome),
+      counts.map((count) => count.events),
+    ],
+  )
+}

@@ -1,0 +1,8 @@
+export { BatchProcessor, type ReplaySink } from './batch.ts'
+export { openGeoIp } from './geoip.ts'
+export { personUuid } from './identity.ts'
+export { Ingester } from './ingester.ts'
+export { Outbox } from './outbox.ts'
+export { DEAD_LETTER_REASONS, DROP_REASONS } from './outcomes.ts'
+export { SeenEvents } from './seen-events.ts'
+export { deadLetters, ingestionCounters, ingestionWarnings } from './tables.ts'

@@ -1,0 +1,239 @@
+/**
+ * The worker's main loop: reads the event log, commits batches, delivers them. The rows of one batch travel to
+ * ClickHouse while the next batch is being processed; the log's range is released only after they arrived.
+ */
+import type { Logger } from 'pino'
+import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import { type Pool, sqlState } from '../../platform/postgres/postgres.ts'
+import { decodeRecord } from '../capture/index.ts'
+import { type BatchProcessor, type BatchResult, type ReadRecord, saveDeadLetters } from './batch.ts'
+import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
+import type { Outbox, OutboxBatch } from './outbox.ts'
+import { type SeenEvents, seenKey } from './seen-events.ts'
+
+const BATCH_BYTES_MAX = 16 * 1024 * 1024
+/** How often an empty log is looked at: half of what a person notices, and too seldom to cost anything. */
+const POLL_MS = 50
+/** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
+const BATCH_INTERVAL_MS = 200
+const PAUSE_MS_MAX = 5_000
+
+export interface IngesterDependencies {
+  log: EventLog
+  pool: Pool
+  processor: BatchProcessor
+  outbox: Outbox
+  seen: SeenEvents
+  logger: Logger
+  eventsMax: number
+  now: () => number
+  /** Called after each delivered batch. */
+  onBatch?: (events: number, ms: number) => void
+}
+
+export class Ingester {
+  private readonly stopping = new AbortController()
+  private delivery: Promise<void> = Promise.resolve()
+  private running: Promise<void> | null = null
+
+  constructor(private readonly deps: IngesterDependencies) {}
+
+  start(): void {
+    this.running = this.run()
+  }
+
+  /** Finishes the batch in hand and stops. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.running
+  }
+
+  private get isStopping(): boolean {
+    return this.stopping.signal.aborted
+  }
+
+  private async run(): Promise<void> {
+    await this.retry('recovery', () => this.recover())
+    let cursor = this.deps.log.committed()
+    while (!this.isStopping) {
+      const startedAt = performance.now()
+      const records = this.read(cursor)
+      if (records.length === 0) {
+        await this.pause(POLL_MS)
+        continue
+      }
+      const result = await this.retry('batch', () => this.processTakingApart(records))
+      if (!result) break
+      for (const part of result) await this.enqueueDelivery(part, startedAt)
+      cursor = records.at(-1)!.sequence
+      await this.pause(BATCH_INTERVAL_MS - (performance.now() - startedAt))
+    }
+    await this.delivery
+  }
+
+  /** Delivers what earlier runs committed but may not have inserted. */
+  private async recover(): Promise<void> {
+    const { rows } = await this.deps.pool.query<{ first: number; last: number }>(
+      'SELECT first_sequence AS first, last_sequence AS last FROM ingestion_outbox ORDER BY first_sequence',
+    )
+    await this.deps.outbox.removeExcept(new Set(rows.map((row) => row.first)))
+    const committed = this.deps.log.committed()
+    for (const { first, last } of rows) {
+      if (last > committed) {
+        const empty: OutboxBatch = { firstSequence: first, lastSequence: last, rows: [], overrides: [] }
+        const batch = await this.deps.outbox.load(first).catch((error: NodeJS.ErrnoException) => {
+          // A batch without rows has no file.
+          if (error.code === 'ENOENT') return empty
+          throw error
+        })
+        await this.deps.seen.add(
+          batch.rows.map((row) => seenKey(row.team_id, row.uuid)),
+          this.deps.now(),
+        )
+        await this.deliver(batch)
+      } else await this.forget(first)
+    }
+    if (rows.length > 0) this.deps.logger.info({ batches: rows.length }, 'delivered batches of an earlier run')
+  }
+
+  private read(cursor: number): ReadRecord[] {
+    const batch = this.deps.log.read(cursor, BATCH_BYTES_MAX)
+    const read: ReadRecord[] = batch.damaged.map(({ sequence, damage }) => ({
+      sequence,
+      damage,
+      reason: 'damaged_record',
+      body: '',
+    }))
+    let events = 0
+    for (const { sequence, payload } of batch.records) {
+      const record = this.decode(sequence, payload)
+      events += 'record' in record && record.record.kind === 'events' ? record.record.events.length : 1
+      if (events > this.deps.eventsMax && read.length > 0) break
+      read.push(record)
+    }
+    // Damaged records behind the point where the batch was cut wait for their turn.
+    const last = Math.max(0, ...read.filter((record) => 'record' in record).map((record) => record.sequence))
+    const cut = batch.records.length > 0 && last < batch.records.at(-1)!.sequence
+    return read.filter((record) => !cut || record.sequence <= last).sort((a, b) => a.sequence - b.sequence)
+  }
+
+  private decode(sequence: number, payload: Buffer): ReadRecord {
+    try {
+      return { sequence, record: decodeRecord(payload) }
+    } catch (error) {
+      const body = payload.toString('utf8', 0, DEAD_LETTER_BYTES_MAX)
+      return { sequence, damage: (error as Error).message, reason: 'unreadable_record', body }
+    }
+  }
+
+  /** Processes a batch; one that PostgreSQL refuses for its data is halved until the bad record is alone. */
+  private async processTakingApart(records: readonly ReadRecord[]): Promise<BatchResult[]> {
+    // Once more before suspecting the data: a constraint can also fail because somebody else wrote at that moment.
+    for (const isLastTry of [false, true]) {
+      try {
+        return [await this.deps.processor.process(records)]
+      } catch (error) {
+        if (!isDataError(error)) throw error
+        this.deps.logger.warn({ err: error, records: records.length, isLastTry }, 'PostgreSQL refused a batch')
+      }
+    }
+    if (records.length === 1) return [await this.processWithoutPoison(records[0]!)]
+    const middle = Math.floor(records.length / 2)
+    const left = await this.processTakingApart(records.slice(0, middle))
+    return [...left, ...(await this.processTakingApart(records.slice(middle)))]
+  }
+
+  /** Finds the bad events of one record by rehearsals, each time the shortest beginning that fails. */
+  private async processWithoutPoison(read: ReadRecord): Promise<BatchResult> {
+    const { processor } = this.deps
+    const events = 'record' in read && read.record.kind === 'events' ? read.record.events.length : 0
+    const poison = new Map<string, string>()
+    const rehearse = async (length: number): Promise<Error | null> => {
+      const skipped = new Map(poison)
+      for (let position = length; position < events; position++)
+        skipped.set(`${read.sequence}:${position}`, 'not reached')
+      const error = await processor.rehearse([read], skipped)
+      if (error && !isDataError(error)) throw error
+      return error
+    }
+    for (;;) {
+      let failure = await rehearse(events)
+      if (!failure) return processor.process([read], poison)
+      let [passing, failing] = [0, events]
+      while (failing - passing > 1) {
+        const middle = Math.floor((passing + failing) / 2)
+        const error = await rehearse(middle)
+        if (error) [failing, failure] = [middle, error]
+        else passing = middle
+      }
+      poison.set(`${read.sequence}:${failing - 1}`, failure.message)
+      if (poison.size > events) throw failure
+    }
+  }
+
+  private async enqueueDelivery(result: BatchResult, startedAt: number): Promise<void> {
+    await this.delivery
+    this.delivery = this.retry('delivery', () => this.deliver(result.outbox)).then(() => {
+      this.deps.onBatch?.(result.stored, performance.now() - startedAt)
+    })
+  }
+
+  private async deliver(batch: OutboxBatch): Promise<void> {
+    const refused = await this.deps.outbox.deliver(batch, this.stopping.signal)
+    if (refused.length > 0) {
+      await saveDeadLetters(
+        this.deps.pool as unknown as Parameters<typeof saveDeadLetters>[0],
+        refused.map(({ row, error }, index) => ({
+          teamId: row.team_id,
+          sequence: batch.firstSequence,
+          position: 1_000_000 + index,
+          reason: 'refused_by_clickhouse' as const,
+          detail: error,
+          event: row.event,
+          distinctId: row.distinct_id,
+          body: row.properties,
+        })),
+      )
+    }
+    await this.deps.log.commit(batch.lastSequence)
+    await this.forget(batch.firstSequence)
+  }
+
+  private async forget(firstSequence: number): Promise<void> {
+    await this.deps.pool.query('DELETE FROM ingestion_outbox WHERE first_sequence = $1', [firstSequence])
+    await this.deps.outbox.remove(firstSequence)
+  }
+
+  /** Tries until it works or the worker stops; returns undefined in the latter case. */
+  private async retry<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
+    for (let attempt = 1; !this.isStopping; attempt++) {
+      try {
+        return await work()
+      } catch (error) {
+        if (this.isStopping) return undefined
+        this.deps.logger.warn({ err: error, attempt }, `${what} failed; trying again`)
+        await this.pause(Math.min(50 * 2 ** attempt, PAUSE_MS_MAX))
+      }
+    }
+    return undefined
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    if (milliseconds <= 0 || this.isStopping) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, milliseconds)
+      const { signal } = this.stopping
+      function done() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done, { once: true })
+    })
+  }
+}
+
+/** PostgreSQL's classes 22 (data exception), 23 (constraint) and 54 (limit exceeded): trying again cannot help. */
+function isDataError(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlState(error) ?? '')
+}

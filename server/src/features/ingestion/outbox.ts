@@ -1,0 +1,183 @@
+/**
+ * The way from PostgreSQL's commit to ClickHouse. A batch's rows are written to a file and synced, then the batch's
+ * transaction commits together with a line in `ingestion_outbox` naming the file; only then are the rows inserted. A
+ * crash before the commit leaves a file that nobody names; a crash after it leaves a named file whose rows are inserted
+ * again under the same deduplication token, which ClickHouse recognises. Either way each row is stored once.
+ */
+import fs from 'node:fs/promises'
+import path from 'node:path'
+import { Readable } from 'node:stream'
+import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
+import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { stringifyJson } from '../../platform/json.ts'
+import type { Override } from './identity.ts'
+import type { EventRow } from './pipeline.ts'
+
+export interface OutboxBatch {
+  firstSequence: number
+  lastSequence: number
+  rows: EventRow[]
+  overrides: (Override & { teamId: number })[]
+}
+
+/** A row that ClickHouse will never take. */
+export interface RefusedRow {
+  row: EventRow
+  error: string
+}
+
+/** Insert settings that keep property values as they were sent: no dates guessed, dots in names kept apart. */
+const JSON_SETTINGS: ClickHouseSettings = {
+  json_type_escape_dots_in_keys: 1,
+  input_format_try_infer_dates: 0,
+  input_format_try_infer_datetimes: 0,
+  input_format_json_try_infer_numbers_from_strings: 0,
+  input_format_json_infer_array_of_dynamic_from_array_of_different_types: 1,
+  type_json_skip_duplicated_paths: 1,
+  input_format_parallel_parsing: 0,
+}
+/** After this many refusals in a row the rows themselves are suspected, and halved until the bad one is alone. */
+const REFUSALS_BEFORE_HALVING = 3
+/** Even an answer that speaks of the server (out of memory, say) is blamed on the rows after this many. */
+const ANY_REFUSALS_BEFORE_HALVING = 12
+/** Codes that speak of the server's state, never of the rows: busy, too many parts, timeouts, memory. */
+const TRANSIENT_CODES = new Set([159, 160, 202, 203, 209, 210, 216, 236, 241, 242, 252, 319, 425, 439, 999, 1000])
+const PAUSE_MS_MAX = 5_000
+
+export class Outbox {
+  constructor(
+    private readonly directory: string,
+    private readonly writer: ClickHouseClient,
+    private readonly onRetry: (error: Error, attempt: number) => void,
+  ) {}
+
+  /** Writes a batch's rows to disk. Must be followed by the commit that names them. */
+  async save(batch: OutboxBatch): Promise<void> {
+    await fs.mkdir(this.directory, { recursive: true })
+    const file = this.file(batch.firstSequence)
+    const temporary = `${file}.new`
+    const handle = await fs.open(temporary, 'w')
+    try {
+      await handle.writeFile(encode(batch))
+      await handle.datasync()
+    } finally {
+      await handle.close()
+    }
+    await fs.rename(temporary, file)
+    const directory = await fs.open(this.directory, 'r')
+    await directory.sync().finally(() => directory.close())
+  }
+
+  /** @throws Error when the file is missing or not what was written */
+  async load(firstSequence: number): Promise<OutboxBatch> {
+    return decode(await fs.readFile(this.file(firstSequence), 'utf8'))
+  }
+
+  async remove(firstSequence: number): Promise<void> {
+    await fs.rm(this.file(firstSequence), { force: true })
+  }
+
+  /** Removes files that no committed batch names. */
+  async removeExcept(firstSequences: ReadonlySet<number>): Promise<void> {
+    const kept = new Set([...firstSequences].map((sequence) => path.basename(this.file(sequence))))
+    const names = await fs.readdir(this.directory).catch(() => [])
+    for (const name of names) if (!kept.has(name)) await fs.rm(path.join(this.directory, name), { force: true })
+  }
+
+  /**
+   * Inserts a batch's rows, trying until ClickHouse takes them.
+   * @returns rows that it refuses for what they are
+   */
+  async deliver(batch: OutboxBatch, signal: AbortSignal): Promise<RefusedRow[]> {
+    const token = `${batch.firstSequence}-${batch.lastSequence}`
+    const overrides = batch.overrides.map(({ teamId, distinctId, personUuid, version }) => ({
+      team_id: teamId,
+      distinct_id: distinctId,
+      person_id: personUuid,
+      version,
+    }))
+    if (overrides.length > 0)
+      await this.insertUntilTaken('person_distinct_id_overrides', overrides, `${token}:overrides`, signal)
+    return batch.rows.length === 0 ? [] : this.insertUntilTaken('events', batch.rows, `${token}:events`, signal)
+  }
+
+  private async insertUntilTaken<Row extends object>(
+    table: string,
+    rows: Row[],
+    token: string,
+    signal: AbortSignal,
+  ): Promise<RefusedRow[]> {
+    for (let attempt = 1; ; attempt++) {
+      signal.throwIfAborted()
+      try {
+        await this.insert(table, rows, token)
+        return []
+      } catch (error) {
+        this.onRetry(error as Error, attempt)
+        const code = clickHouseErrorCode(error)
+        const patience =
+          code !== undefined && TRANSIENT_CODES.has(code) ? ANY_REFUSALS_BEFORE_HALVING : REFUSALS_BEFORE_HALVING
+        const suspectsRows = code !== undefined && attempt >= patience
+        if (suspectsRows && rows.length === 1)
+          return [{ row: rows[0] as unknown as EventRow, error: (error as Error).message }]
+        if (suspectsRows) {
+          const middle = Math.floor(rows.length / 2)
+          // The halves have tokens of their own, derived from the whole's, so a replay halves the same way.
+          const left = await this.insertUntilTaken(table, rows.slice(0, middle), `${token}/0`, signal)
+          const right = await this.insertUntilTaken(table, rows.slice(middle), `${token}/1`, signal)
+          return [...left, ...right]
+        }
+        await pause(Math.min(50 * 2 ** attempt, PAUSE_MS_MAX), signal)
+      }
+    }
+  }
+
+  private async insert(table: string, rows: object[], token: string): Promise<void> {
+    const body = rows.map((row) => JSON.stringify(row)).join('\n')
+    const { stream } = await this.writer.exec({
+      query: `INSERT INTO ${table} FORMAT JSONEachRow`,
+      values: Readable.from([Buffer.from(body)], { objectMode: false }),
+      clickhouse_settings: { ...JSON_SETTINGS, insert_deduplication_token: token, insert_deduplicate: 1 },
+    })
+    for await (const _chunk of stream) {
+      // The answer is empty; reading it to the end frees the connection.
+    }
+  }
+
+  private file(firstSequence: number): string {
+    return path.join(this.directory, `${String(firstSequence).padStart(16, '0')}.ndjson`)
+  }
+}
+
+/** A head line, then a line per override, then a line per event. The counts make a cut file recognisable. */
+function encode(batch: OutboxBatch): string {
+  const { rows, overrides, ...range } = batch
+  const head = stringifyJson({ ...range, overrides: overrides.length, rows: rows.length })
+  return [
+    head,
+    ...overrides.map((override) => JSON.stringify(override)),
+    ...rows.map((row) => JSON.stringify(row)),
+  ].join('\n')
+}
+
+function decode(text: string): OutboxBatch {
+  const [head, ...lines] = text.split('\n')
+  const { firstSequence, lastSequence, overrides, rows } = JSON.parse(head!)
+  if (lines.length !== overrides + rows) throw new Error(`outbox file of ${firstSequence} is incomplete`)
+  const values = lines.map((line) => JSON.parse(line))
+  return { firstSequence, lastSequence, overrides: values.slice(0, overrides), rows: values.slice(overrides) }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })
+}
