@@ -27,7 +27,8 @@ CREATE TABLE IF NOT EXISTS events
     properties_json JSON(max_dynamic_paths = 192) MATERIALIZED properties,
     person_properties_json JSON(max_dynamic_paths = 64) MATERIALIZED person_properties,
     INDEX by_distinct_id distinct_id TYPE bloom_filter(0.01) GRANULARITY 1,
-    INDEX by_uuid uuid TYPE bloom_filter(0.01) GRANULARITY 1
+    INDEX by_uuid uuid TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX by_created_at created_at TYPE minmax GRANULARITY 1
 )
 ENGINE = ReplacingMergeTree(created_at)
 PARTITION BY if(timestamp < toDateTime64('2010-01-01', 6, 'UTC'), 0, toYYYYMM(timestamp))

@@ -1,3 +1,10 @@
+export { CaptureIntake } from './accept.ts'
+export { addCorsHeaders, isPreflight } from './cors.ts'
+export { decodePayload } from './decode.ts'
+export { CaptureError } from './errors.ts'
+export { distinctIdText, parseJsonText } from './events.ts'
+export { PreparePool } from './prepare-pool.ts'
+export { flatHeaders, rawQuery, takeRawBodies } from './raw-request.ts'
 export {
   type CapturedEvent,
   type CaptureRecord,
@@ -6,3 +13,4 @@ export {
   encodeEvents,
   type ReplayRecord,
 } from './record.ts'
+export { registerCaptureRoutes } from './routes.ts'

@@ -4,7 +4,8 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Engine, READER_USER, startEngine, WRITER_USER } from './front.ts'
+import { READER_USER, WRITER_USER } from '../users.ts'
+import { type Engine, startEngine } from './front.ts'
 import { assertStaysInside, bindParameters } from './sql-text.ts'
 
 let engine: Engine

@@ -5,11 +5,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import http from 'node:http'
 import { createGunzip } from 'node:zlib'
+import { READER_USER, WRITER_USER } from '../users.ts'
 import { EngineBusy, EngineSessions } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
-export const WRITER_USER = 'hedgerow'
-export const READER_USER = 'hedgerow_reader'
 const BODY_BYTES_MAX = 512 * 1024 * 1024
 /** Parameters of the interface itself; every other one is a setting. */
 const INTERFACE_PARAMETERS = new Set([

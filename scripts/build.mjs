@@ -1,0 +1,38 @@
+/** Builds server and web UI into their dist folders. `node scripts/build.mjs [server|web]` builds one of them. */
+import { rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+
+export async function buildServer() {
+  const { build } = await import('esbuild')
+  const outdir = path.join(root, 'server/dist')
+  rmSync(outdir, { recursive: true, force: true })
+  await build({
+    entryPoints: [
+      path.join(root, 'server/src/cli.ts'),
+      { in: path.join(root, 'server/src/features/capture/prepare-thread.ts'), out: 'prepare-thread' },
+    ].map((entry) => (typeof entry === 'string' ? { in: entry, out: 'cli' } : entry)),
+    outdir,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  })
+}
+
+export async function buildWeb() {
+  const { build } = await import('vite')
+  await build({ root: path.join(root, 'web'), logLevel: 'warn' })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const only = process.argv[2]
+  if (only !== 'web') await buildServer()
+  if (only !== 'server') await buildWeb()
+}

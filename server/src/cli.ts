@@ -1,0 +1,49 @@
+/** `hedgerow <command>`. Each command loads only what it needs, which keeps the processes small. */
+import { ConfigError, loadConfig } from './config.ts'
+import { createLogger } from './platform/logger.ts'
+import { version } from './version.ts'
+
+const USAGE = `hedgerow ${version}
+
+  hedgerow start      run everything: PostgreSQL, ClickHouse engine, web and worker
+  hedgerow web        run web alone, against external stores
+  hedgerow worker     run the worker alone, against external stores
+  hedgerow migrate    bring the stores to the newest schema
+  hedgerow doctor     explain this installation: versions, disk, ports, stores, lag
+
+Settings are environment variables; README.md lists them.`
+
+async function main(): Promise<void> {
+  const command = process.argv[2] ?? 'help'
+  if (['help', '--help', '-h'].includes(command)) {
+    console.log(USAGE)
+    return
+  }
+  if (command === '--version') {
+    console.log(version)
+    return
+  }
+  const config = loadConfig(process.env)
+  const logger = createLogger(command, config.HEDGEROW_LOG_LEVEL)
+  switch (command) {
+    case 'start':
+      return (await import('./supervisor/start.ts')).runStart(config, logger)
+    case 'clickhouse':
+      return (await import('./roles/clickhouse.ts')).runClickHouse(config, logger)
+    case 'web':
+      return (await import('./roles/web.ts')).runWeb(config, logger)
+    case 'worker':
+      return (await import('./roles/worker.ts')).runWorker(config, logger)
+    case 'migrate':
+      return (await import('./roles/migrate.ts')).runMigrate(config, logger)
+    case 'doctor':
+      return (await import('./roles/doctor.ts')).runDoctor(config)
+    default:
+      throw new ConfigError(`There is no command "${command}".\n\n${USAGE}`)
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error instanceof ConfigError ? error.message : (error.stack ?? error))
+  process.exit(1)
+})

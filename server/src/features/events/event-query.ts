@@ -1,0 +1,103 @@
+/** Reads stored events. Every function takes the project first; a repeated event is shown once. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { errors } from '../../platform/http/errors.ts'
+import type { QueryParameters } from './property-filter.ts'
+
+export interface StoredEvent {
+  uuid: string
+  event: string
+  distinct_id: string
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
+  timestamp: string
+  created_at: string
+  properties: string
+  elements_chain: string
+  person_id: string
+  person_mode: string
+}
+
+const COLUMNS = `toString(uuid) AS uuid, event, distinct_id, toString(timestamp) AS timestamp, toString(created_at) AS created_at,
+  properties, elements_chain, toString(person_id) AS person_id, person_mode`
+const REGEXP_ERROR = 427
+
+export interface EventsQuery {
+  conditions: string[]
+  parameters: QueryParameters
+  /** Oldest event time, ISO; null for no bound. */
+  after: string | null
+  /** Event times before this, ISO. */
+  before: string
+  limit: number
+  ascending: boolean
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/**
+ * Events by time. Without a lower bound the last day is tried first, then the last month, then everything: most pages
+ * are full of recent events, and each step reads only its days.
+ */
+export async function listEvents(reader: ClickHouseClient, teamId: number, query: EventsQuery): Promise<StoredEvent[]> {
+  if (query.after !== null || query.ascending) return run(reader, teamId, query, query.after)
+  for (const days of [1, 31]) {
+    const after = new Date(new Date(query.before).getTime() - days * DAY_MS).toISOString()
+    const rows = await run(reader, teamId, query, after)
+    if (rows.length >= query.limit) return rows
+  }
+  return run(reader, teamId, query, null)
+}
+
+async function run(
+  reader: ClickHouseClient,
+  teamId: number,
+  query: EventsQuery,
+  after: string | null,
+): Promise<StoredEvent[]> {
+  const { parameters } = query
+  const bounds = [`e.timestamp < parseDateTime64BestEffort(${parameters.bind(query.before, 'String')}, 6, 'UTC')`]
+  if (after !== null)
+    bounds.push(`e.timestamp > parseDateTime64BestEffort(${parameters.bind(after, 'String')}, 6, 'UTC')`)
+  const direction = query.ascending ? 'ASC' : 'DESC'
+  return select(
+    reader,
+    `SELECT ${COLUMNS} FROM events AS e
+     WHERE ${[`e.team_id = ${parameters.bind(teamId, 'UInt32')}`, ...bounds, ...query.conditions].join(' AND ')}
+     ORDER BY e.timestamp ${direction}, e.uuid ${direction}
+     LIMIT 1 BY e.uuid LIMIT ${parameters.bind(query.limit, 'UInt32')}`,
+    parameters.values,
+  )
+}
+
+export async function findEvent(reader: ClickHouseClient, teamId: number, uuid: string): Promise<StoredEvent | null> {
+  const query = `SELECT ${COLUMNS} FROM events AS e WHERE e.team_id = {team:UInt32} AND e.uuid = {uuid:UUID} ORDER BY e.created_at DESC LIMIT 1`
+  return (await select(reader, query, { team: teamId, uuid }))[0] ?? null
+}
+
+/** Events by arrival, newest first: what came in after a moment. */
+export async function listArrivals(
+  reader: ClickHouseClient,
+  teamId: number,
+  since: string,
+  limit: number,
+): Promise<StoredEvent[]> {
+  const query = `SELECT ${COLUMNS} FROM events AS e
+    WHERE e.team_id = {team:UInt32} AND e.created_at > parseDateTime64BestEffort({since:String}, 6, 'UTC')
+    ORDER BY e.created_at DESC, e.timestamp DESC, e.uuid LIMIT {limit:UInt32}`
+  return select(reader, query, { team: teamId, since, limit })
+}
+
+async function select(
+  reader: ClickHouseClient,
+  query: string,
+  parameters: Record<string, unknown>,
+): Promise<StoredEvent[]> {
+  try {
+    const answer = await reader.query({ query, query_params: parameters, format: 'JSONEachRow' })
+    return await answer.json<StoredEvent>()
+  } catch (error) {
+    if (clickHouseErrorCode(error) === REGEXP_ERROR)
+      throw errors.invalid('A regular expression cannot be compiled.', 'properties')
+    throw error
+  }
+}

@@ -1,0 +1,92 @@
+/** Property filters of the events list, as conditions of ClickHouse with their values as parameters. */
+import { errors } from '../../platform/http/errors.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../platform/json.ts'
+
+const FILTERS_MAX = 100
+
+/** Collects values; each becomes a typed parameter and never text of the query. */
+export class QueryParameters {
+  readonly values: Record<string, unknown> = {}
+
+  bind(value: unknown, type: string): string {
+    const name = `p${Object.keys(this.values).length}`
+    this.values[name] = value
+    return `{${name}:${type}}`
+  }
+}
+
+/**
+ * Conditions for the `properties` parameter.
+ * @throws ApiError 400 naming what cannot be read
+ */
+export function propertyConditions(text: string, parameters: QueryParameters): string[] {
+  let json: JsonValue
+  try {
+    json = parseJson(text)
+  } catch {
+    throw errors.invalid('Properties are unparsable!')
+  }
+  const filters = Array.isArray(json) ? json : isJsonObject(json) && Array.isArray(json.values) ? json.values : [json]
+  if (filters.length > FILTERS_MAX) throw errors.invalid(`More than ${FILTERS_MAX} property filters.`, 'properties')
+  return filters.map((filter) => {
+    if (!isJsonObject(filter) || typeof filter.key !== 'string')
+      throw errors.invalid('A property filter needs a key.', 'properties')
+    return condition(filter, filter.key, parameters)
+  })
+}
+
+function condition(filter: JsonObject, key: string, parameters: QueryParameters): string {
+  const type = filter.type ?? 'event'
+  if (type !== 'event' && type !== 'person') {
+    throw errors.invalid(`The '${String(type)}' property filter does not work in 'events' scope`, 'properties')
+  }
+  const column = type === 'event' ? 'properties' : 'person_properties'
+  const name = parameters.bind(key, 'String')
+  const isSet = `(JSONHas(${column}, ${name}) AND JSONType(${column}, ${name}) != 'Null')`
+  const value = `if(JSONType(${column}, ${name}) = 'String', JSONExtractString(${column}, ${name}), JSONExtractRaw(${column}, ${name}))`
+  const wanted = () => (Array.isArray(filter.value) ? filter.value : [filter.value]).map(valueText)
+  const any = (test: (text: string) => string) =>
+    wanted()
+      .map((text) => test(parameters.bind(text, 'String')))
+      .join(' OR ') || '0'
+  const number = () => {
+    const numeric = Number(valueText(filter.value))
+    if (!Number.isFinite(numeric)) throw errors.invalid(`The value of '${key}' is not a number.`, 'properties')
+    return parameters.bind(numeric, 'Float64')
+  }
+  switch (filter.operator || 'exact') {
+    case 'exact':
+    case 'in':
+      return `(${isSet} AND ${value} IN ${parameters.bind(wanted(), 'Array(String)')})`
+    case 'is_not':
+    case 'not_in':
+      return `NOT (${isSet} AND ${value} IN ${parameters.bind(wanted(), 'Array(String)')})`
+    case 'icontains':
+      return `(${isSet} AND (${any((text) => `positionCaseInsensitiveUTF8(${value}, ${text}) > 0`)}))`
+    case 'not_icontains':
+      return `NOT (${isSet} AND (${any((text) => `positionCaseInsensitiveUTF8(${value}, ${text}) > 0`)}))`
+    case 'regex':
+      return `(${isSet} AND (${any((text) => `match(${value}, ${text})`)}))`
+    case 'not_regex':
+      return `NOT (${isSet} AND (${any((text) => `match(${value}, ${text})`)}))`
+    case 'gt':
+      return `(${isSet} AND toFloat64OrNull(${value}) > ${number()})`
+    case 'gte':
+      return `(${isSet} AND toFloat64OrNull(${value}) >= ${number()})`
+    case 'lt':
+      return `(${isSet} AND toFloat64OrNull(${value}) < ${number()})`
+    case 'lte':
+      return `(${isSet} AND toFloat64OrNull(${value}) <= ${number()})`
+    case 'is_set':
+      return isSet
+    case 'is_not_set':
+      return `NOT ${isSet}`
+    default:
+      throw errors.invalid(`The operator '${String(filter.operator)}' is not known.`, 'properties')
+  }
+}
+
+function valueText(value: JsonValue | undefined): string {
+  if (value === undefined || value === null) return ''
+  return typeof value === 'string' ? value : stringifyJson(value)
+}

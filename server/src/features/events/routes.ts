@@ -1,0 +1,207 @@
+import { validate as isUuid } from 'uuid'
+import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import { access, requirePrincipal } from '../../platform/http/access.ts'
+import type { App } from '../../platform/http/app.ts'
+import { errors } from '../../platform/http/errors.ts'
+import { linkTo, readPage } from '../../platform/http/pagination.ts'
+import { pageQuery } from '../../platform/http/validation.ts'
+import { parseJson, toStorableText } from '../../platform/json.ts'
+import type { Database } from '../../platform/postgres/postgres.ts'
+import { resolveTeam } from '../organizations/index.ts'
+import { findPerson, findPersonsOf, formatTime, type PersonRow, parsePersonId } from '../persons/index.ts'
+import { findEvent, listArrivals, listEvents, type StoredEvent } from './event-query.ts'
+import { propertyConditions, QueryParameters } from './property-filter.ts'
+
+const projectParams = z.object({ project_id: z.string() })
+const eventAnswer = z.object({
+  id: z.string(),
+  uuid: z.string(),
+  event: z.string(),
+  distinct_id: z.string(),
+  properties: z.record(z.string(), z.any()),
+  timestamp: z.string(),
+  created_at: z.string(),
+  elements_chain: z.string(),
+  elements: z.array(z.any()),
+  person: z
+    .object({
+      is_identified: z.boolean(),
+      distinct_ids: z.array(z.string()),
+      properties: z.record(z.string(), z.any()),
+      uuid: z.string(),
+    })
+    .nullable(),
+})
+/** Events dated up to this far ahead are shown: clocks differ. */
+const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
+const ARRIVALS_MAX = 200
+const PERSON_IDS_SHOWN_MAX = 10
+
+export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
+  api.get(
+    '/api/projects/:project_id/events',
+    {
+      config: { access: access.scope('query:read') },
+      schema: {
+        summary: 'List events, newest first',
+        tags: ['events'],
+        params: projectParams,
+        querystring: pageQuery.extend({
+          event: z.string().optional().describe('Name of the event.'),
+          distinct_id: z.string().optional(),
+          person_id: z
+            .string()
+            .optional()
+            .describe('Integer id or uuid; includes the events of all ids merged into the person.'),
+          after: z.string().optional().describe('Only events later than this ISO 8601 time.'),
+          before: z.string().optional().describe('Only events earlier than this ISO 8601 time.'),
+          properties: z.string().optional().describe('JSON list of property filters.'),
+          orderBy: z.string().optional().describe('JSON list; `["timestamp"]` or `["-timestamp"]`.'),
+        }),
+        response: { 200: z.object({ next: z.string().nullable(), results: z.array(eventAnswer) }) },
+      },
+    },
+    async (request) => {
+      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const { limit, offset } = readPage(request.query)
+      const { event, distinct_id: distinctId, person_id: personId, properties } = request.query
+      const parameters = new QueryParameters()
+      const conditions: string[] = []
+      if (event) conditions.push(`e.event = ${parameters.bind(event, 'String')}`)
+      if (distinctId) conditions.push(`e.distinct_id = ${parameters.bind(distinctId, 'String')}`)
+      if (personId) conditions.push(await personCondition(db, team.id, personId, parameters))
+      if (properties) conditions.push(...propertyConditions(properties, parameters))
+      const ascending = isAscending(request.query.orderBy)
+      const rows = await listEvents(clickHouse.reader, team.id, {
+        conditions,
+        parameters,
+        after: readTime(request.query.after, 'after'),
+        before: readTime(request.query.before, 'before') ?? new Date(Date.now() + CLOCK_TOLERANCE_MS).toISOString(),
+        limit: limit + offset + 1,
+        ascending,
+      })
+      const shown = rows.slice(offset, offset + limit)
+      const last = shown.at(-1)
+      const bound = ascending ? 'after' : 'before'
+      return {
+        next:
+          rows.length > offset + limit && last
+            ? linkTo(request, { [bound]: formatTime(last.timestamp), offset: null, limit })
+            : null,
+        results: await withPersons(db, team.id, shown),
+      }
+    },
+  )
+
+  api.get(
+    '/api/projects/:project_id/events/live',
+    {
+      config: { access: access.scope('query:read') },
+      schema: {
+        summary: 'Events in the order they arrived, since a cursor',
+        description:
+          'Ask again with the `cursor` of the last answer. Without `since` the answer holds what arrived in the last hour.',
+        tags: ['events'],
+        params: projectParams,
+        querystring: z.object({ since: z.string().optional() }),
+        response: { 200: z.object({ cursor: z.string(), results: z.array(eventAnswer) }) },
+      },
+    },
+    async (request) => {
+      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const since = readTime(request.query.since, 'since') ?? new Date(Date.now() - 60 * 60 * 1000).toISOString()
+      const rows = await listArrivals(clickHouse.reader, team.id, since, ARRIVALS_MAX)
+      return { cursor: rows[0] ? formatTime(rows[0].created_at) : since, results: await withPersons(db, team.id, rows) }
+    },
+  )
+
+  api.get(
+    '/api/projects/:project_id/events/:id',
+    {
+      config: { access: access.scope('query:read') },
+      schema: {
+        summary: 'Read an event',
+        tags: ['events'],
+        params: projectParams.extend({ id: z.string().describe('uuid of the event.') }),
+        response: { 200: eventAnswer },
+      },
+    },
+    async (request) => {
+      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      if (!isUuid(request.params.id)) throw errors.invalid(`"${request.params.id}" is not a valid UUID.`, null)
+      const row = await findEvent(clickHouse.reader, team.id, request.params.id)
+      if (!row) throw errors.notFound()
+      return (await withPersons(db, team.id, [row]))[0]!
+    },
+  )
+}
+
+/**
+ * Events of a person: of every id that belongs to it now, and those stored under its uuid whose id has no person (a
+ * visitor without a profile).
+ */
+async function personCondition(
+  db: Database,
+  teamId: number,
+  text: string,
+  parameters: QueryParameters,
+): Promise<string> {
+  const id = parsePersonId(text)
+  const person = await findPerson(db, teamId, id)
+  if (person) return `e.distinct_id IN ${parameters.bind(person.distinctIds, 'Array(String)')}`
+  if (!('uuid' in id)) return '0'
+  return `(e.person_id = ${parameters.bind(id.uuid, 'UUID')} AND e.distinct_id NOT IN
+    (SELECT distinct_id FROM person_distinct_id_overrides WHERE team_id = ${parameters.bind(teamId, 'UInt32')}))`
+}
+
+function isAscending(orderBy: string | undefined): boolean {
+  if (!orderBy) return false
+  try {
+    const order = parseJson(orderBy)
+    if (Array.isArray(order) && (order[0] === 'timestamp' || order[0] === '-timestamp')) return order[0] === 'timestamp'
+  } catch {
+    // Falls through to the error below.
+  }
+  throw errors.invalid('orderBy must be ["timestamp"] or ["-timestamp"].', 'orderBy')
+}
+
+/** @throws ApiError 400 when the text is no time */
+function readTime(text: string | undefined, attr: string): string | null {
+  if (!text) return null
+  // A plus sign of a zone arrives as a space when the client forgot to escape it.
+  const repaired = text.trim().replace(/ (\d{2}:\d{2})$/, '+$1')
+  const hasZone = /(z|[+-]\d{2}:?\d{2})$/i.test(repaired)
+  const time = Date.parse(hasZone || !repaired.includes(':') ? repaired : `${repaired.replace(' ', 'T')}Z`)
+  if (Number.isNaN(time)) throw errors.invalid(`"${text}" is not a time in ISO 8601.`, attr)
+  const micros = /\.(\d{4,6})/.exec(repaired)?.[1]
+  const iso = new Date(time).toISOString()
+  return micros ? iso.replace(/\.\d{3}Z$/, `.${micros.padEnd(6, '0')}Z`) : iso
+}
+
+async function withPersons(db: Database, teamId: number, rows: StoredEvent[]): Promise<z.infer<typeof eventAnswer>[]> {
+  const ids = [...new Set(rows.map((row) => toStorableText(row.distinct_id)))]
+  const persons = ids.length > 0 ? await findPersonsOf(db, teamId, ids) : new Map<string, PersonRow>()
+  return rows.map((row) => {
+    const person = persons.get(row.distinct_id)
+    return {
+      id: row.uuid,
+      uuid: row.uuid,
+      event: row.event,
+      distinct_id: row.distinct_id,
+      properties: parseJson(row.properties) as Record<string, unknown>,
+      timestamp: formatTime(row.timestamp),
+      created_at: formatTime(row.created_at),
+      elements_chain: row.elements_chain,
+      elements: [],
+      person: person
+        ? {
+            uuid: person.uuid,
+            is_identified: person.isIdentified,
+            distinct_ids: person.distinctIds.slice(0, PERSON_IDS_SHOWN_MAX),
+            properties: person.properties,
+          }
+        : null,
+    }
+  })
+}

@@ -1,0 +1,1 @@
+export { registerFeatureFlagRoutes } from './routes.ts'

@@ -1,0 +1,47 @@
+/** Whether every part of the installation works, and how far behind it is. */
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import type { Database } from '../../platform/postgres/postgres.ts'
+import { type IngestionLag, ingestionLag } from '../ingestion/index.ts'
+import { isAlive } from './heartbeat.ts'
+
+export interface Health {
+  ready: boolean
+  parts: Record<'web' | 'postgres' | 'clickhouse' | 'eventlog' | 'worker', { ok: boolean; detail?: string }>
+  lag: IngestionLag
+}
+
+const CHECK_TIMEOUT_MS = 3_000
+
+export async function checkHealth(db: Database, clickHouse: ClickHouse, log: EventLog): Promise<Health> {
+  let lag: IngestionLag = { records: 0, bytes: 0, seconds: 0 }
+  const [postgres, clickhouse, eventlog, worker] = await Promise.all([
+    check(async () => void (await db.$client.query('SELECT 1'))),
+    check(
+      async () => void (await (await clickHouse.reader.query({ query: 'SELECT 1', format: 'JSONEachRow' })).text()),
+    ),
+    check(async () => {
+      lag = ingestionLag(log, Date.now())
+    }),
+    check(async () => {
+      if (!(await isAlive(db, 'worker'))) throw new Error('no sign of life')
+    }),
+  ])
+  const parts = { web: { ok: true }, postgres, clickhouse, eventlog, worker }
+  return { ready: Object.values(parts).every((part) => part.ok), parts, lag }
+}
+
+async function check(work: () => Promise<void>): Promise<{ ok: boolean; detail?: string }> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), CHECK_TIMEOUT_MS)
+  })
+  try {
+    await Promise.race([work(), late])
+    return { ok: true }
+  } catch (error) {
+    return { ok: false, detail: (error as Error).message.slice(0, 200) }
+  } finally {
+    clearTimeout(timer)
+  }
+}

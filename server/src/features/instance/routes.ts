@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import { access } from '../../platform/http/access.ts'
+import type { App } from '../../platform/http/app.ts'
+import { registry } from '../../platform/http/metrics.ts'
+import type { Database } from '../../platform/postgres/postgres.ts'
+import { anyOrganizationExists } from '../organizations/index.ts'
+import { checkHealth } from './health.ts'
+
+const part = z.object({ ok: z.boolean(), detail: z.string().optional() })
+const healthAnswer = z.object({
+  ready: z.boolean(),
+  parts: z.record(z.string(), part),
+  lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
+})
+
+export function registerInstanceRoutes(app: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
+  const config = { access: access.public }
+  for (const path of ['/_livez', '/_liveness']) {
+    app.get(
+      path,
+      {
+        config,
+        schema: { summary: 'Web is up', tags: ['instance'], response: { 200: z.object({ status: z.string() }) } },
+      },
+      async () => ({ status: 'ok' }),
+    )
+  }
+  for (const path of ['/_readyz', '/_readiness']) {
+    app.get(
+      path,
+      {
+        config,
+        schema: { summary: 'Every part is up', tags: ['instance'], response: { 200: healthAnswer, 503: healthAnswer } },
+      },
+      async (_request, reply) => {
+        const health = await checkHealth(db, clickHouse, log)
+        return reply.status(health.ready ? 200 : 503).send(health)
+      },
+    )
+  }
+  app.get(
+    '/metrics',
+    { config, schema: { summary: 'Metrics in Prometheus format', tags: ['instance'] } },
+    async (_request, reply) => {
+      return reply.type(registry.contentType).send(await registry.metrics())
+    },
+  )
+  app.get(
+    '/_preflight',
+    {
+      config,
+      schema: {
+        summary: 'What this installation offers before log-in',
+        tags: ['instance'],
+        response: { 200: z.object({ initiated: z.boolean(), can_create_org: z.boolean() }).loose() },
+      },
+    },
+    async () => {
+      const initiated = await anyOrganizationExists(db)
+      return {
+        django: true,
+        redis: true,
+        plugins: true,
+        celery: true,
+        db: true,
+        clickhouse: true,
+        kafka: true,
+        initiated,
+        cloud: false,
+        demo: false,
+        realm: 'hosted-clickhouse',
+        region: null,
+        available_social_auth_providers: { 'google-oauth2': false, github: false, gitlab: false },
+        can_create_org: !initiated,
+        email_service_available: false,
+        slack_service: { available: false, client_id: null },
+        object_storage: true,
+      }
+    },
+  )
+}

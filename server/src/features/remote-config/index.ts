@@ -1,0 +1,2 @@
+export { clientConfig } from './client-config.ts'
+export { registerRemoteConfigRoutes } from './routes.ts'

@@ -1,0 +1,1 @@
+export { createReplaySink } from './store.ts'

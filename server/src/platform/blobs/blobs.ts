@@ -1,0 +1,50 @@
+/** Large binary objects under keys with slashes (`replay/1/…`). */
+import fs from 'node:fs/promises'
+import path from 'node:path'
+
+export interface Blobs {
+  /** Stores a blob. Resolves once it is on disk. Storing under the same key again replaces it. */
+  put(key: string, bytes: Buffer): Promise<void>
+  /** The blob, or null when there is none. */
+  get(key: string): Promise<Buffer | null>
+  delete(key: string): Promise<void>
+}
+
+const KEY = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/
+
+/** Blobs as files below a folder: written beside their place, synced, then renamed, so none is ever half there. */
+export class DiskBlobs implements Blobs {
+  constructor(private readonly directory: string) {}
+
+  async put(key: string, bytes: Buffer): Promise<void> {
+    const file = this.file(key)
+    await fs.mkdir(path.dirname(file), { recursive: true })
+    const temporary = `${file}.${process.pid}.new`
+    const handle = await fs.open(temporary, 'w')
+    try {
+      await handle.writeFile(bytes)
+      await handle.datasync()
+    } finally {
+      await handle.close()
+    }
+    await fs.rename(temporary, file)
+    const directory = await fs.open(path.dirname(file), 'r')
+    await directory.sync().finally(() => directory.close())
+  }
+
+  async get(key: string): Promise<Buffer | null> {
+    return fs.readFile(this.file(key)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null
+      throw error
+    })
+  }
+
+  async delete(key: string): Promise<void> {
+    await fs.rm(this.file(key), { force: true })
+  }
+
+  private file(key: string): string {
+    if (!KEY.test(key) || key.split('/').some((part) => /^\.+$/.test(part))) throw new Error(`not a blob key: ${key}`)
+    return path.join(this.directory, key)
+  }
+}

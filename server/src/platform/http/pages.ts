@@ -1,0 +1,47 @@
+/** The built web UI: files with hashed names for ever, everything else is the one page. */
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import fastifyStatic from '@fastify/static'
+import { access } from './access.ts'
+import type { App } from './app.ts'
+import { errors } from './errors.ts'
+
+const ASSETS_MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
+/** Paths that are never a page: what is unknown below them is a 404 in the API's form. */
+const NOT_PAGES = /^\/(api|array|static|assets|i|e|s|batch|capture|track|engage|flags|decide|_\w+|metrics)(\/|\?|$)/
+
+/** Content-Security-Policy hashes of the page's inline scripts (the one that sets the theme before the first paint). */
+export function inlineScriptHashes(directory: string): string[] {
+  const file = path.join(directory, 'index.html')
+  if (!fs.existsSync(file)) return []
+  const scripts = fs.readFileSync(file, 'utf8').matchAll(/<script>([\s\S]*?)<\/script>/g)
+  return [...scripts].map(([, text]) => `sha256-${createHash('sha256').update(text!).digest('base64')}`)
+}
+
+export async function registerPages(app: App, directory: string): Promise<void> {
+  const file = path.join(directory, 'index.html')
+  if (!fs.existsSync(file)) {
+    app.log.warn({ directory }, 'the web UI is not built; only the API is served')
+    return
+  }
+  const page = fs.readFileSync(file, 'utf8')
+  await app.register(fastifyStatic, {
+    root: path.join(directory, 'assets'),
+    prefix: '/assets/',
+    decorateReply: false,
+    index: false,
+    immutable: true,
+    maxAge: ASSETS_MAX_AGE_MS,
+  })
+  for (const name of ['favicon.svg']) {
+    app.get(`/${name}`, { config: { access: access.public }, schema: { hide: true } }, (_request, reply) =>
+      reply.sendFile(name, directory),
+    )
+  }
+  app.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && !NOT_PAGES.test(request.url)
+    if (!wantsPage) return reply.status(404).send(errors.notFound().body)
+    return reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page)
+  })
+}

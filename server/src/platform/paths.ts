@@ -1,0 +1,20 @@
+/** Where the parts of the installation lie, for code that runs from source and from the bundle alike. */
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** `server/src` or `server/dist` both lie one level below the server package. */
+function findServerRoot(): string {
+  const file = fileURLToPath(import.meta.url)
+  const marker = file.includes(`${path.sep}dist${path.sep}`)
+    ? `${path.sep}dist${path.sep}`
+    : `${path.sep}src${path.sep}`
+  return file.slice(0, file.lastIndexOf(marker))
+}
+
+export const serverRoot = findServerRoot()
+export const postgresMigrations = path.join(serverRoot, 'migrations', 'postgres')
+export const clickHouseMigrations = path.join(serverRoot, 'migrations', 'clickhouse')
+export const webDist = path.join(serverRoot, '..', 'web', 'dist')
+/** The bundled program; child processes are started from it. */
+export const cliScript = path.join(serverRoot, 'dist', 'cli.js')
+export const prepareThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'prepare-thread.js')}`)

@@ -1,0 +1,151 @@
+/** `hedgerow doctor`: explains an installation to the person who runs it. Changes nothing. */
+import fs from 'node:fs'
+import net from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { readHolder } from '../supervisor/lock.ts'
+import { findRunningPostgres } from '../supervisor/postgres.ts'
+import { version } from '../version.ts'
+
+type Finding = [label: string, text: string, isProblem?: boolean]
+
+const FREE_BYTES_MIN = 1024 ** 3
+const LAG_SECONDS_MAX = 30
+
+export async function runDoctor(config: Config): Promise<void> {
+  const findings = [...versions(), ...disk(config), ...(await processes(config)), ...stores(config)]
+  const width = Math.max(...findings.map(([label]) => label.length))
+  for (const [label, text, isProblem] of findings)
+    console.log(`${isProblem ? '✗' : '✓'} ${label.padEnd(width)}  ${text}`)
+  const problems = findings.filter(([, , isProblem]) => isProblem).length
+  console.log(
+    problems === 0
+      ? '\nNothing to worry about.'
+      : `\n${problems} ${problems === 1 ? 'thing needs' : 'things need'} attention.`,
+  )
+  if (problems > 0) process.exitCode = 1
+}
+
+function versions(): Finding[] {
+  return [
+    ['Hedgerow', version],
+    ['Node.js', process.version, Number(process.versions.node.split('.')[0]) < 20],
+    [
+      'System',
+      `${os.type()} ${os.release()} ${os.arch()}, ${os.cpus().length} cores, ${gigabytes(os.totalmem())} memory`,
+    ],
+  ]
+}
+
+function disk(config: Config): Finding[] {
+  if (!fs.existsSync(config.dataDir))
+    return [['Data folder', `${config.dataDir} does not exist yet; the first start creates it`]]
+  const { bavail, bsize } = fs.statfsSync(config.dataDir)
+  const free = bavail * bsize
+  const parts = ['postgres', 'clickhouse', 'eventlog', 'ingestion', 'blobs'].map(
+    (name) => `${name} ${gigabytes(folderBytes(path.join(config.dataDir, name)))}`,
+  )
+  return [
+    ['Data folder', config.dataDir],
+    ['Disk used', parts.join(', ')],
+    [
+      'Disk free',
+      free < FREE_BYTES_MIN ? `${gigabytes(free)}: capture will answer 503 when it is gone` : gigabytes(free),
+      free < FREE_BYTES_MIN,
+    ],
+  ]
+}
+
+async function processes(config: Config): Promise<Finding[]> {
+  const holder = readHolder(config.dataDir)
+  if (!holder) {
+    const leftover = findRunningPostgres(path.join(config.dataDir, 'postgres'))
+    const isTaken = await isPortTaken(config.HEDGEROW_HOST, config.HEDGEROW_PORT)
+    return [
+      [
+        'Running',
+        leftover
+          ? `no, but PostgreSQL was left behind as process ${leftover}; the next start ends it`
+          : 'no; start it with npm start',
+        Boolean(leftover),
+      ],
+      [
+        'Port',
+        `${config.HEDGEROW_PORT} ${isTaken ? 'is taken by another program; set HEDGEROW_PORT' : 'is free'}`,
+        isTaken,
+      ],
+    ]
+  }
+  const findings: Finding[] = [
+    ['Running', `yes, process ${holder.pid}${holder.address ? ` at ${holder.address}` : ', still starting'}`],
+  ]
+  if (holder.address) findings.push(...(await health(config, holder.address)))
+  return findings
+}
+
+async function health(config: Config, address: string): Promise<Finding[]> {
+  // Asked where web listens: the public address may lead through a proxy that this machine cannot reach.
+  const port = new URL(address).port || String(config.HEDGEROW_PORT)
+  const host = config.HEDGEROW_HOST === '0.0.0.0' ? '127.0.0.1' : config.HEDGEROW_HOST
+  try {
+    const response = await fetch(`http://${host}:${port}/_readyz`, { signal: AbortSignal.timeout(5_000) })
+    const answer = (await response.json()) as {
+      parts: Record<string, { ok: boolean; detail?: string }>
+      lag: { records: number; bytes: number; seconds: number }
+    }
+    const parts = Object.entries(answer.parts).map(
+      ([name, part]): Finding => [`  ${name}`, part.ok ? 'works' : (part.detail ?? 'does not answer'), !part.ok],
+    )
+    const { records, bytes, seconds } = answer.lag
+    const lag =
+      records === 0
+        ? 'none: every accepted event is stored'
+        : `${records} requests (${gigabytes(bytes)}) wait, the oldest for ${seconds.toFixed(1)} s`
+    return [...parts, ['Ingestion lag', lag, seconds > LAG_SECONDS_MAX]]
+  } catch (error) {
+    return [['Web', `does not answer: ${(error as Error).message}`, true]]
+  }
+}
+
+function stores(config: Config): Finding[] {
+  const place = (url: string | undefined) => (url ? `external, ${new URL(url).host}` : 'embedded')
+  return [
+    ['PostgreSQL', place(config.DATABASE_URL)],
+    ['ClickHouse', place(config.CLICKHOUSE_URL)],
+    [
+      'GeoIP',
+      config.HEDGEROW_GEOIP_FILE
+        ? `${config.HEDGEROW_GEOIP_FILE}${fs.existsSync(config.HEDGEROW_GEOIP_FILE) ? '' : ' does not exist'}`
+        : 'no database; set HEDGEROW_GEOIP_FILE to locate visitors',
+      Boolean(config.HEDGEROW_GEOIP_FILE && !fs.existsSync(config.HEDGEROW_GEOIP_FILE)),
+    ],
+  ]
+}
+
+function folderBytes(folder: string): number {
+  let bytes = 0
+  try {
+    for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
+      const file = path.join(folder, entry.name)
+      if (entry.isDirectory()) bytes += folderBytes(file)
+      // Blocks, because the logs are sparse files.
+      else if (entry.isFile()) bytes += fs.statSync(file).blocks * 512
+    }
+  } catch {
+    // Belongs to the database's user, or vanished meanwhile.
+  }
+  return bytes
+}
+
+function gigabytes(bytes: number): string {
+  return bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GiB` : `${(bytes / 1024 ** 2).toFixed(1)} MiB`
+}
+
+function isPortTaken(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer()
+    server.once('error', () => resolve(true))
+    server.listen(port, host, () => server.close(() => resolve(false)))
+  })
+}

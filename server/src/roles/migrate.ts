@@ -1,0 +1,21 @@
+/** Brings both stores to the newest schema and creates the first user if the settings ask for one. */
+import type { Config } from '../config.ts'
+import { createFirstUser } from '../features/instance/index.ts'
+import { migrateClickHouse } from '../platform/clickhouse/migrate.ts'
+import type { Logger } from '../platform/logger.ts'
+import { clickHouseMigrations, postgresMigrations } from '../platform/paths.ts'
+import { migratePostgres } from '../platform/postgres/migrate.ts'
+import { openStores } from './stores.ts'
+
+export async function runMigrate(config: Config, logger: Logger): Promise<void> {
+  const stores = openStores(config)
+  try {
+    await Promise.all([
+      migratePostgres(config.DATABASE_URL!, postgresMigrations),
+      migrateClickHouse(stores.clickHouse.writer, clickHouseMigrations),
+    ])
+    await createFirstUser(stores.db, config, logger)
+  } finally {
+    await stores.close()
+  }
+}

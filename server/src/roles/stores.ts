@@ -1,0 +1,41 @@
+/** Opens the stores that a role works with. */
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { type ClickHouse, openClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import { LmdbEventLog } from '../platform/eventlog/lmdb-event-log.ts'
+import type { Logger } from '../platform/logger.ts'
+import { type Database, openPostgres } from '../platform/postgres/postgres.ts'
+
+const MIB = 1024 * 1024
+
+export interface Stores {
+  db: Database
+  clickHouse: ClickHouse
+  close(): Promise<void>
+}
+
+/** @throws Error when a URL is missing: a role run alone needs external stores */
+export function openStores(config: Config): Stores {
+  const { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: writerUrl, CLICKHOUSE_READER_URL: readerUrl } = config
+  if (!databaseUrl || !writerUrl || !readerUrl) {
+    throw new Error(
+      'A role run alone needs DATABASE_URL, CLICKHOUSE_URL and CLICKHOUSE_READER_URL; "hedgerow start" brings its own stores.',
+    )
+  }
+  const db = openPostgres(databaseUrl)
+  const clickHouse = openClickHouse(writerUrl, readerUrl)
+  return {
+    db,
+    clickHouse,
+    async close() {
+      await Promise.allSettled([db.$client.end(), clickHouse.close()])
+    },
+  }
+}
+
+export function openEventLog(config: Config, logger: Logger): LmdbEventLog {
+  return new LmdbEventLog(path.join(config.dataDir, 'eventlog'), {
+    bytesMax: config.HEDGEROW_EVENT_LOG_MB_MAX * MIB,
+    onDamage: (message) => logger.error(message),
+  })
+}

@@ -1,0 +1,75 @@
+/** Web: capture, the API and the pages. */
+import type { AddressInfo } from 'node:net'
+import type { Config } from '../config.ts'
+import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
+import { registerEventRoutes } from '../features/events/index.ts'
+import { registerFeatureFlagRoutes } from '../features/feature-flags/index.ts'
+import { registerGroupRoutes } from '../features/groups/index.ts'
+import { registerIngestionRoutes } from '../features/ingestion/index.ts'
+import { registerInstanceRoutes } from '../features/instance/index.ts'
+import { registerOrganizationRoutes } from '../features/organizations/index.ts'
+import { registerPersonRoutes } from '../features/persons/index.ts'
+import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
+import { createAuthenticator, LoginThrottle, registerUserRoutes, Sessions } from '../features/users/index.ts'
+import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../platform/eventlog/event-log.ts'
+import { type App, createApi, createApp } from '../platform/http/app.ts'
+import { registerApiDocs } from '../platform/http/docs.ts'
+import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
+import type { Logger } from '../platform/logger.ts'
+import { prepareThreadScript, webDist } from '../platform/paths.ts'
+import type { Database } from '../platform/postgres/postgres.ts'
+import { version } from '../version.ts'
+import { onStop, reportReady } from './lifecycle.ts'
+import { openEventLog, openStores } from './stores.ts'
+
+export interface WebParts {
+  config: Config
+  logger: Logger
+  db: Database
+  clickHouse: ClickHouse
+  log: EventLog
+}
+
+/** The whole web application, not listening yet. */
+export async function createWeb({ config, logger, db, clickHouse, log }: WebParts): Promise<App> {
+  const app = await createApp({
+    logger,
+    version,
+    trustProxy: config.HEDGEROW_TRUST_PROXY,
+    inlineScriptHashes: inlineScriptHashes(webDist),
+  })
+  const pool = new PreparePool(prepareThreadScript)
+  app.addHook('onClose', () => pool.close())
+  const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
+  await registerCaptureRoutes(app, new CaptureIntake(log, pool))
+  await registerRemoteConfigRoutes(app, db)
+  await registerFeatureFlagRoutes(app, db)
+  registerInstanceRoutes(app, db, clickHouse, log)
+  await createApi(app, createAuthenticator(db, sessions), async (api) => {
+    registerUserRoutes(api, db, sessions, new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX))
+    registerOrganizationRoutes(api, db)
+    registerPersonRoutes(api, db)
+    registerEventRoutes(api, db, clickHouse)
+    registerGroupRoutes(api, db)
+    registerIngestionRoutes(api, db, log)
+  })
+  await registerApiDocs(app)
+  await registerPages(app, webDist)
+  await app.ready()
+  return app
+}
+
+export async function runWeb(config: Config, logger: Logger): Promise<void> {
+  const stores = openStores(config)
+  const log = openEventLog(config, logger)
+  const app = await createWeb({ config, logger, log, ...stores })
+  await app.listen({ host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT })
+  onStop(logger, async () => {
+    await app.close()
+    await log.close()
+    await stores.close()
+  })
+  const { port } = app.server.address() as AddressInfo
+  reportReady(config.HEDGEROW_SITE_URL ?? config.siteUrl.replace(/:\d+$/, `:${port}`))
+}

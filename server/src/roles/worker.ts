@@ -1,0 +1,60 @@
+/** The worker: ingestion and background jobs. */
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
+import { startHeartbeat } from '../features/instance/index.ts'
+import { createReplaySink } from '../features/replay/index.ts'
+import { DiskBlobs } from '../platform/blobs/blobs.ts'
+import { startJobs } from '../platform/jobs/jobs.ts'
+import type { Logger } from '../platform/logger.ts'
+import { onStop, reportReady } from './lifecycle.ts'
+import { openEventLog, openStores } from './stores.ts'
+
+const COUNTERS_KEPT = '90 days'
+
+export async function runWorker(config: Config, logger: Logger): Promise<void> {
+  const stores = openStores(config)
+  const { db, clickHouse } = stores
+  const log = openEventLog(config, logger)
+  const directory = path.join(config.dataDir, 'ingestion')
+  const seen = new SeenEvents(directory)
+  const outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, (error, attempt) =>
+    logger.warn({ err: error, attempt }, 'ClickHouse did not take a batch'),
+  )
+  const processor = new BatchProcessor({
+    pool: db.$client,
+    reader: clickHouse.reader,
+    outbox,
+    seen,
+    geoIp: await openGeoIp(config.HEDGEROW_GEOIP_FILE),
+    storeReplay: createReplaySink(new DiskBlobs(path.join(config.dataDir, 'blobs'))),
+    now: Date.now,
+  })
+  const ingester = new Ingester({
+    log,
+    pool: db.$client,
+    processor,
+    outbox,
+    seen,
+    logger,
+    eventsMax: config.HEDGEROW_INGESTION_EVENTS_MAX,
+    now: Date.now,
+    onBatch: (events, ms) => logger.debug({ events, ms }, 'batch delivered'),
+  })
+  const jobs = await startJobs(config.DATABASE_URL!, logger)
+  await jobs.work('forget-old-counters', async () => {
+    await db.$client.query('DELETE FROM ingestion_counters WHERE hour < now() - $1::interval', [COUNTERS_KEPT])
+    await db.$client.query('DELETE FROM ingestion_warnings WHERE timestamp < now() - $1::interval', [COUNTERS_KEPT])
+  })
+  await jobs.schedule('forget-old-counters', '17 3 * * *')
+  const stopHeartbeat = await startHeartbeat(db, 'worker')
+  ingester.start()
+  onStop(logger, async () => {
+    await ingester.stop()
+    await jobs.stop()
+    stopHeartbeat()
+    await Promise.all([log.close(), seen.close()])
+    await stores.close()
+  })
+  reportReady()
+}

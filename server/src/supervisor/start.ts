@@ -1,0 +1,29 @@
+/** The command `hedgerow start`. */
+import type { Config } from '../config.ts'
+import type { Logger } from '../platform/logger.ts'
+import { FolderInUse } from './lock.ts'
+import { Supervisor } from './supervisor.ts'
+
+export async function runStart(config: Config, logger: Logger): Promise<void> {
+  const startedAt = performance.now()
+  const supervisor = new Supervisor(config, process.env, logger)
+  let isStopping = false
+  const stop = (signal: NodeJS.Signals) => {
+    if (isStopping) return
+    isStopping = true
+    logger.info({ signal }, 'stopping')
+    supervisor.stop().then(() => process.exit(0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  try {
+    const address = await supervisor.start()
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)
+    console.log(`Hedgerow is ready at ${address} (${seconds} s)`)
+  } catch (error) {
+    if (isStopping) return
+    if (!(error instanceof FolderInUse)) logger.error({ err: error }, 'could not start')
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}

@@ -1,0 +1,197 @@
+/** `hedgerow start`: runs PostgreSQL, the ClickHouse engine, web and worker, and keeps them running. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import net from 'node:net'
+import path from 'node:path'
+import type { Config } from '../config.ts'
+import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
+import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
+import type { Logger } from '../platform/logger.ts'
+import { cliScript } from '../platform/paths.ts'
+import { SupervisedChild } from './child.ts'
+import { FolderLock } from './lock.ts'
+import {
+  createDatabase,
+  type PostgresOptions,
+  postgresUrl,
+  preparePostgres,
+  spawnPostgres,
+  stopLeftoverPostgres,
+} from './postgres.ts'
+import { loadSecrets } from './secrets.ts'
+
+const READY_TIMEOUT_MS = 60_000
+const WORLD_MAY_PASS = 0o711
+const STOP_ORDER = ['web', 'worker', 'clickhouse', 'postgres']
+
+export class Supervisor {
+  private readonly lock: FolderLock
+  private readonly children: SupervisedChild[] = []
+  private stopped: Promise<void> | null = null
+
+  constructor(
+    private readonly config: Config,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly logger: Logger,
+  ) {
+    this.lock = new FolderLock(config.dataDir)
+  }
+
+  /**
+   * Starts everything.
+   * @returns the address that web answers at
+   * @throws FolderInUse, or the error of the part that did not start (everything is stopped again then)
+   */
+  async start(): Promise<string> {
+    const { dataDir } = this.config
+    fs.mkdirSync(dataDir, { recursive: true })
+    // The database server of a root start runs as another user and has to get at its own folder.
+    if (process.getuid?.() === 0) fs.chmodSync(dataDir, WORLD_MAY_PASS)
+    this.lock.acquire()
+    try {
+      const secrets = loadSecrets(dataDir)
+      const env: NodeJS.ProcessEnv = {
+        ...this.env,
+        HEDGEROW_DATA_DIR: dataDir,
+        HEDGEROW_SECRET_KEY: this.config.HEDGEROW_SECRET_KEY ?? secrets.secretKey,
+      }
+      const stores = await Promise.all([this.startPostgres(secrets.postgresPassword), this.startClickHouse(secrets)])
+      Object.assign(env, ...stores)
+      await runToEnd(['migrate'], env)
+      const address = await this.startRoles(env)
+      this.lock.announce(address)
+      return address
+    } catch (error) {
+      await this.stop()
+      throw error
+    }
+  }
+
+  /** Stops everything in order: web first, so that nothing new comes in; the stores last. */
+  stop(): Promise<void> {
+    this.stopped ??= (async () => {
+      for (const name of STOP_ORDER) for (const child of this.children) if (child.name === name) await child.stop()
+      this.lock.release()
+    })()
+    return this.stopped
+  }
+
+  private async startPostgres(password: string): Promise<NodeJS.ProcessEnv> {
+    if (this.config.DATABASE_URL) return {}
+    const directory = path.join(this.config.dataDir, 'postgres')
+    await stopLeftoverPostgres(directory)
+    const options: PostgresOptions = { directory, password, port: await findFreePort() }
+    await preparePostgres(options)
+    const child = new SupervisedChild(
+      {
+        name: 'postgres',
+        spawn: () => spawnPostgres(options),
+        waitReady: () => waitUntil(() => createDatabase(options)),
+        stopSignal: 'SIGINT',
+        stopTimeoutMs: 20_000,
+      },
+      this.logger,
+    )
+    this.children.push(child)
+    // Shared memory of a server that was killed moments ago can outlive it for a second.
+    await child.start().catch(() => waitUntil(() => child.start(), 20))
+    return { DATABASE_URL: postgresUrl(options) }
+  }
+
+  private async startClickHouse(secrets: {
+    clickHousePassword: string
+    clickHouseReaderPassword: string
+  }): Promise<NodeJS.ProcessEnv> {
+    if (this.config.CLICKHOUSE_URL) return {}
+    const port = await findFreePort()
+    const url = (user: string, password: string) =>
+      `http://${user}:${password}@127.0.0.1:${port}/${CLICKHOUSE_DATABASE}`
+    const engineEnv = {
+      ...this.env,
+      HEDGEROW_DATA_DIR: this.config.dataDir,
+      CLICKHOUSE_URL: url(WRITER_USER, secrets.clickHousePassword),
+      CLICKHOUSE_READER_URL: url(READER_USER, secrets.clickHouseReaderPassword),
+    }
+    await this.startNodeChild('clickhouse', engineEnv, 30_000)
+    return { CLICKHOUSE_URL: engineEnv.CLICKHOUSE_URL, CLICKHOUSE_READER_URL: engineEnv.CLICKHOUSE_READER_URL }
+  }
+
+  private async startRoles(env: NodeJS.ProcessEnv): Promise<string> {
+    // A port of 0 is chosen once and kept, so that web comes back at the same address.
+    const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
+    const roleEnv = { ...env, HEDGEROW_PORT: String(port) }
+    const [address] = await Promise.all([
+      this.startNodeChild('web', roleEnv, 15_000),
+      this.startNodeChild('worker', roleEnv, 30_000),
+    ])
+    return address
+  }
+
+  /** Starts a role of this program; it is ready when it says so. Roles are stopped before the stores. */
+  private async startNodeChild(role: string, env: NodeJS.ProcessEnv, stopTimeoutMs: number): Promise<string> {
+    let address = ''
+    const child = new SupervisedChild(
+      {
+        name: role,
+        spawn: () => spawnRole([role], env),
+        waitReady: async (process) => {
+          address = await readyMessage(process)
+        },
+        stopSignal: 'SIGTERM',
+        stopTimeoutMs,
+      },
+      this.logger,
+    )
+    this.children.push(child)
+    await child.start()
+    return address
+  }
+}
+
+function spawnRole(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(process.execPath, ['--enable-source-maps', cliScript, ...args], {
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+}
+
+function readyMessage(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('message', (message: { ready?: string }) => {
+      if (message.ready !== undefined) resolve(message.ready)
+    })
+  })
+}
+
+function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawnRole(args, env)
+    child.once('error', reject)
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`hedgerow ${args.join(' ')} failed`))))
+  })
+}
+
+/** Tries until it works; a server that is starting refuses connections for a moment. */
+async function waitUntil(attempt: () => Promise<void>, attemptsMax = Number.POSITIVE_INFINITY): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS
+  for (let attempts = 1; ; attempts++) {
+    try {
+      await attempt()
+      return
+    } catch (error) {
+      if (Date.now() > deadline || attempts >= attemptsMax) throw error
+      await new Promise((resolve) => setTimeout(resolve, attemptsMax === Number.POSITIVE_INFINITY ? 20 : 250))
+    }
+  }
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = net.createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as net.AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}
