@@ -9,6 +9,7 @@ const USAGE = `hedgerow ${version}
   hedgerow web        run web alone, against external stores
   hedgerow worker     run the worker alone, against external stores
   hedgerow migrate    bring the stores to the newest schema
+  hedgerow openapi    print the API document (OpenAPI 3.1)
   hedgerow doctor     explain this installation: versions, disk, ports, stores, lag
 
 Settings are environment variables; README.md lists them.`
@@ -36,6 +37,8 @@ async function main(): Promise<void> {
       return (await import('./roles/worker.ts')).runWorker(config, logger)
     case 'migrate':
       return (await import('./roles/migrate.ts')).runMigrate(config, logger)
+    case 'openapi':
+      return (await import('./roles/openapi.ts')).runOpenApi(config)
     case 'doctor':
       return (await import('./roles/doctor.ts')).runDoctor(config)
     default:

@@ -21,13 +21,15 @@ const rejections = new Counter({
 })
 
 export interface CaptureCounts {
-  accepted: number
-  rejected: number
+  /** When counting began, ISO 8601. */
+  readonly since: string
+  acceptedEvents: number
+  rejectedRequests: number
 }
 
 export class CaptureIntake {
   /** Since this process started. */
-  readonly counts: CaptureCounts = { accepted: 0, rejected: 0 }
+  readonly counts: CaptureCounts = { since: new Date().toISOString(), acceptedEvents: 0, rejectedRequests: 0 }
 
   constructor(
     private readonly log: EventLog,
@@ -43,12 +45,12 @@ export class CaptureIntake {
       const prepared = await this.prepare(request)
       if (prepared.payloads.length > 0) await this.log.append(prepared.payloads)
       events.inc({ kind: request.kind }, prepared.events)
-      this.counts.accepted += prepared.events
+      this.counts.acceptedEvents += prepared.events
       return prepared
     } catch (error) {
       const refusal = toRefusal(error, request.kind)
       rejections.inc({ reason: refusal instanceof V1Error ? refusal.tag : refusal.reason })
-      this.counts.rejected += 1
+      this.counts.rejectedRequests += 1
       throw refusal
     }
   }

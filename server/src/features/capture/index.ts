@@ -1,4 +1,4 @@
-export { CaptureIntake } from './accept.ts'
+export { type CaptureCounts, CaptureIntake } from './accept.ts'
 export { addCorsHeaders, isPreflight } from './cors.ts'
 export { decodePayload } from './decode.ts'
 export { CaptureError } from './errors.ts'

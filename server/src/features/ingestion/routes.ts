@@ -6,6 +6,7 @@ import type { App } from '../../platform/http/app.ts'
 import { pageAnswer, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery } from '../../platform/http/validation.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import type { CaptureCounts } from '../capture/index.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { countOutcomes, ingestionLag } from './status.ts'
 import { deadLetters, ingestionWarnings } from './tables.ts'
@@ -22,6 +23,9 @@ const statusAnswer = z.object({
   unknown_token_events: z.number().describe('Events of this installation whose token belongs to no project.'),
   dead_letters: z.number(),
   warnings: z.number(),
+  capture: z
+    .object({ since: z.string(), accepted_events: z.number(), rejected_requests: z.number() })
+    .describe('What this web process took in for all projects since it started.'),
 })
 const deadLetterAnswer = z.object({
   id: z.number(),
@@ -42,7 +46,7 @@ const warningAnswer = z.object({
 const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(row) })
 
-export function registerIngestionRoutes(api: App, db: Database, log: EventLog): void {
+export function registerIngestionRoutes(api: App, db: Database, log: EventLog, capture: Readonly<CaptureCounts>): void {
   api.get(
     '/api/projects/:project_id/ingestion_status',
     {
@@ -68,6 +72,11 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog): 
         unknown_token_events: unknown.find(({ outcome }) => outcome === 'dropped:unknown_token')?.events ?? 0,
         dead_letters: await db.$count(deadLetters, eq(deadLetters.teamId, team.id)),
         warnings: await db.$count(ingestionWarnings, eq(ingestionWarnings.teamId, team.id)),
+        capture: {
+          since: capture.since,
+          accepted_events: capture.acceptedEvents,
+          rejected_requests: capture.rejectedRequests,
+        },
       }
     },
   )

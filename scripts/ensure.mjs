@@ -1,0 +1,69 @@
+/** Makes a clone ready to run: installs packages and builds, each only when something changed since the last time. */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const NODE_MIN = [20, 19]
+
+function fingerprint(...places) {
+  const hash = createHash('sha256').update(process.version)
+  const add = (place) => {
+    if (!existsSync(place)) return
+    if (statSync(place).isDirectory()) {
+      for (const name of readdirSync(place).sort())
+        if (name !== 'node_modules' && name !== 'dist') add(path.join(place, name))
+    } else hash.update(path.relative(root, place)).update(readFileSync(place))
+  }
+  for (const place of places) add(path.join(root, place))
+  return hash.digest('hex')
+}
+
+async function once(name, print, work) {
+  const stamp = path.join(root, 'node_modules', '.hedgerow', name)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
+  await work()
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  writeFileSync(stamp, print)
+}
+
+export async function ensureInstalled() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
+    console.error(`Hedgerow needs Node.js ${NODE_MIN.join('.')} or later; this is ${process.versions.node}.`)
+    process.exit(1)
+  }
+  const print = fingerprint(
+    'package.json',
+    'package-lock.json',
+    'server/package.json',
+    'web/package.json',
+    'bench/package.json',
+  )
+  await once('installed', print, () => {
+    console.log('Installing packages (once)…')
+    // npm test sets production-like variables for its children; the build needs the development packages.
+    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'], {
+      cwd: root,
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+    })
+    if (status !== 0) process.exit(status ?? 1)
+  })
+}
+
+export async function ensureBuilt() {
+  await ensureInstalled()
+  const { buildServer, buildWeb } = await import('./build.mjs')
+  await once(
+    'server-built',
+    fingerprint('server/src', 'scripts/build.mjs') + existsSync(path.join(root, 'server/dist/cli.js')),
+    buildServer,
+  )
+  await once('web-built', fingerprint('web') + existsSync(path.join(root, 'web/dist/index.html')), async () => {
+    console.log('Building the web UI…')
+    await buildWeb()
+  })
+}

@@ -1,0 +1,185 @@
+/** The frame around every page of a project: navigation, theme, account, shortcuts. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { Activity, BookOpen, HeartPulse, Keyboard, LogOut, Menu, Monitor, Moon, Plug, Sun, X } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { api } from '../api/client'
+import { meQuery } from '../api/queries'
+import { useHotkeys } from '../hotkeys'
+import { setTheme, type Theme, useTheme } from '../theme'
+import { ConnectionBanner } from './connection-banner'
+import { Button } from './controls'
+import { ShortcutSheet } from './shortcut-sheet'
+
+const PAGES = [
+  { to: '/events', label: 'Live events', icon: Activity, keys: 'g e' },
+  { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
+  { to: '/setup', label: 'Setup', icon: Plug, keys: 'g s' },
+] as const
+
+const LINK =
+  'flex min-h-9 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
+
+export function Shell() {
+  const { data: me } = useQuery(meQuery)
+  const navigate = useNavigate()
+  const [isMenuOpen, setMenuOpen] = useState(false)
+  const sheet = useRef<HTMLDialogElement>(null)
+  const path = useRouterState({ select: (state) => state.location.pathname })
+  const main = useRef<HTMLElement>(null)
+  const isFirst = useRef(true)
+
+  useEffect(() => {
+    const page = PAGES.find(({ to }) => path.startsWith(to))
+    document.title = page ? `${page.label} · Hedgerow` : 'Hedgerow'
+    setMenuOpen(false)
+    // Screen readers start reading the new page; not on the first load, where the browser does that itself.
+    if (!isFirst.current) main.current?.focus()
+    isFirst.current = false
+  }, [path])
+
+  const closeMenu = () => setMenuOpen(false)
+  useHotkeys({
+    ...Object.fromEntries(PAGES.map(({ keys, to }) => [keys, () => void navigate({ to })])),
+    '?': () => sheet.current?.showModal(),
+    Escape: closeMenu,
+  })
+
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-surface focus:p-2">
+        Skip to content
+      </a>
+      <header className="flex items-center justify-between border-b border-line bg-surface px-3 py-2 md:hidden">
+        <Brand />
+        <Button
+          look="bare"
+          aria-expanded={isMenuOpen}
+          aria-controls="sidebar"
+          aria-label={isMenuOpen ? 'Close menu' : 'Open menu'}
+          onClick={() => setMenuOpen(!isMenuOpen)}
+        >
+          {isMenuOpen ? <X size={20} aria-hidden /> : <Menu size={20} aria-hidden />}
+        </Button>
+      </header>
+      <div
+        id="sidebar"
+        className={`${isMenuOpen ? 'flex' : 'hidden'} flex-col gap-4 border-line bg-surface p-3 max-md:border-b md:sticky md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:border-r`}
+      >
+        <div className="hidden px-3 py-1 md:block">
+          <Brand />
+        </div>
+        {me?.team && (
+          <div className="px-3">
+            <p className="truncate font-medium" title={me.team.name}>
+              {me.team.name}
+            </p>
+            <p className="truncate text-[13px] text-muted" title={me.organization?.name}>
+              {me.organization?.name}
+            </p>
+          </div>
+        )}
+        <nav aria-label="Pages" className="flex flex-col gap-0.5">
+          {PAGES.map(({ to, label, icon: Icon, keys }) => (
+            <Link key={to} to={to} className={LINK} title={`${label} (${keys})`}>
+              <Icon size={18} aria-hidden className="shrink-0" />
+              {label}
+            </Link>
+          ))}
+          <a href="/api/docs" className={LINK}>
+            <BookOpen size={18} aria-hidden className="shrink-0" />
+            API reference
+          </a>
+        </nav>
+        <div className="mt-auto flex flex-col gap-2">
+          <ThemeSwitch />
+          <Button
+            look="bare"
+            className="justify-start"
+            onClick={() => sheet.current?.showModal()}
+            title="Keyboard shortcuts (?)"
+          >
+            <Keyboard size={18} aria-hidden /> Shortcuts
+          </Button>
+          <Account email={me?.email} />
+        </div>
+      </div>
+      <main id="main" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
+        <ConnectionBanner />
+        <Outlet />
+      </main>
+      <ShortcutSheet
+        ref={sheet}
+        pages={PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` }))}
+        path={path}
+      />
+    </div>
+  )
+}
+
+function Brand() {
+  return (
+    <Link to="/events" className="flex items-center gap-2 text-base font-semibold">
+      <img src="/favicon.svg" alt="" width={24} height={24} />
+      Hedgerow
+    </Link>
+  )
+}
+
+const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
+  { value: 'light', label: 'Light', icon: Sun },
+  { value: 'dark', label: 'Dark', icon: Moon },
+  { value: 'system', label: 'As the system', icon: Monitor },
+]
+
+function ThemeSwitch() {
+  const theme = useTheme()
+  return (
+    <fieldset className="flex gap-1 rounded-md border border-line p-1">
+      <legend className="sr-only">Theme</legend>
+      {THEMES.map(({ value, label, icon: Icon }) => (
+        <button
+          key={value}
+          type="button"
+          aria-pressed={theme === value}
+          aria-label={label}
+          title={label}
+          onClick={() => setTheme(value)}
+          className="flex min-h-7 flex-1 items-center justify-center rounded text-muted aria-pressed:bg-raised aria-pressed:text-text"
+        >
+          <Icon size={16} aria-hidden />
+        </button>
+      ))}
+    </fieldset>
+  )
+}
+
+function Account({ email }: { email: string | undefined }) {
+  const queryClient = useQueryClient()
+  const logOut = async () => {
+    // The answer is a redirect to a page that this app draws itself.
+    await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
+    queryClient.clear()
+    location.assign('/login')
+  }
+  return (
+    <div className="flex items-center justify-between gap-2 border-t border-line pt-2">
+      <span className="truncate px-3 text-[13px] text-muted" title={email}>
+        {email}
+      </span>
+      <Button look="bare" onClick={logOut} aria-label="Log out" title="Log out">
+        <LogOut size={18} aria-hidden />
+      </Button>
+    </div>
+  )
+}
+
+/** Heading of a page with what belongs beside it. */
+export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 px-4 pt-5 pb-4 md:px-6">
+      <h1 className="text-xl font-semibold">{title}</h1>
+      <div className="flex flex-wrap items-center gap-2">{children}</div>
+    </div>
+  )
+}

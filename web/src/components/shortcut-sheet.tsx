@@ -1,0 +1,52 @@
+/** The list of shortcuts of the page in front of the reader. */
+import type { Ref } from 'react'
+import { Button } from './controls'
+
+interface Shortcut {
+  keys: string
+  action: string
+}
+
+const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
+  '/events': [
+    { keys: '/', action: 'Filter' },
+    { keys: 'p', action: 'Pause or resume' },
+    { keys: 'j', action: 'Next event' },
+    { keys: 'k', action: 'Previous event' },
+    { keys: 'Enter', action: 'Expand or collapse' },
+  ],
+}
+
+export function ShortcutSheet({ ref, pages, path }: { ref: Ref<HTMLDialogElement>; pages: Shortcut[]; path: string }) {
+  const own = PAGE_SHORTCUTS[path] ?? []
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby="shortcuts-title"
+      className="m-auto w-[min(26rem,92vw)] rounded-lg border border-line bg-surface p-5 backdrop:bg-black/50"
+    >
+      <form method="dialog" className="flex flex-col gap-4">
+        <h2 id="shortcuts-title" className="text-lg font-semibold">
+          Keyboard shortcuts
+        </h2>
+        <dl className="grid grid-cols-[6rem_1fr] gap-y-2">
+          {[...own, ...pages, { keys: '?', action: 'This list' }].map(({ keys, action }) => (
+            <div key={keys} className="contents">
+              <dt>
+                {keys.split(' ').map((key) => (
+                  <kbd key={key} className="mr-1 rounded border border-line-strong px-1.5 py-0.5 font-mono text-[13px]">
+                    {key}
+                  </kbd>
+                ))}
+              </dt>
+              <dd>{action}</dd>
+            </div>
+          ))}
+        </dl>
+        <Button type="submit" look="primary">
+          Close
+        </Button>
+      </form>
+    </dialog>
+  )
+}

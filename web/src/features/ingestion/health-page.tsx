@@ -1,0 +1,274 @@
+/** Where are my events: what arrived, what became of it, what is on its way, and what could not be processed. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { deadLettersQuery, statusQuery, warningsQuery } from '../../api/queries'
+import { Button } from '../../components/controls'
+import { PageHeader } from '../../components/shell'
+import { ErrorState, Skeleton } from '../../components/states'
+import { bytes, compactNumber, duration, eventTime, exactNumber } from '../../format'
+import { useProject } from '../../project'
+
+const POLL_MS = 2_000
+const PAGE = 25
+const LAG_WARNING_S = 10
+const RANGES = [
+  { hours: 1, label: 'Last hour' },
+  { hours: 24, label: 'Last 24 hours' },
+  { hours: 168, label: 'Last 7 days' },
+  { hours: 720, label: 'Last 30 days' },
+]
+const route = getRouteApi('/app/health')
+
+export function HealthPage() {
+  const project = useProject()
+  const { hours } = route.useSearch()
+  const navigate = useNavigate()
+  const id = useId()
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...statusQuery(project.id, hours),
+    refetchInterval: POLL_MS,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <>
+      <PageHeader title="Where are my events">
+        <label htmlFor={id} className="sr-only">
+          Period
+        </label>
+        <select
+          id={id}
+          value={hours}
+          onChange={(event) =>
+            void navigate({ to: '/health', search: { hours: Number(event.target.value) }, replace: true })
+          }
+          className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
+        >
+          {RANGES.map((range) => (
+            <option key={range.hours} value={range.hours}>
+              {range.label}
+            </option>
+          ))}
+        </select>
+      </PageHeader>
+      <div className={`flex max-w-5xl flex-col gap-6 px-4 pb-10 md:px-6 ${isPlaceholderData ? 'opacity-90' : ''}`}>
+        {error && !data ? (
+          <ErrorState error={error} onRetry={() => void refetch()} />
+        ) : !data ? (
+          <Skeleton rows={8} />
+        ) : (
+          <Report status={data} />
+        )}
+        <DeadLetters projectId={project.id} timeZone={project.timezone} />
+        <Warnings projectId={project.id} timeZone={project.timezone} />
+      </div>
+    </>
+  )
+}
+
+type Status = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof statusQuery>['queryFn']>>>>
+
+function Report({ status }: { status: Status }) {
+  const sum = (kind: string) =>
+    status.outcomes
+      .filter(({ outcome }) => outcome.split(':')[0] === kind)
+      .reduce((total, { events }) => total + events, 0)
+  const [stored, dropped, dead] = [sum('stored'), sum('dropped'), sum('dead_letter')]
+  const { lag } = status
+  const isLate = lag.seconds > LAG_WARNING_S
+  const summary =
+    lag.records === 0
+      ? 'Every accepted event has been processed.'
+      : isLate
+        ? `Processing is ${duration(lag.seconds)} behind.`
+        : `Processing is ${duration(lag.seconds)} behind, which is normal under load.`
+  const notStored = status.outcomes.filter(({ outcome }) => outcome.includes(':'))
+  return (
+    <>
+      <p
+        role="status"
+        className={`rounded-lg border p-4 font-medium ${isLate ? 'border-warning bg-warning-soft text-warning' : 'border-accent bg-accent-soft'}`}
+      >
+        {summary}
+      </p>
+      <dl className="grid grid-cols-2 gap-3 md:grid-cols-5">
+        <Figure
+          label="Received"
+          value={stored + dropped + dead}
+          hint="Events of this project that were accepted and processed."
+        />
+        <Figure
+          label="Waiting"
+          value={lag.records}
+          hint={`Captured requests in the event log, of all projects: ${bytes(lag.bytes)}.`}
+        />
+        <Figure label="Stored" value={stored} hint="Visible in every query." />
+        <Figure label="Dropped" value={dropped} hint="With a reason; see below." />
+        <Figure label="Dead letters" value={dead} hint="Could not be processed; kept below." />
+      </dl>
+      <section aria-labelledby="outcomes-title">
+        <h2 id="outcomes-title" className="mb-2 text-base font-semibold">
+          Not stored, by reason
+        </h2>
+        {notStored.length === 0 ? (
+          <p className="text-muted">Nothing was dropped in this period.</p>
+        ) : (
+          <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+            <table className="w-full border-collapse">
+              <thead>
+                <tr className="text-left text-[13px] text-muted">
+                  <th scope="col" className="px-3 py-2 font-medium">
+                    Reason
+                  </th>
+                  <th scope="col" className="px-3 py-2 font-medium">
+                    What it means
+                  </th>
+                  <th scope="col" className="px-3 py-2 text-right font-medium">
+                    Events
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {notStored.map(({ outcome, description, events }) => (
+                  <tr key={outcome} className="border-t border-line align-top">
+                    <td className="px-3 py-2 font-mono text-[13px]">{outcome.split(':')[1]}</td>
+                    <td className="px-3 py-2">{description}</td>
+                    <td className="px-3 py-2 text-right" title={exactNumber(events)}>
+                      {compactNumber(events)}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+        <p className="mt-3 text-[13px] text-muted">
+          This server, all projects: {exactNumber(status.capture.accepted_events)} events accepted and{' '}
+          {exactNumber(status.capture.rejected_requests)} malformed requests refused since it started.
+          {status.unknown_token_events > 0 &&
+            ` ${exactNumber(status.unknown_token_events)} events carried a token that belongs to no project.`}
+        </p>
+      </section>
+    </>
+  )
+}
+
+function Figure({ label, value, hint }: { label: string; value: number; hint: string }) {
+  return (
+    <div className="rounded-lg border border-line bg-surface p-4" title={`${exactNumber(value)}. ${hint}`}>
+      <dt className="text-[13px] text-muted">{label}</dt>
+      <dd className="text-2xl font-semibold">{compactNumber(value)}</dd>
+    </div>
+  )
+}
+
+function Pager({ count, offset, onMove }: { count: number; offset: number; onMove: (offset: number) => void }) {
+  if (count <= PAGE) return null
+  return (
+    <div className="flex items-center gap-2 border-t border-line p-2">
+      <Button disabled={offset === 0} onClick={() => onMove(offset - PAGE)}>
+        Newer
+      </Button>
+      <Button disabled={offset + PAGE >= count} onClick={() => onMove(offset + PAGE)}>
+        Older
+      </Button>
+      <span className="text-[13px] text-muted">
+        {exactNumber(offset + 1)}–{exactNumber(Math.min(offset + PAGE, count))} of {exactNumber(count)}
+      </span>
+    </div>
+  )
+}
+
+function DeadLetters({ projectId, timeZone }: { projectId: number; timeZone: string }) {
+  const [offset, setOffset] = useState(0)
+  const { data, error, refetch } = useQuery({
+    ...deadLettersQuery(projectId, offset),
+    refetchInterval: POLL_MS * 5,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <section aria-labelledby="dead-title">
+      <h2 id="dead-title" className="mb-2 text-base font-semibold">
+        Dead letters
+      </h2>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton rows={2} />
+      ) : data.count === 0 ? (
+        <p className="text-muted">No event was impossible to process.</p>
+      ) : (
+        <div className="rounded-lg border border-line bg-surface">
+          {data.results.map((letter) => (
+            <details key={letter.id} className="border-b border-line last:border-b-0">
+              <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-raised">
+                <span className="font-medium break-all">{letter.event ?? 'unreadable record'}</span>
+                <span className="font-mono text-[13px] text-muted">{letter.reason}</span>
+                <time dateTime={letter.created_at} className="ml-auto text-[13px] text-muted">
+                  {eventTime(letter.created_at, timeZone)}
+                </time>
+              </summary>
+              <div className="flex flex-col gap-2 bg-page px-3 py-3">
+                <p className="break-words">{letter.detail}</p>
+                <pre
+                  tabIndex={0}
+                  role="region"
+                  aria-label="Event as it was sent"
+                  className="max-h-80 overflow-auto rounded bg-code p-3 font-mono text-[13px] break-all whitespace-pre-wrap"
+                >
+                  {letter.body}
+                </pre>
+              </div>
+            </details>
+          ))}
+          <Pager count={data.count} offset={offset} onMove={setOffset} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Warnings({ projectId, timeZone }: { projectId: number; timeZone: string }) {
+  const [offset, setOffset] = useState(0)
+  const { data, error, refetch } = useQuery({
+    ...warningsQuery(projectId, offset),
+    refetchInterval: POLL_MS * 5,
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <section aria-labelledby="warnings-title">
+      <h2 id="warnings-title" className="mb-2 text-base font-semibold">
+        Ingestion warnings
+      </h2>
+      {error && !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <Skeleton rows={2} />
+      ) : data.count === 0 ? (
+        <p className="text-muted">Everything was done as the SDKs asked.</p>
+      ) : (
+        <div className="rounded-lg border border-line bg-surface">
+          {data.results.map((warning) => (
+            <details key={warning.id} className="border-b border-line last:border-b-0">
+              <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-raised">
+                <span className="font-medium">{warning.type.replaceAll('_', ' ')}</span>
+                <time dateTime={warning.timestamp} className="ml-auto text-[13px] text-muted">
+                  {eventTime(warning.timestamp, timeZone)}
+                </time>
+              </summary>
+              <pre
+                tabIndex={0}
+                role="region"
+                aria-label="Details"
+                className="overflow-auto bg-page p-3 font-mono text-[13px] break-all whitespace-pre-wrap"
+              >
+                {JSON.stringify(warning.details, null, 2)}
+              </pre>
+            </details>
+          ))}
+          <Pager count={data.count} offset={offset} onMove={setOffset} />
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RequestError } from './api/client'
+import { createAppRouter } from './router'
+import './styles.css'
+
+const RETRIES_MAX = 3
+
+const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError(error, query) {
+      // A session that ended elsewhere: the log-in page asks again. The question "who am I" handles that itself.
+      if (error instanceof RequestError && error.status === 401 && query.queryKey[0] !== 'me') location.assign('/login')
+    },
+  }),
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) =>
+        failures < RETRIES_MAX && !(error instanceof RequestError && error.status >= 400 && error.status < 500),
+    },
+  },
+})
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={createAppRouter(queryClient)} />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,10 @@
+/** The project that the pages are about. */
+import { useQuery } from '@tanstack/react-query'
+import { meQuery } from './api/queries'
+
+/** Inside the frame of a project's pages, where it has been loaded. */
+export function useProject() {
+  const { data } = useQuery(meQuery)
+  if (!data?.team) throw new Error('There is no project yet.')
+  return data.team
+}

@@ -1,0 +1,107 @@
+/** Every page and its address. What a page shows is in its address, so Back works and links can be shared. */
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { z } from 'zod'
+import { RequestError } from './api/client'
+import { meQuery, preflightQuery } from './api/queries'
+import { Shell } from './components/shell'
+import { EmptyState, ErrorState } from './components/states'
+
+interface Context {
+  queryClient: QueryClient
+}
+
+const root = createRootRouteWithContext<Context>()({
+  notFoundComponent: () => (
+    <EmptyState title="There is no such page">
+      <Link to="/" className="text-accent underline">
+        Go to the start
+      </Link>
+    </EmptyState>
+  ),
+  errorComponent: ({ error, reset }) => (
+    <div className="p-6">
+      <ErrorState error={error as Error} onRetry={reset} />
+    </div>
+  ),
+})
+
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('./features/auth/auth-page'), 'SignupPage'),
+})
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: lazyRouteComponent(() => import('./features/auth/auth-page'), 'LoginPage'),
+})
+
+/** Pages of a project; without a session they lead to log-in, or to sign-up on a new installation. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  component: Shell,
+  beforeLoad: async ({ context }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery)
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 401) throw error
+      const { initiated } = await context.queryClient.fetchQuery(preflightQuery)
+      throw redirect({ to: initiated ? '/login' : '/signup' })
+    }
+  },
+})
+
+const index = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery)
+    throw me.team?.ingested_event ? redirect({ to: '/events' }) : redirect({ to: '/setup' })
+  },
+})
+
+const events = createRoute({
+  getParentRoute: () => app,
+  path: '/events',
+  validateSearch: z.object({
+    q: z.coerce.string().default('').catch(''),
+    paused: z.boolean().default(false).catch(false),
+  }),
+  component: lazyRouteComponent(() => import('./features/events/events-page'), 'EventsPage'),
+})
+const health = createRoute({
+  getParentRoute: () => app,
+  path: '/health',
+  validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
+  component: lazyRouteComponent(() => import('./features/ingestion/health-page'), 'HealthPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => app,
+  path: '/setup',
+  validateSearch: z.object({ language: z.string().default('web').catch('web') }),
+  component: lazyRouteComponent(() => import('./features/setup/setup-page'), 'SetupPage'),
+})
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([signup, login, app.addChildren([index, events, health, setup])]),
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}

@@ -1,0 +1,33 @@
+/** Light, dark or as the system says; remembered per browser. The page's inline script applies it before first paint. */
+import { useSyncExternalStore } from 'react'
+
+export type Theme = 'light' | 'dark' | 'system'
+
+const systemDark = matchMedia('(prefers-color-scheme: dark)')
+const listeners = new Set<() => void>()
+
+function stored(): Theme {
+  const theme = localStorage.getItem('theme')
+  return theme === 'light' || theme === 'dark' ? theme : 'system'
+}
+
+function apply(): void {
+  const theme = stored()
+  document.documentElement.dataset.theme =
+    theme === 'dark' || (theme === 'system' && systemDark.matches) ? 'dark' : 'light'
+  for (const listener of listeners) listener()
+}
+
+systemDark.addEventListener('change', apply)
+
+export function setTheme(theme: Theme): void {
+  localStorage.setItem('theme', theme)
+  apply()
+}
+
+export function useTheme(): Theme {
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }, stored)
+}

@@ -1,0 +1,15 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:8000',
+      '/logout': 'http://127.0.0.1:8000',
+      '/_preflight': 'http://127.0.0.1:8000',
+    },
+  },
+})
