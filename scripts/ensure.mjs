@@ -44,12 +44,16 @@ export async function ensureInstalled() {
   )
   await once('installed', print, () => {
     console.log('Installing packages (once)…')
-    // npm test sets production-like variables for its children; the build needs the development packages.
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'], {
-      cwd: root,
-      stdio: 'inherit',
-      shell: process.platform === 'win32',
-    })
+    // Not `npm ci`: a lock file written on one platform can lack the optional packages of another, which install adds.
+    const { status } = spawnSync(
+      'npm',
+      ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
+      {
+        cwd: root,
+        stdio: 'inherit',
+        shell: process.platform === 'win32',
+      },
+    )
     if (status !== 0) process.exit(status ?? 1)
   })
 }

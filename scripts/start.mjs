@@ -12,4 +12,11 @@ const child = spawn(
 // The child stops everything in order; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
+// Stopping `npm start` ends npm and its shell, and neither passes the signal on; their end is then the signal.
+if (process.env.npm_lifecycle_event === 'start') {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM')
+  }, 250).unref()
+}
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { z } from 'zod'
-import { RequestError } from './api/client'
+import { mayBeLoggedIn, RequestError } from './api/client'
 import { meQuery, preflightQuery } from './api/queries'
 import { Shell } from './components/shell'
 import { EmptyState, ErrorState } from './components/states'
@@ -50,13 +50,16 @@ const app = createRoute({
   id: 'app',
   component: Shell,
   beforeLoad: async ({ context }) => {
-    try {
-      await context.queryClient.ensureQueryData(meQuery)
-    } catch (error) {
-      if (!(error instanceof RequestError) || error.status !== 401) throw error
-      const { initiated } = await context.queryClient.fetchQuery(preflightQuery)
-      throw redirect({ to: initiated ? '/login' : '/signup' })
+    if (mayBeLoggedIn()) {
+      try {
+        await context.queryClient.ensureQueryData(meQuery)
+        return
+      } catch (error) {
+        if (!(error instanceof RequestError) || error.status !== 401) throw error
+      }
     }
+    const { initiated } = await context.queryClient.fetchQuery(preflightQuery)
+    throw redirect({ to: initiated ? '/login' : '/signup' })
   },
 })
 

@@ -1,5 +1,5 @@
 /** The command `hedgerow start`. */
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import type { Logger } from '../platform/logger.ts'
 import { FolderInUse } from './lock.ts'
 import { Supervisor } from './supervisor.ts'
@@ -22,7 +22,7 @@ export async function runStart(config: Config, logger: Logger): Promise<void> {
     console.log(`Hedgerow is ready at ${address} (${seconds} s)`)
   } catch (error) {
     if (isStopping) return
-    if (!(error instanceof FolderInUse)) logger.error({ err: error }, 'could not start')
+    if (!(error instanceof FolderInUse || error instanceof ConfigError)) logger.error({ err: error }, 'could not start')
     console.error((error as Error).message)
     process.exit(1)
   }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
 import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -49,6 +49,7 @@ export class Supervisor {
     if (process.getuid?.() === 0) fs.chmodSync(dataDir, WORLD_MAY_PASS)
     this.lock.acquire()
     try {
+      await this.assertPortFree()
       const secrets = loadSecrets(dataDir)
       const env: NodeJS.ProcessEnv = {
         ...this.env,
@@ -74,6 +75,16 @@ export class Supervisor {
       this.lock.release()
     })()
     return this.stopped
+  }
+
+  /** Found out before anything is started, because it is the most common mistake and easy to mend. */
+  private async assertPortFree(): Promise<void> {
+    const { HEDGEROW_HOST: host, HEDGEROW_PORT: port } = this.config
+    await listenOnce(host, port).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        throw new ConfigError(`Port ${port} on ${host} is taken by another program. Set HEDGEROW_PORT.`)
+      throw error
+    })
   }
 
   private async startPostgres(password: string): Promise<NodeJS.ProcessEnv> {
@@ -185,13 +196,16 @@ async function waitUntil(attempt: () => Promise<void>, attemptsMax = Number.POSI
   }
 }
 
-function findFreePort(): Promise<number> {
+const findFreePort = () => listenOnce('127.0.0.1', 0)
+
+/** Listens for a moment. Resolves with the port. */
+function listenOnce(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer()
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as net.AddressInfo
-      server.close(() => resolve(port))
+    server.listen(port, host, () => {
+      const { port: used } = server.address() as net.AddressInfo
+      server.close(() => resolve(used))
     })
   })
 }

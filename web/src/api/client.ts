@@ -30,6 +30,11 @@ function cookie(name: string): string {
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : ''
 }
 
+/** False when there is certainly no session, which spares a request that could only fail. */
+export function mayBeLoggedIn(): boolean {
+  return cookie('posthog_csrftoken') !== ''
+}
+
 const middleware: Middleware = {
   onRequest({ request }) {
     if (request.method !== 'GET') request.headers.set('X-CSRFToken', cookie('posthog_csrftoken'))

@@ -10,6 +10,7 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify'
 import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -72,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.setErrorHandler((error: FastifyError | ApiError, request, reply) =>
     sendError(toApiError(error), request.log, reply, error),
   )
-  app.setNotFoundHandler((_request, reply) => reply.status(404).send(errors.notFound().body))
+  collectRoutePatterns(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
   })
@@ -84,7 +85,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
   })
   await app.register(cookie)
-  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'deflate'] })
+  // Only answers: capture undoes the compression of requests itself, with limits of its own.
+  await app.register(compress, { threshold: 1024, encodings: ['gzip', 'deflate'], globalDecompression: false })
   await app.register(helmet, {
     global: true,
     contentSecurityPolicy: {
@@ -152,6 +154,37 @@ export async function createApi(
     api.addHook('onRequest', (request) => authorize(request, authenticator))
     api.addHook('preValidation', (request) => authorize(request, authenticator))
     await register(api)
+  })
+}
+
+const routePatterns = new WeakMap<object, Map<string, RegExp>>()
+
+function collectRoutePatterns(app: App): void {
+  const patterns = new Map<string, RegExp>()
+  routePatterns.set(app, patterns)
+  app.addHook('onRoute', ({ url }) => {
+    if (url.includes('*')) return
+    const source = url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+')
+    patterns.set(url, new RegExp(`^${source}/?$`))
+  })
+}
+
+/**
+ * Answers a request that no route takes: 405 when the path is known under another method, else 404.
+ * @param page what to answer instead for a path that is neither, or null
+ */
+export function handleUnknownPaths(
+  app: App,
+  page: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | null,
+): void {
+  const patterns = routePatterns.get(app)!
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0]!
+    const isKnown = [...patterns.values()].some((pattern) => pattern.test(path))
+    const error = isKnown ? errors.methodNotAllowed(request.method) : errors.notFound()
+    return (
+      (isKnown ? null : page(request, reply)) ?? reply.status(error.status).type('application/json').send(error.body)
+    )
   })
 }
 

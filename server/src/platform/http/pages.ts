@@ -4,8 +4,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import { access } from './access.ts'
-import type { App } from './app.ts'
-import { errors } from './errors.ts'
+import { type App, handleUnknownPaths } from './app.ts'
 
 const ASSETS_MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
 /** Paths that are never a page: what is unknown below them is a 404 in the API's form. */
@@ -23,6 +22,7 @@ export async function registerPages(app: App, directory: string): Promise<void> 
   const file = path.join(directory, 'index.html')
   if (!fs.existsSync(file)) {
     app.log.warn({ directory }, 'the web UI is not built; only the API is served')
+    handleUnknownPaths(app, () => null)
     return
   }
   const page = fs.readFileSync(file, 'utf8')
@@ -34,14 +34,11 @@ export async function registerPages(app: App, directory: string): Promise<void> 
     immutable: true,
     maxAge: ASSETS_MAX_AGE_MS,
   })
-  for (const name of ['favicon.svg']) {
-    app.get(`/${name}`, { config: { access: access.public }, schema: { hide: true } }, (_request, reply) =>
-      reply.sendFile(name, directory),
-    )
-  }
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && !NOT_PAGES.test(request.url)
-    if (!wantsPage) return reply.status(404).send(errors.notFound().body)
+  app.get('/favicon.svg', { config: { access: access.public }, schema: { hide: true } }, (_request, reply) =>
+    reply.sendFile('favicon.svg', directory),
+  )
+  handleUnknownPaths(app, (request, reply) => {
+    if (request.method !== 'GET' || NOT_PAGES.test(request.url)) return null
     return reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page)
   })
 }
