@@ -1,4 +1,5 @@
--- Events. `properties` is the exact text that was sent; `properties_json` answers questions about it.
+-- Events. `properties` is the exact text that was sent; `properties_json` answers questions about it and is made from
+-- that text unless the worker sends a version that the JSON type can parse.
 -- The sorting key begins with what nearly every question narrows down (project, day, event) and ends with the event's
 -- identity, so that a repeated event collapses on merge even if it slipped past the worker's own check.
 -- Partitions by month, everything before 2010 in one: a flood of absurd dates cannot make thousands of partitions.
@@ -24,8 +25,8 @@ CREATE TABLE IF NOT EXISTS events
     session_id String CODEC(ZSTD(1)),
     window_id String CODEC(ZSTD(1)),
     historical Bool,
-    properties_json JSON(max_dynamic_paths = 192) MATERIALIZED properties,
-    person_properties_json JSON(max_dynamic_paths = 64) MATERIALIZED person_properties,
+    properties_json JSON(max_dynamic_paths = 192) DEFAULT properties,
+    person_properties_json JSON(max_dynamic_paths = 64) DEFAULT person_properties,
     INDEX by_distinct_id distinct_id TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_uuid uuid TYPE bloom_filter(0.01) GRANULARITY 1,
     INDEX by_created_at created_at TYPE minmax GRANULARITY 1

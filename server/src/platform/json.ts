@@ -99,3 +99,23 @@ function cleanJson(value: JsonValue | undefined): JsonValue {
   const entries = Object.entries(value).map(([key, item]) => [toStorableText(key), cleanJson(item)] as const)
   return Object.fromEntries(entries)
 }
+
+// What ClickHouse's JSON type cannot parse: lone surrogates, and numbers past 64 bits or past a double.
+const UNQUERYABLE = /\\ud[89a-f]|\d{20}|[eE][+-]?\d{3}/
+
+/**
+ * A copy that ClickHouse's JSON type can parse, or null when the text is fine as it is. Lone surrogates become U+FFFD;
+ * a number becomes the nearest double, or its digits as text when there is none.
+ * @param text the value's JSON text
+ */
+export function toQueryableJson(value: JsonObject, text: string): JsonObject | null {
+  return UNQUERYABLE.test(text) ? (makeQueryable(value) as JsonObject) : null
+}
+
+function makeQueryable(value: JsonValue | undefined): JsonValue {
+  if (typeof value === 'string') return value.toWellFormed()
+  if (value instanceof ExactNumber) return Number.isFinite(Number(value.text)) ? Number(value.text) : value.text
+  if (Array.isArray(value)) return value.map(makeQueryable)
+  if (!isJsonObject(value)) return value ?? null
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), makeQueryable(item)]))
+}

@@ -2,8 +2,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { V1Headers } from './v1.ts'
 
+const contentTypes = new WeakMap<FastifyRequest, string | undefined>()
+
 export function takeRawBodies(scope: FastifyInstance, bodyLimit: number): void {
   scope.removeAllContentTypeParsers()
+  // Fastify refuses a content type that is not well-formed; what the client sent is kept aside.
+  scope.addHook('onRequest', async (request) => {
+    contentTypes.set(request, request.headers['content-type'])
+    request.raw.headers['content-type'] = 'application/octet-stream'
+  })
   scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, (_request, body, done) => done(null, body))
 }
 
@@ -15,5 +22,6 @@ export function rawQuery(request: FastifyRequest): string {
 export function flatHeaders(request: FastifyRequest): V1Headers {
   const headers: V1Headers = {}
   for (const [name, value] of Object.entries(request.headers)) headers[name] = Array.isArray(value) ? value[0] : value
+  headers['content-type'] = contentTypes.get(request)
   return headers
 }

@@ -83,7 +83,7 @@ export async function listArrivals(
 ): Promise<StoredEvent[]> {
   const query = `SELECT ${COLUMNS} FROM events AS e
     WHERE e.team_id = {team:UInt32} AND e.created_at > parseDateTime64BestEffort({since:String}, 6, 'UTC')
-    ORDER BY e.created_at DESC, e.timestamp DESC, e.uuid LIMIT {limit:UInt32}`
+    ORDER BY e.created_at DESC, e.timestamp DESC, e.uuid DESC LIMIT {limit:UInt32}`
   return select(reader, query, { team: teamId, since, limit })
 }
 

@@ -49,6 +49,8 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
     wanted()
       .map((text) => test(parameters.bind(text, 'String')))
       .join(' OR ') || '0'
+  // The second call has only constants, so a bad expression is refused even when no row is looked at.
+  const matches = (text: string) => `(match(${value}, ${text}) AND match('', ${text}) < 2)`
   const number = () => {
     const numeric = Number(valueText(filter.value))
     if (!Number.isFinite(numeric)) throw errors.invalid(`The value of '${key}' is not a number.`, 'properties')
@@ -66,9 +68,9 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
     case 'not_icontains':
       return `NOT (${isSet} AND (${any((text) => `positionCaseInsensitiveUTF8(${value}, ${text}) > 0`)}))`
     case 'regex':
-      return `(${isSet} AND (${any((text) => `match(${value}, ${text})`)}))`
+      return `(${isSet} AND (${any(matches)}))`
     case 'not_regex':
-      return `NOT (${isSet} AND (${any((text) => `match(${value}, ${text})`)}))`
+      return `NOT (${isSet} AND (${any(matches)}))`
     case 'gt':
       return `(${isSet} AND toFloat64OrNull(${value}) > ${number()})`
     case 'gte':

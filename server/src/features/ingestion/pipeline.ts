@@ -2,7 +2,14 @@
  * The life of one accepted event, as a list of steps. Each step may change the draft, note something in the project's
  * batch, or end the event with a reason from the closed list. Order matters and is the contract with the SDKs.
  */
-import { isJsonObject, type JsonObject, type JsonValue, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  stringifyJson,
+  toQueryableJson,
+  toStorableJson,
+} from '../../platform/json.ts'
 import type { CapturedEvent, EventsRecord } from '../capture/index.ts'
 import { definitionsOf, type EventDefinitions } from './definitions.ts'
 import { elementsChain } from './elements.ts'
@@ -44,6 +51,9 @@ export interface EventRow {
   session_id: string
   window_id: string
   historical: boolean
+  /** Only when the text beside it holds something that ClickHouse's JSON type cannot parse. */
+  properties_json?: JsonObject
+  person_properties_json?: JsonObject
 }
 
 /** Everything of one project that a batch reads and collects. */
@@ -377,6 +387,10 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
   delete properties.$elements_chain
   const event = cutName(captured.event)
   const [group_0, group_1, group_2, group_3, group_4] = draft.groupKeys as [string, string, string, string, string]
+  const propertiesText = stringifyJson(properties)
+  const personText = stringifyJson(draft.personProperties)
+  const queryable = toQueryableJson(properties, propertiesText)
+  const queryablePerson = toQueryableJson(draft.personProperties, personText)
   batch.rows.push({
     uuid: captured.uuid,
     team_id: batch.project.id,
@@ -384,12 +398,12 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
     distinct_id: captured.distinct_id,
     timestamp: formatMicros(draft.time.micros),
     created_at: batch.createdAt,
-    properties: stringifyJson(properties),
+    properties: propertiesText,
     elements_chain: chain,
     person_id: person?.uuid ?? personUuid(batch.project.id, captured.distinct_id),
     person_created_at:
       draft.personMode === 'full' && person ? formatMicros(person.createdAt).slice(0, 23) : PERSONLESS_CREATED_AT,
-    person_properties: stringifyJson(draft.personProperties),
+    person_properties: personText,
     person_mode: draft.personMode,
     group_0,
     group_1,
@@ -399,6 +413,8 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
     session_id: textOrEmpty(properties.$session_id),
     window_id: textOrEmpty(properties.$window_id),
     historical: request.historical,
+    ...(queryable && { properties_json: queryable }),
+    ...(queryablePerson && { person_properties_json: queryablePerson }),
   })
   const definitions = definitionsOf(event, properties, draft.groupTypeIndex, request.now / 1000)
   if (definitions) batch.definitions.push(definitions)

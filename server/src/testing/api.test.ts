@@ -1,0 +1,370 @@
+/** The API's conventions, on a whole installation, and a walk over every route of its own document. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from './stack.ts'
+
+let stack: Stack
+let client: Client
+let document: any
+beforeAll(async () => {
+  stack = await startStack()
+  client = new Client(stack)
+  document = await client.get('/api/schema')
+  // A second organisation with a project, and keys: without scopes, of another user, of one project only.
+  await stack.sql(`
+    INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
+    INSERT INTO teams (organization_id, name, api_token) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
+    INSERT INTO users (email, password_hash) VALUES ('eve@example.com', 'x');
+    INSERT INTO organization_memberships (organization_id, user_id, level) VALUES ('018f0000-0000-7000-8000-000000000002', 2, 15);
+    INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
+      ('noscope', 1, 'x', encode(sha256('phx_noscope'), 'hex'), 'x', '{}', '{}'),
+      ('eve', 2, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}'),
+      ('oneproject', 1, 'x', encode(sha256('phx_oneproject'), 'hex'), 'x', '{*}', '{999}');`)
+})
+afterAll(() => stack?.stop())
+
+interface Operation {
+  method: string
+  path: string
+  security?: Record<string, string[]>[]
+  hasBody: boolean
+}
+
+function operations(): Operation[] {
+  return Object.entries<any>(document.paths).flatMap(([path, methods]) =>
+    Object.entries<any>(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      security: operation.security,
+      hasBody: Boolean(operation.requestBody),
+    })),
+  )
+}
+const isApi = ({ path }: Operation) => path.startsWith('/api/') || path === '/logout'
+const concrete = (path: string, projectId = '1') =>
+  path
+    .replace('{project_id}', projectId)
+    .replace('{token}', TOKEN)
+    .replace('{version}', '1.0.0')
+    .replace('{name}', 'array.js')
+    .replace(/\{\w+\}/g, '018f0000-0000-7000-8000-000000000001')
+const call = (operation: Operation, key: string | null, init: RequestInit = {}, projectId?: string) =>
+  new Client(stack, key).request(concrete(operation.path, projectId), { method: operation.method, ...init })
+const expectError = async (response: Response, status: number, code: string) => {
+  const body = await response.json()
+  expect([response.status, body.code, Object.keys(body).sort()]).toEqual([
+    status,
+    code,
+    ['attr', 'code', 'detail', 'type'],
+  ])
+  return body
+}
+
+describe('every route of the document', () => {
+  test('there are routes to walk', () => expect(operations().length).toBeGreaterThan(25))
+
+  test('no method, body or content type causes a 500', async () => {
+    for (const operation of operations()) {
+      for (const body of [undefined, '{', '[]', 'null', '"x"', '\0', 'a=b&a=c', '{"__proto__":{"x":1}}']) {
+        for (const type of [
+          'application/json',
+          'application/x-www-form-urlencoded',
+          'multipart/form-data; boundary=x',
+          'multipart/form-data',
+          'text/xml',
+          'nonsense',
+        ]) {
+          if (body !== undefined && operation.method === 'GET') continue
+          const response = await call(operation, KEY, {
+            body,
+            headers: body === undefined ? {} : { 'Content-Type': type },
+          })
+          expect([operation.method, operation.path, body, type, response.status < 500]).toEqual([
+            operation.method,
+            operation.path,
+            body,
+            type,
+            true,
+          ])
+          await response.arrayBuffer()
+        }
+      }
+    }
+  })
+
+  test('without credentials, protected routes are 401', async () => {
+    for (const operation of operations().filter(({ security }) => security)) {
+      await expectError(await call(operation, null), 401, 'not_authenticated')
+    }
+  })
+
+  test('a wrong key is 401 and says where it was found', async () => {
+    for (const operation of operations().filter(({ security }) => security)) {
+      const body = await expectError(await call(operation, 'phx_wrong'), 401, 'authentication_failed')
+      expect(body.detail).toBe('Personal API key found in request Authorization header is invalid.')
+    }
+  })
+
+  test('a key without the scope is 403 and names it', async () => {
+    for (const operation of operations().filter(({ security }) => security?.[0]?.personalApiKey)) {
+      const scope = operation.security![0]!.personalApiKey![0]
+      const body = await expectError(await call(operation, 'phx_noscope'), 403, 'permission_denied')
+      expect(body.detail).toBe(`API key missing required scope '${scope}'`)
+    }
+  })
+
+  test('routes for sessions refuse keys', async () => {
+    for (const operation of operations().filter(({ security }) => security && !security[0]!.personalApiKey)) {
+      const body = await expectError(await call(operation, KEY), 403, 'permission_denied')
+      expect(body.detail).toBe('This action does not support personal API key access')
+    }
+  })
+
+  test('another organisation’s key sees nothing', async () => {
+    for (const operation of operations().filter(({ path, security }) => security && path.includes('{project_id}'))) {
+      const response = await call(operation, 'phx_eve')
+      expect([operation.path, [403, 404].includes(response.status)]).toEqual([operation.path, true])
+    }
+  })
+
+  test('a key of another project is refused', async () => {
+    for (const operation of operations().filter(({ path, security }) => security && path.includes('{project_id}'))) {
+      const body = await expectError(await call(operation, 'phx_oneproject'), 403, 'permission_denied')
+      expect(body.detail).toBe('API key does not have access to the requested project: ID 1.')
+    }
+  })
+
+  test('both URL families and both slashes answer alike', async () => {
+    for (const operation of operations().filter(
+      ({ method, path }) => method === 'GET' && path.startsWith('/api/projects/{project_id}/'),
+    )) {
+      const path = concrete(operation.path)
+      const variants = [
+        path,
+        `${path}/`,
+        path.replace('/projects/', '/environments/'),
+        `${path.replace('/projects/1', '/environments/@current')}/`,
+      ]
+      const answers = await Promise.all(variants.map((variant) => client.request(variant)))
+      expect([path, new Set(answers.map((answer) => answer.status)).size]).toEqual([path, 1])
+    }
+  })
+
+  test('unknown projects and bad project ids', async () => {
+    for (const operation of operations().filter(
+      ({ method, path }) => method === 'GET' && path.startsWith('/api/projects/{project_id}/'),
+    )) {
+      for (const id of ['999', 'abc', '-1', '1e3', '99999999999999']) {
+        const body = await expectError(await call(operation, KEY, {}, id), 404, 'not_found')
+        expect(body.detail).toBe('Project not found.')
+      }
+    }
+    await expectError(await client.request('/api/projects/abc/'), 400, 'invalid_input')
+    await expectError(await client.request('/api/projects/2/'), 404, 'not_found')
+  })
+
+  test('a wrong method is 405, an unknown path 404', async () => {
+    for (const operation of operations().filter((each) => isApi(each) && each.method === 'GET')) {
+      await expectError(await call({ ...operation, method: 'DELETE' }, KEY), 405, 'method_not_allowed')
+    }
+    await expectError(await client.request('/api/nothing/here/'), 404, 'not_found')
+  })
+})
+
+describe('credentials', () => {
+  test('a key may stand in header, query or body', async () => {
+    const anonymous = new Client(stack, null)
+    expect(
+      (await anonymous.request('/api/users/@me/', { headers: { Authorization: `bearer   ${KEY}  ` } })).status,
+    ).toBe(200)
+    expect((await anonymous.request(`/api/users/@me/?personal_api_key=${KEY}`)).status).toBe(200)
+  })
+
+  test('log-in gives a session that unsafe requests must confirm', async () => {
+    const anonymous = new Client(stack, null)
+    const login = (body: object) =>
+      anonymous.request('/api/login/', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json' },
+      })
+    for (const wrong of [
+      { email: EMAIL, password: 'x' },
+      { email: 'nobody@x.io', password: PASSWORD },
+    ]) {
+      await expectError(await login(wrong), 400, 'invalid_credentials')
+    }
+    await expectError(await login({ email: EMAIL }), 400, 'required')
+    const response = await login({ email: EMAIL.toUpperCase(), password: PASSWORD })
+    expect(await response.json()).toEqual({ success: true })
+    const cookies = response.headers.getSetCookie()
+    expect(cookies[0]).toMatch(/^sessionid=.*HttpOnly; SameSite=Lax/)
+    const cookie = cookies.map((line) => line.split(';')[0]).join('; ')
+    const csrf = /posthog_csrftoken=([^;]+)/.exec(cookie)![1]!
+    expect((await (await anonymous.request('/api/users/@me/', { headers: { cookie } })).json()).email).toBe(EMAIL)
+    const denied = await expectError(
+      await anonymous.request('/logout', { method: 'POST', headers: { cookie } }),
+      403,
+      'permission_denied',
+    )
+    expect(denied.detail).toMatch(/^CSRF Failed:/)
+    const out = await anonymous.request('/logout', { method: 'POST', headers: { cookie, 'X-CSRFToken': csrf } })
+    expect([out.status, out.headers.get('location')]).toEqual([302, '/login'])
+    await expectError(await anonymous.request('/api/users/@me/', { headers: { cookie } }), 401, 'not_authenticated')
+  })
+
+  test('all three body formats sign in', async () => {
+    const form = new FormData()
+    form.set('email', EMAIL)
+    form.set('password', PASSWORD)
+    for (const body of [form, new URLSearchParams({ email: EMAIL, password: PASSWORD })]) {
+      expect((await fetch(`${stack.url}/api/login`, { method: 'POST', body })).status).toBe(200)
+    }
+  })
+
+  test('a second sign-up is refused', async () => {
+    const body = JSON.stringify({ first_name: 'Eve', email: 'eve2@x.io', password: PASSWORD })
+    await expectError(
+      await fetch(`${stack.url}/api/signup/`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json' },
+      }),
+      403,
+      'permission_denied',
+    )
+  })
+})
+
+describe('persons and events', () => {
+  test('ids that are no ids', async () => {
+    const body = await expectError(await client.request('/api/projects/1/persons/mia@x.io/'), 400, 'invalid_input')
+    expect(body.detail).toBe(
+      'The ID provided does not look like a personID. If you are using a distinctId, please use /persons?distinct_id=mia@x.io instead.',
+    )
+    for (const id of [
+      '0',
+      '-5',
+      '99999999999999999999',
+      '018F0000-0000-7000-8000-000000000001',
+      '{018f0000000070008000000000000001}',
+    ]) {
+      await expectError(await client.request(`/api/projects/1/persons/${id}/`), 404, 'not_found')
+    }
+    await expectError(await client.request('/api/projects/1/events/x/'), 400, 'invalid_input')
+  })
+
+  test('paging through persons shows each once, with links that lead on', async () => {
+    await client.send(
+      ...Array.from({ length: 7 }, (_, index) => ({
+        event: 'e',
+        distinct_id: `page-${index}`,
+        timestamp: '2026-01-01T00:00:00Z',
+        $set: { email: `p${index}@page.example`, list: 'yes' },
+      })),
+    )
+    const seen: string[] = []
+    let path: string | null = '/api/environments/1/persons/?search=@page.example&limit=3'
+    let pages = 0
+    while (path && pages < 5) {
+      const page: any = await client.get(path)
+      expect(page.count).toBe(7)
+      seen.push(...page.results.map((row: any) => row.distinct_ids[0]))
+      if (page.next) expect(page.next).toContain('/api/environments/1/persons/?search=')
+      path = page.next && new URL(page.next).pathname + new URL(page.next).search
+      pages += 1
+    }
+    expect(seen.sort()).toEqual(Array.from({ length: 7 }, (_, index) => `page-${index}`))
+    expect((await client.get('/api/projects/1/persons/?limit=-1&offset=x')).results.length).toBe(7)
+    expect((await client.get('/api/projects/1/persons/?search=%25')).count).toBe(0)
+    expect((await client.get('/api/projects/1/persons/?email=p3@page.example')).count).toBe(1)
+  })
+
+  test('events by name, time, property and person', async () => {
+    await client.send(
+      {
+        event: 'order',
+        distinct_id: 'o1',
+        timestamp: '2026-01-02T00:00:00Z',
+        properties: { amount: 5, sku: "o'neil \\ 😀", nothing: null },
+      },
+      {
+        event: 'order',
+        distinct_id: 'o1',
+        timestamp: '2026-01-03T00:00:00.123456Z',
+        properties: { amount: 50, sku: 'b' },
+      },
+      { event: 'order', distinct_id: 'o2', timestamp: '2026-01-04T00:00:00Z', properties: { amount: '7' } },
+    )
+    const amounts = async (query: string) =>
+      (await client.get(`/api/projects/1/events/?event=order&${query}`)).results.map(
+        (row: any) => row.properties.amount,
+      )
+    const filter = (...filters: object[]) => `properties=${encodeURIComponent(JSON.stringify(filters))}`
+    expect(await amounts('')).toEqual(['7', 50, 5])
+    expect(await amounts('orderBy=["timestamp"]')).toEqual([5, 50, '7'])
+    expect(await amounts('after=2026-01-02T12:00:00Z&before=2026-01-03T12:00:00Z')).toEqual([50])
+    expect(await amounts('after=2026-01-03T00:00:00.123456Z')).toEqual(['7'])
+    expect(await amounts('distinct_id=o2')).toEqual(['7'])
+    expect(await amounts(filter({ key: 'amount', value: 6, operator: 'gt' }))).toEqual(['7', 50])
+    expect(await amounts(filter({ key: 'sku', value: ["o'neil \\ 😀"] }))).toEqual([5])
+    expect(await amounts(filter({ key: 'sku', operator: 'is_not_set' }))).toEqual(['7'])
+    expect(await amounts(filter({ key: 'nothing', operator: 'is_set' }))).toEqual([])
+    expect(
+      await amounts(filter({ key: 'sku', value: 'B', operator: 'icontains' }, { key: 'amount', value: '50' })),
+    ).toEqual([50])
+    expect(await amounts(filter({ key: 'sku', value: '^b$', operator: 'regex' }))).toEqual([50])
+    expect(await amounts(filter({ key: 'sku', value: 'b', operator: 'is_not' }))).toEqual(['7', 5])
+    const first = await client.get('/api/projects/1/events/?event=order&limit=2')
+    const second = await client.get(new URL(first.next).pathname + new URL(first.next).search)
+    expect([...first.results, ...second.results].map((row: any) => row.properties.amount)).toEqual(['7', 50, 5])
+    expect(second.next).toBeNull()
+    expect(first.results[1].timestamp).toBe('2026-01-03T00:00:00.123456Z')
+  })
+
+  test.each([
+    ['properties=x', 'Properties are unparsable!'],
+    ['properties=[{"key":"a","operator":"like"}]', "The operator 'like' is not known."],
+    ['properties=[{"key":"a","type":"cohort"}]', "The 'cohort' property filter does not work in 'events' scope"],
+    ['properties=[{"key":"a","operator":"gt","value":"x"}]', "The value of 'a' is not a number."],
+    ['properties=[{"key":"a","operator":"regex","value":"("}]', 'A regular expression cannot be compiled.'],
+    ['properties=[1]', 'A property filter needs a key.'],
+    ['after=soon', '"soon" is not a time in ISO 8601.'],
+    ['orderBy=x', 'orderBy must be ["timestamp"] or ["-timestamp"].'],
+    ['person_id=x', 'The ID provided does not look like a personID.'],
+  ])('events/?%s is a 400 that says why', async (query, detail) => {
+    const body = await expectError(await client.request(`/api/projects/1/events/?${query}`), 400, 'invalid_input')
+    expect(body.detail).toContain(detail)
+  })
+
+  test('live events go on from the cursor', async () => {
+    const start = await client.get('/api/projects/1/events/live')
+    await client.send({ event: 'after the cursor', distinct_id: 'u' })
+    const { results } = await client.get(`/api/projects/1/events/live?since=${start.cursor}`)
+    expect(results.map((row: any) => row.event)).toEqual(expect.arrayContaining(['after the cursor', 'marker']))
+    expect(results.some((row: any) => row.event === 'order')).toBe(false)
+  })
+})
+
+describe('the installation', () => {
+  test('health, metrics, documents', async () => {
+    expect((await client.request('/_livez')).status).toBe(200)
+    const health = await client.get('/_readyz')
+    expect(health).toMatchObject({
+      ready: true,
+      parts: { postgres: { ok: true }, clickhouse: { ok: true }, eventlog: { ok: true }, worker: { ok: true } },
+    })
+    expect(await (await client.request('/metrics')).text()).toContain('hedgerow_http_requests_total')
+    expect(document.openapi).toBe('3.1.0')
+    expect((await client.request('/api/docs')).headers.get('content-type')).toContain('text/html')
+    expect((await client.get('/_preflight/')).initiated).toBe(true)
+  })
+
+  test('request ids are kept or made', async () => {
+    expect(
+      (await client.request('/_livez', { headers: { 'X-Request-Id': 'abc-1' } })).headers.get('x-request-id'),
+    ).toBe('abc-1')
+    expect(
+      (await client.request('/_livez', { headers: { 'X-Request-Id': '<script>' } })).headers.get('x-request-id'),
+    ).toMatch(/^[0-9a-f-]{36}$/)
+  })
+})

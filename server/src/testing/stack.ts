@@ -1,0 +1,201 @@
+/**
+ * A whole Hedgerow for tests: the built program, started as a user starts it, on a fresh folder and a free port, with
+ * its first user, project token and API key set.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { cliScript } from '../platform/paths.ts'
+import { postgresUrl } from '../supervisor/postgres.ts'
+
+export const TOKEN = 'phc_test_project_token'
+export const KEY = 'phx_test_personal_api_key_0123456789'
+export const EMAIL = 'ada@example.com'
+export const PASSWORD = 'correct horse battery staple'
+
+const START_TIMEOUT_MS = 60_000
+
+export interface Stack {
+  url: string
+  directory: string
+  supervisor: ChildProcess
+  /** Everything the processes printed so far. */
+  output: () => string
+  /** Ids of the running processes by name; postgres is the server itself, not its workers. */
+  pids: () => Record<string, number>
+  /** SQL on the embedded PostgreSQL. */
+  sql: <Row extends pg.QueryResultRow>(query: string, values?: unknown[]) => Promise<Row[]>
+  stop: () => Promise<void>
+}
+
+export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDirectory()): Promise<Stack> {
+  const supervisor = spawn(process.execPath, ['--enable-source-maps', cliScript, 'start'], {
+    env: {
+      ...process.env,
+      HEDGEROW_DATA_DIR: directory,
+      HEDGEROW_PORT: '0',
+      HEDGEROW_LOG_LEVEL: 'warn',
+      HEDGEROW_INIT_EMAIL: EMAIL,
+      HEDGEROW_INIT_PASSWORD: PASSWORD,
+      HEDGEROW_INIT_PROJECT_TOKEN: TOKEN,
+      HEDGEROW_INIT_PERSONAL_API_KEY: KEY,
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [supervisor.stdout, supervisor.stderr])
+    stream.on('data', (chunk) => {
+      output += chunk
+    })
+  const url = await waitFor(
+    async () => {
+      if (supervisor.exitCode !== null) throw new Fatal(`hedgerow start ended: ${output.slice(-3000)}`)
+      return /ready at (\S+)/.exec(output)?.[1]
+    },
+    START_TIMEOUT_MS,
+    () => `ready line; got ${output.slice(-3000)}`,
+  )
+  return {
+    url,
+    directory,
+    supervisor,
+    output: () => output,
+    pids: () => findPids(supervisor.pid!, directory),
+    async sql(query, values) {
+      const client = new pg.Client({ connectionString: findPostgresUrl(directory) })
+      await client.connect()
+      try {
+        return (await client.query(query, values)).rows
+      } finally {
+        await client.end()
+      }
+    },
+    async stop() {
+      await stopProcess(supervisor)
+      fs.rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+export function newDirectory(): string {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'hedgerow-test-'))
+  // PostgreSQL's user has to get through when tests run as root.
+  fs.chmodSync(directory, 0o711)
+  return directory
+}
+
+export async function stopProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  await ended
+}
+
+function findPostgresUrl(directory: string): string {
+  const { postgresPassword: password } = JSON.parse(fs.readFileSync(path.join(directory, 'secrets.json'), 'utf8'))
+  const port = Number(fs.readFileSync(path.join(directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[3])
+  return postgresUrl({ port, password })
+}
+
+function findPids(supervisorPid: number, directory: string): Record<string, number> {
+  const pids: Record<string, number> = {}
+  for (const entry of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = fs.readFileSync(`/proc/${entry}/stat`, 'utf8')
+      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      const args = fs.readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')
+      if (state === 'Z' || Number(parent) !== supervisorPid) continue
+      const name = args.includes(cliScript)
+        ? args[args.indexOf(cliScript) + 1]!
+        : args.includes(path.join(directory, 'postgres'))
+          ? 'postgres'
+          : null
+      if (name) pids[name] = Number(entry)
+    } catch {
+      // Ended while we looked.
+    }
+  }
+  return pids
+}
+
+/** Ends a wait at once. */
+export class Fatal extends Error {}
+
+/** Waits for a condition, never for time: asks again until it answers something other than undefined or false. */
+export async function waitFor<T>(
+  condition: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = 20_000,
+  what: () => string = () => 'condition',
+): Promise<T> {
+  const deadline = Date.now() + timeoutMs
+  let last: unknown
+  for (;;) {
+    try {
+      const value = await condition()
+      if (value !== undefined && value !== false) return value
+    } catch (error) {
+      if (error instanceof Fatal) throw error
+      last = error
+    }
+    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what()}${last ? `: ${last}` : ''}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
+/** Requests to a stack with its API key, and captures with its token. */
+export class Client {
+  constructor(
+    readonly stack: Pick<Stack, 'url'>,
+    readonly key: string | null = KEY,
+  ) {}
+
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    if (this.key) headers.set('Authorization', `Bearer ${this.key}`)
+    return fetch(this.stack.url + path, { redirect: 'manual', ...init, headers })
+  }
+
+  async get<T = any>(path: string): Promise<T> {
+    const response = await this.request(path)
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`)
+    return (await response.json()) as T
+  }
+
+  /** Sends a body to a capture path as JSON text. */
+  capture(body: unknown, path = '/batch/', headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.stack.url + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+
+  /** Captures events and waits until the last of them can be read. */
+  async send(...events: Record<string, unknown>[]): Promise<void> {
+    const marker = crypto.randomUUID()
+    const tail = {
+      event: 'marker',
+      distinct_id: 'marker',
+      uuid: marker,
+      properties: { $process_person_profile: false },
+    }
+    const response = await this.capture({ api_key: TOKEN, batch: [...events, tail] })
+    if (response.status !== 200) throw new Error(`capture answered ${response.status}: ${await response.text()}`)
+    await this.event(marker)
+  }
+
+  /** A stored event, waited for. */
+  event(uuid: string): Promise<any> {
+    return waitFor(
+      async () => {
+        const response = await this.request(`/api/projects/@current/events/${uuid}/`)
+        return response.status === 200 ? response.json() : undefined
+      },
+      20_000,
+      () => `event ${uuid}`,
+    )
+  }
+}
