@@ -88,6 +88,9 @@ export function EventsPage() {
             label="Filter by event or distinct id"
             value={q}
             onChange={(event) => setSearch({ q: event.target.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' || event.key === 'ArrowDown') moveFocus(1)
+            }}
             title="Filter (/)"
           />
         </div>

@@ -1,0 +1,45 @@
+/** The arrows of ARCHITECTURE.md. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'platform-knows-no-feature',
+      severity: 'error',
+      from: { path: '^server/src/platform' },
+      to: { path: '^server/src/(features|roles|supervisor)' },
+    },
+    {
+      name: 'features-know-no-role',
+      severity: 'error',
+      from: { path: '^server/src/features' },
+      to: { path: '^server/src/(roles|supervisor)' },
+    },
+    {
+      name: 'features-meet-at-their-index',
+      comment: 'Another feature is imported through its index.ts only.',
+      severity: 'error',
+      from: { path: '^server/src/features/([^/]+)/' },
+      to: { path: '^server/src/features/([^/]+)/', pathNot: ['^server/src/features/$1/', '/index\\.ts$'] },
+    },
+    {
+      name: 'settings-are-read-in-one-place',
+      comment: 'Features get their settings handed in; only the first-run feature knows the whole configuration.',
+      severity: 'error',
+      from: { path: '^server/src/platform' },
+      to: { path: '^server/src/config\\.ts$' },
+    },
+    { name: 'server-and-web-stay-apart', severity: 'error', from: { path: '^web/src' }, to: { path: '^server/src' } },
+    {
+      name: 'tests-are-not-imported',
+      severity: 'error',
+      from: { pathNot: '\\.test\\.ts$|^server/src/testing|^bench' },
+      to: { path: '\\.test\\.ts$|^server/src/testing' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+  },
+}

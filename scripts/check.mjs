@@ -1,0 +1,39 @@
+/** Formatter, linter, types, arrows between folders, and that the generated files are current. */
+import { spawnSync } from 'node:child_process'
+import { ensureInstalled, root } from './ensure.mjs'
+
+const CHECKS = [
+  ['format and lint', ['npx', 'biome', 'check', '.']],
+  ['types of the server', ['npx', 'tsc', '-p', 'server']],
+  ['types of the web UI', ['npx', 'tsc', '-p', 'web']],
+  [
+    'arrows between folders',
+    [
+      'npx',
+      'depcruise',
+      '--config',
+      '.dependency-cruiser.cjs',
+      '--output-type',
+      'err',
+      'server/src',
+      'web/src',
+      'bench',
+    ],
+  ],
+  ['API types', ['node', 'scripts/generate-api.mjs', '--check']],
+]
+
+/** Runs every check. Returns the names of those that failed. */
+export function check() {
+  return CHECKS.filter(([name, [command, ...args]]) => {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' })
+    console.log(`${status === 0 ? '✓' : '✗'} ${name}`)
+    if (status !== 0) console.log(stdout + stderr)
+    return status !== 0
+  }).map(([name]) => name)
+}
+
+if (import.meta.url === `file://${process.argv[1]}`) {
+  await ensureInstalled()
+  process.exit(check().length > 0 ? 1 : 0)
+}

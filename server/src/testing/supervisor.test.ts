@@ -1,0 +1,127 @@
+/** One command that keeps itself alive: second starts, killed processes, orphans, doctor. */
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { cliScript } from '../platform/paths.ts'
+import { processStart } from '../supervisor/lock.ts'
+import { Client, newDirectory, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
+
+const READY_WITHIN_MS = 5_000
+const isRunning = (pid: number) => processStart(pid) !== null
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(() => stack?.stop())
+
+function run(command: string, env: NodeJS.ProcessEnv): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cliScript, command], {
+    env: { ...process.env, ...env },
+    encoding: 'utf8',
+  })
+  return { status, output: stdout + stderr }
+}
+
+async function isReady(): Promise<boolean> {
+  const response = await fetch(`${stack.url}/_readyz`)
+  return response.status === 200
+}
+
+describe('a running installation', () => {
+  test('a second start on its folder is refused and names the holder', () => {
+    const { status, output } = run('start', { HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_PORT: '0' })
+    expect(status).toBe(1)
+    expect(output).toContain(`in use by process ${stack.supervisor.pid}`)
+    expect(output).toContain(stack.url)
+  })
+
+  test('a taken port is said before anything starts', () => {
+    const directory = newDirectory()
+    const { status, output } = run('start', { HEDGEROW_DATA_DIR: directory, HEDGEROW_PORT: new URL(stack.url).port })
+    expect(status).toBe(1)
+    expect(output).toContain('is taken by another program')
+    expect(fs.readdirSync(directory)).toEqual([])
+    fs.rmSync(directory, { recursive: true })
+  })
+
+  test('doctor explains it', () => {
+    const { status, output } = run('doctor', { HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_PORT: '0' })
+    expect(output).toContain(`yes, process ${stack.supervisor.pid} at ${stack.url}`)
+    expect(output).toContain('none: every accepted event is stored')
+    expect([status, output.includes('Nothing to worry about.')]).toEqual([0, true])
+  })
+
+  test('four parts run, no more', () =>
+    expect(Object.keys(stack.pids()).sort()).toEqual(['clickhouse', 'postgres', 'web', 'worker']))
+
+  test.each(['web', 'worker', 'clickhouse', 'postgres'])(
+    '%s comes back after kill -9, and events sent meanwhile are stored',
+    async (name) => {
+      const client = new Client(stack)
+      const before = stack.pids()[name]!
+      process.kill(before, 'SIGKILL')
+      const killedAt = Date.now()
+      const uuid = crypto.randomUUID()
+      // An SDK tries again until it is answered.
+      await waitFor(
+        async () =>
+          (await client.capture({ api_key: TOKEN, batch: [{ event: 'crash', distinct_id: name, uuid }] })).status ===
+          200,
+      )
+      await waitFor(() => stack.pids()[name] !== undefined && stack.pids()[name] !== before)
+      await waitFor(isReady, READY_WITHIN_MS + 5_000)
+      expect(Date.now() - killedAt).toBeLessThan(READY_WITHIN_MS + 5_000)
+      expect((await client.event(uuid)).distinct_id).toBe(name)
+    },
+  )
+
+  test('when the supervisor is killed nothing stays behind, and the next start has every event', async () => {
+    const client = new Client(stack)
+    const uuid = crypto.randomUUID()
+    expect(
+      (await client.capture({ api_key: TOKEN, batch: [{ event: 'before', distinct_id: 'u', uuid }] })).status,
+    ).toBe(200)
+    const pids = Object.values(stack.pids())
+    stack.supervisor.kill('SIGKILL')
+    await waitFor(
+      () => pids.every((pid) => !isRunning(pid)),
+      20_000,
+      () => `the end of ${pids.filter(isRunning)}`,
+    )
+    stack = await startStack({}, stack.directory)
+    expect((await new Client(stack).event(uuid)).event).toBe('before')
+  })
+
+  test('after kill -9 of everything at once the next start recovers', async () => {
+    const client = new Client(stack)
+    const uuid = crypto.randomUUID()
+    expect((await client.capture({ api_key: TOKEN, batch: [{ event: 'all', distinct_id: 'u', uuid }] })).status).toBe(
+      200,
+    )
+    for (const pid of [stack.supervisor.pid!, ...Object.values(stack.pids())]) process.kill(pid, 'SIGKILL')
+    stack = await startStack({}, stack.directory)
+    expect((await new Client(stack).event(uuid)).event).toBe('all')
+  })
+
+  test('SIGTERM ends everything in order', async () => {
+    const pids = Object.values(stack.pids())
+    await stopProcess(stack.supervisor)
+    expect([stack.supervisor.exitCode, pids.filter(isRunning)]).toEqual([0, []])
+    expect(fs.existsSync(`${stack.directory}/hedgerow.lock`)).toBe(false)
+    expect(run('doctor', { HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_PORT: '0' }).output).toContain(
+      'no; start it with npm start',
+    )
+  })
+})
+
+test.each([
+  [{ HEDGEROW_PORT: 'x' }, 'HEDGEROW_PORT must be a whole number'],
+  [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be a URL starting with postgres:// or postgresql://'],
+  [{ HEDGEROW_INIT_PROJECT_TOKEN: 'abc' }, 'HEDGEROW_INIT_PROJECT_TOKEN must look like phc_'],
+  [{ HEDGEROW_SECRET_KEY: 'short' }, 'HEDGEROW_SECRET_KEY must have at least 32 characters'],
+])('a bad setting is named: %o', (env, message) => {
+  const { status, output } = run('start', env)
+  expect(status).toBe(1)
+  expect(output).toContain(message)
+})
