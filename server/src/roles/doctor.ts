@@ -80,6 +80,12 @@ async function processes(config: Config): Promise<Finding[]> {
   const findings: Finding[] = [
     ['Running', `yes, process ${holder.pid}${holder.address ? ` at ${holder.address}` : ', still starting'}`],
   ]
+  const ports = Object.entries(holder.ports).map(([name, port]) => `${name} ${port}`)
+  if (ports.length > 0)
+    findings.push([
+      'Ports',
+      `web ${holder.address ? new URL(holder.address).port : config.HEDGEROW_PORT}, on loopback only: ${ports.join(', ')}`,
+    ])
   if (holder.address) findings.push(...(await health(config, holder.address)))
   return findings
 }

@@ -11,6 +11,8 @@ export interface Holder {
   /** When that process started, as the system tells it. */
   startedAt: string
   address: string | null
+  /** Loopback ports of the embedded stores; empty until they run. */
+  ports: { postgres?: number; clickhouse?: number }
 }
 
 /** Somebody else runs on the folder. */
@@ -65,16 +67,16 @@ export class FolderLock {
   }
 
   /** Tells later starts where this one answers. */
-  announce(address: string): void {
-    fs.writeFileSync(this.file, this.content(address))
+  announce(address: string, ports: Holder['ports']): void {
+    fs.writeFileSync(this.file, this.content(address, ports))
   }
 
   release(): void {
     fs.rmSync(this.file, { force: true })
   }
 
-  private content(address: string | null): string {
-    return JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid), address })
+  private content(address: string | null, ports: Holder['ports'] = {}): string {
+    return JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid), address, ports })
   }
 }
 

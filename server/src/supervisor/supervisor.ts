@@ -9,7 +9,7 @@ import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
 import type { Logger } from '../platform/logger.ts'
 import { cliScript } from '../platform/paths.ts'
 import { SupervisedChild } from './child.ts'
-import { FolderLock } from './lock.ts'
+import { FolderLock, type Holder } from './lock.ts'
 import {
   createDatabase,
   type PostgresOptions,
@@ -27,6 +27,7 @@ const STOP_ORDER = ['web', 'worker', 'clickhouse', 'postgres']
 export class Supervisor {
   private readonly lock: FolderLock
   private readonly children: SupervisedChild[] = []
+  private readonly ports: Holder['ports'] = {}
   private stopped: Promise<void> | null = null
 
   constructor(
@@ -60,7 +61,7 @@ export class Supervisor {
       Object.assign(env, ...stores)
       await runToEnd(['migrate'], env)
       const address = await this.startRoles(env)
-      this.lock.announce(address)
+      this.lock.announce(address, this.ports)
       return address
     } catch (error) {
       await this.stop()
@@ -92,6 +93,7 @@ export class Supervisor {
     const directory = path.join(this.config.dataDir, 'postgres')
     await stopLeftoverPostgres(directory)
     const options: PostgresOptions = { directory, password, port: await findFreePort() }
+    this.ports.postgres = options.port
     await preparePostgres(options)
     const child = new SupervisedChild(
       {
@@ -115,6 +117,7 @@ export class Supervisor {
   }): Promise<NodeJS.ProcessEnv> {
     if (this.config.CLICKHOUSE_URL) return {}
     const port = await findFreePort()
+    this.ports.clickhouse = port
     const url = (user: string, password: string) =>
       `http://${user}:${password}@127.0.0.1:${port}/${CLICKHOUSE_DATABASE}`
     const engineEnv = {

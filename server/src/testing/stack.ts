@@ -6,8 +6,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import pg from 'pg'
+import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
+import { WRITER_USER } from '../platform/clickhouse/users.ts'
 import { cliScript } from '../platform/paths.ts'
+import { readHolder } from '../supervisor/lock.ts'
 import { postgresUrl } from '../supervisor/postgres.ts'
 
 export const TOKEN = 'phc_test_project_token'
@@ -27,6 +31,8 @@ export interface Stack {
   pids: () => Record<string, number>
   /** SQL on the embedded PostgreSQL. */
   sql: <Row extends pg.QueryResultRow>(query: string, values?: unknown[]) => Promise<Row[]>
+  /** SQL on the embedded engine, without any deduplication on reading. */
+  clickHouse: <Row = Record<string, unknown>>(query: string) => Promise<Row[]>
   stop: () => Promise<void>
 }
 
@@ -73,6 +79,7 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
         await client.end()
       }
     },
+    clickHouse: (query) => runClickHouse(directory, query),
     async stop() {
       await stopProcess(supervisor)
       fs.rmSync(directory, { recursive: true, force: true })
@@ -95,9 +102,27 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
 }
 
 function findPostgresUrl(directory: string): string {
-  const { postgresPassword: password } = JSON.parse(fs.readFileSync(path.join(directory, 'secrets.json'), 'utf8'))
-  const port = Number(fs.readFileSync(path.join(directory, 'postgres/postmaster.pid'), 'utf8').split('\n')[3])
-  return postgresUrl({ port, password })
+  const password = readSecrets(directory).postgresPassword!
+  return postgresUrl({ port: readHolder(directory)!.ports.postgres!, password })
+}
+
+function readSecrets(directory: string): Record<string, string> {
+  return JSON.parse(fs.readFileSync(path.join(directory, 'secrets.json'), 'utf8'))
+}
+
+/** The embedded engine as the writing user, for tests that look at rows or get in the way. */
+async function runClickHouse<Row>(directory: string, query: string): Promise<Row[]> {
+  const url = `http://${WRITER_USER}:${readSecrets(directory).clickHousePassword}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
+  const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
+  try {
+    if (!/^\s*select/i.test(query)) {
+      await client.command({ query })
+      return []
+    }
+    return await (await client.query({ query, format: 'JSONEachRow' })).json<Row>()
+  } finally {
+    await client.close()
+  }
 }
 
 function findPids(supervisorPid: number, directory: string): Record<string, number> {

@@ -12,7 +12,7 @@ import { GroupStore } from './group-store.ts'
 import type { Override } from './identity.ts'
 import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repository.ts'
 import { DEAD_LETTER_BYTES_MAX, EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
-import type { Outbox, OutboxBatch } from './outbox.ts'
+import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
 import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
 import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
@@ -431,7 +431,7 @@ async function saveWarnings(client: PoolClient, warnings: Warning[]): Promise<vo
   )
 }
 
-export async function saveDeadLetters(client: Pick<PoolClient, 'query'>, letters: DeadLetter[]): Promise<void> {
+async function saveDeadLetters(client: PoolClient, letters: DeadLetter[]): Promise<void> {
   for (const letter of letters) {
     await client.query(
       `INSERT INTO dead_letters (team_id, sequence, position, reason, detail, event, distinct_id, body)
@@ -464,4 +464,33 @@ async function saveCounters(client: PoolClient, counters: Counters, now: number)
       counts.map((count) => count.events),
     ],
   )
+}
+
+/** Positions of refused rows in their batch start here, past any position in a record. */
+const REFUSED_POSITION_MIN = 1_000_000
+
+/** Rows that were counted as stored but that ClickHouse will never take: kept as dead letters, counted as such. */
+export async function saveRefusedRows(
+  client: PoolClient,
+  firstSequence: number,
+  refused: readonly RefusedRow[],
+  now: number,
+): Promise<void> {
+  const counters = new Counters()
+  const letters = refused.map(({ row, error }, index): DeadLetter => {
+    counters.add(row.team_id, 'stored', -1)
+    counters.add(row.team_id, 'dead_letter:refused_by_clickhouse')
+    return {
+      teamId: row.team_id,
+      sequence: firstSequence,
+      position: REFUSED_POSITION_MIN + index,
+      reason: 'refused_by_clickhouse',
+      detail: error,
+      event: row.event,
+      distinctId: row.distinct_id,
+      body: row.properties,
+    }
+  })
+  await saveDeadLetters(client, letters)
+  await saveCounters(client, counters, now)
 }

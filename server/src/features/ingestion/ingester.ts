@@ -4,11 +4,11 @@
  */
 import type { Logger } from 'pino'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
-import { type Pool, sqlState } from '../../platform/postgres/postgres.ts'
+import { inTransaction, type Pool, sqlState } from '../../platform/postgres/postgres.ts'
 import { decodeRecord } from '../capture/index.ts'
-import { type BatchProcessor, type BatchResult, type ReadRecord, saveDeadLetters } from './batch.ts'
+import { type BatchProcessor, type BatchResult, type ReadRecord, saveRefusedRows } from './batch.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
-import type { Outbox, OutboxBatch } from './outbox.ts'
+import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
 import { type SeenEvents, seenKey } from './seen-events.ts'
 
 const BATCH_BYTES_MAX = 16 * 1024 * 1024
@@ -180,27 +180,16 @@ export class Ingester {
 
   private async deliver(batch: OutboxBatch): Promise<void> {
     const refused = await this.deps.outbox.deliver(batch, this.stopping.signal)
-    if (refused.length > 0) {
-      await saveDeadLetters(
-        this.deps.pool as unknown as Parameters<typeof saveDeadLetters>[0],
-        refused.map(({ row, error }, index) => ({
-          teamId: row.team_id,
-          sequence: batch.firstSequence,
-          position: 1_000_000 + index,
-          reason: 'refused_by_clickhouse' as const,
-          detail: error,
-          event: row.event,
-          distinctId: row.distinct_id,
-          body: row.properties,
-        })),
-      )
-    }
     await this.deps.log.commit(batch.lastSequence)
-    await this.forget(batch.firstSequence)
+    await this.forget(batch.firstSequence, refused)
   }
 
-  private async forget(firstSequence: number): Promise<void> {
-    await this.deps.pool.query('DELETE FROM ingestion_outbox WHERE first_sequence = $1', [firstSequence])
+  /** Ends a batch's life; what ClickHouse refused is counted in the same transaction, so exactly once. */
+  private async forget(firstSequence: number, refused: readonly RefusedRow[] = []): Promise<void> {
+    await inTransaction(this.deps.pool, async (client) => {
+      const { rowCount } = await client.query('DELETE FROM ingestion_outbox WHERE first_sequence = $1', [firstSequence])
+      if (rowCount && refused.length > 0) await saveRefusedRows(client, firstSequence, refused, this.deps.now())
+    })
     await this.deps.outbox.remove(firstSequence)
   }
 

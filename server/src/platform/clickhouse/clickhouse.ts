@@ -1,5 +1,5 @@
 /** The clients to ClickHouse, embedded or external: one that writes, one that can only read. */
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
 export interface ClickHouse {
   writer: ClickHouseClient
@@ -19,7 +19,7 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
       request_timeout: REQUEST_TIMEOUT_MS,
       max_open_connections: 20,
       // Every failure reaches the caller as an error; the client's own log would only repeat it.
-      log: { level: 127 },
+      log: { level: ClickHouseLogLevel.OFF },
     }),
   ) as [ClickHouseClient, ClickHouseClient]
   return {

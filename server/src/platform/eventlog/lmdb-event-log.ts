@@ -16,6 +16,16 @@ const HEADER_BYTES = 12
 const COMMITTED_KEY = 'committed'
 // The file may grow past the limit on waiting bytes: pages of committed records are reused, not returned.
 const MAP_BYTES_EXTRA = 1 << 30
+/**
+ * Free space that appends leave on the disk. LMDB copies pages to change them, so on a disk that is truly full even
+ * forgetting committed records would fail, and the log could never recover by itself.
+ */
+const DISK_RESERVE_BYTES = 64 * 1024 * 1024
+/** Free space is asked for again after this long or this much appended, whichever comes first. */
+const DISK_CHECK_MS = 100
+const DISK_CHECK_BYTES = 4 * 1024 * 1024
+/** What a waiting byte takes in the file: headers, and the unused rest of its page. */
+const PAGE_OVERHEAD = 1.3
 
 interface Committed {
   sequence: number
@@ -31,22 +41,24 @@ export interface LmdbEventLogOptions {
 }
 
 export class LmdbEventLog implements EventLog {
+  private readonly file: string
   private readonly root: RootDatabase
   private readonly records: Database<Buffer, number>
   private readonly meta: Database<Committed, string>
   private lastSequence: number
   private lastPosition: number
+  private diskCheck = { at: 0, position: 0, hasRoom: true }
 
   constructor(
     directory: string,
     private readonly options: LmdbEventLogOptions,
   ) {
     fs.mkdirSync(directory, { recursive: true })
-    const file = path.join(directory, 'events.mdb')
-    const damage = restoreTruncatedFile(file)
+    this.file = path.join(directory, 'events.mdb')
+    const damage = restoreTruncatedFile(this.file)
     if (damage) options.onDamage?.(damage)
     this.root = open({
-      path: file,
+      path: this.file,
       overlappingSync: false,
       noMemInit: true,
       mapSize: options.bytesMax + MAP_BYTES_EXTRA,
@@ -73,6 +85,7 @@ export class LmdbEventLog implements EventLog {
     if (this.lastPosition - this.readCommitted().position + bytes > this.options.bytesMax) {
       throw new EventLogUnavailable('full')
     }
+    if (!this.hasDiskRoom()) throw new EventLogUnavailable('disk')
     // Puts of one turn of the event loop share a transaction, so the payloads of a request are kept or lost together.
     const puts = payloads.map((payload) => {
       this.lastSequence += 1
@@ -135,6 +148,22 @@ export class LmdbEventLog implements EventLog {
 
   async close(): Promise<void> {
     await this.root.close()
+  }
+
+  /** True while the disk has room to grow, or the file itself holds enough pages of forgotten records. */
+  private hasDiskRoom(): boolean {
+    const now = Date.now()
+    if (now - this.diskCheck.at > DISK_CHECK_MS || this.lastPosition - this.diskCheck.position > DISK_CHECK_BYTES) {
+      const { bavail, bsize } = fs.statfsSync(this.file)
+      const waiting = this.lastPosition - this.readCommitted().position
+      const reusable = fs.statSync(this.file).size - waiting * PAGE_OVERHEAD - DISK_CHECK_BYTES / 2
+      this.diskCheck = {
+        at: now,
+        position: this.lastPosition,
+        hasRoom: bavail * bsize > DISK_RESERVE_BYTES || reusable > 0,
+      }
+    }
+    return this.diskCheck.hasRoom
   }
 
   private readCommitted(): Committed {

@@ -1,0 +1,111 @@
+/**
+ * A load that keeps books: every event's uuid, and whether the server acknowledged it. Senders behave like SDKs: what
+ * was not acknowledged is sent again with the same uuids until it is.
+ */
+import { TOKEN } from './stack.ts'
+
+/** A small seeded generator (mulberry32), so that a failing run can be repeated. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let value = state
+    value = Math.imul(value ^ (value >>> 15), value | 1)
+    value ^= value + Math.imul(value ^ (value >>> 7), value | 61)
+    return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+const IDS = 40
+const BATCH = 25
+
+export interface Ledger {
+  sent: Set<string>
+  acknowledged: Set<string>
+  /** Requests that were sent more than once. */
+  repeated: number
+}
+
+interface LedgerEvent {
+  event: string
+  uuid: string
+  distinct_id: string
+  properties: Record<string, unknown>
+}
+
+export class LedgerLoad {
+  readonly ledger: Ledger = { sent: new Set(), acknowledged: new Set(), repeated: 0 }
+  private isRunning = true
+  private senders: Promise<void>[] = []
+
+  constructor(
+    private readonly url: () => string,
+    private readonly random: () => number,
+  ) {}
+
+  start(senders: number): void {
+    this.senders = Array.from({ length: senders }, () => this.send())
+  }
+
+  /** Stops making new batches and waits until the last ones are acknowledged. */
+  async finish(): Promise<void> {
+    this.isRunning = false
+    await Promise.all(this.senders)
+  }
+
+  private async send(): Promise<void> {
+    while (this.isRunning) {
+      const batch = Array.from({ length: BATCH }, () => this.makeEvent())
+      for (const { uuid } of batch) this.ledger.sent.add(uuid)
+      await this.sendUntilAcknowledged(batch)
+      // Now and then an acknowledged batch is sent again, as when the answer got lost.
+      if (this.random() < 0.1) {
+        this.ledger.repeated += 1
+        await this.sendUntilAcknowledged(batch)
+      }
+    }
+  }
+
+  private async sendUntilAcknowledged(batch: LedgerEvent[]): Promise<void> {
+    const body = JSON.stringify({ api_key: TOKEN, batch, sent_at: new Date().toISOString() })
+    for (;;) {
+      const status = await fetch(`${this.url()}/batch/`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json' },
+        signal: AbortSignal.timeout(10_000),
+      })
+        .then(async (response) => {
+          await response.arrayBuffer()
+          return response.status
+        })
+        .catch(() => 0)
+      if (status === 200) break
+      if (status >= 400 && status < 500) throw new Error(`the server refused a good batch with ${status}`)
+      this.ledger.repeated += 1
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    for (const { uuid } of batch) this.ledger.acknowledged.add(uuid)
+  }
+
+  /** Ordinary events, anonymous ones, and a storm of identifies and aliases among few ids: chains, cycles, both ways. */
+  private makeEvent(): LedgerEvent {
+    const id = () => `id-${Math.floor(this.random() * IDS)}`
+    const base = { uuid: crypto.randomUUID(), distinct_id: id() }
+    const kind = this.random()
+    if (kind < 0.1)
+      return {
+        ...base,
+        event: '$identify',
+        properties: { $anon_distinct_id: id(), $set: { n: Math.floor(this.random() * 100) } },
+      }
+    if (kind < 0.15) return { ...base, event: '$create_alias', properties: { alias: id() } }
+    if (kind < 0.18) return { ...base, event: '$merge_dangerously', properties: { alias: id() } }
+    if (kind < 0.4) return { ...base, event: '$pageview', properties: { $process_person_profile: false } }
+    return {
+      ...base,
+      event: 'load',
+      properties: { n: this.random(), text: 'x'.repeat(Math.floor(this.random() * 200)) },
+    }
+  }
+}
