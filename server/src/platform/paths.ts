@@ -2,8 +2,15 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+declare global {
+  var HEDGEROW_SERVER_ROOT: string | undefined
+}
+
 /** `server/src` or `server/dist` both lie one level below the server package. */
 function findServerRoot(): string {
+  // Set by tools that bundle parts of the server elsewhere (the benchmarks).
+  const given: string | undefined = globalThis.HEDGEROW_SERVER_ROOT
+  if (given) return given
   const file = fileURLToPath(import.meta.url)
   const marker = file.includes(`${path.sep}dist${path.sep}`)
     ? `${path.sep}dist${path.sep}`

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import pg from 'pg'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
 import { WRITER_USER } from '../platform/clickhouse/users.ts'
@@ -33,6 +33,8 @@ export interface Stack {
   sql: <Row extends pg.QueryResultRow>(query: string, values?: unknown[]) => Promise<Row[]>
   /** SQL on the embedded engine, without any deduplication on reading. */
   clickHouse: <Row = Record<string, unknown>>(query: string) => Promise<Row[]>
+  /** Rows into the embedded engine. */
+  insert: (table: string, rows: object[]) => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -80,6 +82,8 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
       }
     },
     clickHouse: (query) => runClickHouse(directory, query),
+    insert: (table, values) =>
+      withClickHouse(directory, async (client) => void (await client.insert({ table, values, format: 'JSONEachRow' }))),
     async stop() {
       await stopProcess(supervisor)
       fs.rmSync(directory, { recursive: true, force: true })
@@ -111,18 +115,23 @@ function readSecrets(directory: string): Record<string, string> {
 }
 
 /** The embedded engine as the writing user, for tests that look at rows or get in the way. */
-async function runClickHouse<Row>(directory: string, query: string): Promise<Row[]> {
-  const url = `http://${WRITER_USER}:${readSecrets(directory).clickHousePassword}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
+async function withClickHouse<T>(directory: string, work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+  const password = readSecrets(directory).clickHousePassword
+  const url = `http://${WRITER_USER}:${password}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
   const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
   try {
-    if (!/^\s*select/i.test(query)) {
-      await client.command({ query })
-      return []
-    }
-    return await (await client.query({ query, format: 'JSONEachRow' })).json<Row>()
+    return await work(client)
   } finally {
     await client.close()
   }
+}
+
+function runClickHouse<Row>(directory: string, query: string): Promise<Row[]> {
+  return withClickHouse(directory, async (client) => {
+    if (/^\s*select/i.test(query)) return (await client.query({ query, format: 'JSONEachRow' })).json<Row>()
+    await client.command({ query })
+    return []
+  })
 }
 
 function findPids(supervisorPid: number, directory: string): Record<string, number> {
