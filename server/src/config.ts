@@ -81,7 +81,6 @@ export const settings = {
       .optional(),
     'on an empty installation: an all-scope personal API key of the first user (`phx_…`)',
   ),
-  HEDGEROW_ALLOW_PRIVATE_URLS: setting(flag, 'let webhooks and apps reach loopback and private addresses', '0'),
   HEDGEROW_TRUST_PROXY: setting(
     flag,
     'believe `X-Forwarded-*` for sign-in limits and links; switch on behind a reverse proxy',
@@ -101,8 +100,7 @@ export const settings = {
     'size of accepted events waiting for the worker above which capture answers 503, in MiB',
     '4096',
   ),
-  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'most events of one ingestion batch', '10000'),
-  HEDGEROW_RATE_LIMITS: setting(flag, 'limit requests per personal API key (480 a minute, 4800 an hour)', '0'),
+  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'most events of one ingestion batch', '5000'),
   HEDGEROW_LOGIN_FAILURES_MAX: setting(
     integer(1, 10_000),
     'failed log-ins from one address before it waits 10 minutes',

@@ -17,6 +17,8 @@ const queryClient = new QueryClient({
   }),
   defaultOptions: {
     queries: {
+      // A server on this very machine answers without any network; the browser's word that it is offline proves nothing.
+      networkMode: 'always',
       retry: (failures, error) =>
         failures < RETRIES_MAX && !(error instanceof RequestError && error.status >= 400 && error.status < 500),
     },

@@ -100,8 +100,10 @@ function cleanJson(value: JsonValue | undefined): JsonValue {
   return Object.fromEntries(entries)
 }
 
-// What ClickHouse's JSON type cannot parse: lone surrogates, and numbers past 64 bits or past a double.
-const UNQUERYABLE = /\\ud[89a-f]|\d{20}|[eE][+-]?\d{3}/
+// ClickHouse's JSON type cannot parse lone surrogates, integers past 64 bits and numbers past a double. `JSON.stringify`
+// writes a lone surrogate, and nothing else, as an escape beginning with `\ud`.
+const LONG_DIGITS = /\d{20}/
+const LONG_EXPONENT = /[eE][+-]?\d{3}/
 
 /**
  * A copy that ClickHouse's JSON type can parse, or null when the text is fine as it is. Lone surrogates become U+FFFD;
@@ -109,7 +111,8 @@ const UNQUERYABLE = /\\ud[89a-f]|\d{20}|[eE][+-]?\d{3}/
  * @param text the value's JSON text
  */
 export function toQueryableJson(value: JsonObject, text: string): JsonObject | null {
-  return UNQUERYABLE.test(text) ? (makeQueryable(value) as JsonObject) : null
+  const isSuspect = text.includes('\\ud') || LONG_DIGITS.test(text) || LONG_EXPONENT.test(text)
+  return isSuspect ? (makeQueryable(value) as JsonObject) : null
 }
 
 function makeQueryable(value: JsonValue | undefined): JsonValue {

@@ -22,6 +22,11 @@ import { loadSecrets } from './secrets.ts'
 
 const READY_TIMEOUT_MS = 60_000
 const WORLD_MAY_PASS = 0o711
+/**
+ * A batch of events lives for a few hundred milliseconds. With room for it in the young generation it is never copied
+ * into the old one, which took a sixth of the worker's time.
+ */
+const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32']
 const STOP_ORDER = ['web', 'worker', 'clickhouse', 'postgres']
 
 export class Supervisor {
@@ -163,7 +168,7 @@ export class Supervisor {
 }
 
 function spawnRole(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['--enable-source-maps', cliScript, ...args], {
+  return spawn(process.execPath, [...NODE_FLAGS, cliScript, ...args], {
     env,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })

@@ -158,6 +158,18 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: /while paused/ }).waitFor()
   })
 
+  test('a server that is away is said, and forgotten when it is back', async () => {
+    await page.goto(`${stack.url}/events`)
+    await page.getByRole('button', { name: /while paused/ }).waitFor()
+    await context.setOffline(true)
+    await page.getByText('The server cannot be reached.').waitFor()
+    expect(await page.getByRole('button', { name: /while paused/ }).isVisible()).toBe(true)
+    await context.setOffline(false)
+    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' })
+    // The browser reports every request that could not be made.
+    expect(problems.splice(0).filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  })
+
   test('hostile text is text', async () => {
     const batch = HOSTILE.map((text) => ({
       event: text,

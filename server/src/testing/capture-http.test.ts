@@ -200,6 +200,42 @@ describe('what was sent comes back exactly', () => {
     expect([refused.status, (await refused.json()).error]).toEqual([401, 'missing_authorization'])
   })
 
+  test('an AI event as a multipart form', async () => {
+    const uuid = crypto.randomUUID()
+    const form = new FormData()
+    form.set(
+      'event',
+      new Blob([JSON.stringify({ event: '$ai_generation', distinct_id: 'ai', uuid })], { type: 'application/json' }),
+    )
+    form.set('event.properties', new Blob(['{"$ai_model":"m"}'], { type: 'application/json' }))
+    form.set('event.properties.$ai_input', new Blob(['[{"role":"user"}]'], { type: 'application/json' }))
+    form.set('event.properties.$ai_output', 'plain text')
+    const send = (body: FormData) =>
+      fetch(`${stack.url}/i/v0/ai`, { method: 'POST', body, headers: { Authorization: `Bearer ${TOKEN}` } })
+    const response = await send(form)
+    expect([response.status, (await response.json()).accepted_parts]).toEqual([
+      200,
+      ['event', 'event.properties', 'event.properties.$ai_input', 'event.properties.$ai_output'],
+    ])
+    expect((await client.event(uuid)).properties).toMatchObject({
+      $ai_model: 'm',
+      $ai_input: [{ role: 'user' }],
+      $ai_output: 'plain text',
+    })
+    form.set('event', '{"event":"other","distinct_id":"ai"}')
+    expect((await send(form)).status).toBe(400)
+    expect((await fetch(`${stack.url}/i/v0/ai`, { method: 'POST', body: form })).status).toBe(401)
+    expect(
+      (
+        await fetch(`${stack.url}/i/v0/ai`, {
+          method: 'POST',
+          body: 'x',
+          headers: { Authorization: `Bearer ${TOKEN}` },
+        })
+      ).status,
+    ).toBe(400)
+  })
+
   test('a replay upload becomes a blob and an index row, once', async () => {
     const uuid = crypto.randomUUID()
     const upload = [
@@ -449,6 +485,20 @@ describe('processing', () => {
     const { results } = await client.get('/api/projects/@current/dead_letters')
     expect(results[0]).toMatchObject({ event: 'monster', reason: 'too_many_properties', distinct_id: 'm' })
     expect((await client.get('/api/projects/@current/events/?event=beside')).results).toHaveLength(1)
+  })
+
+  test('addresses are stored unless the project wants none', async () => {
+    const ip = async () => {
+      const uuid = crypto.randomUUID()
+      await client.capture({ api_key: TOKEN, batch: [{ event: 'ip', distinct_id: 'u', uuid }] }, '/batch/', {
+        'X-Forwarded-For': '[2001:db8::1]:443, 10.0.0.1',
+      })
+      return (await client.event(uuid)).properties.$ip
+    }
+    expect(await ip()).toBe('2001:db8::1')
+    await stack.sql('UPDATE teams SET anonymize_ips = true')
+    expect(await ip()).toBeUndefined()
+    await stack.sql('UPDATE teams SET anonymize_ips = false')
   })
 
   test('definitions are found with their types', async () => {

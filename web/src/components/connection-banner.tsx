@@ -5,7 +5,7 @@ import { RequestError } from '../api/client'
 import { preflightQuery } from '../api/queries'
 
 const RETRY_MS = 2_000
-const CHECK_MS = 15_000
+const CHECK_MS = 5_000
 
 export function ConnectionBanner() {
   const { error } = useQuery({

@@ -2,9 +2,10 @@
 
 import { type EventLog, EventLogUnavailable } from '../../platform/eventlog/event-log.ts'
 import { Counter, registry } from '../../platform/http/metrics.ts'
-import { CaptureError } from './errors.ts'
+import { CaptureError, captureErrors } from './errors.ts'
+import { CAPTURE_BODY_BYTES_MAX } from './limits.ts'
 import { type Prepared, prepare, type RawRequest } from './prepare.ts'
-import { type PreparePool, PreparePoolBusy } from './prepare-pool.ts'
+import { PrepareExhausted, type PreparePool, PreparePoolBusy } from './prepare-pool.ts'
 import { V1Error } from './v1.ts'
 
 const events = new Counter({
@@ -80,6 +81,10 @@ function toRefusal(error: unknown, kind: RawRequest['kind']): CaptureError | V1E
   if (error instanceof EventLogUnavailable || error instanceof PreparePoolBusy) {
     if (kind === 'v1') return new V1Error(503, 'service_unavailable', 'Storage is unavailable for the moment.')
     return new CaptureError(503, 'transient error, please retry', 'unavailable')
+  }
+  if (error instanceof PrepareExhausted) {
+    if (kind === 'v1') return new V1Error(413, 'payload_too_large', 'The body expands too far.')
+    return captureErrors.tooLarge(CAPTURE_BODY_BYTES_MAX)
   }
   throw error
 }

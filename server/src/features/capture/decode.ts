@@ -101,12 +101,23 @@ function decompress(payload: Buffer, hint: Compression | undefined, bytesMax: nu
     return decodeUtf8(gunzip(payload, bytesMax, inlineBytesMax))
   }
   if (hint === 'lz64') {
-    const text = LZString.decompressFromBase64(payload.toString('latin1'))
-    if (!text) throw captureErrors.undecodable('the body is not LZ-String')
+    // How far LZ-String text expands cannot be limited, so it is never done on the spot; the thread has limits.
+    if (inlineBytesMax < bytesMax) throw new OutgrewInline()
+    const text = decompressLz(payload)
     if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
     return text.toWellFormed()
   }
   return decodeUtf8(payload)
+}
+
+function decompressLz(payload: Buffer): string {
+  try {
+    const text = LZString.decompressFromBase64(payload.toString('latin1'))
+    if (text) return text
+  } catch {
+    // The library stumbles over some texts that are not its own; they are no better than others.
+  }
+  throw captureErrors.undecodable('the body is not LZ-String')
 }
 
 function gunzip(payload: Buffer, bytesMax: number, inlineBytesMax: number): Buffer {

@@ -1,6 +1,7 @@
 /** From the JSON of a classic capture request to checked events: the four body shapes, the token, names and ids. */
-import { validate as isUuid, v7 as uuidv7 } from 'uuid'
+import { validate as isUuid } from 'uuid'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../platform/json.ts'
+import { newUuid } from '../../platform/uuid.ts'
 import { CaptureError, captureErrors } from './errors.ts'
 import { DISTINCT_ID_CHARACTERS_MAX, JSON_DEPTH_MAX } from './limits.ts'
 import { isNestedDeeperThan } from './nesting.ts'
@@ -137,7 +138,7 @@ function checkEvent(item: JsonObject): CapturedEvent {
     throw new CaptureError(400, 'event submitted with invalid cookieless mode', 'cookieless_mode')
   }
   return {
-    uuid: item.uuid ? (item.uuid as string).trim().toLowerCase() : uuidv7(),
+    uuid: item.uuid ? (item.uuid as string).trim().toLowerCase() : newUuid(),
     event: name,
     distinct_id: distinctId,
     properties,

@@ -9,6 +9,8 @@ const THREADS_MAX = 2
 /** Large requests waiting for a thread, above which capture answers 503: each holds up to 25 MiB. */
 const WAITING_MAX = 32
 const IDLE_MS = 30_000
+/** A request that keeps a thread longer is a bomb: the largest honest one takes about a second. */
+const TASK_MS_MAX = 10_000
 const THREAD_HEAP_MB = 1024
 
 interface Task {
@@ -20,17 +22,24 @@ interface Task {
 interface Thread {
   worker: Worker
   task: Task | null
-  idleTimer: NodeJS.Timeout | null
+  /** Ends the thread: when it is idle for long, or when its task takes too long. */
+  timer: NodeJS.Timeout | null
 }
 
 /** Too many large requests at once. */
 export class PreparePoolBusy extends Error {}
 
+/** A request took more time or memory than a thread has. */
+export class PrepareExhausted extends Error {}
+
 export class PreparePool {
   private readonly threads = new Set<Thread>()
   private readonly waiting: Task[] = []
 
-  constructor(private readonly script: URL) {}
+  constructor(
+    private readonly script: URL,
+    private readonly taskMsMax = TASK_MS_MAX,
+  ) {}
 
   run(request: RawRequest): Promise<PrepareOutcome> {
     if (this.waiting.length >= WAITING_MAX) return Promise.reject(new PreparePoolBusy('too many large requests'))
@@ -50,29 +59,37 @@ export class PreparePool {
       const thread = idle ?? (this.threads.size < THREADS_MAX ? this.startThread() : null)
       if (!thread) return
       thread.task = this.waiting.shift()!
-      if (thread.idleTimer) clearTimeout(thread.idleTimer)
+      this.endAfter(thread, this.taskMsMax)
       thread.worker.postMessage(thread.task.request)
     }
   }
 
   private startThread(): Thread {
     const worker = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB } })
-    const thread: Thread = { worker, task: null, idleTimer: null }
+    const thread: Thread = { worker, task: null, timer: null }
     this.threads.add(thread)
     worker.unref()
     worker.on('message', (outcome: PrepareOutcome) => {
       thread.task?.resolve(outcome)
       thread.task = null
-      thread.idleTimer = setTimeout(() => void worker.terminate(), IDLE_MS).unref()
+      this.endAfter(thread, IDLE_MS)
       this.assign()
     })
     const end = (error: Error) => {
       if (!this.threads.delete(thread)) return
+      if (thread.timer) clearTimeout(thread.timer)
       thread.task?.reject(error)
       this.assign()
     }
-    worker.on('error', end)
-    worker.on('exit', () => end(new Error('the thread ended')))
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new PrepareExhausted('out of memory') : error),
+    )
+    worker.on('exit', () => end(new PrepareExhausted('out of time')))
     return thread
+  }
+
+  private endAfter(thread: Thread, milliseconds: number): void {
+    if (thread.timer) clearTimeout(thread.timer)
+    thread.timer = setTimeout(() => void thread.worker.terminate(), milliseconds).unref()
   }
 }

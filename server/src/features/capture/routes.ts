@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { access } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
+import { stringifyJson } from '../../platform/json.ts'
 import type { CaptureIntake } from './accept.ts'
+import { readAiEvent } from './ai.ts'
 import { clientIp } from './client-ip.ts'
 import { addCorsHeaders, isPreflight } from './cors.ts'
 import { CaptureError } from './errors.ts'
@@ -25,6 +27,7 @@ export async function registerCaptureRoutes(app: App, intake: CaptureIntake): Pr
     for (const path of CLASSIC_PATHS) registerClassic(scope, path, 'classic', intake)
     registerClassic(scope, '/s', 'replay', intake)
     for (const path of V1_PATHS) registerV1(scope, path, intake)
+    registerAi(scope, intake)
   })
 }
 
@@ -64,6 +67,22 @@ function registerV1(scope: FastifyInstance, path: string, intake: CaptureIntake)
     async (request) => {
       const { results } = await intake.accept(toRawRequest(request, 'v1', path))
       return { results }
+    },
+  )
+  registerOther(scope, path)
+}
+
+/** One AI event as a multipart form; it becomes an ordinary event. */
+function registerAi(scope: FastifyInstance, intake: CaptureIntake): void {
+  const path = '/i/v0/ai'
+  scope.post(
+    path,
+    { config: { access: access.public }, schema: { summary: 'Capture one AI event', tags: ['capture'] } },
+    async (request) => {
+      const raw = toRawRequest(request, 'classic', path)
+      const { event, parts } = await readAiEvent(raw.headers, raw.body)
+      await intake.accept({ ...raw, query: '', headers: {}, body: Buffer.from(stringifyJson(event)) })
+      return { accepted_parts: parts }
     },
   )
   registerOther(scope, path)

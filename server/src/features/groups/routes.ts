@@ -7,6 +7,7 @@ import { linkTo, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery } from '../../platform/http/validation.ts'
 import { toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import { formatDate } from '../../platform/time.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { groups, groupTypes } from './tables.ts'
 
@@ -49,7 +50,7 @@ export function registerGroupRoutes(api: App, db: Database): void {
         group_type_index: row.typeIndex,
         name_singular: row.nameSingular,
         name_plural: row.namePlural,
-        created_at: row.createdAt.toISOString(),
+        created_at: formatDate(row.createdAt),
       }))
     },
   )
@@ -105,7 +106,7 @@ export function registerGroupRoutes(api: App, db: Database): void {
           group_type_index: group.typeIndex,
           group_key: group.key,
           group_properties: group.properties,
-          created_at: createdAt.toISOString(),
+          created_at: formatDate(createdAt),
         })),
       }
     },

@@ -6,7 +6,8 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { type JsonObject, stringifyJson, toStorableText } from '../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import type { CapturedEvent, EventsRecord, ReplayRecord } from '../capture/index.ts'
-import { DefinitionRepository, type NewDefinitions } from './definition-repository.ts'
+import { type DefinitionCollector, DefinitionRepository } from './definition-repository.ts'
+import type { DefinitionSink } from './definitions.ts'
 import type { GeoIp } from './geoip.ts'
 import { GroupStore } from './group-store.ts'
 import type { Override } from './identity.ts'
@@ -14,7 +15,7 @@ import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repo
 import { DEAD_LETTER_BYTES_MAX, EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
 import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
-import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
+import { type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
 import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
 import { eventTime, formatMicros } from './timestamp.ts'
 import { type Warning, WarningThrottle } from './warnings.ts'
@@ -111,7 +112,7 @@ export class BatchProcessor {
     const now = this.deps.now()
     const firstSequence = records[0]!.sequence
     const lastSequence = records.at(-1)!.sequence
-    const newDefinitions: NewDefinitions[] = []
+    const definitions: DefinitionCollector[] = []
     const result = await inTransaction(this.deps.pool, async (client) => {
       const counters = new Counters()
       const deadLetters: DeadLetter[] = []
@@ -119,14 +120,20 @@ export class BatchProcessor {
       const projects = await this.loadProjects(client, records)
       const { items, replays } = this.sort(records, projects, poison, counters, deadLetters)
       const fresh = await this.dropRepeated(items, now, counters)
-      const rows: EventRow[] = []
-      const overrides: (Override & { teamId: number })[] = []
+      const rows: OutboxBatch['rows'] = { events: [], person_distinct_id_overrides: [] }
+      const stored: Buffer[] = []
       for (const [teamId, own] of groupByTeam(fresh)) {
-        const batch = await this.openProject(client, projects.get(teamId)!, own, warnings, now)
+        const collector = this.definitions.collect(teamId, hourOf(now))
+        const batch = await this.openProject(client, projects.get(teamId)!, own, warnings, now, collector)
         for (const item of own) this.processOne(item, batch, counters, deadLetters)
-        newDefinitions.push(await this.saveProject(client, batch, now))
-        for (const row of batch.rows) rows.push(row)
-        for (const override of batch.identities.newOverrides()) overrides.push({ ...override, teamId })
+        await saveProject(client, batch, collector)
+        definitions.push(collector)
+        for (const row of batch.rows) {
+          rows.events.push(JSON.stringify(row))
+          stored.push(seenKey(teamId, row.uuid))
+        }
+        for (const override of batch.identities.newOverrides())
+          rows.person_distinct_id_overrides.push(overrideRow(teamId, override))
       }
       for (const { teamId, record } of replays) {
         await this.deps.storeReplay(client, teamId, record)
@@ -136,20 +143,17 @@ export class BatchProcessor {
       await saveDeadLetters(client, deadLetters)
       await saveCounters(client, counters, now)
       if (isRehearsal) throw new RehearsalOver()
-      const outbox: OutboxBatch = { firstSequence, lastSequence, rows, overrides }
-      if (rows.length + overrides.length > 0) await this.deps.outbox.save(outbox)
+      const outbox: OutboxBatch = { firstSequence, lastSequence, rows }
+      if (rows.events.length + rows.person_distinct_id_overrides.length > 0) await this.deps.outbox.save(outbox)
       await client.query('INSERT INTO ingestion_outbox (first_sequence, last_sequence) VALUES ($1, $2)', [
         firstSequence,
         lastSequence,
       ])
-      return { outbox, stored: rows.length }
+      return { outbox, stored }
     })
-    for (const definitions of newDefinitions) this.definitions.remember(definitions)
-    await this.deps.seen.add(
-      result.outbox.rows.map((row) => seenKey(row.team_id, row.uuid)),
-      now,
-    )
-    return result
+    for (const collector of definitions) collector.remember()
+    await this.deps.seen.add(result.stored, now)
+    return { outbox: result.outbox, stored: result.stored.length }
   }
 
   private async loadProjects(
@@ -292,6 +296,7 @@ export class BatchProcessor {
     items: Item[],
     warnings: Warning[],
     now: number,
+    definitions: DefinitionSink,
   ): Promise<ProjectBatch> {
     const touched: TouchedIds = { all: new Set(), merged: new Set() }
     for (const { captured } of items) {
@@ -315,7 +320,7 @@ export class BatchProcessor {
       geoIp: this.deps.geoIp,
       createdAt: formatMicros(this.lastCreatedAt),
       rows: [],
-      definitions: [],
+      definitions,
       warn: (type, details, key) => {
         const warning: Warning = { teamId: project.id, type, details }
         if (this.throttle.allows(warning, key)) warnings.push(warning)
@@ -348,18 +353,26 @@ export class BatchProcessor {
       this.setAside(item, 'processing_failed', (error as Error).message, counters, deadLetters)
     }
   }
+}
 
-  private async saveProject(client: PoolClient, batch: ProjectBatch, now: number): Promise<NewDefinitions> {
-    const teamId = batch.project.id
-    await saveIdentities(client, batch.identities)
-    await saveGroups(client, teamId, batch.groups)
-    const hour = `${new Date(now).toISOString().slice(0, 13)}:00:00Z`
-    const definitions = this.definitions.findNew(teamId, hour, batch.definitions)
-    await this.definitions.save(client, teamId, hour, definitions)
-    if (batch.rows.length > 0)
-      await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [teamId])
-    return definitions
+async function saveProject(client: PoolClient, batch: ProjectBatch, definitions: DefinitionCollector): Promise<void> {
+  await saveIdentities(client, batch.identities)
+  await saveGroups(client, batch.project.id, batch.groups)
+  await definitions.save(client)
+  if (batch.rows.length > 0) {
+    await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [
+      batch.project.id,
+    ])
   }
+}
+
+/** Start of the hour, as PostgreSQL reads it. */
+function hourOf(now: number): string {
+  return `${new Date(now).toISOString().slice(0, 13)}:00:00Z`
+}
+
+function overrideRow(teamId: number, { distinctId, personUuid, version }: Override): string {
+  return JSON.stringify({ team_id: teamId, distinct_id: distinctId, person_id: personUuid, version })
 }
 
 function groupByTeam(items: Item[]): Map<number, Item[]> {
@@ -458,7 +471,7 @@ async function saveCounters(client: PoolClient, counters: Counters, now: number)
      SELECT v.team_id, $1, v.outcome, v.events FROM unnest($2::int[], $3::text[], $4::bigint[]) AS v(team_id, outcome, events) ORDER BY 1, 3
      ON CONFLICT (team_id, hour, outcome) DO UPDATE SET events = ingestion_counters.events + EXCLUDED.events`,
     [
-      `${new Date(now).toISOString().slice(0, 13)}:00:00Z`,
+      hourOf(now),
       counts.map((count) => count.teamId),
       counts.map((count) => count.outcome),
       counts.map((count) => count.events),

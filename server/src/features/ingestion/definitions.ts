@@ -22,59 +22,72 @@ const NOT_EVENT_PROPERTIES = new Set([
 export type PropertyKind = 'event' | 'person' | 'group'
 export const PROPERTY_KIND_NUMBERS: Record<PropertyKind, number> = { event: 1, person: 2, group: 3 }
 
-export interface PropertyDefinition {
-  kind: PropertyKind
-  name: string
-  /** -1 unless the kind is group. */
-  groupTypeIndex: number
-  type: PropertyType | null
-}
-
-export interface EventDefinitions {
-  event: string
-  properties: PropertyDefinition[]
+/** Tells what is known already and takes what is not. Nearly every event names only known things, so asking is cheap. */
+export interface DefinitionSink {
+  sawEvent(event: string): void
+  /** True when the property, with a type, is known; `groupTypeIndex` is -1 unless the kind is group. */
+  isTyped(kind: PropertyKind, groupTypeIndex: number, name: string): boolean
+  sawProperty(kind: PropertyKind, groupTypeIndex: number, name: string, type: PropertyType | null): void
+  /** Notes that an event was seen with a property. */
+  sawPair(event: string, property: string): void
 }
 
 /**
- * The definitions an event implies; null when it implies none.
+ * Finds the definitions an event implies.
  * @param groupTypeIndex of the group that a `$groupidentify` describes
  * @param nowS arrival in seconds, for telling timestamps from other numbers
  */
-export function definitionsOf(
+export function defineFrom(
   event: string,
   properties: JsonObject,
   groupTypeIndex: number | null,
   nowS: number,
-): EventDefinitions | null {
-  if (event === '$$plugin_metrics' || Buffer.byteLength(event) > NAME_BYTES_MAX) return null
-  const found: PropertyDefinition[] = []
-  const collect = (kind: PropertyKind, source: JsonValue | undefined, index = -1) => {
-    if (!isJsonObject(source)) return
-    for (const [key, value] of Object.entries(source)) {
-      if (kind === 'event' && NOT_EVENT_PROPERTIES.has(key)) continue
-      const name = key.replaceAll('\0', '\uFFFD').toWellFormed()
-      if (name.length * 3 > NAME_BYTES_MAX && Buffer.byteLength(name) > NAME_BYTES_MAX) continue
-      found.push({ kind, name, groupTypeIndex: index, type: detectType(key, value, nowS) })
-    }
+  sink: DefinitionSink,
+): void {
+  if (event === '$$plugin_metrics' || isNameTooLong(event)) return
+  const name = cleanName(event)
+  const isGroup = event === '$groupidentify'
+  const sources: [PropertyKind, JsonValue | undefined][] = isGroup
+    ? [['group', groupTypeIndex === null ? undefined : properties.$group_set]]
+    : [
+        ['event', properties],
+        ['person', properties.$set],
+        ['person', properties.$set_once],
+      ]
+  const count = sources.reduce((sum, [, source]) => sum + (isJsonObject(source) ? Object.keys(source).length : 0), 0)
+  if (count > DEFINITIONS_PER_EVENT_MAX) return
+  sink.sawEvent(name)
+  for (const [kind, source] of sources) {
+    if (isJsonObject(source)) defineProperties(kind, source, isGroup ? groupTypeIndex! : -1, name, nowS, sink)
   }
-  if (event === '$groupidentify') {
-    if (groupTypeIndex !== null) collect('group', properties.$group_set, groupTypeIndex)
-  } else {
-    collect('event', properties)
-    collect('person', properties.$set)
-    collect('person', properties.$set_once)
-  }
-  if (found.length > DEFINITIONS_PER_EVENT_MAX) return null
-  return { event: event.replaceAll('\0', '\uFFFD').toWellFormed(), properties: found }
 }
 
-/** True for properties that are listed with the events they were seen on. */
-export function isListedWithEvent(property: PropertyDefinition): boolean {
-  return (
-    property.kind === 'event' &&
-    !property.name.startsWith('$feature/') &&
-    !property.name.startsWith('$feature_enrollment/')
-  )
+function defineProperties(
+  kind: PropertyKind,
+  source: JsonObject,
+  index: number,
+  event: string,
+  nowS: number,
+  sink: DefinitionSink,
+): void {
+  for (const key in source) {
+    if (kind === 'event' && NOT_EVENT_PROPERTIES.has(key)) continue
+    if (isNameTooLong(key)) continue
+    const name = cleanName(key)
+    if (!sink.isTyped(kind, index, name)) sink.sawProperty(kind, index, name, detectType(key, source[key], nowS))
+    if (kind === 'event' && !NOT_LISTED_WITH_EVENT.test(name)) sink.sawPair(event, name)
+  }
+}
+
+/** Names that are properties but not listed with the events they were seen on: there is one for every flag. */
+const NOT_LISTED_WITH_EVENT = /^\$feature(_enrollment)?\//
+
+function isNameTooLong(name: string): boolean {
+  return name.length * 3 > NAME_BYTES_MAX && Buffer.byteLength(name) > NAME_BYTES_MAX
+}
+
+function cleanName(name: string): string {
+  return name.includes('\0') || !name.isWellFormed() ? name.replaceAll('\0', '\uFFFD').toWellFormed() : name
 }
 
 const ALWAYS_TEXT = /^(utm_|\$initial_utm_|\$feature\/|\$survey_response)|^\$feature_flag_response$/

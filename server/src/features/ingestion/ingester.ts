@@ -9,9 +9,10 @@ import { decodeRecord } from '../capture/index.ts'
 import { type BatchProcessor, type BatchResult, type ReadRecord, saveRefusedRows } from './batch.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
 import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
+import type { EventRow } from './pipeline.ts'
 import { type SeenEvents, seenKey } from './seen-events.ts'
 
-const BATCH_BYTES_MAX = 16 * 1024 * 1024
+const BATCH_BYTES_MAX = 8 * 1024 * 1024
 /** How often an empty log is looked at: half of what a person notices, and too seldom to cost anything. */
 const POLL_MS = 50
 /** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
@@ -80,14 +81,19 @@ export class Ingester {
     const committed = this.deps.log.committed()
     for (const { first, last } of rows) {
       if (last > committed) {
-        const empty: OutboxBatch = { firstSequence: first, lastSequence: last, rows: [], overrides: [] }
+        const empty: OutboxBatch = {
+          firstSequence: first,
+          lastSequence: last,
+          rows: { events: [], person_distinct_id_overrides: [] },
+        }
         const batch = await this.deps.outbox.load(first).catch((error: NodeJS.ErrnoException) => {
           // A batch without rows has no file.
           if (error.code === 'ENOENT') return empty
           throw error
         })
+        const stored = batch.rows.events.map((line) => JSON.parse(line) as EventRow)
         await this.deps.seen.add(
-          batch.rows.map((row) => seenKey(row.team_id, row.uuid)),
+          stored.map((row) => seenKey(row.team_id, row.uuid)),
           this.deps.now(),
         )
         await this.deliver(batch)

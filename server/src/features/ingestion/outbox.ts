@@ -9,15 +9,13 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
-import { stringifyJson } from '../../platform/json.ts'
-import type { Override } from './identity.ts'
 import type { EventRow } from './pipeline.ts'
 
 export interface OutboxBatch {
   firstSequence: number
   lastSequence: number
-  rows: EventRow[]
-  overrides: (Override & { teamId: number })[]
+  /** Rows by table, each a line of JSON: the same text goes to the file and to ClickHouse. */
+  rows: { events: string[]; person_distinct_id_overrides: string[] }
 }
 
 /** A row that ClickHouse will never take. */
@@ -90,20 +88,18 @@ export class Outbox {
    */
   async deliver(batch: OutboxBatch, signal: AbortSignal): Promise<RefusedRow[]> {
     const token = `${batch.firstSequence}-${batch.lastSequence}`
-    const overrides = batch.overrides.map(({ teamId, distinctId, personUuid, version }) => ({
-      team_id: teamId,
-      distinct_id: distinctId,
-      person_id: personUuid,
-      version,
-    }))
-    if (overrides.length > 0)
-      await this.insertUntilTaken('person_distinct_id_overrides', overrides, `${token}:overrides`, signal)
-    return batch.rows.length === 0 ? [] : this.insertUntilTaken('events', batch.rows, `${token}:events`, signal)
+    const refused: RefusedRow[] = []
+    // Overrides first: an event must never be visible under a person that its id has left.
+    for (const table of ['person_distinct_id_overrides', 'events'] as const) {
+      const rows = batch.rows[table]
+      if (rows.length > 0) refused.push(...(await this.insertUntilTaken(table, rows, `${token}:${table}`, signal)))
+    }
+    return refused
   }
 
-  private async insertUntilTaken<Row extends object>(
+  private async insertUntilTaken(
     table: string,
-    rows: Row[],
+    rows: string[],
     token: string,
     signal: AbortSignal,
   ): Promise<RefusedRow[]> {
@@ -118,8 +114,7 @@ export class Outbox {
         const patience =
           code !== undefined && TRANSIENT_CODES.has(code) ? ANY_REFUSALS_BEFORE_HALVING : REFUSALS_BEFORE_HALVING
         const suspectsRows = code !== undefined && attempt >= patience
-        if (suspectsRows && rows.length === 1)
-          return [{ row: rows[0] as unknown as EventRow, error: (error as Error).message }]
+        if (suspectsRows && rows.length === 1) return [{ row: JSON.parse(rows[0]!), error: (error as Error).message }]
         if (suspectsRows) {
           const middle = Math.floor(rows.length / 2)
           // The halves have tokens of their own, derived from the whole's, so a replay halves the same way.
@@ -132,11 +127,10 @@ export class Outbox {
     }
   }
 
-  private async insert(table: string, rows: object[], token: string): Promise<void> {
-    const body = rows.map((row) => JSON.stringify(row)).join('\n')
+  private async insert(table: string, rows: string[], token: string): Promise<void> {
     const { stream } = await this.writer.exec({
       query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-      values: Readable.from([Buffer.from(body)], { objectMode: false }),
+      values: Readable.from([Buffer.from(rows.join('\n'))], { objectMode: false }),
       clickhouse_settings: { ...JSON_SETTINGS, insert_deduplication_token: token, insert_deduplicate: 1 },
     })
     for await (const _chunk of stream) {
@@ -150,22 +144,21 @@ export class Outbox {
 }
 
 /** A head line, then a line per override, then a line per event. The counts make a cut file recognisable. */
-function encode(batch: OutboxBatch): string {
-  const { rows, overrides, ...range } = batch
-  const head = stringifyJson({ ...range, overrides: overrides.length, rows: rows.length })
-  return [
-    head,
-    ...overrides.map((override) => JSON.stringify(override)),
-    ...rows.map((row) => JSON.stringify(row)),
-  ].join('\n')
+function encode({ firstSequence, lastSequence, rows }: OutboxBatch): string {
+  const { events, person_distinct_id_overrides: overrides } = rows
+  const head = JSON.stringify({ firstSequence, lastSequence, overrides: overrides.length, events: events.length })
+  return [head, ...overrides, ...events].join('\n')
 }
 
 function decode(text: string): OutboxBatch {
   const [head, ...lines] = text.split('\n')
-  const { firstSequence, lastSequence, overrides, rows } = JSON.parse(head!)
-  if (lines.length !== overrides + rows) throw new Error(`outbox file of ${firstSequence} is incomplete`)
-  const values = lines.map((line) => JSON.parse(line))
-  return { firstSequence, lastSequence, overrides: values.slice(0, overrides), rows: values.slice(overrides) }
+  const { firstSequence, lastSequence, overrides, events } = JSON.parse(head!)
+  if (lines.length !== overrides + events) throw new Error(`outbox file of ${firstSequence} is incomplete`)
+  return {
+    firstSequence,
+    lastSequence,
+    rows: { person_distinct_id_overrides: lines.slice(0, overrides), events: lines.slice(overrides) },
+  }
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

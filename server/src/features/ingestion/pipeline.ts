@@ -11,7 +11,7 @@ import {
   toStorableJson,
 } from '../../platform/json.ts'
 import type { CapturedEvent, EventsRecord } from '../capture/index.ts'
-import { definitionsOf, type EventDefinitions } from './definitions.ts'
+import { type DefinitionSink, defineFrom } from './definitions.ts'
 import { elementsChain } from './elements.ts'
 import { addGeoIp, type GeoIp } from './geoip.ts'
 import type { GroupStore } from './group-store.ts'
@@ -65,7 +65,7 @@ export interface ProjectBatch {
   /** Arrival of the batch at the worker, as stored in `created_at`. */
   createdAt: string
   rows: EventRow[]
-  definitions: EventDefinitions[]
+  definitions: DefinitionSink
   warn(type: WarningType, details: JsonObject, key: string): void
 }
 
@@ -416,8 +416,7 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
     ...(queryable && { properties_json: queryable }),
     ...(queryablePerson && { person_properties_json: queryablePerson }),
   })
-  const definitions = definitionsOf(event, properties, draft.groupTypeIndex, request.now / 1000)
-  if (definitions) batch.definitions.push(definitions)
+  defineFrom(event, properties, draft.groupTypeIndex, request.now / 1000, batch.definitions)
 }
 
 function textOrEmpty(value: JsonValue | undefined): string {

@@ -6,6 +6,7 @@ import type { App } from '../../platform/http/app.ts'
 import { pageAnswer, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery } from '../../platform/http/validation.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import { formatDate } from '../../platform/time.ts'
 import type { CaptureCounts } from '../capture/index.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { countOutcomes, ingestionLag } from './status.ts'
@@ -111,7 +112,7 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
         event,
         distinct_id: distinctId,
         body,
-        created_at: createdAt.toISOString(),
+        created_at: formatDate(createdAt),
       }))
       return pageAnswer(request, page, await db.$count(deadLetters, own), results)
     },
@@ -140,7 +141,7 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
         .orderBy(desc(ingestionWarnings.id))
         .limit(page.limit)
         .offset(page.offset)
-      const results = rows.map((row) => ({ ...row, timestamp: row.timestamp.toISOString() }))
+      const results = rows.map((row) => ({ ...row, timestamp: formatDate(row.timestamp) }))
       return pageAnswer(request, page, await db.$count(ingestionWarnings, own), results)
     },
   )

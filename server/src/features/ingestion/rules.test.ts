@@ -1,7 +1,7 @@
 /** The small rules of ingestion, each against the table of the protocol. */
 import { describe, expect, test } from 'vitest'
 import { ExactNumber } from '../../platform/json.ts'
-import { definitionsOf, detectType } from './definitions.ts'
+import { defineFrom, detectType } from './definitions.ts'
 import { elementsChain } from './elements.ts'
 import { addGeoIp } from './geoip.ts'
 import { GroupStore } from './group-store.ts'
@@ -165,17 +165,43 @@ describe('property types', () => {
     ['x', {}, null],
   ])('%s = %j is %s', (key, value, type) => expect(detectType(key, value as never, NOW_S)).toBe(type))
 
+  function define(event: string, properties: object, groupTypeIndex: number | null = null): string[] {
+    const seen: string[] = []
+    defineFrom(event, properties as never, groupTypeIndex, NOW_S, {
+      sawEvent: (name) => seen.push(`event ${name}`),
+      isTyped: () => false,
+      sawProperty: (kind, index, name, type) => seen.push(`${kind}${index} ${name}: ${type}`),
+      sawPair: (_event, name) => seen.push(`pair ${name}`),
+    })
+    return seen
+  }
+
   test('definitions skip structures of the protocol and long names', () => {
-    const found = definitionsOf(
-      'e',
-      { a: 1, $set: { b: 'x' }, $set_once: { c: true }, $groups: {}, $group_0: 'g', ['n'.repeat(201)]: 1 },
-      null,
-      NOW_S,
-    )
-    expect(found?.properties.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['event a', 'person b', 'person c'])
-    expect(definitionsOf('x'.repeat(201), {}, null, NOW_S)).toBeNull()
-    expect(definitionsOf('$groupidentify', { $group_set: { size: 3 }, $group_key: 'k' }, 2, NOW_S)?.properties).toEqual(
-      [{ kind: 'group', name: 'size', groupTypeIndex: 2, type: 'Numeric' }],
+    const properties = {
+      a: 1,
+      '$feature/x': true,
+      $set: { b: 'x' },
+      $set_once: { c: true },
+      $groups: {},
+      $group_0: 'g',
+      ['n'.repeat(201)]: 1,
+    }
+    expect(define('e', properties)).toEqual([
+      'event e',
+      'event-1 a: Numeric',
+      'pair a',
+      'event-1 $feature/x: String',
+      'person-1 b: String',
+      'person-1 c: Boolean',
+    ])
+    expect(define('x'.repeat(201), { a: 1 })).toEqual([])
+    expect(define('$$plugin_metrics', { a: 1 })).toEqual([])
+    expect(define('$groupidentify', { $group_set: { size: 3 }, $group_key: 'k' }, 2)).toEqual([
+      'event $groupidentify',
+      'group2 size: Numeric',
+    ])
+    expect(define('many', Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])))).toEqual(
+      [],
     )
   })
 })

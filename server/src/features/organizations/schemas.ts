@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatDate } from '../../platform/time.ts'
 import type { Organization, Team } from './organizations.ts'
 
 export const teamAnswer = z.object({
@@ -28,11 +29,11 @@ export function toTeamAnswer(team: Team): z.infer<typeof teamAnswer> {
     api_token: team.apiToken,
     timezone: team.timezone,
     ingested_event: team.ingestedEvent,
-    created_at: team.createdAt.toISOString(),
+    created_at: formatDate(team.createdAt),
   }
 }
 
 export function toOrganizationAnswer(organization: Organization): z.infer<typeof organizationAnswer> {
   const { id, name, slug, createdAt } = organization
-  return { id, name, slug, created_at: createdAt.toISOString() }
+  return { id, name, slug, created_at: formatDate(createdAt) }
 }

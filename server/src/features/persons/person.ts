@@ -1,5 +1,6 @@
 /** A person as the API shows it. */
 import { type JsonObject, type JsonValue, stringifyJson } from '../../platform/json.ts'
+import { formatTime } from '../../platform/time.ts'
 
 const NAME_PROPERTIES = ['email', 'Email', '$email', 'name', 'Name', 'username', 'Username', 'UserName']
 /** Five groups joined by four dashes: uuids and the device ids of SDKs. */
@@ -36,16 +37,6 @@ export function displayName(row: PersonRow, preferred: readonly string[] | null)
 function isTruthy(value: JsonValue | undefined): boolean {
   if (typeof value !== 'object' || value === null) return Boolean(value)
   return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0
-}
-
-/** ISO 8601 in UTC; microseconds only when there are any. */
-export function formatTime(text: string): string {
-  const [date, time = ''] = text
-    .replace('T', ' ')
-    .replace(/(?:\+00(?::00)?|Z)$/, '')
-    .split(' ')
-  const [seconds, fraction = ''] = time.split('.')
-  return `${date}T${seconds}${/[1-9]/.test(fraction) ? `.${fraction.padEnd(6, '0')}` : ''}Z`
 }
 
 export function toPersonAnswer(

@@ -5,6 +5,7 @@ import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { nonBlank } from '../../platform/http/validation.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import { formatDate } from '../../platform/time.ts'
 import {
   currentTeam,
   organizationAnswer,
@@ -106,7 +107,7 @@ export function registerUserRoutes(api: App, db: Database, sessions: Sessions, t
       const organization = organizations.find(({ id }) => id === team?.organizationId) ?? organizations[0]
       return {
         ...toBasicUser(user!),
-        date_joined: user!.createdAt.toISOString(),
+        date_joined: formatDate(user!.createdAt),
         team: team ? toTeamAnswer(team) : null,
         organization: organization ? toOrganizationAnswer(organization) : null,
         organizations: organizations.map(toOrganizationAnswer),
