@@ -47,6 +47,27 @@ async function missing(stack: Stack, uuids: string[]): Promise<string[]> {
   return uuids.filter((uuid) => !stored.has(uuid))
 }
 
+/** Events of about a kilobyte each, for filling a log. */
+const fillingBatch = () =>
+  Array.from({ length: 100 }, () => ({
+    event: 'fill',
+    distinct_id: 'u',
+    uuid: crypto.randomUUID(),
+    properties: { text: 'x'.repeat(1000) },
+  }))
+
+/** Sends batches until one is not accepted. */
+async function fillUntilRefused(client: Client): Promise<{ acknowledged: string[]; refused: Response }> {
+  const acknowledged: string[] = []
+  const refused = await waitFor(async () => {
+    const batch = fillingBatch()
+    const response = await client.capture({ api_key: TOKEN, batch }, '/batch/', { Origin: 'https://shop.example' })
+    if (response.status === 200) acknowledged.push(...batch.map(({ uuid }) => uuid))
+    return response.status === 200 ? undefined : response
+  })
+  return { acknowledged, refused }
+}
+
 /** Compares the books of a load with what is stored. */
 async function compareBooks(stack: Stack, ledger: LedgerLoad['ledger']): Promise<void> {
   const rows = await stack.clickHouse<{ uuid: string; copies: number }>(
@@ -131,22 +152,7 @@ describe(`seed ${SEED}`, () => {
     const client = new Client(stack)
     const worker = stack.pids().worker!
     process.kill(worker, 'SIGSTOP')
-    const acknowledged: string[] = []
-    const batch = () =>
-      Array.from({ length: 100 }, () => ({
-        event: 'fill',
-        distinct_id: 'u',
-        uuid: crypto.randomUUID(),
-        properties: { text: 'x'.repeat(1000) },
-      }))
-    const refused = await waitFor(async () => {
-      const events = batch()
-      const response = await client.capture({ api_key: TOKEN, batch: events }, '/batch/', {
-        Origin: 'https://shop.example',
-      })
-      if (response.status === 200) acknowledged.push(...events.map(({ uuid }) => uuid))
-      return response.status === 200 ? undefined : response
-    })
+    const { acknowledged, refused } = await fillUntilRefused(client)
     expect([
       refused.status,
       refused.headers.get('retry-after'),
@@ -154,7 +160,7 @@ describe(`seed ${SEED}`, () => {
       await refused.text(),
     ]).toEqual([503, '5', 'https://shop.example', 'transient error, please retry'])
     process.kill(worker, 'SIGCONT')
-    await waitFor(async () => (await client.capture({ api_key: TOKEN, batch: batch() })).status === 200)
+    await waitFor(async () => (await client.capture({ api_key: TOKEN, batch: fillingBatch() })).status === 200)
     await client.event(acknowledged.at(-1)!)
     expect(await missing(stack, acknowledged)).toEqual([])
   })
@@ -174,24 +180,11 @@ describe(`seed ${SEED}`, () => {
       const client = new Client(stack)
       const worker = stack.pids().worker!
       process.kill(worker, 'SIGSTOP')
-      const acknowledged: string[] = []
-      const batch = () =>
-        Array.from({ length: 100 }, () => ({
-          event: 'fill',
-          distinct_id: 'u',
-          uuid: crypto.randomUUID(),
-          properties: { text: 'x'.repeat(1000) },
-        }))
-      await waitFor(async () => {
-        const events = batch()
-        const { status } = await client.capture({ api_key: TOKEN, batch: events })
-        if (status === 200) acknowledged.push(...events.map(({ uuid }) => uuid))
-        else expect(status).toBe(503)
-        return status === 503
-      })
+      const { acknowledged, refused } = await fillUntilRefused(client)
+      expect(refused.status).toBe(503)
       process.kill(worker, 'SIGCONT')
       await waitFor(
-        async () => (await client.capture({ api_key: TOKEN, batch: batch() })).status === 200,
+        async () => (await client.capture({ api_key: TOKEN, batch: fillingBatch() })).status === 200,
         30_000,
         () => 'room in the log',
       )

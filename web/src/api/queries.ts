@@ -2,6 +2,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from './client'
 
+/** Rows of one page of a list. */
+export const PAGE_ROWS = 25
+
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => dataOf(api.GET('/api/users/@me', { signal })),
@@ -34,7 +37,10 @@ export function deadLettersQuery(projectId: number, offset: number) {
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/api/projects/{project_id}/dead_letters', {
-          params: { path: { project_id: String(projectId) }, query: { limit: '25', offset: String(offset) } },
+          params: {
+            path: { project_id: String(projectId) },
+            query: { limit: String(PAGE_ROWS), offset: String(offset) },
+          },
           signal,
         }),
       ),
@@ -47,7 +53,10 @@ export function warningsQuery(projectId: number, offset: number) {
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/api/projects/{project_id}/ingestion_warnings', {
-          params: { path: { project_id: String(projectId) }, query: { limit: '25', offset: String(offset) } },
+          params: {
+            path: { project_id: String(projectId) },
+            query: { limit: String(PAGE_ROWS), offset: String(offset) },
+          },
           signal,
         }),
       ),

@@ -6,14 +6,16 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { type JsonObject, stringifyJson, toStorableText } from '../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import type { CapturedEvent, EventsRecord, ReplayRecord } from '../capture/index.ts'
+import { Counters, type DeadLetter, hourOf, saveCounters, saveDeadLetters, saveWarnings } from './bookkeeping.ts'
 import { type DefinitionCollector, DefinitionRepository } from './definition-repository.ts'
 import type { DefinitionSink } from './definitions.ts'
 import type { GeoIp } from './geoip.ts'
+import { saveGroups } from './group-repository.ts'
 import { GroupStore } from './group-store.ts'
 import type { Override } from './identity.ts'
 import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repository.ts'
-import { DEAD_LETTER_BYTES_MAX, EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
-import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
+import { EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
+import type { Outbox, OutboxBatch } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
 import { type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
 import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
@@ -24,18 +26,6 @@ import { type Warning, WarningThrottle } from './warnings.ts'
 export type ReadRecord =
   | { sequence: number; record: EventsRecord | ReplayRecord }
   | { sequence: number; damage: string; reason: DeadLetterReason; body: string }
-
-export interface DeadLetter {
-  teamId: number | null
-  sequence: number
-  /** Position in its record; -1 for the record itself. */
-  position: number
-  reason: DeadLetterReason
-  detail: string
-  event: string | null
-  distinctId: string | null
-  body: string
-}
 
 /** Stores one recording upload within the batch's transaction. */
 export type ReplaySink = (client: PoolClient, teamId: number, record: ReplayRecord) => Promise<void>
@@ -65,16 +55,6 @@ interface Item {
 
 /** Positions of events that a store refused when they were tried alone: `sequence:position` -> error. */
 export type Poison = ReadonlyMap<string, string>
-
-class Counters {
-  readonly counts = new Map<string, { teamId: number; outcome: string; events: number }>()
-  add(teamId: number, outcome: string, events = 1): void {
-    const key = `${teamId} ${outcome}`
-    const entry = this.counts.get(key)
-    if (entry) entry.events += events
-    else this.counts.set(key, { teamId, outcome, events })
-  }
-}
 
 /** Rolls a rehearsal back. */
 class RehearsalOver extends Error {}
@@ -366,11 +346,6 @@ async function saveProject(client: PoolClient, batch: ProjectBatch, definitions:
   }
 }
 
-/** Start of the hour, as PostgreSQL reads it. */
-function hourOf(now: number): string {
-  return `${new Date(now).toISOString().slice(0, 13)}:00:00Z`
-}
-
 function overrideRow(teamId: number, { distinctId, personUuid, version }: Override): string {
   return JSON.stringify({ team_id: teamId, distinct_id: distinctId, person_id: personUuid, version })
 }
@@ -403,107 +378,4 @@ function countLeaves(object: JsonObject, limit: number): number {
     }
   }
   return leaves
-}
-
-async function saveGroups(client: PoolClient, teamId: number, groups: GroupStore): Promise<void> {
-  for (const { name, typeIndex } of groups.newTypes) {
-    await client.query('INSERT INTO group_types (team_id, type_index, name) VALUES ($1, $2, $3)', [
-      teamId,
-      typeIndex,
-      name,
-    ])
-  }
-  const changed = groups.changedGroups()
-  if (changed.length === 0) return
-  await client.query(
-    `INSERT INTO groups (team_id, type_index, key, properties, created_at)
-     SELECT $1, v.type_index, v.key, v.properties, v.created_at AT TIME ZONE 'UTC'
-     FROM unnest($2::smallint[], $3::text[], $4::jsonb[], $5::timestamp[]) AS v(type_index, key, properties, created_at) ORDER BY 2, 3
-     ON CONFLICT (team_id, type_index, key)
-       DO UPDATE SET properties = groups.properties || EXCLUDED.properties, version = groups.version + 1`,
-    [
-      teamId,
-      changed.map((group) => group.typeIndex),
-      changed.map((group) => group.key),
-      changed.map((group) => stringifyJson(group.properties)),
-      changed.map((group) => formatMicros(group.createdAt)),
-    ],
-  )
-}
-
-async function saveWarnings(client: PoolClient, warnings: Warning[]): Promise<void> {
-  if (warnings.length === 0) return
-  await client.query(
-    `INSERT INTO ingestion_warnings (team_id, type, source, details)
-     SELECT team_id, type, 'ingestion', details FROM unnest($1::int[], $2::text[], $3::jsonb[]) AS v(team_id, type, details)`,
-    [
-      warnings.map((warning) => warning.teamId),
-      warnings.map((warning) => warning.type),
-      warnings.map((warning) => toStorableText(stringifyJson(warning.details)).replaceAll('\\u0000', '\\ufffd')),
-    ],
-  )
-}
-
-async function saveDeadLetters(client: PoolClient, letters: DeadLetter[]): Promise<void> {
-  for (const letter of letters) {
-    await client.query(
-      `INSERT INTO dead_letters (team_id, sequence, position, reason, detail, event, distinct_id, body)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sequence, position) DO NOTHING`,
-      [
-        letter.teamId,
-        letter.sequence,
-        letter.position,
-        letter.reason,
-        toStorableText(letter.detail.slice(0, 2000)),
-        letter.event === null ? null : toStorableText(letter.event.slice(0, 200)),
-        letter.distinctId === null ? null : toStorableText(letter.distinctId),
-        toStorableText(letter.body.slice(0, DEAD_LETTER_BYTES_MAX)),
-      ],
-    )
-  }
-}
-
-async function saveCounters(client: PoolClient, counters: Counters, now: number): Promise<void> {
-  const counts = [...counters.counts.values()]
-  if (counts.length === 0) return
-  await client.query(
-    `INSERT INTO ingestion_counters (team_id, hour, outcome, events)
-     SELECT v.team_id, $1, v.outcome, v.events FROM unnest($2::int[], $3::text[], $4::bigint[]) AS v(team_id, outcome, events) ORDER BY 1, 3
-     ON CONFLICT (team_id, hour, outcome) DO UPDATE SET events = ingestion_counters.events + EXCLUDED.events`,
-    [
-      hourOf(now),
-      counts.map((count) => count.teamId),
-      counts.map((count) => count.outcome),
-      counts.map((count) => count.events),
-    ],
-  )
-}
-
-/** Positions of refused rows in their batch start here, past any position in a record. */
-const REFUSED_POSITION_MIN = 1_000_000
-
-/** Rows that were counted as stored but that ClickHouse will never take: kept as dead letters, counted as such. */
-export async function saveRefusedRows(
-  client: PoolClient,
-  firstSequence: number,
-  refused: readonly RefusedRow[],
-  now: number,
-): Promise<void> {
-  const counters = new Counters()
-  const letters = refused.map(({ row, error }, index): DeadLetter => {
-    counters.add(row.team_id, 'stored', -1)
-    counters.add(row.team_id, 'dead_letter:refused_by_clickhouse')
-    return {
-      teamId: row.team_id,
-      sequence: firstSequence,
-      position: REFUSED_POSITION_MIN + index,
-      reason: 'refused_by_clickhouse',
-      detail: error,
-      event: row.event,
-      distinctId: row.distinct_id,
-      body: row.properties,
-    }
-  })
-  await saveDeadLetters(client, letters)
-  await saveCounters(client, counters, now)
 }

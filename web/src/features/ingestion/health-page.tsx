@@ -1,16 +1,15 @@
 /** Where are my events: what arrived, what became of it, what is on its way, and what could not be processed. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useId, useState } from 'react'
-import { deadLettersQuery, statusQuery, warningsQuery } from '../../api/queries'
-import { Button } from '../../components/controls'
+import { useId } from 'react'
+import { statusQuery } from '../../api/queries'
 import { PageHeader } from '../../components/shell'
 import { ErrorState, Skeleton } from '../../components/states'
-import { bytes, compactNumber, duration, eventTime, exactNumber } from '../../format'
+import { bytes, compactNumber, duration, exactNumber } from '../../format'
 import { useProject } from '../../project'
+import { DeadLetters, Warnings } from './record-lists'
 
 const POLL_MS = 2_000
-const PAGE = 25
 const LAG_WARNING_S = 10
 const RANGES = [
   { hours: 1, label: 'Last hour' },
@@ -159,116 +158,5 @@ function Figure({ label, value, hint }: { label: string; value: number; hint: st
       <dt className="text-[13px] text-muted">{label}</dt>
       <dd className="text-2xl font-semibold">{compactNumber(value)}</dd>
     </div>
-  )
-}
-
-function Pager({ count, offset, onMove }: { count: number; offset: number; onMove: (offset: number) => void }) {
-  if (count <= PAGE) return null
-  return (
-    <div className="flex items-center gap-2 border-t border-line p-2">
-      <Button disabled={offset === 0} onClick={() => onMove(offset - PAGE)}>
-        Newer
-      </Button>
-      <Button disabled={offset + PAGE >= count} onClick={() => onMove(offset + PAGE)}>
-        Older
-      </Button>
-      <span className="text-[13px] text-muted">
-        {exactNumber(offset + 1)}–{exactNumber(Math.min(offset + PAGE, count))} of {exactNumber(count)}
-      </span>
-    </div>
-  )
-}
-
-function DeadLetters({ projectId, timeZone }: { projectId: number; timeZone: string }) {
-  const [offset, setOffset] = useState(0)
-  const { data, error, refetch } = useQuery({
-    ...deadLettersQuery(projectId, offset),
-    refetchInterval: POLL_MS * 5,
-    placeholderData: keepPreviousData,
-  })
-  return (
-    <section aria-labelledby="dead-title">
-      <h2 id="dead-title" className="mb-2 text-base font-semibold">
-        Dead letters
-      </h2>
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : data.count === 0 ? (
-        <p className="text-muted">No event was impossible to process.</p>
-      ) : (
-        <div className="rounded-lg border border-line bg-surface">
-          {data.results.map((letter) => (
-            <details key={letter.id} className="border-b border-line last:border-b-0">
-              <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-raised">
-                <span className="font-medium break-all">{letter.event ?? 'unreadable record'}</span>
-                <span className="font-mono text-[13px] text-muted">{letter.reason}</span>
-                <time dateTime={letter.created_at} className="ml-auto text-[13px] text-muted">
-                  {eventTime(letter.created_at, timeZone)}
-                </time>
-              </summary>
-              <div className="flex flex-col gap-2 bg-page px-3 py-3">
-                <p className="break-words">{letter.detail}</p>
-                <pre
-                  tabIndex={0}
-                  role="region"
-                  aria-label="Event as it was sent"
-                  className="max-h-80 overflow-auto rounded bg-code p-3 font-mono text-[13px] break-all whitespace-pre-wrap"
-                >
-                  {letter.body}
-                </pre>
-              </div>
-            </details>
-          ))}
-          <Pager count={data.count} offset={offset} onMove={setOffset} />
-        </div>
-      )}
-    </section>
-  )
-}
-
-function Warnings({ projectId, timeZone }: { projectId: number; timeZone: string }) {
-  const [offset, setOffset] = useState(0)
-  const { data, error, refetch } = useQuery({
-    ...warningsQuery(projectId, offset),
-    refetchInterval: POLL_MS * 5,
-    placeholderData: keepPreviousData,
-  })
-  return (
-    <section aria-labelledby="warnings-title">
-      <h2 id="warnings-title" className="mb-2 text-base font-semibold">
-        Ingestion warnings
-      </h2>
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : data.count === 0 ? (
-        <p className="text-muted">Everything was done as the SDKs asked.</p>
-      ) : (
-        <div className="rounded-lg border border-line bg-surface">
-          {data.results.map((warning) => (
-            <details key={warning.id} className="border-b border-line last:border-b-0">
-              <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-raised">
-                <span className="font-medium">{warning.type.replaceAll('_', ' ')}</span>
-                <time dateTime={warning.timestamp} className="ml-auto text-[13px] text-muted">
-                  {eventTime(warning.timestamp, timeZone)}
-                </time>
-              </summary>
-              <pre
-                tabIndex={0}
-                role="region"
-                aria-label="Details"
-                className="overflow-auto bg-page p-3 font-mono text-[13px] break-all whitespace-pre-wrap"
-              >
-                {JSON.stringify(warning.details, null, 2)}
-              </pre>
-            </details>
-          ))}
-          <Pager count={data.count} offset={offset} onMove={setOffset} />
-        </div>
-      )}
-    </section>
   )
 }
