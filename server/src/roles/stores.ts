@@ -1,6 +1,6 @@
 /** Opens the stores that a role works with. */
 import path from 'node:path'
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { type ClickHouse, openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { LmdbEventLog } from '../platform/eventlog/lmdb-event-log.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -14,11 +14,11 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** @throws Error when a URL is missing: a role run alone needs external stores */
+/** @throws ConfigError when a URL is missing: a role run alone needs external stores */
 export function openStores(config: Config): Stores {
   const { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: writerUrl, CLICKHOUSE_READER_URL: readerUrl } = config
   if (!databaseUrl || !writerUrl || !readerUrl) {
-    throw new Error(
+    throw new ConfigError(
       'A role run alone needs DATABASE_URL, CLICKHOUSE_URL and CLICKHOUSE_READER_URL; "hedgerow start" brings its own stores.',
     )
   }

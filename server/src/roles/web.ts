@@ -1,6 +1,6 @@
 /** Web: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
 import { registerFeatureFlagRoutes } from '../features/feature-flags/index.ts'
@@ -62,6 +62,8 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
 }
 
 export async function runWeb(config: Config, logger: Logger): Promise<void> {
+  if (!config.HEDGEROW_SECRET_KEY)
+    throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" makes one.')
   const stores = openStores(config)
   const log = openEventLog(config, logger)
   const app = await createWeb({ config, logger, log, ...stores })

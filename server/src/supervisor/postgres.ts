@@ -152,7 +152,8 @@ const SETTINGS: Record<string, string> = {
   checkpoint_timeout: '15min',
   autovacuum_max_workers: '2',
   jit: 'off',
-  log_min_messages: 'warning',
+  // The server's chatter about itself ranks above errors; errors reach the client that caused them anyway.
+  log_min_messages: 'fatal',
   logging_collector: 'off',
 }
 

@@ -9,7 +9,7 @@ import path from 'node:path'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import pg from 'pg'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
-import { WRITER_USER } from '../platform/clickhouse/users.ts'
+import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
 import { cliScript } from '../platform/paths.ts'
 import { readHolder } from '../supervisor/lock.ts'
 import { postgresUrl } from '../supervisor/postgres.ts'
@@ -29,6 +29,8 @@ export interface Stack {
   output: () => string
   /** Ids of the running processes by name; postgres is the server itself, not its workers. */
   pids: () => Record<string, number>
+  /** Settings that let another process use the embedded stores. */
+  urls: () => NodeJS.ProcessEnv
   /** SQL on the embedded PostgreSQL. */
   sql: <Row extends pg.QueryResultRow>(query: string, values?: unknown[]) => Promise<Row[]>
   /** SQL on the embedded engine, without any deduplication on reading. */
@@ -72,6 +74,11 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
     supervisor,
     output: () => output,
     pids: () => findPids(supervisor.pid!, directory),
+    urls: () => ({
+      DATABASE_URL: findPostgresUrl(directory),
+      CLICKHOUSE_URL: findClickHouseUrl(directory, WRITER_USER, 'clickHousePassword'),
+      CLICKHOUSE_READER_URL: findClickHouseUrl(directory, READER_USER, 'clickHouseReaderPassword'),
+    }),
     async sql(query, values) {
       const client = new pg.Client({ connectionString: findPostgresUrl(directory) })
       await client.connect()
@@ -114,10 +121,13 @@ function readSecrets(directory: string): Record<string, string> {
   return JSON.parse(fs.readFileSync(path.join(directory, 'secrets.json'), 'utf8'))
 }
 
+function findClickHouseUrl(directory: string, user: string, secret: string): string {
+  return `http://${user}:${readSecrets(directory)[secret]}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
+}
+
 /** The embedded engine as the writing user, for tests that look at rows or get in the way. */
 async function withClickHouse<T>(directory: string, work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
-  const password = readSecrets(directory).clickHousePassword
-  const url = `http://${WRITER_USER}:${password}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
+  const url = findClickHouseUrl(directory, WRITER_USER, 'clickHousePassword')
   const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
   try {
     return await work(client)

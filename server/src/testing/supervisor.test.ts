@@ -1,5 +1,5 @@
 /** One command that keeps itself alive: second starts, killed processes, orphans, doctor. */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cliScript } from '../platform/paths.ts'
@@ -112,6 +112,49 @@ describe('a running installation', () => {
     expect(run('doctor', { HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_PORT: '0' }).output).toContain(
       'no; start it with npm start',
     )
+  })
+})
+
+describe('roles run alone', () => {
+  test.each([
+    ['worker', 'DATABASE_URL, CLICKHOUSE_URL and CLICKHOUSE_READER_URL'],
+    ['web', 'HEDGEROW_SECRET_KEY'],
+    ['nonsense', 'There is no command "nonsense"'],
+  ])('%s says what it needs', (command, message) => {
+    const { status, output } = run(command, {})
+    expect(status).toBe(1)
+    expect(output).toContain(message)
+    expect(output).not.toContain('    at ')
+  })
+
+  test('web and worker work against the stores of another installation', async () => {
+    const host = await startStack()
+    const directory = newDirectory()
+    const env = {
+      ...process.env,
+      ...host.urls(),
+      HEDGEROW_DATA_DIR: directory,
+      HEDGEROW_PORT: '0',
+      HEDGEROW_LOG_LEVEL: 'info',
+      HEDGEROW_SECRET_KEY: 'k'.repeat(32),
+    }
+    const children = ['web', 'worker'].map((role) =>
+      spawn(process.execPath, [cliScript, role], { env, stdio: ['ignore', 'pipe', 'inherit'] }),
+    )
+    try {
+      let output = ''
+      children[0]!.stdout.on('data', (chunk) => {
+        output += chunk
+      })
+      const url = await waitFor(() => /listening at (http:[^"]+)/.exec(output)?.[1])
+      const client = new Client({ url })
+      await client.send({ event: 'elsewhere', distinct_id: 'u' })
+      expect((await new Client(host).get('/api/projects/@current/events/?event=elsewhere')).results).toHaveLength(1)
+    } finally {
+      await Promise.all(children.map(stopProcess))
+      await host.stop()
+      fs.rmSync(directory, { recursive: true, force: true })
+    }
   })
 })
 
