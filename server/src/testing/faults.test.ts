@@ -222,6 +222,7 @@ describe(`seed ${SEED}`, () => {
     )
     expect(stored!.n + lost!.n).toBe(uuids.length)
     expect(lost!.n).toBeGreaterThan(0)
+    expect((await new Client(stack).get('/api/projects/@current/ingestion_status')).damaged_records).toBe(lost!.n)
     expect(stack.output()).toContain('the event log had lost its last')
   })
 

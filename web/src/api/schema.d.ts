@@ -1760,6 +1760,8 @@ export interface paths {
                             };
                             /** @description Events of this installation whose token belongs to no project. */
                             unknown_token_events: number;
+                            /** @description Records of the event log that could not be read, of all projects. */
+                            damaged_records: number;
                             dead_letters: number;
                             warnings: number;
                             /** @description What this web process took in for all projects since it started. */

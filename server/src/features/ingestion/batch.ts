@@ -17,7 +17,7 @@ import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repo
 import { EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
 import type { Outbox, OutboxBatch } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
-import { type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
+import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
 import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
 import { eventTime, formatMicros } from './timestamp.ts'
 import { type Warning, WarningThrottle } from './warnings.ts'
@@ -72,7 +72,22 @@ export class BatchProcessor {
    * @throws the store's error when the batch could not be committed; nothing has changed then
    */
   async process(records: readonly ReadRecord[], poison: Poison = new Map()): Promise<BatchResult> {
-    return this.run(records, poison, false)
+    return (await this.findCommitted(records[0]!.sequence)) ?? this.run(records, poison, false)
+  }
+
+  /**
+   * The result of an earlier try whose commit succeeded although its confirmation got lost on the way. Its outbox file
+   * must not be written again: the rows would be computed from a state that already contains them.
+   */
+  private async findCommitted(firstSequence: number): Promise<BatchResult | null> {
+    const { rows } = await this.deps.pool.query<{ last: number }>(
+      'SELECT last_sequence AS last FROM ingestion_outbox WHERE first_sequence = $1',
+      [firstSequence],
+    )
+    if (!rows[0]) return null
+    const { outbox, stored } = await loadCommitted(this.deps.outbox, firstSequence, rows[0].last)
+    await this.deps.seen.add(stored, this.deps.now())
+    return { outbox, stored: stored.length }
   }
 
   /**
@@ -344,6 +359,21 @@ async function saveProject(client: PoolClient, batch: ProjectBatch, definitions:
       batch.project.id,
     ])
   }
+}
+
+/** A committed batch as its outbox file has it, with the keys of its events; a batch without rows has no file. */
+export async function loadCommitted(
+  outbox: Outbox,
+  firstSequence: number,
+  lastSequence: number,
+): Promise<{ outbox: OutboxBatch; stored: Buffer[] }> {
+  const empty: OutboxBatch = { firstSequence, lastSequence, rows: { events: [], person_distinct_id_overrides: [] } }
+  const batch = await outbox.load(firstSequence).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return empty
+    throw error
+  })
+  const rows = batch.rows.events.map((line) => JSON.parse(line) as EventRow)
+  return { outbox: batch, stored: rows.map((row) => seenKey(row.team_id, row.uuid)) }
 }
 
 function overrideRow(teamId: number, { distinctId, personUuid, version }: Override): string {

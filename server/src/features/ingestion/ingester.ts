@@ -6,12 +6,11 @@ import type { Logger } from 'pino'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { inTransaction, type Pool, sqlState } from '../../platform/postgres/postgres.ts'
 import { decodeRecord } from '../capture/index.ts'
-import type { BatchProcessor, BatchResult, ReadRecord } from './batch.ts'
+import { type BatchProcessor, type BatchResult, loadCommitted, type ReadRecord } from './batch.ts'
 import { saveRefusedRows } from './bookkeeping.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
 import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
-import type { EventRow } from './pipeline.ts'
-import { type SeenEvents, seenKey } from './seen-events.ts'
+import type { SeenEvents } from './seen-events.ts'
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024
 /** How often an empty log is looked at: half of what a person notices, and too seldom to cost anything. */
@@ -67,7 +66,8 @@ export class Ingester {
       const result = await this.retry('batch', () => this.processTakingApart(records))
       if (!result) break
       for (const part of result) await this.enqueueDelivery(part, startedAt)
-      cursor = records.at(-1)!.sequence
+      // Not the last that was read: an earlier try may have committed fewer.
+      cursor = result.at(-1)!.outbox.lastSequence
       await this.pause(BATCH_INTERVAL_MS - (performance.now() - startedAt))
     }
     await this.delivery
@@ -82,22 +82,9 @@ export class Ingester {
     const committed = this.deps.log.committed()
     for (const { first, last } of rows) {
       if (last > committed) {
-        const empty: OutboxBatch = {
-          firstSequence: first,
-          lastSequence: last,
-          rows: { events: [], person_distinct_id_overrides: [] },
-        }
-        const batch = await this.deps.outbox.load(first).catch((error: NodeJS.ErrnoException) => {
-          // A batch without rows has no file.
-          if (error.code === 'ENOENT') return empty
-          throw error
-        })
-        const stored = batch.rows.events.map((line) => JSON.parse(line) as EventRow)
-        await this.deps.seen.add(
-          stored.map((row) => seenKey(row.team_id, row.uuid)),
-          this.deps.now(),
-        )
-        await this.deliver(batch)
+        const { outbox, stored } = await loadCommitted(this.deps.outbox, first, last)
+        await this.deps.seen.add(stored, this.deps.now())
+        await this.deliver(outbox)
       } else await this.forget(first)
     }
     if (rows.length > 0) this.deps.logger.info({ batches: rows.length }, 'delivered batches of an earlier run')

@@ -9,7 +9,7 @@ import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatDate } from '../../platform/time.ts'
 import type { CaptureCounts } from '../capture/index.ts'
 import { resolveTeam } from '../organizations/index.ts'
-import { countOutcomes, ingestionLag } from './status.ts'
+import { countOutcomes, ingestionLag, type OutcomeCount } from './status.ts'
 import { deadLetters, ingestionWarnings } from './tables.ts'
 
 const projectParams = z.object({ project_id: z.string() })
@@ -22,6 +22,7 @@ const statusAnswer = z.object({
   outcomes: z.array(z.object({ outcome: z.string(), description: z.string(), events: z.number() })),
   lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
   unknown_token_events: z.number().describe('Events of this installation whose token belongs to no project.'),
+  damaged_records: z.number().describe('Records of the event log that could not be read, of all projects.'),
   dead_letters: z.number(),
   warnings: z.number(),
   capture: z
@@ -64,13 +65,14 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
       const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
       const asked = Number(request.query.hours)
       const hours = Number.isInteger(asked) && asked > 0 ? Math.min(asked, HOURS_MAX) : HOURS_DEFAULT
-      const [outcomes, unknown] = await Promise.all([countOutcomes(db, team.id, hours), countOutcomes(db, 0, hours)])
+      const [outcomes, unowned] = await Promise.all([countOutcomes(db, team.id, hours), countOutcomes(db, 0, hours)])
       return {
         ingested_event: team.ingestedEvent,
         hours,
         outcomes,
         lag: ingestionLag(log, Date.now()),
-        unknown_token_events: unknown.find(({ outcome }) => outcome === 'dropped:unknown_token')?.events ?? 0,
+        unknown_token_events: sumOf(unowned, 'dropped:unknown_token'),
+        damaged_records: sumOf(unowned, 'dead_letter:damaged_record') + sumOf(unowned, 'dead_letter:unreadable_record'),
         dead_letters: await db.$count(deadLetters, eq(deadLetters.teamId, team.id)),
         warnings: await db.$count(ingestionWarnings, eq(ingestionWarnings.teamId, team.id)),
         capture: {
@@ -145,4 +147,8 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
       return pageAnswer(request, page, await db.$count(ingestionWarnings, own), results)
     },
   )
+}
+
+function sumOf(counts: readonly OutcomeCount[], outcome: string): number {
+  return counts.find((count) => count.outcome === outcome)?.events ?? 0
 }

@@ -146,6 +146,8 @@ function Report({ status }: { status: Status }) {
           {exactNumber(status.capture.rejected_requests)} malformed requests refused since it started.
           {status.unknown_token_events > 0 &&
             ` ${exactNumber(status.unknown_token_events)} events carried a token that belongs to no project.`}
+          {status.damaged_records > 0 &&
+            ` ${exactNumber(status.damaged_records)} records of the event log were damaged on disk and could not be read.`}
         </p>
       </section>
     </>
