@@ -53,7 +53,6 @@ export interface EventRow {
   historical: boolean
   /** Only when the text beside it holds something that ClickHouse's JSON type cannot parse. */
   properties_json?: JsonObject
-  person_properties_json?: JsonObject
 }
 
 /** Everything of one project that a batch reads and collects. */
@@ -390,7 +389,6 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
   const propertiesText = stringifyJson(properties)
   const personText = stringifyJson(draft.personProperties)
   const queryable = toQueryableJson(properties, propertiesText)
-  const queryablePerson = toQueryableJson(draft.personProperties, personText)
   batch.rows.push({
     uuid: captured.uuid,
     team_id: batch.project.id,
@@ -414,7 +412,6 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
     window_id: textOrEmpty(properties.$window_id),
     historical: request.historical,
     ...(queryable && { properties_json: queryable }),
-    ...(queryablePerson && { person_properties_json: queryablePerson }),
   })
   defineFrom(event, properties, draft.groupTypeIndex, request.now / 1000, batch.definitions)
 }
