@@ -119,9 +119,6 @@ function Report({ status }: { status: Status }) {
                   <th scope="col" className="px-3 py-2 font-medium">
                     Reason
                   </th>
-                  <th scope="col" className="px-3 py-2 font-medium">
-                    What it means
-                  </th>
                   <th scope="col" className="px-3 py-2 text-right font-medium">
                     Events
                   </th>
@@ -130,8 +127,12 @@ function Report({ status }: { status: Status }) {
               <tbody>
                 {notStored.map(({ outcome, description, events }) => (
                   <tr key={outcome} className="border-t border-line align-top">
-                    <td className="px-3 py-2 font-mono text-[13px]">{outcome.split(':')[1]}</td>
-                    <td className="px-3 py-2">{description}</td>
+                    <td className="px-3 py-2">
+                      {description}
+                      <span className="block font-mono text-[13px] text-muted wrap-anywhere">
+                        {outcome.split(':')[1]}
+                      </span>
+                    </td>
                     <td className="px-3 py-2 text-right" title={exactNumber(events)}>
                       {compactNumber(events)}
                     </td>

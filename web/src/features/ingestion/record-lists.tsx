@@ -111,7 +111,7 @@ function Record({
   return (
     <details className="border-b border-line last:border-b-0">
       <summary className="flex flex-wrap items-baseline gap-x-3 px-3 py-2 hover:bg-raised">
-        <span className="font-medium break-all">{name}</span>
+        <span className="font-medium wrap-anywhere">{name}</span>
         {kind && <span className="font-mono text-[13px] text-muted">{kind}</span>}
         <time dateTime={time} className="ml-auto text-[13px] text-muted">
           {eventTime(time, timeZone)}
