@@ -329,11 +329,37 @@ describe('persons and events', () => {
     ['properties=[{"key":"a","operator":"regex","value":"("}]', 'A regular expression cannot be compiled.'],
     ['properties=[1]', 'A property filter needs a key.'],
     ['after=soon', '"soon" is not a time in ISO 8601.'],
+    ['after=%2B275760-09-13', '"+275760-09-13" is not a time in ISO 8601.'],
+    ['offset=50001', 'An offset goes up to 50000.'],
     ['orderBy=x', 'orderBy must be ["timestamp"] or ["-timestamp"].'],
     ['person_id=x', 'The ID provided does not look like a personID.'],
   ])('events/?%s is a 400 that says why', async (query, detail) => {
     const body = await expectError(await client.request(`/api/projects/1/events/?${query}`), 400, 'invalid_input')
     expect(body.detail).toContain(detail)
+  })
+
+  test.each([
+    'events/?after=0001-01-01',
+    'events/?before=9999-12-31',
+    'events/?offset=50000&limit=99999999',
+    'events/?event=%00',
+    'events/?distinct_id=%00%ff',
+    'events/?event=a&event=b',
+    'events/?limit=5&limit=6',
+    'events/?properties=[]',
+    'persons/?offset=999999999999999',
+    'persons/?search=%00',
+    'persons/?email=%ff',
+    'persons/?search=a&search=b',
+    'groups?group_type_index=0&search=%00',
+    'dead_letters?offset=99999999999999',
+    'ingestion_status?hours=1e9',
+  ])('%s is odd but answered', async (path) => {
+    expect((await client.request(`/api/projects/1/${path}`)).status).toBe(200)
+  })
+
+  test('a path that cannot be decoded is an error of the usual shape', async () => {
+    await expectError(await client.request('/api/projects/1/persons/%ff/'), 400, 'invalid_input')
   })
 
   test('live events go on from the cursor', async () => {

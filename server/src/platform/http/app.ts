@@ -52,6 +52,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: options.trustProxy,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // Requests that do not even reach a route: a path that cannot be decoded, say.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      sendError(toApiError(error), request.log, reply, error)
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS_MAX },
     // A project and its one environment are the same thing under two names.
     rewriteUrl: (request: IncomingMessage) =>
@@ -64,8 +68,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   } as const).withTypeProvider<ZodTypeProvider>() as unknown as App
 
   app.decorateRequest('principal', null)
-  app.setValidatorCompiler(({ schema }) => (value) => {
-    const result = (schema as z.ZodType).safeParse(value ?? {}, { reportInput: true })
+  app.setValidatorCompiler(({ schema, httpPart }) => (value) => {
+    const input = httpPart === 'querystring' ? lastValues(value ?? {}) : (value ?? {})
+    const result = (schema as z.ZodType).safeParse(input, { reportInput: true })
     return result.success ? { value: result.data } : { error: validationError(result.error.issues) }
   })
   app.setSerializerCompiler(() => stringifyJson)
@@ -155,6 +160,13 @@ export async function createApi(
     api.addHook('preValidation', (request) => authorize(request, authenticator))
     await register(api)
   })
+}
+
+/** A repeated query parameter counts once, with its last value, as in PostHog's API. */
+function lastValues(query: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+  )
 }
 
 const routePatterns = new WeakMap<object, Map<string, RegExp>>()
