@@ -23,8 +23,8 @@ import { loadSecrets } from './secrets.ts'
 const READY_TIMEOUT_MS = 60_000
 const WORLD_MAY_PASS = 0o711
 /**
- * A batch of events lives for a few hundred milliseconds. With room for it in the young generation it is never copied
- * into the old one, which took a sixth of the worker's time.
+ * A batch of events lives for a few hundred milliseconds. With more room in the young generation less of it is copied
+ * into the old one (measured: garbage collection takes 18 % of the worker's busy time instead of 23 %).
  */
 const NODE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=32']
 const STOP_ORDER = ['web', 'worker', 'clickhouse', 'postgres']

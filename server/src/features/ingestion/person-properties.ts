@@ -53,23 +53,7 @@ const PROMOTED = [...APP, ...WEB, ...CAMPAIGN]
   .map((key) => ({ key, initial: `$initial_${key.replace(/^\$/, '')}` }))
 
 /** Values that change with every page or location; on their own they are no reason to write the person. */
-const VOLATILE = new Set([
-  '$current_url',
-  '$pathname',
-  '$referring_domain',
-  '$referrer',
-  '$screen_height',
-  '$screen_width',
-  '$viewport_height',
-  '$viewport_width',
-  '$browser',
-  '$browser_version',
-  '$device_type',
-  '$raw_user_agent',
-  '$os',
-  '$os_name',
-  '$os_version',
-])
+const VOLATILE = new Set(WEB)
 const STABLE_GEOIP = new Set([
   '$geoip_country_name',
   '$geoip_country_code',

@@ -1,8 +1,9 @@
 /**
  * Which events were stored lately: SDKs send an event again when an answer got lost. One small LMDB table per day of
- * arrival, three days kept. An event that claims to be older than those days is looked up in ClickHouse instead; a
- * younger one cannot have arrived before them, since times in the future are not accepted. So no repetition slips
- * through, however late it comes.
+ * arrival, three days kept. An event that claims to be older than those days is looked up in ClickHouse instead; one
+ * that carries a younger time cannot have arrived before them, since times in the future are not accepted. So no
+ * repetition of an event that carries its time slips through, however late it comes; one without a time of its own
+ * counts as new once its id has been forgotten.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -22,7 +23,6 @@ export class SeenEvents {
 
   constructor(directory: string) {
     fs.mkdirSync(directory, { recursive: true })
-    // A torn write after a power cut is repaired from the outbox, so this table need not wait for the disk.
     this.root = open({ path: path.join(directory, 'seen.mdb'), maxDbs: 32, mapSize: MAP_BYTES, noMemInit: true })
   }
 
@@ -34,13 +34,14 @@ export class SeenEvents {
     return found
   }
 
-  /** Remembers stored events. Resolves once later calls of `find` see them. */
+  /** Remembers stored events. Resolves once they are on disk, so that their outbox line may go. */
   async add(keys: readonly Buffer[], now: number): Promise<void> {
     const today = this.day(dayName(now))
     await this.root.transaction(() => {
       for (const key of keys) today.put(key, true)
     })
     await this.dropOldDays(now)
+    await this.root.flushed
   }
 
   async close(): Promise<void> {
