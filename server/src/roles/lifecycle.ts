@@ -29,4 +29,6 @@ export function onStop(logger: Logger, stop: () => Promise<void>): void {
     if (!process.send) run('SIGINT')
   })
   process.on('disconnect', () => run('the supervisor is gone'))
+  // It may have died while this process was starting, before anybody listened.
+  if (process.connected === false) run('the supervisor is gone')
 }

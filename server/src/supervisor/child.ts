@@ -14,6 +14,8 @@ export interface ChildOptions {
   waitReady: (child: ChildProcess) => Promise<void>
   stopSignal: NodeJS.Signals
   stopTimeoutMs: number
+  /** A start that takes longer than this has hung: it is ended and tried again. */
+  readyTimeoutMs: number
 }
 
 export class SupervisedChild {
@@ -46,7 +48,18 @@ export class SupervisedChild {
       })
     })
     ended.catch(() => {})
-    await Promise.race([this.options.waitReady(child), ended])
+    const timer = setTimeout(() => {
+      this.logger.error(
+        { child: this.options.name, timeoutMs: this.options.readyTimeoutMs },
+        'does not get ready; ending it',
+      )
+      child.kill('SIGKILL')
+    }, this.options.readyTimeoutMs)
+    try {
+      await Promise.race([this.options.waitReady(child), ended])
+    } finally {
+      clearTimeout(timer)
+    }
     isReady = true
   }
 

@@ -1,5 +1,6 @@
 /** `hedgerow start`: runs PostgreSQL, the ClickHouse engine, web and worker, and keeps them running. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
@@ -21,6 +22,16 @@ import {
 import { loadSecrets } from './secrets.ts'
 
 const READY_TIMEOUT_MS = 60_000
+/** A store may have a long log to replay after a crash; web and worker only open what the stores hold. */
+const STORE_READY_TIMEOUT_MS = 10 * 60_000
+const ROLE_READY_TIMEOUT_MS = 20_000
+/**
+ * Chosen ports lie below the range that systems hand out for outgoing connections, so that none of those takes the
+ * port of a part that is being started again.
+ */
+const PORT_MIN = 16_384
+const PORT_MAX = 32_767
+const PORT_ATTEMPTS_MAX = 50
 const WORLD_MAY_PASS = 0o711
 /**
  * A batch of events lives for a few hundred milliseconds. With more room in the young generation less of it is copied
@@ -107,6 +118,7 @@ export class Supervisor {
         waitReady: () => waitUntil(() => createDatabase(options)),
         stopSignal: 'SIGINT',
         stopTimeoutMs: 20_000,
+        readyTimeoutMs: STORE_READY_TIMEOUT_MS,
       },
       this.logger,
     )
@@ -131,7 +143,7 @@ export class Supervisor {
       CLICKHOUSE_URL: url(WRITER_USER, secrets.clickHousePassword),
       CLICKHOUSE_READER_URL: url(READER_USER, secrets.clickHouseReaderPassword),
     }
-    await this.startNodeChild('clickhouse', engineEnv, 30_000)
+    await this.startNodeChild('clickhouse', engineEnv, 30_000, STORE_READY_TIMEOUT_MS)
     return { CLICKHOUSE_URL: engineEnv.CLICKHOUSE_URL, CLICKHOUSE_READER_URL: engineEnv.CLICKHOUSE_READER_URL }
   }
 
@@ -140,14 +152,19 @@ export class Supervisor {
     const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
     const roleEnv = { ...env, HEDGEROW_PORT: String(port) }
     const [address] = await Promise.all([
-      this.startNodeChild('web', roleEnv, 15_000),
-      this.startNodeChild('worker', roleEnv, 30_000),
+      this.startNodeChild('web', roleEnv, 15_000, ROLE_READY_TIMEOUT_MS),
+      this.startNodeChild('worker', roleEnv, 30_000, ROLE_READY_TIMEOUT_MS),
     ])
     return address
   }
 
   /** Starts a role of this program; it is ready when it says so. Roles are stopped before the stores. */
-  private async startNodeChild(role: string, env: NodeJS.ProcessEnv, stopTimeoutMs: number): Promise<string> {
+  private async startNodeChild(
+    role: string,
+    env: NodeJS.ProcessEnv,
+    stopTimeoutMs: number,
+    readyTimeoutMs: number,
+  ): Promise<string> {
     let address = ''
     const child = new SupervisedChild(
       {
@@ -158,6 +175,7 @@ export class Supervisor {
         },
         stopSignal: 'SIGTERM',
         stopTimeoutMs,
+        readyTimeoutMs,
       },
       this.logger,
     )
@@ -204,7 +222,16 @@ async function waitUntil(attempt: () => Promise<void>, attemptsMax = Number.POSI
   }
 }
 
-const findFreePort = () => listenOnce('127.0.0.1', 0)
+async function findFreePort(): Promise<number> {
+  for (let attempts = 1; ; attempts++) {
+    const port = attempts < PORT_ATTEMPTS_MAX ? randomInt(PORT_MIN, PORT_MAX + 1) : 0
+    try {
+      return await listenOnce('127.0.0.1', port)
+    } catch (error) {
+      if (port === 0) throw error
+    }
+  }
+}
 
 /** Listens for a moment. Resolves with the port. */
 function listenOnce(host: string, port: number): Promise<number> {

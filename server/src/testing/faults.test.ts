@@ -17,7 +17,7 @@ const READY_WITHIN_MS = 5_000
 
 const stacks: Stack[] = []
 async function start(env: NodeJS.ProcessEnv = {}, directory?: string): Promise<Stack> {
-  const stack = await startStack({ HEDGEROW_LOG_LEVEL: 'fatal', ...env }, directory)
+  const stack = await startStack({ HEDGEROW_LOG_LEVEL: 'error', ...env }, directory)
   stacks.push(stack)
   return stack
 }
@@ -129,8 +129,9 @@ describe(`seed ${SEED}`, () => {
           const killedAt = Date.now()
           await waitFor(
             () => isReady(stack),
-            READY_WITHIN_MS * 4,
-            () => `recovery from the death of ${name}`,
+            READY_WITHIN_MS * 9,
+            () =>
+              `recovery from the death of ${name} after ${faults}; processes ${JSON.stringify(stack.pids())}; said ${stack.output().slice(-2000)}`,
           )
           faults[faults.length - 1] += ` (${Date.now() - killedAt} ms)`
         }

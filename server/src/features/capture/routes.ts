@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { access } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
+import { discardBody } from '../../platform/http/bodies.ts'
 import { stringifyJson } from '../../platform/json.ts'
 import type { CaptureIntake } from './accept.ts'
 import { readAiEvent } from './ai.ts'
@@ -127,6 +128,7 @@ async function sendCaptureError(
 ) {
   if (error instanceof V1Error) return sendV1Error(error, reply)
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    await discardBody(request.raw)
     if (V1_PATHS.some((path) => request.url.startsWith(path))) {
       return sendV1Error(new V1Error(413, 'payload_too_large', 'The body is too large.'), reply)
     }

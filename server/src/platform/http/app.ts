@@ -18,7 +18,7 @@ import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { stringifyJson } from '../json.ts'
 import { type Authenticator, authorize } from './access.ts'
-import { acceptBodies } from './bodies.ts'
+import { acceptBodies, discardBody } from './bodies.ts'
 import { ApiError, errors } from './errors.ts'
 import { httpMetrics } from './metrics.ts'
 import { validationError } from './validation.ts'
@@ -75,9 +75,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   app.setSerializerCompiler(() => stringifyJson)
   app.setReplySerializer((payload) => stringifyJson(payload))
-  app.setErrorHandler((error: FastifyError | ApiError, request, reply) =>
-    sendError(toApiError(error), request.log, reply, error),
-  )
+  app.setErrorHandler(async (error: FastifyError | ApiError, request, reply) => {
+    const apiError = toApiError(error)
+    if (apiError.status === 413) await discardBody(request.raw)
+    return sendError(apiError, request.log, reply, error)
+  })
   collectRoutePatterns(app)
   app.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-Id', request.id)

@@ -2,6 +2,7 @@
  * JSON, urlencoded and multipart bodies become the same object: a repeated key is a list, and `key[0]`, `key[1]` too.
  * Text fields of forms stay text; schemas turn them into numbers, booleans or JSON where a field wants that.
  */
+import type { IncomingMessage } from 'node:http'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJson } from '../json.ts'
@@ -9,6 +10,28 @@ import { errors } from './errors.ts'
 
 export const API_BODY_BYTES_MAX = 10 * 1024 * 1024
 const FORM_FIELDS_MAX = 1000
+/** How much of a refused body is still read, so that a sender that is busy sending gets to see the answer. */
+const REFUSED_BODY_BYTES_MAX = 128 * 1024 * 1024
+const REFUSED_BODY_MS_MAX = 10_000
+
+/**
+ * Reads the rest of a body that is too large and forgets it. Closing the connection under a sender's hands would reset
+ * it, and the sender would see a broken connection, which invites a repetition, instead of the 413.
+ */
+export function discardBody(request: IncomingMessage): Promise<void> {
+  if (request.readableEnded || request.destroyed) return Promise.resolve()
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, REFUSED_BODY_MS_MAX)
+    let bytes = 0
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > REFUSED_BODY_BYTES_MAX) resolve()
+    })
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve())
+    request.once('close', () => clearTimeout(timer))
+    request.resume()
+  })
+}
 
 export async function acceptBodies(app: FastifyInstance): Promise<void> {
   app.removeAllContentTypeParsers()
