@@ -1,6 +1,7 @@
 /** Web: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
+import { registerActivityRoutes } from '../features/activity/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
 import { registerFeatureFlagRoutes } from '../features/feature-flags/index.ts'
@@ -50,9 +51,10 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   await createApi(app, createAuthenticator(db, sessions), async (api) => {
     registerUserRoutes(api, db, sessions, new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX))
     registerOrganizationRoutes(api, db)
-    registerPersonRoutes(api, db)
+    registerPersonRoutes(api, db, clickHouse, log)
+    registerActivityRoutes(api, db)
     registerEventRoutes(api, db, clickHouse)
-    registerGroupRoutes(api, db)
+    registerGroupRoutes(api, db, clickHouse, log)
     registerIngestionRoutes(api, db, log, intake.counts)
   })
   await registerApiDocs(app)

@@ -3,7 +3,8 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
-import { createReplaySink } from '../features/replay/index.ts'
+import { DeletionWorker, deliverOverrides } from '../features/persons/index.ts'
+import { createReplaySink, deleteRecordings } from '../features/replay/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -11,6 +12,8 @@ import { onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
 
 const COUNTERS_KEPT = '90 days'
+/** Web delivers them at once; this is for those that it could not. */
+const OVERRIDES_EVERY_MS = 5_000
 
 export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const stores = openStores(config)
@@ -21,13 +24,14 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, (error, attempt) =>
     logger.warn({ err: error, attempt }, 'ClickHouse did not take a batch'),
   )
+  const blobs = new DiskBlobs(path.join(config.dataDir, 'blobs'))
   const processor = new BatchProcessor({
     pool: db.$client,
     reader: clickHouse.reader,
     outbox,
     seen,
     geoIp: await openGeoIp(config.HEDGEROW_GEOIP_FILE),
-    storeReplay: createReplaySink(new DiskBlobs(path.join(config.dataDir, 'blobs'))),
+    storeReplay: createReplaySink(blobs),
     now: Date.now,
   })
   const ingester = new Ingester({
@@ -47,10 +51,24 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     await db.$client.query('DELETE FROM ingestion_warnings WHERE timestamp < now() - $1::interval', [COUNTERS_KEPT])
   })
   await jobs.schedule('forget-old-counters', '17 3 * * *')
+  const deletions = new DeletionWorker({
+    pool: db.$client,
+    clickHouse,
+    log,
+    logger,
+    deleteRecordings: (...of) => deleteRecordings(db.$client, blobs, ...of),
+  })
+  const overrides = setInterval(() => {
+    deliverOverrides(db.$client, clickHouse.writer).catch((error) =>
+      logger.warn({ err: error }, 'ClickHouse did not take what a split changed'),
+    )
+  }, OVERRIDES_EVERY_MS)
   const stopHeartbeat = await startHeartbeat(db, 'worker')
   ingester.start()
+  deletions.start()
   onStop(logger, async () => {
-    await ingester.stop()
+    clearInterval(overrides)
+    await Promise.all([ingester.stop(), deletions.stop()])
     await jobs.stop()
     stopHeartbeat()
     await Promise.all([log.close(), seen.close()])

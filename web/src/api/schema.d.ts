@@ -1307,6 +1307,14 @@ export interface paths {
                     email?: string;
                     /** @description Part of the e-mail, a whole distinct id, or a uuid. */
                     search?: string;
+                    /** @description Property filters as JSON: a list (all must hold), or a group `{"type": "AND"|"OR", "values": […]}`. */
+                    properties?: string;
+                    /** @description JSON list with one of `created_at`, `last_seen_at`, `properties.<key>`; `-` before it turns it round. */
+                    orderBy?: string;
+                    /** @description Accepted; the total is always there. */
+                    include_total?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
                 };
                 header?: never;
                 path: {
@@ -1355,6 +1363,456 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/persons/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a person property */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                    /** @description Name of the property, or `distinct_id`. */
+                    key?: string;
+                    /** @description Text that the values contain. */
+                    value?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                name: string;
+                                count: number;
+                            }[];
+                            refreshing: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cohorts that a person belongs to */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                    /** @description Integer id or uuid; required. */
+                    person_id?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: number;
+                                name: string;
+                                count: number | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about persons, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/deletion_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deletions of events that were asked for, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description `pending`, `completed` or `all` (default). */
+                    status?: string;
+                    person_uuid?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                person_uuid: string;
+                                created_at: string;
+                                /** @enum {string} */
+                                status: "pending" | "completed";
+                                delete_verified_at: string | null;
+                                /** @description Events to delete; null until they are counted. */
+                                events_total: number | null;
+                                events_deleted: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/batch_by_distinct_ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Persons of up to 200 distinct ids */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                [key: string]: {
+                                    /** @enum {string} */
+                                    type: "person";
+                                    id: number;
+                                    uuid: string;
+                                    name: string;
+                                    distinct_ids: string[];
+                                    properties: {
+                                        [key: string]: unknown;
+                                    };
+                                    created_at: string;
+                                    last_seen_at: string | null;
+                                    is_identified: boolean;
+                                    matched_recordings: unknown[];
+                                    value_at_data_point: number | null;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/batch_by_uuids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Persons with up to 200 uuids */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                [key: string]: {
+                                    /** @enum {string} */
+                                    type: "person";
+                                    id: number;
+                                    uuid: string;
+                                    name: string;
+                                    distinct_ids: string[];
+                                    properties: {
+                                        [key: string]: unknown;
+                                    };
+                                    created_at: string;
+                                    last_seen_at: string | null;
+                                    is_identified: boolean;
+                                    matched_recordings: unknown[];
+                                    value_at_data_point: number | null;
+                                };
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/properties_at_time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person as it was at a time
+         * @description Properties rebuilt from what the events of the last two years before that time set.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                    distinct_id?: string;
+                    /** @description uuid; instead of `distinct_id`. */
+                    person_id?: string;
+                    /** @description ISO 8601; UTC without an offset. Required. */
+                    timestamp?: string;
+                    /** @description Also replay `$set_once` of events of that name. */
+                    include_set_once?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "person";
+                            id: number;
+                            uuid: string;
+                            name: string;
+                            distinct_ids: string[];
+                            properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            last_seen_at: string | null;
+                            is_identified: boolean;
+                            matched_recordings: unknown[];
+                            value_at_data_point: number | null;
+                            point_in_time_metadata: {
+                                queried_timestamp: string;
+                                include_set_once: boolean;
+                                distinct_id_used: string | null;
+                                person_id_used: string | null;
+                                /** @enum {string} */
+                                query_mode: "distinct_id" | "person_id";
+                                distinct_ids_queried: string[];
+                                distinct_ids_count: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: string;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/persons/{id}": {
         parameters: {
             query?: never;
@@ -1365,7 +1823,10 @@ export interface paths {
         /** Read a person */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                };
                 header?: never;
                 path: {
                     project_id: string;
@@ -1397,6 +1858,754 @@ export interface paths {
                             is_identified: boolean;
                             matched_recordings: unknown[];
                             value_at_data_point: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Set properties of a person
+         * @description The given properties are set; no other is touched or removed, with PUT neither.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "person";
+                            id: number;
+                            uuid: string;
+                            name: string;
+                            distinct_ids: string[];
+                            properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            last_seen_at: string | null;
+                            is_identified: boolean;
+                            matched_recordings: unknown[];
+                            value_at_data_point: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a person */
+        delete: {
+            parameters: {
+                query?: {
+                    /** @description Also delete all its events that were captured before now. */
+                    delete_events?: string;
+                    /** @description Also delete its session recordings. */
+                    delete_recordings?: string;
+                    /** @description Leave the person itself. */
+                    keep_person?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Set properties of a person
+         * @description The given properties are set; no other is touched or removed, with PUT neither.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "person";
+                            id: number;
+                            uuid: string;
+                            name: string;
+                            distinct_ids: string[];
+                            properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            last_seen_at: string | null;
+                            is_identified: boolean;
+                            matched_recordings: unknown[];
+                            value_at_data_point: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a person, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/properties_timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a person's properties looked over the events of an insight */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                    /** @description Series as a JSON list; none counts every event. */
+                    events?: string;
+                    actions?: string;
+                    /** @description Filters as JSON; those on the person name the keys that matter. */
+                    properties?: string;
+                    breakdown?: string;
+                    breakdown_type?: string;
+                    /** @description `-7d` by default. */
+                    date_from?: string;
+                    /** @description Now by default. */
+                    date_to?: string;
+                    /** @description `minute`, `hour`, `day` (default), `week` or `month`. */
+                    interval?: string;
+                    display?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            points: {
+                                timestamp: string;
+                                properties: {
+                                    [key: string]: unknown;
+                                };
+                                relevant_event_count: number;
+                            }[];
+                            crucial_property_keys: string[];
+                            effective_date_from: string;
+                            effective_date_to: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/update_property": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set one property of a person */
+        post: {
+            parameters: {
+                query?: {
+                    key?: string;
+                    value?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/delete_property": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one property of a person */
+        post: {
+            parameters: {
+                query?: {
+                    $unset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: false;
+                            detail: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Split distinct ids off a person
+         * @description With `distinct_ids_to_split` those go; with `main_distinct_id` all others go; with neither all but the first go. Each gets a person of its own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {boolean} */
+                            success: true;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge other persons into this one
+         * @description Their distinct ids and events become those of this person; where both have a property, this one keeps its value. Cannot be undone, only split again.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            type: "person";
+                            id: number;
+                            uuid: string;
+                            name: string;
+                            distinct_ids: string[];
+                            properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                            last_seen_at: string | null;
+                            is_identified: boolean;
+                            matched_recordings: unknown[];
+                            value_at_data_point: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/delete_events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a person's events, keep the person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/{id}/delete_recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete a person's session recordings, keep the person */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Integer id or uuid. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/bulk_delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete up to 1000 persons */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            persons_found: number;
+                            persons_deleted: number;
+                            events_queued_for_deletion: boolean;
+                            recordings_queued_for_deletion: boolean;
+                            deletion_errors: {
+                                person_uuid: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/persons/reset_person_distinct_id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a deleted distinct id usable again
+         * @description Ids of deleted persons are usable at once, so there is nothing to do.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/activity_log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was changed in a project, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id or uuid of a user: only their changes. */
+                    user?: string;
+                    /** @description Kind of object, such as `Person`. */
+                    scope?: string;
+                    /** @description Several kinds, separated by commas or repeated. */
+                    scopes?: string;
+                    /** @description Id of one object; use together with `scope`. */
+                    item_id?: string;
+                    /** @description From the links of a page. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    id: number | null;
+                                    uuid: string | null;
+                                    first_name: string;
+                                    email: string | null;
+                                } | null;
+                                organization_id: string;
+                                was_impersonated: boolean;
+                                is_system: boolean;
+                                unread: boolean;
+                            }[];
                         };
                     };
                 };
@@ -1434,10 +2643,14 @@ export interface paths {
                     after?: string;
                     /** @description Only events earlier than this ISO 8601 time. */
                     before?: string;
+                    /** @description uuid of the last event of the page before, from its `next` link. */
+                    after_event?: string;
                     /** @description JSON list of property filters. */
                     properties?: string;
                     /** @description JSON list; `["timestamp"]` or `["-timestamp"]`. */
                     orderBy?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
                 };
                 header?: never;
                 path: {
@@ -1542,6 +2755,57 @@ export interface paths {
                                     uuid: string;
                                 } | null;
                             }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/events/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of an event property */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Name of the property. */
+                    key?: string;
+                    /** @description Text that the values contain. */
+                    value?: string;
+                    /** @description Only values seen with this event; may be repeated. */
+                    event_name?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                name: string;
+                                count: number;
+                            }[];
+                            refreshing: boolean;
                         };
                     };
                 };
@@ -1711,6 +2975,379 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a group */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 0 to 4; required. */
+                    group_type_index?: string;
+                    /** @description Key of the group; required. */
+                    group_key?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            group_type_index: number;
+                            group_key: string;
+                            group_properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/property_definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Names of group properties by type index */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: {
+                                name: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/property_values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The most frequent values of a group property */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 0 to 4; required. */
+                    group_type_index?: string;
+                    /** @description Name of the property. */
+                    key?: string;
+                    /** @description Text that the values contain. */
+                    value?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            count: number;
+                        }[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/related": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Persons and groups that share events with a group or a person
+         * @description Looks at the last 90 days. Without `group_type_index`, `id` is a person.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 0 to 4. */
+                    group_type_index?: string;
+                    /** @description Key of the group, or id of the person; required. */
+                    id?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": ({
+                            /** @enum {string} */
+                            type: "person" | "group";
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was changed about groups, newest first
+         * @description With `group_type_index` and `group_key`: about one group.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                    /** @description 0 to 4; required. */
+                    group_type_index?: string;
+                    /** @description Key of the group; required. */
+                    group_key?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/update_property": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set one property of a group */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description 0 to 4; required. */
+                    group_type_index?: string;
+                    /** @description Key of the group; required. */
+                    group_key?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            group_type_index: number;
+                            group_key: string;
+                            group_properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups/delete_property": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove one property of a group */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description 0 to 4; required. */
+                    group_type_index?: string;
+                    /** @description Key of the group; required. */
+                    group_key?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            group_type_index: number;
+                            group_key: string;
+                            group_properties: {
+                                [key: string]: unknown;
+                            };
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

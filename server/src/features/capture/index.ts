@@ -3,6 +3,7 @@ export { addCorsHeaders, isPreflight } from './cors.ts'
 export { decodePayload } from './decode.ts'
 export { CaptureError } from './errors.ts'
 export { distinctIdText, parseJsonText } from './events.ts'
+export { captureInternally } from './internal.ts'
 export { PreparePool } from './prepare-pool.ts'
 export { flatHeaders, rawQuery, takeRawBodies } from './raw-request.ts'
 export {

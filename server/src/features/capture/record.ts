@@ -15,6 +15,8 @@ export interface CapturedEvent {
   offset?: number
   $set?: JsonObject
   $set_once?: JsonObject
+  /** Of a change that the API made already: the version it gave the person. */
+  appliedVersion?: number
 }
 
 export interface EventsRecord {

@@ -52,9 +52,7 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
   // The second call has only constants, so a bad expression is refused even when no row is looked at.
   const matches = (text: string) => `(match(${value}, ${text}) AND match('', ${text}) < 2)`
   const number = () => {
-    const numeric = Number(valueText(filter.value))
-    if (!Number.isFinite(numeric)) throw errors.invalid(`The value of '${key}' is not a number.`, 'properties')
-    return parameters.bind(numeric, 'Float64')
+    return parameters.bind(toNumber(filter.value, key), 'Float64')
   }
   switch (filter.operator || 'exact') {
     case 'exact':
@@ -67,6 +65,32 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
       return `(${isSet} AND (${any((text) => `positionCaseInsensitiveUTF8(${value}, ${text}) > 0`)}))`
     case 'not_icontains':
       return `NOT (${isSet} AND (${any((text) => `positionCaseInsensitiveUTF8(${value}, ${text}) > 0`)}))`
+    case 'starts_with':
+    case 'ends_with':
+    case 'not_starts_with':
+    case 'not_ends_with': {
+      const test = (filter.operator as string).endsWith('starts_with') ? 'startsWith' : 'endsWith'
+      const positive = `(${isSet} AND (${any((text) => `${test}(lowerUTF8(${value}), lowerUTF8(${text}))`)}))`
+      return (filter.operator as string).startsWith('not_') ? `NOT ${positive}` : positive
+    }
+    case 'between':
+    case 'not_between': {
+      const pair =
+        Array.isArray(filter.value) && filter.value.length === 2
+          ? filter.value.map((item) => toNumber(item, key))
+          : null
+      if (!pair || pair[0]! > pair[1]!)
+        throw errors.invalid(
+          `The operator '${filter.operator}' takes a list of two numbers, the smaller first.`,
+          'properties',
+        )
+      const [low, high] = pair.map((item) => parameters.bind(item, 'Float64'))
+      const numeric = `toFloat64OrNull(${value})`
+      const inside = `(${numeric} >= ${low} AND ${numeric} <= ${high})`
+      return filter.operator === 'between'
+        ? `(${isSet} AND ${inside})`
+        : `(${isSet} AND ${numeric} IS NOT NULL AND NOT ${inside})`
+    }
     case 'regex':
       return `(${isSet} AND (${any(matches)}))`
     case 'not_regex':
@@ -74,10 +98,12 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
     case 'gt':
       return `(${isSet} AND toFloat64OrNull(${value}) > ${number()})`
     case 'gte':
+    case 'min':
       return `(${isSet} AND toFloat64OrNull(${value}) >= ${number()})`
     case 'lt':
       return `(${isSet} AND toFloat64OrNull(${value}) < ${number()})`
     case 'lte':
+    case 'max':
       return `(${isSet} AND toFloat64OrNull(${value}) <= ${number()})`
     case 'is_set':
       return isSet
@@ -86,6 +112,14 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
     default:
       throw errors.invalid(`The operator '${String(filter.operator)}' is not known.`, 'properties')
   }
+}
+
+function toNumber(value: JsonValue | undefined, key: string): number {
+  const text = valueText(value)
+  const numeric = Number(text)
+  if (text.trim() === '' || !Number.isFinite(numeric))
+    throw errors.invalid(`The value of '${key}' is not a number.`, 'properties')
+  return numeric
 }
 
 function valueText(value: JsonValue | undefined): string {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
+import { sendCsv, wantsCsv } from '../../platform/http/csv.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery } from '../../platform/http/validation.ts'
@@ -11,7 +12,7 @@ import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { findPerson, findPersonsOf, type PersonRow, parsePersonId } from '../persons/index.ts'
-import { findEvent, listArrivals, listEvents, type StoredEvent } from './event-query.ts'
+import { findEvent, listArrivals, listEvents, propertyValues, type StoredEvent } from './event-query.ts'
 import { propertyConditions, QueryParameters } from './property-filter.ts'
 
 const projectParams = z.object({ project_id: z.string() })
@@ -40,6 +41,8 @@ const ARRIVALS_MAX = 200
 /** Every row before the page is read and thrown away; the `next` link does not need that. */
 const OFFSET_MAX = 50_000
 const PERSON_IDS_SHOWN_MAX = 10
+const CSV_EVENTS_DEFAULT = 10_000
+const EVENT_NAMES_MAX = 100
 
 export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
   api.get(
@@ -59,15 +62,21 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
             .describe('Integer id or uuid; includes the events of all ids merged into the person.'),
           after: z.string().optional().describe('Only events later than this ISO 8601 time.'),
           before: z.string().optional().describe('Only events earlier than this ISO 8601 time.'),
+          after_event: z
+            .string()
+            .optional()
+            .describe('uuid of the last event of the page before, from its `next` link.'),
           properties: z.string().optional().describe('JSON list of property filters.'),
           orderBy: z.string().optional().describe('JSON list; `["timestamp"]` or `["-timestamp"]`.'),
+          format: z.string().optional().describe('`json` (default) or `csv`.'),
         }),
         response: { 200: z.object({ next: z.string().nullable(), results: z.array(eventAnswer) }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
-      const { limit, offset } = readPage(request.query)
+      const isCsv = wantsCsv(request)
+      const { limit, offset } = readPage(request.query, isCsv ? CSV_EVENTS_DEFAULT : undefined)
       if (offset > OFFSET_MAX)
         throw errors.invalid(`An offset goes up to ${OFFSET_MAX}. Follow the next link to page further.`, 'offset')
       const { event, distinct_id: distinctId, person_id: personId, properties } = request.query
@@ -83,16 +92,21 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
         parameters,
         after: readTime(request.query.after, 'after'),
         before: readTime(request.query.before, 'before') ?? new Date(Date.now() + CLOCK_TOLERANCE_MS).toISOString(),
+        afterEvent: readEventId(request.query.after_event),
         limit: limit + offset + 1,
         ascending,
       })
       const shown = rows.slice(offset, offset + limit)
+      if (isCsv) {
+        const results = await withPersons(db, team.id, shown)
+        return (await sendCsv(reply, 'events', () => [results])) as never
+      }
       const last = shown.at(-1)
       const bound = ascending ? 'after' : 'before'
       return {
         next:
           rows.length > offset + limit && last
-            ? linkTo(request, { [bound]: formatTime(last.timestamp), offset: null, limit })
+            ? linkTo(request, { [bound]: formatTime(last.timestamp), after_event: last.uuid, offset: null, limit })
             : null,
         results: await withPersons(db, team.id, shown),
       }
@@ -118,6 +132,42 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
       const since = readTime(request.query.since, 'since') ?? new Date(Date.now() - 60 * 60 * 1000).toISOString()
       const rows = await listArrivals(clickHouse.reader, team.id, since, ARRIVALS_MAX)
       return { cursor: rows[0] ? formatTime(rows[0].created_at) : since, results: await withPersons(db, team.id, rows) }
+    },
+  )
+
+  api.get(
+    '/api/projects/:project_id/events/values',
+    {
+      config: { access: access.scope('query:read') },
+      schema: {
+        summary: 'The most frequent values of an event property',
+        tags: ['events'],
+        params: projectParams,
+        querystring: z.object({
+          key: z.string().optional().describe('Name of the property.'),
+          value: z.string().optional().describe('Text that the values contain.'),
+          event_name: z.string().optional().describe('Only values seen with this event; may be repeated.'),
+        }),
+        response: {
+          200: z.object({
+            results: z.array(z.object({ name: z.string(), count: z.number() })),
+            refreshing: z.boolean(),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const { key, value } = request.query
+      const url = new URL(request.originalUrl, 'http://localhost')
+      const events = url.searchParams
+        .getAll('event_name')
+        .filter((name) => name !== '')
+        .slice(0, EVENT_NAMES_MAX)
+      reply.header('Cache-Control', 'max-age=10')
+      if (!key) return { results: [], refreshing: false }
+      const results = await propertyValues(clickHouse.reader, team.id, { key, containing: value ?? '', events })
+      return { results, refreshing: false }
     },
   )
 
@@ -158,6 +208,12 @@ async function personCondition(
   if (!('uuid' in id)) return '0'
   return `(e.person_id = ${parameters.bind(id.uuid, 'UUID')} AND e.distinct_id NOT IN
     (SELECT distinct_id FROM person_distinct_id_overrides WHERE team_id = ${parameters.bind(teamId, 'UInt32')}))`
+}
+
+function readEventId(text: string | undefined): string | null {
+  if (!text) return null
+  if (!isUuid(text)) throw errors.invalid(`"${text}" is not a valid UUID.`, 'after_event')
+  return text
 }
 
 function isAscending(orderBy: string | undefined): boolean {

@@ -1,17 +1,41 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm'
+import { asc, eq } from 'drizzle-orm'
 import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery } from '../../platform/http/validation.ts'
-import { toStorableText } from '../../platform/json.ts'
+import { type JsonObject, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
-import { formatDate } from '../../platform/time.ts'
+import { formatDate, formatTime } from '../../platform/time.ts'
+import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
 import { resolveTeam } from '../organizations/index.ts'
-import { groups, groupTypes } from './tables.ts'
+import { findPerson, findPersonsOf, parsePersonId, toPersonAnswer } from '../persons/index.ts'
+import {
+  activityId,
+  changeGroup,
+  findGroup,
+  findRelated,
+  type GroupId,
+  type GroupRow,
+  groupProperties,
+  groupPropertyValues,
+  listGroups,
+} from './groups.ts'
+import { groupTypes } from './tables.ts'
 
+const BASE = '/api/projects/:project_id/groups'
+const RELATED_IDS_SHOWN_MAX = 10
+const tags = ['groups']
+const readAccess = { access: access.scope('group:read') }
+const writeAccess = { access: access.scope('group:write') }
 const projectParams = z.object({ project_id: z.string() })
+const namedParams = {
+  group_type_index: z.string().optional().describe('0 to 4; required.'),
+  group_key: z.string().optional().describe('Key of the group; required.'),
+}
 const groupTypeAnswer = z.object({
   group_type: z.string(),
   group_type_index: z.number(),
@@ -25,21 +49,31 @@ const groupAnswer = z.object({
   group_properties: z.record(z.string(), z.any()),
   created_at: z.string(),
 })
+const nameAndCount = z.object({ name: z.string(), count: z.number() })
+const anyBody = z.looseObject({})
 
-export function registerGroupRoutes(api: App, db: Database): void {
+interface ProjectRequest {
+  principal: Parameters<typeof requirePrincipal>[0]['principal']
+  params: { project_id: string }
+}
+
+export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
+  const teamOf = (request: ProjectRequest) => resolveTeam(db, requirePrincipal(request), request.params.project_id)
+  const workOf = async (request: ProjectRequest) => ({
+    db,
+    log,
+    team: await teamOf(request),
+    principal: requirePrincipal(request),
+  })
+
   api.get(
     '/api/projects/:project_id/groups_types',
     {
-      config: { access: access.scope('group:read') },
-      schema: {
-        summary: 'List group types',
-        tags: ['groups'],
-        params: projectParams,
-        response: { 200: z.array(groupTypeAnswer) },
-      },
+      config: readAccess,
+      schema: { summary: 'List group types', tags, params: projectParams, response: { 200: z.array(groupTypeAnswer) } },
     },
     async (request) => {
-      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const team = await teamOf(request)
       const rows = await db
         .select()
         .from(groupTypes)
@@ -56,15 +90,15 @@ export function registerGroupRoutes(api: App, db: Database): void {
   )
 
   api.get(
-    '/api/projects/:project_id/groups',
+    BASE,
     {
-      config: { access: access.scope('group:read') },
+      config: readAccess,
       schema: {
         summary: 'List groups of a type',
-        tags: ['groups'],
+        tags,
         params: projectParams,
         querystring: pageQuery.extend({
-          group_type_index: z.string().optional().describe('0 to 4; required.'),
+          group_type_index: namedParams.group_type_index,
           search: z.string().optional().describe('Part of the key or of the property `name`.'),
         }),
         response: {
@@ -77,38 +111,209 @@ export function registerGroupRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
-      const { group_type_index: index, search } = request.query
-      if (index === undefined) throw errors.invalid('This field is required.', 'group_type_index', 'required')
-      if (!/^[0-4]$/.test(index))
-        throw errors.invalid('A group type index is a number from 0 to 4.', 'group_type_index')
+      const team = await teamOf(request)
+      const typeIndex = readTypeIndex(request.query.group_type_index)
       const { limit, offset } = readPage(request.query)
-      const pattern = search?.trim() ? `%${toStorableText(search.trim()).replace(/[\\%_]/g, '\\$&')}%` : null
-      const rows = await db
-        .select({ group: groups, createdAt: sql<Date>`${groups.createdAt}`.mapWith((text) => new Date(text)) })
-        .from(groups)
-        .where(
-          and(
-            eq(groups.teamId, team.id),
-            eq(groups.typeIndex, Number(index)),
-            pattern
-              ? sql`(${groups.key} ILIKE ${pattern} OR ${groups.properties}->>'name' ILIKE ${pattern})`
-              : undefined,
-          ),
-        )
-        .orderBy(desc(groups.createdAt), asc(groups.key))
-        .limit(limit + 1)
-        .offset(offset)
+      const search = request.query.search?.trim()
+      const rows = await listGroups(db, team.id, typeIndex, search ? toStorableText(search) : null, { limit, offset })
       return {
         next: rows.length > limit ? linkTo(request, { limit, offset: offset + limit }) : null,
         previous: offset > 0 ? linkTo(request, { limit, offset: Math.max(0, offset - limit) }) : null,
-        results: rows.slice(0, limit).map(({ group, createdAt }) => ({
-          group_type_index: group.typeIndex,
-          group_key: group.key,
-          group_properties: group.properties,
-          created_at: formatDate(createdAt),
-        })),
+        results: rows.slice(0, limit).map(toAnswer),
       }
     },
   )
+
+  api.get(
+    `${BASE}/find`,
+    {
+      config: readAccess,
+      schema: {
+        summary: 'Read a group',
+        tags,
+        params: projectParams,
+        querystring: z.object(namedParams),
+        response: { 200: groupAnswer },
+      },
+    },
+    async (request) => {
+      const team = await teamOf(request)
+      const row = await findGroup(db, team.id, readId(request.query))
+      if (!row) throw errors.notFound()
+      return toAnswer(row)
+    },
+  )
+
+  api.get(
+    `${BASE}/property_definitions`,
+    {
+      config: readAccess,
+      schema: {
+        summary: 'Names of group properties by type index',
+        tags,
+        params: projectParams,
+        response: { 200: z.record(z.string(), z.array(nameAndCount)) },
+      },
+    },
+    async (request) => groupProperties(db, (await teamOf(request)).id),
+  )
+
+  api.get(
+    `${BASE}/property_values`,
+    {
+      config: readAccess,
+      schema: {
+        summary: 'The most frequent values of a group property',
+        tags,
+        params: projectParams,
+        querystring: z.object({
+          group_type_index: namedParams.group_type_index,
+          key: z.string().optional().describe('Name of the property.'),
+          value: z.string().optional().describe('Text that the values contain.'),
+        }),
+        response: { 200: z.array(nameAndCount) },
+      },
+    },
+    async (request) => {
+      const team = await teamOf(request)
+      const typeIndex = readTypeIndex(request.query.group_type_index)
+      const { key, value } = request.query
+      if (!key) return []
+      return groupPropertyValues(db, team.id, typeIndex, toStorableText(key), toStorableText(value ?? ''))
+    },
+  )
+
+  api.get(
+    `${BASE}/related`,
+    {
+      config: readAccess,
+      schema: {
+        summary: 'Persons and groups that share events with a group or a person',
+        description: 'Looks at the last 90 days. Without `group_type_index`, `id` is a person.',
+        tags,
+        params: projectParams,
+        querystring: z.object({
+          group_type_index: z.string().optional().describe('0 to 4.'),
+          id: z.string().optional().describe('Key of the group, or id of the person; required.'),
+        }),
+        response: { 200: z.array(z.looseObject({ type: z.enum(['person', 'group']) })) },
+      },
+    },
+    async (request) => {
+      const team = await teamOf(request)
+      const { id, group_type_index: index } = request.query
+      if (!id) throw errors.invalid('This field is required.', 'id', 'required')
+      const person = index ? null : await findPerson(db, team.id, parsePersonId(id))
+      if (!index && !person) throw errors.notFound()
+      const related = await findRelated(
+        clickHouse.reader,
+        team.id,
+        person ? { distinctIds: person.distinctIds } : { typeIndex: readTypeIndex(index), key: toStorableText(id) },
+      )
+      const ids = related.distinctIds.map(toStorableText)
+      const persons = await findPersonsOf(db, team.id, ids, RELATED_IDS_SHOWN_MAX)
+      const unique = new Map([...persons.values()].map((row) => [row.uuid, row]))
+      const groups = await Promise.all(related.groups.map((group) => findGroup(db, team.id, group)))
+      return [
+        ...[...unique.values()].map((row) => toPersonAnswer(row, team.personDisplayNameProperties)),
+        // Events may name a group that nothing was ever said about.
+        ...related.groups.map((group, position) => ({
+          type: 'group' as const,
+          ...toAnswer(groups[position] ?? { ...group, properties: {}, createdAt: null }),
+        })),
+      ]
+    },
+  )
+
+  api.get(
+    `${BASE}/activity`,
+    {
+      config: { access: access.scope('activity_log:read') },
+      schema: {
+        summary: 'What was changed about groups, newest first',
+        description: 'With `group_type_index` and `group_key`: about one group.',
+        tags,
+        params: projectParams,
+        querystring: historyQuery.extend(namedParams),
+        response: { 200: historyAnswer },
+      },
+    },
+    async (request) => {
+      const team = await teamOf(request)
+      const isOne = request.query.group_key !== undefined || request.query.group_type_index !== undefined
+      const itemId = isOne ? activityId(readId(request.query)) : undefined
+      return answerHistory(request, db, team.id, { scope: 'Group', itemId }, request.query)
+    },
+  )
+
+  api.post(
+    `${BASE}/update_property`,
+    {
+      config: writeAccess,
+      schema: {
+        summary: 'Set one property of a group',
+        tags,
+        params: projectParams,
+        querystring: z.object(namedParams),
+        body: anyBody,
+        response: { 200: groupAnswer },
+      },
+    },
+    async (request) => {
+      const work = await workOf(request)
+      const id = readId(request.query)
+      const { key, value } = request.body as JsonObject
+      if (value === undefined) throw errors.invalid('This field is required.', 'value', 'required')
+      if (typeof key !== 'string' || key === '') throw errors.invalid('This field is required.', 'key', 'required')
+      return toAnswer(await changeGroup(work, id, { set: { [key]: value } }))
+    },
+  )
+
+  api.post(
+    `${BASE}/delete_property`,
+    {
+      config: writeAccess,
+      schema: {
+        summary: 'Remove one property of a group',
+        tags,
+        params: projectParams,
+        querystring: z.object(namedParams),
+        body: anyBody,
+        response: { 200: groupAnswer },
+      },
+    },
+    async (request) => {
+      const work = await workOf(request)
+      const id = readId(request.query)
+      const { $unset: key } = request.body as JsonObject
+      if (typeof key !== 'string' || key === '') throw errors.invalid('This field is required.', '$unset', 'required')
+      return toAnswer(await changeGroup(work, id, { unset: toStorableText(key) }))
+    },
+  )
+}
+
+function readTypeIndex(text: string | undefined): number {
+  if (text === undefined || text === '') throw errors.invalid('This field is required.', 'group_type_index', 'required')
+  if (!/^[0-4]$/.test(text)) throw errors.invalid('A group type index is a number from 0 to 4.', 'group_type_index')
+  return Number(text)
+}
+
+function readId(query: { group_type_index?: string; group_key?: string }): GroupId {
+  const typeIndex = readTypeIndex(query.group_type_index)
+  if (!query.group_key) throw errors.invalid('This field is required.', 'group_key', 'required')
+  return { typeIndex, key: toStorableText(query.group_key) }
+}
+
+function toAnswer({
+  typeIndex,
+  key,
+  properties,
+  createdAt,
+}: Omit<GroupRow, 'createdAt'> & { createdAt: string | null }) {
+  return {
+    group_type_index: typeIndex,
+    group_key: key,
+    group_properties: properties,
+    created_at: createdAt === null ? '' : formatTime(createdAt),
+  }
 }

@@ -18,11 +18,12 @@ interface PersonRow {
   properties: Person['properties']
   is_identified: boolean
   version: number
+  ingested_version: number
   last_seen_at: number | null
 }
 
 const PERSON_COLUMNS = `p.id, p.uuid, (extract(epoch FROM p.created_at) * 1000000)::bigint AS created_at, p.properties,
-  p.is_identified, p.version, (extract(epoch FROM p.last_seen_at) * 1000000)::bigint AS last_seen_at`
+  p.is_identified, p.version, p.ingested_version, (extract(epoch FROM p.last_seen_at) * 1000000)::bigint AS last_seen_at`
 
 /** Loads and locks everything the ids lead to, until the transaction ends. */
 export async function loadIdentities(client: PoolClient, teamId: number, touched: TouchedIds): Promise<IdentityStore> {
@@ -33,8 +34,8 @@ export async function loadIdentities(client: PoolClient, teamId: number, touched
      WHERE d.team_id = $1 AND d.distinct_id = ANY($2) ORDER BY p.id, d.id FOR UPDATE OF p, d`,
     [teamId, ids],
   )
-  const personless = await client.query<{ distinct_id: string }>(
-    'SELECT distinct_id FROM personless_distinct_ids WHERE team_id = $1 AND distinct_id = ANY($2)',
+  const personless = await client.query<{ distinct_id: string; version: number }>(
+    'SELECT distinct_id, version FROM personless_distinct_ids WHERE team_id = $1 AND distinct_id = ANY($2)',
     [teamId, ids],
   )
   const known = new Set(owned.rows.map((row) => row.distinct_id))
@@ -45,7 +46,7 @@ export async function loadIdentities(client: PoolClient, teamId: number, touched
   )
   const store = new IdentityStore(
     teamId,
-    personless.rows.map((row) => row.distinct_id),
+    personless.rows.map((row) => [row.distinct_id, row.version] as const),
     taken.rows.map((row) => row.uuid),
   )
   const persons = new Map<number, Person>()
@@ -72,6 +73,7 @@ function toPerson(row: PersonRow): Person {
     properties: row.properties,
     isIdentified: row.is_identified,
     version: row.version,
+    ingestedVersion: row.ingested_version,
     lastSeenAt: row.last_seen_at,
     distinctIds: new Set(),
     isChanged: false,
@@ -125,11 +127,11 @@ async function updatePersons(client: PoolClient, store: IdentityStore): Promise<
   if (persons.length === 0) return
   await client.query(
     `UPDATE persons p SET created_at = v.created_at AT TIME ZONE 'UTC', properties = v.properties, is_identified = v.is_identified,
-       version = v.version, last_seen_at = v.last_seen_at AT TIME ZONE 'UTC'
-     FROM unnest($1::bigint[], $2::timestamp[], $3::jsonb[], $4::boolean[], $5::bigint[], $6::timestamp[])
-       AS v(id, created_at, properties, is_identified, version, last_seen_at)
+       version = v.version, last_seen_at = v.last_seen_at AT TIME ZONE 'UTC', ingested_version = v.ingested_version
+     FROM unnest($1::bigint[], $2::timestamp[], $3::jsonb[], $4::boolean[], $5::bigint[], $6::timestamp[], $7::bigint[])
+       AS v(id, created_at, properties, is_identified, version, last_seen_at, ingested_version)
      WHERE p.id = v.id`,
-    [persons.map((person) => person.id), ...personArrays(persons)],
+    [persons.map((person) => person.id), ...personArrays(persons), persons.map((person) => person.ingestedVersion)],
   )
 }
 

@@ -54,13 +54,29 @@ describe('merges', () => {
   })
 
   test('both used without a profile: target uuid, and an override for the source', () => {
-    const store = new IdentityStore(1, ['user', 'anon'])
+    const store = new IdentityStore(1, [
+      ['user', 0],
+      ['anon', 0],
+    ])
     store.merge('user', 'anon', false, values())
     expect(store.newOverrides()).toEqual([{ distinctId: 'anon', personUuid: personUuid(1, 'user'), version: 1 }])
   })
 
+  test('ids of a deleted person come back as persons of their own, with overrides above every earlier one', () => {
+    const store = new IdentityStore(1, [
+      ['user', 1],
+      ['anon', 4],
+    ])
+    expect(store.findOrCreate('user', values()).person.uuid).toBe(personUuid(1, 'user'))
+    expect(store.findOrCreate('anon', values()).person.uuid).toBe(personUuid(1, 'anon'))
+    expect(store.newOverrides()).toEqual([
+      { distinctId: 'user', personUuid: personUuid(1, 'user'), version: 2 },
+      { distinctId: 'anon', personUuid: personUuid(1, 'anon'), version: 5 },
+    ])
+  })
+
   test('a known target takes an unknown id, with an override if that id has events', () => {
-    const store = new IdentityStore(1, ['phone'])
+    const store = new IdentityStore(1, [['phone', 0]])
     const { person } = store.findOrCreate('user', values())
     store.merge('user', 'phone', false, values())
     store.merge('user', 'tablet', false, values())

@@ -45,6 +45,8 @@ export interface Person {
   properties: JsonObject
   isIdentified: boolean
   version: number
+  /** The version that a captured event gave it last; changes through the API leave it behind. */
+  ingestedVersion: number
   /** Microseconds, floored to the hour; null when never stamped. */
   lastSeenAt: number | null
   /** In order of attachment. Complete only for persons that a merge of the batch may move. */
@@ -83,7 +85,11 @@ export interface NewPersonValues {
 /** Persons and distinct ids of one project, as far as one batch needs them. */
 export class IdentityStore {
   private readonly owners = new Map<string, Ownership>()
-  private readonly personless: Set<string>
+  /**
+   * Ids that have events although no person owns them: visitors without a profile (0), and ids of deleted persons (the
+   * version of the override that their next owner must outdo).
+   */
+  private readonly personless: Map<string, number>
   readonly newPersonless = new Set<string>()
   readonly newPersons = new Set<Person>()
   readonly deletedPersons = new Set<Person>()
@@ -91,15 +97,15 @@ export class IdentityStore {
   private readonly takenUuids: Set<string>
 
   /**
-   * @param personless ids of the batch that sent events without a person before
+   * @param personless ids of the batch that have events without a person, with the version to outdo
    * @param takenUuids derived uuids that belong to a person although the id they derive from has none
    */
   constructor(
     readonly teamId: number,
-    personless: Iterable<string> = [],
+    personless: Iterable<readonly [string, number]> = [],
     takenUuids: Iterable<string> = [],
   ) {
-    this.personless = new Set(personless)
+    this.personless = new Map(personless)
     this.takenUuids = new Set(takenUuids)
   }
 
@@ -116,7 +122,7 @@ export class IdentityStore {
   /** Notes that an id without a person sent an event without one. */
   markPersonless(distinctId: string): void {
     if (this.personless.has(distinctId)) return
-    this.personless.add(distinctId)
+    this.personless.set(distinctId, 0)
     this.newPersonless.add(distinctId)
   }
 
@@ -145,7 +151,7 @@ export class IdentityStore {
     const target = this.find(targetId)
     const source = this.find(sourceId)
     if (!target && !source) {
-      const deriveFromSource = this.personless.has(sourceId) && !this.personless.has(targetId)
+      const deriveFromSource = this.personless.get(sourceId) === 0 && !this.personless.has(targetId)
       const person = this.create(deriveFromSource ? sourceId : targetId, [targetId, sourceId], values(), true)
       return { person, created: true }
     }
@@ -186,20 +192,27 @@ export class IdentityStore {
       properties: values.properties,
       isIdentified,
       version: 0,
+      ingestedVersion: 0,
       lastSeenAt: null,
       distinctIds: new Set(),
       isChanged: true,
     }
     this.newPersons.add(person)
     for (const distinctId of distinctIds) {
-      const hasOwnEvents = this.personless.has(distinctId) && (distinctId !== uuidFrom || isTaken)
-      this.own(distinctId, person, hasOwnEvents ? 1 : 0, 'attached')
+      const carriesUuid = this.personless.get(distinctId) === 0 && distinctId === uuidFrom && !isTaken
+      this.own(distinctId, person, carriesUuid ? 0 : this.firstVersion(distinctId), 'attached')
     }
     return person
   }
 
   private attach(distinctId: string, person: Person): void {
-    this.own(distinctId, person, this.personless.has(distinctId) ? 1 : 0, 'attached')
+    this.own(distinctId, person, this.firstVersion(distinctId), 'attached')
+  }
+
+  /** Version of an id that gets its first owner: an override is needed only if it has events already. */
+  private firstVersion(distinctId: string): number {
+    const before = this.personless.get(distinctId)
+    return before === undefined ? 0 : before + 1
   }
 
   private own(distinctId: string, person: Person, version: number, change: Ownership['change']): void {
@@ -219,6 +232,7 @@ export class IdentityStore {
     target.properties = { ...source.properties, ...target.properties }
     target.createdAt = Math.min(target.createdAt, source.createdAt)
     target.version = Math.max(target.version, source.version) + 1
+    target.ingestedVersion = target.version
     target.lastSeenAt = maxOrNull(target.lastSeenAt, source.lastSeenAt)
     target.isChanged = true
     for (const distinctId of source.distinctIds) {

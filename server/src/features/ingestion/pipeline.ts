@@ -211,6 +211,9 @@ function decidePersonProcessing(draft: Draft, batch: ProjectBatch): DropReason |
   const { captured, properties } = draft
   const wish = properties.$process_person_profile
   draft.processPerson = wish !== false
+  const { appliedVersion, distinct_id: distinctId } = captured
+  // A change of a person that was deleted meanwhile must not bring the person back.
+  if (appliedVersion !== undefined && !batch.identities.find(distinctId)) draft.processPerson = false
   if (wish === false) {
     if (!MERGE_EVENTS.has(captured.event)) return undefined
     const details = { eventUuid: captured.uuid, event: captured.event, distinctId: captured.distinct_id }
@@ -243,7 +246,9 @@ function mergeTopLevel({ captured, request, properties, processPerson }: Draft):
     delete properties.$set_once
     delete properties.$unset
   }
-  if (!properties.$ip) properties.$ip = properties.capture_internal === undefined ? request.ip : '127.0.0.1'
+  // Changes through the API come from nobody's address.
+  if (!properties.$ip && request.ip !== '')
+    properties.$ip = properties.capture_internal === undefined ? request.ip : '127.0.0.1'
   if (request.sentAt !== null && properties.$sent_at === undefined)
     properties.$sent_at = new Date(request.sentAt).toISOString()
 }
@@ -306,6 +311,9 @@ function applyFullPerson(draft: Draft, batch: ProjectBatch): undefined {
 function updatePerson(draft: Draft, person: Person, change: ReturnType<typeof readChange>, batch: ProjectBatch): void {
   const { properties, shouldWrite } = applyChange(person.properties, change, draft.captured.event)
   if (!shouldWrite) return
+  // The API made this change itself; it is repeated only where an event that was captured earlier overtook it.
+  const { appliedVersion } = draft.captured
+  if (appliedVersion !== undefined && person.ingestedVersion <= appliedVersion) return
   const storable = toStorableJson(properties)
   if (stringifyJson(storable).length > PERSON_PROPERTIES_BYTES_MAX) {
     const message = `The person's properties would exceed ${PERSON_PROPERTIES_BYTES_MAX} bytes; the update was not applied.`
@@ -315,6 +323,7 @@ function updatePerson(draft: Draft, person: Person, change: ReturnType<typeof re
   }
   person.properties = storable
   person.version += 1
+  person.ingestedVersion = person.version
   person.isChanged = true
 }
 
@@ -376,7 +385,9 @@ function applyGroups(draft: Draft, batch: ProjectBatch): undefined {
     batch.warn('invalid_group_set', details, `${String(type)}:${key}`)
     return
   }
-  batch.groups.upsert(draft.groupTypeIndex, key, isJsonObject(set) ? set : {}, draft.time.micros)
+  // The API changed the group itself.
+  if (captured.appliedVersion === undefined)
+    batch.groups.upsert(draft.groupTypeIndex, key, isJsonObject(set) ? set : {}, draft.time.micros)
 }
 
 function store(draft: Draft, batch: ProjectBatch): undefined {

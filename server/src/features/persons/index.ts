@@ -1,3 +1,6 @@
+export { DeletionWorker } from './deletion-worker.ts'
+export { deliverOverrides } from './overrides.ts'
 export { type PersonRow, toPersonAnswer } from './person.ts'
+export { parsePersonId } from './person-id.ts'
 export { findPerson, findPersonsOf } from './repository.ts'
-export { parsePersonId, registerPersonRoutes } from './routes.ts'
+export { registerPersonRoutes } from './routes.ts'

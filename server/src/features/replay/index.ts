@@ -1,1 +1,1 @@
-export { createReplaySink } from './store.ts'
+export { createReplaySink, deleteRecordings } from './store.ts'

@@ -4,10 +4,37 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import { isJsonObject, stringifyJson } from '../../platform/json.ts'
-import type { PoolClient } from '../../platform/postgres/postgres.ts'
+import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 import type { ReplayRecord } from '../capture/index.ts'
 
 const compress = promisify(gzip)
+
+/**
+ * Deletes the recordings of some distinct ids that were stored up to a time: the snapshots first, so that a crash between
+ * the two leaves rows that still find them.
+ * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
+ * @returns how many pieces were deleted
+ */
+export async function deleteRecordings(
+  pool: Pool,
+  blobs: Blobs,
+  teamId: number,
+  distinctIds: readonly string[],
+  until: string,
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { rows } = await pool.query<{ id: number; blob_key: string }>(
+      `SELECT id, blob_key FROM recording_chunks
+       WHERE team_id = $1 AND distinct_id = ANY($2) AND created_at <= $3::timestamp AT TIME ZONE 'UTC' ORDER BY id LIMIT 500`,
+      [teamId, distinctIds, until],
+    )
+    if (rows.length === 0) return deleted
+    for (const row of rows) await blobs.delete(row.blob_key)
+    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
+    deleted += rows.length
+  }
+}
 
 /** Storing the same upload again changes nothing: its uuid names the blob and the row. */
 export function createReplaySink(blobs: Blobs) {

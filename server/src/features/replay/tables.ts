@@ -22,6 +22,7 @@ export const recordingChunks = pgTable(
   },
   (table) => [
     uniqueIndex('recording_chunks_once').on(table.teamId, table.sessionId, table.uuid),
+    index('recording_chunks_distinct_id').on(table.teamId, table.distinctId),
     index('recording_chunks_session').on(table.teamId, table.sessionId, table.firstTimestamp),
   ],
 )

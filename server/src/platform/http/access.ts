@@ -18,6 +18,7 @@ export type ScopeObject =
   | 'activity_log'
   | 'feature_flag'
   | 'session_recording'
+  | 'cohort'
 export type Scope = `${ScopeObject}:${'read' | 'write'}`
 
 export type Access =
@@ -25,13 +26,14 @@ export type Access =
   | { kind: 'public' }
   /** A signed-in person, never an API key. */
   | { kind: 'session' }
-  /** A signed-in person or a key with the scope. */
-  | { kind: 'scope'; scope: Scope }
+  /** A signed-in person or a key with the scope, and with the others if there are any. */
+  | { kind: 'scope'; scope: Scope; others?: readonly Scope[] }
 
 export const access = {
   public: { kind: 'public' } as Access,
   session: { kind: 'session' } as Access,
   scope: (scope: Scope): Access => ({ kind: 'scope', scope }),
+  scopes: (scope: Scope, ...others: Scope[]): Access => ({ kind: 'scope', scope, others }),
 }
 
 export interface Principal {
@@ -74,9 +76,8 @@ export async function authorize(request: FastifyRequest, authenticator: Authenti
   request.principal = principal
   if (!principal.key) return
   if (rule.kind === 'session') throw errors.forbidden('This action does not support personal API key access')
-  if (!hasScope(principal.key.scopes, rule.scope)) {
-    throw errors.forbidden(`API key missing required scope '${rule.scope}'`)
-  }
+  for (const scope of [rule.scope, ...(rule.others ?? [])])
+    if (!hasScope(principal.key.scopes, scope)) throw errors.forbidden(`API key missing required scope '${scope}'`)
 }
 
 /** True while a body that is still to be read may name a key. */
@@ -91,7 +92,7 @@ export function hasScope(held: readonly string[], needed: Scope): boolean {
 }
 
 /** The caller of a route that requires one. */
-export function requirePrincipal(request: FastifyRequest): Principal {
+export function requirePrincipal(request: Pick<FastifyRequest, 'principal'>): Principal {
   if (!request.principal) throw errors.notAuthenticated()
   return request.principal
 }

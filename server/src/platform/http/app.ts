@@ -57,9 +57,14 @@ export async function createApp(options: AppOptions): Promise<App> {
       sendError(toApiError(error), request.log, reply, error)
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS_MAX },
-    // A project and its one environment are the same thing under two names.
+    // A project and its one environment are the same thing under two names, and a suffix is another way to ask for a format.
     rewriteUrl: (request: IncomingMessage) =>
-      (request.url ?? '/').replace(/^\/api\/environments(?=[/?])/, '/api/projects'),
+      (request.url ?? '/')
+        .replace(/^\/api\/environments(?=[/?])/, '/api/projects')
+        .replace(
+          /^(\/api\/projects\/[^/?]+\/(?:persons|events)(?:\/[^?]*?)?)\.(json|csv)\/?(?:\?(.*))?$/,
+          (_url, path, format, query) => `${path}?${query ? `${query}&` : ''}format=${format}`,
+        ),
     genReqId: (request: IncomingMessage) => {
       const given = request.headers['x-request-id']
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
@@ -154,7 +159,9 @@ export async function createApi(
       const rule = route.config.access
       route.schema ??= {}
       if (rule.kind === 'scope') {
-        Object.assign(route.schema, { security: [{ personalApiKey: [rule.scope] }, { session: [] }] })
+        Object.assign(route.schema, {
+          security: [{ personalApiKey: [rule.scope, ...(rule.others ?? [])] }, { session: [] }],
+        })
       } else if (rule.kind === 'session') Object.assign(route.schema, { security: [{ session: [] }] })
     })
     // The credentials of headers and cookies count before the body is looked at; a key in the body only after.

@@ -56,5 +56,7 @@ export const errors = {
       null,
       { 'Retry-After': String(seconds) },
     ),
+  unavailable: (detail: string) =>
+    new ApiError(503, 'server_error', 'unavailable', detail, null, { 'Retry-After': '5' }),
   server: () => new ApiError(500, 'server_error', 'error', 'A server error occurred.'),
 }

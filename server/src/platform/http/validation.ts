@@ -60,6 +60,25 @@ export function jsonField<Schema extends z.ZodType>(schema: Schema) {
   }, schema)
 }
 
+/** A list as it arrives: from JSON, as JSON text in a form, or as one field of a form that was not repeated. */
+export function jsonList(value: unknown): unknown[] | null {
+  if (Array.isArray(value)) return value
+  if (typeof value !== 'string' || value === '') return null
+  try {
+    const json = parseJson(value)
+    if (Array.isArray(json)) return json
+  } catch {
+    // Plain text.
+  }
+  return [value]
+}
+
+/** A flag of a query or form: on when present without a value, or `true`, `1`, `yes`, `on`. */
+export function readFlag(value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  return value !== undefined && value !== null && ['', 'true', '1', 'yes', 'on'].includes(String(value).toLowerCase())
+}
+
 /** Query parameters `limit` and `offset`, which are never an error: what cannot be read counts as absent. */
 export const pageQuery = z.object({
   limit: z.string().optional().describe('Rows per page, 100 by default.'),

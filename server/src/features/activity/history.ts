@@ -1,0 +1,108 @@
+/** Reads the activity log: by page for the history of objects, by cursor for a project's whole log. */
+import { validate as isUuid } from 'uuid'
+import type { Database } from '../../platform/postgres/postgres.ts'
+import type { ActivityDetail, ActivityScope } from './log.ts'
+
+interface StoredActivity {
+  id: string
+  organizationId: string
+  userId: number | null
+  userUuid: string | null
+  firstName: string | null
+  email: string | null
+  activity: string
+  scope: string
+  itemId: string
+  detail: ActivityDetail
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
+  createdAt: string
+}
+
+/** What of a project's log to read. */
+export interface ActivityFilter {
+  scopes?: readonly string[]
+  itemId?: string
+  /** Whose changes: user id or uuid. */
+  user?: string
+}
+
+/** Where a page of the log begins: after the entry with this time and id. */
+export interface ActivityCursor {
+  createdAt: string
+  id: string
+}
+
+const COLUMNS = `a.id, a.organization_id AS "organizationId", a.user_id AS "userId", u.uuid AS "userUuid", u.first_name AS "firstName",
+  u.email, a.activity, a.scope, a.item_id AS "itemId", a.detail,
+  to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"`
+
+/** One page of the history of an object, or of all objects of a kind, newest first. */
+export async function readHistory(
+  db: Database,
+  teamId: number,
+  of: { scope: ActivityScope; itemId?: string },
+  page: { limit: number; offset: number },
+): Promise<{ count: number; entries: StoredActivity[] }> {
+  const { where, values } = toWhere(teamId, { scopes: [of.scope], itemId: of.itemId })
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM activity_log a WHERE ${where}`, values),
+    select(db, where, values, page),
+  ])
+  return { count: counted.rows[0]!.count, entries: found }
+}
+
+/** The log after a cursor, newest first; one row more than the limit tells that there is more. */
+export async function readLog(
+  db: Database,
+  teamId: number,
+  filter: ActivityFilter,
+  after: ActivityCursor | null,
+  limit: number,
+): Promise<StoredActivity[]> {
+  const { where, values } = toWhere(teamId, filter)
+  if (!after) return select(db, where, values, { limit, offset: 0 })
+  const [time, id] = [`$${values.push(after.createdAt)}`, `$${values.push(after.id)}`]
+  return select(
+    db,
+    `${where} AND (a.created_at, a.id) < (${time}::timestamp AT TIME ZONE 'UTC', ${id}::uuid)`,
+    values,
+    {
+      limit,
+      offset: 0,
+    },
+  )
+}
+
+function toWhere(teamId: number, { scopes, itemId, user }: ActivityFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = [teamId]
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const conditions = ['a.team_id = $1']
+  if (scopes) conditions.push(`a.scope = ANY(${bind(scopes)})`)
+  if (itemId !== undefined) conditions.push(`a.item_id = ${bind(itemId)}`)
+  if (user !== undefined) {
+    const isNumber = /^\d{1,9}$/.test(user)
+    if (isNumber) conditions.push(`a.user_id = ${bind(Number(user))}`)
+    else conditions.push(isUuid(user) ? `a.user_id = (SELECT id FROM users WHERE uuid = ${bind(user)})` : 'false')
+  }
+  return { where: conditions.join(' AND '), values }
+}
+
+async function select(
+  db: Database,
+  where: string,
+  values: unknown[],
+  { limit, offset }: { limit: number; offset: number },
+): Promise<StoredActivity[]> {
+  const { rows } = await db.$client.query<StoredActivity>(
+    `SELECT ${COLUMNS} FROM activity_log a LEFT JOIN users u ON u.id = a.user_id WHERE ${where}
+     ORDER BY a.created_at DESC, a.id DESC LIMIT ${Number(limit)} OFFSET ${Number(offset)}`,
+    values,
+  )
+  return rows
+}
+
+/** Who did it, as an object's history shows them. */
+export function toHistoryUser({ userId, firstName, email }: StoredActivity) {
+  if (userId === null) return { first_name: 'System', email: null, is_system: true }
+  return { first_name: firstName ?? '', email }
+}

@@ -1,0 +1,2 @@
+export { type ActivityChange, type ActivityEntry, type ActivityScope, logActivity } from './log.ts'
+export { answerHistory, historyAnswer, historyQuery, registerActivityRoutes } from './routes.ts'

@@ -1,0 +1,176 @@
+/**
+ * Carries out queued deletions. The queue is the table itself: a deletion is done when a count finds nothing more, every
+ * step may be repeated, and whoever holds the advisory lock works, so after a crash another worker goes on at once.
+ */
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import type { Logger } from '../../platform/logger.ts'
+import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
+
+/** First key of the advisory locks that deletions take; the second is the deletion's id. */
+const LOCK_CLASS = 4_837_002
+const POLL_MS = 500
+const PAUSE_AFTER_ERROR_MS = 5_000
+/** Before this year all events share one partition. */
+const FIRST_PARTITION_YEAR = 2010
+
+export interface DeletionDependencies {
+  pool: Pool
+  clickHouse: ClickHouse
+  log: EventLog
+  logger: Logger
+  /** Deletes the recordings of some ids that began before a time, with their snapshots. Resolves with their number. */
+  deleteRecordings: (teamId: number, distinctIds: string[], until: string) => Promise<number>
+}
+
+interface Deletion {
+  id: number
+  teamId: number
+  personUuid: string
+  kind: 'events' | 'recordings'
+  distinctIds: string[]
+  logSequence: number
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
+  until: string | null
+}
+
+export class DeletionWorker {
+  private readonly stopping = new AbortController()
+  private running: Promise<void> | null = null
+
+  constructor(private readonly deps: DeletionDependencies) {}
+
+  start(): void {
+    this.running = this.run()
+  }
+
+  /** Stops between two steps; what is left goes on at the next start. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      let pauseMs = POLL_MS
+      try {
+        if (await this.workOne()) pauseMs = 0
+      } catch (error) {
+        if (this.stopping.signal.aborted) return
+        this.deps.logger.warn({ err: error }, 'a deletion failed; it is tried again')
+        pauseMs = PAUSE_AFTER_ERROR_MS
+      }
+      await this.pause(pauseMs)
+    }
+  }
+
+  /** Works on the oldest deletion that is ready and free. Resolves with whether there was one. */
+  private async workOne(): Promise<boolean> {
+    const client = await this.deps.pool.connect()
+    try {
+      const { rows } = await client.query<Deletion>(
+        `SELECT id, team_id AS "teamId", person_uuid AS "personUuid", kind, distinct_ids AS "distinctIds",
+           log_sequence AS "logSequence", to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS until
+         FROM person_deletions WHERE verified_at IS NULL ORDER BY id`,
+      )
+      const committed = this.deps.log.committed()
+      for (const deletion of rows) {
+        // What was captured before the request and is still in the log has to be stored before it can be deleted.
+        if (deletion.logSequence > committed) continue
+        const { rows: locks } = await client.query<{ locked: boolean }>(
+          'SELECT pg_try_advisory_lock($1, $2) AS locked',
+          [LOCK_CLASS, deletion.id],
+        )
+        if (!locks[0]!.locked) continue
+        try {
+          await this.carryOut(client, deletion)
+        } finally {
+          await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, deletion.id])
+        }
+        return true
+      }
+      return false
+    } finally {
+      client.release()
+    }
+  }
+
+  private async carryOut(client: PoolClient, deletion: Deletion): Promise<void> {
+    const until = deletion.until ?? (await this.fixEnd(client, deletion))
+    if (deletion.kind === 'recordings') {
+      const deleted = await this.deps.deleteRecordings(deletion.teamId, deletion.distinctIds, until)
+      await this.note(client, deletion, 'rows_total = $3, rows_deleted = $3', [deleted])
+    } else if (!(await this.deleteEvents(client, deletion, until))) return
+    // Not if it was asked for again meanwhile: then it goes on with the new end.
+    await this.note(client, deletion, 'verified_at = now()', [])
+    this.deps.logger.info({ person: deletion.personUuid, kind: deletion.kind }, 'deleted')
+  }
+
+  /** Everything of the log up to the request is stored now, so what is stored up to now goes. */
+  private async fixEnd(client: PoolClient, deletion: Deletion): Promise<string> {
+    const { rows } = await client.query<{ until: string }>(
+      `UPDATE person_deletions SET until = now() WHERE id = $1 AND log_sequence = $2
+       RETURNING to_char(until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS until`,
+      [deletion.id, deletion.logSequence],
+    )
+    if (!rows[0]) throw new Error('the deletion was asked for again')
+    return rows[0].until
+  }
+
+  private async note(client: PoolClient, deletion: Deletion, change: string, values: unknown[]): Promise<void> {
+    await client.query(`UPDATE person_deletions SET ${change} WHERE id = $1 AND log_sequence = $2`, [
+      deletion.id,
+      deletion.logSequence,
+      ...values,
+    ])
+  }
+
+  /** Month by month, so that progress can be shown. Resolves with false when it had to stop on the way. */
+  private async deleteEvents(client: PoolClient, deletion: Deletion, until: string): Promise<boolean> {
+    const months = await this.countByMonth(deletion, until)
+    const total = months.reduce((sum, { rows }) => sum + rows, 0)
+    // After a restart the part that is gone already still counts.
+    await this.note(client, deletion, 'rows_total = rows_deleted + $3', [total])
+    for (const { month, rows } of months) {
+      if (this.stopping.signal.aborted) return false
+      await this.deps.clickHouse.writer.command({
+        query: `ALTER TABLE events DELETE IN PARTITION ${Number(month)} WHERE ${CONDITION}`,
+        query_params: parameters(deletion, until),
+        clickhouse_settings: { mutations_sync: '2' },
+      })
+      await this.note(client, deletion, 'rows_deleted = rows_deleted + $3', [rows])
+    }
+    return (await this.countByMonth(deletion, until)).length === 0
+  }
+
+  private async countByMonth(deletion: Deletion, until: string): Promise<{ month: number; rows: number }[]> {
+    const answer = await this.deps.clickHouse.writer.query({
+      query: `SELECT toUInt32(if(timestamp < toDateTime64('${FIRST_PARTITION_YEAR}-01-01', 6, 'UTC'), 0, toYYYYMM(timestamp))) AS month,
+                toUInt32(count()) AS rows FROM events WHERE ${CONDITION} GROUP BY month ORDER BY month`,
+      query_params: parameters(deletion, until),
+      format: 'JSONEachRow',
+    })
+    return answer.json<{ month: number; rows: number }>()
+  }
+
+  private pause(milliseconds: number): Promise<void> {
+    const { signal } = this.stopping
+    if (milliseconds === 0 || signal.aborted) return Promise.resolve()
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, milliseconds)
+      function done() {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done, { once: true })
+    })
+  }
+}
+
+/** An event belongs to the person that owns its distinct id. */
+const CONDITION = `team_id = {team:UInt32} AND created_at <= parseDateTime64BestEffort({until:String}, 6, 'UTC') AND distinct_id IN {ids:Array(String)}`
+
+function parameters(deletion: Deletion, until: string): Record<string, unknown> {
+  return { team: deletion.teamId, until, ids: deletion.distinctIds }
+}

@@ -1,0 +1,85 @@
+/** CSV answers: nested values become columns such as `properties.address.city`, one line per object. */
+import { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isJsonObject, type JsonValue, stringifyJson } from '../json.ts'
+import { errors } from './errors.ts'
+
+type Cells = Map<string, string>
+
+/** What spreadsheets would run as a formula when a stranger's text is opened. A leading quote makes it text. */
+const FORMULA = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/
+
+/**
+ * Whether a GET asks for CSV: `format=csv`, or `Accept: text/csv` without a format.
+ * @throws ApiError 404 for a format that does not exist
+ */
+export function wantsCsv(request: FastifyRequest): boolean {
+  const { format } = request.query as { format?: string }
+  if (format === 'csv') return true
+  if (format && format !== 'json') throw errors.notFound()
+  return !format && /^text\/csv\b/.test(request.headers.accept ?? '')
+}
+
+/** One object as cells by column name. Empty lists and objects give no column. */
+export function toCells(value: JsonValue | object): Cells {
+  const cells: Cells = new Map()
+  const visit = (item: JsonValue | undefined, path: string) => {
+    if (item === undefined) return
+    if (Array.isArray(item)) {
+      for (const [index, child] of item.entries()) visit(child, path === '' ? String(index) : `${path}.${index}`)
+    } else if (isJsonObject(item))
+      for (const [key, child] of Object.entries(item)) visit(child, path === '' ? key : `${path}.${key}`)
+    else cells.set(path, cellText(item))
+  }
+  visit(value as JsonValue, '')
+  return cells
+}
+
+function cellText(value: JsonValue): string {
+  if (value === null) return ''
+  if (typeof value !== 'string') return stringifyJson(value)
+  return FORMULA.test(value) ? `'${value}` : value
+}
+
+/** Column names of all objects, sorted. */
+export function sortColumns(names: Iterable<string>): string[] {
+  return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
+}
+
+export function csvLine(fields: readonly string[]): string {
+  return `${fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`
+}
+
+/**
+ * Sends objects as CSV. They are read twice: once for the columns, once for the lines, so no more than one piece of
+ * them is in memory at a time.
+ * @param read gives the objects in pieces, the same ones each time
+ */
+export async function sendCsv(
+  reply: FastifyReply,
+  fileName: string,
+  read: () => AsyncIterable<object[]> | Iterable<object[]>,
+): Promise<void> {
+  const names = new Set<string>()
+  for await (const piece of read())
+    for (const object of piece) for (const name of toCells(object).keys()) names.add(name)
+  const columns = sortColumns(names)
+  async function* lines() {
+    yield csvLine(columns)
+    for await (const piece of read()) {
+      yield piece
+        .map((object) => {
+          const cells = toCells(object)
+          return csvLine(columns.map((column) => cells.get(column) ?? ''))
+        })
+        .join('')
+    }
+  }
+  reply
+    .type('text/csv; charset=utf-8')
+    .header('Content-Disposition', `attachment; filename="${fileName}.csv"`)
+    .send(Readable.from(lines()))
+  // The connection that the objects come from is needed until the last line is out.
+  await finished(reply.raw).catch(() => {})
+}
