@@ -10,6 +10,8 @@ import { processStart } from './lock.ts'
 
 const USER = 'hedgerow'
 const DATABASE = 'hedgerow'
+/** Text sorts by code point, and É is é in upper case; both the same on every machine. */
+const LOCALE = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 const STOP_WAIT_MS = 10_000
 
 export interface PostgresOptions {
@@ -114,7 +116,7 @@ export async function preparePostgres(options: PostgresOptions): Promise<void> {
     const settings = [`--pgdata=${directory}`, `--username=${USER}`, `--pwfile=${passwordFile}`]
     await runToEnd(
       binaries.initdb,
-      [...settings, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-instructions'],
+      [...settings, ...LOCALE, '--auth=scram-sha-256', '--encoding=UTF8', '--no-instructions'],
       user,
     )
   } finally {

@@ -11,8 +11,7 @@ import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 const LOCK_CLASS = 4_837_002
 const POLL_MS = 500
 const PAUSE_AFTER_ERROR_MS = 5_000
-/** Before this year all events share one partition. */
-const FIRST_PARTITION_YEAR = 2010
+const PROGRESS_MS = 300
 
 export interface DeletionDependencies {
   pool: Pool
@@ -125,32 +124,51 @@ export class DeletionWorker {
     ])
   }
 
-  /** Month by month, so that progress can be shown. Resolves with false when it had to stop on the way. */
+  /**
+   * Has ClickHouse rewrite the parts that hold the events, in the background, and watches what is left. Resolves with
+   * false when it had to stop on the way; ClickHouse goes on by itself then.
+   */
   private async deleteEvents(client: PoolClient, deletion: Deletion, until: string): Promise<boolean> {
-    const months = await this.countByMonth(deletion, until)
-    const total = months.reduce((sum, { rows }) => sum + rows, 0)
-    // After a restart the part that is gone already still counts.
-    await this.note(client, deletion, 'rows_total = rows_deleted + $3', [total])
-    for (const { month, rows } of months) {
+    for (;;) {
+      const left = await this.countEvents(deletion, until)
+      await this.note(
+        client,
+        deletion,
+        'rows_total = coalesce(rows_total, $3), rows_deleted = greatest(coalesce(rows_total, $3) - $3, 0)',
+        [left],
+      )
+      if (left === 0) return true
+      // Also one that an earlier run began: beginning it again would rewrite everything twice.
+      if (!(await this.isRewriting())) {
+        await this.deps.clickHouse.writer.command({
+          query: `ALTER TABLE events DELETE WHERE ${CONDITION}`,
+          query_params: parameters(deletion, until),
+          clickhouse_settings: { mutations_sync: '0' },
+        })
+      }
+      await this.pause(PROGRESS_MS)
       if (this.stopping.signal.aborted) return false
-      await this.deps.clickHouse.writer.command({
-        query: `ALTER TABLE events DELETE IN PARTITION ${Number(month)} WHERE ${CONDITION}`,
-        query_params: parameters(deletion, until),
-        clickhouse_settings: { mutations_sync: '2' },
-      })
-      await this.note(client, deletion, 'rows_deleted = rows_deleted + $3', [rows])
     }
-    return (await this.countByMonth(deletion, until)).length === 0
   }
 
-  private async countByMonth(deletion: Deletion, until: string): Promise<{ month: number; rows: number }[]> {
+  private async isRewriting(): Promise<boolean> {
     const answer = await this.deps.clickHouse.writer.query({
-      query: `SELECT toUInt32(if(timestamp < toDateTime64('${FIRST_PARTITION_YEAR}-01-01', 6, 'UTC'), 0, toYYYYMM(timestamp))) AS month,
-                toUInt32(count()) AS rows FROM events WHERE ${CONDITION} GROUP BY month ORDER BY month`,
+      query: `SELECT latest_fail_reason AS failure FROM system.mutations
+        WHERE database = currentDatabase() AND table = 'events' AND NOT is_done LIMIT 1`,
+      format: 'JSONEachRow',
+    })
+    const [mutation] = await answer.json<{ failure: string }>()
+    if (mutation?.failure) this.deps.logger.warn({ failure: mutation.failure }, 'ClickHouse cannot delete events')
+    return mutation !== undefined
+  }
+
+  private async countEvents(deletion: Deletion, until: string): Promise<number> {
+    const answer = await this.deps.clickHouse.writer.query({
+      query: `SELECT toUInt32(count()) AS rows FROM events WHERE ${CONDITION}`,
       query_params: parameters(deletion, until),
       format: 'JSONEachRow',
     })
-    return answer.json<{ month: number; rows: number }>()
+    return (await answer.json<{ rows: number }>())[0]!.rows
   }
 
   private pause(milliseconds: number): Promise<void> {

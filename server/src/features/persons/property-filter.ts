@@ -19,8 +19,8 @@ const FILTERS_MAX = 100
 const GROUP_DEPTH_MAX = 10
 const VALUES_MAX = 10_000
 const PATTERN_CHARACTERS_MAX = 1000
-/** What PostgreSQL casts to numeric without an error. */
-const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,300}(\\.\\d{0,300})?|\\.\\d{1,300})([eE][-+]?\\d{1,3})?\\s*$'
+/** What PostgreSQL casts to numeric without an error (its expressions repeat at most 255 times). */
+const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,250}(\\.\\d{0,250})?|\\.\\d{1,250})([eE][-+]?\\d{1,3})?\\s*$'
 const VERSION = /^[vV=]?(\d{1,20})(?:\.(\d{1,20}))?(?:\.(\d{1,20}))?(?:[-+].*)?$/
 
 /** Adds a value to the query's parameters and gives its placeholder. */
@@ -96,7 +96,9 @@ function filterCondition(filter: JsonObject, context: FilterContext): string {
   const name = bind(toStorableText(key))
   const text = `(${alias}.properties->>${name}::text)`
   const value = `(${alias}.properties->${name}::text)`
-  const [test, negated] = positive(operator, filter.value, text, value, context)
+  const [found, negated] = positive(operator, filter.value, text, value, context)
+  // No value matches nothing; the name is a parameter all the same, and PostgreSQL wants every parameter used.
+  const test = found === NOTHING ? `(${name}::text IS NULL)` : found
   return negated ? `(NOT coalesce(${test}, false))` : test
 }
 
@@ -179,7 +181,8 @@ function positive(
 }
 
 const toIso = (time: DateTime) => time.toUTC().toISO()!
-const any = (tests: string[]) => (tests.length === 0 ? 'false' : `(${tests.join(' OR ')})`)
+const NOTHING = 'false'
+const any = (tests: string[]) => (tests.length === 0 ? NOTHING : `(${tests.join(' OR ')})`)
 const escapeLike = (literal: string) => literal.replace(/[\\%_]/g, '\\$&')
 
 /** One look at the value, whatever type it has: "10" equals the text 10 and the number 10, also a stored 10.0. */
