@@ -9,6 +9,7 @@ const USAGE = `hedgerow ${version}
   hedgerow web        run web alone, against external stores
   hedgerow worker     run the worker alone, against external stores
   hedgerow migrate    bring the stores to the newest schema
+  hedgerow demo       fill a project of the running installation with 90 days of made-up events
   hedgerow openapi    print the API document (OpenAPI 3.1)
   hedgerow doctor     explain this installation: versions, disk, ports, stores, lag
 
@@ -37,6 +38,8 @@ async function main(): Promise<void> {
       return (await import('./roles/worker.ts')).runWorker(config, logger)
     case 'migrate':
       return (await import('./roles/migrate.ts')).runMigrate(config, logger)
+    case 'demo':
+      return (await import('./roles/demo.ts')).runDemo(config, process.argv.slice(3))
     case 'openapi':
       return (await import('./roles/openapi.ts')).runOpenApi(config)
     case 'doctor':

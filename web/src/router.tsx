@@ -13,6 +13,7 @@ import { mayBeLoggedIn, RequestError } from './api/client'
 import { meQuery, preflightQuery } from './api/queries'
 import { Shell } from './components/shell'
 import { EmptyState, ErrorState } from './components/states'
+import { propertyFilter } from './features/persons/filter-schema'
 
 interface Context {
   queryClient: QueryClient
@@ -87,6 +88,55 @@ const health = createRoute({
   validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
   component: lazyRouteComponent(() => import('./features/ingestion/health-page'), 'HealthPage'),
 })
+const eventFilter = {
+  event: z.coerce.string().default('').catch(''),
+  from: z.string().default('').catch(''),
+  to: z.string().default('').catch(''),
+}
+const persons = createRoute({
+  getParentRoute: () => app,
+  path: '/persons',
+  validateSearch: z.object({
+    q: z.coerce.string().default('').catch(''),
+    filters: z.array(propertyFilter).default([]).catch([]),
+    columns: z.array(z.string()).default([]).catch([]),
+    sort: z.string().default('').catch(''),
+  }),
+  component: lazyRouteComponent(() => import('./features/persons/persons-page'), 'PersonsPage'),
+})
+const person = createRoute({
+  getParentRoute: () => app,
+  path: '/persons/$id',
+  validateSearch: z.object({
+    tab: z.enum(['events', 'ids', 'groups', 'history']).default('events').catch('events'),
+    ...eventFilter,
+  }),
+  component: lazyRouteComponent(() => import('./features/persons/person-page'), 'PersonPage'),
+})
+const groups = createRoute({
+  getParentRoute: () => app,
+  path: '/groups',
+  validateSearch: z.object({
+    type: z.number().int().min(0).max(4).default(0).catch(0),
+    q: z.coerce.string().default('').catch(''),
+  }),
+  component: lazyRouteComponent(() => import('./features/groups/groups-page'), 'GroupsPage'),
+})
+const group = createRoute({
+  getParentRoute: () => app,
+  path: '/groups/$type/$key',
+  validateSearch: z.object({
+    tab: z.enum(['events', 'related', 'history']).default('events').catch('events'),
+    ...eventFilter,
+  }),
+  component: lazyRouteComponent(() => import('./features/groups/group-page'), 'GroupPage'),
+})
+const activity = createRoute({
+  getParentRoute: () => app,
+  path: '/activity',
+  validateSearch: z.object({ scope: z.string().default('').catch('') }),
+  component: lazyRouteComponent(() => import('./features/activity/activity-page'), 'ActivityPage'),
+})
 const setup = createRoute({
   getParentRoute: () => app,
   path: '/setup',
@@ -96,7 +146,11 @@ const setup = createRoute({
 
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([signup, login, app.addChildren([index, events, health, setup])]),
+    routeTree: root.addChildren([
+      signup,
+      login,
+      app.addChildren([index, events, persons, person, groups, group, activity, health, setup]),
+    ]),
     context: { queryClient },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

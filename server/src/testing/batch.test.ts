@@ -64,6 +64,14 @@ const state = () =>
     `SELECT (SELECT jsonb_agg(p ORDER BY id) FROM persons p) AS persons, (SELECT jsonb_agg(c ORDER BY outcome) FROM ingestion_counters c) AS counters`,
   )
 
+test('thousands of old events at once are looked up and stored', async () => {
+  const names = Array.from({ length: 4_000 }, (_, index) => `old ${index}`)
+  const old = record(1_000_000, ...names)
+  for (const event of old.record.events) Object.assign(event, { timestamp: '2024-05-05T05:05:05Z' })
+  const result = await processor.process([old])
+  expect(result.stored).toBe(4_000)
+})
+
 test('a batch whose commit was not confirmed is not done twice', async () => {
   const records = [record(1_000_001, 'a', 'b'), record(1_000_002, 'c')]
   const first = await processor.process(records)

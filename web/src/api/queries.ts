@@ -1,5 +1,5 @@
 /** What the pages read, each with its cache key in one place. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from './client'
 
 /** Rows of one page of a list. */
@@ -60,5 +60,44 @@ export function warningsQuery(projectId: number, offset: number) {
           signal,
         }),
       ),
+  })
+}
+
+/** What was changed about a person or a group, by page. */
+export function historyQuery(projectId: number, of: { person: string } | { group: [type: string, key: string] }) {
+  return infiniteQueryOptions({
+    queryKey: ['history', projectId, of],
+    queryFn: ({ pageParam, signal }) => {
+      const path = { project_id: String(projectId) }
+      const query = { page: String(pageParam), limit: String(PAGE_ROWS) }
+      if ('person' in of) {
+        const params = { path: { ...path, id: of.person }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/persons/{id}/activity', { params, signal }))
+      }
+      const [type, key] = of.group
+      const params = { path, query: { ...query, group_type_index: type, group_key: key } }
+      return dataOf(api.GET('/api/projects/{project_id}/groups/activity', { params, signal }))
+    },
+    initialPageParam: 1,
+    getNextPageParam: (last, pages) => (last.next ? pages.length + 1 : undefined),
+  })
+}
+
+/** The project's whole activity log, or what it says about one kind of object. */
+export function activityQuery(projectId: number, scope: string) {
+  return infiniteQueryOptions({
+    queryKey: ['activity', projectId, scope],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/activity_log', {
+          params: {
+            path: { project_id: String(projectId) },
+            query: { ...(scope && { scope }), ...(pageParam && { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => (last.next ? (new URL(last.next).searchParams.get('cursor') ?? undefined) : undefined),
   })
 }

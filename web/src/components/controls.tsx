@@ -1,11 +1,19 @@
 /** Buttons and fields. One look for each, so that pages only say what they mean. */
-import { type ButtonHTMLAttributes, type InputHTMLAttributes, type ReactNode, type Ref, useId } from 'react'
+import {
+  type ButtonHTMLAttributes,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type Ref,
+  type SelectHTMLAttributes,
+  useId,
+} from 'react'
 
 const BUTTON =
   'inline-flex min-h-9 items-center justify-center gap-2 rounded-md px-3 font-medium disabled:opacity-60 disabled:cursor-not-allowed'
 const LOOKS = {
   primary: 'bg-accent text-accent-text hover:opacity-90',
   quiet: 'border border-line bg-surface text-text hover:bg-raised',
+  danger: 'bg-danger text-surface hover:opacity-90',
   bare: 'text-muted hover:bg-raised hover:text-text',
 }
 
@@ -49,6 +57,44 @@ export function Field({ label, hint, error, ...input }: FieldProps) {
         </p>
       )}
     </div>
+  )
+}
+
+interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  label: string
+  options: readonly { value: string; label: string }[]
+}
+
+export function Select({ label, options, ...select }: SelectProps) {
+  const id = useId()
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <select id={id} className="min-h-10 rounded-md border border-line-strong bg-surface px-2" {...select}>
+        {options.map(({ value, label: text }) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+/** A field that suggests values as one types, and takes others too. */
+export function SuggestField({ suggestions, ...field }: FieldProps & { suggestions: readonly string[] }) {
+  const id = useId()
+  return (
+    <>
+      <Field list={id} autoComplete="off" {...field} />
+      <datalist id={id}>
+        {suggestions.map((value) => (
+          <option key={value} value={value} />
+        ))}
+      </datalist>
+    </>
   )
 }
 

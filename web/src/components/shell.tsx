@@ -1,7 +1,22 @@
 /** The frame around every page of a project: navigation, theme, account, shortcuts. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { Activity, BookOpen, HeartPulse, Keyboard, LogOut, Menu, Monitor, Moon, Plug, Sun, X } from 'lucide-react'
+import {
+  Activity,
+  BookOpen,
+  Building2,
+  HeartPulse,
+  History,
+  Keyboard,
+  LogOut,
+  Menu,
+  Monitor,
+  Moon,
+  Plug,
+  Sun,
+  Users,
+  X,
+} from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { api } from '../api/client'
 import { meQuery } from '../api/queries'
@@ -10,9 +25,13 @@ import { setTheme, type Theme, useTheme } from '../theme'
 import { ConnectionBanner } from './connection-banner'
 import { Button } from './controls'
 import { ShortcutSheet } from './shortcut-sheet'
+import { ToastProvider } from './toasts'
 
 const PAGES = [
   { to: '/events', label: 'Live events', icon: Activity, keys: 'g e' },
+  { to: '/persons', label: 'Persons', icon: Users, keys: 'g p' },
+  { to: '/groups', label: 'Groups', icon: Building2, keys: 'g o' },
+  { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
   { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
   { to: '/setup', label: 'Setup', icon: Plug, keys: 'g s' },
 ] as const
@@ -106,7 +125,9 @@ export function Shell() {
       </div>
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <ConnectionBanner />
-        <Outlet />
+        <ToastProvider>
+          <Outlet />
+        </ToastProvider>
       </main>
       <ShortcutSheet
         ref={sheet}

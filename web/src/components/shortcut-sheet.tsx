@@ -15,6 +15,10 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'k', action: 'Previous event' },
     { keys: 'Enter', action: 'Expand or collapse' },
   ],
+  '/persons': [
+    { keys: '/', action: 'Search' },
+    { keys: 'f', action: 'Add a filter' },
+  ],
 }
 
 export function ShortcutSheet({ ref, pages, path }: { ref: Ref<HTMLDialogElement>; pages: Shortcut[]; path: string }) {

@@ -12,6 +12,7 @@ const LOCK_CLASS = 4_837_002
 const POLL_MS = 500
 const PAUSE_AFTER_ERROR_MS = 5_000
 const PROGRESS_MS = 300
+const IDS_AT_ONCE = 500
 
 export interface DeletionDependencies {
   pool: Pool
@@ -140,15 +141,28 @@ export class DeletionWorker {
       if (left === 0) return true
       // Also one that an earlier run began: beginning it again would rewrite everything twice.
       if (!(await this.isRewriting())) {
+        // The rest of very many ids follows in the next round.
+        const some = { ...deletion, distinctIds: await this.withEvents(deletion, until) }
         await this.deps.clickHouse.writer.command({
           query: `ALTER TABLE events DELETE WHERE ${CONDITION}`,
-          query_params: parameters(deletion, until),
+          query_params: parameters(some, until),
           clickhouse_settings: { mutations_sync: '0' },
         })
       }
       await this.pause(PROGRESS_MS)
       if (this.stopping.signal.aborted) return false
     }
+  }
+
+  /** Ids that still have events, so many that they fit an address. */
+  private async withEvents(deletion: Deletion, until: string): Promise<string[]> {
+    if (deletion.distinctIds.length <= IDS_AT_ONCE) return deletion.distinctIds
+    const answer = await this.deps.clickHouse.writer.query({
+      query: `SELECT DISTINCT distinct_id AS id FROM events WHERE ${CONDITION} LIMIT ${IDS_AT_ONCE}`,
+      query_params: parameters(deletion, until),
+      format: 'JSONEachRow',
+    })
+    return (await answer.json<{ id: string }>()).map(({ id }) => id)
   }
 
   private async isRewriting(): Promise<boolean> {

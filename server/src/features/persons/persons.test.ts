@@ -124,7 +124,8 @@ describe('the list', () => {
   test('values: most frequent first, as text, with their number', async () => {
     for (const plan of ['gold', 'gold', 'silver', true, 3, { b: 1, a: [1] }, '', null])
       await person(newId('v'), { tier: plan })
-    const values = async (query: { key: string; value?: string }) => client.get(`${BASE}/values/?${new URLSearchParams(query)}`)
+    const values = async (query: { key: string; value?: string }) =>
+      client.get(`${BASE}/values/?${new URLSearchParams(query)}`)
     expect(await values({ key: 'tier' })).toEqual({
       results: [
         { name: 'gold', count: 2 },

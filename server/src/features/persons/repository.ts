@@ -28,6 +28,9 @@ const NEWEST_TRIED = 20_000
 const FEW_MAX = 10_000
 const READ_TIMEOUT_MS = 30_000
 const VALUES_MAX = 20
+/** Kind of a property definition that is of persons. */
+const PERSON_KIND = 2
+const NAMES_MAX = 1000
 const CSV_ROWS_MAX = 300_000
 const CSV_ROWS_AT_ONCE = 1000
 const QUERY_CANCELED = '57014'
@@ -330,6 +333,20 @@ export async function propertyValues(
     )
     return rows.map(({ name, count }) => ({ name: sortKeys(name), count }))
   })
+}
+
+/** Names of person properties that events have set, the plain ones before those that start with `$`. */
+export async function propertyNames(
+  db: Database,
+  teamId: number,
+  containing: string,
+): Promise<{ name: string; property_type: string | null }[]> {
+  const { rows } = await db.$client.query<{ name: string; property_type: string | null }>(
+    `SELECT name, property_type FROM property_definitions WHERE team_id = $1 AND kind = ${PERSON_KIND} AND name ILIKE $2
+     ORDER BY name LIKE '$%', name LIMIT ${NAMES_MAX}`,
+    [teamId, contains(containing)],
+  )
+  return rows
 }
 
 /** JSON text of an object or array with its keys sorted by name; PostgreSQL sorts them by length first. */

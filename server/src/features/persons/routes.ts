@@ -27,6 +27,7 @@ import {
   NEWEST_FIRST,
   type PersonFilter,
   type PersonOrder,
+  propertyNames,
   propertyValues,
   readUuid,
 } from './repository.ts'
@@ -136,6 +137,27 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       reply.header('Cache-Control', 'max-age=10')
       if (isCsv) return (await sendCsv(reply, 'values', () => [results])) as never
       return { results, refreshing: false }
+    },
+  )
+
+  api.get(
+    `${BASE}/properties`,
+    {
+      config: readAccess,
+      schema: {
+        summary: 'Names of the properties that persons have had',
+        tags,
+        params: projectParams,
+        querystring: formatQuery.extend({ search: z.string().optional().describe('Part of the name.') }),
+        response: {
+          200: z.object({ results: z.array(z.object({ name: z.string(), property_type: z.string().nullable() })) }),
+        },
+      },
+    },
+    async (request) => {
+      wantsCsv(request)
+      const team = await teamOf(request)
+      return { results: await propertyNames(db, team.id, toStorableText(request.query.search ?? '')) }
     },
   )
 

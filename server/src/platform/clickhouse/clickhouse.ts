@@ -18,6 +18,8 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
       url,
       request_timeout: REQUEST_TIMEOUT_MS,
       max_open_connections: 20,
+      // A person may have thousands of ids, and a batch of events asks about thousands of uuids: too much for a URL.
+      use_multipart_params_auto: true,
       // Every failure reaches the caller as an error; the client's own log would only repeat it.
       log: { level: ClickHouseLogLevel.OFF },
     }),

@@ -5,11 +5,10 @@ import type { LucideIcon } from 'lucide-react'
 import type { paths } from '../../api/schema'
 import { CopyButton } from '../../components/code-block'
 import { eventTime } from '../../format'
+import { valueText } from '../../value-text'
 
 export type StoredEvent =
   paths['/api/projects/{project_id}/events']['get']['responses'][200]['content']['application/json']['results'][number]
-
-const VALUE_CHARACTERS_MAX = 10_000
 
 interface Props {
   event: StoredEvent
@@ -75,6 +74,15 @@ function EventDetails({ event }: { event: StoredEvent }) {
     <div className="flex flex-col gap-3 border-t border-line bg-page px-3 py-3 md:px-10">
       <div className="flex flex-wrap gap-2">
         <CopyButton text={JSON.stringify(event, null, 2)} label="Copy JSON" />
+        {event.person && (
+          <Link
+            to="/persons/$id"
+            params={{ id: event.person.uuid }}
+            className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
+          >
+            Open the person
+          </Link>
+        )}
         <Link
           to="/events"
           search={{ q: event.distinct_id, paused: false }}
@@ -108,11 +116,4 @@ function Table({ label, rows }: { label: string; rows: [string, string][] }) {
       </tbody>
     </table>
   )
-}
-
-function valueText(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1)
-  return text.length > VALUE_CHARACTERS_MAX
-    ? `${text.slice(0, VALUE_CHARACTERS_MAX)}… (${text.length} characters)`
-    : text
 }

@@ -54,6 +54,27 @@ describe('the embedded engine through @clickhouse/client', () => {
     await reader.close()
   })
 
+  test('long lists of parameters arrive, in the body or in the address', async () => {
+    const ids = Array.from({ length: 20_000 }, (_, index) => `${index}-${'x'.repeat(30)}`)
+    for (const use_multipart_params_auto of [true, false]) {
+      const reader = createClient({
+        url: `http://127.0.0.1:${engine.port}`,
+        username: READER_USER,
+        password: 'r',
+        database: 'hedgerow',
+        use_multipart_params_auto,
+      })
+      const given = use_multipart_params_auto ? ids : ids.slice(0, 10_000)
+      const result = await reader.query({
+        query: 'SELECT toUInt32(length({ids:Array(String)})) AS n, {ids:Array(String)}[3] AS third',
+        query_params: { ids: given },
+        format: 'JSONEachRow',
+      })
+      expect(await result.json()).toEqual([{ n: given.length, third: ids[2] }])
+      await reader.close()
+    }
+  })
+
   test('takes a streamed, gzipped insert', async () => {
     const writer = createClient({
       url: `http://127.0.0.1:${engine.port}`,

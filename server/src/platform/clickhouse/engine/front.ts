@@ -9,6 +9,8 @@ import { READER_USER, WRITER_USER } from '../users.ts'
 import { EngineBusy, EngineSessions } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
+/** As ClickHouse's own http_max_uri_size. */
+const URL_BYTES_MAX = 1024 * 1024
 const BODY_BYTES_MAX = 512 * 1024 * 1024
 /** Parameters of the interface itself; every other one is a setting. */
 const INTERFACE_PARAMETERS = new Set([
@@ -44,7 +46,7 @@ export interface Engine {
 /** Opens the engine on a folder and serves it on loopback. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const sessions = new EngineSessions(options.directory, options.database)
-  const server = http.createServer((request, response) => {
+  const server = http.createServer({ maxHeaderSize: URL_BYTES_MAX }, (request, response) => {
     handle(request, response, sessions, options).catch((error) => sendError(response, error))
   })
   server.keepAliveTimeout = 60_000
@@ -84,9 +86,12 @@ async function handle(
     if (name.startsWith('param_')) parameters.set(name.slice('param_'.length), value)
     else if (!INTERFACE_PARAMETERS.has(name)) settings[name] = value
   }
-  const statement = url.searchParams.get('query')
+  const form = await readForm(request)
+  for (const [name, value] of form ?? [])
+    if (name.startsWith('param_')) parameters.set(name.slice('param_'.length), value)
+  const statement = form?.get('query') ?? url.searchParams.get('query')
   const insert = statement ? parseInsert(statement) : null
-  const body = await readBody(request)
+  const body = form ? Buffer.alloc(0) : await readBody(request)
   if (insert) {
     if (role !== 'writer') throw new RefusedStatement(164, 'Cannot execute query in readonly mode')
     const { rowsWritten } = await sessions.insert({ ...insert, values: body, settings })
@@ -136,6 +141,19 @@ function authenticate(request: http.IncomingMessage, options: EngineOptions): 'w
 function sameText(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)]
   return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** Fields of a form, which is how long parameters come; null for any other body. */
+async function readForm(request: http.IncomingMessage): Promise<Map<string, string> | null> {
+  const type = request.headers['content-type'] ?? ''
+  if (!/^multipart\/form-data\b/i.test(type)) return null
+  const body = await readBody(request)
+  const form = await new Response(new Uint8Array(body), { headers: { 'Content-Type': type } })
+    .formData()
+    .catch((error: Error) => {
+      throw new RefusedStatement(27, `The form cannot be read: ${error.message}`)
+    })
+  return new Map([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : [])))
 }
 
 async function readBody(request: http.IncomingMessage): Promise<Buffer> {

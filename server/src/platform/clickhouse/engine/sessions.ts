@@ -5,6 +5,8 @@
  */
 import { type ChdbResult, type RawInsertParams, Session } from 'chdb'
 
+/** Parameters become part of the text here, and lists of ids can be long. */
+const QUERY_BYTES_MAX = 64 * 1024 * 1024
 /** Limits of every read. Bytes and rows bound the memory of this process, seconds bound a runaway question. */
 export const READ_LIMITS = {
   max_execution_time: 60,
@@ -12,6 +14,7 @@ export const READ_LIMITS = {
   max_result_bytes: 500_000_000,
   max_result_rows: 2_000_000,
   max_threads: 2,
+  max_query_size: QUERY_BYTES_MAX,
 } as const
 const READERS = 4
 const READS_WAITING_MAX = 200
@@ -47,6 +50,7 @@ export class EngineSessions {
     this.writer = new Session(directory, { connectionArgs })
     this.writer.query(`CREATE DATABASE IF NOT EXISTS ${database}`)
     this.writer.query(`USE ${database}`)
+    this.writer.query(`SET max_query_size = ${QUERY_BYTES_MAX}`)
     this.readers = Array.from({ length: READERS }, () => new Session(directory, { connectionArgs }))
     for (const reader of this.readers) {
       reader.query(`USE ${database}`)

@@ -1,0 +1,1 @@
+export { DEMO_DAYS, type DemoEvent, generateDemo } from './generate.ts'

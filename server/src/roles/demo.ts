@@ -1,0 +1,119 @@
+/** `hedgerow demo`: fills a project of the running installation with made-up events, through capture like any other. */
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { type Config, ConfigError } from '../config.ts'
+import { DEMO_DAYS, generateDemo } from '../features/demo/index.ts'
+import { readHolder } from '../supervisor/lock.ts'
+import { postgresUrl } from '../supervisor/postgres.ts'
+import { loadSecrets } from '../supervisor/secrets.ts'
+
+const SEED_DEFAULT = 1
+const EVENTS_PER_REQUEST = 500
+const RETRY_MS = 500
+const POLL_MS = 250
+const PROGRESS_MS = 200
+
+/** @throws ConfigError when the installation does not run or the project does not exist */
+export async function runDemo(config: Config, args: string[]): Promise<void> {
+  const { seed, end, project } = readOptions(args)
+  const { address, token, name } = await findProject(config, project)
+  const events = generateDemo(seed, end)
+  console.log(
+    `Filling "${name}" with ${DEMO_DAYS} days until ${end.toISOString()}, seed ${seed}: ${count(events.length)} events.`,
+  )
+  const show = progress()
+  for (let start = 0; start < events.length; start += EVENTS_PER_REQUEST) {
+    await send(address, token, events.slice(start, start + EVENTS_PER_REQUEST))
+    show(`Sent ${count(Math.min(start + EVENTS_PER_REQUEST, events.length))} of ${count(events.length)}`)
+  }
+  await waitUntilProcessed(address, (waiting) =>
+    show(`Sent everything; ${count(waiting)} requests wait to be processed`),
+  )
+  show('', true)
+  console.log(`Done. Look at ${address}/persons. The same seed and end again change nothing.`)
+}
+
+function readOptions(args: string[]): { seed: number; end: Date; project: string | undefined } {
+  let values: { seed?: string; end?: string; project?: string }
+  try {
+    const options = { seed: { type: 'string' }, end: { type: 'string' }, project: { type: 'string' } } as const
+    values = parseArgs({ args, options }).values
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message}. Use: hedgerow demo [--seed N] [--end ISO-TIME] [--project ID]`)
+  }
+  const seed = Number(values.seed ?? SEED_DEFAULT)
+  // Until the last full hour: a second call within it repeats the same events, which are then recognised.
+  const end = values.end ? new Date(values.end) : new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000)
+  if (!Number.isInteger(seed)) throw new ConfigError('--seed takes a whole number.')
+  if (Number.isNaN(end.getTime())) throw new ConfigError('--end takes a time such as 2026-03-01T00:00:00Z.')
+  return { seed, end, project: values.project }
+}
+
+async function findProject(config: Config, id: string | undefined) {
+  const holder = readHolder(config.dataDir)
+  if (!holder?.address) throw new ConfigError('Hedgerow does not run on this data folder. Start it first: npm start')
+  const url =
+    config.DATABASE_URL ??
+    postgresUrl({ port: holder.ports.postgres!, password: loadSecrets(config.dataDir).postgresPassword })
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string; token: string }>(
+      'SELECT name, api_token AS token FROM teams WHERE $1::text IS NULL OR id::text = $1 ORDER BY id LIMIT 1',
+      [id ?? null],
+    )
+    if (!rows[0])
+      throw new ConfigError(
+        id ? `There is no project ${id}.` : `There is no project yet. Sign up at ${holder.address} first.`,
+      )
+    return { ...rows[0], address: holder.address }
+  } finally {
+    await client.end()
+  }
+}
+
+/** Sends until it is accepted, as SDKs do. */
+async function send(address: string, token: string, batch: object[]): Promise<void> {
+  const body = JSON.stringify({ api_key: token, historical_migration: true, batch })
+  for (;;) {
+    const status = await fetch(`${address}/batch/`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    }).then(
+      async (response) => {
+        await response.arrayBuffer()
+        return response.status
+      },
+      () => 0,
+    )
+    if (status === 200) return
+    if (status >= 400 && status < 500) throw new Error(`Capture refused the events with ${status}.`)
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+  }
+}
+
+async function waitUntilProcessed(address: string, onWaiting: (records: number) => void): Promise<void> {
+  for (;;) {
+    const state = (await fetch(`${address}/_readyz`)
+      .then((response) => response.json())
+      .catch(() => null)) as { lag?: { records: number } } | null
+    if (state?.lag?.records === 0) return
+    onWaiting(state?.lag?.records ?? 0)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+const count = (value: number) => value.toLocaleString('en')
+
+/** One line that is written over on a terminal; elsewhere a line now and then. */
+function progress(): (text: string, isLast?: boolean) => void {
+  let shownAt = 0
+  const pauseMs = process.stdout.isTTY ? PROGRESS_MS : 5_000
+  return (text, isLast = false) => {
+    if (!isLast && Date.now() - shownAt < pauseMs) return
+    shownAt = Date.now()
+    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${text}`)
+    else if (text) console.log(text)
+  }
+}

@@ -1,0 +1,74 @@
+/** Entries of the activity log as sentences. */
+import { eventTime } from '../format'
+
+export interface HistoryEntry {
+  id: string
+  activity: string
+  scope: string
+  item_id: string
+  created_at: string
+  user: { first_name: string; email: string | null } | null
+  // biome-ignore lint/suspicious/noExplicitAny: what the detail holds depends on the kind of object
+  detail: Record<string, any>
+}
+
+const WORDS: Record<string, string> = {
+  updated: 'changed properties',
+  update_property: 'changed a property',
+  delete_property: 'removed a property',
+  split_person: 'split off distinct ids',
+  people_merged_into: 'merged other persons into it',
+  deleted: 'deleted it',
+  created: 'created it',
+}
+
+/** What the entry says beyond its sentence: ids, names; values of properties are never in the log. */
+function detailOf({ activity, detail }: HistoryEntry): string {
+  const after = detail.changes?.[0]?.after
+  if (activity === 'split_person' && after?.distinct_ids)
+    return `Its ids were ${(after.distinct_ids as string[]).slice(0, 20).join(', ')}`
+  if (activity === 'people_merged_into' && after?.merged) return `Merged: ${(after.merged as string[]).join(', ')}`
+  return typeof detail.name === 'string' ? detail.name : ''
+}
+
+export function HistoryList({
+  entries,
+  timeZone,
+  showsObject = false,
+}: {
+  entries: HistoryEntry[]
+  timeZone: string
+  showsObject?: boolean
+}) {
+  return (
+    <ul aria-label="History, newest first" className="rounded-lg border border-line bg-surface">
+      {entries.map((entry) => (
+        <li
+          key={entry.id}
+          className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0"
+        >
+          <span className="min-w-0">
+            <span className="font-medium">{entry.user?.first_name || entry.user?.email || 'System'}</span>{' '}
+            {WORDS[entry.activity] ?? entry.activity}
+            {showsObject && (
+              <>
+                {' '}
+                <span className="text-muted">
+                  {entry.scope} {entry.item_id}
+                </span>
+              </>
+            )}
+          </span>
+          <time
+            dateTime={entry.created_at}
+            title={entry.created_at}
+            className="ml-auto text-[13px] whitespace-nowrap text-muted"
+          >
+            {eventTime(entry.created_at, timeZone)}
+          </time>
+          {detailOf(entry) && <p className="w-full text-[13px] break-words text-muted">{detailOf(entry)}</p>}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,191 @@
+/** One group: its properties, events, and who belongs to it. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { RequestError } from '../../api/client'
+import { historyQuery } from '../../api/queries'
+import { Button } from '../../components/controls'
+import { HistoryList } from '../../components/history-list'
+import { PropertyEditor } from '../../components/property-editor'
+import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { Tabs } from '../../components/tabs'
+import { useToasts } from '../../components/toasts'
+import { eventTime } from '../../format'
+import { useProject } from '../../project'
+import { EventTimeline } from '../persons/event-timeline'
+import { changes, groupQuery, groupTypesQuery, relatedQuery } from './api'
+
+const route = getRouteApi('/app/groups/$type/$key')
+const TABS = [
+  { name: 'events', title: 'Events' },
+  { name: 'related', title: 'Related' },
+  { name: 'history', title: 'History' },
+] as const
+
+export function GroupPage() {
+  const project = useProject()
+  const { type, key } = route.useParams()
+  const { tab, event, from, to } = route.useSearch()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const toasts = useToasts()
+  const types = useQuery(groupTypesQuery(project.id))
+  const { data: group, error, isPending, refetch } = useQuery(groupQuery(project.id, type, key))
+  if (isPending) return <Skeleton rows={8} />
+  if (error) {
+    return error instanceof RequestError && error.status < 500 && error.status >= 400 ? (
+      <EmptyState title="There is no such group">
+        <p>Events may name it, but nothing was ever said about it.</p>
+        <Link to="/groups" search={{ type: 0, q: '' }} className="text-accent underline">
+          All groups
+        </Link>
+      </EmptyState>
+    ) : (
+      <div className="p-6">
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
+  const search = { tab, event, from, to }
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ to: '/groups/$type/$key', params: { type, key }, search: { ...search, ...change }, replace: true })
+  const properties = group.group_properties
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['group', project.id, type, key] })
+  const report = (cause: Error) => toasts.problem(cause.message)
+  const put = (name: string, value: unknown) => changes.setProperty(project.id, type, key, name, value).then(refresh)
+  const drop = (name: string) => changes.deleteProperty(project.id, type, key, name).then(refresh)
+  const setProperty = async (name: string, value: unknown) => {
+    const had = Object.hasOwn(properties, name)
+    const before = properties[name]
+    await put(name, value)
+    toasts.done(
+      `${name} was ${had ? 'changed' : 'added'}.`,
+      () => void (had ? put(name, before) : drop(name)).catch(report),
+    )
+  }
+  const removeProperty = async (name: string) => {
+    const before = properties[name]
+    await drop(name).then(() => toasts.done(`${name} was removed.`, () => void put(name, before).catch(report)), report)
+  }
+  const typeName = types.data?.find((each) => String(each.group_type_index) === type)?.group_type
+  return (
+    <div className="flex flex-col gap-5 px-4 pt-5 pb-10 md:px-6">
+      <header className="min-w-0">
+        <p className="text-[13px] text-muted">
+          <Link to="/groups" search={{ type: Number(type), q: '' }} className="underline">
+            Groups
+          </Link>
+        </p>
+        <h1 className="text-xl font-semibold break-words">
+          {typeof properties.name === 'string' && properties.name ? properties.name : group.group_key}
+        </h1>
+        <p className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-[13px] text-muted">
+          {typeName && <span>{typeName}</span>}
+          <span>
+            First seen <time dateTime={group.created_at}>{eventTime(group.created_at, project.timezone)}</time>
+          </span>
+          <span className="font-mono break-all">{group.group_key}</span>
+        </p>
+      </header>
+      <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+        <PropertyEditor properties={properties} onSet={setProperty} onRemove={removeProperty} />
+        <Tabs label="About this group" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
+          {tab === 'events' && (
+            <EventTimeline
+              projectId={project.id}
+              of={{ group: [Number(type), key] }}
+              filter={{ event, from, to }}
+              onFilter={set}
+              timeZone={project.timezone}
+            />
+          )}
+          {tab === 'related' && <Related projectId={project.id} type={type} groupKey={key} />}
+          {tab === 'history' && (
+            <GroupHistory projectId={project.id} type={type} groupKey={key} timeZone={project.timezone} />
+          )}
+        </Tabs>
+      </div>
+    </div>
+  )
+}
+
+interface RelatedItem {
+  type: 'person' | 'group'
+  name?: string
+  uuid?: string
+  group_type_index?: number
+  group_key?: string
+  group_properties?: Record<string, unknown>
+}
+
+function Related({ projectId, type, groupKey }: { projectId: number; type: string; groupKey: string }) {
+  const { data, error, isPending, refetch } = useQuery(relatedQuery(projectId, type, groupKey))
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const items = data as RelatedItem[]
+  if (items.length === 0)
+    return (
+      <EmptyState title="Nobody yet">
+        <p>No event of the last 90 days names this group together with a person or another group.</p>
+      </EmptyState>
+    )
+  return (
+    <ul aria-label="Persons and groups" className="rounded-lg border border-line bg-surface">
+      {items.map((item) => (
+        <li
+          key={item.uuid ?? `${item.group_type_index}:${item.group_key}`}
+          className="flex justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0"
+        >
+          {item.type === 'person' ? (
+            <Link
+              to="/persons/$id"
+              params={{ id: item.uuid! }}
+              className="min-w-0 truncate font-medium text-accent hover:underline"
+            >
+              {item.name}
+            </Link>
+          ) : (
+            <Link
+              to="/groups/$type/$key"
+              params={{ type: String(item.group_type_index), key: item.group_key! }}
+              className="min-w-0 truncate font-medium text-accent hover:underline"
+            >
+              {typeof item.group_properties?.name === 'string' ? item.group_properties.name : item.group_key}
+            </Link>
+          )}
+          <span className="text-[13px] text-muted">{item.type}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function GroupHistory({
+  projectId,
+  type,
+  groupKey,
+  timeZone,
+}: {
+  projectId: number
+  type: string
+  groupKey: string
+  timeZone: string
+}) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
+    historyQuery(projectId, { group: [type, groupKey] }),
+  )
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const entries = data.pages.flatMap((page) => page.results)
+  if (entries.length === 0)
+    return (
+      <EmptyState title="Nothing was changed by hand">
+        <p>Edits by people and API keys appear here.</p>
+      </EmptyState>
+    )
+  return (
+    <div className="flex flex-col gap-3">
+      <HistoryList entries={entries} timeZone={timeZone} />
+      {hasNextPage && <Button onClick={() => void fetchNextPage()}>Older entries</Button>}
+    </div>
+  )
+}

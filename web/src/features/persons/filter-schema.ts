@@ -1,0 +1,9 @@
+/** A property filter as it stands in the address. */
+import { z } from 'zod'
+
+export const propertyFilter = z.object({
+  key: z.string(),
+  operator: z.string(),
+  value: z.union([z.string(), z.array(z.string())]).default(''),
+})
+export type PropertyFilter = z.infer<typeof propertyFilter>

@@ -1,0 +1,307 @@
+/** One person: who it is, its properties, what it did, its ids, groups and history. */
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { GitMerge, Scissors, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { RequestError } from '../../api/client'
+import { historyQuery } from '../../api/queries'
+import { CopyButton } from '../../components/code-block'
+import { Button } from '../../components/controls'
+import { HistoryList } from '../../components/history-list'
+import { PropertyEditor } from '../../components/property-editor'
+import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { Tabs } from '../../components/tabs'
+import { useToasts } from '../../components/toasts'
+import { eventTime } from '../../format'
+import { useProject } from '../../project'
+import { valueText } from '../../value-text'
+import { changes, type Person, personQuery, propertyHistoryQuery, relatedGroupsQuery } from './api'
+import { EventTimeline } from './event-timeline'
+import { DeleteDialog, MergeDialog, SplitDialog } from './person-dialogs'
+
+const route = getRouteApi('/app/persons/$id')
+const TABS = [
+  { name: 'events', title: 'Events' },
+  { name: 'ids', title: 'Distinct ids' },
+  { name: 'groups', title: 'Groups' },
+  { name: 'history', title: 'History' },
+] as const
+
+export function PersonPage() {
+  const project = useProject()
+  const { id } = route.useParams()
+  const { data: person, error, isPending, refetch } = useQuery(personQuery(project.id, id))
+  if (isPending) return <Skeleton rows={8} />
+  if (error) {
+    const isGone = error instanceof RequestError && (error.status === 404 || error.status === 400)
+    return isGone ? (
+      <EmptyState title="There is no such person">
+        <p>It may have been deleted or merged into another one.</p>
+        <Link to="/persons" className="text-accent underline">
+          All persons
+        </Link>
+      </EmptyState>
+    ) : (
+      <div className="p-6">
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  }
+  return <PersonView key={person.uuid} person={person} />
+}
+
+function PersonView({ person }: { person: Person }) {
+  const project = useProject()
+  const { tab, event, from, to } = route.useSearch()
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const toasts = useToasts()
+  const [dialog, setDialog] = useState<'merge' | 'split' | 'delete' | null>(null)
+  const params = { id: person.uuid }
+  const search = { tab, event, from, to }
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ to: '/persons/$id', params, search: { ...search, ...change }, replace: true })
+  const refresh = () =>
+    queryClient.invalidateQueries({
+      predicate: ({ queryKey: [name] }) => name !== 'me' && name !== 'preflight',
+    })
+
+  const setProperty = async (key: string, value: unknown) => {
+    const had = Object.hasOwn(person.properties, key)
+    const before = person.properties[key]
+    await changes.setProperty(project.id, person.uuid, key, value)
+    await refresh()
+    toasts.done(`${key} was ${had ? 'changed' : 'added'}.`, () => {
+      const back = had
+        ? changes.setProperty(project.id, person.uuid, key, before)
+        : changes.deleteProperty(project.id, person.uuid, key)
+      void back.then(refresh).catch((error: Error) => toasts.problem(error.message))
+    })
+  }
+  const removeProperty = async (key: string) => {
+    const before = person.properties[key]
+    try {
+      await changes.deleteProperty(project.id, person.uuid, key)
+      await refresh()
+      toasts.done(`${key} was removed.`, () => {
+        void changes
+          .setProperty(project.id, person.uuid, key, before)
+          .then(refresh)
+          .catch((error: Error) => toasts.problem(error.message))
+      })
+    } catch (error) {
+      toasts.problem((error as Error).message)
+    }
+  }
+  const remove = (wishes: { events: boolean; recordings: boolean }) => {
+    setDialog(null)
+    toasts.later(
+      `${person.name} is being deleted.`,
+      () => {
+        changes
+          .remove(project.id, person.uuid, wishes)
+          .then(refresh)
+          .catch((error: Error) => toasts.problem(`${person.name} was not deleted: ${error.message}`))
+      },
+      () => void navigate({ to: '/persons/$id', params, search }),
+    )
+    void navigate({ to: '/persons' })
+  }
+  const done = (message: string) => {
+    setDialog(null)
+    toasts.done(message)
+    void refresh()
+  }
+
+  return (
+    <div className="flex flex-col gap-5 px-4 pt-5 pb-10 md:px-6">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="text-[13px] text-muted">
+            <Link to="/persons" className="underline">
+              Persons
+            </Link>
+          </p>
+          <h1 className="text-xl font-semibold break-words">{person.name}</h1>
+          <p className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-[13px] text-muted">
+            <span>{person.is_identified ? 'Identified' : 'Not identified'}</span>
+            <span>
+              First seen <time dateTime={person.created_at}>{eventTime(person.created_at, project.timezone)}</time>
+            </span>
+            {person.last_seen_at && (
+              <span>
+                Last seen <time dateTime={person.last_seen_at}>{eventTime(person.last_seen_at, project.timezone)}</time>
+              </span>
+            )}
+            <span className="font-mono break-all">{person.uuid}</span>
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <CopyButton text={person.uuid} label="Copy id" />
+          <Button onClick={() => setDialog('merge')}>
+            <GitMerge size={16} aria-hidden /> Merge…
+          </Button>
+          <Button onClick={() => setDialog('split')} disabled={person.distinct_ids.length === 0}>
+            <Scissors size={16} aria-hidden /> Split…
+          </Button>
+          <Button onClick={() => setDialog('delete')}>
+            <Trash2 size={16} aria-hidden /> Delete…
+          </Button>
+        </div>
+      </header>
+      <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
+        <PropertyEditor
+          properties={person.properties}
+          onSet={setProperty}
+          onRemove={removeProperty}
+          history={(key) => (
+            <PropertyHistory projectId={project.id} id={person.uuid} name={key} timeZone={project.timezone} />
+          )}
+        />
+        <Tabs label="About this person" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
+          {tab === 'events' && (
+            <EventTimeline
+              projectId={project.id}
+              of={{ personId: person.uuid }}
+              filter={{ event, from, to }}
+              onFilter={set}
+              timeZone={project.timezone}
+            />
+          )}
+          {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
+          {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
+          {tab === 'history' && <PersonHistory projectId={project.id} id={person.uuid} timeZone={project.timezone} />}
+        </Tabs>
+      </div>
+      {dialog === 'merge' && (
+        <MergeDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />
+      )}
+      {dialog === 'split' && (
+        <SplitDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />
+      )}
+      {dialog === 'delete' && <DeleteDialog person={person} onClose={() => setDialog(null)} onDelete={remove} />}
+    </div>
+  )
+}
+
+function DistinctIds({ ids }: { ids: string[] }) {
+  if (ids.length === 0)
+    return (
+      <EmptyState title="No ids">
+        <p>All ids were split off; no event leads here any more.</p>
+      </EmptyState>
+    )
+  return (
+    <ul aria-label="Distinct ids" className="rounded-lg border border-line bg-surface">
+      {ids.map((id) => (
+        <li key={id} className="flex items-center justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0">
+          <span className="min-w-0 font-mono text-[13px] break-all">{id}</span>
+          <CopyButton text={id} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Groups({ projectId, id }: { projectId: number; id: string }) {
+  const { data, error, isPending, refetch } = useQuery(relatedGroupsQuery(projectId, id))
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const groups = data as unknown as {
+    type: string
+    group_type_index: number
+    group_key: string
+    group_properties: Record<string, unknown>
+  }[]
+  if (groups.length === 0)
+    return (
+      <EmptyState title="No groups">
+        <p>No event of the last 90 days names a group.</p>
+      </EmptyState>
+    )
+  return (
+    <ul aria-label="Groups" className="rounded-lg border border-line bg-surface">
+      {groups.map((group) => (
+        <li
+          key={`${group.group_type_index}:${group.group_key}`}
+          className="border-b border-line px-3 py-2 last:border-b-0"
+        >
+          <Link
+            to="/groups/$type/$key"
+            params={{ type: String(group.group_type_index), key: group.group_key }}
+            className="font-medium break-words text-accent hover:underline"
+          >
+            {typeof group.group_properties.name === 'string' ? group.group_properties.name : group.group_key}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function PersonHistory({ projectId, id, timeZone }: { projectId: number; id: string; timeZone: string }) {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
+    historyQuery(projectId, { person: id }),
+  )
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const entries = data.pages.flatMap((page) => page.results)
+  if (entries.length === 0)
+    return (
+      <EmptyState title="Nothing was changed by hand">
+        <p>
+          Edits, splits and merges by people and API keys appear here. Changes by events are in the history of each
+          property.
+        </p>
+      </EmptyState>
+    )
+  return (
+    <div className="flex flex-col gap-3">
+      <HistoryList entries={entries} timeZone={timeZone} />
+      {hasNextPage && (
+        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+          Older entries
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function PropertyHistory({
+  projectId,
+  id,
+  name,
+  timeZone,
+}: {
+  projectId: number
+  id: string
+  name: string
+  timeZone: string
+}) {
+  const { data, error, isPending, refetch } = useQuery(propertyHistoryQuery(projectId, id, name))
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const points = [...data.points].reverse()
+  if (points.length === 0) return <p className="text-muted">No event of the last two years carried it.</p>
+  return (
+    <>
+      <p className="text-muted">Values on the events of the last two years, newest first.</p>
+      <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
+        {points.map((point) => (
+          <li
+            key={point.timestamp}
+            className="flex flex-wrap justify-between gap-2 border-b border-line px-3 py-2 last:border-b-0"
+          >
+            <span className="min-w-0 font-mono text-[13px] break-words whitespace-pre-wrap">
+              {Object.hasOwn(point.properties, name) ? valueText(point.properties[name]) : '(not set)'}
+            </span>
+            <span className="text-[13px] text-muted">
+              since <time dateTime={point.timestamp}>{eventTime(point.timestamp, timeZone)}</time> ·{' '}
+              {point.relevant_event_count} {point.relevant_event_count === 1 ? 'event' : 'events'}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
