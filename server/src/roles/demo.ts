@@ -12,6 +12,8 @@ const EVENTS_PER_REQUEST = 500
 const RETRY_MS = 500
 const POLL_MS = 250
 const PROGRESS_MS = 200
+/** Between two lines where they cannot be written over. */
+const LINE_MS = 10_000
 
 /** @throws ConfigError when the installation does not run or the project does not exist */
 export async function runDemo(config: Config, args: string[]): Promise<void> {
@@ -109,7 +111,7 @@ const count = (value: number) => value.toLocaleString('en')
 /** One line that is written over on a terminal; elsewhere a line now and then. */
 function progress(): (text: string, isLast?: boolean) => void {
   let shownAt = 0
-  const pauseMs = process.stdout.isTTY ? PROGRESS_MS : 5_000
+  const pauseMs = process.stdout.isTTY ? PROGRESS_MS : LINE_MS
   return (text, isLast = false) => {
     if (!isLast && Date.now() - shownAt < pauseMs) return
     shownAt = Date.now()

@@ -1,6 +1,8 @@
 /** Chromium for tests, without any traffic of its own. */
 import fs from 'node:fs'
+import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { waitFor } from './stack.ts'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 export const chromiumPath = PLACES.find((place) => fs.existsSync(place)) ?? null
@@ -36,4 +38,44 @@ export function watchPage(page: Page, ...origins: string[]): { problems: string[
     if (url.protocol.startsWith('http') && !origins.includes(url.origin)) problems.push(`request to ${url.origin}`)
   })
   return { problems }
+}
+
+/** Text that does harm wherever it is not treated as text. */
+export const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '"><script>alert(2)</script>',
+  "javascript:alert(3)//'",
+  '‮drawkcab',
+  `${'long '.repeat(60)}`,
+  '😀'.repeat(40),
+  '{{constructor.constructor("alert(4)")()}}',
+]
+
+const WIDTHS = [1280, 360]
+
+/** What axe finds on a page and whether anything is wider than the window, on a wide screen and on a phone. */
+export async function findFlaws(page: Page, url: string): Promise<string[]> {
+  const flaws: string[] = []
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 740 })
+    await page.goto(url)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    // Nothing is loading, and every animation but the endless ones is over.
+    await waitFor(() =>
+      page.evaluate(
+        () =>
+          !document.querySelector('[aria-label=Loading]') &&
+          document
+            .getAnimations()
+            .every((each) => each.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY),
+      ),
+    )
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    for (const { id, nodes } of violations) flaws.push(`${url} at ${width}: ${id}: ${nodes[0]?.html}`)
+    if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
+      flaws.push(`${url} is wider than ${width}`)
+  }
+  return flaws
 }

@@ -46,35 +46,38 @@ export function PropertyEditor({ properties, onSet, onRemove, history }: Props) 
       ) : (
         <dl className="rounded-lg border border-line bg-surface">
           {matching.map((key) => (
-            <div key={key} className="border-b border-line px-3 py-2 last:border-b-0">
-              <div className="flex items-start justify-between gap-2">
-                <dt className="min-w-0 pt-1 text-[13px] break-words text-muted">{key}</dt>
-                <div className="flex shrink-0">
-                  {history && (
-                    <IconButton
-                      label={`History of ${key}`}
-                      onClick={() => setShown(key)}
-                      icon={<History size={15} aria-hidden />}
-                    />
-                  )}
+            <div
+              key={key}
+              className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 border-b border-line px-3 py-2 last:border-b-0"
+            >
+              <dt className="min-w-0 pt-1 text-[13px] break-words text-muted">{key}</dt>
+              <dd className="col-span-2 row-start-2 font-mono text-[13px] break-words whitespace-pre-wrap">
+                {valueText(properties[key])}
+              </dd>
+              <dd className="col-start-2 row-start-1 flex">
+                {history && (
                   <IconButton
-                    label={`Edit ${key}`}
-                    onClick={() => setEdited(key)}
-                    icon={<Pencil size={15} aria-hidden />}
+                    label={`History of ${key}`}
+                    onClick={() => setShown(key)}
+                    icon={<History size={15} aria-hidden />}
                   />
-                  <IconButton
-                    label={`Remove ${key}`}
-                    onClick={() => void onRemove(key)}
-                    icon={<Trash2 size={15} aria-hidden />}
-                  />
-                </div>
-              </div>
-              <dd className="font-mono text-[13px] break-words whitespace-pre-wrap">{valueText(properties[key])}</dd>
+                )}
+                <IconButton
+                  label={`Edit ${key}`}
+                  onClick={() => setEdited(key)}
+                  icon={<Pencil size={15} aria-hidden />}
+                />
+                <IconButton
+                  label={`Remove ${key}`}
+                  onClick={() => void onRemove(key)}
+                  icon={<Trash2 size={15} aria-hidden />}
+                />
+              </dd>
             </div>
           ))}
-          {matching.length === 0 && <p className="px-3 py-3 text-muted">No property matches “{q}”.</p>}
         </dl>
       )}
+      {keys.length > 0 && matching.length === 0 && <p className="text-muted">No property matches “{q}”.</p>}
       {edited !== undefined && (
         <EditDialog
           name={edited}

@@ -44,7 +44,6 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, count, hasMore
   }, [hasMore, isLoadingMore, lastSeen, rows.length, onMore])
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
     <section
       ref={scroll}
       aria-label={label}

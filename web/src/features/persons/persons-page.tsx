@@ -177,6 +177,17 @@ function toColumns(names: string[], sort: string, timeZone: string, onSort: (sor
         </Link>
       ),
     },
+    ...names.map((name) => ({
+      name: `property:${name}`,
+      title: name,
+      width: 'minmax(9rem, 1fr)',
+      cell: (person: Person) => {
+        if (!Object.hasOwn(person.properties, name)) return <span className="text-muted">–</span>
+        const text = valueText(person.properties[name])
+        return <span title={text.slice(0, 500)}>{text}</span>
+      },
+      ...sortable(`properties.${name}`),
+    })),
     {
       name: 'id',
       title: 'Distinct id',
@@ -208,17 +219,6 @@ function toColumns(names: string[], sort: string, timeZone: string, onSort: (sor
       cell: (person) => time(person.last_seen_at),
       ...sortable('last_seen_at', true),
     },
-    ...names.map((name) => ({
-      name: `property:${name}`,
-      title: name,
-      width: 'minmax(9rem, 1fr)',
-      cell: (person: Person) => {
-        if (!Object.hasOwn(person.properties, name)) return <span className="text-muted">–</span>
-        const text = valueText(person.properties[name])
-        return <span title={text.slice(0, 500)}>{text}</span>
-      },
-      ...sortable(`properties.${name}`),
-    })),
   ]
 }
 
