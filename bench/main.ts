@@ -9,6 +9,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../server/src/testing/stack.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
+import { benchPersons } from './persons.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
@@ -306,8 +307,9 @@ try {
   await benchDisk(stack)
   await benchBombs(stack)
   await drained(stack)
-  writeResults()
 } finally {
   await stack.stop()
 }
+await benchPersons(record, QUICK)
+writeResults()
 process.exit(0)

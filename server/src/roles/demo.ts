@@ -8,6 +8,7 @@ import { postgresUrl } from '../supervisor/postgres.ts'
 import { loadSecrets } from '../supervisor/secrets.ts'
 
 const SEED_DEFAULT = 1
+const DAYS_MAX = 730
 const EVENTS_PER_REQUEST = 500
 const RETRY_MS = 500
 const POLL_MS = 250
@@ -17,11 +18,11 @@ const LINE_MS = 10_000
 
 /** @throws ConfigError when the installation does not run or the project does not exist */
 export async function runDemo(config: Config, args: string[]): Promise<void> {
-  const { seed, end, project } = readOptions(args)
+  const { seed, end, days, project } = readOptions(args)
   const { address, token, name } = await findProject(config, project)
-  const events = generateDemo(seed, end)
+  const events = generateDemo(seed, end, days)
   console.log(
-    `Filling "${name}" with ${DEMO_DAYS} days until ${end.toISOString()}, seed ${seed}: ${count(events.length)} events.`,
+    `Filling "${name}" with ${days} days until ${end.toISOString()}, seed ${seed}: ${count(events.length)} events.`,
   )
   const show = progress()
   for (let start = 0; start < events.length; start += EVENTS_PER_REQUEST) {
@@ -35,20 +36,37 @@ export async function runDemo(config: Config, args: string[]): Promise<void> {
   console.log(`Done. Look at ${address}/persons. The same seed and end again change nothing.`)
 }
 
-function readOptions(args: string[]): { seed: number; end: Date; project: string | undefined } {
-  let values: { seed?: string; end?: string; project?: string }
+interface DemoOptions {
+  seed: number
+  end: Date
+  days: number
+  project: string | undefined
+}
+
+function readOptions(args: string[]): DemoOptions {
+  let values: { seed?: string; end?: string; days?: string; project?: string }
   try {
-    const options = { seed: { type: 'string' }, end: { type: 'string' }, project: { type: 'string' } } as const
+    const options = {
+      seed: { type: 'string' },
+      end: { type: 'string' },
+      days: { type: 'string' },
+      project: { type: 'string' },
+    } as const
     values = parseArgs({ args, options }).values
   } catch (error) {
-    throw new ConfigError(`${(error as Error).message}. Use: hedgerow demo [--seed N] [--end ISO-TIME] [--project ID]`)
+    throw new ConfigError(
+      `${(error as Error).message}. Use: hedgerow demo [--seed N] [--end ISO-TIME] [--days N] [--project ID]`,
+    )
   }
   const seed = Number(values.seed ?? SEED_DEFAULT)
+  const days = Number(values.days ?? DEMO_DAYS)
   // Until the last full hour: a second call within it repeats the same events, which are then recognised.
   const end = values.end ? new Date(values.end) : new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000)
   if (!Number.isInteger(seed)) throw new ConfigError('--seed takes a whole number.')
   if (Number.isNaN(end.getTime())) throw new ConfigError('--end takes a time such as 2026-03-01T00:00:00Z.')
-  return { seed, end, project: values.project }
+  if (!Number.isInteger(days) || days < 1 || days > DAYS_MAX)
+    throw new ConfigError(`--days takes a whole number from 1 to ${DAYS_MAX}.`)
+  return { seed, end, days, project: values.project }
 }
 
 async function findProject(config: Config, id: string | undefined) {

@@ -59,9 +59,10 @@ interface Company {
 /**
  * All events in order of time.
  * @param end the moment that the story is told; nothing happens after it
+ * @param days how long it lasts
  */
-export function generateDemo(seed: number, end: Date): DemoEvent[] {
-  return new Story(new Random(seed), end.getTime()).tell()
+export function generateDemo(seed: number, end: Date, days: number = DEMO_DAYS): DemoEvent[] {
+  return new Story(new Random(seed), end.getTime(), days).tell()
 }
 
 class Story {
@@ -72,16 +73,17 @@ class Story {
   constructor(
     private readonly random: Random,
     private readonly end: number,
+    private readonly days: number,
   ) {
-    this.start = end - DEMO_DAYS * DAY_MS
+    this.start = end - days * DAY_MS
   }
 
   tell(): DemoEvent[] {
-    for (let day = 0; day < DEMO_DAYS; day++) {
+    for (let day = 0; day < this.days; day++) {
       const midnight = this.start + day * DAY_MS
       // Growth of a third over the time, and quiet weekends.
       const visitors = Math.round(
-        110 * (1 + (day / DEMO_DAYS) * 0.33) * (isWeekend(midnight) ? 0.45 : 1) * (0.85 + this.random.next() * 0.3),
+        110 * (1 + (day / this.days) * 0.33) * (isWeekend(midnight) ? 0.45 : 1) * (0.85 + this.random.next() * 0.3),
       )
       for (let index = 0; index < visitors; index++) this.visit(midnight + this.timeOfDay())
     }

@@ -4,7 +4,7 @@ import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import { type Database, inRepeatedTransaction } from '../../platform/postgres/postgres.ts'
 import { newUuid } from '../../platform/uuid.ts'
 import { logActivity } from '../activity/index.ts'
 import { captureInternally } from '../capture/index.ts'
@@ -111,7 +111,7 @@ export async function changeGroup(
   id: GroupId,
   change: { set: JsonObject } | { unset: string },
 ): Promise<GroupRow> {
-  return inTransaction(db.$client, async (client) => {
+  return inRepeatedTransaction(db.$client, async (client) => {
     const { rows } = await client.query<GroupRow & { type: string; version: number }>(
       `SELECT ${COLUMNS}, g.version, t.name AS type FROM groups g
        JOIN group_types t ON t.team_id = g.team_id AND t.type_index = g.type_index

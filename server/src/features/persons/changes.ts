@@ -8,7 +8,7 @@ import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { type Database, inRepeatedTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { newUuid } from '../../platform/uuid.ts'
 import { type ActivityEntry, logActivity } from '../activity/index.ts'
 import { captureInternally } from '../capture/index.ts'
@@ -70,7 +70,7 @@ export function personActivity(
  * @throws ApiError 404 without such a person, 400 when it would become too large
  */
 export async function setProperties(work: PersonWork, id: PersonId, set: JsonObject | null): Promise<PersonRow> {
-  return inTransaction(work.db.$client, async (client) => {
+  return inRepeatedTransaction(work.db.$client, async (client) => {
     const person = await lockPerson(client, work.team.id, id)
     if (!person) throw errors.notFound()
     if (set) {
@@ -91,7 +91,7 @@ export async function setProperties(work: PersonWork, id: PersonId, set: JsonObj
  * @throws ApiError 404 without such a person; EventLogUnavailable when the event cannot be logged, and nothing changes
  */
 export async function unsetProperty(work: PersonWork, id: PersonId, key: string): Promise<void> {
-  await inTransaction(work.db.$client, async (client) => {
+  await inRepeatedTransaction(work.db.$client, async (client) => {
     const person = await lockPerson(client, work.team.id, id)
     if (!person) throw errors.notFound()
     const event = await change(client, work, person, '$delete_person_property', { set: {}, unset: [key] })

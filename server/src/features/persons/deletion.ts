@@ -1,7 +1,7 @@
 /** Deletes persons, and queues the deletion of what they left: events and recordings. */
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { errors } from '../../platform/http/errors.ts'
-import { type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { type Database, inRepeatedTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
 import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
 import type { PersonId } from './repository.ts'
@@ -18,7 +18,7 @@ export interface DeletionWishes {
  * @throws ApiError 404 without such a person
  */
 export async function deletePerson(work: PersonWork, id: PersonId, wishes: DeletionWishes): Promise<void> {
-  await inTransaction(work.db.$client, async (client) => {
+  await inRepeatedTransaction(work.db.$client, async (client) => {
     const person = await lockPerson(client, work.team.id, id)
     if (!person) throw errors.notFound()
     const owned = await lockDistinctIds(client, person.id)

@@ -725,6 +725,45 @@ describe('history and the past', () => {
   })
 })
 
+describe('everything at once', () => {
+  test('changes, merges, splits and deletions among identify storms: no failure, and every event leads to the owner of its id', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `storm-${index}`)
+    const pick = () => ids[Math.floor(Math.random() * ids.length)]!
+    await client.send(...ids.map((id) => ({ event: 'start', distinct_id: id })))
+    const statuses = new Map<number, number>()
+    const act = async () => {
+      const found = await ownerOf(pick())
+      const roll = Math.random()
+      const other = pick()
+      let response: Response
+      if (roll < 0.3) {
+        response = await client.capture({
+          api_key: TOKEN,
+          batch: [
+            { event: '$merge_dangerously', distinct_id: pick(), properties: { alias: other } },
+            { event: 'seen', distinct_id: other },
+          ],
+        })
+      } else if (!found) return
+      else if (roll < 0.6) response = await send('PATCH', `${found.uuid}/`, { properties: { n: roll } })
+      else if (roll < 0.8) response = await send('POST', `${found.uuid}/split/`)
+      else if (roll < 0.9) response = await send('POST', `${found.uuid}/delete_property/`, { $unset: 'n' })
+      else response = await send('DELETE', `${found.uuid}/`)
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1)
+    }
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let index = 0; index < 40; index++) await act()
+      }),
+    )
+    await client.send()
+    expect([...statuses.keys()].filter((status) => ![200, 202, 400, 404].includes(status))).toEqual([])
+    await client.send(...ids.map((id) => ({ event: 'end', distinct_id: id })))
+    await waitFor(async () => (await stack.sql('SELECT 1 FROM pending_person_overrides')).length === 0)
+    for (const id of ids) expect([id, await personOfEvents(id)]).toEqual([id, [(await ownerOf(id)).uuid]])
+  })
+})
+
 describe('groups and event values', () => {
   test('find, change, values, related, history', async () => {
     const id = newId('worker')

@@ -325,6 +325,20 @@ describe('property filters', () => {
     )
   })
 
+  test('a number that was written with zeros at its end is still that number', async () => {
+    await stack.sql(
+      `WITH p AS (INSERT INTO persons (team_id, uuid, created_at, properties) VALUES (1, gen_random_uuid(), now(), '{"zeros": 7.00}'), (1, gen_random_uuid(), now(), '{"zeros": "7.0"}') RETURNING id)
+       INSERT INTO person_distinct_ids (team_id, distinct_id, person_id) SELECT 1, 'z-0-' || id, id FROM p`,
+    )
+    const count = async (value: unknown, operator = 'exact') => {
+      const properties = JSON.stringify([{ key: 'zeros', value, operator, type: 'person' }])
+      return (await client.get(`/api/projects/1/persons/?${new URLSearchParams({ properties })}`)).count
+    }
+    expect([await count(7), await count('7'), await count('7.0'), await count(8)]).toEqual([1, 1, 1, 0])
+    expect(await count(7, 'is_not')).toBe(KEYS.length * VALUES.length + 1)
+    await stack.sql("DELETE FROM persons WHERE properties ? 'zeros'")
+  })
+
   test('the reference itself is no tautology', () => {
     expect(isJsonObject({})).toBe(true)
     expect(expected({ operator: 'gt', value: 10 })).toEqual(named(10.5, '10.5', '1e2', 100, 9007199254740991))

@@ -181,27 +181,24 @@ function positive(
 }
 
 const toIso = (time: DateTime) => time.toUTC().toISO()!
+const CANONICAL_NUMBER = /^-?(0|[1-9]\d{0,300})(\.\d{0,300}[1-9])?$/
+const ZEROS = ['0', '00', '000', '0000', '00000', '000000']
 const NOTHING = 'false'
 const any = (tests: string[]) => (tests.length === 0 ? NOTHING : `(${tests.join(' OR ')})`)
 const escapeLike = (literal: string) => literal.replace(/[\\%_]/g, '\\$&')
 
-/** One look at the value, whatever type it has: "10" equals the text 10 and the number 10, also a stored 10.0. */
+/**
+ * Equal by text. A stored number may print with zeros at its end (10.0 for "10"), so those spellings are looked for too,
+ * and only what is found is looked at twice: the text "10.0" is not 10.
+ */
 function exactly(wanted: string[], text: string, value: string | null, bind: Bind): string {
-  if (!value) return `${text} = ANY(${bind(wanted)}::text[])`
-  const candidates = wanted.flatMap((item) => [JSON.stringify(item), ...(isLiteral(item) ? [item] : [])])
-  const equal = `${value} = ANY(${bind(candidates)}::jsonb[])`
-  const structures = wanted.filter((item) => /^[{[]/.test(item))
-  return structures.length === 0 ? equal : `(${equal} OR ${text} = ANY(${bind(structures)}::text[]))`
-}
-
-/** Text that is also how a number or boolean prints. */
-function isLiteral(text: string): boolean {
-  return (
-    text === 'true' ||
-    text === 'false' ||
-    /^-?[1-9]\d{15,300}$/.test(text) ||
-    (String(Number(text)) === text && Number.isFinite(Number(text)))
+  const exact = `${text} = ANY(${bind(wanted)}::text[])`
+  const numbers = value ? wanted.filter((item) => CANONICAL_NUMBER.test(item)) : []
+  if (numbers.length === 0) return exact
+  const spellings = numbers.flatMap((item) =>
+    ZEROS.map((zeros) => (item.includes('.') ? `${item}${zeros}` : `${item}.${zeros}`)),
   )
+  return `(${text} = ANY(${bind([...wanted, ...spellings])}::text[]) AND (${exact} OR jsonb_typeof(${value}) = 'number'))`
 }
 
 function texts(wanted: JsonValue | undefined): string[] {

@@ -27,6 +27,8 @@ const NEWEST_TRIED = 20_000
 /** So many matches are sorted here rather than looked for twice. */
 const FEW_MAX = 10_000
 const READ_TIMEOUT_MS = 30_000
+/** For grouping a million values without going to the disk. */
+const READ_MEMORY = '64MB'
 const VALUES_MAX = 20
 /** Kind of a property definition that is of persons. */
 const PERSON_KIND = 2
@@ -43,6 +45,9 @@ const columns = (idsMax: number | null) => `p.id, p.uuid,
   (SELECT coalesce(array_agg(d.distinct_id ORDER BY d.id), '{}')
    FROM (SELECT distinct_id, id FROM person_distinct_ids WHERE person_id = p.id ORDER BY id ${idsMax === null ? '' : `LIMIT ${idsMax}`}) d
   ) AS "distinctIds"`
+
+/** All persons but those dated a day or more ahead, which is a client's broken clock. */
+const EVERYBODY = "p.team_id = $1 AND p.created_at < now() + interval '1 day'"
 
 interface Where {
   /** Conditions that indexes answer; `$1` is the project. */
@@ -69,13 +74,16 @@ export async function listPersons(
     const isNewestFirst = order.by === 'created_at' && order.descending
     if (where.properties && isNewestFirst) {
       const newest = await findAmongNewest(client, where, page)
-      if (newest)
-        return { count: await countPersons(client, all, where.values), rows: await hydrate(client, team.id, newest) }
-      const few = await findFew(client, all, where.values)
-      if (few) {
-        const uuids = few.slice(page.offset, page.offset + page.limit)
-        return { count: few.length, rows: await hydrate(client, team.id, uuids) }
+      if (newest) {
+        const count = await countPersons(client, all, where.values)
+        return { count, rows: await hydrate(client, team.id, newest) }
       }
+    }
+    const isNarrow = where.properties !== null || where.base !== EVERYBODY
+    const few = isNarrow && isNewestFirst ? await findFew(client, all, where.values) : null
+    if (few) {
+      const uuids = few.slice(page.offset, page.offset + page.limit)
+      return { count: few.length, rows: await hydrate(client, team.id, uuids) }
     }
     const count = await countPersons(client, all, where.values)
     const uuids = count > page.offset ? await findPage(client, where, all, page, order, count) : []
@@ -87,7 +95,9 @@ export async function listPersons(
 async function readPersons<T>(db: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
   try {
     return await inTransaction(db.$client, async (client) => {
-      await client.query(`SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = ${READ_TIMEOUT_MS}`)
+      await client.query(
+        `SET TRANSACTION READ ONLY; SET LOCAL statement_timeout = ${READ_TIMEOUT_MS}; SET LOCAL work_mem = '${READ_MEMORY}'`,
+      )
       return work(client)
     })
   } catch (error) {
@@ -106,8 +116,7 @@ async function toWhere(
 ): Promise<Where> {
   const values: unknown[] = [team.id]
   const bind = (value: unknown) => `$${values.push(value)}`
-  // A person dated a day or more ahead is a client's broken clock.
-  const conditions = ['p.team_id = $1', "p.created_at < now() + interval '1 day'"]
+  const conditions = [EVERYBODY]
   if (filter.distinctId) conditions.push(`p.id = ${bind(await findOwner(client, team.id, filter.distinctId))}::bigint`)
   if (filter.email) {
     // The column is lower case and cut: it finds the candidates, the property decides.
@@ -324,14 +333,18 @@ export async function propertyValues(
       )
       return rows.map(({ name }) => ({ name, count: 1 }))
     }
-    // The text of a jsonb object has sorted keys (by length first) and the separators `", "` and `": "`.
-    const { rows } = await client.query<PropertyValue>(
+    // Without a text to look for, missing and empty values are counted like any other and left out here: looking at each
+    // person's properties a second time for that would take as long again.
+    const isAny = containing === ''
+    const { rows } = await client.query<{ name: string | null; count: number }>(
       `SELECT p.properties->>$2 AS name, count(*) AS count FROM persons p
-       WHERE p.team_id = $1 AND p.properties->>$2 <> '' ${containing === '' ? '' : 'AND p.properties->>$2 ILIKE $3'}
-       GROUP BY 1 ORDER BY count DESC, name LIMIT ${VALUES_MAX}`,
-      containing === '' ? [teamId, key] : [teamId, key, contains(containing)],
+       WHERE p.team_id = $1 ${isAny ? '' : 'AND p.properties->>$2 ILIKE $3'}
+       GROUP BY 1 ORDER BY count DESC, name LIMIT ${VALUES_MAX + 2}`,
+      isAny ? [teamId, key] : [teamId, key, contains(containing)],
     )
-    return rows.map(({ name, count }) => ({ name: sortKeys(name), count }))
+    return rows
+      .flatMap(({ name, count }) => (name === null || name === '' ? [] : [{ name: sortKeys(name), count }]))
+      .slice(0, VALUES_MAX)
   })
 }
 

@@ -1,7 +1,7 @@
 /** Splits distinct ids off a person, each into a person of its own. */
 
 import { errors } from '../../platform/http/errors.ts'
-import { inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { inRepeatedTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
 import { personUuid } from '../ingestion/index.ts'
 import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
@@ -22,7 +22,7 @@ export interface SplitChoice {
  * @throws ApiError 404 without such a person, 400 for an id that is not on it
  */
 export async function splitPerson(work: PersonWork, id: PersonId, readChoice: () => SplitChoice): Promise<void> {
-  await inTransaction(work.db.$client, async (client) => {
+  await inRepeatedTransaction(work.db.$client, async (client) => {
     const person = await lockPerson(client, work.team.id, id)
     if (!person) throw errors.notFound()
     const choice = readChoice()

@@ -5,6 +5,9 @@ import { parseJson } from '../json.ts'
 
 const { Pool, types } = pg
 const CONNECTION_TIMEOUT_MS = 10_000
+/** deadlock_detected and serialization_failure. */
+const WAITED_IN_A_CIRCLE = new Set(['40P01', '40001'])
+const ATTEMPTS_MAX = 5
 
 /** Types as the server wants them: exact JSON, bigint ids as numbers (they stay below 2^53), timestamps as Date. */
 const typeParsers = new Map<number, (text: string) => unknown>([
@@ -51,6 +54,20 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
     throw error
   } finally {
     client.release(broken)
+  }
+}
+
+/**
+ * Runs work in one transaction, again when PostgreSQL ended it because two transactions waited for each other. The work
+ * must be such that it can be repeated from its beginning.
+ */
+export async function inRepeatedTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(pool, work)
+    } catch (error) {
+      if (attempt >= ATTEMPTS_MAX || !WAITED_IN_A_CIRCLE.has(sqlState(error) ?? '')) throw error
+    }
   }
 }
 
