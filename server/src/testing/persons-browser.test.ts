@@ -201,6 +201,17 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('merged other persons into it').first().waitFor()
   })
 
+  test('a deletion of events in the background shows how far it is', async () => {
+    await stack.sql(
+      `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence, rows_total, rows_deleted)
+       VALUES (1, '018f0000-0000-7000-8000-000000000077', 'events', '[]', 9007199254740000, 1200, 300)`,
+    )
+    await page.goto(`${stack.url}/persons`)
+    await page.getByText('300 of 1,200').waitFor()
+    await stack.sql('UPDATE person_deletions SET verified_at = now()')
+    await page.getByText('300 of 1,200').waitFor({ state: 'detached' })
+  })
+
   test('hostile text is text in every field', async () => {
     for (const [index, text] of HOSTILE.entries()) {
       const id = `${index} ${text}`.slice(0, 150)

@@ -182,8 +182,10 @@ async function findAmongNewest(
 /** All that match, newest first, if they are few; else null. One look at the table gives the count and the page. */
 async function findFew(client: PoolClient, where: string, values: unknown[]): Promise<string[] | null> {
   const { rows } = await client.query<{ uuid: string; createdAt: string }>(
-    `SELECT p.uuid, to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"
-     FROM persons p WHERE ${where} LIMIT ${FEW_MAX + 1}`,
+    // Materialized, because a limit would make the planner hope to find so many soon and go through the table alone.
+    `WITH matching AS MATERIALIZED (SELECT p.uuid, p.created_at FROM persons p WHERE ${where})
+     SELECT uuid, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"
+     FROM matching LIMIT ${FEW_MAX + 1}`,
     values,
   )
   if (rows.length > FEW_MAX) return null

@@ -9,6 +9,7 @@ export type Person = paths[Base]['get']['responses'][200]['content']['applicatio
 
 const ROWS = 100
 const EVENT_ROWS = 50
+const DELETIONS_POLL_MS = 1_000
 
 export interface PersonsSearch {
   q: string
@@ -156,6 +157,21 @@ export function relatedGroupsQuery(projectId: number, id: string) {
           signal,
         }),
       ),
+  })
+}
+
+/** Deletions of events that are still going on; asked for again while there are any. */
+export function deletionsQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['person-deletions', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/persons/deletion_status', {
+          params: { path: path(projectId), query: { status: 'pending' } },
+          signal,
+        }),
+      ),
+    refetchInterval: (query) => (query.state.data?.count ? DELETIONS_POLL_MS : false),
   })
 }
 

@@ -12,12 +12,13 @@ import { eventTime, exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { valueText } from '../../value-text'
-import { listParameters, type Person, personsQuery, propertyNamesQuery } from './api'
+import { deletionsQuery, listParameters, type Person, personsQuery, propertyNamesQuery } from './api'
 import { FilterChips } from './filters'
 
 const route = getRouteApi('/app/persons')
 const SEARCH_PAUSE_MS = 200
 const NAMES_SHOWN_MAX = 200
+const DELETIONS_SHOWN_MAX = 5
 
 export function PersonsPage() {
   const project = useProject()
@@ -69,6 +70,7 @@ export function PersonsPage() {
             onEdit={setEditing}
           />
         </div>
+        <Deletions projectId={project.id} />
         {error && rows.length === 0 ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : isPending ? (
@@ -110,6 +112,33 @@ export function PersonsPage() {
         />
       )}
     </>
+  )
+}
+
+/** Events of persons that are being deleted in the background, with how far that is. */
+function Deletions({ projectId }: { projectId: number }) {
+  const { data } = useQuery(deletionsQuery(projectId))
+  if (!data || data.count === 0) return null
+  return (
+    <ul aria-label="Deletions in progress" className="flex flex-col gap-2">
+      {data.results.slice(0, DELETIONS_SHOWN_MAX).map((deletion) => (
+        <li key={deletion.person_uuid} className="rounded-md border border-line bg-surface px-3 py-2">
+          <label className="flex flex-wrap items-center gap-3 text-[13px]">
+            Deleting events of {deletion.person_uuid}
+            <progress
+              className="h-2 min-w-32 flex-1 accent-accent"
+              max={deletion.events_total ?? undefined}
+              value={deletion.events_total === null ? undefined : deletion.events_deleted}
+            />
+            {deletion.events_total !== null &&
+              `${exactNumber(deletion.events_deleted)} of ${exactNumber(deletion.events_total)}`}
+          </label>
+        </li>
+      ))}
+      {data.count > DELETIONS_SHOWN_MAX && (
+        <li className="text-[13px] text-muted">and {exactNumber(data.count - DELETIONS_SHOWN_MAX)} more</li>
+      )}
+    </ul>
   )
 }
 
