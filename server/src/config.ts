@@ -45,7 +45,7 @@ export const settings = {
   ),
   DATABASE_URL: setting(
     url('postgres:', 'postgresql:'),
-    'an external PostgreSQL (15 or later) instead of the embedded one',
+    'an external PostgreSQL (15 or later, UTF-8, with the contrib extension `pg_trgm`) instead of the embedded one',
   ),
   CLICKHOUSE_URL: setting(
     url('http:', 'https:'),
