@@ -3,6 +3,8 @@ import { errors } from '../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../platform/json.ts'
 
 const FILTERS_MAX = 100
+const GROUP_KEY = /^\$group_[0-4]$/
+const isExact = (operator: JsonValue | undefined) => !operator || operator === 'exact' || operator === 'in'
 
 /** Collects values; each becomes a typed parameter and never text of the query. */
 export class QueryParameters {
@@ -39,6 +41,12 @@ function condition(filter: JsonObject, key: string, parameters: QueryParameters)
   const type = filter.type ?? 'event'
   if (type !== 'event' && type !== 'person') {
     throw errors.invalid(`The '${String(type)}' property filter does not work in 'events' scope`, 'properties')
+  }
+  // Group keys have columns of their own, which are far quicker to read than the text.
+  const isGroup = type === 'event' && GROUP_KEY.test(key) && isExact(filter.operator)
+  if (isGroup) {
+    const keys = (Array.isArray(filter.value) ? filter.value : [filter.value]).map(valueText)
+    return `e.${key.slice(1)} IN ${parameters.bind(keys, 'Array(String)')}`
   }
   const column = type === 'event' ? 'properties' : 'person_properties'
   const name = parameters.bind(key, 'String')
