@@ -1,6 +1,6 @@
 export { BatchProcessor, type ReplaySink } from './batch.ts'
 export { openGeoIp } from './geoip.ts'
-export { personUuid } from './identity.ts'
+export { isIllegalForMerge, personUuid } from './identity.ts'
 export { Ingester } from './ingester.ts'
 export { PERSON_PROPERTIES_BYTES_MAX } from './limits.ts'
 export { Outbox } from './outbox.ts'

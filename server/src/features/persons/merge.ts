@@ -3,6 +3,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { newUuid } from '../../platform/uuid.ts'
 import { logActivity } from '../activity/index.ts'
 import { captureInternally } from '../capture/index.ts'
+import { isIllegalForMerge } from '../ingestion/index.ts'
 import { type PersonWork, personActivity } from './changes.ts'
 import type { PersonRow } from './person.ts'
 import { findPerson, type PersonId } from './repository.ts'
@@ -29,14 +30,12 @@ export async function mergePersons(work: PersonWork, id: PersonId, others: Perso
     if (source.id === target.id) throw errors.invalid('A person cannot be merged into itself.', 'ids')
     sources.push(source)
   }
-  const targetId = target.distinctIds[0]
-  if (targetId === undefined || sources.some((source) => source.distinctIds.length === 0))
-    throw errors.invalid('The person has no distinct id.')
+  const targetId = mergeableId(target)
   const events = sources.map((source) => ({
     uuid: newUuid(),
     event: '$merge_dangerously',
     distinct_id: targetId,
-    properties: { alias: source.distinctIds[0]! },
+    properties: { alias: mergeableId(source) },
     timestamp: new Date().toISOString(),
   }))
   await captureInternally(work.log, team.apiToken, events).catch(() => {
@@ -49,6 +48,14 @@ export async function mergePersons(work: PersonWork, id: PersonId, others: Perso
   const merged = await findPerson(db, team.id, { uuid: target.uuid })
   if (!merged) throw errors.notFound()
   return merged
+}
+
+/** An id of the person by which ingestion merges; ids that many visitors share by mistake are none. */
+function mergeableId({ distinctIds, uuid }: PersonRow): string {
+  const id = distinctIds.find((each) => !isIllegalForMerge(each))
+  if (id === undefined)
+    throw errors.invalid(`The person ${uuid} has no id by which it can be merged: ids such as "anonymous" are refused.`)
+  return id
 }
 
 async function waitUntilGone({ db, team }: PersonWork, sources: PersonRow[]): Promise<void> {

@@ -310,6 +310,10 @@ describe('changes', () => {
     expect((await client.request(`${BASE}/${b.uuid}/`)).status).toBe(404)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [a.uuid] }))[0]).toBe(400)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [] }))[0]).toBe(400)
+    const shared = await person('anonymous')
+    expect((await read('POST', `${a.uuid}/merge/`, { ids: [shared.uuid] }))[1].detail).toContain(
+      'no id by which it can be merged',
+    )
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [b.uuid] }))[0]).toBe(404)
   })
 })

@@ -35,6 +35,7 @@ const PERSON_KIND = 2
 const NAMES_MAX = 1000
 const CSV_ROWS_MAX = 300_000
 const CSV_ROWS_AT_ONCE = 1000
+const EXPORT_PAUSE_MS_MAX = 60_000
 const QUERY_CANCELED = '57014'
 const INVALID_REGULAR_EXPRESSION = '2201B'
 const NUMERIC_OUT_OF_RANGE = '22003'
@@ -251,6 +252,8 @@ export async function exportPersons<T>(
   return readPersons(db, async (client) => {
     const where = await toWhere(client, team, filter)
     const all = where.properties ? `${where.base} AND ${where.properties}` : where.base
+    // A reader that stopped reading gives the connection back.
+    await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${EXPORT_PAUSE_MS_MAX}`)
     await client.query(
       `DECLARE export SCROLL CURSOR FOR SELECT p.uuid FROM persons p WHERE ${all}
        ORDER BY p.created_at DESC, p.uuid LIMIT ${CSV_ROWS_MAX}`,

@@ -35,6 +35,8 @@ export function openPostgres(url: string, connectionsMax = 10): Database {
   })
   // An idle connection that breaks (PostgreSQL restarted) must not end the process; the pool opens another.
   pool.on('error', () => {})
+  // Neither must one that breaks while somebody holds it: their next query fails and tells them.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return drizzle(pool)
 }
 

@@ -1,10 +1,8 @@
 /** One group: its properties, events, and who belongs to it. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { RequestError } from '../../api/client'
-import { historyQuery } from '../../api/queries'
-import { Button } from '../../components/controls'
-import { HistoryList } from '../../components/history-list'
+import { ObjectHistory } from '../../components/object-history'
 import { PropertyEditor } from '../../components/property-editor'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
@@ -100,7 +98,7 @@ export function GroupPage() {
           )}
           {tab === 'related' && <Related projectId={project.id} type={type} groupKey={key} />}
           {tab === 'history' && (
-            <GroupHistory projectId={project.id} type={type} groupKey={key} timeZone={project.timezone} />
+            <ObjectHistory projectId={project.id} of={{ group: [type, key] }} timeZone={project.timezone} />
           )}
         </Tabs>
       </div>
@@ -156,36 +154,5 @@ function Related({ projectId, type, groupKey }: { projectId: number; type: strin
         </li>
       ))}
     </ul>
-  )
-}
-
-function GroupHistory({
-  projectId,
-  type,
-  groupKey,
-  timeZone,
-}: {
-  projectId: number
-  type: string
-  groupKey: string
-  timeZone: string
-}) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    historyQuery(projectId, { group: [type, groupKey] }),
-  )
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const entries = data.pages.flatMap((page) => page.results)
-  if (entries.length === 0)
-    return (
-      <EmptyState title="Nothing was changed by hand">
-        <p>Edits by people and API keys appear here.</p>
-      </EmptyState>
-    )
-  return (
-    <div className="flex flex-col gap-3">
-      <HistoryList entries={entries} timeZone={timeZone} />
-      {hasNextPage && <Button onClick={() => void fetchNextPage()}>Older entries</Button>}
-    </div>
   )
 }

@@ -1,13 +1,12 @@
 /** One person: who it is, its properties, what it did, its ids, groups and history. */
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { GitMerge, Scissors, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { RequestError } from '../../api/client'
-import { historyQuery } from '../../api/queries'
 import { CopyButton } from '../../components/code-block'
 import { Button } from '../../components/controls'
-import { HistoryList } from '../../components/history-list'
+import { ObjectHistory } from '../../components/object-history'
 import { PropertyEditor } from '../../components/property-editor'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
@@ -170,7 +169,9 @@ function PersonView({ person }: { person: Person }) {
           )}
           {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
           {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
-          {tab === 'history' && <PersonHistory projectId={project.id} id={person.uuid} timeZone={project.timezone} />}
+          {tab === 'history' && (
+            <ObjectHistory projectId={project.id} of={{ person: person.uuid }} timeZone={project.timezone} />
+          )}
         </Tabs>
       </div>
       {dialog === 'merge' && (
@@ -236,34 +237,6 @@ function Groups({ projectId, id }: { projectId: number; id: string }) {
         </li>
       ))}
     </ul>
-  )
-}
-
-function PersonHistory({ projectId, id, timeZone }: { projectId: number; id: string; timeZone: string }) {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
-    historyQuery(projectId, { person: id }),
-  )
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const entries = data.pages.flatMap((page) => page.results)
-  if (entries.length === 0)
-    return (
-      <EmptyState title="Nothing was changed by hand">
-        <p>
-          Edits, splits and merges by people and API keys appear here. Changes by events are in the history of each
-          property.
-        </p>
-      </EmptyState>
-    )
-  return (
-    <div className="flex flex-col gap-3">
-      <HistoryList entries={entries} timeZone={timeZone} />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          Older entries
-        </Button>
-      )}
-    </div>
   )
 }
 
