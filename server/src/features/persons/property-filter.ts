@@ -23,6 +23,15 @@ const PATTERN_CHARACTERS_MAX = 1000
 const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,250}(\\.\\d{0,250})?|\\.\\d{1,250})([eE][-+]?\\d{1,3})?\\s*$'
 const VERSION = /^[vV=]?(\d{1,20})(?:\.(\d{1,20}))?(?:\.(\d{1,20}))?(?:[-+].*)?$/
 
+/** A property of the row, in SQL. */
+interface Property {
+  key: string
+  /** The column with all properties. */
+  all: string
+  /** The value as jsonb. */
+  value: string
+}
+
 /** Adds a value to the query's parameters and gives its placeholder. */
 export type Bind = (value: unknown) => string
 
@@ -93,12 +102,13 @@ function filterCondition(filter: JsonObject, context: FilterContext): string {
     const some = `EXISTS (SELECT 1 FROM person_distinct_ids d WHERE d.person_id = ${alias}.id AND ${test})`
     return negated ? `NOT ${some}` : some
   }
-  const name = bind(toStorableText(key))
+  const storable = toStorableText(key)
+  const name = bind(storable)
   const text = `(${alias}.properties->>${name}::text)`
-  const value = `(${alias}.properties->${name}::text)`
-  const [found, negated] = positive(operator, filter.value, text, value, context)
-  // No value matches nothing; the name is a parameter all the same, and PostgreSQL wants every parameter used.
-  const test = found === NOTHING ? `(${name}::text IS NULL)` : found
+  const property = { key: storable, all: `${alias}.properties`, value: `(${alias}.properties->${name}::text)` }
+  const [found, negated] = positive(operator, filter.value, text, property, context)
+  // Not every test names the property by its parameter, and PostgreSQL wants every parameter used.
+  const test = found.includes(`${name}::text`) ? found : `(${name}::text IS NOT NULL AND ${found})`
   return negated ? `(NOT coalesce(${test}, false))` : test
 }
 
@@ -106,27 +116,27 @@ function filterCondition(filter: JsonObject, context: FilterContext): string {
  * The test behind an operator, and whether the operator is its negation. A negation also holds where the property is
  * missing.
  * @param text SQL of the value's text, NULL when missing
- * @param value SQL of the value as jsonb, or null for plain text columns
+ * @param property the property it is the text of, or null for a plain column
  */
 function positive(
   operator: string,
   wanted: JsonValue | undefined,
   text: string,
-  value: string | null,
+  property: Property | null,
   { bind, zone }: FilterContext,
 ): [test: string, negated: boolean] {
-  const number = value
-    ? `(CASE WHEN jsonb_typeof(${value}) = 'number' OR ${text} ~ '${NUMBER_PATTERN}' THEN ${text}::numeric END)`
+  const number = property
+    ? `(CASE WHEN jsonb_typeof(${property.value}) = 'number' OR ${text} ~ '${NUMBER_PATTERN}' THEN ${text}::numeric END)`
     : `(CASE WHEN ${text} ~ '${NUMBER_PATTERN}' THEN ${text}::numeric END)`
   const likeAny = (pattern: (literal: string) => string) =>
     any(texts(wanted).map((item) => `lower(${text}) LIKE lower(${bind(pattern(escapeLike(item)))})`))
   switch (operator) {
     case 'exact':
     case 'in':
-      return [exactly(texts(wanted), text, value, bind), false]
+      return [exactly(texts(wanted), text, property, bind), false]
     case 'is_not':
     case 'not_in':
-      return [exactly(texts(wanted), text, value, bind), true]
+      return [exactly(texts(wanted), text, property, bind), true]
     case 'icontains':
     case 'not_icontains':
     case 'icontains_multi':
@@ -182,23 +192,26 @@ function positive(
 
 const toIso = (time: DateTime) => time.toUTC().toISO()!
 const CANONICAL_NUMBER = /^-?(0|[1-9]\d{0,300})(\.\d{0,300}[1-9])?$/
-const ZEROS = ['0', '00', '000', '0000', '00000', '000000']
+/** Beyond a few values one look at the text is quicker than so many containments. */
+const CONTAINED_MAX = 3
 const NOTHING = 'false'
 const any = (tests: string[]) => (tests.length === 0 ? NOTHING : `(${tests.join(' OR ')})`)
 const escapeLike = (literal: string) => literal.replace(/[\\%_]/g, '\\$&')
 
 /**
- * Equal by text. A stored number may print with zeros at its end (10.0 for "10"), so those spellings are looked for too,
- * and only what is found is looked at twice: the text "10.0" is not 10.
+ * Equal by text; and what is spelled like a number also equals that number, however many zeros it was stored with (10.0
+ * for "10"). Containment compares numbers by value, in one look at the property.
  */
-function exactly(wanted: string[], text: string, value: string | null, bind: Bind): string {
-  const exact = `${text} = ANY(${bind(wanted)}::text[])`
-  const numbers = value ? wanted.filter((item) => CANONICAL_NUMBER.test(item)) : []
-  if (numbers.length === 0) return exact
-  const spellings = numbers.flatMap((item) =>
-    ZEROS.map((zeros) => (item.includes('.') ? `${item}${zeros}` : `${item}.${zeros}`)),
-  )
-  return `(${text} = ANY(${bind([...wanted, ...spellings])}::text[]) AND (${exact} OR jsonb_typeof(${value}) = 'number'))`
+function exactly(wanted: string[], text: string, property: Property | null, bind: Bind): string {
+  const byText = (items: string[]) => `${text} = ANY(${bind(items)}::text[])`
+  const numbers = property ? wanted.filter((item) => CANONICAL_NUMBER.test(item)) : []
+  if (!property || numbers.length === 0) return byText(wanted)
+  if (wanted.length > CONTAINED_MAX) return `(${byText(wanted)} OR ${property.value} = ANY(${bind(numbers)}::jsonb[]))`
+  const contains = (literal: string) =>
+    `${property.all} @> ${bind(`{${JSON.stringify(property.key)}:${literal}}`)}::jsonb`
+  const others = wanted.filter((item) => !numbers.includes(item))
+  const tests = numbers.flatMap((item) => [contains(item), contains(JSON.stringify(item))])
+  return any(others.length > 0 ? [...tests, byText(others)] : tests)
 }
 
 function texts(wanted: JsonValue | undefined): string[] {
