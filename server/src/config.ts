@@ -101,6 +101,11 @@ export const settings = {
     '4096',
   ),
   HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'most events of one ingestion batch', '5000'),
+  HEDGEROW_RATE_LIMITS: setting(
+    flag,
+    "limit how often a key or a person may call the API, to PostHog's figures (480 calls a minute for a key)",
+    '0',
+  ),
   HEDGEROW_LOGIN_FAILURES_MAX: setting(
     integer(1, 10_000),
     'failed log-ins from one address before it waits 10 minutes',

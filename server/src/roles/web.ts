@@ -17,6 +17,7 @@ import type { EventLog } from '../platform/eventlog/event-log.ts'
 import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
 import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
+import { RateLimiter } from '../platform/http/rate-limit.ts'
 import type { Logger } from '../platform/logger.ts'
 import { prepareThreadScript, webDist } from '../platform/paths.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
@@ -48,15 +49,20 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   await registerRemoteConfigRoutes(app, db)
   await registerFeatureFlagRoutes(app, db)
   registerInstanceRoutes(app, db, clickHouse, log)
-  await createApi(app, createAuthenticator(db, sessions), async (api) => {
-    registerUserRoutes(api, db, sessions, new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX))
-    registerOrganizationRoutes(api, db)
-    registerPersonRoutes(api, db, clickHouse, log)
-    registerActivityRoutes(api, db)
-    registerEventRoutes(api, db, clickHouse)
-    registerGroupRoutes(api, db, clickHouse, log)
-    registerIngestionRoutes(api, db, log, intake.counts)
-  })
+  await createApi(
+    app,
+    createAuthenticator(db, sessions),
+    config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null,
+    async (api) => {
+      registerUserRoutes(api, db, sessions, new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX))
+      registerOrganizationRoutes(api, db)
+      registerPersonRoutes(api, db, clickHouse, log)
+      registerActivityRoutes(api, db)
+      registerEventRoutes(api, db, clickHouse)
+      registerGroupRoutes(api, db, clickHouse, log)
+      registerIngestionRoutes(api, db, log, intake.counts)
+    },
+  )
   await registerApiDocs(app)
   await registerPages(app, webDist)
   await app.ready()

@@ -237,6 +237,34 @@ describe('credentials', () => {
   })
 })
 
+describe('limits on the number of calls', () => {
+  test('are off unless they are switched on, and say then when to come back', async () => {
+    const calls = (of: Stack, count: number) =>
+      Promise.all(
+        Array.from({ length: count }, async () => {
+          const response = await new Client(of).request('/api/projects/1/persons/cohorts/')
+          return [response.status, response.headers.get('retry-after'), await response.json()] as const
+        }),
+      )
+    expect((await calls(stack, 260)).every(([status]) => status === 400)).toBe(true)
+    const limited = await startStack({ HEDGEROW_RATE_LIMITS: '1' })
+    try {
+      // A new minute may begin on the way, so a little more than two minutes' calls.
+      const refused = (await calls(limited, 500)).filter(([status]) => status === 429)
+      expect(refused.length).toBeGreaterThan(0)
+      const [, wait, body] = refused[0]!
+      expect(body).toEqual({
+        type: 'throttled_error',
+        code: 'throttled',
+        detail: `Request was throttled. Expected available in ${wait} seconds.`,
+        attr: null,
+      })
+    } finally {
+      await limited.stop()
+    }
+  })
+})
+
 describe('persons and events', () => {
   test('ids that are no ids', async () => {
     const body = await expectError(await client.request('/api/projects/1/persons/mia@x.io/'), 400, 'invalid_input')

@@ -38,8 +38,8 @@ import { registerPersonWriteRoutes } from './write-routes.ts'
 const BASE = '/api/projects/:project_id/persons'
 const BATCH_MAX = 200
 const tags = ['persons']
-const readAccess = { access: access.scope('person:read') }
-const historyAccess = { access: access.scope('activity_log:read') }
+const readAccess = { access: access.scope('person:read'), rate: 'persons' as const }
+const historyAccess = { access: access.scope('activity_log:read'), rate: 'persons' as const }
 
 const listQuery = pageQuery.extend({
   distinct_id: z.string().optional().describe('The person that owns exactly this id.'),
@@ -164,7 +164,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
   api.get(
     `${BASE}/cohorts`,
     {
-      config: { access: access.scopes('person:read', 'cohort:read') },
+      config: { access: access.scopes('person:read', 'cohort:read'), rate: 'persons' },
       schema: {
         summary: 'Cohorts that a person belongs to',
         tags,

@@ -22,7 +22,8 @@ import { splitPerson } from './split.ts'
 const BASE = '/api/projects/:project_id/persons'
 const BULK_MAX = 1000
 const tags = ['persons']
-const config = { access: access.scope('person:write') }
+const config = { access: access.scope('person:write'), rate: 'persons' as const }
+const deletionConfig = { access: access.scope('person:write'), rate: 'personDeletions' as const }
 
 export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
   const open = async (request: ProjectRequest) => {
@@ -191,7 +192,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
   api.delete(
     `${BASE}/:id`,
     {
-      config,
+      config: deletionConfig,
       schema: {
         summary: 'Delete a person',
         tags,
@@ -213,7 +214,10 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
   ] as const) {
     api.post(
       `${BASE}/:id/${name}`,
-      { config, schema: { summary, tags, params: personParams, body: anyBody, response: { 202: z.null() } } },
+      {
+        config: deletionConfig,
+        schema: { summary, tags, params: personParams, body: anyBody, response: { 202: z.null() } },
+      },
       async (request, reply) => {
         const { work } = await open(request)
         const wishes = { deleteEvents: false, deleteRecordings: false, keepPerson: true, [wish]: true }
@@ -226,7 +230,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
   api.post(
     `${BASE}/bulk_delete`,
     {
-      config,
+      config: deletionConfig,
       schema: {
         summary: 'Delete up to 1000 persons',
         tags,

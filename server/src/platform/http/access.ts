@@ -4,6 +4,7 @@
  */
 import type { FastifyRequest } from 'fastify'
 import { errors } from './errors.ts'
+import type { Rate } from './rate-limit.ts'
 
 export type ScopeObject =
   | 'person'
@@ -55,6 +56,8 @@ export interface Authenticator {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Which limits on the number of calls hold, where limits are on. */
+    rate?: Rate
   }
   interface FastifyRequest {
     principal: Principal | null

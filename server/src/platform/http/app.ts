@@ -21,6 +21,7 @@ import { type Authenticator, authorize } from './access.ts'
 import { acceptBodies, discardBody } from './bodies.ts'
 import { ApiError, errors } from './errors.ts'
 import { httpMetrics } from './metrics.ts'
+import type { RateLimiter } from './rate-limit.ts'
 import { validationError } from './validation.ts'
 
 export type App = FastifyInstance<
@@ -149,6 +150,7 @@ export async function createApp(options: AppOptions): Promise<App> {
 export async function createApi(
   app: App,
   authenticator: Authenticator,
+  limiter: RateLimiter | null,
   register: (api: App) => Promise<void>,
 ): Promise<void> {
   await app.register(async (instance) => {
@@ -166,7 +168,10 @@ export async function createApi(
     })
     // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
     api.addHook('onRequest', (request) => authorize(request, authenticator))
-    api.addHook('preValidation', (request) => authorize(request, authenticator))
+    api.addHook('preValidation', async (request) => {
+      await authorize(request, authenticator)
+      if (request.principal) limiter?.count(request.principal, request.routeOptions.config.rate ?? 'default')
+    })
     await register(api)
   })
 }
