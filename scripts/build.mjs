@@ -13,6 +13,7 @@ export async function buildServer() {
     entryPoints: [
       path.join(root, 'server/src/cli.ts'),
       { in: path.join(root, 'server/src/features/capture/prepare-thread.ts'), out: 'prepare-thread' },
+      { in: path.join(root, 'server/src/features/demo/demo-thread.ts'), out: 'demo-thread' },
     ].map((entry) => (typeof entry === 'string' ? { in: entry, out: 'cli' } : entry)),
     outdir,
     bundle: true,

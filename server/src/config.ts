@@ -55,6 +55,16 @@ export const settings = {
     url('http:', 'https:'),
     'the same ClickHouse with a user that is `readonly`; needed beside `CLICKHOUSE_URL`',
   ),
+  SMTP_URL: setting(
+    url('smtp:', 'smtps:'),
+    'the mail server, `smtp://user:password@host:587`; without one no mail is sent, and invitations are passed on as links',
+  ),
+  HEDGEROW_MAIL_FROM: setting(z.string().min(3), 'sender of mail', 'Hedgerow <hedgerow@localhost>'),
+  HEDGEROW_ACTIVITY_LOG_DAYS: setting(
+    integer(0, 100_000),
+    'days after which entries of the activity log are forgotten; `0` keeps them',
+    '0',
+  ),
   HEDGEROW_INIT_EMAIL: setting(optionalText, 'on an empty installation: e-mail of the first user'),
   HEDGEROW_INIT_PASSWORD: setting(optionalText, 'on an empty installation: password of the first user'),
   HEDGEROW_INIT_ORGANIZATION: setting(

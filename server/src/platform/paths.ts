@@ -25,3 +25,4 @@ export const webDist = path.join(serverRoot, '..', 'web', 'dist')
 /** The bundled program; child processes are started from it. */
 export const cliScript = path.join(serverRoot, 'dist', 'cli.js')
 export const prepareThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'prepare-thread.js')}`)
+export const demoThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'demo-thread.js')}`)

@@ -1,25 +1,42 @@
 /** Web: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
+import { registerAccountRoutes } from '../features/account/index.ts'
 import { registerActivityRoutes } from '../features/activity/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
+import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
-import { registerFeatureFlagRoutes } from '../features/feature-flags/index.ts'
+import {
+  FlagStore,
+  flagKind,
+  registerEarlyAccessRoutes,
+  registerFlagRoutes,
+  registerSdkFlagRoutes,
+} from '../features/feature-flags/index.ts'
 import { registerGroupRoutes } from '../features/groups/index.ts'
 import { registerIngestionRoutes } from '../features/ingestion/index.ts'
 import { registerInstanceRoutes } from '../features/instance/index.ts'
-import { registerOrganizationRoutes } from '../features/organizations/index.ts'
+import {
+  registerAccessControlRoutes,
+  registerInviteRoutes,
+  registerMemberRoutes,
+  registerOrganizationRoutes,
+  registerProjectRoutes,
+  registerRoleRoutes,
+  resolveTeam,
+} from '../features/organizations/index.ts'
 import { registerPersonRoutes } from '../features/persons/index.ts'
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
-import { createAuthenticator, LoginThrottle, registerUserRoutes, Sessions } from '../features/users/index.ts'
+import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
 import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
 import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
 import type { Logger } from '../platform/logger.ts'
-import { prepareThreadScript, webDist } from '../platform/paths.ts'
+import { demoThreadScript, prepareThreadScript, webDist } from '../platform/paths.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { version } from '../version.ts'
 import { onStop, reportReady } from './lifecycle.ts'
@@ -44,20 +61,38 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   const pool = new PreparePool(prepareThreadScript)
   app.addHook('onClose', () => pool.close())
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
+  const secondFactor = new SecondFactor(
+    db.$client,
+    new Encryption(config.HEDGEROW_SECRET_KEY!),
+    config.HEDGEROW_SECRET_KEY!,
+  )
+  const mailing = { isAvailable: config.SMTP_URL !== undefined, siteUrl: config.siteUrl }
   const intake = new CaptureIntake(log, pool)
   await registerCaptureRoutes(app, intake)
-  await registerRemoteConfigRoutes(app, db)
-  await registerFeatureFlagRoutes(app, db)
+  const flags = new FlagStore(db.$client)
+  await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
+  await registerSdkFlagRoutes(app, db, flags)
   registerInstanceRoutes(app, db, clickHouse, log)
   await createApi(
     app,
     createAuthenticator(db, sessions),
     config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null,
     async (api) => {
-      registerUserRoutes(api, db, sessions, new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX))
+      registerAccountRoutes(
+        api,
+        { db, sessions, secondFactor, mailing },
+        new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX),
+      )
       registerOrganizationRoutes(api, db)
+      registerProjectRoutes(api, db, log)
+      registerMemberRoutes(api, db)
+      registerInviteRoutes(api, db, mailing)
+      registerRoleRoutes(api, db)
+      registerAccessControlRoutes(api, db, [flagKind(db)])
+      registerFlagRoutes(api, db, clickHouse, flags)
+      registerEarlyAccessRoutes(api, db, flags)
       registerPersonRoutes(api, db, clickHouse, log)
-      registerActivityRoutes(api, db)
+      registerActivityRoutes(api, db, resolveTeam)
       registerEventRoutes(api, db, clickHouse)
       registerGroupRoutes(api, db, clickHouse, log)
       registerIngestionRoutes(api, db, log, intake.counts)
@@ -75,8 +110,11 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
   const stores = openStores(config)
   const log = openEventLog(config, logger)
   const app = await createWeb({ config, logger, log, ...stores })
+  const demos = new DemoGenerator(stores.db.$client, log, logger, demoThreadScript)
   await app.listen({ host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT })
+  demos.start()
   onStop(logger, async () => {
+    await demos.stop()
     await app.close()
     await log.close()
     await stores.close()

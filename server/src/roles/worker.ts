@@ -1,13 +1,16 @@
 /** The worker: ingestion and background jobs. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
+import { PasswordResets } from '../features/account/index.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
+import { ProjectDeletionWorker } from '../features/organizations/index.ts'
 import { DeletionWorker, deliverOverrides } from '../features/persons/index.ts'
 import { createReplaySink, deleteRecordings } from '../features/replay/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import type { Logger } from '../platform/logger.ts'
+import { MailSender } from '../platform/mail/sender.ts'
 import { onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
 
@@ -51,6 +54,15 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     await db.$client.query('DELETE FROM ingestion_warnings WHERE timestamp < now() - $1::interval', [COUNTERS_KEPT])
   })
   await jobs.schedule('forget-old-counters', '17 3 * * *')
+  await jobs.work('forget-old-activity', async () => {
+    if (config.HEDGEROW_ACTIVITY_LOG_DAYS > 0)
+      await db.$client.query('DELETE FROM activity_log WHERE created_at < now() - make_interval(days => $1)', [
+        config.HEDGEROW_ACTIVITY_LOG_DAYS,
+      ])
+    // A token that nothing captured waits for any more.
+    await db.$client.query('DELETE FROM retired_tokens WHERE log_sequence <= $1', [log.committed()])
+  })
+  await jobs.schedule('forget-old-activity', '37 3 * * *')
   const deletions = new DeletionWorker({
     pool: db.$client,
     clickHouse,
@@ -58,6 +70,9 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     logger,
     deleteRecordings: (...of) => deleteRecordings(db.$client, blobs, ...of),
   })
+  const projectDeletions = new ProjectDeletionWorker({ pool: db.$client, clickHouse, log, blobs, logger })
+  const resets = new PasswordResets(db.$client, logger, config.siteUrl)
+  const mail = config.SMTP_URL ? new MailSender(db.$client, logger, config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
   const overrides = setInterval(() => {
     deliverOverrides(db.$client, clickHouse.writer).catch((error) =>
       logger.warn({ err: error }, 'ClickHouse did not take what a split changed'),
@@ -66,9 +81,12 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const stopHeartbeat = await startHeartbeat(db, 'worker')
   ingester.start()
   deletions.start()
+  projectDeletions.start()
+  resets.start()
+  mail?.start()
   onStop(logger, async () => {
     clearInterval(overrides)
-    await Promise.all([ingester.stop(), deletions.stop()])
+    await Promise.all([ingester.stop(), deletions.stop(), projectDeletions.stop(), resets.stop(), mail?.stop()])
     await jobs.stop()
     stopHeartbeat()
     await Promise.all([log.close(), seen.close()])

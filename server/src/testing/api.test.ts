@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from './stack.ts'
 
+/** Organisation of the project 3. */
+const WALKED = '018f0000-0000-7000-8000-000000000003'
+
 let stack: Stack
 let client: Client
 let document: any
@@ -19,6 +22,11 @@ beforeAll(async () => {
       ('noscope', 1, 'x', encode(sha256('phx_noscope'), 'hex'), 'x', '{}', '{}'),
       ('eve', 2, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}'),
       ('oneproject', 1, 'x', encode(sha256('phx_oneproject'), 'hex'), 'x', '{*}', '{999}');`)
+  // One more for the walk, which ends by deleting it.
+  await stack.sql(`
+    INSERT INTO organizations (id, name, slug) VALUES ('${WALKED}', 'Walked', 'walked');
+    INSERT INTO teams (organization_id, name, api_token) VALUES ('${WALKED}', 'Walked', 'phc_walked');
+    INSERT INTO organization_memberships (organization_id, user_id, level) VALUES ('${WALKED}', 1, 15);`)
 })
 afterAll(() => stack?.stop())
 
@@ -40,9 +48,13 @@ function operations(): Operation[] {
   )
 }
 const isApi = ({ path }: Operation) => path.startsWith('/api/') || path === '/logout'
-const concrete = (path: string, projectId = '1') =>
+/** Actions on a project itself, not on something in it. */
+const isOnProject = ({ path }: Operation) =>
+  /^\/api\/projects\/\{project_id\}(\/(activity|is_generating_demo_data|settings_as_of))?$/.test(path)
+const concrete = (path: string, projectId = '1', organizationId = WALKED) =>
   path
     .replace('{project_id}', projectId)
+    .replace('{organization_id}', organizationId)
     .replace('{token}', TOKEN)
     .replace('{version}', '1.0.0')
     .replace('{name}', 'array.js')
@@ -63,7 +75,10 @@ describe('every route of the document', () => {
   test('there are routes to walk', () => expect(operations().length).toBeGreaterThan(25))
 
   test('no method, body or content type causes a 500', async () => {
-    for (const operation of operations()) {
+    const endings = ['/api/projects/{project_id}', '/api/organizations/{organization_id}']
+    const endsSomething = ({ method, path }: Operation) => method === 'DELETE' && endings.includes(path)
+    const walk = operations().filter(({ path }) => path !== '/logout')
+    for (const operation of [...walk.filter((each) => !endsSomething(each)), ...walk.filter(endsSomething)]) {
       for (const body of [undefined, '{', '[]', 'null', '"x"', '\0', 'a=b&a=c', '{"__proto__":{"x":1}}']) {
         for (const type of [
           'application/json',
@@ -74,10 +89,8 @@ describe('every route of the document', () => {
           'nonsense',
         ]) {
           if (body !== undefined && operation.method === 'GET') continue
-          const response = await call(operation, KEY, {
-            body,
-            headers: body === undefined ? {} : { 'Content-Type': type },
-          })
+          const init = { body, headers: body === undefined ? undefined : { 'Content-Type': type } }
+          const response = await call(operation, KEY, init, '3')
           expect([operation.method, operation.path, body, type, response.status < 500]).toEqual([
             operation.method,
             operation.path,
@@ -86,6 +99,7 @@ describe('every route of the document', () => {
             true,
           ])
           await response.arrayBuffer()
+          if (body === undefined) break
         }
       }
     }
@@ -105,7 +119,7 @@ describe('every route of the document', () => {
   })
 
   test('a key without the scope is 403 and names it', async () => {
-    for (const operation of operations().filter(({ security }) => security?.[0]?.personalApiKey)) {
+    for (const operation of operations().filter(({ security }) => security?.[0]?.personalApiKey?.length)) {
       const scope = operation.security![0]!.personalApiKey![0]
       const body = await expectError(await call(operation, 'phx_noscope'), 403, 'permission_denied')
       expect(body.detail).toBe(`API key missing required scope '${scope}'`)
@@ -127,9 +141,14 @@ describe('every route of the document', () => {
   })
 
   test('a key of another project is refused', async () => {
-    for (const operation of operations().filter(({ path, security }) => security && path.includes('{project_id}'))) {
+    for (const operation of operations().filter(
+      ({ path, security }) => security && path.startsWith('/api/projects/{project_id}'),
+    )) {
       const body = await expectError(await call(operation, 'phx_oneproject'), 403, 'permission_denied')
-      expect(body.detail).toBe('API key does not have access to the requested project: ID 1.')
+      expect([operation.path, body.detail]).toEqual([
+        operation.path,
+        'API key does not have access to the requested project: ID 1.',
+      ])
     }
   })
 
@@ -151,7 +170,7 @@ describe('every route of the document', () => {
 
   test('unknown projects and bad project ids', async () => {
     for (const operation of operations().filter(
-      ({ method, path }) => method === 'GET' && path.startsWith('/api/projects/{project_id}/'),
+      (each) => each.method === 'GET' && each.path.startsWith('/api/projects/{project_id}/') && !isOnProject(each),
     )) {
       for (const id of ['999', 'abc', '-1', '1e3', '99999999999999']) {
         const body = await expectError(await call(operation, KEY, {}, id), 404, 'not_found')
@@ -164,8 +183,11 @@ describe('every route of the document', () => {
 
   test('a wrong method is 405, an unknown path 404', async () => {
     for (const operation of operations().filter((each) => isApi(each) && each.method === 'GET')) {
-      // Names such as `values` stand where other methods take an id: there it is an id that is none.
-      const isShadowed = /\/persons\/[^/]+$/.test(operation.path)
+      // Where DELETE means something, also when a name such as `values` stands where it takes an id.
+      const isShadowed = operations().some(
+        ({ method, path }) =>
+          method === 'DELETE' && new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(concrete(operation.path)),
+      )
       if (!isShadowed) await expectError(await call({ ...operation, method: 'DELETE' }, KEY), 405, 'method_not_allowed')
     }
     await expectError(await client.request('/api/nothing/here/'), 404, 'not_found')

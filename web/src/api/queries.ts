@@ -7,7 +7,8 @@ export const PAGE_ROWS = 25
 
 export const meQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => dataOf(api.GET('/api/users/@me', { signal })),
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/api/users/{user_uuid}', { params: { path: { user_uuid: '@me' } }, signal })),
   staleTime: 60_000,
   retry: false,
 })

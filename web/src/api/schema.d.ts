@@ -388,40 +388,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/early_access_features": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Public list for SDKs */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/web_experiments": {
         parameters: {
             query?: never;
@@ -668,6 +634,77 @@ export interface paths {
             cookie?: never;
         };
         /** Flag definitions for local evaluation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}/remote_config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The payload of a remote configuration flag */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/early_access_features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Early access features for SDKs */
         get: {
             parameters: {
                 query?: never;
@@ -987,58 +1024,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/signup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Create the first account */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        first_name: string;
-                        /** Format: email */
-                        email: string;
-                        password: string;
-                        organization_name?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: number;
-                            uuid: string;
-                            first_name: string;
-                            email: string;
-                            redirect_url: string;
-                        };
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/login": {
         parameters: {
             query?: never;
@@ -1073,6 +1058,99 @@ export interface paths {
                     content: {
                         "application/json": {
                             success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in: the second factor
+         * @description A code of the authenticator app or a backup code, within ten minutes of the password.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login/precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How an address may log in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            sso_enforcement: null;
+                            saml_available: boolean;
+                            webauthn_credentials: unknown[];
                         };
                     };
                 };
@@ -1120,15 +1198,1048 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/users/@me": {
+    "/api/signup": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read your account */
+        get?: never;
+        put?: never;
+        /** Create the first account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name: string;
+                        last_name?: string;
+                        email: string;
+                        password: string | null;
+                        organization_name?: string;
+                        role_at_organization?: string | null;
+                        referral_source?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            redirect_url: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/signup/{invite_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an invitation before accepting it */
         get: {
+            parameters: {
+                query?: {
+                    email?: string;
+                };
+                header?: never;
+                path: {
+                    invite_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            target_email: string;
+                            first_name: string;
+                            organization_name: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Accept an invitation
+         * @description Signed in, you join and the body may be empty; otherwise an account is made.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    invite_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name: string;
+                        password: string | null;
+                        last_name?: string;
+                        role_at_organization?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            redirect_url: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a link that sets a new password
+         * @description Answers the same whether there is an account or not.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reset/{user_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a link to set a new password still works */
+        get: {
+            parameters: {
+                query?: {
+                    token?: string;
+                };
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        /** Set a new password */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/verify_email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm an address with the code that was sent to it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        uuid: string;
+                        code?: string;
+                        token?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                            requires_2fa?: boolean;
+                            requires_login?: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/request_email_verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new code */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        uuid: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description Staff see all active ones, everybody else themselves.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    email?: string;
+                    is_staff?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                                date_joined: string;
+                                pending_email: string | null;
+                                notification_settings: {
+                                    [key: string]: unknown;
+                                };
+                                anonymize_data: boolean | null;
+                                allow_impersonation: boolean | null;
+                                toolbar_mode: string | null;
+                                has_password: boolean;
+                                is_staff: boolean;
+                                is_impersonated: boolean;
+                                is_impersonated_until: string | null;
+                                is_impersonated_read_only: boolean | null;
+                                sensitive_session_expires_at: string | null;
+                                team: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                } | null;
+                                organization: {
+                                    id: string;
+                                    name: string;
+                                    slug: string;
+                                    logo_media_id: string | null;
+                                    membership_level: number | null;
+                                    members_can_use_personal_api_keys: boolean;
+                                    is_active: boolean | null;
+                                    is_not_active_reason: string | null;
+                                    is_pending_deletion: boolean;
+                                    created_at: string;
+                                    updated_at: string;
+                                    plugins_access_level: number;
+                                    teams: {
+                                        id: number;
+                                        uuid: string;
+                                        organization: string;
+                                        project_id: number;
+                                        api_token: string;
+                                        name: string;
+                                        completed_snippet_onboarding: boolean;
+                                        has_completed_onboarding_for: unknown;
+                                        ingested_event: boolean;
+                                        is_demo: boolean;
+                                        timezone: string;
+                                        access_control: boolean;
+                                    }[];
+                                    projects: {
+                                        id: number;
+                                        organization_id: string;
+                                        name: string;
+                                    }[];
+                                    available_product_features: ({
+                                        key: string;
+                                        name: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    })[];
+                                    is_member_join_email_enabled: boolean;
+                                    metadata: {
+                                        instance_tag: string;
+                                    };
+                                    customer_id: string | null;
+                                    enforce_2fa: boolean | null;
+                                    members_can_invite: boolean | null;
+                                    members_can_create_projects: boolean | null;
+                                    allow_publicly_shared_resources: boolean;
+                                    member_count: number;
+                                    is_ai_data_processing_approved: boolean | null;
+                                    default_experiment_stats_method: string | null;
+                                    default_anonymize_ips: boolean;
+                                    default_role_id: string | null;
+                                } | null;
+                                organizations: {
+                                    id: string;
+                                    name: string;
+                                    slug: string;
+                                    logo_media_id: string | null;
+                                    membership_level: number | null;
+                                    members_can_use_personal_api_keys: boolean;
+                                    is_active: boolean | null;
+                                    is_not_active_reason: string | null;
+                                    is_pending_deletion: boolean;
+                                }[];
+                                events_column_config: unknown;
+                                is_2fa_enabled: boolean;
+                                has_social_auth: boolean;
+                                has_sso_enforcement: boolean;
+                                has_seen_product_intro_for: unknown;
+                                scene_personalisation: {
+                                    scene: string;
+                                    dashboard: number;
+                                }[];
+                                theme_mode: string | null;
+                                allow_sidebar_suggestions: boolean | null;
+                                shortcut_position: string;
+                                passkeys_enabled_for_2fa: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account; yours is @me */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            date_joined: string;
+                            pending_email: string | null;
+                            notification_settings: {
+                                [key: string]: unknown;
+                            };
+                            anonymize_data: boolean | null;
+                            allow_impersonation: boolean | null;
+                            toolbar_mode: string | null;
+                            has_password: boolean;
+                            is_staff: boolean;
+                            is_impersonated: boolean;
+                            is_impersonated_until: string | null;
+                            is_impersonated_read_only: boolean | null;
+                            sensitive_session_expires_at: string | null;
+                            team: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            } | null;
+                            organization: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                                created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
+                            } | null;
+                            organizations: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                            }[];
+                            events_column_config: unknown;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            has_sso_enforcement: boolean;
+                            has_seen_product_intro_for: unknown;
+                            scene_personalisation: {
+                                scene: string;
+                                dashboard: number;
+                            }[];
+                            theme_mode: string | null;
+                            allow_sidebar_suggestions: boolean | null;
+                            shortcut_position: string;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change an account */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name?: string;
+                        last_name?: string;
+                        email?: string;
+                        notification_settings?: unknown;
+                        anonymize_data?: null;
+                        allow_impersonation?: null;
+                        toolbar_mode?: ("disabled" | "toolbar") | null;
+                        is_staff?: null;
+                        set_current_organization?: string;
+                        set_current_team?: string | number;
+                        password?: string;
+                        current_password?: string;
+                        events_column_config?: unknown;
+                        has_seen_product_intro_for?: unknown;
+                        theme_mode?: ("light" | "dark" | "system") | null;
+                        hedgehog_config?: unknown;
+                        allow_sidebar_suggestions?: null;
+                        shortcut_position?: ("above" | "below" | "hidden") | null;
+                        role_at_organization?: string | null;
+                        passkeys_enabled_for_2fa?: null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            date_joined: string;
+                            pending_email: string | null;
+                            notification_settings: {
+                                [key: string]: unknown;
+                            };
+                            anonymize_data: boolean | null;
+                            allow_impersonation: boolean | null;
+                            toolbar_mode: string | null;
+                            has_password: boolean;
+                            is_staff: boolean;
+                            is_impersonated: boolean;
+                            is_impersonated_until: string | null;
+                            is_impersonated_read_only: boolean | null;
+                            sensitive_session_expires_at: string | null;
+                            team: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            } | null;
+                            organization: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                                created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
+                            } | null;
+                            organizations: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                            }[];
+                            events_column_config: unknown;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            has_sso_enforcement: boolean;
+                            has_seen_product_intro_for: unknown;
+                            scene_personalisation: {
+                                scene: string;
+                                dashboard: number;
+                            }[];
+                            theme_mode: string | null;
+                            allow_sidebar_suggestions: boolean | null;
+                            shortcut_position: string;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete an account; by session only
+         * @description Refused while it belongs to an organisation: leave those first.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an account */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name?: string;
+                        last_name?: string;
+                        email?: string;
+                        notification_settings?: unknown;
+                        anonymize_data?: null;
+                        allow_impersonation?: null;
+                        toolbar_mode?: ("disabled" | "toolbar") | null;
+                        is_staff?: null;
+                        set_current_organization?: string;
+                        set_current_team?: string | number;
+                        password?: string;
+                        current_password?: string;
+                        events_column_config?: unknown;
+                        has_seen_product_intro_for?: unknown;
+                        theme_mode?: ("light" | "dark" | "system") | null;
+                        hedgehog_config?: unknown;
+                        allow_sidebar_suggestions?: null;
+                        shortcut_position?: ("above" | "below" | "hidden") | null;
+                        role_at_organization?: string | null;
+                        passkeys_enabled_for_2fa?: null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            date_joined: string;
+                            pending_email: string | null;
+                            notification_settings: {
+                                [key: string]: unknown;
+                            };
+                            anonymize_data: boolean | null;
+                            allow_impersonation: boolean | null;
+                            toolbar_mode: string | null;
+                            has_password: boolean;
+                            is_staff: boolean;
+                            is_impersonated: boolean;
+                            is_impersonated_until: string | null;
+                            is_impersonated_read_only: boolean | null;
+                            sensitive_session_expires_at: string | null;
+                            team: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            } | null;
+                            organization: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                                created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
+                            } | null;
+                            organizations: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                            }[];
+                            events_column_config: unknown;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            has_sso_enforcement: boolean;
+                            has_seen_product_intro_for: unknown;
+                            scene_personalisation: {
+                                scene: string;
+                                dashboard: number;
+                            }[];
+                            theme_mode: string | null;
+                            allow_sidebar_suggestions: boolean | null;
+                            shortcut_position: string;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/cancel_email_change_request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Keep the present address after all */
+        patch: {
             parameters: {
                 query?: never;
                 header?: never;
@@ -1146,31 +2257,388 @@ export interface paths {
                         "application/json": {
                             id: number;
                             uuid: string;
+                            distinct_id: string;
                             first_name: string;
+                            last_name: string;
                             email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
                             date_joined: string;
+                            pending_email: string | null;
+                            notification_settings: {
+                                [key: string]: unknown;
+                            };
+                            anonymize_data: boolean | null;
+                            allow_impersonation: boolean | null;
+                            toolbar_mode: string | null;
+                            has_password: boolean;
+                            is_staff: boolean;
+                            is_impersonated: boolean;
+                            is_impersonated_until: string | null;
+                            is_impersonated_read_only: boolean | null;
+                            sensitive_session_expires_at: string | null;
                             team: {
                                 id: number;
                                 uuid: string;
                                 organization: string;
-                                name: string;
+                                project_id: number;
                                 api_token: string;
-                                timezone: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
                                 ingested_event: boolean;
-                                created_at: string;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
                             } | null;
                             organization: {
                                 id: string;
                                 name: string;
                                 slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
                                 created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
                             } | null;
                             organizations: {
                                 id: string;
                                 name: string;
                                 slug: string;
-                                created_at: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
                             }[];
+                            events_column_config: unknown;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            has_sso_enforcement: boolean;
+                            has_seen_product_intro_for: unknown;
+                            scene_personalisation: {
+                                scene: string;
+                                dashboard: number;
+                            }[];
+                            theme_mode: string | null;
+                            allow_sidebar_suggestions: boolean | null;
+                            shortcut_position: string;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/hedgehog_config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the look of a profile */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Replace the look of a profile */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/scene_personalisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the dashboard of a page */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        scene: string;
+                        dashboard: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            distinct_id: string;
+                            first_name: string;
+                            last_name: string;
+                            email: string;
+                            is_email_verified: boolean | null;
+                            hedgehog_config: {
+                                [key: string]: unknown;
+                            } | null;
+                            role_at_organization: string | null;
+                            date_joined: string;
+                            pending_email: string | null;
+                            notification_settings: {
+                                [key: string]: unknown;
+                            };
+                            anonymize_data: boolean | null;
+                            allow_impersonation: boolean | null;
+                            toolbar_mode: string | null;
+                            has_password: boolean;
+                            is_staff: boolean;
+                            is_impersonated: boolean;
+                            is_impersonated_until: string | null;
+                            is_impersonated_read_only: boolean | null;
+                            sensitive_session_expires_at: string | null;
+                            team: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            } | null;
+                            organization: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                                created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
+                            } | null;
+                            organizations: {
+                                id: string;
+                                name: string;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
+                            }[];
+                            events_column_config: unknown;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            has_sso_enforcement: boolean;
+                            has_seen_product_intro_for: unknown;
+                            scene_personalisation: {
+                                scene: string;
+                                dashboard: number;
+                            }[];
+                            theme_mode: string | null;
+                            allow_sidebar_suggestions: boolean | null;
+                            shortcut_position: string;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/two_factor_start_setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Begin to set up an authenticator app */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                            secret: string;
+                            uri: string;
                         };
                     };
                 };
@@ -1184,14 +2652,963 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects": {
+    "/api/users/{user_uuid}/two_factor_validate": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the projects of your organisation */
+        get?: never;
+        put?: never;
+        /** Finish the set-up with a code of the app */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/two_factor_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which second factors are set up */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_enabled: boolean;
+                            backup_codes_remaining: number;
+                            method: string | null;
+                            has_passkeys: boolean;
+                            has_totp: boolean;
+                            passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/two_factor_backup_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make ten backup codes; earlier ones are void */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            backup_codes: string[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/two_factor_disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove the second factor */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/login_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where you are logged in, this session first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            created_at: string;
+                            last_activity: string;
+                            location: string | null;
+                            device: string;
+                            login_method: string;
+                            is_current: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/login_sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Log out somewhere else */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user_uuid}/login_sessions/revoke_others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log out everywhere else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            revoked_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/credentials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your passkeys */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            created_at: string;
+                            last_used_at: string | null;
+                            transports: string[];
+                            verified: boolean;
+                        }[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/register/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to register a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/register/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label?: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            created_at: string;
+                            last_used_at: string | null;
+                            transports: string[];
+                            verified: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/login/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a log-in with a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/login/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in with a passkey */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        id: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            success: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webauthn/credentials/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a passkey */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            created_at: string;
+                            last_used_at: string | null;
+                            transports: string[];
+                            verified: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/webauthn/credentials/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to try a passkey, or with its answer, check it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal_api_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your keys, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        }[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a key; its value is in this answer only */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label: string;
+                        description?: string | null;
+                        scopes: string[];
+                        scoped_teams?: number[] | null;
+                        scoped_organizations?: string[] | null;
+                        expires_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/personal_api_keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a key; with a key only that key itself */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a key */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label: string;
+                        description?: string | null;
+                        scopes: string[];
+                        scoped_teams?: number[] | null;
+                        scoped_organizations?: string[] | null;
+                        expires_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a key */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a key */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        label?: string;
+                        description?: string | null;
+                        scopes?: string[];
+                        scoped_teams?: number[] | null;
+                        scoped_organizations?: string[] | null;
+                        expires_at?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/personal_api_keys/{id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a key a new value, shown in this answer only
+         * @description The old value is dead at once.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            label: string;
+                            description: string | null;
+                            value: string | null;
+                            mask_value: string | null;
+                            created_at: string;
+                            last_used_at: string | null;
+                            last_rolled_at: string | null;
+                            expires_at: string | null;
+                            user_id: number;
+                            scopes: string[];
+                            scoped_teams: number[];
+                            scoped_organizations: string[];
+                            is_legacy_hashing: boolean;
+                            local_dev_value: null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List your organisations */
         get: {
             parameters: {
                 query?: {
@@ -1217,14 +3634,57 @@ export interface paths {
                             next: string | null;
                             previous: string | null;
                             results: {
-                                id: number;
-                                uuid: string;
-                                organization: string;
+                                id: string;
                                 name: string;
-                                api_token: string;
-                                timezone: string;
-                                ingested_event: boolean;
+                                slug: string;
+                                logo_media_id: string | null;
+                                membership_level: number | null;
+                                members_can_use_personal_api_keys: boolean;
+                                is_active: boolean | null;
+                                is_not_active_reason: string | null;
+                                is_pending_deletion: boolean;
                                 created_at: string;
+                                updated_at: string;
+                                plugins_access_level: number;
+                                teams: {
+                                    id: number;
+                                    uuid: string;
+                                    organization: string;
+                                    project_id: number;
+                                    api_token: string;
+                                    name: string;
+                                    completed_snippet_onboarding: boolean;
+                                    has_completed_onboarding_for: unknown;
+                                    ingested_event: boolean;
+                                    is_demo: boolean;
+                                    timezone: string;
+                                    access_control: boolean;
+                                }[];
+                                projects: {
+                                    id: number;
+                                    organization_id: string;
+                                    name: string;
+                                }[];
+                                available_product_features: ({
+                                    key: string;
+                                    name: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                is_member_join_email_enabled: boolean;
+                                metadata: {
+                                    instance_tag: string;
+                                };
+                                customer_id: string | null;
+                                enforce_2fa: boolean | null;
+                                members_can_invite: boolean | null;
+                                members_can_create_projects: boolean | null;
+                                allow_publicly_shared_resources: boolean;
+                                member_count: number;
+                                is_ai_data_processing_approved: boolean | null;
+                                default_experiment_stats_method: string | null;
+                                default_anonymize_ips: boolean;
+                                default_role_id: string | null;
                             }[];
                         };
                     };
@@ -1232,7 +3692,2220 @@ export interface paths {
             };
         };
         put?: never;
+        /** Create an organisation with a first project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        logo_media_id?: string | null;
+                        is_member_join_email_enabled?: boolean;
+                        enforce_2fa?: null | boolean;
+                        members_can_invite?: null | boolean;
+                        members_can_create_projects?: null | boolean;
+                        members_can_use_personal_api_keys?: boolean;
+                        allow_publicly_shared_resources?: boolean;
+                        is_ai_data_processing_approved?: null | boolean;
+                        default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
+                        default_anonymize_ips?: boolean;
+                        default_role_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            slug: string;
+                            logo_media_id: string | null;
+                            membership_level: number | null;
+                            members_can_use_personal_api_keys: boolean;
+                            is_active: boolean | null;
+                            is_not_active_reason: string | null;
+                            is_pending_deletion: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            plugins_access_level: number;
+                            teams: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                            projects: {
+                                id: number;
+                                organization_id: string;
+                                name: string;
+                            }[];
+                            available_product_features: ({
+                                key: string;
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            is_member_join_email_enabled: boolean;
+                            metadata: {
+                                instance_tag: string;
+                            };
+                            customer_id: string | null;
+                            enforce_2fa: boolean | null;
+                            members_can_invite: boolean | null;
+                            members_can_create_projects: boolean | null;
+                            allow_publicly_shared_resources: boolean;
+                            member_count: number;
+                            is_ai_data_processing_approved: boolean | null;
+                            default_experiment_stats_method: string | null;
+                            default_anonymize_ips: boolean;
+                            default_role_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an organisation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            slug: string;
+                            logo_media_id: string | null;
+                            membership_level: number | null;
+                            members_can_use_personal_api_keys: boolean;
+                            is_active: boolean | null;
+                            is_not_active_reason: string | null;
+                            is_pending_deletion: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            plugins_access_level: number;
+                            teams: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                            projects: {
+                                id: number;
+                                organization_id: string;
+                                name: string;
+                            }[];
+                            available_product_features: ({
+                                key: string;
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            is_member_join_email_enabled: boolean;
+                            metadata: {
+                                instance_tag: string;
+                            };
+                            customer_id: string | null;
+                            enforce_2fa: boolean | null;
+                            members_can_invite: boolean | null;
+                            members_can_create_projects: boolean | null;
+                            allow_publicly_shared_resources: boolean;
+                            member_count: number;
+                            is_ai_data_processing_approved: boolean | null;
+                            default_experiment_stats_method: string | null;
+                            default_anonymize_ips: boolean;
+                            default_role_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Write the settings of an organisation */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        logo_media_id?: string | null;
+                        is_member_join_email_enabled?: boolean;
+                        enforce_2fa?: null | boolean;
+                        members_can_invite?: null | boolean;
+                        members_can_create_projects?: null | boolean;
+                        members_can_use_personal_api_keys?: boolean;
+                        allow_publicly_shared_resources?: boolean;
+                        is_ai_data_processing_approved?: null | boolean;
+                        default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
+                        default_anonymize_ips?: boolean;
+                        default_role_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            slug: string;
+                            logo_media_id: string | null;
+                            membership_level: number | null;
+                            members_can_use_personal_api_keys: boolean;
+                            is_active: boolean | null;
+                            is_not_active_reason: string | null;
+                            is_pending_deletion: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            plugins_access_level: number;
+                            teams: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                            projects: {
+                                id: number;
+                                organization_id: string;
+                                name: string;
+                            }[];
+                            available_product_features: ({
+                                key: string;
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            is_member_join_email_enabled: boolean;
+                            metadata: {
+                                instance_tag: string;
+                            };
+                            customer_id: string | null;
+                            enforce_2fa: boolean | null;
+                            members_can_invite: boolean | null;
+                            members_can_create_projects: boolean | null;
+                            allow_publicly_shared_resources: boolean;
+                            member_count: number;
+                            is_ai_data_processing_approved: boolean | null;
+                            default_experiment_stats_method: string | null;
+                            default_anonymize_ips: boolean;
+                            default_role_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
+        /**
+         * Delete an organisation with all its projects and their data
+         * @description Only an owner may. It is gone at once; the data follows in a job.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change settings of an organisation */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        logo_media_id?: string | null;
+                        is_member_join_email_enabled?: boolean;
+                        enforce_2fa?: null | boolean;
+                        members_can_invite?: null | boolean;
+                        members_can_create_projects?: null | boolean;
+                        members_can_use_personal_api_keys?: boolean;
+                        allow_publicly_shared_resources?: boolean;
+                        is_ai_data_processing_approved?: null | boolean;
+                        default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
+                        default_anonymize_ips?: boolean;
+                        default_role_id?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            slug: string;
+                            logo_media_id: string | null;
+                            membership_level: number | null;
+                            members_can_use_personal_api_keys: boolean;
+                            is_active: boolean | null;
+                            is_not_active_reason: string | null;
+                            is_pending_deletion: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            plugins_access_level: number;
+                            teams: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                            projects: {
+                                id: number;
+                                organization_id: string;
+                                name: string;
+                            }[];
+                            available_product_features: ({
+                                key: string;
+                                name: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            is_member_join_email_enabled: boolean;
+                            metadata: {
+                                instance_tag: string;
+                            };
+                            customer_id: string | null;
+                            enforce_2fa: boolean | null;
+                            members_can_invite: boolean | null;
+                            members_can_create_projects: boolean | null;
+                            allow_publicly_shared_resources: boolean;
+                            member_count: number;
+                            is_ai_data_processing_approved: boolean | null;
+                            default_experiment_stats_method: string | null;
+                            default_anonymize_ips: boolean;
+                            default_role_id: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed in an organisation and its projects, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of an organisation */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the name. */
+                    search?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a project */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write the settings of a project
+         * @description Settings that are not sent stay as they are.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a project and its data
+         * @description It is gone at once; its events, persons and files follow in a job that restarts do not stop.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of a project
+         * @description Settings that are not sent stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a project, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/is_generating_demo_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a project is being filled with made-up events */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_generating_demo_data: boolean;
+                            events_sent?: number;
+                            events_total?: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/reset_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a project a new public token
+         * @description The old one is dead at once. The body is ignored.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/rotate_secret_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a project a new secret token, shown in this answer only
+         * @description The one before stays valid as a backup until that is deleted.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/delete_secret_token_backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Drop the backup of the secret token */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/settings_as_of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of a project at a past time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description ISO 8601. */
+                    at?: string;
+                    /** @description Name of a setting: only that. May be repeated. */
+                    scope?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/change_organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a project to another organisation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        organization_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/add_product_intent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note that a product is wanted */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        product_type: string;
+                        intent_context?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/projects/{project_id}/complete_product_onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note that a product is set up */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        product_type: string;
+                        intent_context?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the projects of an organisation */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the name. */
+                    search?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                uuid: string;
+                                organization: string;
+                                project_id: number;
+                                api_token: string;
+                                name: string;
+                                completed_snippet_onboarding: boolean;
+                                has_completed_onboarding_for: unknown;
+                                ingested_event: boolean;
+                                is_demo: boolean;
+                                timezone: string;
+                                access_control: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a project */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -1252,6 +5925,7 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
+                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -1268,11 +5942,498 @@ export interface paths {
                             id: number;
                             uuid: string;
                             organization: string;
-                            name: string;
+                            project_id: number;
                             api_token: string;
-                            timezone: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
                             ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
                             created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write the settings of a project
+         * @description Settings that are not sent stay as they are.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete a project and its data
+         * @description It is gone at once; its events, persons and files follow in a job that restarts do not stop.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change settings of a project
+         * @description Settings that are not sent stay as they are.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        app_urls?: (null | string)[];
+                        slack_incoming_webhook?: string | null;
+                        anonymize_ips?: boolean;
+                        completed_snippet_onboarding?: boolean;
+                        has_completed_onboarding_for?: unknown;
+                        test_account_filters?: {
+                            [key: string]: unknown;
+                        }[];
+                        test_account_filters_default_checked?: null;
+                        path_cleaning_filters?: unknown[] | null;
+                        is_demo?: boolean;
+                        timezone?: string;
+                        data_attributes?: unknown;
+                        person_display_name_properties?: string[] | null;
+                        correlation_config?: unknown;
+                        autocapture_opt_out?: null;
+                        autocapture_exceptions_opt_in?: null;
+                        autocapture_exceptions_errors_to_ignore?: unknown | null;
+                        capture_console_log_opt_in?: null;
+                        capture_performance_opt_in?: null;
+                        session_recording_opt_in?: boolean;
+                        session_recording_sample_rate?: string | null;
+                        session_recording_minimum_duration_milliseconds?: number | null;
+                        session_recording_linked_flag?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_network_payload_capture_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_replay_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        access_control?: boolean;
+                        week_start_day?: (0 | 1) | null;
+                        primary_dashboard?: number | null;
+                        live_events_columns?: string[] | null;
+                        recording_domains?: (null | string)[] | null;
+                        inject_web_apps?: null;
+                        extra_settings?: unknown;
+                        surveys_opt_in?: null;
+                        heatmaps_opt_in?: null;
+                        capture_dead_clicks?: null;
+                        modifiers?: {
+                            [key: string]: unknown;
+                        } | null;
+                        survey_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_masking_config?: {
+                            [key: string]: unknown;
+                        } | null;
+                        session_recording_url_trigger_config?: unknown[] | null;
+                        session_recording_url_blocklist_config?: unknown[] | null;
+                        session_recording_event_trigger_config?: (null | string)[] | null;
+                        session_recording_trigger_match_type_config?: ("all" | "any") | null;
+                        /** @enum {string} */
+                        session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
+                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
+                        cookieless_server_hash_mode?: number | null;
+                        human_friendly_comparison_periods?: null;
+                        flags_persistence_default?: null;
+                        base_currency?: string;
+                        onboarding_tasks?: unknown;
+                        receive_org_level_activity_logs?: null;
+                        default_data_theme?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a project, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
                         };
                     };
                 };
@@ -1284,6 +6445,3926 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/is_generating_demo_data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a project is being filled with made-up events */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            is_generating_demo_data: boolean;
+                            events_sent?: number;
+                            events_total?: number | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/reset_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a project a new public token
+         * @description The old one is dead at once. The body is ignored.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/rotate_secret_token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Give a project a new secret token, shown in this answer only
+         * @description The one before stays valid as a backup until that is deleted.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/delete_secret_token_backup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Drop the backup of the secret token */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/settings_as_of": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of a project at a past time */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description ISO 8601. */
+                    at?: string;
+                    /** @description Name of a setting: only that. May be repeated. */
+                    scope?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/change_organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a project to another organisation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        organization_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/add_product_intent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note that a product is wanted */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        product_type: string;
+                        intent_context?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/complete_product_onboarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Note that a product is set up */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        product_type: string;
+                        intent_context?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            uuid: string;
+                            organization: string;
+                            project_id: number;
+                            api_token: string;
+                            name: string;
+                            completed_snippet_onboarding: boolean;
+                            has_completed_onboarding_for: unknown;
+                            ingested_event: boolean;
+                            is_demo: boolean;
+                            timezone: string;
+                            access_control: boolean;
+                            created_at: string;
+                            updated_at: string;
+                            app_urls: string[];
+                            slack_incoming_webhook: string | null;
+                            anonymize_ips: boolean;
+                            test_account_filters: unknown[];
+                            test_account_filters_default_checked: boolean | null;
+                            path_cleaning_filters: unknown[] | null;
+                            data_attributes: unknown;
+                            person_display_name_properties: string[] | null;
+                            correlation_config: unknown;
+                            autocapture_opt_out: boolean | null;
+                            autocapture_exceptions_opt_in: boolean | null;
+                            autocapture_exceptions_errors_to_ignore: string[] | null;
+                            capture_console_log_opt_in: boolean | null;
+                            capture_performance_opt_in: boolean | null;
+                            session_recording_opt_in: boolean;
+                            session_recording_sample_rate: string | null;
+                            session_recording_minimum_duration_milliseconds: number | null;
+                            session_recording_linked_flag: unknown;
+                            session_recording_network_payload_capture_config: unknown;
+                            session_replay_config: unknown;
+                            effective_membership_level: number | null;
+                            week_start_day: number | null;
+                            has_group_types: boolean;
+                            primary_dashboard: number | null;
+                            live_events_columns: string[] | null;
+                            recording_domains: string[] | null;
+                            person_on_events_querying_enabled: boolean;
+                            groups_on_events_querying_enabled: boolean;
+                            inject_web_apps: boolean | null;
+                            extra_settings: unknown;
+                            surveys_opt_in: boolean | null;
+                            secret_api_token: string | null;
+                            secret_api_token_backup: string | null;
+                            user_access_level: string;
+                            heatmaps_opt_in: boolean | null;
+                            capture_dead_clicks: boolean | null;
+                            modifiers: unknown;
+                            default_modifiers: unknown;
+                            survey_config: unknown;
+                            session_recording_masking_config: unknown;
+                            session_recording_url_trigger_config: unknown[] | null;
+                            session_recording_url_blocklist_config: unknown[] | null;
+                            session_recording_event_trigger_config: string[] | null;
+                            session_recording_trigger_match_type_config: string | null;
+                            session_recording_retention_period: string;
+                            autocapture_web_vitals_opt_in: boolean | null;
+                            autocapture_web_vitals_allowed_metrics: string[] | null;
+                            cookieless_server_hash_mode: number;
+                            human_friendly_comparison_periods: boolean;
+                            flags_persistence_default: boolean;
+                            base_currency: string;
+                            onboarding_tasks: unknown;
+                            receive_org_level_activity_logs: boolean;
+                            default_data_theme: number | null;
+                            group_types: unknown[];
+                            product_intents: unknown[];
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the members of an organisation, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description `joined_at` or `-joined_at`. */
+                    order?: string;
+                    /** @description The whole address. */
+                    email?: string;
+                    /** @description ISO 8601. */
+                    updated_after?: string;
+                    /** @description Part of a name or address; small typing errors are forgiven. */
+                    search?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                level: number;
+                                joined_at: string;
+                                updated_at: string;
+                                is_2fa_enabled: boolean;
+                                has_social_auth: boolean;
+                                last_login: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/members/{user_uuid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a member another level
+         * @description 1 member, 8 administrator, 15 owner. There may be several owners.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        level?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            user: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            };
+                            level: number;
+                            joined_at: string;
+                            updated_at: string;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            last_login: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Remove a member, or leave with your own id or @me */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Give a member another level
+         * @description 1 member, 8 administrator, 15 owner. There may be several owners.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        level?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            user: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            };
+                            level: number;
+                            joined_at: string;
+                            updated_at: string;
+                            is_2fa_enabled: boolean;
+                            has_social_auth: boolean;
+                            last_login: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/members/{user_uuid}/scoped_api_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which of a member’s API keys reach this organisation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    user_uuid: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            has_keys: boolean;
+                            has_keys_active_last_week: boolean;
+                            keys: {
+                                name: string;
+                                last_used_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List open and expired invitations, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                target_email: string;
+                                first_name: string;
+                                emailing_attempt_made: boolean;
+                                level: number;
+                                is_expired: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                message: string | null;
+                                private_project_access: {
+                                    id: number;
+                                    level: string;
+                                }[] | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite somebody */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        target_email: string;
+                        /** @default  */
+                        first_name?: string;
+                        level?: number;
+                        message?: string | null;
+                        private_project_access?: {
+                            id: number;
+                            /** @enum {string} */
+                            level: "member" | "admin";
+                        }[] | null;
+                        send_email?: boolean;
+                        combine_pending_invites?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            target_email: string;
+                            first_name: string;
+                            emailing_attempt_made: boolean;
+                            level: number;
+                            is_expired: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            message: string | null;
+                            private_project_access: {
+                                id: number;
+                                level: string;
+                            }[] | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/invites/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite up to 20 people, all or none */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        target_email: string;
+                        /** @default  */
+                        first_name?: string;
+                        level?: number;
+                        message?: string | null;
+                        private_project_access?: {
+                            id: number;
+                            /** @enum {string} */
+                            level: "member" | "admin";
+                        }[] | null;
+                        send_email?: boolean;
+                        combine_pending_invites?: boolean;
+                    }[];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            target_email: string;
+                            first_name: string;
+                            emailing_attempt_made: boolean;
+                            level: number;
+                            is_expired: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            message: string | null;
+                            private_project_access: {
+                                id: number;
+                                level: string;
+                            }[] | null;
+                        }[];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/invites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the roles of an organisation */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description The whole name. */
+                    name?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                feature_flags_access_level: number;
+                                created_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                members: {
+                                    id: string;
+                                    role_id: string;
+                                    organization_member: {
+                                        id: string;
+                                        user: {
+                                            id: number;
+                                            uuid: string;
+                                            distinct_id: string;
+                                            first_name: string;
+                                            last_name: string;
+                                            email: string;
+                                            is_email_verified: boolean | null;
+                                            hedgehog_config: {
+                                                [key: string]: unknown;
+                                            } | null;
+                                            role_at_organization: string | null;
+                                        };
+                                        level: number;
+                                        joined_at: string;
+                                        updated_at: string;
+                                        is_2fa_enabled: boolean;
+                                        has_social_auth: boolean;
+                                        last_login: string | null;
+                                    };
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    joined_at: string;
+                                    updated_at: string;
+                                }[];
+                                associated_flags: {
+                                    id: number;
+                                    key: string;
+                                }[];
+                                is_default: boolean;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a role */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            feature_flags_access_level: number;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            members: {
+                                id: string;
+                                role_id: string;
+                                organization_member: {
+                                    id: string;
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    level: number;
+                                    joined_at: string;
+                                    updated_at: string;
+                                    is_2fa_enabled: boolean;
+                                    has_social_auth: boolean;
+                                    last_login: string | null;
+                                };
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                joined_at: string;
+                                updated_at: string;
+                            }[];
+                            associated_flags: {
+                                id: number;
+                                key: string;
+                            }[];
+                            is_default: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a role */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            feature_flags_access_level: number;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            members: {
+                                id: string;
+                                role_id: string;
+                                organization_member: {
+                                    id: string;
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    level: number;
+                                    joined_at: string;
+                                    updated_at: string;
+                                    is_2fa_enabled: boolean;
+                                    has_social_auth: boolean;
+                                    last_login: string | null;
+                                };
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                joined_at: string;
+                                updated_at: string;
+                            }[];
+                            associated_flags: {
+                                id: number;
+                                key: string;
+                            }[];
+                            is_default: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a role */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        feature_flags_access_level?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            feature_flags_access_level: number;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            members: {
+                                id: string;
+                                role_id: string;
+                                organization_member: {
+                                    id: string;
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    level: number;
+                                    joined_at: string;
+                                    updated_at: string;
+                                    is_2fa_enabled: boolean;
+                                    has_social_auth: boolean;
+                                    last_login: string | null;
+                                };
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                joined_at: string;
+                                updated_at: string;
+                            }[];
+                            associated_flags: {
+                                id: number;
+                                key: string;
+                            }[];
+                            is_default: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a role */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a role */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        feature_flags_access_level?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            feature_flags_access_level: number;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            members: {
+                                id: string;
+                                role_id: string;
+                                organization_member: {
+                                    id: string;
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    level: number;
+                                    joined_at: string;
+                                    updated_at: string;
+                                    is_2fa_enabled: boolean;
+                                    has_social_auth: boolean;
+                                    last_login: string | null;
+                                };
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                joined_at: string;
+                                updated_at: string;
+                            }[];
+                            associated_flags: {
+                                id: number;
+                                key: string;
+                            }[];
+                            is_default: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/roles/{role_id}/role_memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who has a role */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                role_id: string;
+                                organization_member: {
+                                    id: string;
+                                    user: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    };
+                                    level: number;
+                                    joined_at: string;
+                                    updated_at: string;
+                                    is_2fa_enabled: boolean;
+                                    has_social_auth: boolean;
+                                    last_login: string | null;
+                                };
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                joined_at: string;
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Give somebody a role */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        user_uuid: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            role_id: string;
+                            organization_member: {
+                                id: string;
+                                user: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                };
+                                level: number;
+                                joined_at: string;
+                                updated_at: string;
+                                is_2fa_enabled: boolean;
+                                has_social_auth: boolean;
+                                last_login: string | null;
+                            };
+                            user: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            };
+                            joined_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/roles/{role_id}/role_memberships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a role from somebody */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    organization_id: string;
+                    role_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of a project */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of a project
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "member" | "admin") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/resource_access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of all kinds of objects in a project */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of all kinds of objects in a project
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                        /** @enum {string} */
+                        resource: "account" | "action" | "cohort" | "dashboard" | "experiment" | "feature_flag" | "insight" | "notebook" | "person" | "session_recording" | "subscription" | "survey";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one feature flag */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one feature flag
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List feature flags, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the key or of the description. */
+                    search?: string;
+                    /** @description `true`, `false`, or `STALE`. */
+                    active?: string;
+                    /** @description `boolean`, `multivariant` or `remote_config`. */
+                    type?: string;
+                    created_by_id?: string;
+                    /** @description JSON list: flags with one of them. */
+                    tags?: string;
+                    evaluation_runtime?: string;
+                    /** @description `key`, `created_at`, `updated_at`, `name`, with `-` for the reverse. */
+                    order?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a feature flag */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        key: string;
+                        filters?: unknown;
+                        deleted?: boolean;
+                        active?: boolean;
+                        ensure_experience_continuity?: null;
+                        tags?: string[];
+                        is_remote_configuration?: null;
+                        has_encrypted_payloads?: null;
+                        /** @enum {string} */
+                        evaluation_runtime?: "server" | "client" | "all";
+                        /** @enum {string} */
+                        bucketing_identifier?: "distinct_id" | "device_id";
+                        rollout_percentage?: number;
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            key: string;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            deleted: boolean;
+                            active: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            version: number;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            is_simple_flag: boolean;
+                            rollout_percentage: number | null;
+                            ensure_experience_continuity: boolean;
+                            experiment_set: unknown[];
+                            surveys: unknown[];
+                            features: unknown[];
+                            rollback_conditions: unknown;
+                            performed_rollback: boolean;
+                            can_edit: boolean;
+                            user_access_level: string;
+                            tags: string[];
+                            evaluation_tags: string[];
+                            usage_dashboard: number | null;
+                            analytics_dashboards: number[];
+                            has_enriched_analytics: boolean;
+                            is_remote_configuration: boolean;
+                            has_encrypted_payloads: boolean;
+                            status: string;
+                            evaluation_runtime: string;
+                            bucketing_identifier: string;
+                            last_called_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a feature flag */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            key: string;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            deleted: boolean;
+                            active: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            version: number;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            is_simple_flag: boolean;
+                            rollout_percentage: number | null;
+                            ensure_experience_continuity: boolean;
+                            experiment_set: unknown[];
+                            surveys: unknown[];
+                            features: unknown[];
+                            rollback_conditions: unknown;
+                            performed_rollback: boolean;
+                            can_edit: boolean;
+                            user_access_level: string;
+                            tags: string[];
+                            evaluation_tags: string[];
+                            usage_dashboard: number | null;
+                            analytics_dashboards: number[];
+                            has_enriched_analytics: boolean;
+                            is_remote_configuration: boolean;
+                            has_encrypted_payloads: boolean;
+                            status: string;
+                            evaluation_runtime: string;
+                            bucketing_identifier: string;
+                            last_called_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a feature flag
+         * @description `deleted: true` deletes it, `false` brings it back. With `version`, a change made meanwhile is a 409.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        key: string;
+                        filters?: unknown;
+                        deleted?: boolean;
+                        active?: boolean;
+                        ensure_experience_continuity?: null;
+                        tags?: string[];
+                        is_remote_configuration?: null;
+                        has_encrypted_payloads?: null;
+                        /** @enum {string} */
+                        evaluation_runtime?: "server" | "client" | "all";
+                        /** @enum {string} */
+                        bucketing_identifier?: "distinct_id" | "device_id";
+                        rollout_percentage?: number;
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            key: string;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            deleted: boolean;
+                            active: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            version: number;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            is_simple_flag: boolean;
+                            rollout_percentage: number | null;
+                            ensure_experience_continuity: boolean;
+                            experiment_set: unknown[];
+                            surveys: unknown[];
+                            features: unknown[];
+                            rollback_conditions: unknown;
+                            performed_rollback: boolean;
+                            can_edit: boolean;
+                            user_access_level: string;
+                            tags: string[];
+                            evaluation_tags: string[];
+                            usage_dashboard: number | null;
+                            analytics_dashboards: number[];
+                            has_enriched_analytics: boolean;
+                            is_remote_configuration: boolean;
+                            has_encrypted_payloads: boolean;
+                            status: string;
+                            evaluation_runtime: string;
+                            bucketing_identifier: string;
+                            last_called_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Not allowed; set `deleted` instead */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a feature flag
+         * @description `deleted: true` deletes it, `false` brings it back. With `version`, a change made meanwhile is a 409.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        key?: string;
+                        filters?: unknown;
+                        deleted?: boolean;
+                        active?: boolean;
+                        ensure_experience_continuity?: null;
+                        tags?: string[];
+                        is_remote_configuration?: null;
+                        has_encrypted_payloads?: null;
+                        /** @enum {string} */
+                        evaluation_runtime?: "server" | "client" | "all";
+                        /** @enum {string} */
+                        bucketing_identifier?: "distinct_id" | "device_id";
+                        rollout_percentage?: number;
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            key: string;
+                            filters: {
+                                [key: string]: unknown;
+                            };
+                            deleted: boolean;
+                            active: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            version: number;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            is_simple_flag: boolean;
+                            rollout_percentage: number | null;
+                            ensure_experience_continuity: boolean;
+                            experiment_set: unknown[];
+                            surveys: unknown[];
+                            features: unknown[];
+                            rollback_conditions: unknown;
+                            performed_rollback: boolean;
+                            can_edit: boolean;
+                            user_access_level: string;
+                            tags: string[];
+                            evaluation_tags: string[];
+                            usage_dashboard: number | null;
+                            analytics_dashboards: number[];
+                            has_enriched_analytics: boolean;
+                            is_remote_configuration: boolean;
+                            has_encrypted_payloads: boolean;
+                            status: string;
+                            evaluation_runtime: string;
+                            bucketing_identifier: string;
+                            last_called_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about feature flags, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a feature flag, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a feature flag is still used */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            status: string;
+                            reason: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often SDKs asked for a flag, by day and answer */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 30 by default, at most 365. */
+                    days?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            days: string[];
+                            results: {
+                                value: string;
+                                count: number;
+                                counts: number[];
+                            }[];
+                            last_called_at: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/my_flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every flag with what it is for you */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description JSON: keys of groups by type. */
+                    groups?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            feature_flag: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            };
+                            value: boolean | string;
+                        }[];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/evaluation_reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every flag is for somebody, and why */
+        get: {
+            parameters: {
+                query?: {
+                    distinct_id?: string;
+                    /** @description JSON: keys of groups by type. */
+                    groups?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/user_blast_radius": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many persons or groups a set of conditions matches now */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        condition: {
+                            properties?: unknown[];
+                            rollout_percentage?: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        group_type_index?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            affected: number;
+                            total: number;
+                            users_affected: number;
+                            total_users: number;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/bulk_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The keys of flags by their ids */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: unknown[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            keys: {
+                                [key: string]: string;
+                            };
+                            warning?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/feature_flags/local_evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Flag definitions for SDKs that evaluate flags themselves */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/early_access_feature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List early access features, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                feature_flag: {
+                                    id: number;
+                                    name: string;
+                                    key: string;
+                                    filters: {
+                                        [key: string]: unknown;
+                                    };
+                                    deleted: boolean;
+                                    active: boolean;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    created_at: string;
+                                    updated_at: string;
+                                    version: number;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    is_simple_flag: boolean;
+                                    rollout_percentage: number | null;
+                                    ensure_experience_continuity: boolean;
+                                    experiment_set: unknown[];
+                                    surveys: unknown[];
+                                    features: unknown[];
+                                    rollback_conditions: unknown;
+                                    performed_rollback: boolean;
+                                    can_edit: boolean;
+                                    user_access_level: string;
+                                    tags: string[];
+                                    evaluation_tags: string[];
+                                    usage_dashboard: number | null;
+                                    analytics_dashboards: number[];
+                                    has_enriched_analytics: boolean;
+                                    is_remote_configuration: boolean;
+                                    has_encrypted_payloads: boolean;
+                                    status: string;
+                                    evaluation_runtime: string;
+                                    bucketing_identifier: string;
+                                    last_called_at: string | null;
+                                } | null;
+                                name: string;
+                                description: string;
+                                stage: string;
+                                documentation_url: string;
+                                payload: unknown;
+                                created_at: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create an early access feature
+         * @description Without `feature_flag_id` a flag is made for it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description?: string;
+                        /** @enum {string} */
+                        stage: "draft" | "concept" | "alpha" | "beta" | "general-availability" | "archived";
+                        documentation_url?: string;
+                        payload?: unknown;
+                        feature_flag_id?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            feature_flag: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            } | null;
+                            name: string;
+                            description: string;
+                            stage: string;
+                            documentation_url: string;
+                            payload: unknown;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/early_access_feature/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an early access feature */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            feature_flag: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            } | null;
+                            name: string;
+                            description: string;
+                            stage: string;
+                            documentation_url: string;
+                            payload: unknown;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change an early access feature */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description?: string;
+                        /** @enum {string} */
+                        stage: "draft" | "concept" | "alpha" | "beta" | "general-availability" | "archived";
+                        documentation_url?: string;
+                        payload?: unknown;
+                        feature_flag_id?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            feature_flag: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            } | null;
+                            name: string;
+                            description: string;
+                            stage: string;
+                            documentation_url: string;
+                            payload: unknown;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete an early access feature; its flag stays */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an early access feature */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        description?: string;
+                        /** @enum {string} */
+                        stage?: "draft" | "concept" | "alpha" | "beta" | "general-availability" | "archived";
+                        documentation_url?: string;
+                        payload?: unknown;
+                        feature_flag_id?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            feature_flag: {
+                                id: number;
+                                name: string;
+                                key: string;
+                                filters: {
+                                    [key: string]: unknown;
+                                };
+                                deleted: boolean;
+                                active: boolean;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                version: number;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                is_simple_flag: boolean;
+                                rollout_percentage: number | null;
+                                ensure_experience_continuity: boolean;
+                                experiment_set: unknown[];
+                                surveys: unknown[];
+                                features: unknown[];
+                                rollback_conditions: unknown;
+                                performed_rollback: boolean;
+                                can_edit: boolean;
+                                user_access_level: string;
+                                tags: string[];
+                                evaluation_tags: string[];
+                                usage_dashboard: number | null;
+                                analytics_dashboards: number[];
+                                has_enriched_analytics: boolean;
+                                is_remote_configuration: boolean;
+                                has_encrypted_payloads: boolean;
+                                status: string;
+                                evaluation_runtime: string;
+                                bucketing_identifier: string;
+                                last_called_at: string | null;
+                            } | null;
+                            name: string;
+                            description: string;
+                            stage: string;
+                            documentation_url: string;
+                            payload: unknown;
+                            created_at: string;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/projects/{project_id}/persons": {
@@ -2646,7 +11727,9 @@ export interface paths {
                                 user: {
                                     id: number | null;
                                     uuid: string | null;
+                                    distinct_id: string | null;
                                     first_name: string;
+                                    last_name: string;
                                     email: string | null;
                                 } | null;
                                 organization_id: string;

@@ -9,6 +9,8 @@ interface StoredActivity {
   userId: number | null
   userUuid: string | null
   firstName: string | null
+  lastName: string | null
+  userDistinctId: string | null
   email: string | null
   activity: string
   scope: string
@@ -33,17 +35,20 @@ export interface ActivityCursor {
 }
 
 const COLUMNS = `a.id, a.organization_id AS "organizationId", a.user_id AS "userId", u.uuid AS "userUuid", u.first_name AS "firstName",
-  u.email, a.activity, a.scope, a.item_id AS "itemId", a.detail,
+  u.last_name AS "lastName", u.distinct_id AS "userDistinctId", u.email, a.activity, a.scope, a.item_id AS "itemId", a.detail,
   to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"`
+
+/** Whose log: a project's, or everything of an organisation. */
+export type LogOwner = number | { organizationId: string }
 
 /** One page of the history of an object, or of all objects of a kind, newest first. */
 export async function readHistory(
   db: Database,
-  teamId: number,
-  of: { scope: ActivityScope; itemId?: string },
+  owner: LogOwner,
+  of: { scope?: ActivityScope; itemId?: string },
   page: { limit: number; offset: number },
 ): Promise<{ count: number; entries: StoredActivity[] }> {
-  const { where, values } = toWhere(teamId, { scopes: [of.scope], itemId: of.itemId })
+  const { where, values } = toWhere(owner, { scopes: of.scope && [of.scope], itemId: of.itemId })
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM activity_log a WHERE ${where}`, values),
     select(db, where, values, page),
@@ -73,10 +78,10 @@ export async function readLog(
   )
 }
 
-function toWhere(teamId: number, { scopes, itemId, user }: ActivityFilter): { where: string; values: unknown[] } {
-  const values: unknown[] = [teamId]
+function toWhere(owner: LogOwner, { scopes, itemId, user }: ActivityFilter): { where: string; values: unknown[] } {
+  const values: unknown[] = [typeof owner === 'number' ? owner : owner.organizationId]
   const bind = (value: unknown) => `$${values.push(value)}`
-  const conditions = ['a.team_id = $1']
+  const conditions = [typeof owner === 'number' ? 'a.team_id = $1' : 'a.organization_id = $1']
   if (scopes) conditions.push(`a.scope = ANY(${bind(scopes)})`)
   if (itemId !== undefined) conditions.push(`a.item_id = ${bind(itemId)}`)
   if (user !== undefined) {

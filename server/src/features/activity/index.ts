@@ -1,2 +1,3 @@
+export { changesBetween } from './changes.ts'
 export { type ActivityChange, type ActivityEntry, type ActivityScope, logActivity } from './log.ts'
 export { answerHistory, historyAnswer, historyQuery, registerActivityRoutes } from './routes.ts'

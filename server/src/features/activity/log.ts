@@ -5,7 +5,20 @@ import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 import { newUuid } from '../../platform/uuid.ts'
 
 /** Objects whose changes are logged, by their name on the wire. */
-export type ActivityScope = 'Person' | 'Group'
+export type ActivityScope =
+  | 'Person'
+  | 'Group'
+  | 'Team'
+  | 'Project'
+  | 'Organization'
+  | 'OrganizationMembership'
+  | 'OrganizationInvite'
+  | 'Role'
+  | 'User'
+  | 'PersonalAPIKey'
+  | 'AccessControl'
+  | 'FeatureFlag'
+  | 'EarlyAccessFeature'
 
 export interface ActivityChange {
   type: ActivityScope

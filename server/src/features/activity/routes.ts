@@ -1,14 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, type Principal, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo } from '../../platform/http/pagination.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
-import { resolveTeam } from '../organizations/index.ts'
-import { readHistory, readLog, toHistoryUser } from './history.ts'
+import { type LogOwner, readHistory, readLog, toHistoryUser } from './history.ts'
 import type { ActivityScope } from './log.ts'
 
 const PAGE_LIMIT_DEFAULT = 10
@@ -50,13 +49,13 @@ export const historyAnswer = z.object({
 export async function answerHistory(
   request: FastifyRequest,
   db: Database,
-  teamId: number,
-  of: { scope: ActivityScope; itemId?: string },
+  owner: LogOwner,
+  of: { scope?: ActivityScope; itemId?: string },
   query: z.infer<typeof historyQuery>,
 ): Promise<z.infer<typeof historyAnswer>> {
   const limit = Math.min(readCount(query.limit, 'limit', PAGE_LIMIT_DEFAULT), PAGE_LIMIT_MAX)
   const page = readCount(query.page, 'page', 1)
-  const { count, entries } = await readHistory(db, teamId, of, { limit, offset: (page - 1) * limit })
+  const { count, entries } = await readHistory(db, owner, of, { limit, offset: (page - 1) * limit })
   return {
     results: entries.map((entry) => ({ ...toEntry(entry), user: toHistoryUser(entry) })),
     next: page * limit < count ? linkTo(request, { limit, page: page + 1 }) : null,
@@ -77,7 +76,13 @@ function toEntry({ id, activity, scope, itemId, createdAt, detail }: Stored) {
   return { id, activity, scope, item_id: itemId, created_at: formatTime(createdAt), detail: { ...detail } }
 }
 
-export function registerActivityRoutes(api: App, db: Database): void {
+/**
+ * The project that a path names, if the caller may use it. It comes from outside because organisations write to the log
+ * themselves.
+ */
+export type FindProject = (db: Database, principal: Principal, segment: string) => Promise<{ id: number }>
+
+export function registerActivityRoutes(api: App, db: Database, findProject: FindProject): void {
   api.get(
     '/api/projects/:project_id/activity_log',
     {
@@ -104,7 +109,9 @@ export function registerActivityRoutes(api: App, db: Database): void {
                   .object({
                     id: z.number().nullable(),
                     uuid: z.string().nullable(),
+                    distinct_id: z.string().nullable(),
                     first_name: z.string(),
+                    last_name: z.string(),
                     email: z.string().nullable(),
                   })
                   .nullable(),
@@ -119,7 +126,7 @@ export function registerActivityRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const team = await findProject(db, requirePrincipal(request), request.params.project_id)
       const { user, scope, item_id: itemId, cursor } = request.query
       const scopes = [...readScopes(request), ...(scope ? [scope] : [])]
       const filter = {
@@ -139,7 +146,14 @@ export function registerActivityRoutes(api: App, db: Database): void {
           user:
             row.userId === null
               ? null
-              : { id: row.userId, uuid: row.userUuid, first_name: row.firstName ?? '', email: row.email },
+              : {
+                  id: row.userId,
+                  uuid: row.userUuid,
+                  distinct_id: row.userDistinctId,
+                  first_name: row.firstName ?? '',
+                  last_name: row.lastName ?? '',
+                  email: row.email,
+                },
           organization_id: row.organizationId,
           was_impersonated: false,
           is_system: row.userId === null,

@@ -4,6 +4,7 @@ export { decodePayload } from './decode.ts'
 export { CaptureError } from './errors.ts'
 export { distinctIdText, parseJsonText } from './events.ts'
 export { captureInternally } from './internal.ts'
+export { prepare } from './prepare.ts'
 export { PreparePool } from './prepare-pool.ts'
 export { flatHeaders, rawQuery, takeRawBodies } from './raw-request.ts'
 export {

@@ -1,1 +1,2 @@
 export { DEMO_DAYS, type DemoEvent, generateDemo } from './generate.ts'
+export { DemoGenerator, isGeneratingDemoData, requestDemoData } from './generator.ts'

@@ -1,1 +1,4 @@
-export { registerFeatureFlagRoutes } from './routes.ts'
+export { registerEarlyAccessRoutes } from './early-access-routes.ts'
+export { flagKind, registerFlagRoutes } from './flag-routes.ts'
+export { registerSdkFlagRoutes } from './sdk-routes.ts'
+export { FlagStore } from './store.ts'

@@ -56,6 +56,12 @@ interface Item {
 /** Positions of events that a store refused when they were tried alone: `sequence:position` -> error. */
 export type Poison = ReadonlyMap<string, string>
 
+/** A project as a token finds it. */
+interface TokenProject extends ProjectSettings {
+  /** Of a token that was replaced: the last record that it still counts for. */
+  untilSequence: number | null
+}
+
 /** Rolls a rehearsal back. */
 class RehearsalOver extends Error {}
 
@@ -154,11 +160,14 @@ export class BatchProcessor {
   private async loadProjects(
     client: PoolClient,
     records: readonly ReadRecord[],
-  ): Promise<Map<number | string, ProjectSettings>> {
+  ): Promise<Map<number | string, TokenProject>> {
     const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
-    const { rows } = await client.query<ProjectSettings & { token: string }>(
-      `SELECT id, api_token AS token, anonymize_ips AS "anonymizeIps", cookieless_server_hash_mode AS "cookielessServerHashMode"
-       FROM teams WHERE api_token = ANY($1)`,
+    const { rows } = await client.query<TokenProject & { token: string }>(
+      `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
+         t.cookieless_server_hash_mode AS "cookielessServerHashMode"
+       FROM (SELECT api_token AS token, id AS team_id, NULL::bigint AS until FROM teams WHERE api_token = ANY($1)
+             UNION ALL SELECT token, team_id, log_sequence FROM retired_tokens WHERE token = ANY($1)) k
+       JOIN teams t ON t.id = k.team_id AND NOT t.is_pending_deletion`,
       [[...tokens].map(toStorableText)],
     )
     // By token for finding a record's project, by id for going on with it.
@@ -168,14 +177,14 @@ export class BatchProcessor {
           [
             [row.token, row],
             [row.id, row],
-          ] as [number | string, ProjectSettings][],
+          ] as [number | string, TokenProject][],
       ),
     )
   }
 
   private sort(
     records: readonly ReadRecord[],
-    projects: Map<number | string, ProjectSettings>,
+    projects: Map<number | string, TokenProject>,
     poison: Poison,
     counters: Counters,
     deadLetters: DeadLetter[],
@@ -199,7 +208,8 @@ export class BatchProcessor {
         continue
       }
       const project = projects.get(read.record.token)
-      if (!project) {
+      const isLate = project?.untilSequence != null && sequence > project.untilSequence
+      if (!project || isLate) {
         counters.add(0, 'dropped:unknown_token', read.record.kind === 'events' ? read.record.events.length : 1)
         continue
       }

@@ -2,8 +2,9 @@
 import type { Config } from '../../config.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import { signUpFirstUser } from '../account/index.ts'
 import { anyOrganizationExists } from '../organizations/index.ts'
-import { createPersonalApiKey, signUpFirstUser } from '../users/index.ts'
+import { createPersonalApiKey } from '../users/index.ts'
 
 /** Does nothing unless the installation is empty and `HEDGEROW_INIT_EMAIL` and `_PASSWORD` are set. */
 export async function createFirstUser(db: Database, config: Config, logger: Logger): Promise<void> {

@@ -1,4 +1,23 @@
+export {
+  type AccessLevel,
+  findMembership,
+  type Membership,
+  RESOURCES,
+  type Resource,
+  ResourceAccess,
+  resourceAccess,
+} from './access-control.ts'
+export { type ObjectKind, registerAccessControlRoutes } from './access-control-routes.ts'
+export { ProjectDeletionWorker } from './deletion-worker.ts'
+export { registerInviteRoutes } from './invite-routes.ts'
+export { acceptInvite, findInvite } from './invites.ts'
+export { LEVEL_ADMIN, LEVEL_MEMBER, LEVEL_OWNER } from './levels.ts'
+export { registerMemberRoutes } from './member-routes.ts'
+export { basicOrganizationAnswer, organizationAnswer, toBasicOrganization } from './organization-fields.ts'
+export { describeOrganization, registerOrganizationRoutes } from './organization-routes.ts'
 export * from './organizations.ts'
-export { registerOrganizationRoutes } from './routes.ts'
-export { organizationAnswer, teamAnswer, toOrganizationAnswer, toTeamAnswer } from './schemas.ts'
-export { teams } from './tables.ts'
+export { basicTeamAnswer, teamAnswer, toBasicTeam } from './project-fields.ts'
+export { registerProjectRoutes } from './project-routes.ts'
+export { registerRoleRoutes } from './role-routes.ts'
+export { organizationMemberships, organizations, teams } from './tables.ts'
+export { timeZones } from './time-zones.ts'

@@ -6,20 +6,21 @@ const COMPRESSIONS = ['gzip', 'gzip-js']
 const CANVAS_FPS = 3
 const CANVAS_QUALITY = '0.4'
 
-export function clientConfig(team: Team, headers: IncomingHttpHeaders): Record<string, unknown> {
+/** @param hasFlags false keeps SDKs from asking for flags at start-up */
+export function clientConfig(team: Team, headers: IncomingHttpHeaders, hasFlags: boolean): Record<string, unknown> {
   return {
     token: team.apiToken,
     supportedCompression: COMPRESSIONS,
-    hasFeatureFlags: false,
-    captureDeadClicks: team.captureDeadClicks,
+    hasFeatureFlags: hasFlags,
+    captureDeadClicks: team.captureDeadClicks === true,
     capturePerformance: capturePerformance(team),
-    autocapture_opt_out: team.autocaptureOptOut,
-    autocaptureExceptions: team.autocaptureExceptionsOptIn,
+    autocapture_opt_out: team.autocaptureOptOut === true,
+    autocaptureExceptions: team.autocaptureExceptionsOptIn === true,
     analytics: { endpoint: '/i/v0/e/' },
     elementsChainAsString: true,
-    errorTracking: { autocaptureExceptions: team.autocaptureExceptionsOptIn, suppressionRules: [] },
+    errorTracking: { autocaptureExceptions: team.autocaptureExceptionsOptIn === true, suppressionRules: [] },
     sessionRecording: sessionRecording(team, headers),
-    heatmaps: team.heatmapsOptIn,
+    heatmaps: team.heatmapsOptIn === true,
     surveys: false,
     defaultIdentifiedOnly: true,
     siteApps: [],
@@ -32,8 +33,8 @@ export function clientConfig(team: Team, headers: IncomingHttpHeaders): Record<s
 function capturePerformance(team: Team): false | object {
   if (!team.capturePerformanceOptIn && !team.autocaptureWebVitalsOptIn) return false
   return {
-    network_timing: team.capturePerformanceOptIn,
-    web_vitals: team.autocaptureWebVitalsOptIn,
+    network_timing: team.capturePerformanceOptIn === true,
+    web_vitals: team.autocaptureWebVitalsOptIn === true,
     web_vitals_allowed_metrics: team.autocaptureWebVitalsAllowedMetrics,
   }
 }
@@ -44,17 +45,17 @@ function sessionRecording(team: Team, headers: IncomingHttpHeaders): false | obj
   const recordCanvas = team.sessionReplayConfig?.record_canvas === true
   return {
     endpoint: '/s/',
-    consoleLogRecordingEnabled: team.captureConsoleLogOptIn,
+    consoleLogRecordingEnabled: team.captureConsoleLogOptIn === true,
     recorderVersion: 'v2',
     sampleRate: sampleRate === null || Number(sampleRate) === 1 ? null : sampleRate,
     minimumDurationMilliseconds: team.sessionRecordingMinimumDurationMilliseconds,
     linkedFlag: flag ? (flag.variant ? { flag: flag.key, variant: flag.variant } : flag.key) : null,
     networkPayloadCapture: team.sessionRecordingNetworkPayloadCaptureConfig ?? null,
     masking: team.sessionRecordingMaskingConfig ?? null,
-    urlTriggers: [],
-    urlBlocklist: [],
-    eventTriggers: [],
-    triggerMatchType: null,
+    urlTriggers: team.sessionRecordingUrlTriggerConfig ?? [],
+    urlBlocklist: team.sessionRecordingUrlBlocklistConfig ?? [],
+    eventTriggers: team.sessionRecordingEventTriggerConfig ?? [],
+    triggerMatchType: team.sessionRecordingTriggerMatchTypeConfig,
     scriptConfig: null,
     recordCanvas,
     canvasFps: recordCanvas ? CANVAS_FPS : null,

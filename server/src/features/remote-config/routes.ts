@@ -18,18 +18,20 @@ const TELEMETRY_BYTES_MAX = 20 * 1024 * 1024
 
 const PUBLIC_LISTS: Record<string, object> = {
   '/api/surveys': { surveys: [], survey_config: null },
-  '/api/early_access_features': { earlyAccessFeatures: [] },
   '/api/web_experiments': { experiments: [] },
   '/api/product_tours': { product_tours: [] },
 }
 const TELEMETRY_PATHS = ['/i/v1/logs', '/i/v1/metrics', '/i/v1/traces']
 
-export async function registerRemoteConfigRoutes(app: App, db: Database): Promise<void> {
+/** Whether a project has flags that SDKs should ask for. It comes from outside because flags answer with this configuration. */
+export type HasFlags = (teamId: number) => Promise<boolean>
+
+export async function registerRemoteConfigRoutes(app: App, db: Database, hasFlags: HasFlags): Promise<void> {
   await app.register(async (instance) => {
     const scope = instance as unknown as FastifyInstance
     takeRawBodies(scope, TELEMETRY_BYTES_MAX)
     scope.addHook('onRequest', async (request, reply) => addCorsHeaders(request, reply))
-    registerConfig(scope, db)
+    registerConfig(scope, db, hasFlags)
     registerAssets(scope)
     registerPublicLists(scope, db)
     registerTelemetry(scope)
@@ -39,7 +41,7 @@ export async function registerRemoteConfigRoutes(app: App, db: Database): Promis
 const open = (summary: string) => ({ config: { access: access.public }, schema: { summary, tags: ['capture'] } })
 const hidden = { config: { access: access.public }, schema: { hide: true } }
 
-function registerConfig(scope: FastifyInstance, db: Database): void {
+function registerConfig(scope: FastifyInstance, db: Database, hasFlags: HasFlags): void {
   const teamOf = async (request: FastifyRequest): Promise<Team> => {
     const team = await findTeamByToken(db, (request.params as { token: string }).token)
     if (!team) throw errors.notFound()
@@ -47,20 +49,25 @@ function registerConfig(scope: FastifyInstance, db: Database): void {
   }
   scope.get('/array/:token/config', open('Remote configuration'), async (request, reply) => {
     reply.header('Cache-Control', `public, max-age=${CONFIG_MAX_AGE_S}`)
-    return clientConfig(await teamOf(request), request.headers)
+    const team = await teamOf(request)
+    return clientConfig(team, request.headers, await hasFlags(team.id))
   })
   scope.get('/array/:token/config.js', open('Remote configuration as a script'), async (request, reply) => {
     const team = await teamOf(request)
-    return sendScript(reply, configScript(team, request), CONFIG_MAX_AGE_S)
+    return sendScript(reply, await configScript(team, request, hasFlags), CONFIG_MAX_AGE_S)
   })
   scope.get('/array/:token/array.js', open('Remote configuration and SDK in one script'), async (request, reply) => {
     const team = await teamOf(request)
-    return sendScript(reply, `${configScript(team, request)}\n${await readAsset('array.js')}`, CONFIG_MAX_AGE_S)
+    return sendScript(
+      reply,
+      `${await configScript(team, request, hasFlags)}\n${await readAsset('array.js')}`,
+      CONFIG_MAX_AGE_S,
+    )
   })
 }
 
-function configScript(team: Team, request: FastifyRequest): string {
-  const { siteApps: _siteApps, ...config } = clientConfig(team, request.headers)
+async function configScript(team: Team, request: FastifyRequest, hasFlags: HasFlags): Promise<string> {
+  const { siteApps: _siteApps, ...config } = clientConfig(team, request.headers, await hasFlags(team.id))
   // `<` cannot end a script element that somebody pastes this into.
   const text = (value: unknown) => stringifyJson(value).replaceAll('<', '\\u003c')
   return `(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};c[${text(team.apiToken)}]={config:${text(config)},siteApps:[]}})();`

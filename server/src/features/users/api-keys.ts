@@ -3,13 +3,16 @@ import { createHash, randomBytes } from 'node:crypto'
 import { and, eq, isNull, lt, or } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { errors } from '../../platform/http/errors.ts'
-import type { Queryable } from '../organizations/index.ts'
+import type { Queryable } from '../../platform/postgres/postgres.ts'
 import { personalApiKeys, users } from './tables.ts'
 
 /** Writing the time of every use would make each read a write. */
 const LAST_USED_RESOLUTION_MS = 60 * 60 * 1000
 
-const hashKey = (value: string) => createHash('sha256').update(value).digest('hex')
+export type PersonalApiKey = typeof personalApiKeys.$inferSelect
+
+export const hashKey = (value: string) => createHash('sha256').update(value).digest('hex')
+export const maskKey = (value: string) => `${value.slice(0, 4)}...${value.slice(-4)}`
 
 export function newPersonalApiKey(): string {
   return `phx_${randomBytes(32).toString('base64url')}`
@@ -17,17 +20,19 @@ export function newPersonalApiKey(): string {
 
 export async function createPersonalApiKey(
   db: Queryable,
-  options: { userId: number; label: string; value: string; scopes: string[] },
-): Promise<void> {
-  const { userId, label, value, scopes } = options
-  await db.insert(personalApiKeys).values({
-    id: randomBytes(12).toString('base64url'),
-    userId,
-    label,
-    valueHash: hashKey(value),
-    maskedValue: `${value.slice(0, 4)}...${value.slice(-4)}`,
-    scopes,
-  })
+  options: Pick<PersonalApiKey, 'userId' | 'label' | 'scopes'> & Partial<PersonalApiKey> & { value: string },
+): Promise<PersonalApiKey> {
+  const { value, ...columns } = options
+  const [key] = await db
+    .insert(personalApiKeys)
+    .values({
+      ...columns,
+      id: randomBytes(12).toString('base64url'),
+      valueHash: hashKey(value),
+      maskedValue: maskKey(value),
+    })
+    .returning()
+  return key!
 }
 
 interface FoundKey {
@@ -45,14 +50,15 @@ export function findKeyInRequest(request: FastifyRequest): FoundKey | null {
   return inQuery ? { value: inQuery, place: 'query string' } : null
 }
 
-/** @throws ApiError 401 when no active user has the key */
+/** @throws ApiError 401 when no active user has the key, or it has expired */
 export async function useKey(db: Queryable, found: FoundKey) {
   const [row] = await db
     .select({ key: personalApiKeys, user: users })
     .from(personalApiKeys)
     .innerJoin(users, eq(users.id, personalApiKeys.userId))
     .where(eq(personalApiKeys.valueHash, hashKey(found.value)))
-  if (!row?.user.isActive) {
+  const hasExpired = row?.key.expiresAt && row.key.expiresAt.getTime() <= Date.now()
+  if (!row?.user.isActive || hasExpired) {
     throw errors.authenticationFailed(`Personal API key found in request ${found.place} is invalid.`)
   }
   const stale = new Date(Date.now() - LAST_USED_RESOLUTION_MS)

@@ -1,6 +1,17 @@
-export { createPersonalApiKey, findKeyInRequest, newPersonalApiKey, useKey } from './api-keys.ts'
-export { createAuthenticator } from './authenticator.ts'
+export {
+  createPersonalApiKey,
+  findKeyInRequest,
+  hashKey,
+  maskKey,
+  newPersonalApiKey,
+  type PersonalApiKey,
+} from './api-keys.ts'
+export { createAuthenticator, principalOfKey } from './authenticator.ts'
+export { type BasicUser, basicUserAnswer, fromUserJson, toBasicUser, userJson } from './basic-user.ts'
 export { LoginThrottle } from './login-throttle.ts'
-export { registerUserRoutes } from './routes.ts'
-export { Sessions, type User } from './sessions.ts'
-export { anyUserExists, signUpFirstUser } from './signup.ts'
+export { assertStrongPassword, hashPassword, isPassword } from './passwords.ts'
+export { CODE_FAILURES_MAX, createCode, createProof, readProof, takeCode, takeProof } from './proofs.ts'
+export { hasSecondFactorSql, SecondFactor, type SecondFactorState } from './second-factor.ts'
+export { type LoginMethod, Sessions, type User } from './sessions.ts'
+export { passkeys, personalApiKeys, scenePersonalisations, userSessions, users } from './tables.ts'
+export { countCall, limits, throttle, tooManyAttempts } from './throttle.ts'

@@ -24,24 +24,29 @@ export async function isPassword(passwordHash: string | null, password: string):
 
 /**
  * @param hints what a guesser would know: address, name
+ * @param code the error's code, where it is not to say which rule is broken
  * @throws ApiError 400 for a password that is too short, too long or too easy to guess
  */
-export async function assertStrongPassword(password: string, hints: string[]): Promise<void> {
+export async function assertStrongPassword(password: string, hints: string[], code?: string): Promise<void> {
   if (password.length < CHARACTERS_MIN) {
     throw errors.invalid(
       `This password is too short. It needs at least ${CHARACTERS_MIN} characters.`,
       'password',
-      'password_too_short',
+      code ?? 'password_too_short',
     )
   }
   if (password.length > CHARACTERS_MAX) {
-    throw errors.invalid(`Ensure this field has no more than ${CHARACTERS_MAX} characters.`, 'password', 'max_length')
+    throw errors.invalid(
+      `Ensure this field has no more than ${CHARACTERS_MAX} characters.`,
+      'password',
+      code ?? 'max_length',
+    )
   }
   const { default: zxcvbn } = await import('zxcvbn')
   // The estimate costs time with length; the first 72 characters decide.
   const { score, feedback } = zxcvbn(password.slice(0, 72), hints)
   if (score < SCORE_MIN) {
     const advice = feedback.warning || feedback.suggestions[0] || 'Add another word or two.'
-    throw errors.invalid(`This password is too easy to guess. ${advice}`, 'password', 'password_too_weak')
+    throw errors.invalid(`This password is too easy to guess. ${advice}`, 'password', code ?? 'password_too_weak')
   }
 }

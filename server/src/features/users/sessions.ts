@@ -1,39 +1,48 @@
 /** Log-in sessions: a random cookie whose hash is stored, with a CSRF token beside it for unsafe requests. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors } from '../../platform/http/errors.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
+import { hasSecondFactorSql } from './second-factor.ts'
 import { userSessions, users } from './tables.ts'
 
 export const SESSION_COOKIE = 'sessionid'
 export const CSRF_COOKIE = 'posthog_csrftoken'
 const CSRF_HEADER = 'x-csrftoken'
 const LIFETIME_MS = 14 * 24 * 60 * 60 * 1000
+/** Writing the time of every request would make each read a write. */
+const ACTIVITY_RESOLUTION_MS = 60 * 1000
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const USER_AGENT_CHARACTERS_MAX = 300
 
 export type User = typeof users.$inferSelect
+export type LoginMethod = 'password' | 'passkey' | 'signup' | 'invite' | 'password_reset' | 'email_verification'
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
 
 export class Sessions {
   constructor(
     private readonly db: Database,
-    private readonly secretKey: string,
+    readonly secretKey: string,
   ) {}
 
-  /** Starts a session and sets its cookies. */
-  async start(userId: number, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  /** Starts a session and sets its cookies. A session that the browser had before ends. */
+  async start(userId: number, method: LoginMethod, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.now() + LIFETIME_MS)
+    const earlier = request.cookies[SESSION_COOKIE]
+    if (earlier) await this.db.delete(userSessions).where(eq(userSessions.tokenHash, hashToken(earlier)))
     await this.db.delete(userSessions).where(lt(userSessions.expiresAt, new Date()))
     await this.db.insert(userSessions).values({
       tokenHash: hashToken(token),
       userId,
       expiresAt,
       userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_CHARACTERS_MAX),
+      ip: request.ip,
+      loginMethod: method,
     })
+    await this.db.update(users).set({ lastLoginAt: new Date() }).where(eq(users.id, userId))
     const options = {
       path: '/',
       sameSite: 'lax' as const,
@@ -45,21 +54,40 @@ export class Sessions {
   }
 
   /** The signed-in user of a request; null without a valid session. */
-  async find(request: FastifyRequest): Promise<User | null> {
+  async find(request: FastifyRequest) {
     const token = request.cookies[SESSION_COOKIE]
     if (!token) return null
+    const tokenHash = hashToken(token)
     const [row] = await this.db
-      .select({ user: users })
+      .select({
+        user: users,
+        session: userSessions,
+        hasSecondFactor: sql<boolean>`${sql.raw(hasSecondFactorSql('users'))}`,
+      })
       .from(userSessions)
       .innerJoin(users, eq(users.id, userSessions.userId))
-      .where(and(eq(userSessions.tokenHash, hashToken(token)), gt(userSessions.expiresAt, new Date())))
-    return row?.user.isActive ? row.user : null
+      .where(and(eq(userSessions.tokenHash, tokenHash), gt(userSessions.expiresAt, new Date())))
+    if (!row?.user.isActive) return null
+    if (row.session.lastActivityAt.getTime() < Date.now() - ACTIVITY_RESOLUTION_MS) {
+      await this.db
+        .update(userSessions)
+        .set({ lastActivityAt: new Date(), ip: request.ip })
+        .where(eq(userSessions.tokenHash, tokenHash))
+    }
+    return row
   }
 
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = request.cookies[SESSION_COOKIE]
     if (token) await this.db.delete(userSessions).where(eq(userSessions.tokenHash, hashToken(token)))
     reply.clearCookie(SESSION_COOKIE, { path: '/' }).clearCookie(CSRF_COOKIE, { path: '/' })
+  }
+
+  /** Ends all sessions of a person but one. Resolves with how many. */
+  async endOthers(userId: number, keptId: string | null): Promise<number> {
+    const others = keptId === null ? undefined : ne(userSessions.id, keptId)
+    const { rowCount } = await this.db.delete(userSessions).where(and(eq(userSessions.userId, userId), others))
+    return rowCount ?? 0
   }
 
   /**

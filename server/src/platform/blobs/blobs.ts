@@ -1,4 +1,4 @@
-/** Large binary objects under keys with slashes (`replay/1/…`). */
+/** Large binary objects under keys that begin with an area and a project (`replay/1/…`). */
 import fs from 'node:fs/promises'
 import path from 'node:path'
 
@@ -8,6 +8,8 @@ export interface Blobs {
   /** The blob, or null when there is none. */
   get(key: string): Promise<Buffer | null>
   delete(key: string): Promise<void>
+  /** Deletes every blob of a project: those under `<area>/<project id>/`. */
+  deleteTeam(teamId: number): Promise<void>
 }
 
 const KEY = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/
@@ -41,6 +43,15 @@ export class DiskBlobs implements Blobs {
 
   async delete(key: string): Promise<void> {
     await fs.rm(this.file(key), { force: true })
+  }
+
+  async deleteTeam(teamId: number): Promise<void> {
+    const areas = await fs.readdir(this.directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return []
+      throw error
+    })
+    for (const area of areas.filter((entry) => entry.isDirectory()))
+      await fs.rm(path.join(this.directory, area.name, String(teamId)), { recursive: true, force: true })
   }
 
   private file(key: string): string {

@@ -17,7 +17,7 @@ import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-pr
 import type { Logger } from 'pino'
 import type { z } from 'zod'
 import { stringifyJson } from '../json.ts'
-import { type Authenticator, authorize } from './access.ts'
+import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
 import { acceptBodies, discardBody } from './bodies.ts'
 import { ApiError, errors } from './errors.ts'
 import { httpMetrics } from './metrics.ts'
@@ -165,11 +165,19 @@ export async function createApi(
           security: [{ personalApiKey: [rule.scope, ...(rule.others ?? [])] }, { session: [] }],
         })
       } else if (rule.kind === 'session') Object.assign(route.schema, { security: [{ session: [] }] })
+      else if (rule.kind === 'self')
+        Object.assign(route.schema, { security: [{ personalApiKey: [] }, { session: [] }] })
+      if (route.config.body) {
+        route.schema.body = route.config.body
+        route.validatorCompiler = (part) =>
+          part.httpPart === 'body' ? (value) => ({ value: value ?? {} }) : api.validatorCompiler!(part)
+      }
     })
     // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
     api.addHook('onRequest', (request) => authorize(request, authenticator))
     api.addHook('preValidation', async (request) => {
       await authorize(request, authenticator)
+      assertRecentLogin(request)
       if (request.principal) limiter?.count(request.principal, request.routeOptions.config.rate ?? 'default')
     })
     await register(api)

@@ -44,6 +44,7 @@ export const errors = {
   notFound: (detail = 'Not found.') => new ApiError(404, 'invalid_request', 'not_found', detail),
   methodNotAllowed: (method: string, detail = `Method "${method}" not allowed.`) =>
     new ApiError(405, 'invalid_request', 'method_not_allowed', detail),
+  conflict: (detail: string) => new ApiError(409, 'server_error', 'conflict', detail),
   tooLarge: () => new ApiError(413, 'invalid_request', 'request_too_large', 'The request body is too large.'),
   unsupportedMediaType: (type: string) =>
     new ApiError(415, 'invalid_request', 'unsupported_media_type', `Unsupported media type "${type}" in request.`),

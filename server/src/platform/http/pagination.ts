@@ -1,5 +1,6 @@
 /** Offset pages and the links between them. */
 import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
 
 const LIMIT_DEFAULT = 100
 /** A larger page would hold more than a client can use and than this process should build at once. */
@@ -50,4 +51,14 @@ export function pageAnswer<Row>(request: FastifyRequest, page: Page, count: numb
     previous: offset > 0 ? linkTo(request, { limit, offset: before === 0 ? null : before }) : null,
     results,
   }
+}
+
+/** Schema of a page of such rows, for answers. */
+export function pageOf<Row extends z.ZodType>(row: Row) {
+  return z.object({
+    count: z.number(),
+    next: z.string().nullable(),
+    previous: z.string().nullable(),
+    results: z.array(row),
+  })
 }

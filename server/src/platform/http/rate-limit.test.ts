@@ -3,7 +3,13 @@ import type { Principal } from './access.ts'
 import type { ApiError } from './errors.ts'
 import { type Rate, RateLimiter } from './rate-limit.ts'
 
-const user: Principal = { userId: 1, currentOrganizationId: null, currentTeamId: null }
+const user: Principal = {
+  userId: 1,
+  currentOrganizationId: null,
+  currentTeamId: null,
+  isStaff: false,
+  hasSecondFactor: false,
+}
 const withKey = (id: string): Principal => ({
   ...user,
   key: { id, scopes: ['*'], scopedTeams: [], scopedOrganizations: [] },

@@ -1,24 +1,41 @@
 /** Zod issues in PostHog's words, and the field types that are the same for JSON and form bodies. */
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { ExactNumber, parseJson } from '../json.ts'
 import { type ApiError, errors } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
 
 /** The first problem of a failed validation as an API error. */
 export function validationError(issues: readonly Issue[]): ApiError {
-  const issue = issues[0]!
+  const issue = innermost(issues[0]!)
   const attr = issue.path.length > 0 ? issue.path.join('__') : null
   const { code, detail } = describe(issue)
   return errors.invalid(detail, attr, code)
+}
+
+/** Of a field that may be one of several things: what is wrong with the one that the value comes closest to. */
+function innermost(issue: Issue): Issue {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
+  const branches = issue.errors.map((branch) => branch[0]).filter((each) => each !== undefined)
+  const closest =
+    branches.find((each) => each.code !== 'invalid_type' && each.code !== 'invalid_value') ?? branches.at(-1)
+  return closest
+    ? innermost({ ...closest, path: [...issue.path, ...closest.path], input: issue.input } as Issue)
+    : issue
 }
 
 function describe(issue: Issue): { code: string; detail: string } {
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined) return { code: 'required', detail: 'This field is required.' }
     if (issue.input === null) return { code: 'null', detail: 'This field may not be null.' }
+    if (issue.expected === 'array') return { code: 'not_a_list', detail: 'Expected a list of items.' }
     return { code: 'invalid_input', detail: `Expected ${issue.expected}.` }
   }
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return { code: 'empty', detail: 'This list may not be empty.' }
+  if (issue.code === 'too_big' && issue.origin === 'array')
+    return { code: 'max_length', detail: `Ensure this field has no more than ${issue.maximum} elements.` }
   if (issue.code === 'too_small' && issue.origin === 'string') {
     if (issue.minimum === 1) return { code: 'blank', detail: 'This field may not be blank.' }
     return { code: 'min_length', detail: `Ensure this field has at least ${issue.minimum} characters.` }
@@ -32,7 +49,8 @@ function describe(issue: Issue): { code: string; detail: string } {
     return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` }
   if (issue.code === 'invalid_value')
     return { code: 'invalid_choice', detail: `"${String(issue.input)}" is not a valid choice.` }
-  return { code: 'invalid_input', detail: issue.message }
+  const code = issue.code === 'custom' ? issue.params?.code : undefined
+  return { code: typeof code === 'string' ? code : 'invalid_input', detail: issue.message }
 }
 
 /**
@@ -43,6 +61,73 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
   const result = schema.safeParse(value, { reportInput: true })
   if (!result.success) throw validationError(result.error.issues)
   return result.data
+}
+
+const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1'])
+const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0'])
+
+/** A boolean, or a word for one as forms send it. */
+export const flexibleBoolean = z.preprocess((value) => {
+  const text = String(value).trim().toLowerCase()
+  if (value === 1 || (typeof value === 'string' && TRUE.has(text))) return true
+  if (value === 0 || (typeof value === 'string' && FALSE.has(text))) return false
+  return value
+}, z.boolean('Must be a valid boolean.'))
+
+/** A whole number, or its digits as forms send them. */
+export const flexibleInteger = (min: number, max: number) =>
+  z.preprocess((value) => {
+    if (value instanceof ExactNumber) return Number(value)
+    return typeof value === 'string' && /^\s*[-+]?\d{1,15}\s*$/.test(value) ? Number(value) : value
+  }, z.number('A valid integer is required.').int('A valid integer is required.').min(min).max(max))
+
+export const nullableBoolean = z.preprocess(
+  (value) => (value === '' ? null : value),
+  z.union([z.null(), flexibleBoolean], 'Must be a valid boolean.'),
+)
+
+/** null for the empty text that a form sends for it, too. */
+export function nullable<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => (value === '' ? null : value), schema.nullable())
+}
+
+/** A list; from a form also a single value, or its JSON. */
+export function list<Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) {
+  return z.preprocess(
+    (value) => (typeof value === 'string' ? (jsonList(value) ?? []) : value),
+    z.array(schema).max(itemsMax),
+  )
+}
+
+/** Text, trimmed; may be blank. */
+export const text = (charactersMax: number) => z.string().trim().max(charactersMax)
+
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i
+
+/**
+ * Checks the body of a request whose route declares its shape with `config.body`. A form that replaces or creates an
+ * object cannot say "off" for a checkbox other than by leaving it out, so there a missing boolean is false (null where
+ * it may be).
+ * @throws ApiError 400 with the first problem
+ */
+export function readBody<Schema extends z.ZodObject>(request: FastifyRequest, schema: Schema): z.output<Schema> {
+  const body = request.body ?? {}
+  if (typeof body !== 'object' || Array.isArray(body))
+    throw errors.invalid('Invalid data. Expected a dictionary.', null)
+  const isForm = request.method !== 'PATCH' && FORM.test(request.headers['content-type'] ?? '')
+  if (!isForm) return validate(schema, body)
+  const unsent = Object.entries(schema.shape).flatMap(([name, field]) => {
+    const inner = unwrap(field as z.ZodType)
+    if (name in body || (inner !== flexibleBoolean && inner !== nullableBoolean)) return []
+    return [[name, inner === nullableBoolean ? null : false]]
+  })
+  return validate(schema, { ...body, ...Object.fromEntries(unsent) })
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+    ? unwrap(schema.unwrap() as z.ZodType)
+    : schema
 }
 
 /** Text, trimmed; blank is refused. */

@@ -22,6 +22,9 @@ export type PoolClient = pg.PoolClient
 /** What the features' queries run on: Drizzle over the pool, with the pool itself at `$client`. */
 export type Database = NodePgDatabase & { $client: Pool }
 
+/** The database or a transaction on it. */
+export type Queryable = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>
+
 /** Opens a pool; connections are made when first needed. */
 export function openPostgres(url: string, connectionsMax = 10): Database {
   const pool = new Pool({
@@ -78,4 +81,16 @@ export function sqlState(error: unknown): string | undefined {
   const source = error as { code?: unknown; cause?: unknown }
   if (typeof source?.code === 'string' && /^[0-9A-Z]{5}$/.test(source.code)) return source.code
   return source?.cause ? sqlState(source.cause) : undefined
+}
+
+/** Name of the constraint or unique index that a PostgreSQL error speaks of. */
+export function constraintOf(error: unknown): string | undefined {
+  const source = error as { constraint?: unknown; cause?: unknown }
+  if (typeof source?.constraint === 'string') return source.constraint
+  return source?.cause ? constraintOf(source.cause) : undefined
+}
+
+/** Drizzle on a connection that holds a transaction. */
+export function drizzleOn(client: PoolClient): Queryable {
+  return drizzle(client)
 }

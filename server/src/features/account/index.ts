@@ -1,0 +1,20 @@
+import type { App } from '../../platform/http/app.ts'
+import type { LoginThrottle } from '../users/index.ts'
+import { registerApiKeyRoutes } from './api-key-routes.ts'
+import type { AccountContext } from './context.ts'
+import { registerLoginRoutes } from './login-routes.ts'
+import { registerPasskeyRoutes } from './passkey-routes.ts'
+import { registerTwoFactorRoutes } from './two-factor-routes.ts'
+import { registerUserRoutes } from './user-routes.ts'
+
+export { PasswordResets } from './password-reset.ts'
+export { signUpFirstUser } from './signup.ts'
+
+/** Everything that people do with their own accounts. */
+export function registerAccountRoutes(api: App, context: AccountContext, loginThrottle: LoginThrottle): void {
+  registerLoginRoutes(api, context, loginThrottle)
+  registerUserRoutes(api, context)
+  registerTwoFactorRoutes(api, context)
+  registerPasskeyRoutes(api, context)
+  registerApiKeyRoutes(api, context)
+}

@@ -1,0 +1,52 @@
+/** Body of the thread that tells a demo story: it makes the events, and hands them on batch by batch as they are asked for. */
+import { parentPort, workerData } from 'node:worker_threads'
+import { prepare } from '../capture/index.ts'
+import { generateDemo } from './generate.ts'
+
+export interface DemoTask {
+  token: string
+  seed: number
+  end: Date
+  days: number
+  /** Events that an earlier run handed on already. */
+  skip: number
+}
+
+/** What the thread answers to each message: the next records for the event log. */
+export interface DemoBatch {
+  total: number
+  /** Events handed on so far, these included. */
+  sent: number
+  payloads: Uint8Array[]
+}
+
+const EVENTS_PER_BATCH = 500
+
+const task = workerData as DemoTask
+const events = generateDemo(task.seed, task.end, task.days)
+let sent = Math.min(task.skip, events.length)
+
+parentPort?.on('message', () => {
+  const some = events.slice(sent, sent + EVENTS_PER_BATCH)
+  sent += some.length
+  const payloads = some.length === 0 ? [] : prepareBatch(some)
+  parentPort?.postMessage({ total: events.length, sent, payloads } satisfies DemoBatch)
+})
+
+/** The way of a request that an SDK sends, so that demo events are like any others. */
+function prepareBatch(batch: object[]): Uint8Array[] {
+  const outcome = prepare(
+    {
+      kind: 'classic',
+      path: '/batch',
+      query: '',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ api_key: task.token, historical_migration: true, batch })),
+      ip: '127.0.0.1',
+      now: Date.now(),
+    },
+    false,
+  )
+  if (typeof outcome === 'string' || !('prepared' in outcome)) throw new Error('capture refused demo events')
+  return outcome.prepared.payloads
+}
