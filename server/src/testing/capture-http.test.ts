@@ -363,7 +363,12 @@ describe('flags of a project without flags', () => {
       })
       expect([wrong.status, (await wrong.json()).code]).toEqual([401, 'authentication_failed'])
       const good = await fetch(`${stack.url}${path}?token=${TOKEN}`, { headers: { Authorization: `Bearer ${KEY}` } })
-      expect(await good.json()).toEqual({ flags: [], group_type_mapping: {}, cohorts: {} })
+      expect(await good.json()).toEqual({
+        flags: [],
+        group_type_mapping: {},
+        cohorts: {},
+        property_matching_version: 2,
+      })
       const again = await fetch(`${stack.url}${path}?token=${TOKEN}`, {
         headers: { Authorization: `Bearer ${KEY}`, 'If-None-Match': good.headers.get('etag')! },
       })
