@@ -36,7 +36,7 @@ function subject(distinctId: string, more: Partial<Subject> = {}): Subject {
   }
 }
 
-const valueOf = (flags: Flag[], of: Subject, which = flags[0]!) => {
+const answerOf = (flags: Flag[], of: Subject, which = flags[0]!) => {
   const { enabled, variant } = new Evaluator(flags, of).evaluate(which)
   return enabled ? (variant ?? true) : false
 }
@@ -49,7 +49,7 @@ describe('worked examples', () => {
 
   test('a rollout takes who falls into it, bounds included', () => {
     const at = (percentage: number) =>
-      valueOf([flag(1, 'beta', { groups: [{ properties: [], rollout_percentage: percentage }] })], subject('u1'))
+      answerOf([flag(1, 'beta', { groups: [{ properties: [], rollout_percentage: percentage }] })], subject('u1'))
     expect([at(0), at(87), at(88), at(100)]).toEqual([false, false, true, true])
   })
 
@@ -83,7 +83,7 @@ describe('worked examples', () => {
     const result = new Evaluator([], subject('u1')).evaluate(flag(1, 'beta', filters))
     expect([result.variant, result.metadata.payload]).toEqual([expected, `{"n":${expected === 'a' ? 1 : 2}}`])
     const forced = { ...filters, groups: [{ properties: [], rollout_percentage: 100, variant: 'b' }] }
-    expect(valueOf([flag(1, 'beta', forced)], subject('u1'))).toBe('b')
+    expect(answerOf([flag(1, 'beta', forced)], subject('u1'))).toBe('b')
   })
 
   test('a flag for groups asks for the group and its properties', () => {
@@ -94,7 +94,7 @@ describe('worked examples', () => {
       ],
     }
     const at = (size: number) =>
-      valueOf(
+      answerOf(
         [flag(1, 'beta', filters)],
         subject('u1', { groups: new Map([[0, 'acme']]), groupProperties: new Map([[0, { size }]]) }),
       )
@@ -106,10 +106,10 @@ describe('worked examples', () => {
     const needs = (id: number, key: string, value: JsonValue) =>
       flag(id, `needs-${id}`, { groups: [{ properties: [{ type: 'flag', key, value }], rollout_percentage: 100 }] })
     const [yes, no] = [needs(2, '1', true), needs(3, 'on', false)]
-    expect(valueOf([on, yes, no], subject('u'), yes)).toBe(true)
-    expect(valueOf([on, yes, no], subject('u'), no)).toBe(false)
+    expect(answerOf([on, yes, no], subject('u'), yes)).toBe(true)
+    expect(answerOf([on, yes, no], subject('u'), no)).toBe(false)
     const circle = [needs(4, '5', true), needs(5, '4', true)]
-    expect(valueOf(circle, subject('u'), circle[0]!)).toBe(false)
+    expect(answerOf(circle, subject('u'), circle[0]!)).toBe(false)
   })
 
   test('early access: what people chose outranks everything', () => {
@@ -119,9 +119,9 @@ describe('worked examples', () => {
       super_groups: [{ properties: [choice], rollout_percentage: 100 }],
     })
     const chosen = (value: boolean) => subject('u1', { personProperties: { '$feature_enrollment/beta': value } })
-    expect(valueOf([flag(1, 'beta', filters(0))], chosen(true))).toBe(true)
-    expect(valueOf([flag(1, 'beta', filters(100))], chosen(false))).toBe(false)
-    expect(valueOf([flag(1, 'beta', filters(100))], subject('u1'))).toBe(true)
+    expect(answerOf([flag(1, 'beta', filters(0))], chosen(true))).toBe(true)
+    expect(answerOf([flag(1, 'beta', filters(100))], chosen(false))).toBe(false)
+    expect(answerOf([flag(1, 'beta', filters(100))], subject('u1'))).toBe(true)
   })
 
   test('an answer that stays: the remembered id decides', () => {
@@ -132,8 +132,8 @@ describe('worked examples', () => {
       { ensureExperienceContinuity: true },
     )
     const inside = Array.from({ length: 20 }, (_, index) => `v${index}`).find((id) => hashOf('beta', id) <= 0.5)!
-    expect(valueOf([half], subject('u1'))).toBe(false)
-    expect(valueOf([half], subject('u1', { hashKeys: new Map([['beta', inside]]) }))).toBe(true)
+    expect(answerOf([half], subject('u1'))).toBe(false)
+    expect(answerOf([half], subject('u1', { hashKeys: new Map([['beta', inside]]) }))).toBe(true)
   })
 })
 

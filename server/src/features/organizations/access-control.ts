@@ -176,11 +176,12 @@ export class ResourceAccess {
     if (this.projectLevel >= LEVEL_ADMIN) return 'true'
     const ids = [...new Set(this.rules.map(({ resourceId }) => resourceId).filter((id) => id !== ''))]
     const hidden = ids.filter((id) => this.levelOf(id, null) === 'none')
-    const own = `${createdByColumn} = ${bind(this.userId)}`
+    // Bound only where it is used: PostgreSQL wants every parameter to be.
+    const own = () => `coalesce(${createdByColumn} = ${bind(this.userId)}, false)`
     if (this.level !== 'none')
-      return hidden.length === 0 ? 'true' : `(${idColumn}::text <> ALL(${bind(hidden)}) OR coalesce(${own}, false))`
+      return hidden.length === 0 ? 'true' : `(${idColumn}::text <> ALL(${bind(hidden)}) OR ${own()})`
     const shown = ids.filter((id) => !hidden.includes(id))
-    return `(${idColumn}::text = ANY(${bind(shown)}) OR coalesce(${own}, false))`
+    return `(${idColumn}::text = ANY(${bind(shown)}) OR ${own()})`
   }
 }
 
