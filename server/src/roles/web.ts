@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
-import { registerActivityRoutes } from '../features/activity/index.ts'
+import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
 import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
@@ -72,7 +72,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   const flags = new FlagStore(db.$client)
   await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
   await registerSdkFlagRoutes(app, db, flags)
-  registerInstanceRoutes(app, db, clickHouse, log)
+  registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })
   await createApi(
     app,
     createAuthenticator(db, sessions),
@@ -93,6 +93,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerEarlyAccessRoutes(api, db, flags)
       registerPersonRoutes(api, db, clickHouse, log)
       registerActivityRoutes(api, db, resolveTeam)
+      registerActivityNotificationRoutes(api, db, resolveTeam)
       registerEventRoutes(api, db, clickHouse)
       registerGroupRoutes(api, db, clickHouse, log)
       registerIngestionRoutes(api, db, log, intake.counts)

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { PasswordResets } from '../features/account/index.ts'
+import { noteLastCalls } from '../features/feature-flags/index.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
 import { ProjectDeletionWorker } from '../features/organizations/index.ts'
@@ -63,6 +64,8 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     await db.$client.query('DELETE FROM retired_tokens WHERE log_sequence <= $1', [log.committed()])
   })
   await jobs.schedule('forget-old-activity', '37 3 * * *')
+  await jobs.work('note-flag-calls', () => noteLastCalls(db.$client, clickHouse))
+  await jobs.schedule('note-flag-calls', '*/5 * * * *')
   const deletions = new DeletionWorker({
     pool: db.$client,
     clickHouse,

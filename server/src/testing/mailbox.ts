@@ -41,9 +41,9 @@ export class Mailbox {
     return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`
   }
 
-  /** The next mail to an address that was not taken yet. */
-  async take(to: string): Promise<ReceivedMail> {
-    const find = () => this.mails.findIndex((mail) => mail.to.includes(to))
+  /** The next mail to an address that was not taken yet, if need be with such a subject. */
+  async take(to: string, subject = /./): Promise<ReceivedMail> {
+    const find = () => this.mails.findIndex((mail) => mail.to.includes(to) && subject.test(mail.subject))
     await waitFor(
       () => find() >= 0,
       20_000,

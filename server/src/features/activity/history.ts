@@ -78,6 +78,24 @@ export async function readLog(
   )
 }
 
+/**
+ * Changes by others to objects that somebody changed before, newest first.
+ * @param after only later ones, `YYYY-MM-DD hh:mm:ss.ffffff` in UTC
+ */
+export function readImportant(
+  db: Database,
+  teamId: number,
+  userId: number,
+  after: string | null,
+  limit: number,
+): Promise<StoredActivity[]> {
+  const where = `a.team_id = $1 AND a.user_id IS DISTINCT FROM $2
+    AND ($3::timestamp IS NULL OR date_trunc('milliseconds', a.created_at) > date_trunc('milliseconds', $3::timestamp AT TIME ZONE 'UTC'))
+    AND EXISTS (SELECT 1 FROM activity_log own WHERE own.team_id = a.team_id AND own.scope = a.scope
+      AND own.item_id = a.item_id AND own.user_id = $2)`
+  return select(db, where, [teamId, userId, after], { limit, offset: 0 })
+}
+
 function toWhere(owner: LogOwner, { scopes, itemId, user }: ActivityFilter): { where: string; values: unknown[] } {
   const values: unknown[] = [typeof owner === 'number' ? owner : owner.organizationId]
   const bind = (value: unknown) => `$${values.push(value)}`

@@ -29,6 +29,25 @@ const historyUser = z.object({
   is_system: z.boolean().optional(),
 })
 
+/** An entry of a project's log. */
+export const logEntryAnswer = z.object({
+  ...entryBase,
+  user: z
+    .object({
+      id: z.number().nullable(),
+      uuid: z.string().nullable(),
+      distinct_id: z.string().nullable(),
+      first_name: z.string(),
+      last_name: z.string(),
+      email: z.string().nullable(),
+    })
+    .nullable(),
+  organization_id: z.string(),
+  was_impersonated: z.boolean(),
+  is_system: z.boolean(),
+  unread: z.boolean(),
+})
+
 /** Query of every object's history. */
 export const historyQuery = z.object({
   limit: z.string().optional().describe('Entries per page, 10 by default.'),
@@ -76,6 +95,27 @@ function toEntry({ id, activity, scope, itemId, createdAt, detail }: Stored) {
   return { id, activity, scope, item_id: itemId, created_at: formatTime(createdAt), detail: { ...detail } }
 }
 
+export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
+  return {
+    ...toEntry(row),
+    user:
+      row.userId === null
+        ? null
+        : {
+            id: row.userId,
+            uuid: row.userUuid,
+            distinct_id: row.userDistinctId,
+            first_name: row.firstName ?? '',
+            last_name: row.lastName ?? '',
+            email: row.email,
+          },
+    organization_id: row.organizationId,
+    was_impersonated: false,
+    is_system: row.userId === null,
+    unread: false,
+  }
+}
+
 /**
  * The project that a path names, if the caller may use it. It comes from outside because organisations write to the log
  * themselves.
@@ -102,25 +142,7 @@ export function registerActivityRoutes(api: App, db: Database, findProject: Find
           200: z.object({
             next: z.string().nullable(),
             previous: z.string().nullable(),
-            results: z.array(
-              z.object({
-                ...entryBase,
-                user: z
-                  .object({
-                    id: z.number().nullable(),
-                    uuid: z.string().nullable(),
-                    distinct_id: z.string().nullable(),
-                    first_name: z.string(),
-                    last_name: z.string(),
-                    email: z.string().nullable(),
-                  })
-                  .nullable(),
-                organization_id: z.string(),
-                was_impersonated: z.boolean(),
-                is_system: z.boolean(),
-                unread: z.boolean(),
-              }),
-            ),
+            results: z.array(logEntryAnswer),
           }),
         },
       },
@@ -141,24 +163,7 @@ export function registerActivityRoutes(api: App, db: Database, findProject: Find
         next: rows.length > LOG_LIMIT && last ? linkTo(request, { cursor: writeCursor(last) }) : null,
         // A cursor leads one way only; the first page is the way back.
         previous: cursor ? linkTo(request, { cursor: null }) : null,
-        results: shown.map((row) => ({
-          ...toEntry(row),
-          user:
-            row.userId === null
-              ? null
-              : {
-                  id: row.userId,
-                  uuid: row.userUuid,
-                  distinct_id: row.userDistinctId,
-                  first_name: row.firstName ?? '',
-                  last_name: row.lastName ?? '',
-                  email: row.email,
-                },
-          organization_id: row.organizationId,
-          was_impersonated: false,
-          is_system: row.userId === null,
-          unread: false,
-        })),
+        results: shown.map(toLogEntry),
       }
     },
   )

@@ -1,4 +1,5 @@
 export { registerEarlyAccessRoutes } from './early-access-routes.ts'
 export { flagKind, registerFlagRoutes } from './flag-routes.ts'
+export { noteLastCalls } from './last-called.ts'
 export { registerSdkFlagRoutes } from './sdk-routes.ts'
 export { FlagStore } from './store.ts'

@@ -86,7 +86,13 @@ export async function saveIdentities(client: PoolClient, store: IdentityStore): 
   await insertDistinctIds(client, store)
   await moveDistinctIds(client, store)
   const deleted = [...store.deletedPersons].map((person) => person.id)
-  if (deleted.length > 0) await client.query('DELETE FROM persons WHERE id = ANY($1)', [deleted])
+  if (deleted.length > 0) {
+    await client.query('DELETE FROM feature_flag_hash_keys WHERE team_id = $1 AND person_id = ANY($2)', [
+      store.teamId,
+      deleted,
+    ])
+    await client.query('DELETE FROM persons WHERE id = ANY($1)', [deleted])
+  }
   await updatePersons(client, store)
   if (store.newPersonless.size > 0) {
     await client.query(
@@ -152,9 +158,26 @@ async function insertDistinctIds(client: PoolClient, store: IdentityStore): Prom
   )
 }
 
+/** What a person was answered for flags that keep their answer goes with them; the surviving person's own answers win. */
+async function moveFlagAnswers(
+  client: PoolClient,
+  store: IdentityStore,
+  ids: readonly { distinctId: string; person: Person }[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO feature_flag_hash_keys (team_id, person_id, flag_key, hash_key)
+     SELECT h.team_id, v.person_id, h.flag_key, h.hash_key
+     FROM unnest($2::text[], $3::bigint[]) AS v(distinct_id, person_id)
+     JOIN person_distinct_ids d ON d.team_id = $1 AND d.distinct_id = v.distinct_id AND d.person_id <> v.person_id
+     JOIN feature_flag_hash_keys h ON h.team_id = $1 AND h.person_id = d.person_id ON CONFLICT DO NOTHING`,
+    [store.teamId, ids.map((id) => id.distinctId), ids.map((id) => id.person.id)],
+  )
+}
+
 async function moveDistinctIds(client: PoolClient, store: IdentityStore): Promise<void> {
   const ids = store.changedDistinctIds('moved')
   if (ids.length === 0) return
+  await moveFlagAnswers(client, store, ids)
   await client.query(
     `UPDATE person_distinct_ids d SET person_id = v.person_id, version = v.version
      FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS v(distinct_id, person_id, version)

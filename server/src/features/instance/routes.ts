@@ -5,7 +5,8 @@ import { access } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { registry } from '../../platform/http/metrics.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
-import { anyOrganizationExists } from '../organizations/index.ts'
+import { anyOrganizationExists, timeZoneOffsets } from '../organizations/index.ts'
+import type { Sessions } from '../users/index.ts'
 import { checkHealth } from './health.ts'
 
 const part = z.object({ ok: z.boolean(), detail: z.string().optional() })
@@ -15,7 +16,17 @@ const healthAnswer = z.object({
   lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
 })
 
-export function registerInstanceRoutes(app: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
+export interface InstanceParts {
+  db: Database
+  clickHouse: ClickHouse
+  log: EventLog
+  sessions: Sessions
+  version: string
+  mailing: { isAvailable: boolean; siteUrl: string }
+}
+
+export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
+  const { db, clickHouse, log, sessions, version, mailing } = parts
   const config = { access: access.public }
   for (const path of ['/_livez', '/_liveness']) {
     app.get(
@@ -57,7 +68,7 @@ export function registerInstanceRoutes(app: App, db: Database, clickHouse: Click
         response: { 200: z.object({ initiated: z.boolean(), can_create_org: z.boolean() }).loose() },
       },
     },
-    async () => {
+    async (request) => {
       const initiated = await anyOrganizationExists(db)
       return {
         django: true,
@@ -74,10 +85,27 @@ export function registerInstanceRoutes(app: App, db: Database, clickHouse: Click
         region: null,
         available_social_auth_providers: { 'google-oauth2': false, github: false, gitlab: false },
         can_create_org: !initiated,
-        email_service_available: false,
+        email_service_available: mailing.isAvailable,
         slack_service: { available: false, client_id: null },
         object_storage: true,
+        ...((await sessions.find(request)) ? await forMembers(db, version, mailing.siteUrl) : {}),
       }
     },
   )
+}
+
+/** What only those who are logged in get to know. */
+async function forMembers(db: Database, version: string, siteUrl: string): Promise<Record<string, unknown>> {
+  return {
+    opt_out_capture: false,
+    posthog_version: version,
+    is_debug: false,
+    is_event_property_usage_enabled: true,
+    licensed_users_available: null,
+    site_url: siteUrl,
+    instance_preferences: { debug_queries: false, disable_paid_fs: true },
+    buffer_conversion_seconds: 0,
+    openai_available: false,
+    available_timezones: await timeZoneOffsets(db.$client),
+  }
 }

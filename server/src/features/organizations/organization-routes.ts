@@ -6,6 +6,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery, readBody } from '../../platform/http/validation.ts'
 import { type Database, drizzleOn, inTransaction } from '../../platform/postgres/postgres.ts'
+import { formatDate } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
 import { findMembership } from './access-control.ts'
 import { LEVEL_OWNER } from './levels.ts'
@@ -52,6 +53,7 @@ export async function describeOrganization(
 }
 
 export function registerOrganizationRoutes(api: App, db: Database): void {
+  registerProjectDeletions(api, db)
   const path = '/api/organizations'
   const one = `${path}/:organization_id`
   const sensitive = true as const
@@ -260,6 +262,58 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
       const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
       assertAdmin(organization.membership)
       return answerHistory(request, db, { organizationId: organization.id }, {}, request.query)
+    },
+  )
+}
+
+/** How far the deletion of projects is. */
+function registerProjectDeletions(api: App, db: Database): void {
+  const row = z.object({
+    project_id: z.number(),
+    name: z.string(),
+    requested_at: z.string(),
+    rows_total: z.number().nullable(),
+    rows_deleted: z.number(),
+    finished_at: z.string().nullable(),
+  })
+  api.get(
+    '/api/organizations/:organization_id/project_deletions',
+    {
+      config: { access: access.scope('organization:read') },
+      schema: {
+        summary: 'Projects that were deleted, and how much of their data is gone, newest first',
+        tags,
+        params,
+        querystring: pageQuery,
+        response: { 200: pageOf(row) },
+      },
+    },
+    async (request) => {
+      const principal = requirePrincipal(request)
+      const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
+      assertAdmin(organization.membership)
+      const page = readPage(request.query)
+      const { rows } = await db.$client.query<{
+        teamId: number
+        name: string
+        createdAt: Date
+        rowsTotal: number | null
+        rowsDeleted: number
+        verifiedAt: Date | null
+      }>(
+        `SELECT team_id AS "teamId", name, created_at AS "createdAt", rows_total AS "rowsTotal", rows_deleted AS "rowsDeleted",
+           verified_at AS "verifiedAt" FROM project_deletions WHERE organization_id = $1 ORDER BY created_at DESC, team_id DESC`,
+        [organization.id],
+      )
+      const shown = rows.slice(page.offset, page.offset + page.limit).map((each) => ({
+        project_id: each.teamId,
+        name: each.name,
+        requested_at: formatDate(each.createdAt),
+        rows_total: each.rowsTotal,
+        rows_deleted: each.rowsDeleted,
+        finished_at: each.verifiedAt && formatDate(each.verifiedAt),
+      }))
+      return pageAnswer(request, page, rows.length, shown)
     },
   )
 }

@@ -23,3 +23,26 @@ function isComputable(name: string): boolean {
     return false
   }
 }
+
+/** Every zone with the hours it is ahead of UTC now. */
+export async function timeZoneOffsets(pool: Pool): Promise<Record<string, number>> {
+  const now = Date.now()
+  return Object.fromEntries([...(await timeZones(pool))].sort().map((zone) => [zone, offsetHours(zone, now)]))
+}
+
+const MINUTE_MS = 60_000
+
+function offsetHours(zone: string, now: number): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+  }).formatToParts(now)
+  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value)
+  const there = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'))
+  return Math.round((there - Math.floor(now / MINUTE_MS) * MINUTE_MS) / MINUTE_MS) / 60
+}

@@ -41,6 +41,10 @@ export async function deletePerson(work: PersonWork, id: PersonId, wishes: Delet
        ON CONFLICT (team_id, distinct_id) DO UPDATE SET version = greatest(personless_distinct_ids.version, excluded.version)`,
       [person.id],
     )
+    await client.query('DELETE FROM feature_flag_hash_keys WHERE team_id = $1 AND person_id = $2', [
+      work.team.id,
+      person.id,
+    ])
     await client.query('DELETE FROM persons WHERE team_id = $1 AND id = $2', [work.team.id, person.id])
     await logActivity(client, personActivity(work, person, 'deleted', { name: person.uuid }))
   })
