@@ -45,6 +45,17 @@ const login = createRoute({
   component: lazyRouteComponent(() => import('./features/auth/auth-page'), 'LoginPage'),
 })
 
+const auth = <Name extends string>(path: Name, page: 'ResetRequestPage' | 'ResetPage' | 'VerifyPage' | 'InvitePage') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('./features/auth/recovery-pages'), page),
+  })
+const resetRequest = auth('/reset', 'ResetRequestPage')
+const reset = auth('/reset/$uuid/$token', 'ResetPage')
+const verify = auth('/verify_email/$uuid', 'VerifyPage')
+const invite = auth('/signup/$inviteId', 'InvitePage')
+
 /** Pages of a project; without a session they lead to log-in, or to sign-up on a new installation. */
 const app = createRoute({
   getParentRoute: () => root,
@@ -137,6 +148,88 @@ const activity = createRoute({
   validateSearch: z.object({ scope: z.string().default('').catch('') }),
   component: lazyRouteComponent(() => import('./features/activity/activity-page'), 'ActivityPage'),
 })
+const flags = createRoute({
+  getParentRoute: () => app,
+  path: '/flags',
+  validateSearch: z.object({
+    q: z.coerce.string().default('').catch(''),
+    state: z.string().default('').catch(''),
+    sort: z.string().default('').catch(''),
+  }),
+  component: lazyRouteComponent(() => import('./features/flags/flags-page'), 'FlagsPage'),
+})
+const flag = createRoute({
+  getParentRoute: () => app,
+  path: '/flags/$id',
+  validateSearch: z.object({
+    tab: z.enum(['release', 'usage', 'test', 'history']).default('release').catch('release'),
+  }),
+  component: lazyRouteComponent(() => import('./features/flags/flag-page'), 'FlagPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/settings-layout'), 'SettingsLayout'),
+})
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/profile' })
+  },
+})
+const settingsPages = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('./features/settings/profile-page'), 'ProfilePage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/security',
+    component: lazyRouteComponent(() => import('./features/settings/security-page'), 'SecurityPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/keys',
+    component: lazyRouteComponent(() => import('./features/settings/keys-page'), 'KeysPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/notifications',
+    component: lazyRouteComponent(() => import('./features/settings/notifications-page'), 'NotificationsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/organization',
+    component: lazyRouteComponent(() => import('./features/settings/organization-page'), 'OrganizationPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/members',
+    component: lazyRouteComponent(() => import('./features/settings/members-page'), 'MembersPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/roles',
+    component: lazyRouteComponent(() => import('./features/settings/roles-page'), 'RolesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/projects',
+    component: lazyRouteComponent(() => import('./features/settings/projects-page'), 'ProjectsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/project',
+    component: lazyRouteComponent(() => import('./features/settings/project-page'), 'ProjectPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/access',
+    component: lazyRouteComponent(() => import('./features/settings/access-page'), 'AccessPage'),
+  }),
+] as const
 const setup = createRoute({
   getParentRoute: () => app,
   path: '/setup',
@@ -149,7 +242,24 @@ export function createAppRouter(queryClient: QueryClient) {
     routeTree: root.addChildren([
       signup,
       login,
-      app.addChildren([index, events, persons, person, groups, group, activity, health, setup]),
+      resetRequest,
+      reset,
+      verify,
+      invite,
+      app.addChildren([
+        index,
+        events,
+        persons,
+        person,
+        groups,
+        group,
+        flags,
+        flag,
+        activity,
+        health,
+        setup,
+        settings.addChildren([settingsIndex, ...settingsPages]),
+      ]),
     ]),
     context: { queryClient },
     defaultPreload: 'intent',

@@ -1883,10 +1883,10 @@ export interface paths {
                         last_name?: string;
                         email?: string;
                         notification_settings?: unknown;
-                        anonymize_data?: null;
-                        allow_impersonation?: null;
+                        anonymize_data?: boolean | null;
+                        allow_impersonation?: boolean | null;
                         toolbar_mode?: ("disabled" | "toolbar") | null;
-                        is_staff?: null;
+                        is_staff?: boolean | null;
                         set_current_organization?: string;
                         set_current_team?: string | number;
                         password?: string;
@@ -1895,10 +1895,10 @@ export interface paths {
                         has_seen_product_intro_for?: unknown;
                         theme_mode?: ("light" | "dark" | "system") | null;
                         hedgehog_config?: unknown;
-                        allow_sidebar_suggestions?: null;
+                        allow_sidebar_suggestions?: boolean | null;
                         shortcut_position?: ("above" | "below" | "hidden") | null;
                         role_at_organization?: string | null;
-                        passkeys_enabled_for_2fa?: null;
+                        passkeys_enabled_for_2fa?: boolean | null;
                     };
                 };
             };
@@ -2075,10 +2075,10 @@ export interface paths {
                         last_name?: string;
                         email?: string;
                         notification_settings?: unknown;
-                        anonymize_data?: null;
-                        allow_impersonation?: null;
+                        anonymize_data?: boolean | null;
+                        allow_impersonation?: boolean | null;
                         toolbar_mode?: ("disabled" | "toolbar") | null;
-                        is_staff?: null;
+                        is_staff?: boolean | null;
                         set_current_organization?: string;
                         set_current_team?: string | number;
                         password?: string;
@@ -2087,10 +2087,10 @@ export interface paths {
                         has_seen_product_intro_for?: unknown;
                         theme_mode?: ("light" | "dark" | "system") | null;
                         hedgehog_config?: unknown;
-                        allow_sidebar_suggestions?: null;
+                        allow_sidebar_suggestions?: boolean | null;
                         shortcut_position?: ("above" | "below" | "hidden") | null;
                         role_at_organization?: string | null;
-                        passkeys_enabled_for_2fa?: null;
+                        passkeys_enabled_for_2fa?: boolean | null;
                     };
                 };
             };
@@ -3311,7 +3311,7 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         }[];
                     };
                 };
@@ -3360,7 +3360,7 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         };
                     };
                 };
@@ -3412,7 +3412,7 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         };
                     };
                 };
@@ -3462,7 +3462,7 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         };
                     };
                 };
@@ -3536,7 +3536,7 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         };
                     };
                 };
@@ -3589,12 +3589,67 @@ export interface paths {
                             scoped_teams: number[];
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
-                            local_dev_value: null;
+                            local_dev_value: string | null;
                         };
                     };
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/project_deletions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Projects that were deleted, and how much of their data is gone, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    organization_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                project_id: number;
+                                name: string;
+                                requested_at: string;
+                                rows_total: number | null;
+                                rows_deleted: number;
+                                finished_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3706,12 +3761,12 @@ export interface paths {
                         name: string;
                         logo_media_id?: string | null;
                         is_member_join_email_enabled?: boolean;
-                        enforce_2fa?: null | boolean;
-                        members_can_invite?: null | boolean;
-                        members_can_create_projects?: null | boolean;
+                        enforce_2fa?: boolean | null;
+                        members_can_invite?: boolean | null;
+                        members_can_create_projects?: boolean | null;
                         members_can_use_personal_api_keys?: boolean;
                         allow_publicly_shared_resources?: boolean;
-                        is_ai_data_processing_approved?: null | boolean;
+                        is_ai_data_processing_approved?: boolean | null;
                         default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
                         default_anonymize_ips?: boolean;
                         default_role_id?: string | null;
@@ -3886,12 +3941,12 @@ export interface paths {
                         name: string;
                         logo_media_id?: string | null;
                         is_member_join_email_enabled?: boolean;
-                        enforce_2fa?: null | boolean;
-                        members_can_invite?: null | boolean;
-                        members_can_create_projects?: null | boolean;
+                        enforce_2fa?: boolean | null;
+                        members_can_invite?: boolean | null;
+                        members_can_create_projects?: boolean | null;
                         members_can_use_personal_api_keys?: boolean;
                         allow_publicly_shared_resources?: boolean;
-                        is_ai_data_processing_approved?: null | boolean;
+                        is_ai_data_processing_approved?: boolean | null;
                         default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
                         default_anonymize_ips?: boolean;
                         default_role_id?: string | null;
@@ -4005,12 +4060,12 @@ export interface paths {
                         name?: string;
                         logo_media_id?: string | null;
                         is_member_join_email_enabled?: boolean;
-                        enforce_2fa?: null | boolean;
-                        members_can_invite?: null | boolean;
-                        members_can_create_projects?: null | boolean;
+                        enforce_2fa?: boolean | null;
+                        members_can_invite?: boolean | null;
+                        members_can_create_projects?: boolean | null;
                         members_can_use_personal_api_keys?: boolean;
                         allow_publicly_shared_resources?: boolean;
-                        is_ai_data_processing_approved?: null | boolean;
+                        is_ai_data_processing_approved?: boolean | null;
                         default_experiment_stats_method?: ("bayesian" | "frequentist") | null;
                         default_anonymize_ips?: boolean;
                         default_role_id?: string | null;
@@ -4223,18 +4278,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -4252,11 +4307,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -4272,14 +4327,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -4501,18 +4556,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -4530,11 +4585,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -4550,14 +4605,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -4699,18 +4754,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -4728,11 +4783,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -4748,14 +4803,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -5703,9 +5758,7 @@ export interface paths {
                     search?: string;
                 };
                 header?: never;
-                path: {
-                    organization_id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody?: never;
@@ -5745,9 +5798,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: never;
-                path: {
-                    organization_id: string;
-                };
+                path?: never;
                 cookie?: never;
             };
             requestBody: {
@@ -5762,18 +5813,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -5791,11 +5842,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -5811,14 +5862,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -5925,7 +5976,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6023,7 +6073,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6040,18 +6089,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -6069,11 +6118,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -6089,14 +6138,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -6194,7 +6243,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6221,7 +6269,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6238,18 +6285,18 @@ export interface paths {
                         test_account_filters?: {
                             [key: string]: unknown;
                         }[];
-                        test_account_filters_default_checked?: null;
+                        test_account_filters_default_checked?: boolean | null;
                         path_cleaning_filters?: unknown[] | null;
                         is_demo?: boolean;
                         timezone?: string;
                         data_attributes?: unknown;
                         person_display_name_properties?: string[] | null;
                         correlation_config?: unknown;
-                        autocapture_opt_out?: null;
-                        autocapture_exceptions_opt_in?: null;
+                        autocapture_opt_out?: boolean | null;
+                        autocapture_exceptions_opt_in?: boolean | null;
                         autocapture_exceptions_errors_to_ignore?: unknown | null;
-                        capture_console_log_opt_in?: null;
-                        capture_performance_opt_in?: null;
+                        capture_console_log_opt_in?: boolean | null;
+                        capture_performance_opt_in?: boolean | null;
                         session_recording_opt_in?: boolean;
                         session_recording_sample_rate?: string | null;
                         session_recording_minimum_duration_milliseconds?: number | null;
@@ -6267,11 +6314,11 @@ export interface paths {
                         primary_dashboard?: number | null;
                         live_events_columns?: string[] | null;
                         recording_domains?: (null | string)[] | null;
-                        inject_web_apps?: null;
+                        inject_web_apps?: boolean | null;
                         extra_settings?: unknown;
-                        surveys_opt_in?: null;
-                        heatmaps_opt_in?: null;
-                        capture_dead_clicks?: null;
+                        surveys_opt_in?: boolean | null;
+                        heatmaps_opt_in?: boolean | null;
+                        capture_dead_clicks?: boolean | null;
                         modifiers?: {
                             [key: string]: unknown;
                         } | null;
@@ -6287,14 +6334,14 @@ export interface paths {
                         session_recording_trigger_match_type_config?: ("all" | "any") | null;
                         /** @enum {string} */
                         session_recording_retention_period?: "30d" | "90d" | "1y" | "5y";
-                        autocapture_web_vitals_opt_in?: null;
+                        autocapture_web_vitals_opt_in?: boolean | null;
                         autocapture_web_vitals_allowed_metrics?: ("CLS" | "FCP" | "INP" | "LCP")[] | null;
                         cookieless_server_hash_mode?: number | null;
-                        human_friendly_comparison_periods?: null;
-                        flags_persistence_default?: null;
+                        human_friendly_comparison_periods?: boolean | null;
+                        flags_persistence_default?: boolean | null;
                         base_currency?: string;
                         onboarding_tasks?: unknown;
-                        receive_org_level_activity_logs?: null;
+                        receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
                     };
                 };
@@ -6402,7 +6449,6 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6460,7 +6506,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6512,7 +6557,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6625,7 +6669,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6735,7 +6778,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6844,7 +6886,6 @@ export interface paths {
                 };
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -6887,7 +6928,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -7008,7 +7048,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -7125,7 +7164,6 @@ export interface paths {
                 query?: never;
                 header?: never;
                 path: {
-                    organization_id: string;
                     project_id: string;
                 };
                 cookie?: never;
@@ -8883,10 +8921,10 @@ export interface paths {
                         filters?: unknown;
                         deleted?: boolean;
                         active?: boolean;
-                        ensure_experience_continuity?: null;
+                        ensure_experience_continuity?: boolean | null;
                         tags?: string[];
-                        is_remote_configuration?: null;
-                        has_encrypted_payloads?: null;
+                        is_remote_configuration?: boolean | null;
+                        has_encrypted_payloads?: boolean | null;
                         /** @enum {string} */
                         evaluation_runtime?: "server" | "client" | "all";
                         /** @enum {string} */
@@ -9085,10 +9123,10 @@ export interface paths {
                         filters?: unknown;
                         deleted?: boolean;
                         active?: boolean;
-                        ensure_experience_continuity?: null;
+                        ensure_experience_continuity?: boolean | null;
                         tags?: string[];
-                        is_remote_configuration?: null;
-                        has_encrypted_payloads?: null;
+                        is_remote_configuration?: boolean | null;
+                        has_encrypted_payloads?: boolean | null;
                         /** @enum {string} */
                         evaluation_runtime?: "server" | "client" | "all";
                         /** @enum {string} */
@@ -9218,10 +9256,10 @@ export interface paths {
                         filters?: unknown;
                         deleted?: boolean;
                         active?: boolean;
-                        ensure_experience_continuity?: null;
+                        ensure_experience_continuity?: boolean | null;
                         tags?: string[];
-                        is_remote_configuration?: null;
-                        has_encrypted_payloads?: null;
+                        is_remote_configuration?: boolean | null;
+                        has_encrypted_payloads?: boolean | null;
                         /** @enum {string} */
                         evaluation_runtime?: "server" | "client" | "all";
                         /** @enum {string} */
@@ -11744,6 +11782,113 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/activity_log/important_changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes by others to what you made or changed, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only what you have not read. */
+                    unread?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    id: number | null;
+                                    uuid: string | null;
+                                    distinct_id: string | null;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string | null;
+                                } | null;
+                                organization_id: string;
+                                was_impersonated: boolean;
+                                is_system: boolean;
+                                unread: boolean;
+                            }[];
+                            last_read: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/activity_log/bookmark_activity_notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that you have read up to a time */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        bookmark: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

@@ -13,22 +13,46 @@ export interface HistoryEntry {
 }
 
 const WORDS: Record<string, string> = {
-  updated: 'changed properties',
+  updated: 'changed it',
   update_property: 'changed a property',
   delete_property: 'removed a property',
   split_person: 'split off distinct ids',
   people_merged_into: 'merged other persons into it',
   deleted: 'deleted it',
   created: 'created it',
+  joined: 'joined',
+  left: 'left',
+}
+const VALUE_CHARACTERS_MAX = 200
+const CHANGES_SHOWN_MAX = 20
+
+interface Change {
+  field: string | null
+  action: string
+  before: unknown
+  after: unknown
 }
 
-/** What the entry says beyond its sentence: ids, names; values of properties are never in the log. */
+function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}…` : text
+}
+
+/** What the entry says beyond its sentence. Values of properties of persons are never in the log. */
 function detailOf({ activity, detail }: HistoryEntry): string {
   const after = detail.changes?.[0]?.after
   if (activity === 'split_person' && after?.distinct_ids)
     return `Its ids were ${(after.distinct_ids as string[]).slice(0, 20).join(', ')}`
   if (activity === 'people_merged_into' && after?.merged) return `Merged: ${(after.merged as string[]).join(', ')}`
   return typeof detail.name === 'string' ? detail.name : ''
+}
+
+/** Fields with what they were and what they are. */
+function changesOf({ activity, scope, detail }: HistoryEntry): Change[] {
+  if (activity !== 'updated' && activity !== 'deleted') return []
+  if (scope === 'Person' || scope === 'Group') return []
+  return ((detail.changes ?? []) as Change[]).filter(({ field }) => field !== null).slice(0, CHANGES_SHOWN_MAX)
 }
 
 export function HistoryList({
@@ -67,6 +91,16 @@ export function HistoryList({
             {eventTime(entry.created_at, timeZone)}
           </time>
           {detailOf(entry) && <p className="w-full text-[13px] break-words text-muted">{detailOf(entry)}</p>}
+          {changesOf(entry).length > 0 && (
+            <ul className="w-full text-[13px] text-muted">
+              {changesOf(entry).map(({ field, before, after }) => (
+                <li key={field} className="break-words">
+                  <span className="font-medium text-text">{field?.replaceAll('_', ' ')}</span>:{' '}
+                  <del>{shown(before)}</del> → <ins className="no-underline">{shown(after)}</ins>
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ul>

@@ -5,6 +5,7 @@ import {
   Activity,
   BookOpen,
   Building2,
+  Flag,
   HeartPulse,
   History,
   Keyboard,
@@ -13,17 +14,21 @@ import {
   Monitor,
   Moon,
   Plug,
+  Search,
+  Settings,
   Sun,
   Users,
   X,
 } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { api } from '../api/client'
 import { meQuery } from '../api/queries'
 import { useHotkeys } from '../hotkeys'
 import { setTheme, type Theme, useTheme } from '../theme'
 import { ConnectionBanner } from './connection-banner'
+import { ContextSwitcher } from './context-switcher'
 import { Button } from './controls'
+import { ReauthenticationProvider } from './reauthentication'
 import { ShortcutSheet } from './shortcut-sheet'
 import { ToastProvider } from './toasts'
 
@@ -31,10 +36,15 @@ const PAGES = [
   { to: '/events', label: 'Live events', icon: Activity, keys: 'g e' },
   { to: '/persons', label: 'Persons', icon: Users, keys: 'g p' },
   { to: '/groups', label: 'Groups', icon: Building2, keys: 'g o' },
+  { to: '/flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
   { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
   { to: '/setup', label: 'Setup', icon: Plug, keys: 'g s' },
+  { to: '/settings', label: 'Settings', icon: Settings, keys: 'g ,' },
 ] as const
+
+/** Loaded when it is opened for the first time. */
+const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })))
 
 const LINK =
   'flex min-h-9 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
@@ -43,6 +53,7 @@ export function Shell() {
   const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const [isMenuOpen, setMenuOpen] = useState(false)
+  const [areCommandsOpen, setCommandsOpen] = useState(false)
   const sheet = useRef<HTMLDialogElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
@@ -57,6 +68,15 @@ export function Shell() {
     isFirst.current = false
   }, [path])
 
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      setCommandsOpen((isOpen) => !isOpen)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
   const closeMenu = () => setMenuOpen(false)
   useHotkeys({
     ...Object.fromEntries(PAGES.map(({ keys, to }) => [keys, () => void navigate({ to })])),
@@ -88,16 +108,17 @@ export function Shell() {
         <div className="hidden px-3 py-1 md:block">
           <Brand />
         </div>
-        {me?.team && (
-          <div className="px-3">
-            <p className="truncate font-medium" title={me.team.name}>
-              {me.team.name}
-            </p>
-            <p className="truncate text-[13px] text-muted" title={me.organization?.name}>
-              {me.organization?.name}
-            </p>
-          </div>
-        )}
+        <ContextSwitcher />
+        <Button
+          className="justify-between text-muted"
+          onClick={() => setCommandsOpen(true)}
+          title="Command menu (Ctrl K)"
+        >
+          <span className="inline-flex items-center gap-2">
+            <Search size={16} aria-hidden /> Search or do
+          </span>
+          <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">Ctrl K</kbd>
+        </Button>
         <nav aria-label="Pages" className="flex flex-col gap-0.5">
           {PAGES.map(({ to, label, icon: Icon, keys }) => (
             <Link key={to} to={to} className={LINK} title={`${label} (${keys})`}>
@@ -126,14 +147,24 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <ConnectionBanner />
         <ToastProvider>
-          <Outlet />
+          <ReauthenticationProvider>
+            <Outlet />
+          </ReauthenticationProvider>
         </ToastProvider>
       </main>
       <ShortcutSheet
         ref={sheet}
-        pages={PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` }))}
+        pages={[
+          { keys: 'Ctrl K', action: 'Search, go anywhere, do anything' },
+          ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
+        ]}
         path={path}
       />
+      {areCommandsOpen && (
+        <Suspense>
+          <CommandMenu pages={PAGES} onClose={() => setCommandsOpen(false)} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -15,6 +15,10 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'k', action: 'Previous event' },
     { keys: 'Enter', action: 'Expand or collapse' },
   ],
+  '/flags': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New flag' },
+  ],
   '/persons': [
     { keys: '/', action: 'Search' },
     { keys: 'f', action: 'Add a filter' },

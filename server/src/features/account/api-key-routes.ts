@@ -61,7 +61,7 @@ const keyAnswer = z.object({
   scoped_teams: z.array(z.number()),
   scoped_organizations: z.array(z.string()),
   is_legacy_hashing: z.boolean(),
-  local_dev_value: z.null(),
+  local_dev_value: z.string().nullable(),
 })
 
 function toKey(key: PersonalApiKey, value: string | null = null): z.infer<typeof keyAnswer> {

@@ -39,9 +39,9 @@ import { teams } from './tables.ts'
 
 const INTEGER = /^\d{1,9}$/
 const tags = ['projects']
-const organizationParam = z.object({ organization_id: z.string().optional() })
-const projectParams = z.object({ organization_id: z.string().optional(), project_id: z.string() })
-type ProjectParams = z.infer<typeof projectParams>
+const nestedParam = z.object({ organization_id: z.string().optional() })
+const nestedProjectParams = z.object({ organization_id: z.string().optional(), project_id: z.string() })
+type ProjectParams = z.infer<typeof nestedProjectParams>
 
 /** The same routes below an organisation and, for the current one, on their own. */
 export function registerProjectRoutes(api: App, db: Database, log: EventLog): void {
@@ -53,6 +53,12 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
   const answer = async (team: Team, level: number | null, secret?: string) =>
     toTeamAnswer(team, level, await groupTypesOf(db.$client, team.id), secret)
   const project = `${prefix}/:project_id`
+  // The document of each family names just what stands in its paths.
+  const isNested = prefix.includes(':organization_id')
+  const organizationParam = (isNested ? nestedParam : z.object({})) as typeof nestedParam
+  const projectParams = (
+    isNested ? nestedProjectParams : nestedProjectParams.pick({ project_id: true })
+  ) as typeof nestedProjectParams
 
   api.get(
     prefix,

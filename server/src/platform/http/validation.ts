@@ -81,15 +81,12 @@ export const flexibleInteger = (min: number, max: number) =>
     return typeof value === 'string' && /^\s*[-+]?\d{1,15}\s*$/.test(value) ? Number(value) : value
   }, z.number('A valid integer is required.').int('A valid integer is required.').min(min).max(max))
 
-export const nullableBoolean = z.preprocess(
-  (value) => (value === '' ? null : value),
-  z.union([z.null(), flexibleBoolean], 'Must be a valid boolean.'),
-)
-
 /** null for the empty text that a form sends for it, too. */
 export function nullable<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (value === '' ? null : value), schema.nullable())
 }
+
+export const nullableBoolean = nullable(flexibleBoolean)
 
 /** A list; from a form also a single value, or its JSON. */
 export function list<Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) {

@@ -13,6 +13,10 @@ const SCOPES = [
   { value: '', label: 'Everything' },
   { value: 'Person', label: 'Persons' },
   { value: 'Group', label: 'Groups' },
+  { value: 'FeatureFlag', label: 'Feature flags' },
+  { value: 'EarlyAccessFeature', label: 'Early access' },
+  { value: 'Team', label: 'Settings of the project' },
+  { value: 'AccessControl', label: 'Access' },
 ]
 
 export function ActivityPage() {

@@ -1,67 +1,29 @@
-/** Sign-up of the first user and log-in. */
+/** Sign-up of the first user, and log-in with a password, a second factor or a passkey. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
-import { api, type RequestError } from '../../api/client'
+import { KeyRound } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { api, dataOf, RequestError } from '../../api/client'
 import { meQuery, preflightQuery } from '../../api/queries'
 import { Button, Field } from '../../components/controls'
-
-function Frame({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
-  useEffect(() => {
-    document.title = `${title} · Hedgerow`
-  }, [title])
-  return (
-    <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 p-5">
-      <div className="flex items-center gap-2 text-lg font-semibold">
-        <img src="/favicon.svg" alt="" width={28} height={28} />
-        Hedgerow
-      </div>
-      <div>
-        <h1 className="text-2xl font-semibold">{title}</h1>
-        <p className="mt-1 text-muted">{lead}</p>
-      </div>
-      {children}
-    </main>
-  )
-}
-
-/** Sends a form, keeps what was typed when it fails, and puts the error beside its field. */
-function useSubmit(send: (fields: Record<string, string>) => Promise<void>) {
-  const [error, setError] = useState<RequestError | null>(null)
-  const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    setBusy(true)
-    setError(null)
-    try {
-      await send(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>)
-    } catch (problem) {
-      setError(problem as RequestError)
-    } finally {
-      setBusy(false)
-    }
-  }
-  const errorOf = (field: string) => (error?.body.attr === field ? error.message : undefined)
-  return { submit, isBusy, errorOf, general: error && !error.body.attr ? error.message : null }
-}
-
-function GeneralError({ text }: { text: string | null }) {
-  return <div role="alert">{text && <p className="rounded-md bg-danger-soft p-3 text-danger">{text}</p>}</div>
-}
+import { Frame, GeneralError, useSubmit } from './frame'
 
 export function SignupPage() {
   const { data: preflight } = useQuery(preflightQuery)
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const { submit, isBusy, errorOf, general } = useSubmit(async (fields) => {
-    await api.POST('/api/signup', {
-      body: {
-        first_name: fields.first_name!,
-        email: fields.email!,
-        password: fields.password!,
-        organization_name: fields.organization_name || undefined,
-      },
-    })
+    const { redirect_url: next } = (await dataOf(
+      api.POST('/api/signup', {
+        body: {
+          first_name: fields.first_name!,
+          email: fields.email!,
+          password: fields.password!,
+          organization_name: fields.organization_name || undefined,
+        },
+      }),
+    )) as { redirect_url: string }
+    if (next !== '/') return void location.assign(next)
     await queryClient.invalidateQueries()
     await queryClient.fetchQuery(meQuery)
     await navigate({ to: '/setup' })
@@ -117,18 +79,38 @@ export function LoginPage() {
   const { data: preflight } = useQuery(preflightQuery)
   const queryClient = useQueryClient()
   const navigate = useNavigate()
-  const { submit, isBusy, errorOf, general } = useSubmit(async (fields) => {
-    await api.POST('/api/login', { body: { email: fields.email!, password: fields.password! } })
+  const [wantsCode, setWantsCode] = useState(false)
+  const enter = async () => {
     await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
-    await navigate({ to: '/' })
+    const next = new URLSearchParams(location.search).get('next')
+    if (next?.startsWith('/') && !next.startsWith('//')) location.assign(next)
+    else await navigate({ to: '/' })
+  }
+  const { submit, isBusy, errorOf, general } = useSubmit(async (fields) => {
+    try {
+      await api.POST('/api/login', { body: { email: fields.email!, password: fields.password! } })
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.body.code !== '2fa_required') throw error
+      setWantsCode(true)
+      return
+    }
+    await enter()
   })
   useEffect(() => {
     if (preflight && !preflight.initiated) void navigate({ to: '/signup' })
   }, [preflight, navigate])
+  if (wantsCode) return <SecondFactor onEntered={enter} onBack={() => setWantsCode(false)} />
   return (
     <Frame title="Log in" lead="Welcome back.">
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="E-mail" name="email" type="email" autoComplete="username" required error={errorOf('email')} />
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username webauthn"
+          required
+          error={errorOf('email')}
+        />
         <Field
           label="Password"
           name="password"
@@ -142,6 +124,63 @@ export function LoginPage() {
           {isBusy ? 'Logging in…' : 'Log in'}
         </Button>
       </form>
+      <PasskeyLogin onEntered={enter} />
+      {Boolean(preflight?.email_service_available) && (
+        <Link to="/reset" className="self-start text-accent underline">
+          Forgot your password?
+        </Link>
+      )}
     </Frame>
+  )
+}
+
+function SecondFactor({ onEntered, onBack }: { onEntered: () => Promise<void>; onBack: () => void }) {
+  const { submit, isBusy, general, errorOf } = useSubmit(async ({ token }) => {
+    await api.POST('/api/login/token', { body: { token: token! } })
+    await onEntered()
+  })
+  return (
+    <Frame title="One more step" lead="Enter the code of your authenticator app, or one of your backup codes.">
+      <form onSubmit={submit} className="flex flex-col gap-4">
+        <Field label="Code" name="token" autoComplete="one-time-code" autoFocus required error={errorOf('token')} />
+        <GeneralError text={general} />
+        <Button type="submit" look="primary" disabled={isBusy}>
+          {isBusy ? 'Checking…' : 'Continue'}
+        </Button>
+        <Button onClick={onBack}>Back</Button>
+      </form>
+      <PasskeyLogin onEntered={onEntered} />
+    </Frame>
+  )
+}
+
+function PasskeyLogin({ onEntered }: { onEntered: () => Promise<void> }) {
+  const [problem, setProblem] = useState<string | null>(null)
+  const [isBusy, setBusy] = useState(false)
+  if (typeof PublicKeyCredential === 'undefined') return null
+  const logIn = async () => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      const { startAuthentication } = await import('@simplewebauthn/browser')
+      const options = await dataOf(api.POST('/api/webauthn/login/begin', {}))
+      const answer = await startAuthentication({ optionsJSON: options as never })
+      await api.POST('/api/webauthn/login/complete', { body: answer as never })
+      await onEntered()
+    } catch (error) {
+      setProblem(
+        error instanceof RequestError ? error.message : 'No passkey was used. Try again, or log in with your password.',
+      )
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <Button onClick={() => void logIn()} disabled={isBusy}>
+        <KeyRound size={16} aria-hidden /> {isBusy ? 'Waiting for your passkey…' : 'Log in with a passkey'}
+      </Button>
+      <GeneralError text={problem} />
+    </div>
   )
 }

@@ -1,0 +1,34 @@
+/** How pages change things on the server. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useState } from 'react'
+import { useGuard } from './components/reauthentication'
+import { useToasts } from './components/toasts'
+
+/**
+ * Runs changes: asks for the password where that is wanted, says what was done or what went wrong, and has everything that
+ * could look different read again.
+ */
+export function useChanges() {
+  const guard = useGuard()
+  const toasts = useToasts()
+  const queryClient = useQueryClient()
+  const [isBusy, setBusy] = useState(false)
+  const run = useCallback(
+    async <T>(work: () => Promise<T>, done?: string, undo?: () => void): Promise<T | undefined> => {
+      setBusy(true)
+      try {
+        const result = await guard(work)
+        await queryClient.invalidateQueries()
+        if (done) toasts.done(done, undo)
+        return result
+      } catch (error) {
+        toasts.problem((error as Error).message)
+        return undefined
+      } finally {
+        setBusy(false)
+      }
+    },
+    [guard, queryClient, toasts],
+  )
+  return { run, isBusy }
+}

@@ -1,0 +1,187 @@
+/** Ctrl K: every page, every project, persons and flags by name, and what one can do. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Command } from 'cmdk'
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
+import { api, dataOf } from '../api/client'
+import { meQuery } from '../api/queries'
+import { SETTINGS } from '../features/settings/settings-layout'
+import { setTheme } from '../theme'
+import { useSwitch } from './context-switcher'
+
+const FOUND_MAX = '5'
+const QUERY_CHARACTERS_MIN = 2
+
+interface Page {
+  to: string
+  label: string
+  keys: string
+}
+
+const ITEM =
+  'flex min-h-9 items-center justify-between gap-3 rounded-md px-3 aria-selected:bg-accent-soft cursor-pointer break-words'
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[13px] [&_[cmdk-group-heading]]:text-muted'
+
+export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const { data: me } = useQuery(meQuery)
+  const { change } = useSwitch()
+  const [search, setSearch] = useState('')
+  const words = useDeferredValue(search.trim())
+  const found = useFound(me?.team?.id, words)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const run = (work: () => unknown) => () => {
+    dialog.current?.close()
+    void work()
+  }
+  const go = (to: string) => run(() => navigate({ to: to as '/' }))
+  const item = (key: string, onSelect: () => void, children: ReactNode, keywords: string[] = []) => (
+    <Command.Item key={key} value={key} keywords={keywords} onSelect={onSelect} className={ITEM}>
+      {children}
+    </Command.Item>
+  )
+  const logOut = async () => {
+    await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
+    queryClient.clear()
+    location.assign('/login')
+  }
+  return (
+    <dialog
+      ref={dialog}
+      aria-label="Command menu"
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && dialog.current?.close()}
+      onKeyDown={(event) => event.key === 'Escape' && dialog.current?.close()}
+      className="mx-auto mt-[10vh] w-[min(36rem,94vw)] overflow-hidden rounded-lg border border-line bg-surface p-0 backdrop:bg-black/50"
+    >
+      <Command label="Command menu" className="flex max-h-[70dvh] flex-col">
+        <Command.Input
+          autoFocus
+          value={search}
+          onValueChange={setSearch}
+          placeholder="Go to a page, find a person or flag, do something"
+          className="min-h-12 w-full border-b border-line bg-surface px-4 outline-none"
+        />
+        <Command.List className="overflow-y-auto p-2" label="Commands">
+          <Command.Empty className="px-3 py-6 text-center text-muted">Nothing like that.</Command.Empty>
+          {found.length > 0 && (
+            <Command.Group heading="Found" forceMount className={GROUP}>
+              {found.map(({ key, to, label, kind }) => (
+                <Command.Item key={key} value={key} forceMount onSelect={go(to)} className={ITEM}>
+                  <span className="min-w-0 truncate">{label}</span>
+                  <span className="text-[13px] text-muted">{kind}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          <Command.Group heading="Pages" className={GROUP}>
+            {pages.map(({ to, label, keys }) =>
+              item(
+                label,
+                go(to),
+                <>
+                  {label}
+                  <kbd className="font-mono text-[13px] text-muted">{keys}</kbd>
+                </>,
+              ),
+            )}
+            {SETTINGS.flatMap(({ title, pages: own }) =>
+              own.map(({ to, label }) => item(`Settings: ${title}, ${label}`, go(to), `Settings: ${title}, ${label}`)),
+            )}
+          </Command.Group>
+          <Command.Group heading="Do" className={GROUP}>
+            {item('New feature flag', go('/flags/new'), 'New feature flag', ['create'])}
+            {item('Invite people', go('/settings/members'), 'Invite people', ['member', 'user'])}
+            {item('New API key', go('/settings/keys'), 'New API key', ['create', 'token'])}
+            {item('New project', go('/settings/projects'), 'New project', ['create'])}
+            {item(
+              'Light theme',
+              run(() => setTheme('light')),
+              'Light theme',
+              ['appearance'],
+            )}
+            {item(
+              'Dark theme',
+              run(() => setTheme('dark')),
+              'Dark theme',
+              ['appearance'],
+            )}
+            {item(
+              'API reference',
+              run(() => location.assign('/api/docs')),
+              'API reference',
+              ['documentation'],
+            )}
+            {item('Log out', run(logOut), 'Log out', ['exit'])}
+          </Command.Group>
+          <Command.Group heading="Switch" className={GROUP}>
+            {(me?.organization?.teams ?? [])
+              .filter(({ id }) => id !== me?.team?.id)
+              .map(({ id, name }) =>
+                item(
+                  `Project ${name} ${id}`,
+                  run(() => change({ set_current_team: id })),
+                  `Project ${name}`,
+                ),
+              )}
+            {(me?.organizations ?? [])
+              .filter(({ id }) => id !== me?.organization?.id)
+              .map(({ id, name }) =>
+                item(
+                  `Organization ${name} ${id}`,
+                  run(() => change({ set_current_organization: id })),
+                  `Organization ${name}`,
+                ),
+              )}
+          </Command.Group>
+        </Command.List>
+      </Command>
+    </dialog>
+  )
+}
+
+interface Found {
+  key: string
+  to: string
+  label: string
+  kind: string
+}
+
+/** Persons and flags that the words name. */
+function useFound(projectId: number | undefined, words: string): Found[] {
+  const path = { project_id: String(projectId) }
+  const { data = [] } = useQuery({
+    queryKey: ['command-menu', projectId, words],
+    enabled: projectId !== undefined && words.length >= QUERY_CHARACTERS_MIN,
+    queryFn: async ({ signal }): Promise<Found[]> => {
+      const query = { search: words, limit: FOUND_MAX }
+      const [flags, persons] = await Promise.all([
+        dataOf(api.GET('/api/projects/{project_id}/feature_flags', { params: { path, query }, signal })).catch(
+          () => null,
+        ),
+        dataOf(api.GET('/api/projects/{project_id}/persons', { params: { path, query }, signal })).catch(() => null),
+      ])
+      return [
+        ...(flags?.results ?? []).map((flag) => ({
+          key: `flag ${flag.id}`,
+          to: `/flags/${flag.id}`,
+          label: flag.key,
+          kind: 'Flag',
+        })),
+        ...(persons?.results ?? []).map((person) => ({
+          key: `person ${person.uuid}`,
+          to: `/persons/${person.uuid}`,
+          label: person.name || person.uuid || '',
+          kind: 'Person',
+        })),
+      ]
+    },
+    staleTime: 10_000,
+  })
+  return words.length >= QUERY_CHARACTERS_MIN ? data : []
+}

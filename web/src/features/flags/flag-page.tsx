@@ -1,0 +1,264 @@
+/** One feature flag: who gets it, how often it is asked for, what it is for somebody, and what was changed. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, RequestError } from '../../api/client'
+import { useChanges } from '../../changes'
+import { Button, Field } from '../../components/controls'
+import { Section } from '../../components/form'
+import { HistoryList } from '../../components/history-list'
+import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { Tabs } from '../../components/tabs'
+import { exactNumber } from '../../format'
+import { useProject } from '../../project'
+import { type Flag, flagHistoryQuery, flagQuery, reasonsQuery, usageQuery } from './api'
+import { FlagEditor } from './flag-editor'
+
+const route = getRouteApi('/app/flags/$id')
+const TABS = [
+  { name: 'release', title: 'Release' },
+  { name: 'usage', title: 'Usage' },
+  { name: 'test', title: 'Try it' },
+  { name: 'history', title: 'History' },
+] as const
+
+export function FlagPage() {
+  const project = useProject()
+  const { id } = route.useParams()
+  const { data: flag, error, isPending, refetch } = useQuery({ ...flagQuery(project.id, id), enabled: id !== 'new' })
+  if (id === 'new')
+    return (
+      <div className="flex flex-col gap-4 p-4 md:p-6">
+        <h1 className="text-xl font-semibold">New feature flag</h1>
+        <FlagEditor flag={null} />
+      </div>
+    )
+  if (isPending) return <Skeleton rows={8} />
+  if (error)
+    return error instanceof RequestError && (error.status === 404 || error.status === 403) ? (
+      <EmptyState title={error.status === 404 ? 'There is no such flag' : 'You cannot see this flag'}>
+        <p>
+          {error.status === 404
+            ? 'It may be one of another project.'
+            : 'An administrator of the project can give you access.'}
+        </p>
+        <Link to="/flags" className="text-accent underline">
+          All flags
+        </Link>
+      </EmptyState>
+    ) : (
+      <div className="p-6">
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </div>
+    )
+  return <FlagView key={flag.id} flag={flag} />
+}
+
+function FlagView({ flag }: { flag: Flag }) {
+  const project = useProject()
+  const { tab } = route.useSearch()
+  const navigate = useNavigate()
+  const { run, isBusy } = useChanges()
+  const params = { path: { project_id: String(project.id), id: String(flag.id) } }
+  const patch = (body: object, done: string, undo?: object): Promise<unknown> =>
+    run(
+      () => api.PATCH('/api/projects/{project_id}/feature_flags/{id}', { params, body }),
+      done,
+      undo && (() => void patch(undo, 'Changed back.')),
+    )
+  return (
+    <div className="flex flex-col gap-4 p-4 md:p-6">
+      <div className="flex flex-wrap items-center gap-3">
+        <h1 className="min-w-0 flex-1 text-xl font-semibold break-words">{flag.key}</h1>
+        {flag.deleted ? (
+          <Button look="primary" disabled={isBusy} onClick={() => void patch({ deleted: false }, 'The flag is back.')}>
+            Bring it back
+          </Button>
+        ) : (
+          flag.can_edit && (
+            <>
+              <Button
+                disabled={isBusy}
+                onClick={() =>
+                  void patch({ active: !flag.active }, flag.active ? 'Switched off.' : 'Switched on.', {
+                    active: flag.active,
+                  })
+                }
+              >
+                {flag.active ? 'Switch off' : 'Switch on'}
+              </Button>
+              <Button
+                disabled={isBusy}
+                onClick={() => void patch({ deleted: true }, `Deleted ${flag.key}.`, { deleted: false })}
+              >
+                Delete
+              </Button>
+            </>
+          )
+        )}
+      </div>
+      <p className="text-muted">
+        {flag.deleted ? 'Deleted: SDKs do not get it.' : flag.active ? 'On.' : 'Off for everybody.'} Version{' '}
+        {flag.version}
+        {flag.last_modified_by ? `, changed by ${flag.last_modified_by.first_name || flag.last_modified_by.email}` : ''}
+        .
+      </p>
+      <Tabs
+        label="About the flag"
+        tabs={[...TABS]}
+        value={tab}
+        onChange={(next) =>
+          void navigate({ to: '/flags/$id', params: { id: String(flag.id) }, search: { tab: next }, replace: true })
+        }
+      >
+        {tab === 'release' && <FlagEditor key={flag.version} flag={flag} />}
+        {tab === 'usage' && <Usage flag={flag} />}
+        {tab === 'test' && <TryIt flag={flag} />}
+        {tab === 'history' && <History flag={flag} />}
+      </Tabs>
+    </div>
+  )
+}
+
+const DAYS = 30
+const COLOURS = ['bg-accent', 'bg-line-strong', 'bg-warning', 'bg-danger', 'bg-muted']
+
+function Usage({ flag }: { flag: Flag }) {
+  const project = useProject()
+  const { data, error, refetch } = useQuery(usageQuery(project.id, String(flag.id), DAYS))
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton rows={4} />
+  const total = data.results.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0)
+    return (
+      <EmptyState title="Not asked for yet">
+        <p>
+          SDKs send <code className="font-mono">$feature_flag_called</code> the first time they use a flag; the last{' '}
+          {DAYS} days show here.
+        </p>
+      </EmptyState>
+    )
+  const days = data.days.map((day, index) => ({ day, counts: data.results.map(({ counts }) => counts[index] ?? 0) }))
+  const highest = Math.max(...days.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0)))
+  return (
+    <Section
+      title={`${exactNumber(total)} calls in ${DAYS} days`}
+      lead={`By what the flag was; days in ${project.timezone}.`}
+    >
+      <div className="flex h-36 items-end gap-0.5" aria-hidden>
+        {days.map(({ day, counts }) => (
+          <div
+            key={day}
+            className="flex h-full flex-1 flex-col justify-end"
+            title={`${day}: ${exactNumber(counts.reduce((a, b) => a + b, 0))}`}
+          >
+            {counts.map((count, index) => (
+              <div
+                key={data.results[index]!.value}
+                className={COLOURS[index % COLOURS.length]}
+                style={{ height: `${(count / highest) * 100}%` }}
+              />
+            ))}
+          </div>
+        ))}
+      </div>
+      <table className="w-full text-left">
+        <caption className="sr-only">Calls by answer</caption>
+        <thead className="text-[13px] text-muted">
+          <tr>
+            <th scope="col" className="py-1 font-medium">
+              Answer
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              Calls
+            </th>
+            <th scope="col" className="py-1 text-right font-medium">
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {data.results.map(({ value, count }, index) => (
+            <tr key={value}>
+              <th scope="row" className="py-1.5 font-normal break-all">
+                <span
+                  className={`mr-2 inline-block h-3 w-3 rounded-sm ${COLOURS[index % COLOURS.length]}`}
+                  aria-hidden
+                />
+                {value}
+              </th>
+              <td className="py-1.5 text-right">{exactNumber(count)}</td>
+              <td className="py-1.5 text-right">{((count / total) * 100).toFixed(1)} %</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  )
+}
+
+const REASONS: Record<string, string> = {
+  condition_match: 'matches set',
+  no_condition_match: 'no set of conditions matches',
+  out_of_rollout_bound: 'matches, but is outside the rollout',
+  no_group_type: 'the flag is about groups, and no group is known',
+  super_condition_value: 'chose for themselves by early access',
+  holdout_condition_value: 'is in a holdout',
+  disabled: 'the flag is off',
+}
+
+function TryIt({ flag }: { flag: Flag }) {
+  const project = useProject()
+  const [typed, setTyped] = useState('')
+  const [distinctId, setDistinctId] = useState('')
+  const { data, error, isFetching } = useQuery(reasonsQuery(project.id, distinctId))
+  const result = data?.[flag.key]
+  return (
+    <Section title="What is it for somebody?" lead="As the stored properties of the person are now.">
+      <form
+        className="flex flex-wrap items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault()
+          setDistinctId(typed.trim())
+        }}
+      >
+        <div className="w-full max-w-sm">
+          <Field label="Distinct id" value={typed} onChange={(event) => setTyped(event.target.value)} required />
+        </div>
+        <Button type="submit" look="primary" disabled={isFetching}>
+          Try
+        </Button>
+      </form>
+      <div aria-live="polite">
+        {error && <p className="text-danger">{error.message}</p>}
+        {result && (
+          <p>
+            For <span className="font-medium break-all">{distinctId}</span> it is{' '}
+            <code className="rounded bg-code px-1.5 py-0.5 font-mono">{String(result.value)}</code>:{' '}
+            {REASONS[result.evaluation.reason] ?? result.evaluation.reason}
+            {result.evaluation.reason === 'condition_match' && ` ${(result.evaluation.condition_index ?? 0) + 1}`}.
+          </p>
+        )}
+      </div>
+    </Section>
+  )
+}
+
+function History({ flag }: { flag: Flag }) {
+  const project = useProject()
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
+    flagHistoryQuery(project.id, String(flag.id)),
+  )
+  if (isPending) return <Skeleton rows={3} />
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  return (
+    <div className="flex flex-col gap-3">
+      <HistoryList entries={data.pages.flatMap((page) => page.results)} timeZone={project.timezone} />
+      {hasNextPage && (
+        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+          {isFetchingNextPage ? 'Loading…' : 'Older entries'}
+        </Button>
+      )}
+    </div>
+  )
+}

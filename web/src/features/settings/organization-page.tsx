@@ -1,0 +1,194 @@
+/** The organisation: its name, what its members may do, and its end. */
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../api/client'
+import { meQuery } from '../../api/queries'
+import { useChanges } from '../../changes'
+import { Button, Field, Select } from '../../components/controls'
+import { ConfirmByName, Section, Switch } from '../../components/form'
+import { rolesQuery } from './api'
+import { NameDialog } from './name-dialog'
+
+const CURRENT = { params: { path: { organization_id: '@current' } } }
+const ADMIN = 8
+const OWNER = 15
+
+const SWITCHES = [
+  {
+    key: 'enforce_2fa',
+    label: 'Require two-factor authentication',
+    hint: 'Who has none sees nothing of the organization until it is set up. Set up your own first.',
+  },
+  { key: 'members_can_invite', label: 'Members may invite', hint: 'Otherwise only administrators and owners.' },
+  {
+    key: 'members_can_create_projects',
+    label: 'Members may create projects',
+    hint: 'Otherwise only administrators and owners.',
+  },
+  {
+    key: 'members_can_use_personal_api_keys',
+    label: 'Members may use personal API keys',
+    hint: 'Administrators and owners always may.',
+  },
+  {
+    key: 'allow_publicly_shared_resources',
+    label: 'Allow public links',
+    hint: 'Dashboards, insights and recordings can be shared with people who have no account.',
+  },
+  {
+    key: 'default_anonymize_ips',
+    label: 'New projects discard IP addresses',
+    hint: 'Each project can decide otherwise.',
+  },
+  {
+    key: 'is_member_join_email_enabled',
+    label: 'Mail when somebody joins',
+    hint: 'Everybody can opt out for themselves.',
+  },
+] as const
+
+export function OrganizationPage() {
+  const { data: me } = useQuery(meQuery)
+  const { data: roles } = useQuery(rolesQuery)
+  const { run, isBusy } = useChanges()
+  const [dialog, setDialog] = useState<'create' | 'delete' | null>(null)
+  const organization = me?.organization
+  if (!me || !organization) return null
+  const level = organization.membership_level ?? 0
+  const mayEdit = level >= ADMIN
+  const patch = (body: object, done: string, undo?: object) =>
+    run(
+      () => api.PATCH('/api/organizations/{organization_id}', { ...CURRENT, body }),
+      done,
+      undo && (() => void patch(undo, 'Changed back.')),
+    )
+  return (
+    <>
+      <Section title="Organization">
+        <form
+          key={organization.name}
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void patch({ name: new FormData(event.currentTarget).get('name') }, 'Name saved.', {
+              name: organization.name,
+            })
+          }}
+        >
+          <Field
+            label="Name"
+            name="name"
+            defaultValue={organization.name}
+            maxLength={64}
+            required
+            disabled={!mayEdit}
+          />
+          {mayEdit && (
+            <Button type="submit" className="self-start" disabled={isBusy}>
+              Save
+            </Button>
+          )}
+        </form>
+        {!mayEdit && <p className="text-[13px] text-muted">Administrators and owners can change what is here.</p>}
+      </Section>
+      <Section title="Rules">
+        {SWITCHES.map(({ key, label, hint }) => (
+          <Switch
+            key={key}
+            label={label}
+            hint={hint}
+            checked={organization[key] === true}
+            disabled={!mayEdit || isBusy}
+            onChange={(checked) => void patch({ [key]: checked }, 'Saved.', { [key]: !checked })}
+          />
+        ))}
+        <div className="max-w-72">
+          <Select
+            label="Role of everybody who joins"
+            value={organization.default_role_id ?? ''}
+            disabled={!mayEdit || isBusy}
+            options={[
+              { value: '', label: 'None' },
+              ...(roles?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            onChange={(event) => void patch({ default_role_id: event.target.value || null }, 'Saved.')}
+          />
+        </div>
+      </Section>
+      <Section
+        title="Another organization"
+        lead="With projects, members and rules of its own. You switch between them above the menu."
+      >
+        <Button className="self-start" onClick={() => setDialog('create')}>
+          New organization
+        </Button>
+      </Section>
+      <Section title="Leave or delete">
+        <div className="flex flex-wrap gap-2">
+          <Button
+            disabled={isBusy || level === OWNER}
+            title={level === OWNER ? 'Make somebody else owner, then have them change your level' : undefined}
+            onClick={() =>
+              void run(() =>
+                api.DELETE('/api/organizations/{organization_id}/members/{user_uuid}', {
+                  params: { path: { organization_id: '@current', user_uuid: '@me' } },
+                }),
+              ).then((done) => done && location.assign('/'))
+            }
+          >
+            Leave {organization.name}
+          </Button>
+          {level === OWNER && (
+            <Button look="danger" onClick={() => setDialog('delete')}>
+              Delete organization
+            </Button>
+          )}
+        </div>
+        {level === OWNER && (
+          <p className="text-[13px] text-muted">
+            As an owner you cannot leave. Owners can make others owner on the members page.
+          </p>
+        )}
+      </Section>
+      {dialog === 'delete' && (
+        <ConfirmByName
+          title="Delete the organization"
+          name={organization.name}
+          action="Delete everything"
+          onClose={() => setDialog(null)}
+          onConfirm={async () => {
+            const done = await run(() => api.DELETE('/api/organizations/{organization_id}', CURRENT))
+            if (done) location.assign('/')
+            else setDialog(null)
+          }}
+        >
+          <p>
+            All {organization.projects.length} projects go with their events, persons, recordings and flags, and so do
+            memberships, invitations and roles. SDKs with their tokens are refused at once. This cannot be undone.
+          </p>
+        </ConfirmByName>
+      )}
+      {dialog === 'create' && <CreateDialog onClose={() => setDialog(null)} />}
+    </>
+  )
+}
+
+function CreateDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const { run, isBusy } = useChanges()
+  return (
+    <NameDialog
+      title="New organization"
+      action="Create"
+      name={name}
+      isBusy={isBusy}
+      onChange={setName}
+      onClose={onClose}
+      onSave={() =>
+        void run(() => api.POST('/api/organizations', { body: { name } }), `Created ${name}.`).then(
+          (done) => done && location.assign('/setup'),
+        )
+      }
+    />
+  )
+}

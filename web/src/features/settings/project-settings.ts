@@ -1,0 +1,343 @@
+/** Every setting of a project, in the groups and words in which people look for it. */
+
+export type SettingKind =
+  | { kind: 'switch' }
+  | { kind: 'text'; maxLength?: number; placeholder?: string }
+  | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
+  /** One entry a line. */
+  | { kind: 'lines'; placeholder?: string }
+  | { kind: 'choice'; options: readonly { value: string; label: string }[]; isNumber?: boolean }
+  | { kind: 'json'; placeholder?: string }
+
+export type Setting = { field: string; label: string; hint: string } & SettingKind
+
+export interface SettingGroup {
+  title: string
+  lead?: string
+  settings: readonly Setting[]
+}
+
+const zones: readonly string[] =
+  typeof Intl.supportedValuesOf === 'function' ? ['UTC', ...Intl.supportedValuesOf('timeZone')] : ['UTC']
+
+export const GROUPS: readonly SettingGroup[] = [
+  {
+    title: 'General',
+    settings: [
+      { field: 'name', label: 'Name', hint: 'Once in an organization.', kind: 'text', maxLength: 200 },
+      {
+        field: 'timezone',
+        label: 'Time zone',
+        hint: 'In which days begin and times are shown. Stored events do not change.',
+        kind: 'choice',
+        options: zones.map((value) => ({ value, label: value })),
+      },
+      {
+        field: 'week_start_day',
+        label: 'First day of the week',
+        hint: 'Where results are by week.',
+        kind: 'choice',
+        isNumber: true,
+        options: [
+          { value: '', label: 'Sunday (default)' },
+          { value: '0', label: 'Sunday' },
+          { value: '1', label: 'Monday' },
+        ],
+      },
+      {
+        field: 'base_currency',
+        label: 'Currency',
+        hint: 'ISO 4217, such as EUR. For amounts that name none.',
+        kind: 'text',
+        maxLength: 3,
+      },
+      {
+        field: 'human_friendly_comparison_periods',
+        label: 'Compare with like days',
+        hint: 'The period before begins on the same day of the week, so a Monday is compared with a Monday.',
+        kind: 'switch',
+      },
+    ],
+  },
+  {
+    title: 'What SDKs capture',
+    lead: 'SDKs in browsers ask for this when a page loads; a change reaches them within a minute.',
+    settings: [
+      {
+        field: 'autocapture_opt_out',
+        label: 'No autocapture',
+        hint: 'Clicks, inputs and submissions are not captured by themselves.',
+        kind: 'switch',
+      },
+      {
+        field: 'capture_dead_clicks',
+        label: 'Dead clicks',
+        hint: 'Clicks after which nothing happened.',
+        kind: 'switch',
+      },
+      { field: 'heatmaps_opt_in', label: 'Heatmaps', hint: 'Where people click, move and scroll.', kind: 'switch' },
+      {
+        field: 'autocapture_web_vitals_opt_in',
+        label: 'Web vitals',
+        hint: 'How fast pages load and respond.',
+        kind: 'switch',
+      },
+      {
+        field: 'autocapture_web_vitals_allowed_metrics',
+        label: 'Which web vitals',
+        hint: 'Of CLS, FCP, INP and LCP, one a line. Empty for all.',
+        kind: 'lines',
+        placeholder: 'LCP',
+      },
+      {
+        field: 'capture_performance_opt_in',
+        label: 'Network timing',
+        hint: 'Requests of pages, in recordings.',
+        kind: 'switch',
+      },
+      {
+        field: 'autocapture_exceptions_opt_in',
+        label: 'Exceptions',
+        hint: 'Errors of scripts become events.',
+        kind: 'switch',
+      },
+      {
+        field: 'autocapture_exceptions_errors_to_ignore',
+        label: 'Exceptions to ignore',
+        hint: 'One a line, 300 characters in all.',
+        kind: 'lines',
+      },
+      {
+        field: 'data_attributes',
+        label: 'Attributes that name elements',
+        hint: 'A list in JSON. Actions match elements by them first.',
+        kind: 'json',
+        placeholder: '["data-attr"]',
+      },
+      { field: 'surveys_opt_in', label: 'Surveys', hint: 'SDKs ask for surveys to show.', kind: 'switch' },
+      {
+        field: 'inject_web_apps',
+        label: 'Site apps',
+        hint: 'Set by the system when the project has some.',
+        kind: 'switch',
+      },
+    ],
+  },
+  {
+    title: 'Privacy',
+    settings: [
+      {
+        field: 'anonymize_ips',
+        label: 'Discard IP addresses',
+        hint: 'From events that arrive from now on, before they are stored. Stored ones keep theirs.',
+        kind: 'switch',
+      },
+      {
+        field: 'cookieless_server_hash_mode',
+        label: 'Visitors without cookies',
+        hint: 'How events of SDKs in cookieless mode are counted.',
+        kind: 'choice',
+        isNumber: true,
+        options: [
+          { value: '0', label: 'Off' },
+          { value: '1', label: 'Stateless' },
+          { value: '2', label: 'Stateful' },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Recordings',
+    settings: [
+      {
+        field: 'session_recording_opt_in',
+        label: 'Record sessions',
+        hint: 'SDKs in browsers load the recorder.',
+        kind: 'switch',
+      },
+      {
+        field: 'recording_domains',
+        label: 'Sites to record',
+        hint: 'One a line, such as https://*.example.com. Empty for every site.',
+        kind: 'lines',
+        placeholder: 'https://app.example.com',
+      },
+      {
+        field: 'session_recording_sample_rate',
+        label: 'Share of sessions',
+        hint: 'From 0 to 1, two decimals. Empty for all.',
+        kind: 'number',
+        min: 0,
+        max: 1,
+        step: 0.01,
+      },
+      {
+        field: 'session_recording_minimum_duration_milliseconds',
+        label: 'Shortest session',
+        hint: 'Shorter ones are not kept.',
+        kind: 'number',
+        min: 0,
+        max: 30_000,
+        unit: 'milliseconds',
+      },
+      {
+        field: 'session_recording_linked_flag',
+        label: 'Only with a feature flag',
+        hint: 'In JSON: id and key of the flag, and a variant if need be.',
+        kind: 'json',
+        placeholder: '{"id": 1, "key": "record-me"}',
+      },
+      { field: 'capture_console_log_opt_in', label: 'Console', hint: 'What pages log.', kind: 'switch' },
+      {
+        field: 'session_recording_network_payload_capture_config',
+        label: 'Network',
+        hint: 'In JSON: recordHeaders and recordBody.',
+        kind: 'json',
+        placeholder: '{"recordHeaders": true, "recordBody": false}',
+      },
+      {
+        field: 'session_recording_masking_config',
+        label: 'Masking',
+        hint: 'In JSON: maskAllInputs, maskTextSelector, blockSelector.',
+        kind: 'json',
+        placeholder: '{"maskAllInputs": true}',
+      },
+      {
+        field: 'session_replay_config',
+        label: 'Replay',
+        hint: 'In JSON: record_canvas, ai_config. Keys that you leave out stay.',
+        kind: 'json',
+        placeholder: '{"record_canvas": true}',
+      },
+      {
+        field: 'session_recording_url_trigger_config',
+        label: 'Start on pages',
+        hint: 'In JSON: a list of {url, matching}. Recording starts when one is visited.',
+        kind: 'json',
+        placeholder: '[{"url": "/checkout", "matching": "regex"}]',
+      },
+      {
+        field: 'session_recording_url_blocklist_config',
+        label: 'Pause on pages',
+        hint: 'In JSON: a list of {url, matching}.',
+        kind: 'json',
+      },
+      {
+        field: 'session_recording_event_trigger_config',
+        label: 'Start on events',
+        hint: 'Names of events, one a line.',
+        kind: 'lines',
+      },
+      {
+        field: 'session_recording_trigger_match_type_config',
+        label: 'Start when',
+        hint: 'Of the conditions above.',
+        kind: 'choice',
+        options: [
+          { value: '', label: 'Default' },
+          { value: 'all', label: 'All hold' },
+          { value: 'any', label: 'Any holds' },
+        ],
+      },
+      {
+        field: 'session_recording_retention_period',
+        label: 'Keep for',
+        hint: 'Recordings older than that go.',
+        kind: 'choice',
+        options: [
+          { value: '30d', label: '30 days' },
+          { value: '90d', label: '90 days' },
+          { value: '1y', label: 'A year' },
+          { value: '5y', label: 'Five years' },
+        ],
+      },
+    ],
+  },
+  {
+    title: 'Persons and questions',
+    settings: [
+      {
+        field: 'person_display_name_properties',
+        label: 'Names of persons',
+        hint: 'Properties, one a line; the first that a person has is shown as the name.',
+        kind: 'lines',
+        placeholder: 'email',
+      },
+      {
+        field: 'test_account_filters',
+        label: 'Test accounts',
+        hint: 'Property filters in JSON, which leave out your own people where that is switched on.',
+        kind: 'json',
+      },
+      {
+        field: 'test_account_filters_default_checked',
+        label: 'Leave test accounts out by default',
+        hint: 'In new questions.',
+        kind: 'switch',
+      },
+      {
+        field: 'path_cleaning_filters',
+        label: 'Cleaning of paths',
+        hint: 'In JSON: a list of {regex, alias}. What matches is shown as the alias, which may name groups as \\1.',
+        kind: 'json',
+        placeholder: '[{"regex": "/user/(\\\\d+)", "alias": "/user/:id"}]',
+      },
+      {
+        field: 'correlation_config',
+        label: 'Correlation',
+        hint: 'In JSON: excluded_person_property_names, excluded_event_names, excluded_event_property_names.',
+        kind: 'json',
+      },
+      {
+        field: 'live_events_columns',
+        label: 'Columns of live events',
+        hint: 'Properties, one a line. Empty for the usual ones.',
+        kind: 'lines',
+      },
+      {
+        field: 'modifiers',
+        label: 'Modifiers of queries',
+        hint: 'In JSON. Keys that you leave out stay.',
+        kind: 'json',
+      },
+      {
+        field: 'flags_persistence_default',
+        label: 'Flags keep their answer by default',
+        hint: 'New feature flags stay the same for somebody who logs in.',
+        kind: 'switch',
+      },
+    ],
+  },
+  {
+    title: 'Sites and others',
+    settings: [
+      {
+        field: 'app_urls',
+        label: 'Your sites',
+        hint: 'One a line, on which the toolbar may run. A wildcard covers subdomains: https://*.example.com.',
+        kind: 'lines',
+        placeholder: 'https://example.com',
+      },
+      {
+        field: 'slack_incoming_webhook',
+        label: 'Slack webhook',
+        hint: 'Of older integrations.',
+        kind: 'text',
+        maxLength: 500,
+      },
+      { field: 'extra_settings', label: 'Extra settings', hint: 'In JSON; kept as they are.', kind: 'json' },
+      {
+        field: 'survey_config',
+        label: 'Surveys: appearance',
+        hint: 'In JSON. Keys that you leave out stay.',
+        kind: 'json',
+      },
+      {
+        field: 'receive_org_level_activity_logs',
+        label: 'Activity of the organization',
+        hint: 'Destinations of this project also get what is changed in the organization.',
+        kind: 'switch',
+      },
+    ],
+  },
+]
