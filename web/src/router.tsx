@@ -145,12 +145,12 @@ const group = createRoute({
 const activity = createRoute({
   getParentRoute: () => app,
   path: '/activity',
-  validateSearch: z.object({ scope: z.string().default('').catch('') }),
+  validateSearch: z.object({ scope: z.string().default('').catch(''), user: z.string().default('').catch('') }),
   component: lazyRouteComponent(() => import('./features/activity/activity-page'), 'ActivityPage'),
 })
 const flags = createRoute({
   getParentRoute: () => app,
-  path: '/flags',
+  path: '/feature_flags',
   validateSearch: z.object({
     q: z.coerce.string().default('').catch(''),
     state: z.string().default('').catch(''),
@@ -160,7 +160,7 @@ const flags = createRoute({
 })
 const flag = createRoute({
   getParentRoute: () => app,
-  path: '/flags/$id',
+  path: '/feature_flags/$id',
   validateSearch: z.object({
     tab: z.enum(['release', 'usage', 'test', 'history']).default('release').catch('release'),
   }),

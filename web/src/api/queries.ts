@@ -85,20 +85,34 @@ export function historyQuery(projectId: number, of: { person: string } | { group
 }
 
 /** The project's whole activity log, or what it says about one kind of object. */
-export function activityQuery(projectId: number, scope: string) {
+export function activityQuery(projectId: number, scope: string, user = '') {
   return infiniteQueryOptions({
-    queryKey: ['activity', projectId, scope],
+    queryKey: ['activity', projectId, scope, user],
     queryFn: ({ pageParam, signal }) =>
       dataOf(
         api.GET('/api/projects/{project_id}/activity_log', {
           params: {
             path: { project_id: String(projectId) },
-            query: { ...(scope && { scope }), ...(pageParam && { cursor: pageParam }) },
+            query: { ...(scope && { scope }), ...(user && { user }), ...(pageParam && { cursor: pageParam }) },
           },
           signal,
         }),
       ),
     initialPageParam: '',
     getNextPageParam: (last) => (last.next ? (new URL(last.next).searchParams.get('cursor') ?? undefined) : undefined),
+  })
+}
+
+/** What others changed about one's own things. */
+export function importantChangesQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['important-changes', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/activity_log/important_changes', {
+          params: { path: { project_id: String(projectId) } },
+          signal,
+        }),
+      ),
   })
 }

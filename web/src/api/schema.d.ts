@@ -558,7 +558,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flags": {
+    "/feature_flags": {
         parameters: {
             query?: never;
             header?: never;
@@ -592,7 +592,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/flags/definitions": {
+    "/feature_flags/definitions": {
         parameters: {
             query?: never;
             header?: never;

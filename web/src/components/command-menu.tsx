@@ -32,6 +32,12 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
   const [search, setSearch] = useState('')
   const words = useDeferredValue(search.trim())
   const found = useFound(me?.team?.id, words)
+  const [chosen, setChosen] = useState('')
+  const first = found[0]?.key
+  // What was found by name comes later than the rest, and is what one meant.
+  useEffect(() => {
+    if (first) setChosen(first)
+  }, [first])
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
@@ -59,7 +65,7 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
       onKeyDown={(event) => event.key === 'Escape' && dialog.current?.close()}
       className="mx-auto mt-[10vh] w-[min(36rem,94vw)] overflow-hidden rounded-lg border border-line bg-surface p-0 backdrop:bg-black/50"
     >
-      <Command label="Command menu" className="flex max-h-[70dvh] flex-col">
+      <Command label="Command menu" value={chosen} onValueChange={setChosen} className="flex max-h-[70dvh] flex-col">
         <Command.Input
           autoFocus
           value={search}
@@ -95,7 +101,7 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
             )}
           </Command.Group>
           <Command.Group heading="Do" className={GROUP}>
-            {item('New feature flag', go('/flags/new'), 'New feature flag', ['create'])}
+            {item('New feature flag', go('/feature_flags/new'), 'New feature flag', ['create'])}
             {item('Invite people', go('/settings/members'), 'Invite people', ['member', 'user'])}
             {item('New API key', go('/settings/keys'), 'New API key', ['create', 'token'])}
             {item('New project', go('/settings/projects'), 'New project', ['create'])}
@@ -169,7 +175,7 @@ function useFound(projectId: number | undefined, words: string): Found[] {
       return [
         ...(flags?.results ?? []).map((flag) => ({
           key: `flag ${flag.id}`,
-          to: `/flags/${flag.id}`,
+          to: `/feature_flags/${flag.id}`,
           label: flag.key,
           kind: 'Flag',
         })),

@@ -1,5 +1,6 @@
 /** A modal dialog on the browser's own element: focus stays inside, Escape closes. */
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { RequestError } from '../api/client'
 import { Button } from './controls'
 
@@ -22,17 +23,23 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
-  return (
+  // Outside of what opened it, which may be a form, and forms must not stand in forms.
+  return createPortal(
     <dialog
       ref={dialog}
       aria-labelledby={id}
-      onClose={onClose}
+      onClose={(event) => {
+        event.stopPropagation()
+        onClose()
+      }}
+      onKeyDown={(event) => event.stopPropagation()}
       className="m-auto max-h-[90dvh] w-[min(34rem,94vw)] overflow-y-auto rounded-lg border border-line bg-surface p-5 backdrop:bg-black/50"
     >
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault()
+          event.stopPropagation()
           onAction?.()
         }}
       >
@@ -55,6 +62,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
           )}
         </div>
       </form>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

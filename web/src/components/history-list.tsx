@@ -23,6 +23,16 @@ const WORDS: Record<string, string> = {
   joined: 'joined',
   left: 'left',
 }
+/** Kinds of objects whose wire name says little. */
+const OBJECTS: Record<string, string> = {
+  Team: 'Project',
+  FeatureFlag: 'Feature flag',
+  EarlyAccessFeature: 'Early access feature',
+  AccessControl: 'Access to',
+  OrganizationMembership: 'Membership',
+  OrganizationInvite: 'Invitation',
+  PersonalAPIKey: 'API key',
+}
 const VALUE_CHARACTERS_MAX = 200
 const CHANGES_SHOWN_MAX = 20
 
@@ -78,7 +88,7 @@ export function HistoryList({
               <>
                 {' '}
                 <span className="text-muted">
-                  {entry.scope} {entry.item_id}
+                  {OBJECTS[entry.scope] ?? entry.scope} {entry.item_id}
                 </span>
               </>
             )}

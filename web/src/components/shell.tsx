@@ -36,7 +36,7 @@ const PAGES = [
   { to: '/events', label: 'Live events', icon: Activity, keys: 'g e' },
   { to: '/persons', label: 'Persons', icon: Users, keys: 'g p' },
   { to: '/groups', label: 'Groups', icon: Building2, keys: 'g o' },
-  { to: '/flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
+  { to: '/feature_flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
   { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
   { to: '/setup', label: 'Setup', icon: Plug, keys: 'g s' },

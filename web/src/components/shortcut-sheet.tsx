@@ -15,7 +15,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'k', action: 'Previous event' },
     { keys: 'Enter', action: 'Expand or collapse' },
   ],
-  '/flags': [
+  '/feature_flags': [
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New flag' },
   ],

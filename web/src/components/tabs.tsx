@@ -18,7 +18,7 @@ export function Tabs<Name extends string>({ label, tabs, value, onChange, childr
     document.getElementById(`${id}-${next.name}`)?.focus()
   }
   return (
-    <div className="flex min-w-0 flex-col max-lg:order-first">
+    <div className="flex min-w-0 flex-col">
       <div role="tablist" aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map(({ name, title }) => (
           <button

@@ -1,12 +1,15 @@
 /** Who changed what in the project. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { activityQuery } from '../../api/queries'
+import { api } from '../../api/client'
+import { activityQuery, importantChangesQuery } from '../../api/queries'
+import { useChanges } from '../../changes'
 import { Button, Select } from '../../components/controls'
 import { HistoryList } from '../../components/history-list'
 import { PageHeader } from '../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { useProject } from '../../project'
+import { membersQuery } from '../settings/api'
 
 const route = getRouteApi('/app/activity')
 const SCOPES = [
@@ -21,24 +24,38 @@ const SCOPES = [
 
 export function ActivityPage() {
   const project = useProject()
-  const { scope } = route.useSearch()
+  const { scope, user } = route.useSearch()
   const navigate = useNavigate()
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    activityQuery(project.id, scope),
+    activityQuery(project.id, scope, user),
   )
+  const { data: members } = useQuery(membersQuery())
+  const set = (change: { scope?: string; user?: string }) =>
+    void navigate({ to: '/activity', search: { scope, user, ...change }, replace: true })
   const entries = data?.pages.flatMap((page) => page.results) ?? []
   return (
     <>
       <PageHeader title="Activity log" />
       <div className="flex max-w-4xl flex-col gap-3 px-4 pb-10 md:px-6">
-        <div className="max-w-60">
+        <Unread />
+        <div className="flex flex-wrap gap-3">
           <Select
             label="About"
             value={scope}
             options={SCOPES}
-            onChange={(event) =>
-              void navigate({ to: '/activity', search: { scope: event.target.value }, replace: true })
-            }
+            onChange={(event) => set({ scope: event.target.value })}
+          />
+          <Select
+            label="By"
+            value={user}
+            options={[
+              { value: '', label: 'Everybody' },
+              ...(members?.results ?? []).map((member) => ({
+                value: member.user.uuid,
+                label: member.user.first_name || member.user.email,
+              })),
+            ]}
+            onChange={(event) => set({ user: event.target.value })}
           />
         </div>
         {error && entries.length === 0 ? (
@@ -62,5 +79,39 @@ export function ActivityPage() {
         <p className="text-[13px] text-muted">Times in {project.timezone}.</p>
       </div>
     </>
+  )
+}
+
+/** What others changed about what you made or changed, until you have read it. */
+function Unread() {
+  const project = useProject()
+  const { data } = useQuery(importantChangesQuery(project.id))
+  const { run, isBusy } = useChanges()
+  const unread = data?.results.filter((entry) => entry.unread) ?? []
+  const [newest] = unread
+  if (!newest) return null
+  return (
+    <section aria-label="Unread" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-medium">
+          <span className="mr-2 inline-block h-2 w-2 rounded-full bg-accent" aria-hidden />
+          {unread.length === 1 ? 'One change' : `${unread.length} changes`} by others to what you made or changed
+        </h2>
+        <Button
+          disabled={isBusy}
+          onClick={() =>
+            void run(() =>
+              api.POST('/api/projects/{project_id}/activity_log/bookmark_activity_notification', {
+                params: { path: { project_id: String(project.id) } },
+                body: { bookmark: newest.created_at },
+              }),
+            )
+          }
+        >
+          Mark as read
+        </Button>
+      </div>
+      <HistoryList entries={unread} timeZone={project.timezone} showsObject />
+    </section>
   )
 }

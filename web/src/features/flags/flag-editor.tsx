@@ -116,7 +116,7 @@ export function FlagEditor({ flag }: { flag: Flag | null }) {
           )
         : dataOf(api.POST('/api/projects/{project_id}/feature_flags', { params: { path }, body: body as never })))
       await queryClient.invalidateQueries()
-      if (!flag && saved) await navigate({ to: '/flags/$id', params: { id: String(saved.id) } })
+      if (!flag && saved) await navigate({ to: '/feature_flags/$id', params: { id: String(saved.id) } })
     } catch (problem) {
       setError(problem as RequestError)
     } finally {

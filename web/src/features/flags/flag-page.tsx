@@ -14,7 +14,7 @@ import { useProject } from '../../project'
 import { type Flag, flagHistoryQuery, flagQuery, reasonsQuery, usageQuery } from './api'
 import { FlagEditor } from './flag-editor'
 
-const route = getRouteApi('/app/flags/$id')
+const route = getRouteApi('/app/feature_flags/$id')
 const TABS = [
   { name: 'release', title: 'Release' },
   { name: 'usage', title: 'Usage' },
@@ -42,7 +42,7 @@ export function FlagPage() {
             ? 'It may be one of another project.'
             : 'An administrator of the project can give you access.'}
         </p>
-        <Link to="/flags" className="text-accent underline">
+        <Link to="/feature_flags" className="text-accent underline">
           All flags
         </Link>
       </EmptyState>
@@ -108,7 +108,12 @@ function FlagView({ flag }: { flag: Flag }) {
         tabs={[...TABS]}
         value={tab}
         onChange={(next) =>
-          void navigate({ to: '/flags/$id', params: { id: String(flag.id) }, search: { tab: next }, replace: true })
+          void navigate({
+            to: '/feature_flags/$id',
+            params: { id: String(flag.id) },
+            search: { tab: next },
+            replace: true,
+          })
         }
       >
         {tab === 'release' && <FlagEditor key={flag.version} flag={flag} />}

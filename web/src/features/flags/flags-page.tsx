@@ -13,7 +13,7 @@ import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { type Flag, type FlagsSearch, filtersOf, flagsQuery } from './api'
 
-const route = getRouteApi('/app/flags')
+const route = getRouteApi('/app/feature_flags')
 const STATES = [
   { value: '', label: 'All' },
   { value: 'true', label: 'On' },
@@ -43,12 +43,12 @@ export function FlagsPage() {
   const navigate = useNavigate()
   const input = useRef<HTMLInputElement>(null)
   const set = (change: Partial<FlagsSearch>) =>
-    void navigate({ to: '/flags', search: { ...search, ...change }, replace: true })
+    void navigate({ to: '/feature_flags', search: { ...search, ...change }, replace: true })
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
     useInfiniteQuery({ ...flagsQuery(project.id, search), placeholderData: keepPreviousData })
   useHotkeys({
     '/': () => input.current?.focus(),
-    c: () => void navigate({ to: '/flags/$id', params: { id: 'new' } }),
+    c: () => void navigate({ to: '/feature_flags/$id', params: { id: 'new' } }),
   })
   const flags = data?.pages.flatMap((page) => page.results) ?? []
   const isFiltered = search.q !== '' || search.state !== ''
@@ -56,7 +56,7 @@ export function FlagsPage() {
     <>
       <PageHeader title="Feature flags">
         <Link
-          to="/flags/$id"
+          to="/feature_flags/$id"
           params={{ id: 'new' }}
           className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 font-medium text-accent-text hover:opacity-90"
           title="New flag (c)"
@@ -106,7 +106,7 @@ export function FlagsPage() {
                   A feature flag switches something on for a share of people, for those with certain properties, or for
                   one customer, and off again without a release.
                 </p>
-                <Link to="/flags/$id" params={{ id: 'new' }} className="text-accent underline">
+                <Link to="/feature_flags/$id" params={{ id: 'new' }} className="text-accent underline">
                   Make the first flag
                 </Link>
               </EmptyState>
@@ -167,7 +167,7 @@ function FlagRow({ flag, projectId, zone }: { flag: Flag; projectId: number; zon
       </button>
       <span className="min-w-0 flex-1 basis-60">
         <Link
-          to="/flags/$id"
+          to="/feature_flags/$id"
           params={{ id: String(flag.id) }}
           className="font-medium break-words text-text underline-offset-2 hover:underline"
         >

@@ -86,21 +86,23 @@ export function GroupPage() {
       </header>
       <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
         <PropertyEditor properties={properties} onSet={setProperty} onRemove={removeProperty} />
-        <Tabs label="About this group" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
-          {tab === 'events' && (
-            <EventTimeline
-              projectId={project.id}
-              of={{ group: [Number(type), key] }}
-              filter={{ event, from, to }}
-              onFilter={set}
-              timeZone={project.timezone}
-            />
-          )}
-          {tab === 'related' && <Related projectId={project.id} type={type} groupKey={key} />}
-          {tab === 'history' && (
-            <ObjectHistory projectId={project.id} of={{ group: [type, key] }} timeZone={project.timezone} />
-          )}
-        </Tabs>
+        <div className="min-w-0 max-lg:order-first">
+          <Tabs label="About this group" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
+            {tab === 'events' && (
+              <EventTimeline
+                projectId={project.id}
+                of={{ group: [Number(type), key] }}
+                filter={{ event, from, to }}
+                onFilter={set}
+                timeZone={project.timezone}
+              />
+            )}
+            {tab === 'related' && <Related projectId={project.id} type={type} groupKey={key} />}
+            {tab === 'history' && (
+              <ObjectHistory projectId={project.id} of={{ group: [type, key] }} timeZone={project.timezone} />
+            )}
+          </Tabs>
+        </div>
       </div>
     </div>
   )

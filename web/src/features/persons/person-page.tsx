@@ -157,22 +157,24 @@ function PersonView({ person }: { person: Person }) {
             <PropertyHistory projectId={project.id} id={person.uuid} name={key} timeZone={project.timezone} />
           )}
         />
-        <Tabs label="About this person" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
-          {tab === 'events' && (
-            <EventTimeline
-              projectId={project.id}
-              of={{ personId: person.uuid }}
-              filter={{ event, from, to }}
-              onFilter={set}
-              timeZone={project.timezone}
-            />
-          )}
-          {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
-          {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
-          {tab === 'history' && (
-            <ObjectHistory projectId={project.id} of={{ person: person.uuid }} timeZone={project.timezone} />
-          )}
-        </Tabs>
+        <div className="min-w-0 max-lg:order-first">
+          <Tabs label="About this person" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
+            {tab === 'events' && (
+              <EventTimeline
+                projectId={project.id}
+                of={{ personId: person.uuid }}
+                filter={{ event, from, to }}
+                onFilter={set}
+                timeZone={project.timezone}
+              />
+            )}
+            {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
+            {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
+            {tab === 'history' && (
+              <ObjectHistory projectId={project.id} of={{ person: person.uuid }} timeZone={project.timezone} />
+            )}
+          </Tabs>
+        </div>
       </div>
       {dialog === 'merge' && (
         <MergeDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />

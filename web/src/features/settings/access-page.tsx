@@ -84,7 +84,7 @@ export function AccessPage() {
       <td key={resource} className="px-2 py-1.5">
         <select
           aria-label={`${label} for ${name}`}
-          className="min-h-8 w-full min-w-28 rounded border border-line-strong bg-surface px-1 disabled:opacity-60"
+          className="min-h-8 w-full min-w-36 rounded border border-line-strong bg-surface px-1 disabled:opacity-60"
           value={find(resource, subject)?.access_level ?? ''}
           disabled={!mayEdit || isBusy}
           onChange={(event) => set(resource, subject, event.target.value)}

@@ -6,6 +6,8 @@ import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Field, Select } from '../../components/controls'
 import { ConfirmByName, Section, Switch } from '../../components/form'
+import { useGuard } from '../../components/reauthentication'
+import { useToasts } from '../../components/toasts'
 import { rolesQuery } from './api'
 import { NameDialog } from './name-dialog'
 
@@ -51,6 +53,9 @@ export function OrganizationPage() {
   const { data: me } = useQuery(meQuery)
   const { data: roles } = useQuery(rolesQuery)
   const { run, isBusy } = useChanges()
+  // Who leaves or ends it has nothing of it to read again.
+  const guard = useGuard()
+  const toasts = useToasts()
   const [dialog, setDialog] = useState<'create' | 'delete' | null>(null)
   const organization = me?.organization
   if (!me || !organization) return null
@@ -129,11 +134,14 @@ export function OrganizationPage() {
             disabled={isBusy || level === OWNER}
             title={level === OWNER ? 'Make somebody else owner, then have them change your level' : undefined}
             onClick={() =>
-              void run(() =>
+              void guard(() =>
                 api.DELETE('/api/organizations/{organization_id}/members/{user_uuid}', {
                   params: { path: { organization_id: '@current', user_uuid: '@me' } },
                 }),
-              ).then((done) => done && location.assign('/'))
+              ).then(
+                () => location.assign('/'),
+                (error: Error) => toasts.problem(error.message),
+              )
             }
           >
             Leave {organization.name}
@@ -157,9 +165,8 @@ export function OrganizationPage() {
           action="Delete everything"
           onClose={() => setDialog(null)}
           onConfirm={async () => {
-            const done = await run(() => api.DELETE('/api/organizations/{organization_id}', CURRENT))
-            if (done) location.assign('/')
-            else setDialog(null)
+            await guard(() => api.DELETE('/api/organizations/{organization_id}', CURRENT))
+            location.assign('/')
           }}
         >
           <p>

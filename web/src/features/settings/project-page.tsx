@@ -6,6 +6,7 @@ import { useChanges } from '../../changes'
 import { CopyButton } from '../../components/code-block'
 import { Button, Field, SearchInput, Select } from '../../components/controls'
 import { ConfirmByName, Section, ShownOnce, Switch, TextArea } from '../../components/form'
+import { useGuard } from '../../components/reauthentication'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { useProject } from '../../project'
 import { type Project, projectQuery } from './api'
@@ -300,7 +301,7 @@ function Tokens({ project }: { project: Project }) {
 }
 
 function DangerZone({ project }: { project: Project }) {
-  const { run } = useChanges()
+  const guard = useGuard()
   const [isDeleting, setDeleting] = useState(false)
   if ((project.effective_membership_level ?? 0) < ADMIN) return null
   return (
@@ -316,11 +317,11 @@ function DangerZone({ project }: { project: Project }) {
           action="Delete project"
           onClose={() => setDeleting(false)}
           onConfirm={async () => {
-            const done = await run(() =>
+            // Nothing of it is to be read again: it is gone.
+            await guard(() =>
               api.DELETE('/api/projects/{project_id}', { params: { path: { project_id: String(project.id) } } }),
             )
-            if (done) location.assign('/settings/projects')
-            else setDeleting(false)
+            location.assign('/settings/projects')
           }}
         >
           <p>

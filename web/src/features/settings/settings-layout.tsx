@@ -1,6 +1,6 @@
 /** Settings of a person, an organisation and a project, with their list beside them. */
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { meQuery } from '../../api/queries'
 import { PageHeader } from '../../components/shell'
 
@@ -38,12 +38,30 @@ const LINK =
 
 export function SettingsLayout() {
   const { data: me } = useQuery(meQuery)
+  const navigate = useNavigate()
+  const path = useRouterState({ select: (state) => state.location.pathname })
   const names: Record<string, string | undefined> = { Organization: me?.organization?.name, Project: me?.team?.name }
   return (
     <>
       <PageHeader title="Settings" />
       <div className="flex flex-col gap-5 px-4 pb-10 md:px-6 lg:flex-row">
-        <nav aria-label="Settings" className="flex shrink-0 gap-4 overflow-x-auto pb-1 lg:w-48 lg:flex-col">
+        <select
+          aria-label="Settings page"
+          className="min-h-10 rounded-md border border-line-strong bg-surface px-2 lg:hidden"
+          value={path.replace(/\/$/, '')}
+          onChange={(event) => void navigate({ to: event.target.value as '/settings/profile' })}
+        >
+          {SETTINGS.map(({ title, pages }) => (
+            <optgroup key={title} label={names[title] ? `${title}: ${names[title]}` : title}>
+              {pages.map(({ to, label }) => (
+                <option key={to} value={to}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <nav aria-label="Settings" className="hidden w-48 shrink-0 flex-col gap-4 lg:flex">
           {SETTINGS.map(({ title, pages }) => (
             <div key={title} className="flex flex-col">
               <h2 className="px-3 pb-1 text-[13px] font-medium text-muted">{title}</h2>
@@ -52,7 +70,7 @@ export function SettingsLayout() {
                   {names[title]}
                 </p>
               )}
-              <ul className="flex gap-0.5 lg:flex-col">
+              <ul className="flex flex-col gap-0.5">
                 {pages.map(({ to, label }) => (
                   <li key={to}>
                     <Link to={to} className={LINK}>
