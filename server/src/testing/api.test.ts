@@ -1,5 +1,6 @@
 /** The API's conventions, on a whole installation, and a walk over every route of its own document. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PersonSession } from './person-session.ts'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from './stack.ts'
 
 /** Organisation of the project 3. */
@@ -48,6 +49,7 @@ function operations(): Operation[] {
   )
 }
 const isApi = ({ path }: Operation) => path.startsWith('/api/') || path === '/logout'
+const takesKeys = ({ security }: Operation) => security?.[0]?.personalApiKey !== undefined
 /** Actions on a project itself, not on something in it. */
 const isOnProject = ({ path }: Operation) =>
   /^\/api\/projects\/\{project_id\}(\/(activity|is_generating_demo_data|settings_as_of))?$/.test(path)
@@ -118,6 +120,38 @@ describe('every route of the document', () => {
     }
   })
 
+  test('tokens of projects open nothing here, and neither does a session without its CSRF token', async () => {
+    const [secret] = await stack.sql<{ token: string }>(
+      `UPDATE teams SET secret_api_token_hash = encode(sha256('phs_secret'), 'hex') WHERE id = 1 RETURNING 'phs_secret' AS token`,
+    )
+    const ada = await new PersonSession(stack).login(EMAIL, PASSWORD)
+    ada.cookies.set('posthog_csrftoken', 'stale')
+    for (const operation of operations().filter(({ security }) => security)) {
+      for (const token of [TOKEN, secret!.token])
+        await expectError(await call(operation, token), 401, 'authentication_failed')
+      const path = concrete(operation.path)
+      const inQuery = await new Client(stack, null).request(`${path}?personal_api_key=phx_wrong`, {
+        method: operation.method,
+      })
+      expect((await expectError(inQuery, 401, 'authentication_failed')).detail).toContain('query string')
+      if (operation.method === 'GET') continue
+      const refused = await ada.call(operation.method, path, {})
+      expect([operation.path, refused.status, refused.body.detail]).toEqual([
+        operation.path,
+        403,
+        expect.stringMatching(/^CSRF Failed:/),
+      ])
+    }
+  })
+
+  test('every route of the API says which errors it has', () => {
+    for (const operation of operations().filter(({ security }) => security))
+      expect([
+        operation.path,
+        document.paths[operation.path][operation.method.toLowerCase()].responses['4XX']?.description,
+      ]).toEqual([operation.path, expect.stringContaining('401')])
+  })
+
   test('a key without the scope is 403 and names it', async () => {
     for (const operation of operations().filter(({ security }) => security?.[0]?.personalApiKey?.length)) {
       const scope = operation.security![0]!.personalApiKey![0]
@@ -142,7 +176,7 @@ describe('every route of the document', () => {
 
   test('a key of another project is refused', async () => {
     for (const operation of operations().filter(
-      ({ path, security }) => security && path.startsWith('/api/projects/{project_id}'),
+      (each) => takesKeys(each) && each.path.startsWith('/api/projects/{project_id}'),
     )) {
       const body = await expectError(await call(operation, 'phx_oneproject'), 403, 'permission_denied')
       expect([operation.path, body.detail]).toEqual([
@@ -170,7 +204,11 @@ describe('every route of the document', () => {
 
   test('unknown projects and bad project ids', async () => {
     for (const operation of operations().filter(
-      (each) => each.method === 'GET' && each.path.startsWith('/api/projects/{project_id}/') && !isOnProject(each),
+      (each) =>
+        each.method === 'GET' &&
+        each.path.startsWith('/api/projects/{project_id}/') &&
+        takesKeys(each) &&
+        !isOnProject(each),
     )) {
       for (const id of ['999', 'abc', '-1', '1e3', '99999999999999']) {
         const body = await expectError(await call(operation, KEY, {}, id), 404, 'not_found')

@@ -558,7 +558,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feature_flags": {
+    "/flags": {
         parameters: {
             query?: never;
             header?: never;
@@ -592,7 +592,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/feature_flags/definitions": {
+    "/flags/definitions": {
         parameters: {
             query?: never;
             header?: never;
@@ -1061,6 +1061,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1105,6 +1120,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             success: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -1154,6 +1184,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1188,6 +1233,21 @@ export interface paths {
                     };
                     content: {
                         "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
                     };
                 };
             };
@@ -1251,6 +1311,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1291,6 +1366,21 @@ export interface paths {
                             target_email: string;
                             first_name: string;
                             organization_name: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -1343,6 +1433,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1386,6 +1491,21 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1422,6 +1542,21 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Errors: 400 a parameter cannot be read; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -1450,6 +1585,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -1499,6 +1649,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -1540,6 +1705,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             success: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -1709,6 +1889,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -1861,6 +2056,21 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2029,6 +2239,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -2053,6 +2278,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -2221,6 +2461,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -2374,6 +2629,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -2405,6 +2675,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2441,6 +2726,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2602,6 +2902,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -2639,6 +2954,21 @@ export interface paths {
                             success: boolean;
                             secret: string;
                             uri: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2690,6 +3020,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -2730,6 +3075,21 @@ export interface paths {
                             has_passkeys: boolean;
                             has_totp: boolean;
                             passkeys_enabled_for_2fa: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2775,6 +3135,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -2812,6 +3187,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             success: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2859,6 +3249,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -2899,6 +3304,21 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         options?: never;
@@ -2935,6 +3355,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             revoked_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -2979,6 +3414,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -3016,6 +3466,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3070,6 +3535,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -3105,6 +3585,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3154,6 +3649,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -3190,6 +3700,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -3229,6 +3754,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -3262,6 +3802,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3315,6 +3870,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -3361,6 +3931,21 @@ export interface paths {
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
                             local_dev_value: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3416,6 +4001,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /** Change a key */
@@ -3466,6 +4066,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -3487,6 +4102,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -3537,6 +4167,21 @@ export interface paths {
                             scoped_organizations: string[];
                             is_legacy_hashing: boolean;
                             local_dev_value: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3593,6 +4238,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -3643,6 +4303,21 @@ export interface paths {
                                 rows_deleted: number;
                                 finished_at: string | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -3744,6 +4419,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -3835,6 +4525,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -3920,6 +4625,21 @@ export interface paths {
                             default_experiment_stats_method: string | null;
                             default_anonymize_ips: boolean;
                             default_role_id: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -4015,6 +4735,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -4039,6 +4774,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -4134,6 +4884,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -4187,6 +4952,21 @@ export interface paths {
                             next: string | null;
                             previous: string | null;
                             total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -4250,6 +5030,21 @@ export interface paths {
                                 timezone: string;
                                 access_control: boolean;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -4420,6 +5215,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -4525,6 +5335,21 @@ export interface paths {
                             default_data_theme: number | null;
                             group_types: unknown[];
                             product_intents: unknown[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -4698,6 +5523,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -4723,6 +5563,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -4896,6 +5751,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -4953,6 +5823,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -4993,6 +5878,21 @@ export interface paths {
                             is_generating_demo_data: boolean;
                             events_sent?: number;
                             events_total?: number | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -5115,6 +6015,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -5228,6 +6143,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -5338,6 +6268,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -5375,6 +6320,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -5494,6 +6454,21 @@ export interface paths {
                             default_data_theme: number | null;
                             group_types: unknown[];
                             product_intents: unknown[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -5618,6 +6593,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -5735,6 +6725,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -5787,6 +6792,21 @@ export interface paths {
                                 timezone: string;
                                 access_control: boolean;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -5955,6 +6975,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -6059,6 +7094,21 @@ export interface paths {
                             default_data_theme: number | null;
                             group_types: unknown[];
                             product_intents: unknown[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -6231,6 +7281,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -6255,6 +7320,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -6427,6 +7507,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -6483,6 +7578,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -6522,6 +7632,21 @@ export interface paths {
                             is_generating_demo_data: boolean;
                             events_sent?: number;
                             events_total?: number | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -6643,6 +7768,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -6755,6 +7895,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -6864,6 +8019,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -6900,6 +8070,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -7018,6 +8203,21 @@ export interface paths {
                             default_data_theme: number | null;
                             group_types: unknown[];
                             product_intents: unknown[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -7141,6 +8341,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -7257,6 +8472,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -7325,6 +8555,21 @@ export interface paths {
                                 has_social_auth: boolean;
                                 last_login: string | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -7398,6 +8643,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -7420,6 +8680,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -7477,6 +8752,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -7514,6 +8804,21 @@ export interface paths {
                                 name: string;
                                 last_used_at: string | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -7592,6 +8897,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -7657,6 +8977,21 @@ export interface paths {
                                 id: number;
                                 level: string;
                             }[] | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -7742,6 +9077,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -7779,6 +9129,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -7891,6 +9256,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -7982,6 +9362,21 @@ export interface paths {
                                 key: string;
                             }[];
                             is_default: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -8086,6 +9481,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /** Change a role */
@@ -8181,6 +9591,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -8203,6 +9628,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -8301,6 +9741,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -8384,6 +9839,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -8456,6 +9926,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -8494,6 +9979,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -8542,6 +10042,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /**
@@ -8585,6 +10100,21 @@ export interface paths {
                             default_access_level: string;
                             user_access_level: string;
                             user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -8637,6 +10167,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /**
@@ -8682,6 +10227,21 @@ export interface paths {
                             default_access_level: string;
                             user_access_level: string;
                             user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -8735,6 +10295,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /**
@@ -8779,6 +10354,21 @@ export interface paths {
                             default_access_level: string;
                             user_access_level: string;
                             user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -8900,6 +10490,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -9003,6 +10608,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -9096,6 +10716,21 @@ export interface paths {
                             evaluation_runtime: string;
                             bucketing_identifier: string;
                             last_called_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9205,6 +10840,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -9228,6 +10878,21 @@ export interface paths {
                     };
                     content: {
                         "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
                     };
                 };
             };
@@ -9338,6 +11003,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -9391,6 +11071,21 @@ export interface paths {
                             next: string | null;
                             previous: string | null;
                             total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9457,6 +11152,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -9496,6 +11206,21 @@ export interface paths {
                         "application/json": {
                             status: string;
                             reason: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9546,6 +11271,21 @@ export interface paths {
                                 counts: number[];
                             }[];
                             last_called_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9652,6 +11392,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -9693,6 +11448,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9753,6 +11523,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -9802,6 +11587,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -9837,6 +11637,21 @@ export interface paths {
                     content: {
                         "application/json": {
                             [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -9956,6 +11771,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -10060,6 +11890,21 @@ export interface paths {
                             documentation_url: string;
                             payload: unknown;
                             created_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -10168,6 +12013,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /** Change an early access feature */
@@ -10272,6 +12132,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -10294,6 +12169,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -10401,6 +12291,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         trace?: never;
@@ -10472,6 +12377,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -10523,6 +12443,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -10568,6 +12503,21 @@ export interface paths {
                                 name: string;
                                 property_type: string | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -10617,6 +12567,21 @@ export interface paths {
                                 name: string;
                                 count: number | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -10684,6 +12649,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -10743,6 +12723,21 @@ export interface paths {
                                 events_total: number | null;
                                 events_deleted: number;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -10811,6 +12806,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -10871,6 +12881,21 @@ export interface paths {
                                     value_at_data_point: number | null;
                                 };
                             };
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -10970,6 +12995,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -11028,6 +13068,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         /**
@@ -11077,6 +13132,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         post?: never;
@@ -11107,6 +13177,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -11156,6 +13241,21 @@ export interface paths {
                             is_identified: boolean;
                             matched_recordings: unknown[];
                             value_at_data_point: number | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -11216,6 +13316,21 @@ export interface paths {
                             next: string | null;
                             previous: string | null;
                             total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -11287,6 +13402,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -11338,6 +13468,21 @@ export interface paths {
                         "application/json": {
                             /** @enum {boolean} */
                             success: true;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -11405,6 +13550,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -11454,6 +13614,21 @@ export interface paths {
                         "application/json": {
                             /** @enum {boolean} */
                             success: true;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -11521,6 +13696,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -11565,6 +13755,21 @@ export interface paths {
                     };
                     content?: never;
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -11608,6 +13813,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -11661,6 +13881,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -11705,6 +13940,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -11778,6 +14028,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -11843,6 +14108,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -11886,6 +14166,21 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content?: never;
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
                 };
             };
         };
@@ -11968,6 +14263,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12034,6 +14344,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12082,6 +14407,21 @@ export interface paths {
                                 count: number;
                             }[];
                             refreshing: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -12145,6 +14485,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12187,6 +14542,21 @@ export interface paths {
                             name_plural: string | null;
                             created_at: string;
                         }[];
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
                     };
                 };
             };
@@ -12247,6 +14617,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12297,6 +14682,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12337,6 +14737,21 @@ export interface paths {
                                 name: string;
                                 count: number;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -12388,6 +14803,21 @@ export interface paths {
                         }[];
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12437,6 +14867,21 @@ export interface paths {
                         } & {
                             [key: string]: unknown;
                         })[];
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
                     };
                 };
             };
@@ -12508,6 +14953,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12566,6 +15026,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         delete?: never;
@@ -12619,6 +15094,21 @@ export interface paths {
                                 [key: string]: unknown;
                             };
                             created_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };
@@ -12686,6 +15176,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12742,6 +15247,21 @@ export interface paths {
                         };
                     };
                 };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
             };
         };
         put?: never;
@@ -12795,6 +15315,21 @@ export interface paths {
                                 };
                                 timestamp: string;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
                         };
                     };
                 };

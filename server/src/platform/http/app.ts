@@ -12,10 +12,11 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type RouteOptions,
 } from 'fastify'
 import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { stringifyJson } from '../json.ts'
 import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
 import { acceptBodies, discardBody } from './bodies.ts'
@@ -167,6 +168,7 @@ export async function createApi(
       } else if (rule.kind === 'session') Object.assign(route.schema, { security: [{ session: [] }] })
       else if (rule.kind === 'self')
         Object.assign(route.schema, { security: [{ personalApiKey: [] }, { session: [] }] })
+      documentErrors(route)
       if (route.config.body) {
         route.schema.body = route.config.body
         route.validatorCompiler = (part) =>
@@ -182,6 +184,30 @@ export async function createApi(
     })
     await register(api)
   })
+}
+
+const errorAnswer = z
+  .object({
+    type: z.string(),
+    code: z.string(),
+    detail: z.string(),
+    attr: z.string().nullable().describe('The field that is wrong; null when it is none in particular.'),
+  })
+  .describe('An error.')
+
+/** Says in the document which errors a route can answer with, all of one shape. */
+function documentErrors(route: RouteOptions): void {
+  const isPublic = route.config?.access?.kind === 'public'
+  const isSafe = route.method === 'GET' || route.method === 'HEAD'
+  const cases = [
+    ...(isSafe ? ['400 a parameter cannot be read'] : ['400 the body is not JSON, or a field of it is wrong']),
+    ...(isPublic ? [] : ['401 no or bad credentials', '403 the scope or the permission is missing']),
+    ...(route.url.includes(':') ? ['404 there is no such thing'] : []),
+    ...(isSafe ? [] : ['415 another type of body than JSON or a form']),
+    '429 too many calls',
+  ]
+  const schema = route.schema as { response?: Record<string, unknown> }
+  schema.response = { ...schema.response, '4xx': errorAnswer.describe(`Errors: ${cases.join('; ')}.`) }
 }
 
 /** A repeated query parameter counts once, with its last value, as in PostHog's API. */
