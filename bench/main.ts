@@ -8,6 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../server/src/testing/stack.ts'
+import { benchFlags } from './flags.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
 import { benchPersons } from './persons.ts'
 
@@ -310,6 +311,7 @@ try {
 } finally {
   await stack.stop()
 }
+await benchFlags(record, QUICK)
 await benchPersons(record, QUICK)
 writeResults()
 process.exit(0)

@@ -2,7 +2,7 @@
 import pg from 'pg'
 import { Client, type Stack, startStack, waitFor } from '../server/src/testing/stack.ts'
 
-type RecordRow = (what: string, figure: string, against?: string, aim?: string, met?: boolean | null) => void
+export type RecordRow = (what: string, figure: string, against?: string, aim?: string, met?: boolean | null) => void
 
 const RUNS = 20
 const AIM_MS = 300

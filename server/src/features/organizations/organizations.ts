@@ -4,6 +4,7 @@ import { and, asc, eq, sql } from 'drizzle-orm'
 import { validate as isUuid } from 'uuid'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
+import { toStorableText } from '../../platform/json.ts'
 import type { Database, Queryable } from '../../platform/postgres/postgres.ts'
 import { users } from '../users/index.ts'
 import { findMembership, type Membership, projectLevel, projectRules } from './access-control.ts'
@@ -261,12 +262,22 @@ export async function setCurrent(
     .where(eq(users.id, userId))
 }
 
-/** The project of a public token, for those who bring no other credentials. */
-export async function findTeamByToken(db: Queryable, token: string): Promise<Team | undefined> {
-  const [team] = await db
+// Building and planning this query anew takes longer than running it, and SDKs cause it with every request.
+const byToken = new WeakMap<Queryable, ReturnType<typeof prepareByToken>>()
+
+function prepareByToken(db: Queryable) {
+  return db
     .select()
     .from(teams)
-    .where(and(eq(teams.apiToken, token), eq(teams.isPendingDeletion, false)))
+    .where(and(eq(teams.apiToken, sql.placeholder('token')), eq(teams.isPendingDeletion, false)))
+    .prepare('team_by_token')
+}
+
+/** The project of a public token, for those who bring no other credentials. */
+export async function findTeamByToken(db: Queryable, token: string): Promise<Team | undefined> {
+  const query = byToken.get(db) ?? prepareByToken(db)
+  byToken.set(db, query)
+  const [team] = await query.execute({ token: toStorableText(token) })
   return team
 }
 
