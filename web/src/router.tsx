@@ -162,7 +162,7 @@ const flag = createRoute({
   getParentRoute: () => app,
   path: '/feature_flags/$id',
   validateSearch: z.object({
-    tab: z.enum(['release', 'usage', 'test', 'history']).default('release').catch('release'),
+    tab: z.enum(['release', 'usage', 'test', 'access', 'history']).default('release').catch('release'),
   }),
   component: lazyRouteComponent(() => import('./features/flags/flag-page'), 'FlagPage'),
 })

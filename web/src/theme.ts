@@ -11,6 +11,11 @@ function stored(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
+/** Whether somebody chose a theme in this browser. */
+export function hasOwnTheme(): boolean {
+  return localStorage.getItem('theme') !== null
+}
+
 function apply(): void {
   const theme = stored()
   document.documentElement.dataset.theme =

@@ -7,7 +7,7 @@ import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../feat
 import { startHeartbeat } from '../features/instance/index.ts'
 import { ProjectDeletionWorker } from '../features/organizations/index.ts'
 import { DeletionWorker, deliverOverrides } from '../features/persons/index.ts'
-import { createReplaySink, deleteRecordings } from '../features/replay/index.ts'
+import { createReplaySink, deleteOldRecordings, deleteRecordings } from '../features/replay/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -64,6 +64,8 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     await db.$client.query('DELETE FROM retired_tokens WHERE log_sequence <= $1', [log.committed()])
   })
   await jobs.schedule('forget-old-activity', '37 3 * * *')
+  await jobs.work('forget-old-recordings', async () => void (await deleteOldRecordings(db.$client, blobs)))
+  await jobs.schedule('forget-old-recordings', '57 3 * * *')
   await jobs.work('note-flag-calls', () => noteLastCalls(db.$client, clickHouse))
   await jobs.schedule('note-flag-calls', '*/5 * * * *')
   const deletions = new DeletionWorker({

@@ -259,6 +259,15 @@ describe('evaluation', () => {
     expect((await flagsFor({ distinct_id: 'stored' })).flags.big.reason.code).toBe('no_group_type')
   })
 
+  test('a project may want its flags to keep their answers', async () => {
+    await ada.patch('/api/projects/1/', { flags_persistence_default: true })
+    expect((await create('keeps')).ensure_experience_continuity).toBe(true)
+    expect(
+      (await create('forgets', everybody(), { ensure_experience_continuity: false })).ensure_experience_continuity,
+    ).toBe(false)
+    await ada.patch('/api/projects/1/', { flags_persistence_default: false })
+  })
+
   test('a change is there with the next request', async () => {
     const flag = await create('switch')
     expect((await flagsFor({ distinct_id: 'x' })).flags.switch.enabled).toBe(true)

@@ -5,7 +5,7 @@ import { Command } from 'cmdk'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { api, dataOf } from '../api/client'
 import { meQuery } from '../api/queries'
-import { SETTINGS } from '../features/settings/settings-layout'
+import { SETTINGS } from '../features/settings/pages'
 import { setTheme } from '../theme'
 import { useSwitch } from './context-switcher'
 

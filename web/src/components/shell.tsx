@@ -24,7 +24,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'rea
 import { api } from '../api/client'
 import { meQuery } from '../api/queries'
 import { useHotkeys } from '../hotkeys'
-import { setTheme, type Theme, useTheme } from '../theme'
+import { hasOwnTheme, setTheme, type Theme, useTheme } from '../theme'
 import { ConnectionBanner } from './connection-banner'
 import { ContextSwitcher } from './context-switcher'
 import { Button } from './controls'
@@ -77,6 +77,10 @@ export function Shell() {
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
   }, [])
+  // A browser that was told nothing takes the theme that the person chose elsewhere.
+  useEffect(() => {
+    if (me?.theme_mode && !hasOwnTheme()) setTheme(me.theme_mode as Theme)
+  }, [me?.theme_mode])
   const closeMenu = () => setMenuOpen(false)
   useHotkeys({
     ...Object.fromEntries(PAGES.map(({ keys, to }) => [keys, () => void navigate({ to })])),

@@ -1,41 +1,29 @@
 /** Sees to requests to reset a password: those of known addresses get mail, the others nothing. */
+import { Polling } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { queueMail } from '../../platform/mail/outbox.ts'
 import { inTransaction, type Pool } from '../../platform/postgres/postgres.ts'
 import { createProof } from '../users/index.ts'
 
-const POLL_MS = 500
 const TOKEN_S = 24 * 60 * 60
 
 export class PasswordResets {
-  private timer: NodeJS.Timeout | null = null
-  private running: Promise<unknown> = Promise.resolve()
+  private readonly polling: Polling
 
   constructor(
     private readonly pool: Pool,
-    private readonly logger: Logger,
+    logger: Logger,
     private readonly siteUrl: string,
-  ) {}
+  ) {
+    this.polling = new Polling(() => this.sendOne(), { failure: 'password resets could not be looked for', logger })
+  }
 
   start(): void {
-    const turn = () => {
-      this.running = this.sendWaiting()
-        .catch((error) => this.logger.warn({ err: error }, 'password resets could not be looked for'))
-        .then(() => {
-          if (this.timer) this.timer = setTimeout(turn, POLL_MS)
-        })
-    }
-    this.timer = setTimeout(turn, 0)
+    this.polling.start()
   }
 
-  async stop(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    await this.running
-  }
-
-  private async sendWaiting(): Promise<void> {
-    while (await this.sendOne());
+  stop(): Promise<void> {
+    return this.polling.stop()
   }
 
   private sendOne(): Promise<boolean> {

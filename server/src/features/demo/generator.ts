@@ -4,13 +4,13 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import { Polling, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 import type { DemoBatch, DemoTask } from './demo-thread.ts'
 import { DEMO_DAYS } from './generate.ts'
 
 const LOCK_CLASS = 4_837_005
-const POLL_MS = 500
 const RETRY_MS = 1_000
 const SEED = 1
 const HOUR_MS = 60 * 60 * 1000
@@ -40,36 +40,34 @@ interface Generation extends DemoTask {
 }
 
 export class DemoGenerator {
-  private isStopping = false
+  private readonly polling: Polling
   private thread: Worker | null = null
-  private running: Promise<void> | null = null
+  private signal = new AbortController().signal
 
   constructor(
     private readonly pool: Pool,
     private readonly log: EventLog,
-    private readonly logger: Logger,
+    logger: Logger,
     private readonly script: URL,
-  ) {}
+  ) {
+    this.polling = new Polling(
+      async (signal) => {
+        this.signal = signal
+        await this.workOne()
+        return false
+      },
+      { failure: 'demo data could not be made; it is tried again', logger },
+    )
+  }
 
   start(): void {
-    this.running = this.run()
+    this.polling.start()
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true
+    const stopped = this.polling.stop()
     await this.thread?.terminate()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    while (!this.isStopping) {
-      try {
-        await this.workOne()
-      } catch (error) {
-        if (!this.isStopping) this.logger.warn({ err: error }, 'demo data could not be made; it is tried again')
-      }
-      await pause(POLL_MS)
-    }
+    await stopped
   }
 
   private async workOne(): Promise<void> {
@@ -125,8 +123,8 @@ export class DemoGenerator {
       try {
         return await this.log.append(buffers)
       } catch (error) {
-        if (this.isStopping) throw error
-        await pause(RETRY_MS)
+        if (this.signal.aborted) throw error
+        await pause(RETRY_MS, this.signal)
       }
     }
   }
@@ -145,5 +143,3 @@ function nextBatch(thread: Worker): Promise<DemoBatch> {
     thread.postMessage('next')
   })
 }
-
-const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds).unref())

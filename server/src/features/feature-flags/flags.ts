@@ -214,6 +214,7 @@ export async function createFlag(
       const [flag] = await drizzleOn(client)
         .insert(featureFlags)
         .values({
+          ensureExperienceContinuity: team.flagsPersistenceDefault,
           ...toColumns(body),
           teamId: team.id,
           key: body.key!,

@@ -8,26 +8,36 @@ const TEAMS_CACHED = 1_000
 
 interface Entry {
   flags: Flag[]
-  readAt: number
+  /** Changes with every change of a project's flags. */
+  stamp: string
+  checkedAt: number
 }
 
 export class FlagStore {
   private readonly entries = new Map<number, Entry>()
-  private readonly reading = new Map<number, Promise<Flag[]>>()
+  private readonly checking = new Map<number, Promise<Flag[]>>()
 
   constructor(private readonly pool: Pool) {}
 
   /** Flags that are not deleted, oldest first; those that are switched off too, since others may depend on them. */
   async flagsOf(teamId: number): Promise<Flag[]> {
     const entry = this.entries.get(teamId)
-    if (entry && Date.now() - entry.readAt < FRESH_MS) return entry.flags
-    const running = this.reading.get(teamId)
+    if (entry && Date.now() - entry.checkedAt < FRESH_MS) return entry.flags
+    const running = this.checking.get(teamId)
     if (running) return running
-    const reading = this.read(teamId).finally(() => {
-      if (this.reading.get(teamId) === reading) this.reading.delete(teamId)
-    })
-    this.reading.set(teamId, reading)
-    return reading
+    const checking: Promise<Flag[]> = this.check(teamId, entry).then(
+      (checked) => {
+        // Not if the flags were changed while they were being read.
+        if (this.checking.get(teamId) === checking) this.remember(teamId, checked)
+        return checked.flags
+      },
+      (error) => {
+        if (this.checking.get(teamId) === checking) this.checking.delete(teamId)
+        throw error
+      },
+    )
+    this.checking.set(teamId, checking)
+    return checking
   }
 
   /** Whether SDKs have anything to ask for. */
@@ -37,20 +47,34 @@ export class FlagStore {
 
   forget(teamId: number): void {
     this.entries.delete(teamId)
-    this.reading.delete(teamId)
+    this.checking.delete(teamId)
+  }
+
+  /** Reads the flags again only if one of them was changed. */
+  private async check(teamId: number, known: Entry | undefined): Promise<Entry> {
+    const checkedAt = Date.now()
+    const { rows } = await this.pool.query<{ stamp: string }>(
+      `SELECT concat_ws(' ', count(*), sum(version), max(updated_at)) AS stamp FROM feature_flags WHERE team_id = $1`,
+      [teamId],
+    )
+    const { stamp } = rows[0]!
+    return { flags: known?.stamp === stamp ? known.flags : await this.read(teamId), stamp, checkedAt }
+  }
+
+  private remember(teamId: number, entry: Entry): void {
+    this.checking.delete(teamId)
+    this.entries.delete(teamId)
+    this.entries.set(teamId, entry)
+    if (this.entries.size > TEAMS_CACHED) this.entries.delete(this.entries.keys().next().value!)
   }
 
   private async read(teamId: number): Promise<Flag[]> {
-    const readAt = Date.now()
     const { rows } = await this.pool.query<Flag>(
       `SELECT id, key, name, active, version, filters, ensure_experience_continuity AS "ensureExperienceContinuity",
          bucketing_identifier AS "bucketingIdentifier", evaluation_runtime AS "evaluationRuntime"
        FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY id`,
       [teamId],
     )
-    this.entries.delete(teamId)
-    this.entries.set(teamId, { flags: rows, readAt })
-    if (this.entries.size > TEAMS_CACHED) this.entries.delete(this.entries.keys().next().value!)
     return rows
   }
 }

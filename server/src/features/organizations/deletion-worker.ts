@@ -6,13 +6,12 @@
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import { Polling, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 
 /** First key of the advisory locks; the second is the project's id. */
 const LOCK_CLASS = 4_837_004
-const POLL_MS = 500
-const PAUSE_AFTER_ERROR_MS = 5_000
 const PROGRESS_MS = 300
 const ROWS_AT_ONCE = 10_000
 /** What says that and why the project is gone. */
@@ -34,33 +33,25 @@ interface Deletion {
 }
 
 export class ProjectDeletionWorker {
-  private readonly stopping = new AbortController()
-  private running: Promise<void> | null = null
+  private readonly polling: Polling
+  private signal = new AbortController().signal
 
-  constructor(private readonly deps: ProjectDeletionDependencies) {}
+  constructor(private readonly deps: ProjectDeletionDependencies) {
+    this.polling = new Polling(
+      (signal) => {
+        this.signal = signal
+        return this.workOne()
+      },
+      { failure: 'the deletion of a project failed; it is tried again', logger: deps.logger },
+    )
+  }
 
   start(): void {
-    this.running = this.run()
+    this.polling.start()
   }
 
-  /** Stops between two steps; what is left goes on at the next start. */
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      let pauseMs = POLL_MS
-      try {
-        if (await this.workOne()) pauseMs = 0
-      } catch (error) {
-        if (this.stopping.signal.aborted) return
-        this.deps.logger.warn({ err: error }, 'the deletion of a project failed; it is tried again')
-        pauseMs = PAUSE_AFTER_ERROR_MS
-      }
-      await this.pause(pauseMs)
-    }
+  stop(): Promise<void> {
+    return this.polling.stop()
   }
 
   private async workOne(): Promise<boolean> {
@@ -114,7 +105,7 @@ export class ProjectDeletionWorker {
     if (!(await this.deleteFromClickHouse(client, clickHouseTables, teamId))) return
     for (const table of tables) {
       for (;;) {
-        if (this.stopping.signal.aborted) return
+        if (this.signal.aborted) return
         const { rowCount } = await client.query(
           `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE team_id = $1 LIMIT ${ROWS_AT_ONCE}))`,
           [teamId],
@@ -220,23 +211,9 @@ export class ProjectDeletionWorker {
           clickhouse_settings: { mutations_sync: '0' },
         })
       }
-      await this.pause(PROGRESS_MS)
-      if (this.stopping.signal.aborted) return false
+      await pause(PROGRESS_MS, this.signal)
+      if (this.signal.aborted) return false
     }
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    const { signal } = this.stopping
-    if (milliseconds === 0 || signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, milliseconds)
-      function done() {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      signal.addEventListener('abort', done, { once: true })
-    })
   }
 }
 

@@ -4,13 +4,12 @@
  */
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
+import { Polling, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 
 /** First key of the advisory locks that deletions take; the second is the deletion's id. */
 const LOCK_CLASS = 4_837_002
-const POLL_MS = 500
-const PAUSE_AFTER_ERROR_MS = 5_000
 const PROGRESS_MS = 300
 const IDS_AT_ONCE = 500
 
@@ -35,33 +34,25 @@ interface Deletion {
 }
 
 export class DeletionWorker {
-  private readonly stopping = new AbortController()
-  private running: Promise<void> | null = null
+  private readonly polling: Polling
+  private signal = new AbortController().signal
 
-  constructor(private readonly deps: DeletionDependencies) {}
+  constructor(private readonly deps: DeletionDependencies) {
+    this.polling = new Polling(
+      (signal) => {
+        this.signal = signal
+        return this.workOne()
+      },
+      { failure: 'a deletion failed; it is tried again', logger: deps.logger },
+    )
+  }
 
   start(): void {
-    this.running = this.run()
+    this.polling.start()
   }
 
-  /** Stops between two steps; what is left goes on at the next start. */
-  async stop(): Promise<void> {
-    this.stopping.abort()
-    await this.running
-  }
-
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      let pauseMs = POLL_MS
-      try {
-        if (await this.workOne()) pauseMs = 0
-      } catch (error) {
-        if (this.stopping.signal.aborted) return
-        this.deps.logger.warn({ err: error }, 'a deletion failed; it is tried again')
-        pauseMs = PAUSE_AFTER_ERROR_MS
-      }
-      await this.pause(pauseMs)
-    }
+  stop(): Promise<void> {
+    return this.polling.stop()
   }
 
   /** Works on the oldest deletion that is ready and free. Resolves with whether there was one. */
@@ -149,8 +140,8 @@ export class DeletionWorker {
           clickhouse_settings: { mutations_sync: '0' },
         })
       }
-      await this.pause(PROGRESS_MS)
-      if (this.stopping.signal.aborted) return false
+      await pause(PROGRESS_MS, this.signal)
+      if (this.signal.aborted) return false
     }
   }
 
@@ -183,20 +174,6 @@ export class DeletionWorker {
       format: 'JSONEachRow',
     })
     return (await answer.json<{ rows: number }>())[0]!.rows
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    const { signal } = this.stopping
-    if (milliseconds === 0 || signal.aborted) return Promise.resolve()
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, milliseconds)
-      function done() {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', done)
-        resolve()
-      }
-      signal.addEventListener('abort', done, { once: true })
-    })
   }
 }
 

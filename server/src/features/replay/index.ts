@@ -1,1 +1,1 @@
-export { createReplaySink, deleteRecordings } from './store.ts'
+export { createReplaySink, deleteOldRecordings, deleteRecordings } from './store.ts'

@@ -36,6 +36,25 @@ export async function deleteRecordings(
   }
 }
 
+/** How long a project keeps its recordings, as it says so, in words of PostgreSQL. */
+const RETENTION = `CASE t.session_recording_retention_period WHEN '90d' THEN interval '90 days' WHEN '1y' THEN interval '1 year'
+  WHEN '5y' THEN interval '5 years' ELSE interval '30 days' END`
+
+/** Deletes recordings that are older than their project keeps them. Resolves with the number of pieces. */
+export async function deleteOldRecordings(pool: Pool, blobs: Blobs): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { rows } = await pool.query<{ id: number; blob_key: string }>(
+      `SELECT c.id, c.blob_key FROM recording_chunks c JOIN teams t ON t.id = c.team_id
+       WHERE c.created_at < now() - ${RETENTION} LIMIT 500`,
+    )
+    if (rows.length === 0) return deleted
+    for (const row of rows) await blobs.delete(row.blob_key)
+    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
+    deleted += rows.length
+  }
+}
+
 /** Storing the same upload again changes nothing: its uuid names the blob and the row. */
 export function createReplaySink(blobs: Blobs) {
   return async (client: PoolClient, teamId: number, record: ReplayRecord): Promise<void> => {

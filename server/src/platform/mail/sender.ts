@@ -1,9 +1,9 @@
 /** Sends the mail that waits, and tries again later what the mail server did not take. */
 import nodemailer, { type Transporter } from 'nodemailer'
+import { Polling } from '../jobs/polling.ts'
 import type { Logger } from '../logger.ts'
 import { inTransaction, type Pool } from '../postgres/postgres.ts'
 
-const POLL_MS = 500
 const ATTEMPTS_MAX = 10
 /** Doubles with every try. */
 const RETRY_S = 15
@@ -19,8 +19,7 @@ interface Row {
 
 export class MailSender {
   private readonly transport: Transporter
-  private timer: NodeJS.Timeout | null = null
-  private running: Promise<void> = Promise.resolve()
+  private readonly polling: Polling
 
   constructor(
     private readonly pool: Pool,
@@ -28,6 +27,7 @@ export class MailSender {
     smtpUrl: string,
     private readonly from: string,
   ) {
+    this.polling = new Polling(() => this.sendOne(), { failure: 'mail could not be looked for', logger })
     const url = new URL(smtpUrl)
     this.transport = nodemailer.createTransport({
       host: url.hostname,
@@ -44,25 +44,12 @@ export class MailSender {
   }
 
   start(): void {
-    const turn = () => {
-      this.running = this.sendWaiting()
-        .catch((error) => this.logger.warn({ err: error }, 'mail could not be looked for'))
-        .then(() => {
-          if (this.timer) this.timer = setTimeout(turn, POLL_MS)
-        })
-    }
-    this.timer = setTimeout(turn, 0)
+    this.polling.start()
   }
 
   async stop(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer)
-    this.timer = null
-    await this.running
+    await this.polling.stop()
     this.transport.close()
-  }
-
-  private async sendWaiting(): Promise<void> {
-    while (await this.sendOne());
   }
 
   /**

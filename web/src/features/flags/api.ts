@@ -151,3 +151,16 @@ export function groupTypesQuery(projectId: number) {
     select: (project) => project.group_types as { group_type: string; group_type_index: number }[],
   })
 }
+
+export function flagAccessQuery(projectId: number, id: string) {
+  return queryOptions({
+    queryKey: ['flag-access', projectId, id],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/feature_flags/{id}/access_controls', {
+          params: { path: { project_id: String(projectId), id } },
+          signal,
+        }),
+      ),
+  })
+}

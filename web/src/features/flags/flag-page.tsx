@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, RequestError } from '../../api/client'
 import { useChanges } from '../../changes'
+import { AccessTable, findRule, type Subject } from '../../components/access-table'
 import { Button, Field } from '../../components/controls'
 import { Section } from '../../components/form'
 import { HistoryList } from '../../components/history-list'
@@ -11,7 +12,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
-import { type Flag, flagHistoryQuery, flagQuery, reasonsQuery, usageQuery } from './api'
+import { type Flag, flagAccessQuery, flagHistoryQuery, flagQuery, reasonsQuery, usageQuery } from './api'
 import { FlagEditor } from './flag-editor'
 
 const route = getRouteApi('/app/feature_flags/$id')
@@ -19,6 +20,7 @@ const TABS = [
   { name: 'release', title: 'Release' },
   { name: 'usage', title: 'Usage' },
   { name: 'test', title: 'Try it' },
+  { name: 'access', title: 'Access' },
   { name: 'history', title: 'History' },
 ] as const
 
@@ -119,6 +121,7 @@ function FlagView({ flag }: { flag: Flag }) {
         {tab === 'release' && <FlagEditor key={flag.version} flag={flag} />}
         {tab === 'usage' && <Usage flag={flag} />}
         {tab === 'test' && <TryIt flag={flag} />}
+        {tab === 'access' && <Access flag={flag} />}
         {tab === 'history' && <History flag={flag} />}
       </Tabs>
     </div>
@@ -245,6 +248,46 @@ function TryIt({ flag }: { flag: Flag }) {
           </p>
         )}
       </div>
+    </Section>
+  )
+}
+
+const LEVELS = ['none', 'viewer', 'editor', 'manager']
+
+function Access({ flag }: { flag: Flag }) {
+  const project = useProject()
+  const { data, error, refetch } = useQuery(flagAccessQuery(project.id, String(flag.id)))
+  const { run, isBusy } = useChanges()
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (!data) return <Skeleton rows={4} />
+  const set = (resource: string, subject: Subject, level: string, isUndo = false): void => {
+    const before = findRule(data.access_controls, resource, subject)?.access_level ?? ''
+    void run(
+      () =>
+        api.PUT('/api/projects/{project_id}/feature_flags/{id}/access_controls', {
+          params: { path: { project_id: String(project.id), id: String(flag.id) } },
+          body: {
+            organization_member: subject.member ?? null,
+            role: subject.role ?? null,
+            access_level: level || null,
+          } as never,
+        }),
+      isUndo ? 'Changed back.' : 'Access changed.',
+      isUndo ? undefined : () => set(resource, subject, before, true),
+    )
+  }
+  return (
+    <Section
+      title="Who may do what with this flag"
+      lead="Rules here outrank those for all flags of the project (Settings, Access). Who made the flag keeps it."
+    >
+      <AccessTable
+        label="Access to this flag"
+        columns={[{ resource: 'feature_flag', label: 'This flag', levels: LEVELS, otherwise: 'as all flags' }]}
+        rules={data.access_controls}
+        mayEdit={data.user_can_edit_access_levels && !isBusy}
+        onSet={set}
+      />
     </Section>
   )
 }

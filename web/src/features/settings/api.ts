@@ -1,6 +1,7 @@
 /** What the settings pages read and write, each with its cache key in one place. */
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../api/client'
+import { PAGE_ROWS } from '../../api/queries'
 import type { paths } from '../../api/schema'
 
 type Answer<Path extends keyof paths, Method extends 'get' = 'get'> = paths[Path][Method] extends {
@@ -81,6 +82,19 @@ export const projectDeletionsQuery = queryOptions({
     dataOf(api.GET('/api/organizations/{organization_id}/project_deletions', { params: { path: CURRENT }, signal })),
   // While something is being deleted, one wants to see how far it is.
   refetchInterval: ({ state }) => (state.data?.results.some(({ finished_at }) => !finished_at) ? 1_000 : false),
+})
+
+export const organizationHistoryQuery = infiniteQueryOptions({
+  queryKey: ['organization-history'],
+  queryFn: ({ pageParam, signal }) =>
+    dataOf(
+      api.GET('/api/organizations/{organization_id}/activity', {
+        params: { path: CURRENT, query: { page: String(pageParam), limit: String(PAGE_ROWS) } },
+        signal,
+      }),
+    ),
+  initialPageParam: 1,
+  getNextPageParam: (last, pages) => (last.next ? pages.length + 1 : undefined),
 })
 
 export const apiKeysQuery = queryOptions({

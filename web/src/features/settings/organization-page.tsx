@@ -1,14 +1,16 @@
 /** The organisation: its name, what its members may do, and its end. */
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client'
 import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Field, Select } from '../../components/controls'
 import { ConfirmByName, Section, Switch } from '../../components/form'
+import { HistoryList } from '../../components/history-list'
 import { useGuard } from '../../components/reauthentication'
+import { ErrorState, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
-import { rolesQuery } from './api'
+import { organizationHistoryQuery, rolesQuery } from './api'
 import { NameDialog } from './name-dialog'
 
 const CURRENT = { params: { path: { organization_id: '@current' } } }
@@ -158,6 +160,7 @@ export function OrganizationPage() {
           </p>
         )}
       </Section>
+      {mayEdit && <History />}
       {dialog === 'delete' && (
         <ConfirmByName
           title="Delete the organization"
@@ -177,6 +180,32 @@ export function OrganizationPage() {
       )}
       {dialog === 'create' && <CreateDialog onClose={() => setDialog(null)} />}
     </>
+  )
+}
+
+/** What was changed in the organisation and its projects. */
+function History() {
+  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } =
+    useInfiniteQuery(organizationHistoryQuery)
+  return (
+    <Section title="History">
+      {isPending ? (
+        <Skeleton rows={3} />
+      ) : error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <HistoryList
+          entries={data.pages.flatMap((page) => page.results)}
+          timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+          showsObject
+        />
+      )}
+      {hasNextPage && (
+        <Button className="self-start" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
+          {isFetchingNextPage ? 'Loading…' : 'Older entries'}
+        </Button>
+      )}
+    </Section>
   )
 }
 

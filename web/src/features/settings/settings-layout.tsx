@@ -3,35 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { meQuery } from '../../api/queries'
 import { PageHeader } from '../../components/shell'
-
-/** Every settings page, by what it is about. */
-export const SETTINGS = [
-  {
-    title: 'You',
-    pages: [
-      { to: '/settings/profile', label: 'Profile' },
-      { to: '/settings/security', label: 'Security' },
-      { to: '/settings/keys', label: 'API keys' },
-      { to: '/settings/notifications', label: 'Notifications' },
-    ],
-  },
-  {
-    title: 'Organization',
-    pages: [
-      { to: '/settings/organization', label: 'General' },
-      { to: '/settings/members', label: 'Members' },
-      { to: '/settings/roles', label: 'Roles' },
-      { to: '/settings/projects', label: 'Projects' },
-    ],
-  },
-  {
-    title: 'Project',
-    pages: [
-      { to: '/settings/project', label: 'General' },
-      { to: '/settings/access', label: 'Access' },
-    ],
-  },
-] as const
+import { SETTINGS } from './pages'
 
 const LINK =
   'flex min-h-9 items-center rounded-md px-3 whitespace-nowrap text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'

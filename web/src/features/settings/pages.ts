@@ -1,0 +1,28 @@
+/** Every settings page, by what it is about. */
+export const SETTINGS = [
+  {
+    title: 'You',
+    pages: [
+      { to: '/settings/profile', label: 'Profile' },
+      { to: '/settings/security', label: 'Security' },
+      { to: '/settings/keys', label: 'API keys' },
+      { to: '/settings/notifications', label: 'Notifications' },
+    ],
+  },
+  {
+    title: 'Organization',
+    pages: [
+      { to: '/settings/organization', label: 'General' },
+      { to: '/settings/members', label: 'Members' },
+      { to: '/settings/roles', label: 'Roles' },
+      { to: '/settings/projects', label: 'Projects' },
+    ],
+  },
+  {
+    title: 'Project',
+    pages: [
+      { to: '/settings/project', label: 'General' },
+      { to: '/settings/access', label: 'Access' },
+    ],
+  },
+] as const
