@@ -323,6 +323,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     const forgetful = await other.newPage()
     await forgetful.goto(`${site}/login`)
     await forgetful.getByRole('link', { name: 'Forgot your password?' }).click()
+    // Both pages have a field for the address.
+    await forgetful.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
     await forgetful.getByLabel('E-mail').fill(EMAIL)
     await forgetful.getByRole('button', { name: 'Send the link' }).click()
     await forgetful.getByRole('heading', { name: 'Look into your mail' }).waitFor()
