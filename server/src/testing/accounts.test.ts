@@ -358,7 +358,9 @@ describe('two factors', () => {
       'token_invalid',
       'token',
     ])
-    expect((await person.post(`${me}two_factor_validate/`, { token: codeFor(setup.secret, -1) })).body).toEqual({
+    // The code of this step sets it up, that of the next logs in: each is good for a step before and after its own.
+    const [setupCode, loginCode] = [codeFor(setup.secret), codeFor(setup.secret, 1)]
+    expect((await person.post(`${me}two_factor_validate/`, { token: setupCode })).body).toEqual({
       success: true,
     })
     expect((await elsewhere.get(me)).status).toBe(401)
@@ -380,17 +382,12 @@ describe('two factors', () => {
     expect((await browser.get(me)).status).toBe(401)
     expect(problem(await browser.post('/api/login/token/', { token: '000000' }))).toEqual([400, '2fa_invalid', null])
     // The code that set it up does not work again.
-    expect(problem(await browser.post('/api/login/token/', { token: codeFor(setup.secret, -1) }))).toEqual([
-      400,
-      '2fa_invalid',
-      null,
-    ])
-    const code = codeFor(setup.secret)
-    expect((await browser.post('/api/login/token/', { token: code })).body).toEqual({ success: true })
+    expect(problem(await browser.post('/api/login/token/', { token: setupCode }))).toEqual([400, '2fa_invalid', null])
+    expect((await browser.post('/api/login/token/', { token: loginCode })).body).toEqual({ success: true })
     expect((await browser.get(me)).status).toBe(200)
     const replay = new PersonSession(stack)
     await login(replay)
-    expect(problem(await replay.post('/api/login/token/', { token: code }))).toEqual([400, '2fa_invalid', null])
+    expect(problem(await replay.post('/api/login/token/', { token: loginCode }))).toEqual([400, '2fa_invalid', null])
     // A backup code works once.
     expect((await replay.post('/api/login/token/', { token: codes[0] })).status).toBe(200)
     const again = new PersonSession(stack)
@@ -416,6 +413,13 @@ describe('two factors', () => {
     )
     expect((await browser.post(`${me}two_factor_disable/`)).body).toEqual({ success: true })
     expect((await browser.get(me)).body.is_2fa_enabled).toBe(false)
+    const log = (await ada.get('/api/organizations/@current/activity/?limit=50')).body.results
+    const own = log.filter((entry: any) => entry.scope === 'User' && entry.detail.name === 'two@shop.example')
+    expect(own.flatMap((entry: any) => entry.detail.changes.map(({ field, after }: any) => [field, after]))).toEqual([
+      ['two-factor authentication', false],
+      ['backup codes', 'made anew'],
+      ['two-factor authentication', true],
+    ])
   })
 
   test('an organisation may require it', async () => {

@@ -508,6 +508,8 @@ describe('invitations', () => {
       'permission_denied',
       null,
     ])
+    const asAdmin = { target_email: 'x@y.example', private_project_access: [{ id: 1, level: 'admin' }] }
+    expect(problem(await member.post(path, asAdmin))).toEqual([400, 'invalid_input', 'private_project_access'])
     expect(problem(await ada.post(path, { target_email: EMAIL }))).toEqual([400, 'invalid_input', null])
     expect(problem(await ada.post(path, { target_email: 'nonsense' }))).toEqual([400, 'invalid_input', 'target_email'])
     expect(problem(await ada.post(path, {}))).toEqual([400, 'required', 'target_email'])

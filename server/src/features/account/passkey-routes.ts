@@ -17,6 +17,7 @@ import { formatDate } from '../../platform/time.ts'
 import { createProof, limits, passkeys, takeProof, throttle, users } from '../users/index.ts'
 import type { AccountContext } from './context.ts'
 import { describeDevice } from './devices.ts'
+import { logSecurityChange } from './security-log.ts'
 
 const CHALLENGE_S = 5 * 60
 const PASSKEYS_MAX = 20
@@ -121,6 +122,7 @@ export function registerPasskeyRoutes(api: App, context: AccountContext): void {
         .onConflictDoNothing()
         .returning()
       if (!passkey) throw errors.invalid('The passkey is registered already.', null, 'unique')
+      await logSecurityChange(pool, requirePrincipal(request), userId, 'passkey', null, passkey.label)
       return toPasskey(passkey)
     },
   )
@@ -227,8 +229,9 @@ export function registerPasskeyRoutes(api: App, context: AccountContext): void {
       schema: { summary: 'Remove a passkey', tags, params: credentialParams, response: { 204: z.null() } },
     },
     async (request, reply) => {
-      const { id } = await find(request)
+      const { id, label, userId } = await find(request)
       await db.delete(passkeys).where(eq(passkeys.id, id))
+      await logSecurityChange(pool, requirePrincipal(request), userId, 'passkey', label, null)
       return reply.status(204).send(null)
     },
   )

@@ -10,6 +10,7 @@ import { formatDate } from '../../platform/time.ts'
 import { countCall, createProof, limits, readProof, takeProof, tooManyAttempts, userSessions } from '../users/index.ts'
 import type { AccountContext } from './context.ts'
 import { describeDevice } from './devices.ts'
+import { logSecurityChange } from './security-log.ts'
 import { resolveUser } from './user-routes.ts'
 
 const SETUP_S = 10 * 60
@@ -78,6 +79,7 @@ export function registerTwoFactorRoutes(api: App, context: AccountContext): void
         if (!(await secondFactor.enable(user.id, String(setup.payload.secret), token)))
           throw errors.invalid('Token is not valid.', 'token', 'token_invalid')
         await takeProof(pool, 'totp-setup', cookie!)
+        await logSecurityChange(pool, requirePrincipal(request), user.id, 'two-factor authentication', false, true)
         reply.clearCookie(SETUP_COOKIE, { path: '/api/users' })
         await sessions.endOthers(user.id, requirePrincipal(request).session?.id ?? null)
         return { success: true }
@@ -134,7 +136,9 @@ export function registerTwoFactorRoutes(api: App, context: AccountContext): void
       const user = await resolveUser(request, context)
       if (!(await secondFactor.state(user.id)).isEnabled)
         throw errors.invalid('2FA must be enabled before generating backup codes.', null, '2fa_not_enabled')
-      return { backup_codes: await secondFactor.newBackupCodes(user.id) }
+      const codes = await secondFactor.newBackupCodes(user.id)
+      await logSecurityChange(pool, requirePrincipal(request), user.id, 'backup codes', null, 'made anew')
+      return { backup_codes: codes }
     },
   )
 
@@ -145,7 +149,11 @@ export function registerTwoFactorRoutes(api: App, context: AccountContext): void
       schema: { summary: 'Remove the second factor', tags, params, response: { 200: success } },
     },
     async (request) => {
-      await secondFactor.disable((await resolveUser(request, context)).id)
+      const user = await resolveUser(request, context)
+      const { isEnabled } = await secondFactor.state(user.id)
+      await secondFactor.disable(user.id)
+      if (isEnabled)
+        await logSecurityChange(pool, requirePrincipal(request), user.id, 'two-factor authentication', true, false)
       return { success: true }
     },
   )

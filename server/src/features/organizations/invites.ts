@@ -124,13 +124,15 @@ export async function createInvites(
   bodies: readonly InviteBody[],
   mailing: Mailing,
 ): Promise<string[]> {
-  const administered = new Map((await visibleTeams(db, organization.membership)).map((team) => [team.id, team]))
+  const visible = new Map((await visibleTeams(db, organization.membership)).map((team) => [team.id, team]))
   for (const body of bodies) {
     if (body.level > organization.membership.level)
       throw errors.forbidden('You cannot invite to a higher permission level than your own.')
-    for (const { id } of body.private_project_access ?? []) {
-      const team = administered.get(id)
-      if (!team || (team.accessControl && team.level < LEVEL_ADMIN))
+    for (const { id, level } of body.private_project_access ?? []) {
+      const team = visible.get(id)
+      // Nobody gives more than they have, nor a way into what is not theirs to open.
+      const needsAdmin = team?.accessControl || level === 'admin'
+      if (!team || (needsAdmin && team.level < LEVEL_ADMIN))
         throw errors.invalid(`You cannot give access to project ${id}.`, 'private_project_access')
     }
   }

@@ -16,9 +16,11 @@ interface Props {
   isOpen: boolean
   onToggle: () => void
   icon: LucideIcon
+  /** Properties to show in the line; where it happened when there are none. */
+  columns?: readonly string[]
 }
 
-export function EventRow({ event, timeZone, isOpen, onToggle, icon: Icon }: Props) {
+export function EventRow({ event, timeZone, isOpen, onToggle, icon: Icon, columns = [] }: Props) {
   return (
     <>
       <button
@@ -33,7 +35,9 @@ export function EventRow({ event, timeZone, isOpen, onToggle, icon: Icon }: Prop
         <span className="hidden truncate md:block" title={event.distinct_id}>
           {personLabel(event)}
         </span>
-        <span className="hidden truncate text-muted md:block">{placeOf(event)}</span>
+        <span className="hidden truncate text-muted md:block">
+          {columns.length > 0 ? valuesOf(event, columns) : placeOf(event)}
+        </span>
         <time dateTime={event.timestamp} title={event.timestamp} className="text-[13px] whitespace-nowrap text-muted">
           {eventTime(event.timestamp, timeZone)}
         </time>
@@ -53,6 +57,13 @@ function personLabel(event: StoredEvent): string {
 function placeOf(event: StoredEvent): string {
   const { $current_url: url, $screen_name: screen, $lib: library } = event.properties
   return [url, screen, library].find((value) => typeof value === 'string') ?? ''
+}
+
+function valuesOf({ properties }: StoredEvent, columns: readonly string[]): string {
+  return columns
+    .filter((key) => properties[key] !== undefined)
+    .map((key) => `${key} ${valueText(properties[key])}`)
+    .join(' · ')
 }
 
 function EventDetails({ event }: { event: StoredEvent }) {

@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
+import { projectQuery } from '../settings/api'
 import { EventRow, type StoredEvent } from './event-row'
 import { addArrivals, filterEvents, SHOWN_MAX } from './live-buffer'
 
@@ -123,6 +124,7 @@ export function EventsPage() {
 }
 
 function Rows({ events, timeZone }: { events: StoredEvent[]; timeZone: string }) {
+  const { data: settings } = useQuery(projectQuery(useProject().id))
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const toggle = (id: string) => {
     const next = new Set(open)
@@ -134,6 +136,7 @@ function Rows({ events, timeZone }: { events: StoredEvent[]; timeZone: string })
       {events.map((event) => (
         <li key={event.id} className="arriving border-b border-line last:border-b-0">
           <EventRow
+            columns={settings?.live_events_columns ?? []}
             event={event}
             timeZone={timeZone}
             isOpen={open.has(event.id)}
