@@ -166,6 +166,11 @@ const flag = createRoute({
   }),
   component: lazyRouteComponent(() => import('./features/flags/flag-page'), 'FlagPage'),
 })
+const earlyAccess = createRoute({
+  getParentRoute: () => app,
+  path: '/early_access',
+  component: lazyRouteComponent(() => import('./features/flags/early-access-page'), 'EarlyAccessPage'),
+})
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
@@ -255,6 +260,7 @@ export function createAppRouter(queryClient: QueryClient) {
         group,
         flags,
         flag,
+        earlyAccess,
         activity,
         health,
         setup,

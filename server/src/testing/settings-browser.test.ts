@@ -120,6 +120,25 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await draft.close()
   })
 
+  test('an early access feature: made with its flag, moved on, taken back, deleted by typing its name', async () => {
+    await page.goto(`${site}/early_access`)
+    await page.getByRole('heading', { name: 'No early access features yet' }).waitFor()
+    await page.getByRole('button', { name: 'New feature' }).click()
+    await page.getByLabel('Name').fill('Fast mode')
+    await page.getByRole('dialog').getByLabel('Stage').selectOption('alpha')
+    await page.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('link', { name: 'fast-mode' }).waitFor()
+    const stage = async () => (await client.get('/api/projects/1/early_access_feature/')).results[0].stage
+    await page.getByLabel('Stage of Fast mode').selectOption('beta')
+    await waitFor(async () => (await stage()) === 'beta')
+    await page.getByRole('button', { name: 'Undo' }).first().click()
+    await waitFor(async () => (await stage()) === 'alpha')
+    await page.getByRole('button', { name: 'Delete Fast mode' }).click()
+    await page.getByLabel(/Type “Fast mode”/).fill('Fast mode')
+    await page.getByRole('button', { name: 'Delete feature' }).click()
+    await page.getByRole('heading', { name: 'No early access features yet' }).waitFor()
+  })
+
   test('settings of a project: found by words, saved one by one, with Undo', async () => {
     await page.goto(`${site}/settings/project`)
     await page.getByLabel('Find a setting').fill('ip address')
@@ -376,6 +395,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     '/feature_flags',
     '/feature_flags/1',
     '/feature_flags/new',
+    '/early_access',
     '/settings/profile',
     '/settings/security',
     '/settings/keys',

@@ -102,6 +102,7 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
           </Command.Group>
           <Command.Group heading="Do" className={GROUP}>
             {item('New feature flag', go('/feature_flags/new'), 'New feature flag', ['create'])}
+            {item('Early access features', go('/early_access'), 'Early access features', ['beta'])}
             {item('Invite people', go('/settings/members'), 'Invite people', ['member', 'user'])}
             {item('New API key', go('/settings/keys'), 'New API key', ['create', 'token'])}
             {item('New project', go('/settings/projects'), 'New project', ['create'])}

@@ -164,3 +164,22 @@ export function flagAccessQuery(projectId: number, id: string) {
       ),
   })
 }
+
+export type EarlyAccessFeature =
+  paths['/api/projects/{project_id}/early_access_feature']['get']['responses'][200]['content']['application/json']['results'][number]
+
+/** Features of a project are few: they are shown whole. */
+const FEATURES_SHOWN = '500'
+
+export function earlyAccessQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['early-access', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/early_access_feature', {
+          params: { path: { project_id: String(projectId) }, query: { limit: FEATURES_SHOWN } },
+          signal,
+        }),
+      ),
+  })
+}

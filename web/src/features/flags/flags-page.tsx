@@ -56,6 +56,12 @@ export function FlagsPage() {
     <>
       <PageHeader title="Feature flags">
         <Link
+          to="/early_access"
+          className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
+        >
+          Early access
+        </Link>
+        <Link
           to="/feature_flags/$id"
           params={{ id: 'new' }}
           className="inline-flex min-h-9 items-center gap-2 rounded-md bg-accent px-3 font-medium text-accent-text hover:opacity-90"
