@@ -84,7 +84,7 @@ export class Ingester {
       if (last > committed) {
         const { outbox, stored } = await loadCommitted(this.deps.outbox, first, last)
         await this.deps.seen.add(stored, this.deps.now())
-        await this.deliver(outbox)
+        await this.deliver(outbox, true)
       } else await this.forget(first)
     }
     if (rows.length > 0) this.deps.logger.info({ batches: rows.length }, 'delivered batches of an earlier run')
@@ -172,8 +172,8 @@ export class Ingester {
     })
   }
 
-  private async deliver(batch: OutboxBatch): Promise<void> {
-    const refused = await this.deps.outbox.deliver(batch, this.stopping.signal)
+  private async deliver(batch: OutboxBatch, isRepeated = false): Promise<void> {
+    const refused = await this.deps.outbox.deliver(batch, this.stopping.signal, isRepeated)
     await this.deps.log.commit(batch.lastSequence)
     await this.forget(batch.firstSequence, refused)
   }

@@ -84,15 +84,17 @@ export class Outbox {
 
   /**
    * Inserts a batch's rows, trying until ClickHouse takes them.
+   * @param isRepeated an earlier run may have begun to insert them
    * @returns rows that it refuses for what they are
    */
-  async deliver(batch: OutboxBatch, signal: AbortSignal): Promise<RefusedRow[]> {
+  async deliver(batch: OutboxBatch, signal: AbortSignal, isRepeated = false): Promise<RefusedRow[]> {
     const token = `${batch.firstSequence}-${batch.lastSequence}`
     const refused: RefusedRow[] = []
     // Overrides first: an event must never be visible under a person that its id has left.
     for (const table of ['person_distinct_id_overrides', 'events'] as const) {
       const rows = batch.rows[table]
-      if (rows.length > 0) refused.push(...(await this.insertUntilTaken(table, rows, `${token}:${table}`, signal)))
+      if (rows.length > 0)
+        refused.push(...(await this.insertUntilTaken(table, rows, `${token}:${table}`, signal, isRepeated)))
     }
     return refused
   }
@@ -102,11 +104,13 @@ export class Outbox {
     rows: string[],
     token: string,
     signal: AbortSignal,
+    isRepeated: boolean,
   ): Promise<RefusedRow[]> {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       try {
         await this.insert(table, rows, token)
+        if (isRepeated || attempt > 1) await this.insertMissing(table, rows)
         return []
       } catch (error) {
         this.onRetry(error as Error, attempt)
@@ -118,8 +122,8 @@ export class Outbox {
         if (suspectsRows) {
           const middle = Math.floor(rows.length / 2)
           // The halves have tokens of their own, derived from the whole's, so a replay halves the same way.
-          const left = await this.insertUntilTaken(table, rows.slice(0, middle), `${token}/0`, signal)
-          const right = await this.insertUntilTaken(table, rows.slice(middle), `${token}/1`, signal)
+          const left = await this.insertUntilTaken(table, rows.slice(0, middle), `${token}/0`, signal, true)
+          const right = await this.insertUntilTaken(table, rows.slice(middle), `${token}/1`, signal, true)
           return [...left, ...right]
         }
         await pause(Math.min(50 * 2 ** attempt, PAUSE_MS_MAX), signal)
@@ -127,11 +131,30 @@ export class Outbox {
     }
   }
 
-  private async insert(table: string, rows: string[], token: string): Promise<void> {
+  /**
+   * ClickHouse notes a token before the part has its name. Killed between the two, it recognises the repetition and has
+   * nothing of it; so what was repeated is looked for, and what is not there is inserted without a token.
+   */
+  private async insertMissing(table: string, rows: string[]): Promise<void> {
+    // An override twice is the same as once.
+    if (table !== 'events') return this.insert(table, rows, null)
+    const byUuid = new Map(rows.map((row) => [(JSON.parse(row) as { uuid: string }).uuid, row]))
+    const answer = await this.writer.query({
+      query: `SELECT DISTINCT toString(uuid) AS uuid FROM events WHERE uuid IN (${[...byUuid.keys()].map((uuid) => `'${uuid.replace(/[^0-9a-fA-F-]/g, '')}'`).join(',')})`,
+      format: 'JSONEachRow',
+    })
+    for (const { uuid } of await answer.json<{ uuid: string }>()) byUuid.delete(uuid)
+    if (byUuid.size > 0) await this.insert(table, [...byUuid.values()], null)
+  }
+
+  private async insert(table: string, rows: string[], token: string | null): Promise<void> {
     const { stream } = await this.writer.exec({
       query: `INSERT INTO ${table} FORMAT JSONEachRow`,
       values: Readable.from([Buffer.from(rows.join('\n'))], { objectMode: false }),
-      clickhouse_settings: { ...JSON_SETTINGS, insert_deduplication_token: token, insert_deduplicate: 1 },
+      clickhouse_settings: {
+        ...JSON_SETTINGS,
+        ...(token === null ? { insert_deduplicate: 0 } : { insert_deduplication_token: token, insert_deduplicate: 1 }),
+      },
     })
     for await (const _chunk of stream) {
       // The answer is empty; reading it to the end frees the connection.
