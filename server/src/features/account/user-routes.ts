@@ -87,14 +87,13 @@ export function registerUserRoutes(api: App, context: AccountContext): void {
       config: {
         access: access.scope('user:write'),
         body: userBody,
-        sensitive: (body) =>
-          !isJsonObject(body as never) || Object.keys(body as object).some((key) => !HARMLESS.has(key)),
+        sensitive: (body) => !isJsonObject(body) || Object.keys(body as object).some((key) => !HARMLESS.has(key)),
       },
       schema: { summary: 'Change an account', tags, params, response: { 200: userAnswer } },
       handler: async (request) => {
         const principal = requirePrincipal(request)
         const user = await resolveUser(request, context)
-        const sent = (isJsonObject(request.body as never) ? request.body : {}) as JsonObject
+        const sent = (isJsonObject(request.body) ? request.body : {}) as JsonObject
         assertMaySend(principal, user, sent)
         return describe(await updateUser(context, principal, user, readBody(request, userBody)), principal)
       },
@@ -159,7 +158,7 @@ export function registerUserRoutes(api: App, context: AccountContext): void {
     },
     async (request) => {
       const user = await resolveUser(request, context)
-      if (!isJsonObject(request.body as never)) throw errors.invalid('Invalid data. Expected a dictionary.')
+      if (!isJsonObject(request.body)) throw errors.invalid('Invalid data. Expected a dictionary.')
       const { personal_api_key: _key, ...config } = request.body as JsonObject
       if (JSON.stringify(config).length > CONFIG_CHARACTERS_MAX)
         throw errors.invalid(`Ensure this value has no more than ${CONFIG_CHARACTERS_MAX} characters as JSON.`)

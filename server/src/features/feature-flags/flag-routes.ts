@@ -18,7 +18,7 @@ import {
   resourceAccess,
 } from '../organizations/index.ts'
 import { countMatching } from './audience.ts'
-import { toDefinition } from './definitions.ts'
+import { PROPERTY_MATCHING_VERSION, toDefinition } from './definitions.ts'
 import { Evaluator } from './evaluation.ts'
 import {
   createFlag,
@@ -315,7 +315,7 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
     } catch {
       groups = null
     }
-    if (!isJsonObject(groups as never)) throw errors.invalid('groups must be an object.', 'groups')
+    if (!isJsonObject(groups)) throw errors.invalid('groups must be an object.', 'groups')
     const flags = await store.flagsOf(team.id)
     const subject = await loadSubject(db.$client, team.id, flags, {
       distinctId,
@@ -433,7 +433,7 @@ export async function definitionsOf(db: Database, store: FlagStore, teamId: numb
     flags: flags.map((flag) => toDefinition(flag, teamId, flags)),
     group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
     cohorts: {},
-    property_matching_version: 2,
+    property_matching_version: PROPERTY_MATCHING_VERSION,
   }
 }
 

@@ -2,13 +2,15 @@
  * The way from PostgreSQL's commit to ClickHouse. A batch's rows are written to a file and synced, then the batch's
  * transaction commits together with a line in `ingestion_outbox` naming the file; only then are the rows inserted. A
  * crash before the commit leaves a file that nobody names; a crash after it leaves a named file whose rows are inserted
- * again under the same deduplication token, which ClickHouse recognises. Either way each row is stored once.
+ * again under the same deduplication token, which ClickHouse recognises; what it recognises without having it is looked
+ * for and inserted. Either way each row is stored once.
  */
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { pause } from '../../platform/jobs/polling.ts'
 import type { EventRow } from './pipeline.ts'
 
 export interface OutboxBatch {
@@ -182,18 +184,4 @@ function decode(text: string): OutboxBatch {
     lastSequence,
     rows: { person_distinct_id_overrides: lines.slice(0, overrides), events: lines.slice(overrides) },
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
-  })
 }

@@ -9,7 +9,7 @@ import { type Database, inTransaction, type Pool, type PoolClient } from '../../
 import { formatDate } from '../../platform/time.ts'
 import { logActivity } from '../activity/index.ts'
 import { basicUserAnswer, fromUserJson, type User, userJson } from '../users/index.ts'
-import { LEVEL_ADMIN, LEVEL_MEMBER, LEVELS } from './levels.ts'
+import { LEVEL_ADMIN, LEVEL_MEMBER, levelField } from './levels.ts'
 import { addMember } from './members.ts'
 import { featureOf, type ResolvedOrganization, visibleTeams } from './organizations.ts'
 
@@ -33,16 +33,7 @@ export const inviteBody = z.object({
     .pipe(z.email('Enter a valid email address.'))
     .transform((email) => email.toLowerCase()),
   first_name: text(30).default(''),
-  level: flexibleInteger(0, 100)
-    .superRefine((level, context) => {
-      if (!LEVELS.includes(level as never))
-        context.addIssue({
-          code: 'custom',
-          message: `"${level}" is not a valid choice.`,
-          params: { code: 'invalid_choice' },
-        })
-    })
-    .default(LEVEL_MEMBER),
+  level: levelField.default(LEVEL_MEMBER),
   message: nullable(text(10_000)).optional(),
   private_project_access: nullable(jsonField(z.array(grant).max(1000))).optional(),
   send_email: flexibleBoolean.default(true),

@@ -4,11 +4,11 @@ import { access, type Principal, requirePrincipal } from '../../platform/http/ac
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
-import { flexibleInteger, pageQuery, readBody } from '../../platform/http/validation.ts'
+import { pageQuery, readBody } from '../../platform/http/validation.ts'
 import { toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatDate } from '../../platform/time.ts'
-import { LEVELS } from './levels.ts'
+import { levelField } from './levels.ts'
 import {
   assertMayChange,
   changeLevel,
@@ -27,16 +27,7 @@ const tags = ['organizations']
 const params = z.object({ organization_id: z.string() })
 const memberParams = params.extend({ user_uuid: z.string() })
 const levelBody = z.object({
-  level: flexibleInteger(0, 100)
-    .superRefine((level, context) => {
-      if (!LEVELS.includes(level as never))
-        context.addIssue({
-          code: 'custom',
-          message: `"${level}" is not a valid choice.`,
-          params: { code: 'invalid_choice' },
-        })
-    })
-    .optional(),
+  level: levelField.optional(),
 })
 
 export function registerMemberRoutes(api: App, db: Database): void {

@@ -238,7 +238,7 @@ export function toColumns(body: ProjectBody, stored: Team | null): Partial<Team>
     const column = columnOf(field)
     if (field === 'cookieless_server_hash_mode' || NULL_MEANS_FALSE.has(field))
       columns[column] = value ?? (field === 'cookieless_server_hash_mode' ? 0 : false)
-    else if (MERGED.has(field) && isJsonObject(value as JsonValue))
+    else if (MERGED.has(field) && isJsonObject(value))
       columns[column] = merge(stored?.[column] as JsonObject | null, value as JsonObject)
     else columns[column] = value
   }

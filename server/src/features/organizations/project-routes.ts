@@ -127,7 +127,7 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
       },
       handler: async (request) => {
         const team = await detail(request, db)
-        if (isJsonObject(request.body as never)) assertMayWrite(team.level, request.body as Record<string, unknown>)
+        if (isJsonObject(request.body)) assertMayWrite(team.level, request.body as Record<string, unknown>)
         const changed = await updateProject(db, requirePrincipal(request), team, readBody(request, projectBody))
         return answer(changed, team.level)
       },
