@@ -43,6 +43,8 @@ const ANY_REFUSALS_BEFORE_HALVING = 12
 /** Codes that speak of the server's state, never of the rows: busy, too many parts, timeouts, memory. */
 const TRANSIENT_CODES = new Set([159, 160, 202, 203, 209, 210, 216, 236, 241, 242, 252, 319, 425, 439, 999, 1000])
 const PAUSE_MS_MAX = 5_000
+/** A query has at most 256 KiB. */
+const IDS_AT_ONCE = 2_000
 
 export class Outbox {
   constructor(
@@ -140,13 +142,22 @@ export class Outbox {
   private async insertMissing(table: string, rows: string[]): Promise<void> {
     // An override twice is the same as once.
     if (table !== 'events') return this.insert(table, rows, null)
-    const byUuid = new Map(rows.map((row) => [(JSON.parse(row) as { uuid: string }).uuid, row]))
-    const answer = await this.writer.query({
-      query: `SELECT DISTINCT toString(uuid) AS uuid FROM events WHERE uuid IN (${[...byUuid.keys()].map((uuid) => `'${uuid.replace(/[^0-9a-fA-F-]/g, '')}'`).join(',')})`,
-      format: 'JSONEachRow',
-    })
-    for (const { uuid } of await answer.json<{ uuid: string }>()) byUuid.delete(uuid)
-    if (byUuid.size > 0) await this.insert(table, [...byUuid.values()], null)
+    const byId = new Map(
+      rows.map((row) => {
+        const { team_id: team, uuid } = JSON.parse(row) as { team_id: number; uuid: string }
+        return [`${team} ${uuid.toLowerCase()}`, row]
+      }),
+    )
+    const ids = [...byId.keys()].map((id) => id.split(' ')[1]!.replace(/[^0-9a-f-]/g, ''))
+    for (let start = 0; start < ids.length; start += IDS_AT_ONCE) {
+      const some = ids.slice(start, start + IDS_AT_ONCE).map((id) => `'${id}'`)
+      const answer = await this.writer.query({
+        query: `SELECT DISTINCT team_id AS team, toString(uuid) AS uuid FROM events WHERE uuid IN (${some.join(',')})`,
+        format: 'JSONEachRow',
+      })
+      for (const { team, uuid } of await answer.json<{ team: number; uuid: string }>()) byId.delete(`${team} ${uuid}`)
+    }
+    if (byId.size > 0) await this.insert(table, [...byId.values()], null)
   }
 
   private async insert(table: string, rows: string[], token: string | null): Promise<void> {
