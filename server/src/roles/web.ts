@@ -26,6 +26,7 @@ import {
   resolveTeam,
 } from '../features/organizations/index.ts'
 import { registerPersonRoutes } from '../features/persons/index.ts'
+import { QueryRunner, registerQueryRoutes } from '../features/query/index.ts'
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
 import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
@@ -73,6 +74,8 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
   await registerSdkFlagRoutes(app, db, flags)
   registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })
+  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
+  app.addHook('onClose', async () => queries.close())
   await createApi(
     app,
     createAuthenticator(db, sessions),
@@ -96,6 +99,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerActivityNotificationRoutes(api, db, resolveTeam)
       registerEventRoutes(api, db, clickHouse)
       registerGroupRoutes(api, db, clickHouse, log)
+      registerQueryRoutes(api, db, queries)
       registerIngestionRoutes(api, db, log, intake.counts)
     },
   )

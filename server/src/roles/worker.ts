@@ -5,11 +5,14 @@ import { PasswordResets } from '../features/account/index.ts'
 import { noteLastCalls } from '../features/feature-flags/index.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
+import { mirrorOnce } from '../features/mirror/index.ts'
 import { ProjectDeletionWorker } from '../features/organizations/index.ts'
 import { DeletionWorker, deliverOverrides } from '../features/persons/index.ts'
+import { forgetOldAnswers } from '../features/query/index.ts'
 import { createReplaySink, deleteOldRecordings, deleteRecordings } from '../features/replay/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
+import { Polling } from '../platform/jobs/polling.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MailSender } from '../platform/mail/sender.ts'
 import { onStop, reportReady } from './lifecycle.ts'
@@ -66,6 +69,8 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   await jobs.schedule('forget-old-activity', '37 3 * * *')
   await jobs.work('forget-old-recordings', async () => void (await deleteOldRecordings(db.$client, blobs)))
   await jobs.schedule('forget-old-recordings', '57 3 * * *')
+  await jobs.work('forget-old-answers', () => forgetOldAnswers(db.$client))
+  await jobs.schedule('forget-old-answers', '7 * * * *')
   await jobs.work('note-flag-calls', () => noteLastCalls(db.$client, clickHouse))
   await jobs.schedule('note-flag-calls', '*/5 * * * *')
   const deletions = new DeletionWorker({
@@ -76,6 +81,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     deleteRecordings: (...of) => deleteRecordings(db.$client, blobs, ...of),
   })
   const projectDeletions = new ProjectDeletionWorker({ pool: db.$client, clickHouse, log, blobs, logger })
+  const mirror = new Polling(() => mirrorOnce(db.$client, clickHouse.writer), {
+    failure: 'ClickHouse did not take persons or groups that changed',
+    logger,
+  })
   const resets = new PasswordResets(db.$client, logger, config.siteUrl)
   const mail = config.SMTP_URL ? new MailSender(db.$client, logger, config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
   const overrides = setInterval(() => {
@@ -87,11 +96,19 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   ingester.start()
   deletions.start()
   projectDeletions.start()
+  mirror.start()
   resets.start()
   mail?.start()
   onStop(logger, async () => {
     clearInterval(overrides)
-    await Promise.all([ingester.stop(), deletions.stop(), projectDeletions.stop(), resets.stop(), mail?.stop()])
+    await Promise.all([
+      ingester.stop(),
+      deletions.stop(),
+      projectDeletions.stop(),
+      mirror.stop(),
+      resets.stop(),
+      mail?.stop(),
+    ])
     await jobs.stop()
     stopHeartbeat()
     await Promise.all([log.close(), seen.close()])

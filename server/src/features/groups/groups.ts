@@ -208,3 +208,17 @@ export async function findRelated(
   ])
   return { groups, distinctIds: ids.map(({ id }) => id) }
 }
+
+/** The groups of a type with some keys; unknown ones are missing from the map. */
+export async function findGroupsByKey(
+  db: Database,
+  teamId: number,
+  typeIndex: number,
+  keys: readonly string[],
+): Promise<Map<string, GroupRow>> {
+  const { rows } = await db.$client.query<GroupRow>(
+    `SELECT ${COLUMNS} FROM groups g WHERE g.team_id = $1 AND g.type_index = $2 AND g.key = ANY($3)`,
+    [teamId, typeIndex, keys],
+  )
+  return new Map(rows.map((row) => [row.key, row]))
+}

@@ -1,1 +1,2 @@
+export { findGroupsByKey } from './groups.ts'
 export { registerGroupRoutes } from './routes.ts'

@@ -7,9 +7,9 @@
  */
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { Readable } from 'node:stream'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { insertLines } from '../../platform/clickhouse/insert.ts'
 import { pause } from '../../platform/jobs/polling.ts'
 import type { EventRow } from './pipeline.ts'
 
@@ -26,16 +26,6 @@ export interface RefusedRow {
   error: string
 }
 
-/** Insert settings that keep property values as they were sent: no dates guessed, dots in names kept apart. */
-const JSON_SETTINGS: ClickHouseSettings = {
-  json_type_escape_dots_in_keys: 1,
-  input_format_try_infer_dates: 0,
-  input_format_try_infer_datetimes: 0,
-  input_format_json_try_infer_numbers_from_strings: 0,
-  input_format_json_infer_array_of_dynamic_from_array_of_different_types: 1,
-  type_json_skip_duplicated_paths: 1,
-  input_format_parallel_parsing: 0,
-}
 /** After this many refusals in a row the rows themselves are suspected, and halved until the bad one is alone. */
 const REFUSALS_BEFORE_HALVING = 3
 /** Even an answer that speaks of the server (out of memory, say) is blamed on the rows after this many. */
@@ -161,17 +151,9 @@ export class Outbox {
   }
 
   private async insert(table: string, rows: string[], token: string | null): Promise<void> {
-    const { stream } = await this.writer.exec({
-      query: `INSERT INTO ${table} FORMAT JSONEachRow`,
-      values: Readable.from([Buffer.from(rows.join('\n'))], { objectMode: false }),
-      clickhouse_settings: {
-        ...JSON_SETTINGS,
-        ...(token === null ? { insert_deduplicate: 0 } : { insert_deduplication_token: token, insert_deduplicate: 1 }),
-      },
-    })
-    for await (const _chunk of stream) {
-      // The answer is empty; reading it to the end frees the connection.
-    }
+    const deduplication: ClickHouseSettings =
+      token === null ? { insert_deduplicate: 0 } : { insert_deduplication_token: token, insert_deduplicate: 1 }
+    await insertLines(this.writer, table, rows, deduplication)
   }
 
   private file(firstSequence: number): string {

@@ -1,1 +1,1 @@
-export { createReplaySink, deleteOldRecordings, deleteRecordings } from './store.ts'
+export { createReplaySink, deleteOldRecordings, deleteRecordings, findRecordedSessions } from './store.ts'

@@ -87,3 +87,17 @@ export function createReplaySink(blobs: Blobs) {
     )
   }
 }
+
+/** Those of some sessions that have a recording. */
+export async function findRecordedSessions(
+  pool: Pool,
+  teamId: number,
+  sessionIds: readonly string[],
+): Promise<Set<string>> {
+  if (sessionIds.length === 0) return new Set()
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT DISTINCT session_id AS id FROM recording_chunks WHERE team_id = $1 AND session_id = ANY($2)',
+    [teamId, sessionIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}

@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto'
 import http from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { READER_USER, WRITER_USER } from '../users.ts'
-import { EngineBusy, EngineSessions } from './sessions.ts'
+import { EngineBusy, EngineSessions, READ_LIMITS } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
 /** As ClickHouse's own http_max_uri_size. */
@@ -107,11 +107,18 @@ async function handle(
     return
   }
   assertStaysInside(sql)
-  const changed = Object.keys(settings)[0]
+  // How long a query may take chooses among sessions, since none of them lets its settings be changed.
+  const { max_execution_time: seconds, ...others } = settings
+  const changed = Object.keys(others)[0]
   if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
   const cancel = new AbortController()
   response.once('close', () => cancel.abort())
-  for await (const chunk of sessions.read(code, format, cancel.signal)) {
+  for await (const chunk of sessions.read(
+    code,
+    format,
+    cancel.signal,
+    Number(seconds) > READ_LIMITS.max_execution_time,
+  )) {
     if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
     if (!response.write(chunk))
       await new Promise((resolve) => {

@@ -15,12 +15,26 @@ export const READ_LIMITS = {
   max_result_rows: 2_000_000,
   max_threads: 2,
   max_query_size: QUERY_BYTES_MAX,
+  // Columns with a time zone print instants, so that the hour which comes twice in autumn stays two hours.
+  date_time_output_format: "'iso'",
 } as const
 const READERS = 4
+/** Readers for questions that were asked to run in the background, and how long one may take. */
+const PATIENT_READERS = 2
+export const PATIENT_SECONDS = 600
 const READS_WAITING_MAX = 200
 
 /** Formats whose chunks are valid one after the other, so that they can be streamed and cancelled midway. */
-const STREAMED_FORMATS = new Set(['JSONEachRow', 'JSONCompactEachRow', 'TabSeparated', 'TSV', 'CSV'])
+const STREAMED_FORMATS = new Set([
+  'JSONEachRow',
+  'JSONCompactEachRow',
+  'JSONCompactEachRowWithNamesAndTypes',
+  'TabSeparated',
+  'TSV',
+  'CSV',
+])
+/** Lines that the engine prints anew before each piece, and that belong before the first only. */
+const HEAD_LINES: Record<string, number> = { JSONCompactEachRowWithNamesAndTypes: 2 }
 
 export interface InsertRequest {
   table: string
@@ -35,9 +49,8 @@ export class EngineBusy extends Error {}
 
 export class EngineSessions {
   private readonly writer: Session
-  private readonly readers: Session[]
-  private readonly idleReaders: Session[]
-  private readonly waiting: ((session: Session) => void)[] = []
+  private readonly readers: ReaderPool
+  private readonly patientReaders: ReaderPool
   private writerTail: Promise<unknown> = Promise.resolve()
 
   constructor(directory: string, database: string) {
@@ -51,13 +64,17 @@ export class EngineSessions {
     this.writer.query(`CREATE DATABASE IF NOT EXISTS ${database}`)
     this.writer.query(`USE ${database}`)
     this.writer.query(`SET max_query_size = ${QUERY_BYTES_MAX}`)
-    this.readers = Array.from({ length: READERS }, () => new Session(directory, { connectionArgs }))
-    for (const reader of this.readers) {
+    const open = (limits: Record<string, string | number>) => {
+      const reader = new Session(directory, { connectionArgs })
       reader.query(`USE ${database}`)
-      for (const [name, value] of Object.entries(READ_LIMITS)) reader.query(`SET ${name} = ${value}`)
+      for (const [name, value] of Object.entries(limits)) reader.query(`SET ${name} = ${value}`)
       reader.query('SET readonly = 1')
+      return reader
     }
-    this.idleReaders = [...this.readers]
+    this.readers = new ReaderPool(Array.from({ length: READERS }, () => open(READ_LIMITS)))
+    this.patientReaders = new ReaderPool(
+      Array.from({ length: PATIENT_READERS }, () => open({ ...READ_LIMITS, max_execution_time: PATIENT_SECONDS })),
+    )
   }
 
   /** Runs a statement on the writing session, after those before it. */
@@ -73,9 +90,11 @@ export class EngineSessions {
   /**
    * Runs a reading statement and hands over its output in pieces.
    * @param signal stops the query in the engine (streamed formats) or before it starts
+   * @param isPatient it may take longer than a person waits for
    */
-  async *read(sql: string, format: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    const session = await this.takeReader(signal)
+  async *read(sql: string, format: string, signal: AbortSignal, isPatient = false): AsyncGenerator<Uint8Array> {
+    const pool = isPatient ? this.patientReaders : this.readers
+    const session = await pool.take(signal)
     try {
       if (!STREAMED_FORMATS.has(format)) {
         yield (await session.queryAsync(sql, { format })).bytes()
@@ -83,17 +102,21 @@ export class EngineSessions {
       }
       const stream = session.queryStream(sql, { format, signal })
       try {
-        for await (const chunk of stream) yield chunk.raw()
+        let isFirst = true
+        for await (const chunk of stream) {
+          yield isFirst ? chunk.raw() : withoutHead(chunk.raw(), HEAD_LINES[format] ?? 0)
+          isFirst = false
+        }
       } finally {
         stream.cancel()
       }
     } finally {
-      this.giveBackReader(session)
+      pool.giveBack(session)
     }
   }
 
   close(): void {
-    for (const session of [...this.readers, this.writer]) session.close()
+    for (const session of [...this.readers.sessions, ...this.patientReaders.sessions, this.writer]) session.close()
   }
 
   private queueWrite<T>(run: () => Promise<T>): Promise<T> {
@@ -101,9 +124,20 @@ export class EngineSessions {
     this.writerTail = result.catch(() => {})
     return result
   }
+}
 
-  private takeReader(signal: AbortSignal): Promise<Session> {
-    const idle = this.idleReaders.pop()
+/** Sessions that read, each one statement at a time. */
+class ReaderPool {
+  private readonly idle: Session[]
+  private readonly waiting: ((session: Session) => void)[] = []
+
+  constructor(readonly sessions: readonly Session[]) {
+    this.idle = [...sessions]
+  }
+
+  /** @throws EngineBusy when too many wait already */
+  take(signal: AbortSignal): Promise<Session> {
+    const idle = this.idle.pop()
     if (idle) return Promise.resolve(idle)
     if (this.waiting.length >= READS_WAITING_MAX) throw new EngineBusy('Too many simultaneous queries')
     return new Promise((resolve, reject) => {
@@ -120,11 +154,17 @@ export class EngineSessions {
     })
   }
 
-  private giveBackReader(session: Session): void {
+  giveBack(session: Session): void {
     const next = this.waiting.shift()
     if (next) next(session)
-    else this.idleReaders.push(session)
+    else this.idle.push(session)
   }
+}
+
+function withoutHead(chunk: Uint8Array, lines: number): Uint8Array {
+  let start = 0
+  for (let line = 0; line < lines; line++) start = chunk.indexOf(0x0a, start) + 1
+  return chunk.subarray(start)
 }
 
 function withSettings(sql: string, settings: Record<string, string | number>): string {

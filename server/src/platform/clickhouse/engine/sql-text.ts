@@ -87,8 +87,10 @@ const READING_STATEMENT = /^[\s(]*(select|with|show|describe|desc|explain|exists
 export function assertStaysInside(sql: string): void {
   const code = sql.replace(QUOTED, (quoted) => {
     if (quoted.startsWith("'")) return "''"
-    // A quoted identifier can still name a function.
-    return quoted.startsWith('`') || quoted.startsWith('"') ? quoted.slice(1, -1) : ' '
+    if (quoted.startsWith('-') || quoted.startsWith('/')) return ' '
+    // A quoted identifier can still name a function; one with other characters in it names none of those below.
+    const name = quoted.slice(1, -1)
+    return /^\w+$/.test(name) ? name : '_'
   })
   if (!READING_STATEMENT.test(code)) throw new RefusedStatement(164, 'Cannot execute query in readonly mode')
   if (OUTFILE.test(code)) throw new RefusedStatement(164, 'INTO OUTFILE is not allowed')

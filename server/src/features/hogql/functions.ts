@@ -1,0 +1,148 @@
+/**
+ * The functions that a query may call: everything else is refused, so a function that reads files, opens URLs, sleeps
+ * or looks at the server is out by not being here. Names are ClickHouse's; a name of PostHog's stands before a colon.
+ */
+
+export type Kind = 'function' | 'aggregate' | 'window'
+
+export interface AllowedFunction {
+  /** As ClickHouse calls it. */
+  name: string
+  kind: Kind
+}
+
+const FUNCTIONS = `
+  plus minus multiply divide intDiv intDivOrZero modulo moduloOrZero positiveModulo negate abs gcd lcm max2 min2
+  equals notEquals less greater lessOrEquals greaterOrEquals and or xor not
+  isNull isNotNull coalesce ifNull nullIf assumeNotNull toNullable isNaN isFinite isInfinite ifNotFinite
+  if multiIf least greatest
+  toInt:toInt64OrNull _toInt8:toInt8 _toInt16:toInt16 _toInt32:toInt32 _toInt64:toInt64 _toUInt64:toUInt64 _toUInt128:toUInt128
+  toIntOrZero:toInt64OrZero toFloat:toFloat64OrNull toFloatOrZero:toFloat64OrZero toFloatOrDefault:toFloat64OrDefault
+  toInt8 toInt16 toInt32 toInt64 toUInt8 toUInt16 toUInt32 toUInt64 toFloat32 toFloat64 toInt64OrNull toFloat64OrNull
+  toInt64OrZero toFloat64OrZero toUInt64OrNull toUInt64OrZero toUInt32OrNull toUInt8OrNull toInt32OrNull
+  accurateCast accurateCastOrNull toTypeName
+  toDecimal:toDecimal64 toDecimal32 toDecimal64 toDecimal128 toUUID toUUIDOrNull toUUIDOrZero toString toBool toJSONString toFixedString
+  toDate:toDateOrNull toDateOrNull toDate32 toDateTime toDateTimeOrNull:parseDateTimeBestEffortOrNull toDateTime64 toDateTimeUS:parseDateTimeBestEffortUS
+  parseDateTime parseDateTimeOrNull parseDateTimeBestEffort parseDateTimeBestEffortOrNull parseDateTimeBestEffortOrZero
+  parseDateTime64BestEffort parseDateTime64BestEffortOrNull
+  toTimeZone toTimezone:toTimeZone timeZoneOf timeZoneOffset
+  toYear toQuarter toMonth toDayOfYear toDayOfMonth toDayOfWeek toHour toMinute toSecond toMillisecond toISOYear toISOWeek toWeek toYearWeek
+  toUnixTimestamp toUnixTimestamp64Milli toUnixTimestamp64Micro fromUnixTimestamp fromUnixTimestamp64Milli fromUnixTimestamp64Micro
+  toStartOfYear toStartOfISOYear toStartOfQuarter toStartOfMonth toLastDayOfMonth toMonday toStartOfWeek toLastDayOfWeek toStartOfDay
+  toStartOfHour toStartOfMinute toStartOfSecond toStartOfFiveMinutes:toStartOfFiveMinute toStartOfTenMinutes toStartOfFifteenMinutes toStartOfInterval
+  toYYYYMM toYYYYMMDD toYYYYMMDDhhmmss toTime age dateDiff dateTrunc:date_trunc date_trunc dateAdd:date_add dateSub:date_sub date_add date_sub timeSlot timeSlots
+  now now64 today yesterday monthName dateName formatDateTime
+  addSeconds addMinutes addHours addDays addWeeks addMonths addQuarters addYears subtractSeconds subtractMinutes subtractHours
+  subtractDays subtractWeeks subtractMonths subtractQuarters subtractYears addMilliseconds addMicroseconds subtractMilliseconds subtractMicroseconds
+  toIntervalSecond toIntervalMinute toIntervalHour toIntervalDay toIntervalWeek toIntervalMonth toIntervalQuarter toIntervalYear
+  left:leftUTF8 right:rightUTF8 length empty notEmpty lengthUTF8 reverse reverseUTF8 lower upper lowerUTF8 upperUTF8 char_length:lengthUTF8 initcap
+  concat concatWithSeparator substring substringUTF8 mid:substring substr:substring appendTrailingCharIfAbsent base58Encode base58Decode
+  base64Encode base64Decode tryBase64Decode endsWith startsWith trim ltrim rtrim trimLeft trimRight trimBoth encodeXMLComponent
+  decodeXMLComponent decodeHTMLComponent extractTextFromHTML ascii leftPad rightPad leftPadUTF8 rightPadUTF8 repeat format soundex
+  replace:replaceAll replaceAll replaceOne replaceRegexpAll replaceRegexpOne regexpQuoteMeta translate translateUTF8 splitByString splitByChar splitByRegexp
+  splitByWhitespace splitByNonAlpha arrayStringConcat alphaTokens tokens ngrams
+  position positionCaseInsensitive positionUTF8 positionCaseInsensitiveUTF8 multiSearchAny multiSearchAnyCaseInsensitive match multiMatchAny multiMatchAnyIndex
+  extract extractAll extractAllGroups:extractAllGroupsVertical extractGroups like ilike notLike notILike countSubstrings countSubstringsCaseInsensitive countMatches regexpExtract
+  ngramDistance ngramSearch levenshteinDistance:editDistance editDistance jaroWinklerSimilarity damerauLevenshteinDistance
+  in notIn
+  exp log ln log2 exp2 log10 exp10 sqrt cbrt erf sin cos tan asin acos atan atan2 sinh cosh tanh pow power sign degrees radians pi e hypot factorial width_bucket
+  round floor ceil trunc  roundBankers roundDown roundAge roundDuration
+  bitAnd bitOr bitXor bitNot bitShiftLeft bitShiftRight bitTest bitCount bitHammingDistance
+  JSONHas JSONLength JSONArrayLength:JSONLength JSONType JSONExtractUInt JSONExtractInt JSONExtractFloat JSONExtractBool JSONExtractString JSONExtract
+  JSONExtractKeysAndValues JSONExtractRaw JSONExtractArrayRaw JSONExtractKeysAndValuesRaw JSONExtractKeys isValidJSON JSON_VALUE
+  domain domainWithoutWWW topLevelDomain firstSignificantSubdomain cutToFirstSignificantSubdomain protocol port path pathFull queryString fragment
+  extractURLParameter extractURLParameters extractURLParameterNames cutURLParameter cutWWW cutQueryString cutFragment cutQueryStringAndFragment decodeURLComponent encodeURLComponent netloc URLHierarchy URLPathHierarchy
+  array range arrayConcat arrayElement has hasAll hasAny hasSubstr indexOf arrayCount countEqual arrayEnumerate arrayEnumerateUniq arrayPopBack arrayPopFront
+  arrayPushBack arrayPushFront arrayResize arraySlice arraySort arrayReverseSort arrayUniq arrayJoin arrayDifference arrayDistinct arrayIntersect
+  arrayReverse arrayFlatten arrayCompact arrayZip arrayMap arrayFilter arrayFold arrayFill arrayReverseFill arraySplit arrayExists arrayAll arrayFirst arrayLast
+  arrayFirstIndex arrayLastIndex arrayFirstOrNull arrayLastOrNull arrayMin arrayMax arraySum arrayAvg arrayCumSum arrayCumSumNonNegative arrayProduct arrayRotateLeft arrayRotateRight arrayShiftLeft arrayShiftRight emptyArrayToSingle arrayAUC
+  tuple tupleElement untuple tupleConcat tuplePlus dotProduct map mapFromArrays mapContains mapKeys mapValues mapAdd mapSubtract
+  sipHash64 cityHash64 murmurHash3_64 xxHash64 farmHash64 halfMD5 MD5 SHA1 SHA256 hex unhex bin unbin javaHash intHash32 intHash64
+  UUIDv7ToDateTime
+  IPv4NumToString IPv4StringToNum IPv4StringToNumOrNull IPv6NumToString isIPv4String isIPv6String isIPAddressInRange toIPv4OrNull toIPv6OrNull
+  greatCircleDistance geoDistance pointInEllipses bar formatReadableDecimalSize formatReadableSize formatReadableQuantity formatReadableTimeDelta transform identity materialize
+  toLowCardinality:toString`
+
+const AGGREGATES = `
+  count uniq uniqExact uniqCombined uniqCombined64 uniqHLL12 uniqTheta uniqUpTo min max sum avg any anyLast anyHeavy argMin argMax
+  sumWithOverflow avgWeighted stddevPop stddevSamp varPop varSamp covarPop covarSamp corr
+  groupArray groupUniqArray groupArraySorted groupArrayMovingAvg groupArrayMovingSum groupBitAnd groupBitOr groupBitXor groupBitmap groupConcat
+  median medianExact medianTDigest quantile quantiles quantileExact quantilesExact quantileExactInclusive quantileExactExclusive quantileTDigest quantileTiming
+  quantileDeterministic quantileExactWeighted quantilesExactInclusive topK topKWeighted sumMap minMap maxMap kurtPop kurtSamp skewPop skewSamp deltaSum
+  simpleLinearRegression entropy boundingRatio windowFunnel retention sequenceMatch sequenceCount maxIntersections intervalLengthSum
+  first_value last_value exponentialMovingAverage studentTTest welchTTest mannWhitneyUTest`
+
+const WINDOWS =
+  'row_number rank dense_rank percent_rank cume_dist ntile lag lead lagInFrame leadInFrame nth_value first_value last_value'
+
+/** Ends that make another aggregate of one. */
+const COMBINATORS = ['If', 'Distinct', 'Array', 'OrNull', 'OrDefault', 'Map', 'ForEach']
+
+const entries = (list: string, kind: Kind): [string, AllowedFunction][] =>
+  list
+    .trim()
+    .split(/\s+/)
+    .map((item) => {
+      const [name, own] = item.split(':') as [string, string?]
+      return [name, { name: own ?? name, kind }]
+    })
+
+const ALLOWED = new Map<string, AllowedFunction>([
+  ...entries(WINDOWS, 'window'),
+  ...entries(AGGREGATES, 'aggregate'),
+  ...entries(FUNCTIONS, 'function'),
+])
+const LOWER = new Map([...ALLOWED].map(([name, allowed]) => [name.toLowerCase(), allowed]))
+
+/** The function of a name, in any letter case where that is clear; aggregates also with ends like `If`. */
+export function findFunction(name: string): AllowedFunction | null {
+  const exact = ALLOWED.get(name) ?? LOWER.get(name.toLowerCase())
+  if (exact) return exact
+  for (const end of COMBINATORS) {
+    if (!name.endsWith(end)) continue
+    const base = findFunction(name.slice(0, -end.length))
+    if (base?.kind === 'aggregate') return { name: base.name + end, kind: 'aggregate' }
+  }
+  return null
+}
+
+/** Names by kind, for completion. */
+export function functionNames(): { name: string; kind: Kind }[] {
+  return [...ALLOWED].flatMap(([name, { kind }]) => (name.startsWith('_') ? [] : [{ name, kind }]))
+}
+
+/** Types that `CAST` and `::` may name. */
+const CAST_TYPES = new Map(
+  Object.entries({
+    int: 'Int64',
+    integer: 'Int64',
+    bigint: 'Int64',
+    smallint: 'Int16',
+    float: 'Float64',
+    double: 'Float64',
+    real: 'Float32',
+    boolean: 'Bool',
+    bool: 'Bool',
+    string: 'String',
+    text: 'String',
+    varchar: 'String',
+    date: 'Date',
+    datetime: "DateTime64(6, 'UTC')",
+    timestamp: "DateTime64(6, 'UTC')",
+    uuid: 'UUID',
+    int8: 'Int8',
+    int16: 'Int16',
+    int32: 'Int32',
+    int64: 'Int64',
+    uint8: 'UInt8',
+    uint16: 'UInt16',
+    uint32: 'UInt32',
+    uint64: 'UInt64',
+    float32: 'Float32',
+    float64: 'Float64',
+  }),
+)
+
+export function findCastType(name: string): string | null {
+  return CAST_TYPES.get(name.trim().toLowerCase()) ?? null
+}

@@ -1,0 +1,192 @@
+/** Runs a tree on the engine, reading only, and gives back its rows as the API shows values. */
+import { DateTime } from 'luxon'
+import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { errors } from '../../platform/http/errors.ts'
+import { parseJson } from '../../platform/json.ts'
+import type { Select } from './ast.ts'
+import { type Compiled, type CompileOptions, compile } from './compile.ts'
+import { type HogQLStores, loadContext, type QueryTeam } from './context.ts'
+import { QueryError } from './errors.ts'
+import { printSelect } from './print-hogql.ts'
+
+export interface Timing {
+  /** What was done, as a path. */
+  k: string
+  /** Seconds. */
+  t: number
+}
+
+export interface QueryRows {
+  columns: string[]
+  /** ClickHouse type of each column. */
+  types: string[]
+  rows: unknown[][]
+  hasMore: boolean
+  limit: number
+  offset: number
+  hogql: string
+  clickhouse: string
+  timings: Timing[]
+}
+
+export interface RunOptions {
+  /** See CompileOptions. */
+  limit?: CompileOptions['limit']
+  now?: Date
+  /** Stops the query in the engine. */
+  signal?: AbortSignal
+  /** It runs in the background and may take minutes. */
+  isPatient?: boolean
+  /** `EXPLAIN` instead of the rows. */
+  explain?: boolean
+}
+
+const PATIENT_SECONDS = 600
+const MEMORY = 241
+const TIMEOUT = 159
+/** Errors that speak of the server, not of the query. */
+const OF_THE_SERVER = new Set([202, 210, 209, 1002, 999, 1000, 516, 394])
+
+/**
+ * @throws QueryError 400 when the query cannot be answered, with what the engine says of it
+ * @throws ApiError 503 when the engine cannot be asked now
+ */
+export async function runQuery(
+  stores: HogQLStores,
+  team: QueryTeam,
+  tree: Select,
+  { limit = null, now = new Date(), signal, isPatient = false, explain }: RunOptions = {},
+): Promise<QueryRows> {
+  const timings: Timing[] = []
+  const timed = async <T>(k: string, work: () => T | Promise<T>): Promise<T> => {
+    const start = performance.now()
+    try {
+      return await work()
+    } finally {
+      timings.push({ k, t: (performance.now() - start) / 1000 })
+    }
+  }
+  const context = await timed('./context', () => loadContext(stores, team, tree, now))
+  const compiled = await timed('./compile', () => compile(tree, { context, limit }))
+  const text = await timed('./execute', () =>
+    ask(stores, explain ? `EXPLAIN ${compiled.sql}` : compiled.sql, compiled.parameters, isPatient, signal),
+  )
+  const { types, rows } = await timed('./read', async () =>
+    // Without rows the engine says nothing of types either.
+    text === '' ? { types: await describe(stores, compiled, signal), rows: [] } : read(text, team.timezone),
+  )
+  const hasMore = limit !== null && rows.length > compiled.limit
+  if (hasMore) rows.length = compiled.limit
+  return {
+    columns: compiled.columns,
+    types,
+    rows,
+    hasMore,
+    limit: compiled.limit,
+    offset: compiled.offset,
+    hogql: printSelect(tree),
+    clickhouse: showParameters(compiled.sql, compiled.parameters),
+    timings,
+  }
+}
+
+async function describe(stores: HogQLStores, { sql, parameters }: Compiled, signal?: AbortSignal): Promise<string[]> {
+  const text = await ask(stores, `DESCRIBE TABLE (${sql})`, parameters, false, signal)
+  return read(text, 'UTC').rows.map((row) => String(row[1]))
+}
+
+async function ask(
+  { reader }: HogQLStores,
+  query: string,
+  parameters: Record<string, unknown>,
+  isPatient: boolean,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  signal?.throwIfAborted()
+  try {
+    const answer = await reader.query({
+      query,
+      query_params: parameters,
+      format: 'JSONCompactEachRowWithNamesAndTypes',
+      ...(isPatient && { clickhouse_settings: { max_execution_time: PATIENT_SECONDS } }),
+      ...(signal && { abort_signal: signal }),
+    })
+    return await answer.text()
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw explainError(error)
+  }
+}
+
+function explainError(error: unknown): unknown {
+  const code = clickHouseErrorCode(error)
+  if (code === undefined) {
+    return errors.unavailable('The query engine is not reachable. Try again in a moment.')
+  }
+  if (code === TIMEOUT)
+    return new QueryError(
+      'The query took longer than it may. Narrow it down: a shorter date range, fewer breakdown values, or more filters.',
+      null,
+      'timeout_exceeded',
+    )
+  if (code === MEMORY || code === 396 || code === 158 || code === 307)
+    return new QueryError(
+      'The query needs more memory than it may. Narrow it down: a shorter date range, fewer columns, or a LIMIT.',
+      null,
+      'memory_limit_exceeded',
+    )
+  if (OF_THE_SERVER.has(code)) return errors.unavailable('The query engine is busy. Try again in a moment.')
+  const type = String((error as { type?: unknown }).type ?? 'QUERY_ERROR')
+  // The message may quote the statement; the first sentence says what is wrong.
+  const message = (error as Error).message
+    .replace(/^Code: \d+\. DB::Exception: /, '')
+    .split(/(?:: )?(?:While executing|In scope|while executing)/)[0]!
+  return new QueryError(
+    message
+      .replace(/`?__t\d+`?\./g, '')
+      .replace(/\s*\([A-Z_]+\)\s*$/, '')
+      .slice(0, 500),
+    null,
+    type.toLowerCase(),
+  )
+}
+
+function read(text: string, timezone: string): { types: string[]; rows: unknown[][] } {
+  const lines = text.split('\n')
+  const types = lines[1] ? (JSON.parse(lines[1]) as string[]) : []
+  const convert = types.map((type) => converter(type, timezone))
+  const hasConversions = convert.some((each) => each !== null)
+  const rows: unknown[][] = []
+  for (let index = 2; index < lines.length; index++) {
+    const line = lines[index]!
+    if (line === '') continue
+    const row = parseJson(line) as unknown[]
+    rows.push(hasConversions ? row.map((item, column) => convert[column]?.(item) ?? item) : row)
+  }
+  return { types, rows }
+}
+
+/** Times leave in the project's zone; the engine gives them as instants, or in the zone that the column's type names. */
+function converter(type: string, timezone: string): ((item: unknown) => unknown) | null {
+  if (!/DateTime/.test(type)) return null
+  const zone = /DateTime(?:64\(\d+, )?\(?'([^']+)'/.exec(type)?.[1] ?? 'UTC'
+  const toZone = (item: unknown): unknown => {
+    if (Array.isArray(item)) return item.map(toZone)
+    const parts = typeof item === 'string' ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z?)$/.exec(item) : null
+    if (!parts) return item
+    const [, date, time, fraction = '', utc] = parts
+    const shown = /[1-9]/.test(fraction) ? `.${fraction}` : ''
+    if (timezone === 'UTC' && (utc || zone === 'UTC')) return `${date}T${time}${shown}Z`
+    const moment = DateTime.fromISO(`${date}T${time}${utc}`, { zone: utc ? 'UTC' : zone }).setZone(timezone)
+    return `${moment.toFormat("yyyy-MM-dd'T'HH:mm:ss")}${shown}${moment.toFormat('ZZ')}`
+  }
+  return toZone
+}
+
+/** The statement with its values in place, for people to read; it is not what was sent. */
+function showParameters(sql: string, parameters: Record<string, unknown>): string {
+  return sql.replace(/\{(p\d+):[^}]*\}/g, (_whole, name: string) => {
+    const own = parameters[name]
+    return typeof own === 'string' ? `'${own.replace(/[\\']/g, '\\$&')}'` : JSON.stringify(own)
+  })
+}

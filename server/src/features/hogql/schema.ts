@@ -1,0 +1,276 @@
+/**
+ * The tables that a query sees, and what stands behind each of their columns. Only this file and the compiler know
+ * physical names.
+ */
+
+export type ValueType = 'string' | 'number' | 'boolean' | 'datetime' | 'date' | 'uuid' | 'array' | 'object' | 'unknown'
+export type PropertyOwner = 'event' | 'person' | 'group'
+
+/** A table in a query, as its columns' expressions see it. */
+export interface TableInQuery {
+  /** Name to put before a physical column. */
+  alias: string
+  /** Joins what a lazy join stands for, once. @returns the expression of a column of it */
+  joined(lazy: string, column: string): string
+  /** False when no id of the project ever changed hands. */
+  hasOverrides: boolean
+}
+
+export interface Column {
+  sql: (table: TableInQuery) => string
+  type: ValueType
+  isNullable?: boolean
+  /** Whose properties are kept here; `column.name` reads one of them. */
+  properties?: PropertyOwner
+  /** Left out of `*`. */
+  isHidden?: boolean
+}
+
+export interface LazyJoin {
+  table: string
+  /** Column of this table that names a row of the other. */
+  from: string
+  /** Column of the other. */
+  to: string
+  /** Of groups: which type. */
+  groupIndex?: number
+  isHidden?: boolean
+}
+
+export interface Table {
+  /** What follows FROM: a table, or a sub-select that is limited to the project already. */
+  source: (guard: SourceGuard) => string
+  /** Whether the project still has to be asked for with `team_id`. */
+  isGuarded: boolean
+  columns: Readonly<Record<string, Column>>
+  joins: Readonly<Record<string, LazyJoin>>
+  /** Tables of the schema that are only reached by a lazy join. */
+  isInternal?: boolean
+}
+
+export interface SourceGuard {
+  teamId: string
+  /** Conditions for `cohort_people`: the calculation that counts, by cohort. */
+  cohortVersions: string
+}
+
+const plain = (name: string, type: ValueType, isHidden = false): Column => ({
+  sql: ({ alias }) => `${alias}.${name}`,
+  type,
+  ...(isHidden && { isHidden }),
+})
+
+const GROUP_INDEXES = [0, 1, 2, 3, 4]
+
+const events: Table = {
+  source: () => 'events',
+  isGuarded: true,
+  columns: {
+    uuid: plain('uuid', 'uuid'),
+    event: plain('event', 'string'),
+    properties: { ...plain('properties', 'object'), properties: 'event' },
+    timestamp: plain('timestamp', 'datetime'),
+    team_id: plain('team_id', 'number'),
+    distinct_id: plain('distinct_id', 'string'),
+    elements_chain: plain('elements_chain', 'string'),
+    created_at: plain('created_at', 'datetime'),
+    person_id: {
+      sql: (table) =>
+        table.hasOverrides
+          ? `ifNull(${table.joined('override', 'person_id')}, ${table.alias}.person_id)`
+          : `${table.alias}.person_id`,
+      type: 'uuid',
+    },
+    person_mode: { sql: ({ alias }) => `toString(${alias}.person_mode)`, type: 'string' },
+    $session_id: plain('session_id', 'string', true),
+    $window_id: plain('window_id', 'string', true),
+    ...Object.fromEntries(GROUP_INDEXES.map((index) => [`$group_${index}`, plain(`group_${index}`, 'string', true)])),
+    event_person_id: plain('person_id', 'uuid', true),
+  },
+  joins: {
+    override: { table: 'person_overrides', from: 'distinct_id', to: 'distinct_id', isHidden: true },
+    person: { table: 'persons', from: 'person_id', to: 'id' },
+    pdi: { table: 'person_distinct_ids', from: 'distinct_id', to: 'distinct_id' },
+    session: { table: 'sessions', from: '$session_id', to: 'session_id' },
+    ...Object.fromEntries(
+      GROUP_INDEXES.map((groupIndex) => [
+        `group_${groupIndex}`,
+        { table: 'groups', from: `$group_${groupIndex}`, to: 'key', groupIndex },
+      ]),
+    ),
+  },
+}
+
+const persons: Table = {
+  source: () => 'persons FINAL',
+  isGuarded: true,
+  columns: {
+    id: plain('id', 'uuid'),
+    created_at: plain('created_at', 'datetime'),
+    team_id: plain('team_id', 'number'),
+    properties: { ...plain('properties', 'object'), properties: 'person' },
+    is_identified: plain('is_identified', 'boolean'),
+    distinct_ids: plain('distinct_ids', 'array', true),
+  },
+  joins: { pdi: { table: 'person_distinct_ids', from: 'id', to: 'person_id' } },
+}
+
+const personDistinctIds: Table = {
+  source: ({ teamId }) =>
+    `(SELECT team_id, id AS person_id, arrayJoin(distinct_ids) AS distinct_id FROM persons FINAL WHERE team_id = ${teamId})`,
+  isGuarded: false,
+  columns: {
+    distinct_id: plain('distinct_id', 'string'),
+    person_id: plain('person_id', 'uuid'),
+    team_id: plain('team_id', 'number'),
+  },
+  joins: { person: { table: 'persons', from: 'person_id', to: 'id' } },
+}
+
+const personOverrides: Table = {
+  source: ({ teamId }) =>
+    `(SELECT distinct_id, argMax(person_id, version) AS person_id FROM person_distinct_id_overrides WHERE team_id = ${teamId} GROUP BY distinct_id)`,
+  isGuarded: false,
+  columns: { distinct_id: plain('distinct_id', 'string'), person_id: plain('person_id', 'uuid') },
+  joins: {},
+  isInternal: true,
+}
+
+const groups: Table = {
+  source: () => 'groups FINAL',
+  isGuarded: true,
+  columns: {
+    index: plain('type_index', 'number'),
+    key: plain('key', 'string'),
+    team_id: plain('team_id', 'number'),
+    properties: { ...plain('properties', 'object'), properties: 'group' },
+    created_at: plain('created_at', 'datetime'),
+    updated_at: plain('created_at', 'datetime', true),
+  },
+  joins: {},
+}
+
+const cohortPeople = (name: string): Table => ({
+  source: ({ teamId, cohortVersions }) =>
+    `(SELECT DISTINCT team_id, cohort_id, person_id FROM cohort_people WHERE team_id = ${teamId} AND (cohort_id, version) IN (${cohortVersions}))`,
+  isGuarded: false,
+  columns: {
+    person_id: plain('person_id', 'uuid'),
+    cohort_id: plain('cohort_id', 'number'),
+    team_id: plain('team_id', 'number'),
+  },
+  joins: { person: { table: 'persons', from: 'person_id', to: 'id' } },
+  ...(name === 'raw_cohort_people' && { isInternal: true }),
+})
+
+const urlOf = (path: string) => `properties_json.\`${path}\`.:String`
+/** The value on the first or the last event of the session that has one. */
+const entry = (path: string, pick: 'argMinIf' | 'argMaxIf' = 'argMinIf') =>
+  `${pick}(${urlOf(path)}, timestamp, isNotNull(${urlOf(path)}))`
+
+/** How a session came in, by the words of its first address and where it was referred from. */
+const CHANNEL = `multiIf(
+  empty(entry_medium) AND empty(entry_source) AND (empty(entry_referrer) OR entry_referrer = '$direct') AND NOT has_click_id, 'Direct',
+  match(lower(entry_medium), 'cpc|ppc|cpm|paid|retargeting|display|banner') OR has_click_id,
+    multiIf(match(lower(concat(entry_source, ' ', entry_referrer)), 'google|bing|yahoo|duckduckgo|baidu|yandex|ecosia'), 'Paid Search',
+      match(lower(concat(entry_source, ' ', entry_referrer)), 'facebook|instagram|twitter|t\\\\.co|linkedin|pinterest|reddit|tiktok'), 'Paid Social',
+      match(lower(concat(entry_source, ' ', entry_referrer)), 'youtube|vimeo|twitch'), 'Paid Video', 'Paid Unknown'),
+  match(lower(entry_medium), 'email|newsletter') OR match(lower(entry_source), 'email|newsletter'), 'Email',
+  lower(entry_medium) = 'affiliate', 'Affiliate',
+  lower(entry_medium) = 'sms' OR lower(entry_source) = 'sms', 'SMS',
+  match(lower(entry_referrer), '^(www\\\\.)?(google|bing|search\\\\.yahoo|yahoo|duckduckgo|baidu|yandex|ecosia|search\\\\.brave)\\\\.'), 'Organic Search',
+  match(lower(concat(entry_source, ' ', entry_referrer)), 'facebook|instagram|twitter|t\\\\.co|linkedin|pinterest|reddit|tiktok|news\\\\.ycombinator'), 'Organic Social',
+  match(lower(concat(entry_source, ' ', entry_referrer)), 'youtube|vimeo|twitch'), 'Organic Video',
+  notEmpty(entry_referrer) AND entry_referrer != '$direct', 'Referral',
+  'Unknown')`
+
+const sessions: Table = {
+  source: ({
+    teamId,
+  }) => `(SELECT session_id, any(distinct_id) AS distinct_id, min(timestamp) AS start_timestamp, max(timestamp) AS end_timestamp,
+      ${entry('$current_url')} AS entry_url, ${entry('$current_url', 'argMaxIf')} AS end_url,
+      ifNull(${entry('$referring_domain')}, '') AS entry_referrer, ifNull(${entry('utm_source')}, '') AS entry_source,
+      ifNull(${entry('utm_medium')}, '') AS entry_medium, ifNull(${entry('utm_campaign')}, '') AS entry_campaign,
+      max(notEmpty(ifNull(${urlOf('gclid')}, '')) OR notEmpty(ifNull(${urlOf('gad_source')}, ''))) AS has_click_id,
+      countIf(event = '$pageview') AS pageviews, countIf(event = '$screen') AS screens, countIf(event = '$autocapture') AS autocaptures
+    FROM events WHERE team_id = ${teamId} AND notEmpty(session_id) GROUP BY session_id)`,
+  isGuarded: false,
+  columns: {
+    session_id: plain('session_id', 'string'),
+    id: plain('session_id', 'string', true),
+    distinct_id: plain('distinct_id', 'string'),
+    $start_timestamp: plain('start_timestamp', 'datetime'),
+    $end_timestamp: plain('end_timestamp', 'datetime'),
+    $session_duration: {
+      sql: ({ alias }) => `dateDiff('second', ${alias}.start_timestamp, ${alias}.end_timestamp)`,
+      type: 'number',
+    },
+    duration: {
+      sql: ({ alias }) => `dateDiff('second', ${alias}.start_timestamp, ${alias}.end_timestamp)`,
+      type: 'number',
+      isHidden: true,
+    },
+    $entry_current_url: { ...plain('entry_url', 'string'), isNullable: true },
+    $end_current_url: { ...plain('end_url', 'string'), isNullable: true },
+    $exit_current_url: { ...plain('end_url', 'string', true), isNullable: true },
+    $entry_pathname: {
+      sql: ({ alias }) => `path(${alias}.entry_url)`,
+      type: 'string',
+      isNullable: true,
+    },
+    $end_pathname: { sql: ({ alias }) => `path(${alias}.end_url)`, type: 'string', isNullable: true },
+    $entry_referring_domain: plain('entry_referrer', 'string'),
+    $entry_utm_source: plain('entry_source', 'string'),
+    $entry_utm_medium: plain('entry_medium', 'string'),
+    $entry_utm_campaign: plain('entry_campaign', 'string'),
+    $pageview_count: plain('pageviews', 'number'),
+    $screen_count: plain('screens', 'number'),
+    $autocapture_count: plain('autocaptures', 'number'),
+    $channel_type: {
+      sql: ({ alias }) => CHANNEL.replace(/\b(entry_(?:medium|source|referrer)|has_click_id)\b/g, `${alias}.$1`),
+      type: 'string',
+    },
+    $is_bounce: {
+      sql: ({ alias }) =>
+        `(${alias}.pageviews + ${alias}.screens <= 1 AND ${alias}.autocaptures = 0 AND dateDiff('second', ${alias}.start_timestamp, ${alias}.end_timestamp) < 10)`,
+      type: 'boolean',
+    },
+  },
+  joins: {},
+}
+
+export const TABLES: Readonly<Record<string, Table>> = {
+  events,
+  persons,
+  person_distinct_ids: personDistinctIds,
+  person_overrides: personOverrides,
+  groups,
+  sessions,
+  cohort_people: cohortPeople('cohort_people'),
+  static_cohort_people: cohortPeople('static_cohort_people'),
+}
+
+/** A property's path in a JSON column, quoted: names with dots were stored with the dots escaped. */
+export function jsonPath(keys: readonly (string | number)[]): string {
+  return keys
+    .map((key) => `\`${String(key).replaceAll('.', '%2E').replace(/[\\`]/g, '\\$&').replaceAll('\0', '\\0')}\``)
+    .join('.')
+}
+
+/** Text of a property as it was sent, null when there is none; `isScalar` promises that no list or object is among them. */
+export function propertyText(json: string, keys: readonly (string | number)[], isScalar: boolean): string {
+  const value = `${json}.${jsonPath(keys)}`
+  const scalar = `CAST(${value}, 'Nullable(String)')`
+  if (isScalar) return scalar
+  const list = `if(startsWith(dynamicType(${value}), 'Array'), toJSONString(${value}), ${scalar})`
+  return `if(isNotNull(${value}), ${list}, nullIf(toString(${json}.^${jsonPath(keys)}), '{}'))`
+}
+
+/** Number of a property, null when it is none; text that holds a number counts. */
+export function propertyNumber(json: string, keys: readonly (string | number)[]): string {
+  const value = `${json}.${jsonPath(keys)}`
+  return (
+    `multiIf(isNotNull(${value}.:Int64), toFloat64(${value}.:Int64), isNotNull(${value}.:Float64), ${value}.:Float64, ` +
+    `isNotNull(${value}.:Bool), NULL, ifNotFinite(toFloat64OrNull(CAST(${value}, 'Nullable(String)')), NULL))`
+  )
+}

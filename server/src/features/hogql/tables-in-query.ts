@@ -1,0 +1,277 @@
+/** Tables as they stand in one FROM: which columns of them are read, and what has to be joined for that. */
+
+import type { Position } from './ast.ts'
+import type { QueryContext } from './context.ts'
+import { QueryError } from './errors.ts'
+import { propertyNumber, propertyText, TABLES, type Table, type TableInQuery, type ValueType } from './schema.ts'
+
+/** A piece of ClickHouse SQL and what is known of its value. */
+export interface Printed {
+  sql: string
+  type: ValueType
+  isNullable: boolean
+  /** A time straight from a column: an instant, without the project's zone. */
+  isInstant?: boolean
+  /** Of a constant: its value. */
+  constant?: string | number | boolean | null | bigint
+}
+
+export type PropertyForm = 'typed' | 'text' | 'number' | 'exists'
+
+export interface Place {
+  start?: Position
+  end?: Position
+}
+
+/** What the compiler hands to tables: names nobody else has, and the project. */
+export interface Names {
+  next(): string
+  context: QueryContext
+  guard: { teamId: string; cohortVersions: string }
+}
+
+export interface Source {
+  /** Names that `*` stands for. */
+  columnNames(): string[]
+  /** @returns null when there is no such column */
+  resolve(chain: readonly (string | number)[], form: PropertyForm, place: Place): Printed | null
+}
+
+/** A table of the schema whose columns are named where they stand. */
+export class SchemaTable implements Source, TableInQuery {
+  readonly alias: string
+  private readonly lazy = new Map<string, JoinedTable>()
+
+  constructor(
+    private readonly names: Names,
+    private readonly table: Table,
+    private readonly groupIndex: number | null = null,
+  ) {
+    this.alias = names.next()
+  }
+
+  get hasOverrides(): boolean {
+    return this.names.context.hasOverrides
+  }
+
+  columnNames(): string[] {
+    return Object.entries(this.table.columns).flatMap(([name, column]) => (column.isHidden ? [] : [name]))
+  }
+
+  joined(lazy: string, column: string): string {
+    return this.lazyTable(lazy).resolve([column], 'typed', {})!.sql
+  }
+
+  resolve(chain: readonly (string | number)[], form: PropertyForm, place: Place): Printed | null {
+    const [name, ...rest] = chain
+    const join = this.table.joins[String(name)]
+    if (join && !join.isHidden && Object.hasOwn(this.table.joins, String(name))) {
+      if (rest.length === 0)
+        throw new QueryError(
+          `${String(name)} is a table. Name one of its fields, as in ${String(name)}.${join.to}.`,
+          place,
+        )
+      const found = this.lazyTable(String(name)).resolve(rest, form, place)
+      if (!found) throw unresolved(chain, place)
+      return found
+    }
+    if (!Object.hasOwn(this.table.columns, String(name))) return null
+    const column = this.table.columns[String(name)]!
+    if (rest.length > 0) {
+      if (!column.properties) throw unresolved(chain, place)
+      return this.property(column.properties, rest, form)
+    }
+    return {
+      sql: column.sql(this),
+      type: column.type,
+      isNullable: column.isNullable ?? false,
+      ...(column.type === 'datetime' && { isInstant: true }),
+    }
+  }
+
+  private property(owner: 'event' | 'person' | 'group', keys: (string | number)[], form: PropertyForm): Printed {
+    const json = `${this.alias}.properties_json`
+    const { propertyTypes, team } = this.names.context
+    const key = keys.length === 1 ? String(keys[0]) : null
+    const known =
+      key === null
+        ? undefined
+        : propertyTypes[owner].get(owner === 'group' && this.groupIndex !== null ? `${this.groupIndex}:${key}` : key)
+    if (form === 'number' || (form === 'typed' && known === 'Numeric'))
+      return { sql: propertyNumber(json, keys), type: 'number', isNullable: true }
+    const text = propertyText(json, keys, known !== undefined)
+    if (form === 'exists') return { sql: `isNotNull(${text})`, type: 'boolean', isNullable: false }
+    if (form === 'typed' && known === 'Boolean')
+      return {
+        sql: `multiIf(lower(${text}) = 'true', true, lower(${text}) = 'false', false, NULL)`,
+        type: 'boolean',
+        isNullable: true,
+      }
+    if (form === 'typed' && known === 'DateTime')
+      return {
+        sql: `parseDateTime64BestEffortOrNull(${text}, 6, '${team.timezone}')`,
+        type: 'datetime',
+        isNullable: true,
+      }
+    return { sql: text, type: 'string', isNullable: true }
+  }
+
+  private lazyTable(name: string): JoinedTable {
+    const known = this.lazy.get(name)
+    if (known) return known
+    const { table, from, to, groupIndex } = this.table.joins[name]!
+    const joined = new JoinedTable(
+      this.names,
+      TABLES[table]!,
+      groupIndex ?? null,
+      this.resolve([from], 'typed', {})!.sql,
+      to,
+    )
+    this.lazy.set(name, joined)
+    return joined
+  }
+
+  /** The table and what was joined to it, as they follow FROM. Comes last, when all that is read is known. */
+  print(): string {
+    return [this.printSource(), ...[...this.lazy.values()].map((join) => join.print())].join(' ')
+  }
+
+  private printSource(): string {
+    const source = this.table.source(this.names.guard)
+    // FINAL stands after the alias.
+    return source.endsWith(' FINAL') ? `${source.slice(0, -6)} AS ${this.alias} FINAL` : `${source} AS ${this.alias}`
+  }
+
+  /** The condition that keeps other projects out. */
+  guard(): string | null {
+    const own = this.table.isGuarded ? [`${this.alias}.team_id = ${this.names.guard.teamId}`] : []
+    if (this.groupIndex !== null) own.push(`${this.alias}.type_index = ${this.groupIndex}`)
+    return own.length > 0 ? own.join(' AND ') : null
+  }
+}
+
+/** A table of the schema behind a sub-select that reads only what is asked of it. */
+export class WrappedTable implements Source {
+  readonly alias: string
+  protected readonly inner: SchemaTable
+  private readonly used = new Map<string, string>()
+
+  constructor(names: Names, table: Table, groupIndex: number | null = null) {
+    this.inner = new SchemaTable(names, table, groupIndex)
+    this.alias = names.next()
+  }
+
+  columnNames(): string[] {
+    return this.inner.columnNames()
+  }
+
+  resolve(chain: readonly (string | number)[], form: PropertyForm, place: Place): Printed | null {
+    const found = this.inner.resolve(chain, form, place)
+    if (!found) return null
+    return { ...found, sql: this.read(this.wrap(found)), isNullable: this.makesNullable || found.isNullable }
+  }
+
+  /** Where no row matches, ClickHouse fills in zeros and empty texts; only a Nullable column becomes NULL. */
+  protected readonly makesNullable: boolean = false
+
+  private wrap(found: Printed): string {
+    return this.makesNullable && !found.isNullable && found.type !== 'array' ? `toNullable(${found.sql})` : found.sql
+  }
+
+  protected read(sql: string): string {
+    const known = this.used.get(sql)
+    const name = known ?? `c${this.used.size}`
+    this.used.set(sql, name)
+    return `${this.alias}.${name}`
+  }
+
+  print(): string {
+    const columns = [...this.used].map(([sql, name]) => `${sql} AS ${name}`).join(', ') || '1 AS one'
+    const guard = this.inner.guard()
+    return `(SELECT ${columns} FROM ${this.inner.print()}${guard ? ` WHERE ${guard}` : ''}) AS ${this.alias}`
+  }
+}
+
+/** What a lazy join stands for: at most one row of the other table for each of this. */
+class JoinedTable extends WrappedTable {
+  protected override readonly makesNullable = true
+  private readonly key: string
+
+  constructor(
+    names: Names,
+    table: Table,
+    groupIndex: number | null,
+    private readonly from: string,
+    to: string,
+  ) {
+    super(names, table, groupIndex)
+    this.key = this.read(this.inner.resolve([to], 'typed', {})!.sql)
+  }
+
+  override print(): string {
+    return `LEFT ANY JOIN ${super.print()} ON ${this.from} = ${this.key}`
+  }
+}
+
+/** A sub-select or a CTE. */
+export class DerivedTable implements Source {
+  readonly alias: string
+
+  constructor(
+    names: Names,
+    private readonly text: string,
+    private readonly columns: ReadonlyMap<string, Printed>,
+  ) {
+    this.alias = names.next()
+  }
+
+  columnNames(): string[] {
+    return [...this.columns.keys()]
+  }
+
+  resolve(chain: readonly (string | number)[], _form: PropertyForm, place: Place): Printed | null {
+    const [name, ...rest] = chain
+    const column = this.columns.get(String(name))
+    if (!column) return null
+    const found: Printed = { ...column, sql: `${this.alias}.${quoteName(String(name))}`, constant: undefined }
+    return rest.length === 0 ? found : accessPath(found, rest, chain, place)
+  }
+
+  print(): string {
+    return `${this.text} AS ${this.alias}`
+  }
+}
+
+/** A path into a value that is no column of the schema: of an object's text, or of a tuple. */
+export function accessPath(
+  of: Printed,
+  path: readonly (string | number)[],
+  chain: readonly (string | number)[],
+  place: Place,
+): Printed {
+  if (of.type !== 'object' && of.type !== 'string') {
+    const [first, ...rest] = path
+    if (typeof first === 'number' && rest.length === 0)
+      return { sql: `tupleElement(${of.sql}, ${first})`, type: 'unknown', isNullable: true }
+    throw unresolved(chain, place)
+  }
+  const keys = path.map((key) => (typeof key === 'number' ? String(key) : quoteText(key))).join(', ')
+  return {
+    sql: `if(JSONType(${of.sql}, ${keys}) = 'String', JSONExtractString(${of.sql}, ${keys}), nullIf(nullIf(JSONExtractRaw(${of.sql}, ${keys}), ''), 'null'))`,
+    type: 'string',
+    isNullable: true,
+  }
+}
+
+export function unresolved(chain: readonly (string | number)[], place: Place): QueryError {
+  return new QueryError(`Unable to resolve field: ${chain.join('.').slice(0, 200)}`, place)
+}
+
+export function quoteName(name: string): string {
+  return `\`${name.replace(/[\\`]/g, '\\$&').replaceAll('\0', '\\0')}\``
+}
+
+/** Text as a literal; for the few that ClickHouse wants as such. */
+export function quoteText(text: string): string {
+  return `'${text.replace(/[\\']/g, '\\$&').replaceAll('\0', '\\0')}'`
+}

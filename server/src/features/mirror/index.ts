@@ -1,0 +1,1 @@
+export { mirrorOnce } from './mirror.ts'

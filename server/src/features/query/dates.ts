@@ -1,0 +1,289 @@
+/**
+ * Date ranges of insights: what `date_from` and `date_to` mean in a project's time zone, where their bounds lie exactly,
+ * and which buckets they are made of. Rules as PostHog's clients expect them.
+ */
+import { DateTime } from 'luxon'
+import { errors } from '../../platform/http/errors.ts'
+import { type Constant, constant } from '../hogql/index.ts'
+
+export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
+
+export const INTERVALS: readonly Interval[] = ['minute', 'hour', 'day', 'week', 'month']
+const DAYS_DEFAULT = 7
+/** More points than this are no chart, and cost as much as they say. */
+export const BUCKETS_MAX = 20_000
+const EARLIEST = DateTime.utc(1900)
+const LATEST = DateTime.utc(2261)
+
+export interface Zone {
+  timezone: string
+  /** 1: weeks begin on Monday; anything else: on Sunday. */
+  weekStartDay: number | null
+}
+
+export interface DateRangeInput {
+  date_from?: string | null | undefined
+  date_to?: string | null | undefined
+  explicitDate?: boolean | null | undefined
+}
+
+/** A moment in microseconds since 1970. */
+export type Micros = number
+
+export interface Parsed {
+  time: DateTime
+  /** Microseconds beyond the time's milliseconds. */
+  micros: number
+  /** The unit of a relative date. */
+  unit: string | null
+}
+
+export interface DateRange {
+  interval: Interval
+  /** Bounds of what counts, both inclusive. */
+  from: Micros
+  to: Micros
+  /** `date_from` and `date_to` as they were understood, in the project's zone. */
+  dateFrom: DateTime
+  dateTo: DateTime
+  isExplicit: boolean
+  /** Starts of the periods, ascending. */
+  buckets: DateTime[]
+}
+
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.(\d{1,9}))?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/
+const RELATIVE = /^-?(\d{1,6})?([smhdwqyM])(Start|End)?$/
+const UNITS: Record<string, string> = {
+  s: 'seconds',
+  M: 'minutes',
+  h: 'hours',
+  d: 'days',
+  w: 'weeks',
+  m: 'months',
+  y: 'years',
+}
+
+/**
+ * Reads a date expression: ISO 8601 (local to the zone unless it has an offset) or relative to now (`-7d`, `mStart`).
+ * @returns null when it is neither
+ */
+export function parseDate(text: string, zone: string, now: DateTime): Parsed | null {
+  const iso = ISO.exec(text.trim())
+  if (iso) {
+    const [, year, month, day, clock = '00:00', fraction = '', offset = ''] = iso
+    const date = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
+    const time = DateTime.fromISO(`${date}T${clock}${offset}`, { zone }).setZone(zone)
+    if (!time.isValid || time < EARLIEST || time > LATEST) return null
+    return { time, micros: Number(fraction.padEnd(6, '0').slice(3, 6)), unit: null }
+  }
+  const relative = RELATIVE.exec(text.trim())
+  if (!relative) return null
+  const [, digits, unit = '', edge] = relative
+  const count = Number(digits ?? 0)
+  let time: DateTime = now.setZone(zone)
+  time = unit === 'q' ? time.minus({ weeks: 13 * count }) : time.minus({ [UNITS[unit]!]: count })
+  if (edge) time = moveToEdge(time, unit, edge === 'End')
+  if (!time.isValid || time < EARLIEST) return null
+  return { time, micros: edge === 'End' && /[hd]/.test(unit) ? 999 : 0, unit }
+}
+
+function moveToEdge(time: DateTime, unit: string, isEnd: boolean): DateTime {
+  if (unit === 'h') return isEnd ? time.endOf('hour') : time.startOf('hour')
+  if (unit === 'd') return isEnd ? time.endOf('day') : time.startOf('day')
+  if (unit === 'm') return time.set({ day: isEnd ? (time.daysInMonth ?? 28) : 1 })
+  // The end of a year leaves the month as it is.
+  if (unit === 'y') return isEnd ? time.set({ day: time.daysInMonth ?? 28 }) : time.set({ month: 1, day: 1 })
+  return time
+}
+
+export function readDate(text: string, attr: string, zone: string, now: DateTime): Parsed {
+  const parsed = parseDate(text, zone, now)
+  if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is no date: use 2026-01-31, an ISO time, or -7d.`, attr)
+  return parsed
+}
+
+/**
+ * The range that a query asks for.
+ * @param earliest the project's first event, for `all`
+ * @throws ApiError 400 for dates that cannot be read or make too many periods
+ */
+export function resolveRange(
+  input: DateRangeInput,
+  interval: Interval,
+  zone: Zone,
+  now: Date,
+  earliest: Date | null,
+): DateRange {
+  const { timezone } = zone
+  const local = DateTime.fromJSDate(now, { zone: timezone })
+  const isExplicit = input.explicitDate ?? false
+  const isAll = input.date_from === 'all'
+  const fromText = input.date_from || null
+  const from: Parsed = isAll
+    ? { time: DateTime.fromJSDate(earliest ?? now, { zone: timezone }), micros: 0, unit: null }
+    : fromText
+      ? readDate(fromText, 'date_from', timezone, local)
+      : { time: local.startOf('day').minus({ days: DAYS_DEFAULT }), micros: 0, unit: null }
+  const to: Parsed = input.date_to
+    ? readDate(input.date_to, 'date_to', timezone, local)
+    : { time: local, micros: 0, unit: 'now' }
+  const dateFrom = isExplicit || interval === 'minute' ? from.time : truncate(from)
+  const start = isExplicit ? from.time : lowerBound(dateFrom, from, interval)
+  const dateTo = isExplicit ? to.time : widen(to, interval)
+  const isExact = dateTo.equals(to.time)
+  const range = {
+    interval,
+    from: toMicros(start) + (isExplicit || start.equals(from.time) ? from.micros : 0),
+    to: toMicros(dateTo) + (isExact ? to.micros : 999),
+    dateFrom,
+    dateTo,
+    isExplicit,
+  }
+  return { ...range, buckets: listBuckets(isExplicit ? from.time : start, dateTo, interval, zone) }
+}
+
+/** Relative dates begin with their hour, or with their day. */
+function truncate({ time, unit }: Parsed): DateTime {
+  if (unit === null) return time
+  return unit === 'h' ? time.startOf('hour') : time.startOf('day')
+}
+
+function lowerBound(dateFrom: DateTime, { unit }: Parsed, interval: Interval): DateTime {
+  switch (interval) {
+    case 'day':
+      return unit === 'h' ? dateFrom : dateFrom.startOf('day')
+    case 'week':
+      return dateFrom.startOf('day')
+    case 'month':
+      return dateFrom.startOf('month')
+    case 'hour':
+      return unit === null ? dateFrom.startOf('hour') : dateFrom
+    case 'minute':
+      return unit === null ? dateFrom.startOf('minute') : dateFrom
+  }
+}
+
+function widen({ time, unit }: Parsed, interval: Interval): DateTime {
+  if (interval === 'hour' || interval === 'minute') return unit === null ? time : time.endOf(interval)
+  return time.endOf('day')
+}
+
+/** Starts of the periods from the one that holds `from` to the one that holds `to`. */
+export function listBuckets(from: DateTime, to: DateTime, interval: Interval, zone: Zone): DateTime[] {
+  const buckets: DateTime[] = []
+  for (let start = bucketStart(from, interval, zone); start <= to; start = nextBucket(start, interval)) {
+    if (buckets.length >= BUCKETS_MAX)
+      throw errors.invalid(
+        `The range has more than ${BUCKETS_MAX} intervals of a ${interval}. Choose a longer interval or a shorter range.`,
+        'interval',
+      )
+    buckets.push(start)
+  }
+  return buckets
+}
+
+export function bucketStart(time: DateTime, interval: Interval, { weekStartDay }: Zone): DateTime {
+  if (interval !== 'week') return time.startOf(interval)
+  const day = time.startOf('day')
+  return day.minus({ days: weekStartDay === 1 ? day.weekday - 1 : day.weekday % 7 })
+}
+
+/** A day may have 23 or 25 hours; its start is the first moment of the next date, whatever hour that is. */
+export function nextBucket(start: DateTime, interval: Interval): DateTime {
+  const next = start.plus({ [`${interval}s`]: 1 })
+  return interval === 'hour' || interval === 'minute' ? next : next.startOf('day')
+}
+
+/** The period before, of the same length or moved by `compareTo`. */
+export function previousRange(
+  range: DateRange,
+  compareTo: string | null | undefined,
+  input: DateRangeInput,
+  zone: Zone,
+): DateRange {
+  const { dateFrom, dateTo, interval } = range
+  const lower = fromMicros(range.from, zone.timezone)
+  let from: DateTime
+  let to: DateTime
+  if (compareTo) {
+    const match = RELATIVE.exec(compareTo.trim())
+    if (!match || match[3])
+      throw errors.invalid(`"${compareTo.slice(0, 50)}" is no period: use -1w or -1m.`, 'compare_to')
+    const count = Number(match[1] ?? 1)
+    const back = match[2] === 'q' ? { weeks: 13 * count } : { [UNITS[match[2]!]!]: count }
+    from = lower.minus(back)
+    to = dateTo.minus(back)
+  } else if (interval === 'hour' || interval === 'minute') {
+    const length = dateTo.toMillis() - dateFrom.toMillis()
+    from = lower.minus(length).startOf(interval === 'hour' ? 'hour' : 'minute')
+    to = from.plus(length).endOf(interval)
+  } else {
+    const isWeeks = /^-(\d+)d$/.exec(input.date_from ?? '')
+    const keepsWeekdays =
+      interval === 'day' && isWeeks !== null && Number(isWeeks[1]) % 7 === 0 && !isRelative(input.date_to)
+    // Days and the rest apart: a change of the clocks in between moves nothing then.
+    const length = dateTo.diff(dateFrom, ['days', 'milliseconds'])
+    from = dateFrom
+      .minus(length)
+      .startOf('day')
+      .plus({ days: keepsWeekdays ? 1 : 0 })
+    to = from.plus(length).endOf('day')
+  }
+  const start = interval === 'month' && !compareTo ? from.startOf('month') : from
+  return {
+    ...range,
+    dateFrom: from,
+    dateTo: to,
+    from: toMicros(start),
+    to: toMicros(to) + (to.millisecond === 999 ? 999 : 0),
+    buckets: listBuckets(start, to, interval, zone),
+  }
+}
+
+const isRelative = (text: string | null | undefined) => Boolean(text) && RELATIVE.test(text!)
+
+export const toMicros = (time: DateTime): Micros => time.toMillis() * 1000
+
+export const fromMicros = (micros: Micros, zone: string): DateTime =>
+  DateTime.fromMillis(Math.floor(micros / 1000), { zone })
+
+/** A moment as a value of a query. */
+export function moment(micros: Micros): Constant {
+  const milliseconds = Math.floor(micros / 1000)
+  const fraction = String(micros - milliseconds * 1000).padStart(3, '0')
+  const text = DateTime.fromMillis(milliseconds, { zone: 'UTC' }).toFormat('yyyy-MM-dd HH:mm:ss.SSS')
+  return constant(`${text}${fraction}`, 'DateTime')
+}
+
+const isFine = (interval: Interval) => interval === 'hour' || interval === 'minute'
+
+/** `days` of an answer. */
+export function formatDay(bucket: DateTime, interval: Interval): string {
+  return bucket.toFormat(isFine(interval) ? 'yyyy-MM-dd HH:mm:ss' : 'yyyy-MM-dd')
+}
+
+/** `labels` of an answer. */
+export function formatLabel(bucket: DateTime, interval: Interval): string {
+  return bucket.setLocale('en').toFormat(isFine(interval) ? 'd-LLL HH:mm' : 'd-LLL-yyyy')
+}
+
+/** The key that `bucketKey`'s expression gives for a period. */
+export function keyOf(bucket: DateTime, interval: Interval): string {
+  return isFine(interval) ? String(bucket.toSeconds()) : bucket.toISODate()!
+}
+
+/** Expression whose value is the key of the period that a time lies in; `time` is HogQL. */
+export function bucketKeyText(interval: Interval, time = 'timestamp'): string {
+  switch (interval) {
+    case 'minute':
+      return `toString(toUnixTimestamp(toStartOfMinute(${time})))`
+    case 'hour':
+      return `toString(toUnixTimestamp(toStartOfHour(${time})))`
+    case 'day':
+      return `toDate(${time})`
+    case 'week':
+      return `toStartOfWeek(${time})`
+    case 'month':
+      return `toStartOfMonth(${time})`
+  }
+}

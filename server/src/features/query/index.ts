@@ -1,0 +1,7 @@
+export { Asker, type AskerOptions, type AskingTeam, type QueryStores } from './asker.ts'
+export { forgetOldAnswers } from './cache.ts'
+export { runFunnel } from './funnels.ts'
+export { registerQueryRoutes } from './routes.ts'
+export { runNode } from './run-node.ts'
+export { QueryRunner } from './runner.ts'
+export { runTrends } from './trends.ts'

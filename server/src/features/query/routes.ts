@@ -1,0 +1,180 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { access, requirePrincipal } from '../../platform/http/access.ts'
+import type { App } from '../../platform/http/app.ts'
+import { ApiError, errors } from '../../platform/http/errors.ts'
+import { readBody, validationError } from '../../platform/http/validation.ts'
+import { isJsonObject } from '../../platform/json.ts'
+import type { Database } from '../../platform/postgres/postgres.ts'
+import { resolveTeam } from '../organizations/index.ts'
+import { type QueryNode, queryNode } from './nodes.ts'
+import { applyOverrides, unwrapNode } from './overrides.ts'
+import { type Envelope, type QueryRunner, REFRESH_MODES, type Refresh, type Started } from './runner.ts'
+import { askingTeam } from './team.ts'
+
+const tags = ['query']
+const params = z.object({ project_id: z.string() })
+const runParams = params.extend({ id: z.string() })
+const QUERY_ID = /^[\w:.-]{1,200}$/
+
+const queryBody = z.looseObject({
+  query: z.any().describe('A query node, `{kind: …}`.'),
+  refresh: z
+    .union([z.enum(REFRESH_MODES), z.boolean()])
+    .nullish()
+    .describe('How fresh the answer must be; `blocking` by default.'),
+  async: z.boolean().nullish(),
+  client_query_id: z.string().nullish().describe('Id of the run, for polling and cancelling.'),
+  filters_override: z.looseObject({}).nullish(),
+  variables_override: z.record(z.string(), z.any()).nullish(),
+  name: z.string().max(400).nullish(),
+})
+const statusAnswer = z.object({ query_status: z.looseObject({ id: z.string(), complete: z.boolean() }) })
+
+/**
+ * Reads a node.
+ * @throws ApiError 400 naming the first part that does not fit
+ */
+export function readNode(input: unknown): QueryNode {
+  const node = unwrapNode(input)
+  if (!isJsonObject(node)) throw errors.invalid('A query is an object with a kind.', 'query', 'parse_error')
+  const parsed = queryNode.safeParse(node, { reportInput: true })
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]!
+  if (issue.path.length === 1 && issue.path[0] === 'kind')
+    throw errors.invalid(`Unsupported query kind: ${String(node.kind).slice(0, 100)}`, 'query', 'parse_error')
+  const { detail, attr } = validationError(parsed.error.issues)
+  throw errors.invalid(
+    attr ? `${attr.replaceAll('__', '.')}: ${detail}` : detail,
+    attr ? `query__${attr}` : 'query',
+    'parse_error',
+  )
+}
+
+export function readRefresh(refresh: unknown, isAsync?: boolean | null): Refresh {
+  if (refresh === true || refresh === 'true') return 'force_blocking'
+  if (typeof refresh === 'string' && (REFRESH_MODES as readonly string[]).includes(refresh)) return refresh as Refresh
+  return isAsync ? 'async' : 'blocking'
+}
+
+/** Aborted when the caller goes away before the answer. */
+export function goneSignal(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(new Error('the caller is gone'))
+  })
+  return gone.signal
+}
+
+export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner): void {
+  const path = '/api/projects/:project_id/query'
+  const read = access.scope('query:read')
+
+  const enter = async (request: FastifyRequest) => {
+    const principal = requirePrincipal(request)
+    const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
+    return { principal, team }
+  }
+
+  const run = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    kind: string | null,
+  ): Promise<Envelope | Started> => {
+    const { principal, team } = await enter(request)
+    const body = readBody(request, queryBody)
+    if (body.query === undefined) throw errors.invalid('This field is required.', 'query', 'required')
+    if (kind !== null && (!isJsonObject(body.query) || body.query.kind !== kind))
+      throw errors.invalid(
+        `The path asks for ${kind.slice(0, 100)}, the body for something else.`,
+        'query',
+        'parse_error',
+      )
+    const node = readNode(applyOverrides(unwrapNode(body.query), body.filters_override, body.variables_override))
+    const { client_query_id: id } = body
+    if (id && !QUERY_ID.test(id))
+      throw errors.invalid('client_query_id has up to 200 letters, digits and -_.:', 'client_query_id')
+    return runner.answer(askingTeam(team), node, readRefresh(body.refresh, body.async), {
+      userId: principal.userId,
+      signal: goneSignal(reply),
+      ...(id && { clientQueryId: id }),
+    })
+  }
+
+  for (const own of [path, `${path}/:kind`] as const) {
+    api.post(
+      own,
+      {
+        config: { access: read, body: queryBody },
+        schema: {
+          summary: own === path ? 'Ask a question' : 'Ask a question of one kind',
+          description:
+            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL).',
+          tags,
+          params: own === path ? params : params.extend({ kind: z.string() }),
+          response: { 200: z.looseObject({}), 202: z.looseObject({}) },
+        },
+      },
+      async (request, reply) => {
+        const kind = 'kind' in request.params ? String(request.params.kind) : null
+        if (kind === 'upgrade') {
+          await enter(request)
+          const body = readBody(request, queryBody)
+          readNode(body.query)
+          return { query: body.query }
+        }
+        const answer = await run(request, reply, kind)
+        if (!('status' in answer && 'stale' in answer)) return answer
+        const { status, stale } = answer as Started
+        if (stale) return { ...stale, query_status: status }
+        return reply.status(202).send({ query_status: status })
+      },
+    )
+  }
+
+  api.get(
+    `${path}/:id`,
+    {
+      config: { access: read },
+      schema: {
+        summary: 'See how a query in the background stands',
+        tags,
+        params: runParams,
+        response: { 200: statusAnswer, 202: statusAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { team } = await enter(request)
+      const status = await runner.status(team.id, request.params.id)
+      if (!status) throw errors.notFound(`Query ${request.params.id.slice(0, 100)} not found for team ${team.id}`)
+      if (status.error) {
+        const code = await runner.failure(team.id, request.params.id)
+        throw new ApiError(
+          code,
+          code < 500 ? 'validation_error' : 'server_error',
+          code < 500 ? 'query_error' : 'error',
+          status.error_message ?? 'The query failed.',
+        )
+      }
+      return reply.status(status.complete ? 200 : 202).send({ query_status: { ...status } })
+    },
+  )
+
+  api.delete(
+    `${path}/:id`,
+    {
+      config: { access: read },
+      schema: {
+        summary: 'Stop a query in the background',
+        tags,
+        params: runParams,
+        response: { 200: z.object({ message: z.string() }) },
+      },
+    },
+    async (request) => {
+      const { team } = await enter(request)
+      if (!(await runner.cancel(team.id, request.params.id))) throw errors.notFound()
+      return { message: 'Query cancelled' }
+    },
+  )
+}
