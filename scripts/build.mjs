@@ -14,6 +14,7 @@ export async function buildServer() {
       path.join(root, 'server/src/cli.ts'),
       { in: path.join(root, 'server/src/features/capture/prepare-thread.ts'), out: 'prepare-thread' },
       { in: path.join(root, 'server/src/features/demo/demo-thread.ts'), out: 'demo-thread' },
+      { in: path.join(root, 'server/src/features/hogql/parse-thread.ts'), out: 'parse-thread' },
     ].map((entry) => (typeof entry === 'string' ? { in: entry, out: 'cli' } : entry)),
     outdir,
     bundle: true,

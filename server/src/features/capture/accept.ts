@@ -2,10 +2,11 @@
 
 import { type EventLog, EventLogUnavailable } from '../../platform/eventlog/event-log.ts'
 import { Counter, registry } from '../../platform/http/metrics.ts'
+import { ThreadExhausted, ThreadPoolBusy } from '../../platform/threads/thread-pool.ts'
 import { CaptureError, captureErrors } from './errors.ts'
 import { CAPTURE_BODY_BYTES_MAX } from './limits.ts'
 import { type Prepared, prepare, type RawRequest } from './prepare.ts'
-import { PrepareExhausted, type PreparePool, PreparePoolBusy } from './prepare-pool.ts'
+import type { PreparePool } from './prepare-pool.ts'
 import { V1Error } from './v1.ts'
 
 const events = new Counter({
@@ -78,11 +79,11 @@ export class CaptureIntake {
 
 function toRefusal(error: unknown, kind: RawRequest['kind']): CaptureError | V1Error {
   if (error instanceof CaptureError || error instanceof V1Error) return error
-  if (error instanceof EventLogUnavailable || error instanceof PreparePoolBusy) {
+  if (error instanceof EventLogUnavailable || error instanceof ThreadPoolBusy) {
     if (kind === 'v1') return new V1Error(503, 'service_unavailable', 'Storage is unavailable for the moment.')
     return new CaptureError(503, 'transient error, please retry', 'unavailable')
   }
-  if (error instanceof PrepareExhausted) {
+  if (error instanceof ThreadExhausted) {
     if (kind === 'v1') return new V1Error(413, 'payload_too_large', 'The body expands too far.')
     return captureErrors.tooLarge(CAPTURE_BODY_BYTES_MAX)
   }

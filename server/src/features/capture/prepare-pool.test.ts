@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
+import { ThreadExhausted, ThreadPoolBusy } from '../../platform/threads/thread-pool.ts'
 import type { RawRequest } from './prepare.ts'
-import { PrepareExhausted, PreparePool, PreparePoolBusy } from './prepare-pool.ts'
+import { PreparePool } from './prepare-pool.ts'
 
 /** A thread that does what the path says. */
 const script = new URL(
@@ -35,7 +36,7 @@ test('answers, also when more wait than there are threads', async () => {
 test('a request that takes too long is given up, and the others go on', async () => {
   pool = new PreparePool(script, 300)
   const [loop, ...others] = await Promise.allSettled(['loop', 'ok', 'ok', 'ok'].map((path) => pool.run(request(path))))
-  expect(loop).toMatchObject({ status: 'rejected', reason: expect.any(PrepareExhausted) })
+  expect(loop).toMatchObject({ status: 'rejected', reason: expect.any(ThreadExhausted) })
   expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
 })
 
@@ -49,6 +50,6 @@ test('too many waiting requests are refused', async () => {
   pool = new PreparePool(script, 100)
   const answers = await Promise.allSettled(Array.from({ length: 40 }, () => pool.run(request('never'))))
   expect(
-    answers.filter((answer) => answer.status === 'rejected' && answer.reason instanceof PreparePoolBusy).length,
+    answers.filter((answer) => answer.status === 'rejected' && answer.reason instanceof ThreadPoolBusy).length,
   ).toBeGreaterThan(0)
 }, 60_000)

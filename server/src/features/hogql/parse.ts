@@ -1,16 +1,54 @@
-/** Text to syntax tree, by PostHog's own grammar compiled to WebAssembly. */
-import createParser, { type HogQLParser } from '@posthog/hogql-parser'
-import { type Expr, isSelect, type OrderExpr, type Position, replace, type Select, walk } from './ast.ts'
+/**
+ * Text to syntax tree. The grammar takes milliseconds for a line and a second for a page, so texts from outside are read in
+ * a thread before they are needed (`readAhead`); what it read is kept for a while.
+ */
+import { parseThreadScript } from '../../platform/paths.ts'
+import { ThreadPool } from '../../platform/threads/thread-pool.ts'
+import { type Expr, isSelect, type OrderExpr, type Position, replace, type Select } from './ast.ts'
 import { QueryError } from './errors.ts'
+import { type Grammar, type Rule, readGrammar } from './grammar.ts'
+import { parseTemplate } from './template-parser.ts'
 
 /** Longer texts are no questions; the grammar takes time that grows with the text. */
-const TEXT_CHARACTERS_MAX = 100_000
+const TEXT_CHARACTERS_MAX = 50_000
 /** The grammar and what comes after it call themselves; a stack has an end. */
-const DEPTH_MAX = 200
+const DEPTH_MAX = 800
 const BRACKETS_MAX = 120
 const TEMPLATES_KEPT_MAX = 2_000
+const READ_KEPT_MAX = 500
+/** Shorter texts take no longer to read here than to send to a thread. */
+const SHORT_CHARACTERS = 40
 
-const parser: HogQLParser = await createParser()
+const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
+  threadsMax: 1,
+  waitingMax: 64,
+  taskMsMax: 10_000,
+  heapMb: 512,
+})
+const alreadyRead = new Map<string, string>()
+
+/**
+ * Reads texts in a thread, so that reading them again is a matter of microseconds.
+ * @throws QueryError 400 when one takes too long
+ */
+export async function readAhead(texts: readonly Grammar[]): Promise<void> {
+  for (const grammar of texts) {
+    const key = keyOf(grammar)
+    if (alreadyRead.has(key) || grammar.text.length <= SHORT_CHARACTERS || !isReadable(grammar.text)) continue
+    try {
+      keep(key, await pool.run({ ...grammar, text: grammar.text.toWellFormed() }))
+    } catch {
+      throw new QueryError('The query is too complex to be read.', null, 'syntax_error')
+    }
+  }
+}
+
+const keyOf = ({ rule, text }: Grammar) => `${rule}:${text}`
+
+function keep(key: string, json: string): void {
+  if (alreadyRead.size >= READ_KEPT_MAX) alreadyRead.delete(alreadyRead.keys().next().value!)
+  alreadyRead.set(key, json)
+}
 
 /** @throws QueryError 400 with the place of the mistake */
 export function parseSelect(text: string): Select {
@@ -29,68 +67,83 @@ export function parseOrder(text: string): OrderExpr {
   return parse(text, 'parseOrderExpr') as OrderExpr
 }
 
-function parse(text: string, rule: 'parseSelect' | 'parseExpr' | 'parseOrderExpr'): unknown {
+function parse(text: string, rule: Rule): unknown {
+  assertReadable(text)
+  const key = keyOf({ rule, text })
+  const json = alreadyRead.get(key) ?? readGrammar({ rule, text: text.toWellFormed() })
+  keep(key, json)
+  const tree = JSON.parse(json) as { error?: true; message?: string; start?: Position; end?: Position }
+  if (tree.error) {
+    const { start, end } = tree
+    throw new QueryError(
+      tree.message || 'The query cannot be read.',
+      start ? { start, ...(end && { end }) } : null,
+      'syntax_error',
+    )
+  }
+  assertShallow(tree)
+  return tree
+}
+
+/** @throws QueryError 400 for texts that the grammar should not be given */
+function assertReadable(text: string): void {
   if (text.length > TEXT_CHARACTERS_MAX)
     throw new QueryError(`A query has at most ${TEXT_CHARACTERS_MAX} characters.`, null, 'syntax_error')
   if (text.trim() === '') throw new QueryError('The query is empty.', null, 'syntax_error')
   // The grammar's own text handling ends at a NUL.
   if (text.includes('\0')) throw new QueryError('The query contains a NUL character.', null, 'syntax_error')
-  assertShallow(text)
-  let json: string
-  try {
-    json = parser[rule](text.toWellFormed())
-  } catch {
-    throw new QueryError('The query is too complex.', null, 'syntax_error')
-  }
-  const tree = JSON.parse(json) as { error?: true; type?: string; message?: string; start: Position; end: Position }
-  if (tree.error) throw new QueryError(tree.message || 'The query cannot be read.', tree, 'syntax_error')
-  let depth = 0
-  const measure = (node: unknown, level: number): void => {
-    depth = Math.max(depth, level)
-    if (depth > DEPTH_MAX * 4) throw new QueryError('The query is nested too deeply.', null, 'syntax_error')
-    if (Array.isArray(node)) for (const item of node) measure(item, level + 1)
-    else if (typeof node === 'object' && node !== null)
-      for (const key in node) if (key !== 'start' && key !== 'end') measure((node as never)[key], level + 1)
-  }
-  measure(tree, 0)
-  return tree
-}
-
-/** Before the grammar sees it: thousands of open brackets would end its stack, and the process with it. */
-function assertShallow(text: string): void {
   let open = 0
   for (const char of text) {
     if (char === '(' || char === '[' || char === '{') open++
     else if (char === ')' || char === ']' || char === '}') open--
+    // Thousands of open brackets would end the grammar's stack, and the process with it.
     if (open > BRACKETS_MAX) throw new QueryError('The query is nested too deeply.', null, 'syntax_error')
   }
 }
 
-const templates = new Map<string, { tree: unknown }>()
+function isReadable(text: string): boolean {
+  try {
+    assertReadable(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
-function readTemplate(text: string, read: (text: string) => unknown): unknown {
+function assertShallow(tree: unknown): void {
+  const visit = (node: unknown, depth: number): void => {
+    if (depth > DEPTH_MAX) throw new QueryError('The query is nested too deeply.', null, 'syntax_error')
+    if (Array.isArray(node)) for (const item of node) visit(item, depth + 1)
+    else if (typeof node === 'object' && node !== null)
+      for (const [key, item] of Object.entries(node)) if (key !== 'start' && key !== 'end') visit(item, depth + 1)
+  }
+  visit(tree, 0)
+}
+
+const templates = new Map<string, Expr>()
+
+function readTemplate(text: string): Expr {
   const known = templates.get(text)
-  if (known) return known.tree
+  if (known) return known
   if (templates.size >= TEMPLATES_KEPT_MAX) templates.delete(templates.keys().next().value!)
-  const tree = replace(read(text), () => undefined)
-  walk(tree, (node) => {
-    delete node.start
-    delete node.end
-  })
-  templates.set(text, { tree })
+  const tree = parseTemplate(text)
+  templates.set(text, tree)
   return tree
 }
+
+/** The templates that were read so far, for the test that holds them against the grammar. */
+export const knownTemplates = (): ReadonlyMap<string, Expr> => templates
 
 type Values = Readonly<Record<string, Expr>>
 
 /** A query of our own: HogQL with `{name}` where an expression or a sub-select goes. Its text is parsed once. */
 export function selectTemplate(text: string, values: Values = {}): Select {
-  return fill(readTemplate(text, parseSelect), values) as Select
+  return fill(readTemplate(text), values) as Select
 }
 
 /** An expression of our own, likewise. */
 export function exprTemplate(text: string, values: Values = {}): Expr {
-  return fill(readTemplate(text, parseExpr), values) as Expr
+  return fill(readTemplate(text), values) as Expr
 }
 
 function fill(tree: unknown, values: Values): unknown {

@@ -8,9 +8,11 @@ import {
   constant,
   type Expr,
   field,
+  type Grammar,
   type QueryRows,
   type QueryTeam,
   type RunOptions,
+  readAhead,
   runQuery,
   type Select,
   selectTemplate,
@@ -76,6 +78,7 @@ export class Asker {
     const [actions, cohorts] = await Promise.all([
       findActions(stores.db.$client, team.id, actionIds(node)),
       findCohorts(stores.db.$client, team.id),
+      readAhead([...textsOf(node), ...textsOf({ properties: team.testAccountFilters })]),
     ])
     return new Asker(stores, team, actions, cohorts, options)
   }
@@ -170,4 +173,30 @@ function actionIds(node: unknown): number[] {
 async function findCohorts(pool: Pool, teamId: number): Promise<Map<number, Cohort>> {
   const { rows } = await pool.query<Cohort>('SELECT id, name FROM cohorts WHERE team_id = $1 AND NOT deleted', [teamId])
   return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** HogQL in a node, wherever a node may have some. */
+function textsOf(node: unknown): Grammar[] {
+  const texts: Grammar[] = []
+  const add = (rule: Grammar['rule'], text: unknown) => {
+    // What stands after a title's dashes is no part of the expression.
+    if (typeof text === 'string')
+      texts.push({ rule, text: rule === 'parseSelect' ? text : text.split(/\s+--\s+/)[0]!.trim() })
+  }
+  const visit = (item: unknown) => {
+    if (Array.isArray(item)) item.forEach(visit)
+    else if (typeof item === 'object' && item !== null) {
+      const each = item as Record<string, unknown>
+      if (each.kind === 'HogQLQuery') add('parseSelect', each.query)
+      if (each.type === 'hogql') add('parseExpr', each.key ?? each.property)
+      if (each.breakdown_type === 'hogql') for (const text of [each.breakdown].flat()) add('parseExpr', text)
+      for (const name of ['math_hogql', 'funnelAggregateByHogQL', 'pathsHogQLExpression']) add('parseExpr', each[name])
+      for (const name of ['select', 'where'])
+        if (Array.isArray(each[name])) for (const text of each[name]) add('parseExpr', text)
+      if (Array.isArray(each.orderBy)) for (const text of each.orderBy) add('parseOrderExpr', text)
+      Object.values(each).forEach(visit)
+    }
+  }
+  visit(node)
+  return texts
 }

@@ -1,0 +1,97 @@
+/**
+ * Threads for work that would hold up everything else in a process. A thread starts with the first task and ends when it
+ * has had nothing to do for a while.
+ */
+import { Worker } from 'node:worker_threads'
+
+const IDLE_MS = 30_000
+
+export interface ThreadPoolOptions {
+  threadsMax: number
+  /** Tasks waiting for a thread, above which no more are taken. */
+  waitingMax: number
+  /** A task that keeps a thread longer ends with it. */
+  taskMsMax: number
+  heapMb: number
+}
+
+interface Task<Request, Outcome> {
+  request: Request
+  resolve: (outcome: Outcome) => void
+  reject: (error: Error) => void
+}
+
+interface Thread<Request, Outcome> {
+  worker: Worker
+  task: Task<Request, Outcome> | null
+  /** Ends the thread: when it is idle for long, or when its task takes too long. */
+  timer: NodeJS.Timeout | null
+}
+
+/** Too many tasks at once. */
+export class ThreadPoolBusy extends Error {}
+
+/** A task took more time or memory than a thread has. */
+export class ThreadExhausted extends Error {}
+
+export class ThreadPool<Request, Outcome> {
+  private readonly threads = new Set<Thread<Request, Outcome>>()
+  private readonly waiting: Task<Request, Outcome>[] = []
+
+  constructor(
+    private readonly script: URL,
+    private readonly options: ThreadPoolOptions,
+  ) {}
+
+  run(request: Request): Promise<Outcome> {
+    if (this.waiting.length >= this.options.waitingMax) return Promise.reject(new ThreadPoolBusy('too many tasks wait'))
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ request, resolve, reject })
+      this.assign()
+    })
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.threads].map((thread) => thread.worker.terminate()))
+  }
+
+  private assign(): void {
+    while (this.waiting.length > 0) {
+      const idle = [...this.threads].find((thread) => thread.task === null)
+      const thread = idle ?? (this.threads.size < this.options.threadsMax ? this.startThread() : null)
+      if (!thread) return
+      thread.task = this.waiting.shift()!
+      this.endAfter(thread, this.options.taskMsMax)
+      thread.worker.postMessage(thread.task.request)
+    }
+  }
+
+  private startThread(): Thread<Request, Outcome> {
+    const worker = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: this.options.heapMb } })
+    const thread: Thread<Request, Outcome> = { worker, task: null, timer: null }
+    this.threads.add(thread)
+    worker.unref()
+    worker.on('message', (outcome: Outcome) => {
+      thread.task?.resolve(outcome)
+      thread.task = null
+      this.endAfter(thread, IDLE_MS)
+      this.assign()
+    })
+    const end = (error: Error) => {
+      if (!this.threads.delete(thread)) return
+      if (thread.timer) clearTimeout(thread.timer)
+      thread.task?.reject(error)
+      this.assign()
+    }
+    worker.on('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadExhausted('out of memory') : error),
+    )
+    worker.on('exit', () => end(new ThreadExhausted('out of time')))
+    return thread
+  }
+
+  private endAfter(thread: Thread<Request, Outcome>, milliseconds: number): void {
+    if (thread.timer) clearTimeout(thread.timer)
+    thread.timer = setTimeout(() => void thread.worker.terminate(), milliseconds).unref()
+  }
+}
