@@ -2,8 +2,10 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
+import { registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
+import { registerCohortRoutes } from '../features/cohorts/index.ts'
 import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
 import {
@@ -26,7 +28,12 @@ import {
   resolveTeam,
 } from '../features/organizations/index.ts'
 import { registerPersonRoutes } from '../features/persons/index.ts'
-import { QueryRunner, registerQueryRoutes } from '../features/query/index.ts'
+import {
+  QueryRunner,
+  registerActorRoutes,
+  registerLegacyInsightRoutes,
+  registerQueryRoutes,
+} from '../features/query/index.ts'
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
 import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
@@ -100,6 +107,10 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerEventRoutes(api, db, clickHouse)
       registerGroupRoutes(api, db, clickHouse, log)
       registerQueryRoutes(api, db, queries)
+      registerActionRoutes(api, db)
+      registerCohortRoutes(api, db, clickHouse)
+      registerLegacyInsightRoutes(api, db, queries)
+      registerActorRoutes(api, { db, reader: clickHouse.reader })
       registerIngestionRoutes(api, db, log, intake.counts)
     },
   )

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { PasswordResets } from '../features/account/index.ts'
+import { calculateNext, requestDueCalculations } from '../features/cohorts/index.ts'
 import { noteLastCalls } from '../features/feature-flags/index.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
@@ -71,6 +72,8 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   await jobs.schedule('forget-old-recordings', '57 3 * * *')
   await jobs.work('forget-old-answers', () => forgetOldAnswers(db.$client))
   await jobs.schedule('forget-old-answers', '7 * * * *')
+  await jobs.work('calculate-cohorts', () => requestDueCalculations(db))
+  await jobs.schedule('calculate-cohorts', '*/10 * * * *')
   await jobs.work('note-flag-calls', () => noteLastCalls(db.$client, clickHouse))
   await jobs.schedule('note-flag-calls', '*/5 * * * *')
   const deletions = new DeletionWorker({
@@ -85,6 +88,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     failure: 'ClickHouse did not take persons or groups that changed',
     logger,
   })
+  const cohorts = new Polling(() => calculateNext({ db, clickHouse, logger }), {
+    failure: 'cohorts could not be calculated',
+    logger,
+  })
   const resets = new PasswordResets(db.$client, logger, config.siteUrl)
   const mail = config.SMTP_URL ? new MailSender(db.$client, logger, config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
   const overrides = setInterval(() => {
@@ -97,6 +104,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   deletions.start()
   projectDeletions.start()
   mirror.start()
+  cohorts.start()
   resets.start()
   mail?.start()
   onStop(logger, async () => {

@@ -19,6 +19,8 @@ export type ActivityScope =
   | 'AccessControl'
   | 'FeatureFlag'
   | 'EarlyAccessFeature'
+  | 'Action'
+  | 'Cohort'
 
 export interface ActivityChange {
   type: ActivityScope

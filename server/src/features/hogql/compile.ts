@@ -96,6 +96,8 @@ class Scope {
   readonly resolving = new Set<string>()
   readonly lambdaArguments: string[] = []
   readonly windows = new Set<string>()
+  /** While WHERE is read: a column goes before an alias of the same name, which may be an aggregate of it. */
+  prefersColumns = false
 
   constructor(readonly ctes: Map<string, { text: string; columns: ReadonlyMap<string, Printed> } | Expr>) {}
 }
@@ -177,7 +179,9 @@ class Compiler implements Names {
     for (const name of Object.keys(tree.window_exprs ?? {})) scope.windows.add(name)
     const arrayJoins = (tree.array_join_list ?? []).map((expr) => this.arrayJoin(expr, scope))
     const { list, columns } = this.selectList(tree, scope)
+    scope.prefersColumns = true
     const where = [tree.prewhere, tree.where].flatMap((expr) => (expr ? [this.condition(expr, scope)] : []))
+    scope.prefersColumns = false
     const groupBy = tree.group_by?.map((expr) => this.groupKey(expr, scope))
     const having = tree.having ? this.condition(tree.having, scope) : null
     const qualify = tree.qualify ? this.condition(tree.qualify, scope) : null
@@ -561,6 +565,8 @@ class Compiler implements Names {
         ? { sql: quoteName(name), type: 'unknown', isNullable: true }
         : accessPath({ sql: quoteName(name), type: 'unknown', isNullable: true }, chain.slice(1), chain, expr)
     const alias = scope.aliases.get(name)
+    const isColumn = alias && scope.prefersColumns ? this.column(chain, form, scope, expr) : null
+    if (isColumn) return isColumn
     if (alias) return chain.length === 1 ? alias : this.aliasPath(alias, chain, form, scope, expr)
     const found = this.column(chain, form, scope, expr)
     if (found) return found

@@ -162,33 +162,6 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
   )
 
   api.get(
-    `${BASE}/cohorts`,
-    {
-      config: { access: access.scopes('person:read', 'cohort:read'), rate: 'persons' },
-      schema: {
-        summary: 'Cohorts that a person belongs to',
-        tags,
-        params: projectParams,
-        querystring: formatQuery.extend({ person_id: z.string().optional().describe('Integer id or uuid; required.') }),
-        response: {
-          200: z.object({
-            results: z.array(z.object({ id: z.number(), name: z.string(), count: z.number().nullable() })),
-          }),
-        },
-      },
-    },
-    async (request) => {
-      wantsCsv(request)
-      const team = await teamOf(request)
-      const { person_id: personId } = request.query
-      if (!personId) throw errors.invalid('This field is required.', 'person_id', 'required')
-      if (!(await findPerson(db, team.id, parsePersonId(personId)))) throw errors.notFound()
-      // No feature defines cohorts yet, so no person is in one.
-      return { results: [] }
-    },
-  )
-
-  api.get(
     `${BASE}/activity`,
     {
       config: historyAccess,

@@ -1,5 +1,6 @@
 /** One question being answered: for which project, at which moment, and what of the project's settings matters. */
 import type { ClickHouseClient } from '@clickhouse/client'
+import { DateTime } from 'luxon'
 import type { Database, Pool } from '../../platform/postgres/postgres.ts'
 import { type Action, findActions } from '../actions/index.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type Select,
   selectTemplate,
 } from '../hogql/index.ts'
-import { type DateRange, type DateRangeInput, type Interval, moment, resolveRange } from './dates.ts'
+import { type DateRange, type DateRangeInput, type Interval, moment, readDate, resolveRange } from './dates.ts'
 import { type FilterContext, filtersToExpr } from './filters.ts'
 import type { CleaningRule } from './path-cleaning.ts'
 
@@ -126,6 +127,11 @@ export class Asker {
     return resolveRange(input ?? {}, interval, this.team, this.now, earliest)
   }
 
+  /** A date expression as a moment in the project's zone. @throws ApiError 400 */
+  readMoment(text: string, attr: string): DateTime {
+    return readDate(text, attr, this.team.timezone, DateTime.fromJSDate(this.now, { zone: this.team.timezone })).time
+  }
+
   /** Time of the project's first event; older than 2015 is a clock gone wrong. */
   private earliest(): Promise<Date | null> {
     this.earliestKnown ??= this.run(
@@ -160,7 +166,10 @@ function actionIds(node: unknown): number[] {
   const visit = (item: unknown) => {
     if (Array.isArray(item)) item.forEach(visit)
     else if (typeof item === 'object' && item !== null) {
-      const { kind, type, id, actionId } = item as Record<string, unknown>
+      const { kind, type, id, actionId, event_type: eventType, key } = item as Record<string, unknown>
+      if (eventType === 'actions' && Number.isInteger(Number(key))) ids.add(Number(key))
+      const { seq_event_type: nextType, seq_event: next } = item as Record<string, unknown>
+      if (nextType === 'actions' && Number.isInteger(Number(next))) ids.add(Number(next))
       if ((kind === 'ActionsNode' || type === 'actions') && Number.isInteger(Number(id))) ids.add(Number(id))
       if (Number.isInteger(actionId)) ids.add(actionId as number)
       Object.values(item).forEach(visit)

@@ -287,3 +287,6 @@ export function bucketKeyText(interval: Interval, time = 'timestamp'): string {
       return `toStartOfMonth(${time})`
   }
 }
+
+/** A local time as a value of a query. */
+export const momentOf = (time: DateTime): Constant => moment(toMicros(time))

@@ -95,3 +95,15 @@ export function requireMath(node: EntityNode): void {
 export function needsProperty(math: string | null | undefined): boolean {
   return /^(sum|avg|min|max|median|p75|p90|p95|p99)$/.test(math ?? '')
 }
+
+/** An event or action that criteria name by its key. @throws ApiError 400 */
+export function readNodeEntity(key: unknown, type: unknown, filters: unknown): EntityNode {
+  const properties = filters === undefined || filters === null ? {} : { properties: filters }
+  if (type === 'actions') {
+    if (!Number.isInteger(Number(key))) throw errors.invalid('An action is named by its id.', 'filters')
+    return { kind: 'ActionsNode', id: Number(key), ...properties }
+  }
+  if (typeof key !== 'string' || key === '')
+    throw errors.invalid('A criterion needs the name of an event as key.', 'filters')
+  return { kind: 'EventsNode', event: key, ...properties }
+}

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
-import { readBody, validationError } from '../../platform/http/validation.ts'
+import { readBody } from '../../platform/http/validation.ts'
 import { isJsonObject } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { resolveTeam } from '../organizations/index.ts'
-import { type QueryNode, queryNode } from './nodes.ts'
 import { applyOverrides, unwrapNode } from './overrides.ts'
+import { readNode } from './read-node.ts'
 import { type Envelope, type QueryRunner, REFRESH_MODES, type Refresh, type Started } from './runner.ts'
 import { askingTeam } from './team.ts'
 
@@ -30,26 +30,6 @@ const queryBody = z.looseObject({
   name: z.string().max(400).nullish(),
 })
 const statusAnswer = z.object({ query_status: z.looseObject({ id: z.string(), complete: z.boolean() }) })
-
-/**
- * Reads a node.
- * @throws ApiError 400 naming the first part that does not fit
- */
-export function readNode(input: unknown): QueryNode {
-  const node = unwrapNode(input)
-  if (!isJsonObject(node)) throw errors.invalid('A query is an object with a kind.', 'query', 'parse_error')
-  const parsed = queryNode.safeParse(node, { reportInput: true })
-  if (parsed.success) return parsed.data
-  const issue = parsed.error.issues[0]!
-  if (issue.path.length === 1 && issue.path[0] === 'kind')
-    throw errors.invalid(`Unsupported query kind: ${String(node.kind).slice(0, 100)}`, 'query', 'parse_error')
-  const { detail, attr } = validationError(parsed.error.issues)
-  throw errors.invalid(
-    attr ? `${attr.replaceAll('__', '.')}: ${detail}` : detail,
-    attr ? `query__${attr}` : 'query',
-    'parse_error',
-  )
-}
 
 export function readRefresh(refresh: unknown, isAsync?: boolean | null): Refresh {
   if (refresh === true || refresh === 'true') return 'force_blocking'

@@ -86,11 +86,11 @@ export async function trendsActors(query: TrendsQuery, wanted: Wanted, asker: As
   )
   const isPersonal = !(node.math === 'unique_group' || trendsActorIsGroup(node))
   const actor = isPersonal ? field('person_id') : trendsActor(node, asker)
-  const columns = `count() AS event_count, max(timestamp) AS last_seen, groupUniqArray(100)(distinct_id) AS event_distinct_ids`
+  const columns = `count() AS event_count, max(timestamp) AS last_seen, groupUniqArray(100)(distinct_id) AS event_distinct_ids, groupArray(100)(tuple(timestamp, uuid, $session_id, $window_id)) AS matched_events`
   if (math === 'first_time_for_user' || math === 'first_matching_event_for_user') {
     const isFirstEver = math === 'first_time_for_user'
     return selectTemplate(
-      `SELECT person_id AS actor_id, 1 AS event_count, toFloat64(1) AS value, min(timestamp) AS last_seen, groupUniqArray(100)(distinct_id) AS event_distinct_ids
+      `SELECT person_id AS actor_id, 1 AS event_count, toFloat64(1) AS value, min(timestamp) AS last_seen, groupUniqArray(100)(distinct_id) AS event_distinct_ids, groupArray(100)(tuple(timestamp, uuid, $session_id, $window_id)) AS matched_events
        FROM events WHERE {match} GROUP BY actor_id HAVING min(timestamp) >= {from} AND min(timestamp) < {to} AND argMin({fits}, (timestamp, uuid)) = 1`,
       {
         match: isFirstEver ? entityMatch(node, asker) : filters,

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { parseJson } from '../json.ts'
-import { errors } from './errors.ts'
+import { ApiError, errors } from './errors.ts'
 
 export const API_BODY_BYTES_MAX = 10 * 1024 * 1024
 const FORM_FIELDS_MAX = 1000
@@ -59,13 +59,27 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
     try {
       for await (const part of request.parts()) {
         if (part.type === 'field') fields.push([part.fieldname, String(part.value ?? '')])
+        // A table is uploaded as a file, and is text like any other field.
+        else if (part.fieldname === 'csv') fields.push(['csv', await readFile(part.file)])
         else part.file.resume()
       }
     } catch (error) {
+      if (error instanceof ApiError) throw error
       throw errors.malformed(`Multipart form parse error - ${(error as Error).message}`)
     }
     request.body = fieldsToObject(fields)
   })
+}
+
+async function readFile(file: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of file as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > API_BODY_BYTES_MAX) throw errors.tooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 function fieldsToObject(fields: [string, string][]): Record<string, string | string[]> {

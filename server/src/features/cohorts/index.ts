@@ -1,0 +1,2 @@
+export { calculateNext, requestDueCalculations } from './calculation.ts'
+export { registerCohortRoutes } from './routes.ts'

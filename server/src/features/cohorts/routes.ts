@@ -1,0 +1,666 @@
+import type { FastifyRequest } from 'fastify'
+import { validate as isUuid } from 'uuid'
+import { z } from 'zod'
+import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import { access, requirePrincipal } from '../../platform/http/access.ts'
+import type { App } from '../../platform/http/app.ts'
+import { wantsCsv } from '../../platform/http/csv.ts'
+import { errors } from '../../platform/http/errors.ts'
+import { linkTo, pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { flexibleBoolean, jsonField, pageQuery, readBody, text } from '../../platform/http/validation.ts'
+import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../platform/json.ts'
+import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import { formatTime } from '../../platform/time.ts'
+import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
+import { selectTemplate } from '../hogql/index.ts'
+import { type AccessLevel, type ResolvedTeam, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import { findPerson, parsePersonId } from '../persons/index.ts'
+import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../query/index.ts'
+import { basicUserAnswer, fromUserJson } from '../users/index.ts'
+import { criteriaToExpr, fromOldGroups, referencedCohorts } from './criteria.ts'
+import { addMembers, COHORT_SELECT, type Cohort, cohortsOf, countMembers, findCohort, STATIC_VERSION } from './store.ts'
+
+const tags = ['cohorts']
+const params = z.object({ project_id: z.string() })
+const cohortParams = params.extend({ id: z.string() })
+const PERSONS_MAX = 50_000
+const IDS_MAX = 1_000_000
+const PERSON_PAGE = 100
+
+const fields = z.object({
+  name: text(400).optional(),
+  description: z.preprocess((value) => value ?? undefined, text(1000).optional()),
+  filters: jsonField(z.record(z.string(), z.any())).nullish(),
+  groups: jsonField(z.array(z.any()).max(200)).nullish(),
+  query: jsonField(z.record(z.string(), z.any())).nullish(),
+  is_static: flexibleBoolean.optional(),
+  deleted: flexibleBoolean.optional(),
+  csv: z.string().optional().describe('File of a static cohort: distinct ids or e-mail addresses in its first column.'),
+  _create_static_person_ids: jsonField(z.array(z.string()).max(IDS_MAX)).optional(),
+})
+const personIds = z.object({ person_ids: jsonField(z.array(z.string()).min(1).max(10_000)) })
+
+const answer = z.object({
+  id: z.number(),
+  name: z.string(),
+  description: z.string(),
+  groups: z.array(z.any()),
+  deleted: z.boolean(),
+  filters: z.any(),
+  query: z.any(),
+  version: z.number().nullable(),
+  pending_version: z.number(),
+  is_calculating: z.boolean(),
+  created_by: basicUserAnswer.nullable(),
+  created_at: z.string(),
+  last_calculation: z.string().nullable(),
+  errors_calculating: z.number(),
+  last_error_message: z.string().nullable(),
+  count: z.number().nullable(),
+  is_static: z.boolean(),
+  cohort_type: z.string(),
+  user_access_level: z.string(),
+})
+const usageAnswer = z.object({
+  cohorts: z.array(z.object({ id: z.number(), name: z.string() })),
+  feature_flags: z.array(z.object({ id: z.number(), key: z.string() })),
+})
+
+type Own = Awaited<ReturnType<typeof resourceAccess>>
+
+export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
+  const path = '/api/projects/:project_id/cohorts'
+  const one = `${path}/:id`
+  const read = { access: access.scope('cohort:read') }
+  const write = access.scope('cohort:write')
+  const stores = { db, reader: clickHouse.reader }
+
+  const enter = async (request: FastifyRequest, needed: AccessLevel) => {
+    const principal = requirePrincipal(request)
+    const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
+    const own = await resourceAccess(db, principal, team, 'cohort')
+    own.assertLevel(needed)
+    return { principal, team, own }
+  }
+  const find = async (request: FastifyRequest, needed: AccessLevel, includeDeleted = false) => {
+    const entered = await enter(request, 'viewer')
+    const cohort = await findCohort(db, entered.team.id, (request.params as z.infer<typeof cohortParams>).id)
+    if (!cohort || (cohort.deleted && !includeDeleted)) throw errors.notFound()
+    entered.own.assertLevelOf(cohort.id, cohort.createdById, needed)
+    return { ...entered, cohort }
+  }
+  const answerOf = async (team: ResolvedTeam, id: number, own: Own) =>
+    present((await findCohort(db, team.id, id))!, own)
+
+  api.get(
+    path,
+    {
+      config: read,
+      schema: {
+        summary: 'List cohorts, newest first',
+        tags,
+        params,
+        querystring: pageQuery.extend({
+          search: z.string().optional().describe('Part of the name.'),
+          type: z.string().optional().describe('`static` or `dynamic`.'),
+        }),
+        response: { 200: pageOf(answer) },
+      },
+    },
+    async (request) => {
+      const { team, own } = await enter(request, 'viewer')
+      const page = readPage(request.query)
+      const search = request.query.search ? `%${request.query.search.replace(/[\\%_]/g, '\\$&')}%` : null
+      const isStatic = request.query.type === 'static' ? true : request.query.type === 'dynamic' ? false : null
+      const where =
+        'c.team_id = $1 AND NOT c.deleted AND ($2::text IS NULL OR c.name ILIKE $2) AND ($3::boolean IS NULL OR c.is_static = $3)'
+      const values = [team.id, search, isStatic]
+      const [counted, found] = await Promise.all([
+        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM cohorts c WHERE ${where}`, values),
+        db.$client.query<Cohort>(`${COHORT_SELECT} WHERE ${where} ORDER BY c.id DESC LIMIT $4 OFFSET $5`, [
+          ...values,
+          page.limit,
+          page.offset,
+        ]),
+      ])
+      return pageAnswer(
+        request,
+        page,
+        counted.rows[0]!.count,
+        found.rows.map((row) => present(row, own)),
+      )
+    },
+  )
+
+  api.post(
+    path,
+    {
+      config: { access: write, body: fields },
+      schema: {
+        summary: 'Create a cohort',
+        description:
+          'A dynamic cohort is calculated in the background. A static one takes its members from a CSV file, a list of person ids, a query for actors, or, with the parameters of an insight in the query string, from the persons behind one of its numbers.',
+        tags,
+        params,
+        querystring: z.looseObject({}),
+        response: { 201: answer },
+      },
+    },
+    async (request, reply) => {
+      const { principal, team, own } = await enter(request, 'editor')
+      const body = readBody(request, fields)
+      if (!body.name) throw errors.invalid('This field is required.', 'name', 'required')
+      const isStatic = body.is_static ?? false
+      const filters = readFilters(body)
+      if (!isStatic) await checkCriteria(team, filters, null)
+      const members = isStatic ? await readMembers(team, body, request.query as Record<string, unknown>) : []
+      const id = await inTransaction(db.$client, async (client) => {
+        const { rows } = await client.query<{ id: number }>(
+          `INSERT INTO cohorts (team_id, name, description, filters, query, is_static, pending_version, version, is_calculating, created_by)
+           VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) RETURNING id`,
+          [
+            team.id,
+            body.name,
+            body.description ?? '',
+            filters && JSON.stringify(filters),
+            body.query ? JSON.stringify(body.query) : null,
+            isStatic,
+            isStatic ? STATIC_VERSION : null,
+            !isStatic,
+            principal.userId,
+          ],
+        )
+        await logActivity(client, {
+          organizationId: team.organizationId,
+          teamId: team.id,
+          principal,
+          activity: 'created',
+          scope: 'Cohort',
+          itemId: String(rows[0]!.id),
+          detail: { name: body.name! },
+        })
+        return rows[0]!.id
+      })
+      if (isStatic) await addTo({ id, teamId: team.id }, members)
+      return reply.status(201).send(await answerOf(team, id, own))
+    },
+  )
+
+  api.get(
+    one,
+    { config: read, schema: { summary: 'Read a cohort', tags, params: cohortParams, response: { 200: answer } } },
+    async (request) => {
+      const { cohort, own } = await find(request, 'viewer')
+      return present(cohort, own)
+    },
+  )
+
+  for (const method of ['PATCH', 'PUT'] as const) {
+    api.route({
+      method,
+      url: one,
+      config: { access: write, body: fields },
+      schema: {
+        summary: 'Change a cohort',
+        description:
+          'Other criteria are calculated in the background. `deleted: true` deletes it, `false` brings it back. A CSV file adds to a static cohort.',
+        tags,
+        params: cohortParams,
+        response: { 200: answer },
+      },
+      handler: async (request) => {
+        const { principal, team, own, cohort } = await find(request, 'editor', true)
+        const body = readBody(request, fields)
+        if (cohort.deleted && body.deleted !== false) throw errors.notFound()
+        if (body.is_static !== undefined && body.is_static !== cohort.isStatic)
+          throw errors.invalid('A cohort cannot change between static and dynamic.', 'is_static')
+        const filters = body.filters === undefined && body.groups === undefined ? cohort.filters : readFilters(body)
+        const isRedefined =
+          !cohort.isStatic &&
+          (body.filters !== undefined || body.groups !== undefined || (cohort.deleted && body.deleted === false))
+        if (isRedefined) await checkCriteria(team, filters, cohort.id)
+        const members =
+          cohort.isStatic && (body.csv !== undefined || body._create_static_person_ids)
+            ? await readMembers(team, body, {})
+            : []
+        const before = {
+          name: cohort.name,
+          description: cohort.description,
+          filters: cohort.filters,
+          deleted: cohort.deleted,
+        }
+        const after = {
+          name: body.name ?? cohort.name,
+          description: body.description ?? cohort.description,
+          filters,
+          deleted: body.deleted ?? cohort.deleted,
+        }
+        await inTransaction(db.$client, async (client) => {
+          await client.query(
+            `UPDATE cohorts SET name = $3, description = $4, filters = $5, deleted = $6, errors_calculating = CASE WHEN $7 THEN 0 ELSE errors_calculating END,
+               pending_version = pending_version + CASE WHEN $7 THEN 1 ELSE 0 END, is_calculating = is_calculating OR $7
+             WHERE team_id = $1 AND id = $2`,
+            [
+              team.id,
+              cohort.id,
+              after.name,
+              after.description,
+              filters && JSON.stringify(filters),
+              after.deleted,
+              isRedefined,
+            ],
+          )
+          await logActivity(client, {
+            organizationId: team.organizationId,
+            teamId: team.id,
+            principal,
+            activity: after.deleted && !before.deleted ? 'deleted' : 'updated',
+            scope: 'Cohort',
+            itemId: String(cohort.id),
+            detail: { name: after.name, changes: changesBetween('Cohort', before, after) },
+          })
+        })
+        if (members.length > 0) await addTo(cohort, members)
+        return answerOf(team, cohort.id, own)
+      },
+    })
+  }
+
+  api.delete(
+    one,
+    {
+      config: { access: write },
+      schema: { summary: 'Not allowed; set `deleted` instead', tags, params: cohortParams, response: { 405: z.any() } },
+    },
+    async (request) => {
+      await find(request, 'editor')
+      throw errors.methodNotAllowed(
+        'DELETE',
+        'Hard delete of this model is not allowed. Use a patch API call to set "deleted" to true',
+      )
+    },
+  )
+
+  api.get(
+    `${one}/persons`,
+    {
+      config: read,
+      schema: {
+        summary: 'Persons in a cohort',
+        tags,
+        params: cohortParams,
+        querystring: pageQuery.extend({ search: z.string().optional() }),
+        response: {
+          200: z.object({ results: z.array(z.any()), next: z.string().nullable(), previous: z.string().nullable() }),
+        },
+      },
+    },
+    async (request) => {
+      const { team, cohort } = await find(request, 'viewer')
+      const { limit, offset } = readPage(request.query, PERSON_PAGE)
+      const node = readNode({
+        kind: 'ActorsQuery',
+        select: ['person'],
+        orderBy: ['created_at DESC', 'id'],
+        properties: [{ type: 'cohort', key: 'id', value: cohort.id }],
+        limit,
+        offset,
+        ...(request.query.search && { search: request.query.search }),
+      })
+      const { results, hasMore } = await runNode(node, await Asker.open(stores, askingTeam(team), node))
+      return {
+        results: (results as JsonObject[][]).map(([person]) => ({
+          type: 'person',
+          ...person!,
+          uuid: person!.id,
+          matched_recordings: [],
+          value_at_data_point: null,
+        })),
+        next: hasMore ? linkTo(request, { limit, offset: offset + limit }) : null,
+        previous: offset > 0 ? linkTo(request, { limit, offset: Math.max(0, offset - limit) }) : null,
+      }
+    },
+  )
+
+  api.get(
+    `${one}/calculation_history`,
+    {
+      config: read,
+      schema: {
+        summary: 'Calculations of a cohort, newest first',
+        tags,
+        params: cohortParams,
+        querystring: pageQuery,
+        response: { 200: pageOf(z.looseObject({ id: z.string() })) },
+      },
+    },
+    async (request) => {
+      const { cohort } = await find(request, 'viewer')
+      const page = readPage(request.query)
+      const [counted, found] = await Promise.all([
+        db.$client.query<{ count: number }>('SELECT count(*) AS count FROM cohort_calculations WHERE cohort_id = $1', [
+          cohort.id,
+        ]),
+        db.$client.query<{
+          id: string
+          startedAt: string
+          finishedAt: string | null
+          count: number | null
+          error: string | null
+          version: number
+        }>(
+          `SELECT id, version, started_at::text AS "startedAt", finished_at::text AS "finishedAt", count, error FROM cohort_calculations
+           WHERE cohort_id = $1 ORDER BY started_at DESC LIMIT $2 OFFSET $3`,
+          [cohort.id, page.limit, page.offset],
+        ),
+      ])
+      const results = found.rows.map((row) => ({
+        id: row.id,
+        version: row.version,
+        started_at: formatTime(row.startedAt),
+        finished_at: row.finishedAt === null ? null : formatTime(row.finishedAt),
+        count: row.count,
+        error: row.error,
+        is_completed: row.finishedAt !== null,
+        is_successful: row.finishedAt !== null && row.error === null,
+      }))
+      return pageAnswer(request, page, counted.rows[0]!.count, results)
+    },
+  )
+
+  api.get(
+    `${one}/used_in`,
+    {
+      config: read,
+      schema: {
+        summary: 'What names a cohort, to see before deleting it',
+        tags,
+        params: cohortParams,
+        response: { 200: usageAnswer },
+      },
+    },
+    async (request) => {
+      const { team, cohort } = await find(request, 'viewer')
+      const [others, flags] = await Promise.all([
+        db.$client.query<Cohort>(
+          `${COHORT_SELECT} WHERE c.team_id = $1 AND NOT c.deleted AND c.filters IS NOT NULL ORDER BY c.name`,
+          [team.id],
+        ),
+        db.$client.query<{ id: number; key: string; filters: JsonObject }>(
+          'SELECT id, key, filters FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY key',
+          [team.id],
+        ),
+      ])
+      return {
+        cohorts: others.rows
+          .filter(({ filters }) => referencedCohorts(filters).includes(cohort.id))
+          .map(({ id, name }) => ({ id, name })),
+        feature_flags: flags.rows
+          .filter(({ filters }) => referencedCohorts(filters).includes(cohort.id))
+          .map(({ id, key }) => ({ id, key })),
+      }
+    },
+  )
+
+  api.get(
+    `${one}/duplicate_as_static_cohort`,
+    {
+      config: { access: write },
+      schema: {
+        summary: 'Copy the present members into a static cohort',
+        tags,
+        params: cohortParams,
+        response: { 200: answer },
+      },
+    },
+    async (request) => {
+      const { principal, team, own, cohort } = await find(request, 'viewer')
+      own.assertLevel('editor')
+      const { rows } = await db.$client.query<{ id: number }>(
+        `INSERT INTO cohorts (team_id, name, description, is_static, pending_version, version, created_by) VALUES ($1, $2, $3, true, 1, 1, $4) RETURNING id`,
+        [team.id, `${cohort.name} (static copy)`.slice(0, 400), cohort.description, principal.userId],
+      )
+      const copy = { id: rows[0]!.id, teamId: team.id }
+      await clickHouse.writer.command({
+        query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id) SELECT DISTINCT team_id, {copy:UInt32}, 1, person_id FROM cohort_people
+                WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}`,
+        query_params: { copy: copy.id, team: team.id, cohort: cohort.id, version: cohort.version ?? 0 },
+      })
+      await recount(copy)
+      return answerOf(team, copy.id, own)
+    },
+  )
+
+  api.patch(
+    `${one}/add_persons_to_static_cohort`,
+    {
+      config: { access: write, body: personIds },
+      schema: {
+        summary: 'Add persons to a static cohort',
+        tags,
+        params: cohortParams,
+        response: { 200: z.object({ success: z.literal(true) }) },
+      },
+    },
+    async (request) => {
+      const { team, cohort } = await find(request, 'editor')
+      const body = readBody(request, personIds)
+      assertStatic(cohort)
+      const known = await existing(team, body.person_ids)
+      const unknown = body.person_ids.find((id) => !known.includes(id.toLowerCase()))
+      if (unknown !== undefined) throw errors.invalid(`There is no person ${unknown.slice(0, 100)}.`, 'person_ids')
+      await addTo(cohort, known)
+      return { success: true as const }
+    },
+  )
+
+  api.patch(
+    `${one}/remove_person_from_static_cohort`,
+    {
+      config: { access: write, body: z.object({ person_id: z.string() }) },
+      schema: {
+        summary: 'Take a person out of a static cohort',
+        tags,
+        params: cohortParams,
+        response: { 200: z.object({ success: z.literal(true) }) },
+      },
+    },
+    async (request) => {
+      const { team, cohort } = await find(request, 'editor')
+      const { person_id: person } = readBody(request, z.object({ person_id: z.string() }))
+      assertStatic(cohort)
+      if (!isUuid(person)) throw errors.invalid('person_id is a uuid.', 'person_id')
+      await clickHouse.writer.command({
+        query:
+          'ALTER TABLE cohort_people DELETE WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND person_id = {person:UUID}',
+        query_params: { team: team.id, cohort: cohort.id, person },
+        clickhouse_settings: { mutations_sync: '1' },
+      })
+      await recount(cohort)
+      return { success: true as const }
+    },
+  )
+
+  for (const [url, itemOf] of [
+    [`${path}/activity`, false],
+    [`${one}/activity`, true],
+  ] as const) {
+    api.get(
+      url,
+      {
+        config: { access: access.scope('activity_log:read') },
+        schema: {
+          summary: `What was changed about ${itemOf ? 'a cohort' : 'cohorts'}, newest first`,
+          tags,
+          params: itemOf ? cohortParams : params,
+          querystring: historyQuery,
+          response: { 200: historyAnswer },
+        },
+      },
+      async (request) => {
+        if (!itemOf) {
+          const { team } = await enter(request, 'viewer')
+          return answerHistory(request, db, team.id, { scope: 'Cohort' }, request.query)
+        }
+        const { team, cohort } = await find(request, 'viewer', true)
+        return answerHistory(request, db, team.id, { scope: 'Cohort', itemId: String(cohort.id) }, request.query)
+      },
+    )
+  }
+
+  api.get(
+    '/api/projects/:project_id/persons/cohorts',
+    {
+      config: { access: access.scopes('person:read', 'cohort:read'), rate: 'persons' },
+      schema: {
+        summary: 'Cohorts that hold a person',
+        tags: ['persons'],
+        params,
+        querystring: z.object({
+          person_id: z.string().optional().describe('Integer id or uuid; required.'),
+          format: z.string().optional().describe('`json`.'),
+        }),
+        response: { 200: z.object({ results: z.array(answer) }) },
+      },
+    },
+    async (request) => {
+      wantsCsv(request)
+      const { team, own } = await enter(request, 'viewer')
+      const { person_id: id } = request.query
+      if (!id) throw errors.invalid('This field is required.', 'person_id', 'required')
+      const person = await findPerson(db, team.id, parsePersonId(id))
+      if (!person) throw errors.notFound()
+      const found = await cohortsOf(db, clickHouse.reader, team.id, person.uuid)
+      return { results: found.map((cohort) => present(cohort, own)) }
+    },
+  )
+
+  /** Criteria that would fail when they are calculated, or that lead back to the cohort itself, are refused now. */
+  async function checkCriteria(team: ResolvedTeam, filters: JsonObject | null, own: number | null): Promise<void> {
+    const asker = await Asker.open(stores, askingTeam(team), filters)
+    criteriaToExpr(filters, asker)
+    if (own === null) return
+    const { rows } = await db.$client.query<{ id: number; filters: JsonObject | null }>(
+      'SELECT id, filters FROM cohorts WHERE team_id = $1',
+      [team.id],
+    )
+    const byId = new Map(rows.map((row) => [row.id, row.filters]))
+    const reached = new Set<number>()
+    const visit = (id: number) => {
+      if (reached.has(id)) return
+      reached.add(id)
+      for (const next of referencedCohorts(byId.get(id) ?? null)) visit(next)
+    }
+    referencedCohorts(filters).forEach(visit)
+    if (reached.has(own)) throw errors.invalid('Cohorts cannot reference other cohorts in a loop.', 'filters')
+  }
+
+  async function readMembers(
+    team: ResolvedTeam,
+    body: z.output<typeof fields>,
+    query: Record<string, unknown>,
+  ): Promise<string[]> {
+    if (body.csv !== undefined) return membersOfCsv(team, body.csv)
+    if (body._create_static_person_ids) return existing(team, body._create_static_person_ids)
+    const node = body.query ? readNode(body.query) : null
+    const source =
+      node?.kind === 'ActorsQuery' ? node.source : query.insight !== undefined ? actorSourceOf(query) : null
+    if (node && node.kind !== 'ActorsQuery')
+      throw errors.invalid('The query of a static cohort is an ActorsQuery.', 'query')
+    if (!source && !node) return []
+    const asker = await Asker.open(stores, askingTeam(team), source ?? node)
+    const tree = source ? await actorIds(source, asker) : null
+    if (tree && tree.groupTypeIndex !== null) throw errors.invalid('Cohorts hold persons, not groups.', 'query')
+    if (!tree) {
+      const { results } = await runNode({ ...node!, select: ['id'], limit: PERSONS_MAX } as typeof node & object, asker)
+      return (results as string[][]).map(([id]) => id!)
+    }
+    const { rows } = await asker.run(
+      selectTemplate(
+        `SELECT DISTINCT actor_id FROM {tree} WHERE actor_id IN (SELECT id FROM persons) LIMIT ${IDS_MAX}`,
+        { tree: tree.tree },
+      ),
+    )
+    return rows.map(([id]) => String(id))
+  }
+
+  /** Whoever has an id or an address of the first column; a heading is no id of anybody, and does no harm. */
+  async function membersOfCsv(team: ResolvedTeam, csv: string): Promise<string[]> {
+    const values = new Set<string>()
+    for (const line of csv.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
+      const quoted = /^\s*"((?:[^"]|"")*)"/.exec(line)
+      const value = toStorableText((quoted ? quoted[1]!.replaceAll('""', '"') : line.split(/[,;\t]/)[0]!).trim())
+      if (value !== '') values.add(value)
+      if (values.size > IDS_MAX) throw errors.invalid(`A file has at most ${IDS_MAX} lines.`, 'csv')
+    }
+    if (values.size === 0) throw errors.invalid('The file has no ids in its first column.', 'csv')
+    const { rows } = await db.$client.query<{ uuid: string }>(
+      `SELECT DISTINCT p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
+       UNION SELECT p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)`,
+      [
+        team.id,
+        [...values],
+        [...values].filter((value) => value.includes('@')).map((value) => value.toLowerCase().slice(0, 1000)),
+      ],
+    )
+    return rows.map(({ uuid }) => uuid)
+  }
+
+  async function existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
+    const { rows } = await db.$client.query<{ uuid: string }>(
+      'SELECT uuid FROM persons WHERE team_id = $1 AND uuid = ANY($2::uuid[])',
+      [team.id, ids.filter((id) => isUuid(id))],
+    )
+    return rows.map(({ uuid }) => uuid)
+  }
+
+  async function addTo(cohort: { id: number; teamId: number }, members: readonly string[]): Promise<void> {
+    await addMembers(clickHouse.writer, cohort, members)
+    await recount(cohort)
+  }
+
+  async function recount(cohort: { id: number; teamId: number }): Promise<void> {
+    const count = await countMembers(clickHouse.reader, cohort.teamId, cohort.id, STATIC_VERSION)
+    await db.$client.query(
+      'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
+      [cohort.id, count],
+    )
+  }
+}
+
+function assertStatic({ isStatic }: Cohort): void {
+  if (!isStatic) throw errors.invalid('Can only add users to static cohorts')
+}
+
+function readFilters({ filters, groups }: z.output<typeof fields>): JsonObject | null {
+  if (isJsonObject(filters) && Object.keys(filters).length > 0) {
+    if (!isJsonObject(filters.properties))
+      throw errors.invalid("Must contain a 'properties' key with type and values", 'filters')
+    return filters
+  }
+  return groups?.length ? fromOldGroups(groups as JsonValue[]) : null
+}
+
+function present(cohort: Cohort, own: Own): z.infer<typeof answer> {
+  return {
+    id: cohort.id,
+    name: cohort.name,
+    description: cohort.description,
+    groups: [],
+    deleted: cohort.deleted,
+    filters: cohort.filters ?? {},
+    query: cohort.query,
+    version: cohort.version,
+    pending_version: cohort.pendingVersion,
+    is_calculating: cohort.isCalculating,
+    created_by: fromUserJson(cohort.creator),
+    created_at: formatTime(cohort.createdAt),
+    last_calculation: cohort.lastCalculation === null ? null : formatTime(cohort.lastCalculation),
+    errors_calculating: cohort.errorsCalculating,
+    last_error_message: cohort.lastError,
+    count: cohort.count,
+    is_static: cohort.isStatic,
+    cohort_type: cohort.isStatic ? 'static' : 'behavioral',
+    user_access_level: own.levelOf(cohort.id, cohort.createdById),
+  }
+}
