@@ -382,7 +382,7 @@ describe('nothing gets out', () => {
         if (status === 200) answered++
         const text = JSON.stringify(body)
         if ((status !== 200 && status !== 400) || text.includes(SECRET))
-          throw new Error(`seed ${seed}: ${status} for ${query}: ${text.slice(0, 500)}`)
+          throw new Error(`seed ${seed}: ${status} for ${query}: ${text.slice(0, 500)}\n${stack.output().slice(-2000)}`)
       }
     }
     await Promise.all(Array.from({ length: 4 }, work))

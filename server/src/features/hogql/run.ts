@@ -111,11 +111,23 @@ async function ask(
       ...(isPatient && { clickhouse_settings: { max_execution_time: PATIENT_SECONDS } }),
       ...(signal && { abort_signal: signal }),
     })
-    return await answer.text()
+    const text = await answer.text()
+    const problem = findException(text)
+    if (problem) throw problem
+    return text
   } catch (error) {
     if (signal?.aborted) throw signal.reason
     throw explainError(error)
   }
+}
+
+/** What went wrong after the first rows were sent stands after the last of them. */
+function findException(text: string): Error | null {
+  const start = text.lastIndexOf('\n', text.length - 2) + 1
+  if (!text.startsWith('{"exception"', start)) return null
+  const { exception } = JSON.parse(text.slice(start)) as { exception: string }
+  const [, code, type] = /^Code: (\d+)\.[\s\S]*?(?:\(([A-Z_]+)\)\s*)?$/.exec(exception) ?? []
+  return Object.assign(new Error(exception), { code: code ?? '1002', type })
 }
 
 function explainError(error: unknown): unknown {

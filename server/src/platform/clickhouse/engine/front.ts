@@ -12,6 +12,7 @@ import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from
 /** As ClickHouse's own http_max_uri_size. */
 const URL_BYTES_MAX = 1024 * 1024
 const BODY_BYTES_MAX = 512 * 1024 * 1024
+const ROWS_ARE_LISTS = new Set(['JSONCompactEachRow', 'JSONCompactEachRowWithNamesAndTypes'])
 /** Parameters of the interface itself; every other one is a setting. */
 const INTERFACE_PARAMETERS = new Set([
   'query',
@@ -113,18 +114,24 @@ async function handle(
   if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
   const cancel = new AbortController()
   response.once('close', () => cancel.abort())
-  for await (const chunk of sessions.read(
-    code,
-    format,
-    cancel.signal,
-    Number(seconds) > READ_LIMITS.max_execution_time,
-  )) {
-    if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
-    if (!response.write(chunk))
-      await new Promise((resolve) => {
-        response.once('drain', resolve)
-        response.once('close', resolve)
-      })
+  try {
+    for await (const chunk of sessions.read(
+      code,
+      format,
+      cancel.signal,
+      Number(seconds) > READ_LIMITS.max_execution_time,
+    )) {
+      if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
+      if (!response.write(chunk))
+        await new Promise((resolve) => {
+          response.once('drain', resolve)
+          response.once('close', resolve)
+        })
+    }
+  } catch (error) {
+    // Rows went out already. Where a row is a list, an object after them cannot be taken for one.
+    if (!response.headersSent || !ROWS_ARE_LISTS.has(format)) throw error
+    response.write(`${JSON.stringify({ exception: describeError(error as Error).message })}\n`)
   }
   response.end()
 }
