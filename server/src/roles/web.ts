@@ -77,7 +77,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   const mailing = { isAvailable: config.SMTP_URL !== undefined, siteUrl: config.siteUrl }
   const intake = new CaptureIntake(log, pool)
   await registerCaptureRoutes(app, intake)
-  const flags = new FlagStore(db.$client)
+  const flags = new FlagStore(db.$client, clickHouse.reader)
   await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
   await registerSdkFlagRoutes(app, db, flags)
   registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })

@@ -850,6 +850,42 @@ describe('actions and cohorts', () => {
     expect([copy.name, copy.count]).toEqual(['Converted (static copy)', 2])
   })
 
+  test('decide about flags', async () => {
+    const buyers = await cohort('Who bought', {
+      type: 'behavioral',
+      value: 'performed_event',
+      key: 'buy',
+      event_type: 'events',
+      time_value: 10,
+      time_interval: 'year',
+    })
+    const flag = (key: string, operator: string) =>
+      post('feature_flags/', {
+        key,
+        filters: { groups: [{ properties: [{ type: 'cohort', key: 'id', value: buyers.id, operator }] }] },
+      })
+    expect((await flag('for-buyers', 'in')).status).toBe(201)
+    expect((await flag('for-others', 'not_in')).status).toBe(201)
+    const flagsOf = async (distinctId: string) => {
+      const response = await client.capture({ api_key: TOKEN, distinct_id: distinctId }, '/flags/?v=2')
+      const { flags } = (await response.json()) as any
+      return [flags['for-buyers'].enabled, flags['for-others'].enabled]
+    }
+    expect([await flagsOf('ann'), await flagsOf('bob'), await flagsOf('stranger')]).toEqual([
+      [true, false],
+      [false, true],
+      [false, true],
+    ])
+    expect(
+      (await client.get(`${BASE}/cohorts/${buyers.id}/used_in/`)).feature_flags.map((each: any) => each.key),
+    ).toEqual(['for-buyers', 'for-others'])
+    const unknown = await post('feature_flags/', {
+      key: 'x',
+      filters: { groups: [{ properties: [{ type: 'cohort', key: 'id', value: 9999 }] }] },
+    })
+    expect([unknown.status, unknown.body.detail]).toEqual([400, 'Cohort with id 9999 does not exist.'])
+  })
+
   test('criteria that make no sense are refused', async () => {
     const refuse = async (criterion: object, detail: string) => {
       const { status, body } = await post('cohorts/', {

@@ -31,6 +31,7 @@ function subject(distinctId: string, more: Partial<Subject> = {}): Subject {
     groups: new Map(),
     groupProperties: new Map(),
     hashKeys: new Map(),
+    cohorts: new Set(),
     now: new Date(),
     ...more,
   }

@@ -37,6 +37,8 @@ export interface Subject {
   groupProperties: ReadonlyMap<number, JsonObject>
   /** Ids whose hash decides for flags that keep their answer across a log-in, by flag key. */
   hashKeys: ReadonlyMap<string, string>
+  /** Those of the cohorts that flags speak of which hold the person. */
+  cohorts: ReadonlySet<number>
   now: Date
 }
 
@@ -171,7 +173,9 @@ export class Evaluator {
     return set.properties.every((property) =>
       property.type === 'flag'
         ? this.flagIs(property.key, property.value)
-        : matchesProperty(property, properties, subject.now),
+        : property.type === 'cohort'
+          ? subject.cohorts.has(Number(property.value)) === (property.operator !== 'not_in')
+          : matchesProperty(property, properties, subject.now),
     )
   }
 

@@ -116,7 +116,15 @@ function readProperty(value: JsonValue, aggregation: number | null): FlagPropert
   if (!isJsonObject(value)) throw refuse('A condition must be an object.')
   const type = value.type ?? (aggregation === null ? 'person' : 'group')
   const { key } = value
-  if (type === 'cohort') throw refuse(`Cohort with id ${stringifyJson(value.value ?? null)} does not exist.`)
+  if (type === 'cohort') {
+    const id = Number(value.value)
+    if (!Number.isInteger(id)) throw refuse('A condition on a cohort names it by its id.')
+    if (aggregation !== null) throw refuse('Cohorts hold persons; a flag for groups has conditions on groups.')
+    const operator = value.operator ?? 'in'
+    if (operator !== 'in' && operator !== 'not_in' && operator !== 'exact')
+      throw refuse('A condition on a cohort is in or not_in.')
+    return { ...(value as object), type, key: 'id', value: id, operator }
+  }
   if (type !== 'person' && type !== 'group' && type !== 'flag')
     throw refuse(`A condition is about a person, a group or a flag, not ${JSON.stringify(type)}.`)
   if ((typeof key !== 'string' && typeof key !== 'number') || key === '') throw refuse('A condition needs a key.')
@@ -196,6 +204,12 @@ function readHoldout(value: JsonValue): { id: number; exclusion_percentage: numb
 export function dependenciesOf(filters: FlagFilters): string[] {
   const properties = [...filters.groups, ...(filters.super_groups ?? [])].flatMap((set) => set.properties)
   return [...new Set(properties.filter(({ type }) => type === 'flag').map(({ key }) => key))]
+}
+
+/** Ids of the cohorts that a flag's conditions speak of. */
+export function cohortsOf(filters: FlagFilters): number[] {
+  const properties = [...filters.groups, ...(filters.super_groups ?? [])].flatMap((set) => set.properties)
+  return [...new Set(properties.filter(({ type }) => type === 'cohort').map(({ value }) => Number(value)))]
 }
 
 /** The same filters with other names for the flags that they speak of. */

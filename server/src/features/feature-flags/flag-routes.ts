@@ -20,6 +20,7 @@ import {
 import { countMatching } from './audience.ts'
 import { PROPERTY_MATCHING_VERSION, toDefinition } from './definitions.ts'
 import { Evaluator } from './evaluation.ts'
+import { cohortsOf } from './filters.ts'
 import {
   createFlag,
   createFlagBody,
@@ -317,14 +318,20 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
     }
     if (!isJsonObject(groups)) throw errors.invalid('groups must be an object.', 'groups')
     const flags = await store.flagsOf(team.id)
-    const subject = await loadSubject(db.$client, team.id, flags, {
-      distinctId,
-      anonymousId: null,
-      deviceId: null,
-      groups: groups as JsonObject,
-      personProperties: {},
-      groupProperties: {},
-    })
+    const subject = await loadSubject(
+      db.$client,
+      team.id,
+      flags,
+      {
+        distinctId,
+        anonymousId: null,
+        deviceId: null,
+        groups: groups as JsonObject,
+        personProperties: {},
+        groupProperties: {},
+      },
+      store,
+    )
     const evaluator = new Evaluator(flags, subject)
     return new Map(
       flags.map((flag) => {
@@ -432,7 +439,7 @@ export async function definitionsOf(db: Database, store: FlagStore, teamId: numb
   return {
     flags: flags.map((flag) => toDefinition(flag, teamId, flags)),
     group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
-    cohorts: {},
+    cohorts: await store.cohortCriteria(teamId, [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]),
     property_matching_version: PROPERTY_MATCHING_VERSION,
   }
 }

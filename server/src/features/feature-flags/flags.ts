@@ -23,7 +23,7 @@ import { formatDate } from '../../platform/time.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { basicUserAnswer, fromUserJson, userJson } from '../users/index.ts'
-import { dependenciesOf, type FlagFilters, readFilters } from './filters.ts'
+import { cohortsOf, dependenciesOf, type FlagFilters, readFilters } from './filters.ts'
 import { featureFlags } from './tables.ts'
 
 const KEY = /^[a-zA-Z0-9_-]+$/
@@ -206,6 +206,7 @@ export async function createFlag(
     inTransaction(db.$client, async (client) => {
       await lockFlags(client, team.id)
       await assertDependencies(client, team.id, { id: null, key: body.key! }, filters)
+      await assertCohorts(client, team.id, filters)
       const { rows } = await client.query<{ flags: number }>(
         'SELECT count(*) AS flags FROM feature_flags WHERE team_id = $1 AND NOT deleted',
         [team.id],
@@ -256,6 +257,7 @@ export async function updateFlag(
         throw errors.conflict('The feature flag was changed by somebody else meanwhile.')
       const key = body.key ?? stored.key
       if (filters) await assertDependencies(client, team.id, { id, key }, filters)
+      if (filters) await assertCohorts(client, team.id, filters)
       if (body.deleted && !stored.deleted) await assertNotNeeded(client, team.id, stored)
       const columns = { ...toColumns(body), ...(filters ? { filters } : {}) }
       const changes = changesBetween('FeatureFlag', toLogged(stored), toLogged({ ...stored, ...columns }))
@@ -348,6 +350,18 @@ async function assertDependencies(
 }
 
 /** @throws ApiError 400 while other flags depend on it */
+/** @throws ApiError 400 for a cohort that the project does not have */
+async function assertCohorts(client: PoolClient, teamId: number, filters: FlagFilters): Promise<void> {
+  const wanted = cohortsOf(filters)
+  if (wanted.length === 0) return
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted',
+    [teamId, wanted.filter((id) => id > 0 && id < 2 ** 31)],
+  )
+  const missing = wanted.find((id) => !rows.some((row) => row.id === id))
+  if (missing !== undefined) throw errors.invalid(`Cohort with id ${missing} does not exist.`, 'filters')
+}
+
 async function assertNotNeeded(client: PoolClient, teamId: number, flag: StoredFlag): Promise<void> {
   const dependents = (await othersOf(client, teamId)).filter(({ filters }) =>
     dependenciesOf(filters).some((name) => name === flag.key || name === String(flag.id)),

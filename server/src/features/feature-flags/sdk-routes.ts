@@ -115,14 +115,20 @@ async function evaluateFlags(
   const only = [body.flag_keys_to_evaluate, body.flag_keys].find(Array.isArray) as JsonValue[] | undefined
   const wanted = all.filter((flag) => flag.active && (!only || only.includes(flag.key)) && runsIn(flag, runtime))
   if (wanted.length === 0) return []
-  const subject = await loadSubject(db.$client, team.id, only ? withDependencies(wanted, all) : all, {
-    distinctId,
-    anonymousId: textOf(body.$anon_distinct_id),
-    deviceId: textOf(body.$device_id) ?? textOf(body.device_id),
-    groups: objectOf(body.groups ?? body.$groups),
-    personProperties: objectOf(body.person_properties),
-    groupProperties: objectOf(body.group_properties),
-  })
+  const subject = await loadSubject(
+    db.$client,
+    team.id,
+    only ? withDependencies(wanted, all) : all,
+    {
+      distinctId,
+      anonymousId: textOf(body.$anon_distinct_id),
+      deviceId: textOf(body.$device_id) ?? textOf(body.device_id),
+      groups: objectOf(body.groups ?? body.$groups),
+      personProperties: objectOf(body.person_properties),
+      groupProperties: objectOf(body.group_properties),
+    },
+    store,
+  )
   const evaluator = new Evaluator(all, subject)
   return wanted.map((flag) => evaluator.evaluate(flag))
 }

@@ -1,4 +1,6 @@
 /** The flags of projects as evaluation needs them, kept in memory for a moment. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type JsonObject, toStorableText } from '../../platform/json.ts'
 import type { Pool } from '../../platform/postgres/postgres.ts'
 import type { Flag } from './evaluation.ts'
 
@@ -17,7 +19,10 @@ export class FlagStore {
   private readonly entries = new Map<number, Entry>()
   private readonly checking = new Map<number, Promise<Flag[]>>()
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly reader: ClickHouseClient,
+  ) {}
 
   /** Flags that are not deleted, oldest first; those that are switched off too, since others may depend on them. */
   async flagsOf(teamId: number): Promise<Flag[]> {
@@ -43,6 +48,36 @@ export class FlagStore {
   /** Whether SDKs have anything to ask for. */
   async hasActiveFlags(teamId: number): Promise<boolean> {
     return (await this.flagsOf(teamId)).some(({ active }) => active)
+  }
+
+  /** Those of some cohorts that hold a person, as they were calculated last. */
+  async membershipsOf(teamId: number, distinctId: string, cohortIds: readonly number[]): Promise<Set<number>> {
+    const { rows } = await this.pool.query<{ id: number; version: number; person: string }>(
+      `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
+       WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
+      [teamId, cohortIds, toStorableText(distinctId)],
+    )
+    if (rows.length === 0) return new Set()
+    const answer = await this.reader.query({
+      query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people
+              WHERE team_id = {team:UInt32} AND cohort_id IN {cohorts:Array(UInt32)} AND person_id = {person:UUID}`,
+      query_params: { team: teamId, cohorts: rows.map(({ id }) => id), person: rows[0]!.person },
+      format: 'JSONEachRow',
+    })
+    const held = new Set(
+      (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
+    )
+    return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
+  }
+
+  /** Criteria of cohorts by id, for SDKs that evaluate flags themselves. */
+  async cohortCriteria(teamId: number, cohortIds: readonly number[]): Promise<JsonObject> {
+    if (cohortIds.length === 0) return {}
+    const { rows } = await this.pool.query<{ id: number; criteria: JsonObject | null }>(
+      `SELECT id, filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted AND NOT is_static`,
+      [teamId, cohortIds],
+    )
+    return Object.fromEntries(rows.flatMap(({ id, criteria }) => (criteria ? [[String(id), criteria]] : [])))
   }
 
   forget(teamId: number): void {

@@ -2,6 +2,8 @@
 import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../platform/json.ts'
 import type { Pool } from '../../platform/postgres/postgres.ts'
 import { type Flag, needsOf, type Subject } from './evaluation.ts'
+import { cohortsOf } from './filters.ts'
+import type { FlagStore } from './store.ts'
 
 export interface SubjectRequest {
   distinctId: string
@@ -20,6 +22,7 @@ export async function loadSubject(
   teamId: number,
   flags: readonly Flag[],
   request: SubjectRequest,
+  store: Pick<FlagStore, 'membershipsOf'>,
 ): Promise<Subject> {
   const { personKeys, groupIndexes } = needsOf(flags)
   const continuing = flags.filter((flag) => flag.ensureExperienceContinuity && flag.active).map(({ key }) => key)
@@ -27,10 +30,12 @@ export async function loadSubject(
   const needsPerson = [...personKeys].some(
     (key) => !Object.hasOwn(request.personProperties, key) && key !== 'distinct_id',
   )
-  const [stored, types, hashKeys] = await Promise.all([
+  const cohortIds = [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]
+  const [stored, types, hashKeys, cohorts] = await Promise.all([
     needsPerson ? personProperties(pool, teamId, request.distinctId) : {},
     isAggregated ? groupTypes(pool, teamId) : [],
     continuing.length > 0 ? hashKeysFor(pool, teamId, continuing, request) : new Map<string, string>(),
+    cohortIds.length > 0 ? store.membershipsOf(teamId, request.distinctId, cohortIds) : new Set<number>(),
   ])
   const groups = new Map(
     types.flatMap(({ name, index }) => {
@@ -53,6 +58,7 @@ export async function loadSubject(
       }),
     ),
     hashKeys,
+    cohorts,
     now: new Date(),
   }
 }
