@@ -11,10 +11,14 @@ import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../
 import { benchFlags } from './flags.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
 import { benchPersons } from './persons.ts'
+import { benchQueries } from './queries.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
+/** `--only capture|flags|persons|queries`: the other lines of the record stay as they are. */
+const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
+const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
 const WHOLE_PATH_SECONDS = QUICK ? 6 : 20
 const LAG_RATE = 5_000
@@ -287,6 +291,14 @@ function writeResults(): void {
     (row) =>
       `| ${row.what} | ${row.figure} | ${row.against} | ${row.aim} | ${row.met === null ? '' : row.met ? 'yes' : '**no**'} |`,
   )
+  const before = fs.existsSync(results) ? fs.readFileSync(results, 'utf8') : ''
+  if (ONLY !== null) {
+    const whats = new Set(rows.map((row) => row.what))
+    const kept = before
+      .split('\n')
+      .filter((line) => /^\| (?!what \|)/.test(line) && !whats.has(/^\| (.*?) \|/.exec(line)![1]!))
+    table.unshift(...kept)
+  }
   const text = `# Bench results
 
 Written by \`npm run bench\`${QUICK ? ' -- --quick' : ''} on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} × ${cpu[0]?.model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()} ${os.release()}, Node.js ${process.version}. The client runs on
@@ -296,22 +308,25 @@ the same cores. Absolute figures vary from machine to machine; the ratios are wh
 |---|---|---|---|---|
 ${table.join('\n')}
 `
-  const notes = fs.existsSync(results) ? /\n## Notes[\s\S]*$/.exec(fs.readFileSync(results, 'utf8'))?.[0] : undefined
+  const notes = /\n## Notes[\s\S]*$/.exec(before)?.[0]
   fs.writeFileSync(results, text + (notes ?? ''))
 }
 
-const stack = await benchStart()
-try {
-  await benchCapture(stack)
-  await benchWholePath(stack)
-  await benchLag(stack)
-  await benchDisk(stack)
-  await benchBombs(stack)
-  await drained(stack)
-} finally {
-  await stack.stop()
+if (isWanted('capture')) {
+  const stack = await benchStart()
+  try {
+    await benchCapture(stack)
+    await benchWholePath(stack)
+    await benchLag(stack)
+    await benchDisk(stack)
+    await benchBombs(stack)
+    await drained(stack)
+  } finally {
+    await stack.stop()
+  }
 }
-await benchFlags(record, QUICK)
-await benchPersons(record, QUICK)
+if (isWanted('flags')) await benchFlags(record, QUICK)
+if (isWanted('persons')) await benchPersons(record, QUICK)
+if (isWanted('queries')) await benchQueries(record, QUICK, load)
 writeResults()
 process.exit(0)

@@ -1,7 +1,7 @@
 /** Answers that were computed, kept in PostgreSQL so that a restart forgets none. */
 import { createHash } from 'node:crypto'
 import { type JsonObject, parseJson, stringifyJson } from '../../platform/json.ts'
-import type { Pool } from '../../platform/postgres/postgres.ts'
+import { inTransaction, type Pool } from '../../platform/postgres/postgres.ts'
 import type { AskingTeam } from './asker.ts'
 import type { QueryNode } from './nodes.ts'
 
@@ -70,12 +70,16 @@ export async function saveAnswer(
 ): Promise<void> {
   const text = stringifyJson(answer)
   if (text.length > ANSWER_CHARACTERS_MAX || text.includes('\\u0000')) return
-  await pool.query(
-    `INSERT INTO query_results (team_id, cache_key, answer, computed_at) VALUES ($1, $2, $3, $4)
+  await inTransaction(pool, async (client) => {
+    // An answer that a power cut takes away is computed again.
+    await client.query('SET LOCAL synchronous_commit TO off')
+    await client.query(
+      `INSERT INTO query_results (team_id, cache_key, answer, computed_at) VALUES ($1, $2, $3, $4)
      ON CONFLICT (team_id, cache_key) DO UPDATE SET answer = EXCLUDED.answer, computed_at = EXCLUDED.computed_at
        WHERE query_results.computed_at < EXCLUDED.computed_at`,
-    [teamId, key, text, computedAt.toISOString()],
-  )
+      [teamId, key, text, computedAt.toISOString()],
+    )
+  })
 }
 
 const ANSWERS_KEPT = '7 days'

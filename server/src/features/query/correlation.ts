@@ -57,7 +57,7 @@ async function open(query: FunnelCorrelationQuery, asker: Asker): Promise<Open> 
     `SELECT actor AS member, greaterOrEquals(length(attempt), ${steps}) AS converted, arrayElement(attempt, 1) AS low,
        if(greaterOrEquals(length(attempt), ${steps}), arrayElement(attempt, ${steps}), plus(arrayElement(attempt, 1), ${window})) AS high
      FROM {source} WHERE ${entered}`,
-    { source: attemptsQuery(funnel, asker) },
+    { source: attemptsQuery(funnel, asker, { exactTimes: true }) },
   )
   return { query, funnel, members }
 }

@@ -25,6 +25,7 @@ import {
   or,
   parseExpr,
   propertyValue,
+  selectTemplate,
 } from '../hogql/index.ts'
 import { type Micros, moment, parseDate, toMicros } from './dates.ts'
 import { anyOf, attributeValues, hasTag, matchesSelector } from './elements.ts'
@@ -133,10 +134,24 @@ function filterToExpr(filter: JsonObject, context: FilterContext): Expr {
   if (!needsNoValue && (value === undefined || (Array.isArray(value) && value.length === 0))) return TRUE
   if (value === null && !needsNoValue) return TRUE
   if (type === 'element') return elementFilter(key, operator, value)
+  if (type === 'person' && context.subject === 'event') return personFilter(filter, operator, context)
   const subject = subjectOf(String(type), key, filter, context)
   return subject.list
     ? listCondition(subject.list, operator, value)
     : condition(subject as Subject, operator, value, context)
+}
+
+/** Operators that hold for a value that is not there. */
+const TRUE_OF_NOTHING =
+  /^(is_not|not_in|not_icontains|not_icontains_multi|not_regex|is_not_set|not_starts_with|not_ends_with)$/
+
+/** Persons are looked up as a set: whoever fulfils it, or for what holds of nothing, nobody who does not. */
+function personFilter(filter: JsonObject, operator: string, context: FilterContext): Expr {
+  const fulfils = filterToExpr(filter, { ...context, subject: 'person' })
+  const persons = (condition: Expr) => selectTemplate('SELECT id FROM persons WHERE {condition}', { condition })
+  return TRUE_OF_NOTHING.test(operator)
+    ? not(compare('in', field('person_id'), persons(not(fulfils))))
+    : compare('in', field('person_id'), persons(fulfils))
 }
 
 /** What a filter looks at, in the forms that operators need; null where there is none. */

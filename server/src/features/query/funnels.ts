@@ -18,7 +18,13 @@ import { type Asker, within } from './asker.ts'
 import { type Breakdown, breakdownValue, readBreakdown } from './breakdowns.ts'
 import { bucketKeyText, type DateRange, formatDay, keyOf } from './dates.ts'
 import { describeEntity, entityCondition, eventNames } from './entities.ts'
-import { type AttemptRules, furthestAttempt, SKIPPED, unorderedByPeriod } from './funnel-attempts.ts'
+import {
+  type AttemptRules,
+  furthestAttempt,
+  furthestSimpleAttempt,
+  SKIPPED,
+  unorderedByPeriod,
+} from './funnel-attempts.ts'
 import type { FunnelsQuery } from './nodes.ts'
 
 const OTHER = 'Other'
@@ -135,6 +141,8 @@ export interface AttemptsOptions {
   condition?: Expr
   /** Looks at each period in which somebody entered apart. */
   byPeriod?: boolean
+  /** Of those who went no further than the first step, their first one; without this, one of them. */
+  exactTimes?: boolean
 }
 
 /**
@@ -171,10 +179,21 @@ export function attemptsQuery(funnel: Funnel, asker: Asker, options: AttemptsOpt
     // Of several at one moment those that can only be an earlier step come first.
     order: averageStep(conditions.map(number)),
     bits,
+    step: call(
+      'toInt64',
+      call(
+        'multiIf',
+        ...conditions.slice(0, -1).flatMap((condition, index): Expr[] => [condition, constant(index)]),
+        constant(conditions.length - 1),
+      ),
+    ),
     ...(value && { value }),
   }
+  const isSimple = areApart(funnel, asker) && !options.byPeriod && !options.exactTimes && !isByStep
   const tuple = `tuple({time}, {order}, {bits}${isByStep ? ', {value}' : ''}${options.byPeriod ? `, toString(${bucketKeyText(range.interval)})` : ''})`
-  const listed = `arraySort(groupArray(${tuple})) AS events`
+  const listed = isSimple
+    ? 'arraySort(groupArray(plus(multiply({time}, 64), {step}))) AS events'
+    : `arraySort(groupArray(${tuple})) AS events`
   let source: Select
   if (value && attribution === 'all_events') {
     source = selectTemplate(
@@ -216,11 +235,22 @@ export function attemptsQuery(funnel: Funnel, asker: Asker, options: AttemptsOpt
   const attempt =
     options.byPeriod && rules.order === 'unordered'
       ? unorderedByPeriod(rules, field('events'), field('period'))
-      : furthestAttempt(rules, field('events'))
+      : isSimple
+        ? furthestSimpleAttempt(rules, field('events'))
+        : furthestAttempt(rules, field('events'))
   return selectTemplate(
     `SELECT actor, ${keptValue}${options.byPeriod ? 'period, ' : ''}attempt FROM (SELECT actor, ${keptValue}${options.byPeriod ? 'period, ' : ''}{attempt} AS attempt FROM {source}) WHERE notEmpty(attempt)`,
     { attempt, source },
   )
+}
+
+/** Whether no event can be two steps, and nothing but the steps matters. */
+function areApart({ query, rules }: Funnel, asker: Asker): boolean {
+  if (rules.order !== 'ordered' || rules.exclusions.length > 0 || rules.optional.size > 0 || rules.steps < 2)
+    return false
+  const names = query.series.map((node) => eventNames(node, asker))
+  const all = names.flatMap((each) => each ?? [])
+  return names.every((each) => each !== null) && new Set(all).size === all.length
 }
 
 function averageStep(numbers: Expr[]): Expr {

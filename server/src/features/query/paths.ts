@@ -178,7 +178,7 @@ async function funnelBounds(query: PathsQuery, asker: Asker): Promise<{ bounds: 
     bounds: selectTemplate(
       `SELECT actor AS member, toInt64(${low}) AS low, toInt64(${high}) AS high FROM {source} WHERE ${funnelActorsCondition(funnel, step)}`,
       {
-        source: attemptsQuery({ ...funnel, breakdown: null }, asker),
+        source: attemptsQuery({ ...funnel, breakdown: null }, asker, { exactTimes: true }),
       },
     ),
   }

@@ -89,33 +89,37 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
   const isStart = entityCondition(target, asker)
   const isReturn = entityCondition(returning, asker)
   const global = and(asker.globalFilters(query), condition, asker.hasActor(query.aggregation_group_type_index))
-  const first = rows[0] ?? end
+  const beginning = rows[0] ?? end
   const inRange = and(
-    compare('>=', field('timestamp'), moment(toMicros(first))),
+    compare('>=', field('timestamp'), moment(toMicros(beginning))),
     compare('<', field('timestamp'), moment(toMicros(end))),
   )
   const breakdown = readBreakdown(query.breakdownFilter)
-  const value =
-    breakdown && !breakdown.cohorts
-      ? breakdownValue(breakdown, [], '')
-      : exprTemplate("arrayFilter(each -> each != '', [''])")
-  const index = periodIndex(first, interval)
+  const value = breakdown && !breakdown.cohorts ? breakdownValue(breakdown, [], '') : null
+  const index = periodIndex(beginning, interval)
   const isRecurring = type === 'retention_recurring'
   const isFirstEver = type === 'retention_first_ever_occurrence'
   const begun = isFirstEver ? entityMatch(target, asker) : isStart
   const isRolling = filter.timeWindowMode === '24_hour_windows'
+  const often = filter.minimumOccurrences ?? 1
+  // Only rolling windows look at the moment; for periods it is enough to know which ones there were.
+  const start = isRolling
+    ? 'tuple({value}, {index}, toUnixTimestamp64Micro(timestamp))'
+    : 'tuple({value}, {index}, toInt64(0))'
+  const back = isRolling ? 'toUnixTimestamp64Micro(timestamp)' : '{index}'
+  const gather = isRolling || often > 1 ? 'groupArrayIf' : 'groupUniqArrayIf'
+  const startsPlainly = isRecurring && !isRolling && value === null
+  const first = `argMinIf(${start}, (timestamp, uuid), {begun})`
+  const started = startsPlainly
+    ? "arrayMap(each -> tuple(arraySlice([''], 1, 0), each, toInt64(0)), groupUniqArrayIf({index}, and({isStart}, {inRange})))"
+    : isRecurring
+      ? `${isRolling ? 'groupArrayIf' : 'groupUniqArrayIf'}(${start}, and({isStart}, {inRange}))`
+      : `if(countIf({begun}) > 0 AND argMinIf({fits}, (timestamp, uuid), {begun}), [${first}], arraySlice([${first}], 1, 0))`
   const source = selectTemplate(
-    `SELECT {actor} AS actor,
-       ${
-         isRecurring
-           ? 'groupArrayIf(tuple({value}, {index}, toUnixTimestamp64Micro(timestamp)), and({isStart}, {inRange}))'
-           : `if(countIf({begun}) > 0 AND argMinIf({fits}, (timestamp, uuid), {begun}), [argMinIf(tuple({value}, {index}, toUnixTimestamp64Micro(timestamp)), (timestamp, uuid), {begun})], arraySlice([argMinIf(tuple({value}, {index}, toUnixTimestamp64Micro(timestamp)), (timestamp, uuid), {begun})], 1, 0))`
-       } AS started,
-       groupArrayIf(tuple({index}, toUnixTimestamp64Micro(timestamp)), and({isReturn}, {inRange})) AS returned
-     FROM events WHERE {where} GROUP BY actor`,
+    `SELECT {actor} AS actor, ${started} AS started, ${gather}(${back}, and({isReturn}, {inRange})) AS returned FROM events WHERE {where} GROUP BY actor`,
     {
       actor: asker.actor(query.aggregation_group_type_index),
-      value,
+      value: value ?? exprTemplate("arraySlice([''], 1, 0)"),
       index,
       isStart,
       isReturn,
@@ -138,9 +142,8 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
   )
   const width = SECONDS[interval]
   const offsets = isRolling
-    ? `arrayMap(each -> toInt32(floor(divide(minus(each.2, begun), ${width}000000))), returned)`
-    : 'arrayMap(each -> toInt32(minus(each.1, row)), returned)'
-  const often = filter.minimumOccurrences ?? 1
+    ? `arrayMap(each -> toInt32(floor(divide(minus(each, begun), ${width}000000))), returned)`
+    : 'arrayMap(each -> toInt32(minus(each, row)), returned)'
   const counted =
     often > 1
       ? `arrayFilter(each -> greaterOrEquals(countEqual(offsets, each), ${often}), arrayDistinct(offsets))`
