@@ -53,7 +53,7 @@ export const settings = {
   ),
   CLICKHOUSE_READER_URL: setting(
     url('http:', 'https:'),
-    'the same ClickHouse with a user that is `readonly`; needed beside `CLICKHOUSE_URL`',
+    'the same ClickHouse with a user that has `readonly = 2` and the limits of your choice on time, memory and rows; needed beside `CLICKHOUSE_URL`',
   ),
   SMTP_URL: setting(
     url('smtp:', 'smtps:'),

@@ -2,10 +2,10 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
-import { registerActionRoutes } from '../features/actions/index.ts'
+import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
-import { registerCohortRoutes } from '../features/cohorts/index.ts'
+import { cohortKind, registerCohortRoutes } from '../features/cohorts/index.ts'
 import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
 import {
@@ -98,7 +98,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerMemberRoutes(api, db)
       registerInviteRoutes(api, db, mailing)
       registerRoleRoutes(api, db)
-      registerAccessControlRoutes(api, db, [flagKind(db)])
+      registerAccessControlRoutes(api, db, [flagKind(db), cohortKind(db), actionKind(db)])
       registerFlagRoutes(api, db, clickHouse, flags)
       registerEarlyAccessRoutes(api, db, flags)
       registerPersonRoutes(api, db, clickHouse, log)

@@ -17,7 +17,13 @@ import type { JsonObject } from '../../platform/json.ts'
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
-import { type AccessLevel, type ResolvedTeam, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import {
+  type AccessLevel,
+  type ObjectKind,
+  type ResolvedTeam,
+  resolveTeam,
+  resourceAccess,
+} from '../organizations/index.ts'
 import { basicUserAnswer, fromUserJson, userJson } from '../users/index.ts'
 import type { ActionStep } from './tables.ts'
 
@@ -95,6 +101,18 @@ const SELECT = `SELECT a.id, a.team_id AS "teamId", a.name, a.description, a.ste
   a.slack_message_format AS "slackMessageFormat", a.pinned_at::text AS "pinnedAt", a.deleted, a.created_at::text AS "createdAt",
   a.created_by AS "createdById", a.updated_at::text AS "updatedAt", ${userJson('u')} AS creator
   FROM actions a LEFT JOIN users u ON u.id = a.created_by`
+
+/** How access rules speak of actions. */
+export function actionKind(db: Database): ObjectKind {
+  return {
+    resource: 'action',
+    path: 'actions',
+    find: async (teamId, id) => {
+      const action = await findAction(db, teamId, id)
+      return action && !action.deleted ? { name: action.name ?? '', createdById: action.createdById } : null
+    },
+  }
+}
 
 export function registerActionRoutes(api: App, db: Database): void {
   const path = '/api/projects/:project_id/actions'

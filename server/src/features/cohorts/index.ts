@@ -1,2 +1,2 @@
 export { calculateNext, requestDueCalculations } from './calculation.ts'
-export { registerCohortRoutes } from './routes.ts'
+export { cohortKind, registerCohortRoutes } from './routes.ts'

@@ -13,7 +13,13 @@ import { type Database, inTransaction } from '../../platform/postgres/postgres.t
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
 import { selectTemplate } from '../hogql/index.ts'
-import { type AccessLevel, type ResolvedTeam, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import {
+  type AccessLevel,
+  type ObjectKind,
+  type ResolvedTeam,
+  resolveTeam,
+  resourceAccess,
+} from '../organizations/index.ts'
 import { findPerson, parsePersonId } from '../persons/index.ts'
 import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../query/index.ts'
 import { basicUserAnswer, fromUserJson } from '../users/index.ts'
@@ -67,6 +73,18 @@ const usageAnswer = z.object({
 })
 
 type Own = Awaited<ReturnType<typeof resourceAccess>>
+
+/** How access rules speak of cohorts. */
+export function cohortKind(db: Database): ObjectKind {
+  return {
+    resource: 'cohort',
+    path: 'cohorts',
+    find: async (teamId, id) => {
+      const cohort = await findCohort(db, teamId, id)
+      return cohort && !cohort.deleted ? { name: cohort.name, createdById: cohort.createdById } : null
+    },
+  }
+}
 
 export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
   const path = '/api/projects/:project_id/cohorts'
