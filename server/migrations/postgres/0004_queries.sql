@@ -134,5 +134,16 @@ CREATE TRIGGER note_deleted AFTER DELETE ON groups REFERENCING OLD TABLE AS chan
 --> statement-breakpoint
 CREATE TRIGGER note_updated AFTER UPDATE ON groups REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_groups();
 --> statement-breakpoint
+CREATE FUNCTION hedgerow_note_recordings() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO mirror_queue (team_id, kind, key) SELECT DISTINCT team_id, 'recording', session_id FROM changed_rows;
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER note_inserted AFTER INSERT ON recording_chunks REFERENCING NEW TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_recordings();
+--> statement-breakpoint
+CREATE TRIGGER note_deleted AFTER DELETE ON recording_chunks REFERENCING OLD TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_recordings();
+--> statement-breakpoint
 INSERT INTO mirror_queue (team_id, kind, key) SELECT team_id, 'person', uuid::text FROM persons
-  UNION ALL SELECT team_id, 'group', type_index || ':' || key FROM groups;
+  UNION ALL SELECT team_id, 'group', type_index || ':' || key FROM groups
+  UNION ALL SELECT DISTINCT team_id, 'recording', session_id FROM recording_chunks;

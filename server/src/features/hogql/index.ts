@@ -15,5 +15,5 @@ export {
   selectTemplate,
 } from './parse.ts'
 export { printHogQL, printSelect } from './print-hogql.ts'
-export { type QueryRows, type RunOptions, runQuery, type Timing } from './run.ts'
+export { findProgress, type QueryRows, type RunOptions, runQuery, type Timing } from './run.ts'
 export { TABLES } from './schema.ts'

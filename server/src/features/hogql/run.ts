@@ -35,6 +35,8 @@ export interface RunOptions {
   now?: Date
   /** Stops the query in the engine. */
   signal?: AbortSignal
+  /** Stands before the statement as a comment, so that it can be found while it runs: letters, digits and -_.: */
+  label?: string
   /** It runs in the background and may take minutes. */
   isPatient?: boolean
   /** `EXPLAIN` instead of the rows. */
@@ -55,7 +57,7 @@ export async function runQuery(
   stores: HogQLStores,
   team: QueryTeam,
   tree: Select,
-  { limit = null, now = new Date(), signal, isPatient = false, explain }: RunOptions = {},
+  { limit = null, now = new Date(), signal, isPatient = false, label, explain }: RunOptions = {},
 ): Promise<QueryRows> {
   const timings: Timing[] = []
   const timed = async <T>(k: string, work: () => T | Promise<T>): Promise<T> => {
@@ -69,7 +71,13 @@ export async function runQuery(
   const context = await timed('./context', () => loadContext(stores, team, tree, now))
   const compiled = await timed('./compile', () => compile(tree, { context, limit }))
   const text = await timed('./execute', () =>
-    ask(stores, explain ? `EXPLAIN ${compiled.sql}` : compiled.sql, compiled.parameters, isPatient, signal),
+    ask(
+      stores,
+      `${label ? `/* ${label} */ ` : ''}${explain ? 'EXPLAIN ' : ''}${compiled.sql}`,
+      compiled.parameters,
+      isPatient,
+      signal,
+    ),
   )
   const { types, rows } = await timed('./read', async () =>
     // Without rows the engine says nothing of types either.
@@ -88,6 +96,21 @@ export async function runQuery(
     clickhouse: showParameters(compiled.sql, compiled.parameters),
     timings,
   }
+}
+
+/** How far the statements with a label have got, all of them together; null when none runs. */
+export async function findProgress(
+  reader: HogQLStores['reader'],
+  label: string,
+): Promise<{ rowsRead: number; rowsTotal: number } | null> {
+  const answer = await reader.query({
+    query: `SELECT toFloat64(sum(read_rows)) AS rowsRead, toFloat64(sum(total_rows_approx)) AS rowsTotal, toUInt32(count()) AS running
+            FROM system.processes WHERE startsWith(query, {start:String})`,
+    query_params: { start: `/* ${label} */` },
+    format: 'JSONEachRow',
+  })
+  const [row] = await answer.json<{ rowsRead: number; rowsTotal: number; running: number }>()
+  return row && row.running > 0 ? { rowsRead: row.rowsRead, rowsTotal: row.rowsTotal } : null
 }
 
 async function describe(stores: HogQLStores, { sql, parameters }: Compiled, signal?: AbortSignal): Promise<string[]> {

@@ -239,6 +239,26 @@ const sessions: Table = {
   joins: {},
 }
 
+const sessionRecordings: Table = {
+  source: () => 'session_recordings FINAL',
+  isGuarded: true,
+  columns: {
+    session_id: plain('session_id', 'string'),
+    distinct_id: plain('distinct_id', 'string'),
+    team_id: plain('team_id', 'number'),
+    start_time: plain('start_time', 'datetime'),
+    end_time: plain('end_time', 'datetime'),
+    min_first_timestamp: plain('start_time', 'datetime', true),
+    max_last_timestamp: plain('end_time', 'datetime', true),
+    snapshots: plain('snapshots', 'number'),
+    size: plain('bytes', 'number'),
+  },
+  joins: {
+    pdi: { table: 'person_distinct_ids', from: 'distinct_id', to: 'distinct_id' },
+    session: { table: 'sessions', from: 'session_id', to: 'session_id' },
+  },
+}
+
 export const TABLES: Readonly<Record<string, Table>> = {
   events,
   persons,
@@ -246,6 +266,8 @@ export const TABLES: Readonly<Record<string, Table>> = {
   person_overrides: personOverrides,
   groups,
   sessions,
+  session_recordings: sessionRecordings,
+  session_replay_events: sessionRecordings,
   cohort_people: cohortPeople('cohort_people'),
   static_cohort_people: cohortPeople('static_cohort_people'),
 }

@@ -1,5 +1,5 @@
 /**
- * Copies persons and groups to ClickHouse, where queries join them with events. Triggers in PostgreSQL note whatever
+ * Copies persons, groups and which sessions have a recording to ClickHouse, where queries join them with events. Triggers in PostgreSQL note whatever
  * changes, so no writer can forget it; each round reads the present state of what was noted and writes it under a version
  * that no round before had. Doing a round twice changes nothing.
  */
@@ -17,7 +17,7 @@ const NO_PROPERTIES = '{}'
 interface Noted {
   id: number
   team_id: number
-  kind: 'person' | 'group'
+  kind: 'person' | 'group' | 'recording'
   key: string
 }
 
@@ -48,6 +48,12 @@ export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<boolea
     )
     if (persons.length > 0) await insertLines(writer, 'persons', persons)
     if (groups.length > 0) await insertLines(writer, 'groups', groups)
+    const recordings = await recordingLines(
+      client,
+      kept.filter((each) => each.kind === 'recording'),
+      version,
+    )
+    if (recordings.length > 0) await insertLines(writer, 'session_recordings', recordings)
     await client.query('DELETE FROM mirror_queue WHERE id = ANY($1)', [noted.map(({ id }) => id)])
     return true
   })
@@ -102,6 +108,21 @@ async function groupLines(client: PoolClient, noted: readonly Noted[], version: 
   return rows.map((row) =>
     JSON.stringify({ team_id: row.team_id, type_index: row.index, key: row.key, ...sharedColumns(row, version) }),
   )
+}
+
+async function recordingLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
+  const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`
+  const { rows } = await client.query<{ team_id: number; session_id: string; distinct_id: string | null }>(
+    `SELECT n.team_id, n.key AS session_id, min(r.distinct_id) AS distinct_id, ${time('min(r.first_timestamp)')} AS start_time,
+       ${time('max(r.last_timestamp)')} AS end_time, sum(r.snapshots)::int AS snapshots, sum(r.bytes)::int8 AS bytes
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::text[]) AS n(team_id, key)) n
+     LEFT JOIN recording_chunks r ON r.team_id = n.team_id AND r.session_id = n.key GROUP BY n.team_id, n.key`,
+    [noted.map((each) => each.team_id), noted.map((each) => each.key)],
+  )
+  return rows.map((row) => {
+    const given = Object.entries(row).filter(([, value]) => value !== null)
+    return JSON.stringify({ ...Object.fromEntries(given), version, is_deleted: row.distinct_id === null ? 1 : 0 })
+  })
 }
 
 function sharedColumns({ created_at, properties }: Copied, version: number): object {

@@ -50,8 +50,8 @@ export interface GlobalFilters {
 export interface AskerOptions {
   now?: Date
   signal?: AbortSignal
-  /** Runs in the background. */
-  isPatient?: boolean
+  /** Of what runs in the background: the label of its statements (see RunOptions). */
+  label?: string
   /** Asked through the older endpoints, whose rules differ in places. */
   isLegacy?: boolean
 }
@@ -92,6 +92,7 @@ export class Asker {
     const signal = options.signal ?? this.options.signal
     const rows = await runQuery({ pool: this.stores.db.$client, reader: this.stores.reader }, this.team, tree, {
       now: this.now,
+      ...(this.options.label && { label: this.options.label, isPatient: true }),
       ...options,
       ...(signal && { signal }),
     })

@@ -78,8 +78,8 @@ function toNode(entity: RetentionEntity | null | undefined): EntityNode {
 }
 
 /**
- * `actor, value, row, columns` for everybody in each row: `columns` lists those in which they were active, 0 included.
- * `value` is an empty list without a breakdown.
+ * `actor, row, columns` for everybody in each row: `columns` lists those in which they were active, 0 included. With a
+ * breakdown by values there is `value` as well.
  */
 export function retentionActors(retention: Retention, asker: Asker, condition: Expr = constant(true)): Select {
   const { query, interval, rows, end, brackets, columns } = retention
@@ -102,24 +102,24 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
   const begun = isFirstEver ? entityMatch(target, asker) : isStart
   const isRolling = filter.timeWindowMode === '24_hour_windows'
   const often = filter.minimumOccurrences ?? 1
+  const moments = isRolling ? 'toUnixTimestamp64Micro(timestamp)' : 'toInt64(0)'
+  const startTuple = value ? `tuple({value}, {index}, ${moments})` : `tuple({index}, ${moments})`
   // Only rolling windows look at the moment; for periods it is enough to know which ones there were.
-  const start = isRolling
-    ? 'tuple({value}, {index}, toUnixTimestamp64Micro(timestamp))'
-    : 'tuple({value}, {index}, toInt64(0))'
-  const back = isRolling ? 'toUnixTimestamp64Micro(timestamp)' : '{index}'
-  const gather = isRolling || often > 1 ? 'groupArrayIf' : 'groupUniqArrayIf'
-  const startsPlainly = isRecurring && !isRolling && value === null
-  const first = `argMinIf(${start}, (timestamp, uuid), {begun})`
-  const started = startsPlainly
-    ? "arrayMap(each -> tuple(arraySlice([''], 1, 0), each, toInt64(0)), groupUniqArrayIf({index}, and({isStart}, {inRange})))"
-    : isRecurring
-      ? `${isRolling ? 'groupArrayIf' : 'groupUniqArrayIf'}(${start}, and({isStart}, {inRange}))`
-      : `if(countIf({begun}) > 0 AND argMinIf({fits}, (timestamp, uuid), {begun}), [${first}], arraySlice([${first}], 1, 0))`
+  const gather = isRolling || often > 1 ? 'groupArray' : 'groupUniqArray'
+  const isSame = isRecurring && JSON.stringify(target) === JSON.stringify(returning)
+  const returned = `${isSame ? `${gather}(` : `${gather}If(`}${isRolling ? 'toUnixTimestamp64Micro(timestamp)' : '{index}'}${isSame ? ')' : ', and({isReturn}, {inRange}))'}`
+  const first = `argMinIf(${startTuple}, (timestamp, uuid), {begun})`
+  const started =
+    isSame && !isRolling && value === null && often === 1
+      ? 'arrayMap(each -> tuple(each, toInt64(0)), returned)'
+      : isRecurring
+        ? `${isRolling ? 'groupArrayIf' : 'groupUniqArrayIf'}(${startTuple}, {isStart})`
+        : `if(countIf({begun}) > 0 AND argMinIf({fits}, (timestamp, uuid), {begun}), [${first}], arraySlice([${first}], 1, 0))`
   const source = selectTemplate(
-    `SELECT {actor} AS actor, ${started} AS started, ${gather}(${back}, and({isReturn}, {inRange})) AS returned FROM events WHERE {where} GROUP BY actor`,
+    `SELECT {actor} AS actor, ${returned} AS returned, ${started} AS started FROM events WHERE {where} GROUP BY actor`,
     {
       actor: asker.actor(query.aggregation_group_type_index),
-      value: value ?? exprTemplate("arraySlice([''], 1, 0)"),
+      ...(value && { value }),
       index,
       isStart,
       isReturn,
@@ -133,13 +133,21 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
       ),
     },
   )
-  // One line for each row that an actor is in, with the earliest start in it.
-  const joined = selectTemplate(
-    `SELECT actor, tupleElement(start, 1) AS value, tupleElement(start, 2) AS row, min(tupleElement(start, 3)) AS begun, any(returned) AS returned FROM (
-       SELECT actor, arrayJoin(started) AS start, returned FROM {source}
-     ) WHERE row >= 0 AND row < ${rows.length} GROUP BY actor, value, row`,
-    { source },
-  )
+  const [place, time] = value ? [2, 3] : [1, 2]
+  const kept = value ? 'tupleElement(start, 1) AS value, ' : ''
+  const keys = value ? 'value, ' : ''
+  const lines = selectTemplate(`SELECT actor, arrayJoin(started) AS start, returned FROM {source}`, { source })
+  // One line for each row that an actor is in; of several starts in it the earliest counts.
+  const joined = isRolling
+    ? selectTemplate(
+        `SELECT actor, ${kept}tupleElement(start, ${place}) AS row, min(tupleElement(start, ${time})) AS begun, any(returned) AS returned
+         FROM {lines} WHERE row >= 0 AND row < ${rows.length} GROUP BY actor, ${keys}row`,
+        { lines },
+      )
+    : selectTemplate(
+        `SELECT actor, ${kept}tupleElement(start, ${place}) AS row, returned FROM {lines} WHERE row >= 0 AND row < ${rows.length}`,
+        { lines },
+      )
   const width = SECONDS[interval]
   const offsets = isRolling
     ? `arrayMap(each -> toInt32(floor(divide(minus(each, begun), ${width}000000))), returned)`
@@ -163,7 +171,7 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
     ? `arrayMap(each -> toInt32(each), range(toUInt32(plus(arrayMax(${present}), 1))))`
     : present
   return selectTemplate(
-    `SELECT actor, value, row, ${columnList} AS columns FROM (SELECT actor, value, row, ${offsets} AS offsets FROM {joined})`,
+    `SELECT actor, ${keys}row, ${columnList} AS columns FROM (SELECT actor, ${keys}row, ${offsets} AS offsets FROM {joined})`,
     { joined },
   )
 }
@@ -179,15 +187,15 @@ export async function runRetention(
     const blocks = await Promise.all(
       breakdown.cohorts.map(async (cohort) => {
         const counts = await countRows(retentionActors(retention, asker, cohortCondition(cohort, asker)), asker)
-        return describeRows(retention, counts.get('[]') ?? new Map(), cohort === 'all' ? '0' : String(cohort))
+        return describeRows(retention, counts.get('') ?? new Map(), cohort === 'all' ? '0' : String(cohort))
       }),
     )
     return { results: blocks.flat(), range }
   }
   const source = retentionActors(retention, asker)
   if (!breakdown)
-    return { results: describeRows(retention, (await countRows(source, asker)).get('[]') ?? new Map()), range }
-  const counts = await countRows(source, asker)
+    return { results: describeRows(retention, (await countRows(source, asker)).get('') ?? new Map()), range }
+  const counts = await countRows(source, asker, true)
   const size = (cells: Cells) => [...cells].reduce((sum, [key, count]) => (key.endsWith(':0') ? sum + count : sum), 0)
   const ranked = [...counts].sort(([a, left], [b, right]) => size(right) - size(left) || (a < b ? -1 : 1))
   const others: Cells = new Map()
@@ -207,16 +215,17 @@ export async function runRetention(
 /** Number of actors by `row:column`. */
 type Cells = Map<string, number>
 
-async function countRows(source: Select, asker: Asker): Promise<Map<string, Cells>> {
+/** By value as JSON; under an empty text when there are none. */
+async function countRows(source: Select, asker: Asker, hasValue = false): Promise<Map<string, Cells>> {
   const { rows } = await asker.run(
     selectTemplate(
-      `SELECT value, row, arrayJoin(columns) AS column, count() FROM {source} GROUP BY value, row, column LIMIT ${ROWS_MAX}`,
+      `SELECT ${hasValue ? 'value' : "''"} AS shown, row, arrayJoin(columns) AS column, count() FROM {source} GROUP BY shown, row, column LIMIT ${ROWS_MAX}`,
       { source },
     ),
   )
   const counts = new Map<string, Cells>()
   for (const [value, row, column, count] of rows) {
-    const key = JSON.stringify(value)
+    const key = hasValue ? JSON.stringify(value) : ''
     const cells = counts.get(key) ?? new Map<string, number>()
     counts.set(key, cells)
     cells.set(`${row}:${column}`, Number(count))
