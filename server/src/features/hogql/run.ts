@@ -105,8 +105,8 @@ export async function findProgress(
 ): Promise<{ rowsRead: number; rowsTotal: number } | null> {
   const answer = await reader.query({
     query: `SELECT toFloat64(sum(read_rows)) AS rowsRead, toFloat64(sum(total_rows_approx)) AS rowsTotal, toUInt32(count()) AS running
-            FROM system.processes WHERE startsWith(query, {start:String})`,
-    query_params: { start: `/* ${label} */` },
+            FROM system.processes WHERE position(query, {label:String}) > 0 AND position(query, 'system.processes') = 0`,
+    query_params: { label: `/* ${label} */` },
     format: 'JSONEachRow',
   })
   const [row] = await answer.json<{ rowsRead: number; rowsTotal: number; running: number }>()

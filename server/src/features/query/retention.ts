@@ -1,18 +1,7 @@
 /** Retention: who came back, period by period after the one in which they started. */
 import type { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
-import {
-  and,
-  call,
-  compare,
-  constant,
-  type Expr,
-  exprTemplate,
-  field,
-  or,
-  type Select,
-  selectTemplate,
-} from '../hogql/index.ts'
+import { and, call, compare, constant, type Expr, field, or, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { breakdownValue, OTHER_TOKEN, readBreakdown } from './breakdowns.ts'
 import { bucketStart, type DateRange, type Interval, moment, nextBucket, toMicros } from './dates.ts'

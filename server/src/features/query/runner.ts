@@ -4,10 +4,10 @@ import { DateTime } from 'luxon'
 import { ApiError, errors } from '../../platform/http/errors.ts'
 import { type JsonObject, parseJson, stringifyJson } from '../../platform/json.ts'
 import type { Logger } from '../../platform/logger.ts'
+import { findProgress } from '../hogql/index.ts'
 import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
 import { cacheKey, freshSeconds, readAnswer, saveAnswer } from './cache.ts'
 import type { QueryNode } from './nodes.ts'
-import { findProgress } from '../hogql/index.ts'
 import { type NodeAnswer, runNode } from './run-node.ts'
 
 export const REFRESH_MODES = [
@@ -279,7 +279,10 @@ export class QueryRunner {
     }
   }
 
-  private async progress(teamId: number, { id, startedAt }: RunRow): Promise<NonNullable<QueryStatus['query_progress']>> {
+  private async progress(
+    teamId: number,
+    { id, startedAt }: RunRow,
+  ): Promise<NonNullable<QueryStatus['query_progress']>> {
     // Knowing it is a comfort; a busy engine must not make polling fail.
     const found = await findProgress(this.stores.reader, labelOf(teamId, id)).catch(() => null)
     return {

@@ -3,6 +3,7 @@
  * writes (migrations, inserts), a few read. The readers are `readonly` from the moment they are opened, which also
  * fixes their limits: a read-only session cannot change a setting any more.
  */
+import os from 'node:os'
 import { type ChdbResult, type RawInsertParams, Session } from 'chdb'
 
 /** Parameters become part of the text here, and lists of ids can be long. */
@@ -18,7 +19,8 @@ export const READ_LIMITS = {
   // Columns with a time zone print instants, so that the hour which comes twice in autumn stays two hours.
   date_time_output_format: "'iso'",
 } as const
-const READERS = 4
+/** As many as there are cores: more at once would only take turns, and hold up what is being stored. */
+const READERS = Math.max(2, os.availableParallelism())
 /** Readers for questions that were asked to run in the background, and how long one may take. */
 const PATIENT_READERS = 2
 export const PATIENT_SECONDS = 600
@@ -51,6 +53,9 @@ export class EngineSessions {
   private readonly writer: Session
   private readonly readers: ReaderPool
   private readonly patientReaders: ReaderPool
+  /** Ends what others run, while they are busy. */
+  private readonly control: Session
+  private readsMarked = 0
   private writerTail: Promise<unknown> = Promise.resolve()
 
   constructor(directory: string, database: string) {
@@ -64,6 +69,7 @@ export class EngineSessions {
     this.writer.query(`CREATE DATABASE IF NOT EXISTS ${database}`)
     this.writer.query(`USE ${database}`)
     this.writer.query(`SET max_query_size = ${QUERY_BYTES_MAX}`)
+    this.control = new Session(directory, { connectionArgs })
     const open = (limits: Record<string, string | number>) => {
       const reader = new Session(directory, { connectionArgs })
       reader.query(`USE ${database}`)
@@ -89,18 +95,23 @@ export class EngineSessions {
 
   /**
    * Runs a reading statement and hands over its output in pieces.
-   * @param signal stops the query in the engine (streamed formats) or before it starts
+   * @param signal stops the query in the engine, or before it starts
    * @param isPatient it may take longer than a person waits for
    */
   async *read(sql: string, format: string, signal: AbortSignal, isPatient = false): AsyncGenerator<Uint8Array> {
     const pool = isPatient ? this.patientReaders : this.readers
     const session = await pool.take(signal)
+    // chdb stops a query between two pieces of its output. An aggregation has none until it is done, and is killed.
+    const mark = `/* read ${this.readsMarked++} */`
+    const kill = () => void this.kill(mark).catch(() => {})
+    signal.addEventListener('abort', kill, { once: true })
     try {
+      const marked = `${sql}\n${mark}`
       if (!STREAMED_FORMATS.has(format)) {
-        yield (await session.queryAsync(sql, { format })).bytes()
+        yield (await session.queryAsync(marked, { format })).bytes()
         return
       }
-      const stream = session.queryStream(sql, { format, signal })
+      const stream = session.queryStream(marked, { format })
       try {
         let isFirst = true
         for await (const chunk of stream) {
@@ -111,12 +122,18 @@ export class EngineSessions {
         stream.cancel()
       }
     } finally {
+      signal.removeEventListener('abort', kill)
       pool.giveBack(session)
     }
   }
 
+  private async kill(mark: string): Promise<void> {
+    await this.control.queryAsync(`KILL QUERY WHERE endsWith(query, '${mark}') ASYNC`)
+  }
+
   close(): void {
-    for (const session of [...this.readers.sessions, ...this.patientReaders.sessions, this.writer]) session.close()
+    for (const session of [...this.readers.sessions, ...this.patientReaders.sessions, this.control, this.writer])
+      session.close()
   }
 
   private queueWrite<T>(run: () => Promise<T>): Promise<T> {
