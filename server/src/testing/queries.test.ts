@@ -356,6 +356,56 @@ describe('nothing gets out', () => {
     '<script>alert(1)</script>',
   ]
 
+  /** What ClickHouse can do beside computing: look at the server, reach out, wait, write, change. */
+  const DANGEROUS_FUNCTIONS =
+    `file url s3 gcs hdfs remote cluster mysql postgresql mongodb redis sqlite odbc jdbc executable python input merge loop view
+    dictGet dictGetString dictGetOrDefault dictGetOrNull dictGetHierarchy dictHas dictIsIn dictGetChildren joinGet joinGetOrNull hasColumnInTable
+    getSetting getSettingOrDefault getMacro getServerSetting getMergeTreeSetting getServerPort getClientHTTPHeader getOSKernelVersion getMaxTableNameLengthForDatabase
+    hostName fqdn currentUser user currentDatabase currentSchemas currentRoles enabledRoles defaultRoles currentProfiles enabledProfiles version buildId uptime
+    serverUUID serverTimezone tcpPort shardNum shardCount displayName queryID initialQueryID connectionId zookeeperSessionUptime revision
+    sleep sleepEachRow throwIf ignore evalMLMethod catboostEvaluate initializeAggregation finalizeAggregation runningAccumulate runningDifference neighbor
+    blockNumber rowNumberInBlock rowNumberInAllBlocks blockSize blockSerializedSize filesystemAvailable filesystemCapacity filesystemFree
+    addressToLine addressToLineWithInlines addressToSymbol demangle logTrace trap showCertificate reload stem lemmatize synonyms
+    rand rand64 randCanonical randomString randomFixedString randomPrintableASCII generateUUIDv4 generateSnowflakeID fuzzBits generateRandomStructure
+    structureToProtobufSchema structureToCapnProtoSchema formatRow formatRowNoNewline getSubcolumn byteSize dumpColumnStructure toColumnTypeName
+    encrypt decrypt aes_encrypt_mysql tryDecrypt reinterpret reinterpretAsUInt64 partitionId toBlockNumber minSampleSizeContinuous
+    estimateCompressionRatio aggThrow sparkbar flameGraph nothing groupBitmapMergeState sumState countState uniqMerge arrayReduce arrayReduceInRanges
+    __bitBoolMaskAnd __actionName __scalarSubqueryResult __getScalar tid regionToName isConstant materializedView`
+      .trim()
+      .split(/\s+/)
+  const DANGEROUS_TABLES =
+    `system.users system.query_log system.processes system.settings system.parts system.columns system.disks system.one information_schema.columns
+    INFORMATION_SCHEMA.TABLES default.events hedgerow.persons schema_migrations person_distinct_id_overrides cohort_people_raw pg_catalog.pg_class _temporary_and_external_tables.x`
+      .trim()
+      .split(/\s+/)
+  const STATEMENTS =
+    `CREATE TABLE x (a Int) ENGINE = Memory;CREATE DATABASE x;CREATE USER x;CREATE FUNCTION f AS x -> x;CREATE DICTIONARY d (a Int) PRIMARY KEY a;CREATE VIEW v AS SELECT 1;
+    DROP DATABASE hedgerow;TRUNCATE TABLE events;RENAME TABLE events TO x;OPTIMIZE TABLE events;DETACH TABLE events;ATTACH TABLE x;KILL QUERY WHERE 1;SYSTEM SHUTDOWN;SYSTEM FLUSH LOGS;
+    GRANT ALL ON *.* TO x;REVOKE ALL ON *.* FROM x;USE system;SHOW TABLES;SHOW CREATE TABLE events;SHOW PROCESSLIST;DESCRIBE TABLE events;EXPLAIN SELECT 1;EXISTS TABLE events;CHECK TABLE events;
+    BACKUP TABLE events TO Disk('x', 'y');RESTORE TABLE events FROM Disk('x', 'y');UPDATE events SET event = 'x';DELETE FROM events WHERE 1;REPLACE INTO events VALUES (1);EXCHANGE TABLES a AND b;
+    UNDROP TABLE events;WATCH v;MOVE USER x TO y;SET allow_ddl = 1;BEGIN TRANSACTION;COMMIT;EXECUTE x;CALL f();VACUUM;COPY events TO '/tmp/x';PRAGMA x;LOAD DATA INFILE '/etc/passwd' INTO TABLE x`
+      .split(';')
+      .map((statement) => statement.trim())
+
+  test('hundreds of ways out are no ways', async () => {
+    const queries = [
+      ...DANGEROUS_FUNCTIONS.flatMap((name) => [
+        `SELECT ${name}('x')`,
+        ...(name.length < 9 ? [`SELECT * FROM ${name}('x', 'y')`] : []),
+      ]),
+      ...DANGEROUS_TABLES.flatMap((name) => [
+        `SELECT * FROM ${name}`,
+        `SELECT * FROM events AS e JOIN ${name} AS s ON 1 = 1`,
+      ]),
+      ...STATEMENTS,
+    ]
+    expect(queries.length).toBeGreaterThan(250)
+    for (const query of queries) {
+      const { status, body } = await ask({ kind: 'HogQLQuery', query })
+      expect([query, status, body?.results]).toEqual([query, 400, undefined])
+    }
+  })
+
   test('hostile statements are refused, every one with a 400', async () => {
     for (const query of hostile) {
       const { status, body } = await ask({ kind: 'HogQLQuery', query })

@@ -8,11 +8,10 @@ import { wantsCsv } from '../../platform/http/csv.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { flexibleBoolean, jsonField, pageQuery, readBody, text } from '../../platform/http/validation.ts'
-import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../platform/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue } from '../../platform/json.ts'
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
-import { selectTemplate } from '../hogql/index.ts'
 import {
   type AccessLevel,
   type ObjectKind,
@@ -21,16 +20,15 @@ import {
   resourceAccess,
 } from '../organizations/index.ts'
 import { findPerson, parsePersonId } from '../persons/index.ts'
-import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../query/index.ts'
+import { Asker, askingTeam, readNode, runNode } from '../query/index.ts'
 import { basicUserAnswer, fromUserJson } from '../users/index.ts'
 import { criteriaToExpr, fromOldGroups, referencedCohorts } from './criteria.ts'
-import { addMembers, COHORT_SELECT, type Cohort, cohortsOf, countMembers, findCohort, STATIC_VERSION } from './store.ts'
+import { IDS_MAX, StaticMembers } from './static-members.ts'
+import { COHORT_SELECT, type Cohort, cohortsOf, findCohort, STATIC_VERSION } from './store.ts'
 
 const tags = ['cohorts']
 const params = z.object({ project_id: z.string() })
 const cohortParams = params.extend({ id: z.string() })
-const PERSONS_MAX = 50_000
-const IDS_MAX = 1_000_000
 const PERSON_PAGE = 100
 
 const fields = z.object({
@@ -92,6 +90,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
   const read = { access: access.scope('cohort:read') }
   const write = access.scope('cohort:write')
   const stores = { db, reader: clickHouse.reader }
+  const members = new StaticMembers(db, clickHouse)
 
   const enter = async (request: FastifyRequest, needed: AccessLevel) => {
     const principal = requirePrincipal(request)
@@ -171,7 +170,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       const isStatic = body.is_static ?? false
       const filters = readFilters(body)
       if (!isStatic) await checkCriteria(team, filters, null)
-      const members = isStatic ? await readMembers(team, body, request.query as Record<string, unknown>) : []
+      const found = isStatic ? await members.read(team, body, request.query as Record<string, unknown>) : []
       const id = await inTransaction(db.$client, async (client) => {
         const { rows } = await client.query<{ id: number }>(
           `INSERT INTO cohorts (team_id, name, description, filters, query, is_static, pending_version, version, is_calculating, created_by)
@@ -199,7 +198,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         })
         return rows[0]!.id
       })
-      if (isStatic) await addTo({ id, teamId: team.id }, members)
+      if (isStatic) await members.add({ id, teamId: team.id }, found)
       return reply.status(201).send(await answerOf(team, id, own))
     },
   )
@@ -237,9 +236,9 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
           !cohort.isStatic &&
           (body.filters !== undefined || body.groups !== undefined || (cohort.deleted && body.deleted === false))
         if (isRedefined) await checkCriteria(team, filters, cohort.id)
-        const members =
+        const found =
           cohort.isStatic && (body.csv !== undefined || body._create_static_person_ids)
-            ? await readMembers(team, body, {})
+            ? await members.read(team, body, {})
             : []
         const before = {
           name: cohort.name,
@@ -278,7 +277,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
             detail: { name: after.name, changes: changesBetween('Cohort', before, after) },
           })
         })
-        if (members.length > 0) await addTo(cohort, members)
+        if (found.length > 0) await members.add(cohort, found)
         return answerOf(team, cohort.id, own)
       },
     })
@@ -444,7 +443,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
                 WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}`,
         query_params: { copy: copy.id, team: team.id, cohort: cohort.id, version: cohort.version ?? 0 },
       })
-      await recount(copy)
+      await members.recount(copy)
       return answerOf(team, copy.id, own)
     },
   )
@@ -464,10 +463,10 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       const { team, cohort } = await find(request, 'editor')
       const body = readBody(request, personIds)
       assertStatic(cohort)
-      const known = await existing(team, body.person_ids)
+      const known = await members.existing(team, body.person_ids)
       const unknown = body.person_ids.find((id) => !known.includes(id.toLowerCase()))
       if (unknown !== undefined) throw errors.invalid(`There is no person ${unknown.slice(0, 100)}.`, 'person_ids')
-      await addTo(cohort, known)
+      await members.add(cohort, known)
       return { success: true as const }
     },
   )
@@ -494,7 +493,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         query_params: { team: team.id, cohort: cohort.id, person },
         clickhouse_settings: { mutations_sync: '1' },
       })
-      await recount(cohort)
+      await members.recount(cohort)
       return { success: true as const }
     },
   )
@@ -571,78 +570,6 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
     }
     referencedCohorts(filters).forEach(visit)
     if (reached.has(own)) throw errors.invalid('Cohorts cannot reference other cohorts in a loop.', 'filters')
-  }
-
-  async function readMembers(
-    team: ResolvedTeam,
-    body: z.output<typeof fields>,
-    query: Record<string, unknown>,
-  ): Promise<string[]> {
-    if (body.csv !== undefined) return membersOfCsv(team, body.csv)
-    if (body._create_static_person_ids) return existing(team, body._create_static_person_ids)
-    const node = body.query ? readNode(body.query) : null
-    const source =
-      node?.kind === 'ActorsQuery' ? node.source : query.insight !== undefined ? actorSourceOf(query) : null
-    if (node && node.kind !== 'ActorsQuery')
-      throw errors.invalid('The query of a static cohort is an ActorsQuery.', 'query')
-    if (!source && !node) return []
-    const asker = await Asker.open(stores, askingTeam(team), source ?? node)
-    const tree = source ? await actorIds(source, asker) : null
-    if (tree && tree.groupTypeIndex !== null) throw errors.invalid('Cohorts hold persons, not groups.', 'query')
-    if (!tree) {
-      const { results } = await runNode({ ...node!, select: ['id'], limit: PERSONS_MAX } as typeof node & object, asker)
-      return (results as string[][]).map(([id]) => id!)
-    }
-    const { rows } = await asker.run(
-      selectTemplate(
-        `SELECT DISTINCT actor_id FROM {tree} WHERE actor_id IN (SELECT id FROM persons) LIMIT ${IDS_MAX}`,
-        { tree: tree.tree },
-      ),
-    )
-    return rows.map(([id]) => String(id))
-  }
-
-  /** Whoever has an id or an address of the first column; a heading is no id of anybody, and does no harm. */
-  async function membersOfCsv(team: ResolvedTeam, csv: string): Promise<string[]> {
-    const values = new Set<string>()
-    for (const line of csv.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
-      const quoted = /^\s*"((?:[^"]|"")*)"/.exec(line)
-      const value = toStorableText((quoted ? quoted[1]!.replaceAll('""', '"') : line.split(/[,;\t]/)[0]!).trim())
-      if (value !== '') values.add(value)
-      if (values.size > IDS_MAX) throw errors.invalid(`A file has at most ${IDS_MAX} lines.`, 'csv')
-    }
-    if (values.size === 0) throw errors.invalid('The file has no ids in its first column.', 'csv')
-    const { rows } = await db.$client.query<{ uuid: string }>(
-      `SELECT DISTINCT p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
-       UNION SELECT p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)`,
-      [
-        team.id,
-        [...values],
-        [...values].filter((value) => value.includes('@')).map((value) => value.toLowerCase().slice(0, 1000)),
-      ],
-    )
-    return rows.map(({ uuid }) => uuid)
-  }
-
-  async function existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
-    const { rows } = await db.$client.query<{ uuid: string }>(
-      'SELECT uuid FROM persons WHERE team_id = $1 AND uuid = ANY($2::uuid[])',
-      [team.id, ids.filter((id) => isUuid(id))],
-    )
-    return rows.map(({ uuid }) => uuid)
-  }
-
-  async function addTo(cohort: { id: number; teamId: number }, members: readonly string[]): Promise<void> {
-    await addMembers(clickHouse.writer, cohort, members)
-    await recount(cohort)
-  }
-
-  async function recount(cohort: { id: number; teamId: number }): Promise<void> {
-    const count = await countMembers(clickHouse.reader, cohort.teamId, cohort.id, STATIC_VERSION)
-    await db.$client.query(
-      'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
-      [cohort.id, count],
-    )
   }
 }
 
