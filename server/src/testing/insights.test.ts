@@ -530,3 +530,28 @@ test('the queries that all of this was asked with are read as the grammar reads 
     expect([text, bare(tree)]).toEqual([text, bare(read)])
   }
 })
+
+test('thousands of values are ranked in the engine as few are here', async () => {
+  const made = world.team()
+  const values = Array.from({ length: 21_000 }, (_, index) => `value ${index % 20_500}`)
+  await made.events(
+    values.map((value, index) => ({
+      event: 'a',
+      person: 'p',
+      time: `2026-03-30T10:00:0${index % 10}Z`,
+      properties: { value },
+    })),
+  )
+  const answer = await ask(made, {
+    kind: 'TrendsQuery',
+    dateRange: { date_from: '2026-03-30', date_to: '2026-03-30' },
+    series: [{ kind: 'EventsNode', event: 'a' }],
+    breakdownFilter: { breakdown: 'value', breakdown_limit: 2 },
+  })
+  expect(answer.results.map((each: any) => [each.breakdown_value, each.count])).toEqual([
+    ['value 0', 2],
+    ['value 1', 2],
+    ['$$_posthog_breakdown_other_$$', 20_996],
+  ])
+  expect(answer.hasMore).toBe(true)
+})

@@ -77,7 +77,9 @@ export class EngineSessions {
       reader.query('SET readonly = 1')
       return reader
     }
-    this.readers = new ReaderPool(Array.from({ length: READERS }, () => open(READ_LIMITS)))
+    // A question alone gets all cores; when several are asked, the others get one each.
+    const narrow = Array.from({ length: READERS - 1 }, () => open({ ...READ_LIMITS, max_threads: 1 }))
+    this.readers = new ReaderPool([...narrow, open(READ_LIMITS)])
     this.patientReaders = new ReaderPool(
       Array.from({ length: PATIENT_READERS }, () => open({ ...READ_LIMITS, max_execution_time: PATIENT_SECONDS })),
     )
@@ -143,7 +145,7 @@ export class EngineSessions {
   }
 }
 
-/** Sessions that read, each one statement at a time. */
+/** Sessions that read, each one statement at a time; of those that are idle the last goes first. */
 class ReaderPool {
   private readonly idle: Session[]
   private readonly waiting: ((session: Session) => void)[] = []
@@ -174,7 +176,10 @@ class ReaderPool {
   giveBack(session: Session): void {
     const next = this.waiting.shift()
     if (next) next(session)
-    else this.idle.push(session)
+    else {
+      this.idle.push(session)
+      this.idle.sort((a, b) => this.sessions.indexOf(a) - this.sessions.indexOf(b))
+    }
   }
 }
 
