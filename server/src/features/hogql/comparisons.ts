@@ -1,11 +1,11 @@
 /** Comparisons, which hold of nothing as of something: what is missing is not equal, and the answer is never null. */
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
-import { type CompareOperation, type Expr, isSelect, type Select } from './ast.ts'
+import { type CompareOperation, type Expr, type Field, isSelect, type Select } from './ast.ts'
 import type { QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
 import { type CompiledSelect, numberText, type Scope, value } from './scope.ts'
-import { type Names, type Place, type Printed, quoteText } from './tables-in-query.ts'
+import { type Names, type Place, type Printed, type PropertyForm, quoteText } from './tables-in-query.ts'
 
 const COMPARISONS: Record<string, string> = {
   '==': 'equals',
@@ -38,6 +38,7 @@ export abstract class ComparisonCompiler {
   /** An expression whose times are instants still. */
   protected abstract raw(expr: Expr, scope: Scope): Printed
   protected abstract select(tree: Select, outer: Scope): CompiledSelect
+  protected abstract field(expr: Field, form: PropertyForm, scope: Scope): Printed
 
   protected bind(value: unknown, type: string): string {
     const key = `${type}:${typeof value}:${JSON.stringify(value)}`
@@ -83,10 +84,21 @@ export abstract class ComparisonCompiler {
     return value(`ifNull(${sql}, ${isNegative ? 1 : 0})`, 'boolean')
   }
 
+  /** A property that is compared with a plain text need not be turned into one where it is something else. */
+  private quickText(expr: Expr, own: Printed, other: Printed, scope: Scope): Printed {
+    if (own.type !== 'string' || !own.isNullable || !isPlainText(other)) return own
+    if (expr.node === 'Field') return this.field(expr, 'sentAsText', scope)
+    return expr.node === 'PropertyValue' && expr.as === 'text' ? this.field(expr.field, 'sentAsText', scope) : own
+  }
+
   /** Both sides, with a constant text made what the other side is. */
   protected operands(expr: CompareOperation, isOrder: boolean, scope: Scope): { left: Printed; right: Printed } {
     let left = this.raw(expr.left, scope)
     let right = this.raw(expr.right, scope)
+    if (expr.op === '==') {
+      left = this.quickText(expr.left, left, right, scope)
+      right = this.quickText(expr.right, right, left, scope)
+    }
     // "9" is less than "10" when a number asks.
     if (isOrder && typeof right.constant === 'number' && left.type === 'string') left = asNumber(left)
     if (isOrder && typeof left.constant === 'number' && right.type === 'string') right = asNumber(right)
@@ -197,6 +209,10 @@ const REGEX: Record<string, { isNegated: boolean; isInsensitive: boolean }> = {
   '=~*': { isNegated: false, isInsensitive: true },
   '!~*': { isNegated: true, isInsensitive: true },
 }
+/** A text that no number, truth, list or object has as its own: whoever equals it was sent as text. */
+const isPlainText = ({ constant }: Printed): boolean =>
+  typeof constant === 'string' && /^[A-Za-z]/.test(constant) && !/^(true|false|inf|nan|null)/i.test(constant)
+
 const asNumber = ({ sql }: Printed): Printed => ({ sql: `toFloat64OrNull(${sql})`, type: 'number', isNullable: true })
 
 function isTable(cte: unknown): boolean {

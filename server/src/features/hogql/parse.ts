@@ -15,7 +15,8 @@ const TEXT_CHARACTERS_MAX = 50_000
 const DEPTH_MAX = 800
 const BRACKETS_MAX = 120
 const TEMPLATES_KEPT_MAX = 2_000
-const READ_KEPT_MAX = 500
+/** All trees that are kept, as JSON; a long query has one of megabytes. */
+const READ_CHARACTERS_MAX = 32 * 1024 * 1024
 /** Shorter texts take no longer to read here than to send to a thread. */
 const SHORT_CHARACTERS = 40
 
@@ -26,6 +27,7 @@ const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
   heapMb: 512,
 })
 const alreadyRead = new Map<string, string>()
+let charactersKept = 0
 
 /**
  * Reads texts in a thread, so that reading them again is a matter of microseconds.
@@ -46,8 +48,14 @@ export async function readAhead(texts: readonly Grammar[]): Promise<void> {
 const keyOf = ({ rule, text }: Grammar) => `${rule}:${text}`
 
 function keep(key: string, json: string): void {
-  if (alreadyRead.size >= READ_KEPT_MAX) alreadyRead.delete(alreadyRead.keys().next().value!)
+  if (alreadyRead.has(key)) return
   alreadyRead.set(key, json)
+  charactersKept += key.length + json.length
+  for (const [oldest, tree] of alreadyRead) {
+    if (charactersKept <= READ_CHARACTERS_MAX || oldest === key) break
+    alreadyRead.delete(oldest)
+    charactersKept -= oldest.length + tree.length
+  }
 }
 
 /** @throws QueryError 400 with the place of the mistake */

@@ -3,7 +3,15 @@
 import type { Position } from './ast.ts'
 import type { QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
-import { propertyNumber, propertyText, TABLES, type Table, type TableInQuery, type ValueType } from './schema.ts'
+import {
+  jsonPath,
+  propertyNumber,
+  propertyText,
+  TABLES,
+  type Table,
+  type TableInQuery,
+  type ValueType,
+} from './schema.ts'
 
 /** A piece of ClickHouse SQL and what is known of its value. */
 export interface Printed {
@@ -16,7 +24,8 @@ export interface Printed {
   constant?: string | number | boolean | null | bigint
 }
 
-export type PropertyForm = 'typed' | 'text' | 'number' | 'exists'
+/** `sentAsText` is the text of what was sent as text, and null for numbers, truths, lists and objects. */
+export type PropertyForm = 'typed' | 'text' | 'sentAsText' | 'number' | 'exists'
 
 export interface Place {
   start?: Position
@@ -99,6 +108,7 @@ export class SchemaTable implements Source, TableInQuery {
         : propertyTypes[owner].get(owner === 'group' && this.groupIndex !== null ? `${this.groupIndex}:${key}` : key)
     if (form === 'number' || (form === 'typed' && known === 'Numeric'))
       return { sql: propertyNumber(json, keys), type: 'number', isNullable: true }
+    if (form === 'sentAsText') return { sql: `${json}.${jsonPath(keys)}.:String`, type: 'string', isNullable: true }
     const text = propertyText(json, keys, known !== undefined)
     if (form === 'exists') return { sql: `isNotNull(${text})`, type: 'boolean', isNullable: false }
     if (form === 'typed' && known === 'Boolean')

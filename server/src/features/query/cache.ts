@@ -8,7 +8,7 @@ import type { QueryNode } from './nodes.ts'
 const MINUTE = 60
 const HOUR = 60 * MINUTE
 /** A larger answer is computed anew each time. */
-const ANSWER_CHARACTERS_MAX = 20_000_000
+const ANSWER_CHARACTERS_MAX = 5_000_000
 /** Kinds that are lists of rows: looked at once, and expected to show what just arrived. */
 const ROWS = new Set(['EventsQuery', 'ActorsQuery'])
 
@@ -84,9 +84,20 @@ export async function saveAnswer(
 
 const ANSWERS_KEPT = '7 days'
 const RUNS_KEPT = '1 day'
+/** All answers that are kept, in characters; the oldest go first. */
+const KEPT_CHARACTERS_MAX = 1_000_000_000
 
 /** Forgets answers and runs that nobody comes back to. */
 export async function forgetOldAnswers(pool: Pool): Promise<void> {
   await pool.query('DELETE FROM query_results WHERE computed_at < now() - $1::interval', [ANSWERS_KEPT])
   await pool.query('DELETE FROM query_runs WHERE started_at < now() - $1::interval', [RUNS_KEPT])
+  for (const [table, key, time] of [
+    ['query_results', 'cache_key', 'computed_at'],
+    ['query_runs', 'id', 'started_at'],
+  ])
+    await pool.query(
+      `DELETE FROM ${table} WHERE (team_id, ${key}) IN (SELECT team_id, ${key} FROM
+         (SELECT team_id, ${key}, sum(length(answer)) OVER (ORDER BY ${time} DESC) AS kept FROM ${table}) sized WHERE kept > $1)`,
+      [KEPT_CHARACTERS_MAX],
+    )
 }
