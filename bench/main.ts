@@ -286,6 +286,8 @@ async function benchStart(): Promise<Stack> {
 }
 
 function writeResults(): void {
+  // Fewer events and runs are for trying something out, and not to be compared with.
+  if (QUICK) return
   const cpu = os.cpus()
   const table = rows.map(
     (row) =>
@@ -301,7 +303,7 @@ function writeResults(): void {
   }
   const text = `# Bench results
 
-Written by \`npm run bench\`${QUICK ? ' -- --quick' : ''} on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} × ${cpu[0]?.model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()} ${os.release()}, Node.js ${process.version}. The client runs on
+Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpu.length} × ${cpu[0]?.model.trim()}, ${(os.totalmem() / 2 ** 30).toFixed(0)} GiB, ${os.type()} ${os.release()}, Node.js ${process.version}. The client runs on
 the same cores. Absolute figures vary from machine to machine; the ratios are what to compare.
 
 | what | figure | next to | aim | met |
