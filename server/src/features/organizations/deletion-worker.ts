@@ -142,7 +142,8 @@ export class ProjectDeletionWorker {
       `SELECT quote_ident(c.table_name) AS name FROM information_schema.columns c
        JOIN information_schema.tables t USING (table_schema, table_name)
        WHERE c.table_schema = 'public' AND c.column_name = 'team_id' AND t.table_type = 'BASE TABLE'
-         AND c.table_name <> ALL($1) ORDER BY 1`,
+         -- Triggers note the deletion of persons and groups, so what they note into goes last.
+         AND c.table_name <> ALL($1) ORDER BY c.table_name = 'mirror_queue', 1`,
       [KEPT_TABLES],
     )
     return rows.map(({ name }) => name)

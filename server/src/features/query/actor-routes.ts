@@ -7,7 +7,6 @@ import { sendCsv, wantsCsv } from '../../platform/http/csv.ts'
 import { linkTo } from '../../platform/http/pagination.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { resolveTeam } from '../organizations/index.ts'
-import { findRecordedSessions } from '../replay/index.ts'
 import { runActors } from './actors-query.ts'
 import { Asker, type QueryStores } from './asker.ts'
 import { cacheKey, readAnswer, saveAnswer } from './cache.ts'
@@ -24,7 +23,7 @@ import {
   toTrendsActors,
 } from './legacy.ts'
 import type { ActorsQuery, ActorsSource, InsightActorsQuery } from './nodes.ts'
-import { type Actor, actorName, findActors } from './people.ts'
+import { type Actor, actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
 import { goneSignal } from './routes.ts'
 import { askingTeam } from './team.ts'
 
@@ -287,18 +286,4 @@ function present(actor: Actor, id: string, value: number | null, recordings: unk
   const shared = { matched_recordings: recordings, value_at_data_point: value }
   if ('group_key' in actor) return { ...actor, ...shared, type: 'group' }
   return { type: 'person', ...actor, id, uuid: id, name: actorName(actor, id), ...shared }
-}
-
-type MatchedEvent = [timestamp: string, uuid: string, session: string, window: string]
-
-async function matchRecordings(lists: readonly MatchedEvent[][], asker: Asker): Promise<unknown[][]> {
-  const sessions = [...new Set(lists.flat().flatMap(([, , session]) => (session ? [session] : [])))]
-  const recorded = await findRecordedSessions(asker.stores.db.$client, asker.team.id, sessions)
-  return lists.map((events) => {
-    const bySession = new Map<string, { uuid: string; timestamp: string; window_id: string }[]>()
-    for (const [timestamp, uuid, session, window] of events)
-      if (recorded.has(session))
-        bySession.set(session, [...(bySession.get(session) ?? []), { uuid, timestamp, window_id: window }])
-    return [...bySession].map(([session, own]) => ({ session_id: session, events: own }))
-  })
 }

@@ -23,7 +23,7 @@ import type { Asker } from './asker.ts'
 import { filtersToExpr } from './filters.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
 import type { ActorsQuery } from './nodes.ts'
-import { actorName, findActors } from './people.ts'
+import { actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
 import { type ActorSource, actorSource } from './sources.ts'
 
 const LIMIT_DEFAULT = 100
@@ -58,13 +58,23 @@ export async function runActors(query: ActorsQuery, asker: Asker): Promise<Recor
     if (shows === 'actor' || shows === 'name') for (const row of rows.rows) ids.add(String(row[index]))
   })
   const { actors, missing } = await findActors(asker, [...ids], source?.groupTypeIndex ?? null)
-  const results = rows.rows.map((row) =>
+  const recordings = await Promise.all(
+    columns.map(({ shows }, index) =>
+      shows === 'recordings'
+        ? matchRecordings(
+            rows.rows.map((row) => (row[index] ?? []) as MatchedEvent[]),
+            asker,
+          )
+        : null,
+    ),
+  )
+  const results = rows.rows.map((row, place) =>
     row.map((cell, index) => {
       const { shows } = columns[index]!
       const id = String(cell)
       if (shows === 'actor') return actors.get(id) ?? { id }
       if (shows === 'name') return { id, display_name: actorName(actors.get(id), id) }
-      if (shows === 'recordings') return []
+      if (shows === 'recordings') return recordings[index]![place]
       return cell
     }),
   )
@@ -93,7 +103,15 @@ function readColumn(text: string, source: ActorSource | null): Column {
   if (NAME_COLUMNS.has(expression)) return { title: text, shows: 'name', expr: id }
   if (expression === 'id' || expression === 'actor_id' || expression === 'person.$delete')
     return { title: text, shows: 'id', expr: id }
-  if (expression === 'matched_recordings') return { title: text, shows: 'recordings', expr: constant('') }
+  // Only trends know which events are behind an actor.
+  if (expression === 'matched_recordings')
+    return {
+      title: text,
+      shows: 'recordings',
+      expr: source?.columns.includes('matched_events')
+        ? field('source', 'matched_events')
+        : { node: 'Array', exprs: [] },
+    }
   const period = source?.retention && new RegExp(`^${source.retention.period}_(\\d+)$`).exec(expression)
   if (period)
     return { title: text, shows: null, expr: call('has', field('source', 'appearances'), constant(Number(period[1]))) }
@@ -211,7 +229,7 @@ export async function runSource(
   asker: Asker,
 ): Promise<Record<string, unknown>> {
   const source = await actorSource(query, asker)
-  const names = ['actor_id', ...source.columns.filter((name) => name !== 'value')]
+  const names = ['actor_id', ...source.columns.filter((name) => name !== 'value' && name !== 'matched_events')]
   const flags = source.retention
     ? Array.from(
         { length: source.retention.columns },

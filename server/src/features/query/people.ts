@@ -3,6 +3,7 @@ import { type JsonObject, parseJson } from '../../platform/json.ts'
 import { formatTime } from '../../platform/time.ts'
 import { findGroupsByKey } from '../groups/index.ts'
 import { displayName, findPersonsByUuid, type PersonRow } from '../persons/index.ts'
+import { findRecordedSessions } from '../replay/index.ts'
 import type { Asker } from './asker.ts'
 
 export type Actor =
@@ -77,4 +78,19 @@ export function actorName(actor: Actor | undefined, id: string): string {
 /** The exact properties of an event, from their text. */
 export function readProperties(text: unknown): unknown {
   return typeof text === 'string' ? parseJson(text === '' ? '{}' : text) : text
+}
+
+export type MatchedEvent = [timestamp: string, uuid: string, session: string, window: string]
+
+/** The recordings in which the events behind each actor happened: sessions that have one, with their events. */
+export async function matchRecordings(lists: readonly MatchedEvent[][], asker: Asker): Promise<unknown[][]> {
+  const sessions = [...new Set(lists.flat().flatMap(([, , session]) => (session ? [session] : [])))]
+  const recorded = await findRecordedSessions(asker.stores.db.$client, asker.team.id, sessions)
+  return lists.map((events) => {
+    const bySession = new Map<string, { uuid: string; timestamp: string; window_id: string }[]>()
+    for (const [timestamp, uuid, session, window] of events)
+      if (recorded.has(session))
+        bySession.set(session, [...(bySession.get(session) ?? []), { uuid, timestamp, window_id: window }])
+    return [...bySession].map(([session, own]) => ({ session_id: session, events: own }))
+  })
 }

@@ -73,7 +73,7 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
       return {
         tree: await trendsActors(source, query, asker),
         groupTypeIndex: node && trendsActorIsGroup(node) ? (node.math_group_type_index ?? null) : null,
-        columns: ['event_count', 'value', 'last_seen', 'event_distinct_ids'],
+        columns: ['event_count', 'value', 'last_seen', 'event_distinct_ids', 'matched_events'],
       }
     }
     case 'LifecycleQuery':
