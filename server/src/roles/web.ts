@@ -4,8 +4,10 @@ import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
 import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
+import { registerAnnotationRoutes } from '../features/annotations/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
 import { cohortKind, registerCohortRoutes } from '../features/cohorts/index.ts'
+import { dashboardKind, registerDashboardRoutes } from '../features/dashboards/index.ts'
 import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
 import {
@@ -17,6 +19,7 @@ import {
 } from '../features/feature-flags/index.ts'
 import { registerGroupRoutes } from '../features/groups/index.ts'
 import { registerIngestionRoutes } from '../features/ingestion/index.ts'
+import { insightKind, registerInsightRoutes } from '../features/insights/index.ts'
 import { registerInstanceRoutes } from '../features/instance/index.ts'
 import {
   registerAccessControlRoutes,
@@ -35,6 +38,7 @@ import {
   registerQueryRoutes,
 } from '../features/query/index.ts'
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
+import { registerTaxonomyRoutes } from '../features/taxonomy/index.ts'
 import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
@@ -98,7 +102,13 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerMemberRoutes(api, db)
       registerInviteRoutes(api, db, mailing)
       registerRoleRoutes(api, db)
-      registerAccessControlRoutes(api, db, [flagKind(db), cohortKind(db), actionKind(db)])
+      registerAccessControlRoutes(api, db, [
+        flagKind(db),
+        cohortKind(db),
+        actionKind(db),
+        insightKind(db),
+        dashboardKind(db),
+      ])
       registerFlagRoutes(api, db, clickHouse, flags)
       registerEarlyAccessRoutes(api, db, flags)
       registerPersonRoutes(api, db, clickHouse, log)
@@ -110,6 +120,10 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerActionRoutes(api, db)
       registerCohortRoutes(api, db, clickHouse)
       registerLegacyInsightRoutes(api, db, queries)
+      registerInsightRoutes(api, db, queries)
+      registerDashboardRoutes(api, db, clickHouse, queries)
+      registerAnnotationRoutes(api, db)
+      registerTaxonomyRoutes(api, db)
       registerActorRoutes(api, { db, reader: clickHouse.reader })
       registerIngestionRoutes(api, db, log, intake.counts)
     },

@@ -107,6 +107,18 @@ describe('every route of the document', () => {
     }
   })
 
+  test('no id and no parameter of a list causes a 500', async () => {
+    for (const operation of operations().filter(({ method }) => method === 'GET')) {
+      const path = concrete(operation.path, '3').replaceAll('018f0000-0000-7000-8000-000000000001', 'a%00b')
+      for (const value of ['%00', '%F0%9F%98%80', '99999999999999999999', '-1', '[', '"', '%25_%5C']) {
+        const query = ['search', 'order', 'limit', 'offset', 'tags', 'created_by'].map((name) => `${name}=${value}`)
+        const response = await new Client(stack).request(`${path}?${query.join('&')}`)
+        expect([path, value, response.status < 500]).toEqual([path, value, true])
+        await response.arrayBuffer()
+      }
+    }
+  })
+
   test('without credentials, protected routes are 401', async () => {
     for (const operation of operations().filter(({ security }) => security)) {
       await expectError(await call(operation, null), 401, 'not_authenticated')

@@ -10635,6 +10635,260 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/insights/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one insight */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one insight
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one dashboard */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one dashboard
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/feature_flags": {
         parameters: {
             query?: never;
@@ -16881,6 +17135,11 @@ export interface paths {
                                 id: number;
                                 key: string;
                             }[];
+                            insights: {
+                                id: number;
+                                short_id: string;
+                                name: string;
+                            }[];
                         };
                     };
                 };
@@ -17882,6 +18141,3374 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List insights */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description `true`: saved, or on a dashboard; `false`: the others. */
+                    saved?: string;
+                    /** @description `true`: only favourites. */
+                    favorited?: string;
+                    /** @description Given: only the caller’s own. */
+                    user?: string;
+                    /** @description Id of a user, or a JSON list of ids. */
+                    created_by?: string;
+                    short_id?: string;
+                    /** @description Changed after this moment. */
+                    date_from?: string;
+                    /** @description Changed before this moment. */
+                    date_to?: string;
+                    /** @description `TRENDS`, `FUNNELS`, `RETENTION`, `PATHS`, `LIFECYCLE`, `STICKINESS`, `SQL` or `JSON`. */
+                    insight?: string;
+                    /** @description Part of the name, the description or a tag. */
+                    search?: string;
+                    /** @description JSON list: insights with one of these tags. */
+                    tags?: string;
+                    /** @description JSON list of ids: insights that are on all of these dashboards. */
+                    dashboards?: string;
+                    /** @description `name`, `created_at`, `last_modified_at`, `last_viewed_at`, `created_by`; with `-` for the reverse. */
+                    order?: string;
+                    /** @description `true`: without results. */
+                    basic?: string;
+                    refresh?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: ({
+                                id: number;
+                                short_id: string;
+                                name: string | null;
+                                derived_name: string | null;
+                                description: string | null;
+                                query: unknown;
+                                filters: unknown;
+                                order: number | null;
+                                deleted: boolean;
+                                favorited: boolean;
+                                saved: boolean;
+                                dashboards: number[];
+                                dashboard_tiles: {
+                                    id: number;
+                                    dashboard_id: number;
+                                    deleted: boolean;
+                                }[];
+                                tags: string[];
+                                created_at: string;
+                                updated_at: string;
+                                last_modified_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                last_viewed_at?: string | null;
+                                is_sample: boolean;
+                                effective_restriction_level: number;
+                                effective_privilege_level: number;
+                                user_access_level: string;
+                                result: unknown;
+                                query_status: unknown;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an insight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        derived_name?: string | null;
+                        description?: string | null;
+                        query?: unknown;
+                        filters?: {
+                            [key: string]: unknown;
+                        } | null;
+                        order?: number | null;
+                        deleted?: boolean;
+                        favorited?: boolean;
+                        saved?: boolean;
+                        dashboards?: number[] | null;
+                        tags?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/my_last_viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The insights you looked at last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": ({
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an insight, with its result as far as there is one */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How fresh the result must be; by default whatever is there. */
+                    refresh?: string;
+                    /** @description Id of a dashboard whose filters apply. */
+                    from_dashboard?: string;
+                    /** @description JSON: filters instead of those of the dashboard. */
+                    filters_override?: string;
+                    /** @description JSON: values of variables. */
+                    variables_override?: string;
+                    client_query_id?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change an insight
+         * @description `deleted: true` deletes it, `false` brings it back. `dashboards` is the whole list of those it stands on. With a header `If-Match` that holds its `last_modified_at`, a change over somebody else’s is refused (409).
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        derived_name?: string | null;
+                        description?: string | null;
+                        query?: unknown;
+                        filters?: {
+                            [key: string]: unknown;
+                        } | null;
+                        order?: number | null;
+                        deleted?: boolean;
+                        favorited?: boolean;
+                        saved?: boolean;
+                        dashboards?: number[] | null;
+                        tags?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Not allowed; set `deleted` instead */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an insight
+         * @description `deleted: true` deletes it, `false` brings it back. `dashboards` is the whole list of those it stands on. With a header `If-Match` that holds its `last_modified_at`, a change over somebody else’s is refused (409).
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        derived_name?: string | null;
+                        description?: string | null;
+                        query?: unknown;
+                        filters?: {
+                            [key: string]: unknown;
+                        } | null;
+                        order?: number | null;
+                        deleted?: boolean;
+                        favorited?: boolean;
+                        saved?: boolean;
+                        dashboards?: number[] | null;
+                        tags?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy an insight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            short_id: string;
+                            name: string | null;
+                            derived_name: string | null;
+                            description: string | null;
+                            query: unknown;
+                            filters: unknown;
+                            order: number | null;
+                            deleted: boolean;
+                            favorited: boolean;
+                            saved: boolean;
+                            dashboards: number[];
+                            dashboard_tiles: {
+                                id: number;
+                                dashboard_id: number;
+                                deleted: boolean;
+                            }[];
+                            tags: string[];
+                            created_at: string;
+                            updated_at: string;
+                            last_modified_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_viewed_at?: string | null;
+                            is_sample: boolean;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            result: unknown;
+                            query_status: unknown;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{id}/viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that you looked at an insight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/viewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that you looked at insights */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        insight_ids: number[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": Record<string, never>;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about insights, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about an insight, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    /** @description Number or short id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List dashboards: pinned ones first, then by name */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the name, the description or a tag. */
+                    search?: string;
+                    /** @description `true`: only pinned ones. */
+                    pinned?: string;
+                    /** @description Id of a user. */
+                    created_by?: string;
+                    /** @description JSON list: dashboards with one of these tags. */
+                    tags?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                name: string | null;
+                                description: string;
+                                pinned: boolean;
+                                created_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                last_accessed_at: string | null;
+                                is_shared: boolean;
+                                deleted: boolean;
+                                creation_mode: string;
+                                tags: string[];
+                                restriction_level: number;
+                                effective_restriction_level: number;
+                                effective_privilege_level: number;
+                                user_access_level: string;
+                                team_id: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a dashboard
+         * @description `use_template` makes one from a template: `DEFAULT_APP`, `WEBSITE`, or `FROM_EVENTS` for one made from the events that arrived. `use_dashboard` copies one; with `duplicate_tiles` its insights are copied too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        description?: string | null;
+                        pinned?: boolean;
+                        deleted?: boolean;
+                        filters?: ({
+                            date_from?: string | null;
+                            date_to?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        variables?: {
+                            [key: string]: unknown;
+                        } | null;
+                        breakdown_colors?: unknown;
+                        data_color_theme_id?: number | null;
+                        tags?: string[] | null;
+                        restriction_level?: number;
+                        tiles?: ({
+                            id?: number;
+                            layouts?: ({
+                                sm?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                xs?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            color?: string | null;
+                            deleted?: boolean | null;
+                            text?: ({
+                                body?: string | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        use_template?: string | null;
+                        use_dashboard?: number | null;
+                        duplicate_tiles?: boolean;
+                        delete_insights?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/create_from_template_json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a dashboard from a template of your own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        template: {
+                            template_name?: string;
+                            dashboard_description?: string | null;
+                            dashboard_filters?: {
+                                [key: string]: unknown;
+                            } | null;
+                            tags?: string[] | null;
+                            tiles: ({
+                                /** @enum {string} */
+                                type: "INSIGHT" | "TEXT";
+                                name?: string;
+                                description?: string;
+                                query?: {
+                                    [key: string]: unknown;
+                                };
+                                body?: string;
+                                layouts?: {
+                                    [key: string]: unknown;
+                                };
+                                color?: string | null;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboard_templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Templates that dashboards can be made from
+         * @description The one named `FROM_EVENTS` is made from the events of the last 30 days.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: ({
+                                id: string;
+                                template_name: string;
+                                tiles: unknown[];
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a dashboard with its tiles */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How fresh the results must be; by default whatever is there. */
+                    refresh?: string;
+                    /** @description JSON: filters instead of those of the dashboard. */
+                    filters_override?: string;
+                    /** @description JSON: values of variables. */
+                    variables_override?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a dashboard and its tiles
+         * @description `tiles` names only those to change: `{id, layouts?, color?, deleted?, text?}`; one without an id is a new text, `{text: {body}, layouts?, color?}`. `deleted: true` deletes the dashboard, `false` brings it back.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        description?: string | null;
+                        pinned?: boolean;
+                        deleted?: boolean;
+                        filters?: ({
+                            date_from?: string | null;
+                            date_to?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        variables?: {
+                            [key: string]: unknown;
+                        } | null;
+                        breakdown_colors?: unknown;
+                        data_color_theme_id?: number | null;
+                        tags?: string[] | null;
+                        restriction_level?: number;
+                        tiles?: ({
+                            id?: number;
+                            layouts?: ({
+                                sm?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                xs?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            color?: string | null;
+                            deleted?: boolean | null;
+                            text?: ({
+                                body?: string | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        use_template?: string | null;
+                        use_dashboard?: number | null;
+                        duplicate_tiles?: boolean;
+                        delete_insights?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Not allowed; set `deleted` instead */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a dashboard and its tiles
+         * @description `tiles` names only those to change: `{id, layouts?, color?, deleted?, text?}`; one without an id is a new text, `{text: {body}, layouts?, color?}`. `deleted: true` deletes the dashboard, `false` brings it back.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string | null;
+                        description?: string | null;
+                        pinned?: boolean;
+                        deleted?: boolean;
+                        filters?: ({
+                            date_from?: string | null;
+                            date_to?: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        }) | null;
+                        variables?: {
+                            [key: string]: unknown;
+                        } | null;
+                        breakdown_colors?: unknown;
+                        data_color_theme_id?: number | null;
+                        tags?: string[] | null;
+                        restriction_level?: number;
+                        tiles?: ({
+                            id?: number;
+                            layouts?: ({
+                                sm?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                xs?: ({
+                                    x?: number;
+                                    y?: number;
+                                    w?: number;
+                                    h?: number;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                            color?: string | null;
+                            deleted?: boolean | null;
+                            text?: ({
+                                body?: string | null;
+                            } & {
+                                [key: string]: unknown;
+                            }) | null;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        use_template?: string | null;
+                        use_dashboard?: number | null;
+                        duplicate_tiles?: boolean;
+                        delete_insights?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/{id}/move_tile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Move a tile to another dashboard */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        tile: {
+                            id: number;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                        toDashboard?: number;
+                        to_dashboard?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string | null;
+                            description: string;
+                            pinned: boolean;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_accessed_at: string | null;
+                            is_shared: boolean;
+                            deleted: boolean;
+                            creation_mode: string;
+                            tags: string[];
+                            restriction_level: number;
+                            effective_restriction_level: number;
+                            effective_privilege_level: number;
+                            user_access_level: string;
+                            team_id: number;
+                            filters: unknown;
+                            persisted_filters: unknown;
+                            variables: unknown;
+                            persisted_variables: unknown;
+                            breakdown_colors: unknown;
+                            data_color_theme_id: number | null;
+                            tiles: ({
+                                id: number;
+                                insight: ({
+                                    id: number;
+                                    short_id: string;
+                                    name: string | null;
+                                    derived_name: string | null;
+                                    description: string | null;
+                                    query: unknown;
+                                    filters: unknown;
+                                    order: number | null;
+                                    deleted: boolean;
+                                    favorited: boolean;
+                                    saved: boolean;
+                                    dashboards: number[];
+                                    dashboard_tiles: {
+                                        id: number;
+                                        dashboard_id: number;
+                                        deleted: boolean;
+                                    }[];
+                                    tags: string[];
+                                    created_at: string;
+                                    updated_at: string;
+                                    last_modified_at: string;
+                                    created_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_modified_by: {
+                                        id: number;
+                                        uuid: string;
+                                        distinct_id: string;
+                                        first_name: string;
+                                        last_name: string;
+                                        email: string;
+                                        is_email_verified: boolean | null;
+                                        hedgehog_config: {
+                                            [key: string]: unknown;
+                                        } | null;
+                                        role_at_organization: string | null;
+                                    } | null;
+                                    last_viewed_at?: string | null;
+                                    is_sample: boolean;
+                                    effective_restriction_level: number;
+                                    effective_privilege_level: number;
+                                    user_access_level: string;
+                                    result: unknown;
+                                    query_status: unknown;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                text: ({
+                                    id: number;
+                                    body: string;
+                                } & {
+                                    [key: string]: unknown;
+                                }) | null;
+                                layouts: unknown;
+                                color: string | null;
+                                order: number;
+                                last_refresh: string | null;
+                                is_cached: boolean;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about dashboards, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/dashboards/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a dashboard, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List annotations, the latest moment first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the text. */
+                    search?: string;
+                    /** @description `dashboard_item`, `dashboard`, `project` or `organization`. */
+                    scope?: string;
+                    /** @description ISO 8601. */
+                    date_from?: string;
+                    /** @description ISO 8601. */
+                    date_to?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: number;
+                                content: string | null;
+                                date_marker: string | null;
+                                creation_type: string;
+                                dashboard_item: number | null;
+                                dashboard_id: number | null;
+                                dashboard_name: string | null;
+                                insight_short_id: string | null;
+                                insight_name: string | null;
+                                insight_derived_name: string | null;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                created_at: string;
+                                updated_at: string;
+                                deleted: boolean;
+                                scope: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an annotation */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content?: string | null;
+                        date_marker?: string | null;
+                        /** @enum {string} */
+                        creation_type?: "USR" | "GIT";
+                        /** @enum {string} */
+                        scope?: "dashboard_item" | "dashboard" | "project" | "organization";
+                        dashboard_item?: number | null;
+                        dashboard_id?: number | null;
+                        deleted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            content: string | null;
+                            date_marker: string | null;
+                            creation_type: string;
+                            dashboard_item: number | null;
+                            dashboard_id: number | null;
+                            dashboard_name: string | null;
+                            insight_short_id: string | null;
+                            insight_name: string | null;
+                            insight_derived_name: string | null;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            deleted: boolean;
+                            scope: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/annotations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an annotation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            content: string | null;
+                            date_marker: string | null;
+                            creation_type: string;
+                            dashboard_item: number | null;
+                            dashboard_id: number | null;
+                            dashboard_name: string | null;
+                            insight_short_id: string | null;
+                            insight_name: string | null;
+                            insight_derived_name: string | null;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            deleted: boolean;
+                            scope: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change an annotation
+         * @description `deleted: true` deletes it, `false` brings it back.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content?: string | null;
+                        date_marker?: string | null;
+                        /** @enum {string} */
+                        creation_type?: "USR" | "GIT";
+                        /** @enum {string} */
+                        scope?: "dashboard_item" | "dashboard" | "project" | "organization";
+                        dashboard_item?: number | null;
+                        dashboard_id?: number | null;
+                        deleted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            content: string | null;
+                            date_marker: string | null;
+                            creation_type: string;
+                            dashboard_item: number | null;
+                            dashboard_id: number | null;
+                            dashboard_name: string | null;
+                            insight_short_id: string | null;
+                            insight_name: string | null;
+                            insight_derived_name: string | null;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            deleted: boolean;
+                            scope: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Not allowed; set `deleted` instead */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an annotation
+         * @description `deleted: true` deletes it, `false` brings it back.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        content?: string | null;
+                        date_marker?: string | null;
+                        /** @enum {string} */
+                        creation_type?: "USR" | "GIT";
+                        /** @enum {string} */
+                        scope?: "dashboard_item" | "dashboard" | "project" | "organization";
+                        dashboard_item?: number | null;
+                        dashboard_id?: number | null;
+                        deleted?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            content: string | null;
+                            date_marker: string | null;
+                            creation_type: string;
+                            dashboard_item: number | null;
+                            dashboard_id: number | null;
+                            dashboard_name: string | null;
+                            insight_short_id: string | null;
+                            insight_name: string | null;
+                            insight_derived_name: string | null;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            updated_at: string;
+                            deleted: boolean;
+                            scope: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/annotations/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about an annotation, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the names of events that have been seen */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Words that the name has. */
+                    search?: string;
+                    /** @description `all`, `event_custom` or `event_posthog`. */
+                    event_type?: string;
+                    /** @description `name`, `last_seen_at`, with `-` for the reverse. */
+                    ordering?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                created_at: string;
+                                last_seen_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the names of properties that have been seen */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Words that the name has. */
+                    search?: string;
+                    /** @description `event` (default), `person` or `group`. */
+                    type?: string;
+                    /** @description 0 to 4; needed for `group`. */
+                    group_type_index?: string;
+                    /** @description `true`: only numbers. */
+                    is_numerical?: string;
+                    /** @description JSON list of events: says which properties were seen with them. */
+                    event_names?: string;
+                    /** @description `true`: only properties seen with those events. */
+                    filter_by_event_names?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                is_numerical: boolean;
+                                property_type: string | null;
+                                is_seen_on_filtered_events: boolean | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

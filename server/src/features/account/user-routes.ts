@@ -10,6 +10,7 @@ import { flexibleInteger, nonBlank, pageQuery, readBody } from '../../platform/h
 import { isJsonObject, type JsonObject } from '../../platform/json.ts'
 import { drizzleOn, inTransaction, sqlState } from '../../platform/postgres/postgres.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
+import { assertDashboardOf } from '../dashboard-templates/index.ts'
 import { findMembership, organizationsOf, resolveTeam, teams, visibleTeams } from '../organizations/index.ts'
 import { assertStrongPassword, hashPassword, isPassword, limits, throttle, type User, users } from '../users/index.ts'
 import type { AccountContext } from './context.ts'
@@ -176,11 +177,16 @@ export function registerUserRoutes(api: App, context: AccountContext): void {
     },
     async (request) => {
       const principal = requirePrincipal(request)
-      await resolveUser(request, context)
+      const user = await resolveUser(request, context)
       const body = readBody(request, sceneBody)
-      await resolveTeam(db, principal, '@current')
-      // Dashboards come with the insights; until then there is none to choose.
-      throw errors.invalid(`Invalid pk "${body.dashboard}" - object does not exist.`, 'dashboard', 'does_not_exist')
+      const team = await resolveTeam(db, principal, '@current')
+      await assertDashboardOf(db.$client, team.id, body.dashboard, 'dashboard')
+      await db.$client.query(
+        `INSERT INTO scene_personalisations (user_id, team_id, scene, dashboard_id) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (user_id, team_id, scene) DO UPDATE SET dashboard_id = EXCLUDED.dashboard_id`,
+        [user.id, team.id, body.scene, body.dashboard],
+      )
+      return describe(user, principal)
     },
   )
 }

@@ -21,6 +21,9 @@ export type ActivityScope =
   | 'EarlyAccessFeature'
   | 'Action'
   | 'Cohort'
+  | 'Insight'
+  | 'Dashboard'
+  | 'Annotation'
 
 export interface ActivityChange {
   type: ActivityScope

@@ -68,6 +68,7 @@ const answer = z.object({
 const usageAnswer = z.object({
   cohorts: z.array(z.object({ id: z.number(), name: z.string() })),
   feature_flags: z.array(z.object({ id: z.number(), key: z.string() })),
+  insights: z.array(z.object({ id: z.number(), short_id: z.string(), name: z.string() })),
 })
 
 type Own = Awaited<ReturnType<typeof resourceAccess>>
@@ -398,13 +399,18 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
     },
     async (request) => {
       const { team, cohort } = await find(request, 'viewer')
-      const [others, flags] = await Promise.all([
+      const [others, flags, insights] = await Promise.all([
         db.$client.query<Cohort>(
           `${COHORT_SELECT} WHERE c.team_id = $1 AND NOT c.deleted AND c.filters IS NOT NULL ORDER BY c.name`,
           [team.id],
         ),
         db.$client.query<{ id: number; key: string; filters: JsonObject }>(
           'SELECT id, key, filters FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY key',
+          [team.id],
+        ),
+        db.$client.query<{ id: number; short_id: string; name: string; query: JsonObject }>(
+          `SELECT id, short_id, coalesce(nullif(name, ''), derived_name, short_id) AS name, query FROM insights
+           WHERE team_id = $1 AND NOT deleted AND query IS NOT NULL AND query::text LIKE '%cohort%' ORDER BY name`,
           [team.id],
         ),
       ])
@@ -415,6 +421,9 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         feature_flags: flags.rows
           .filter(({ filters }) => referencedCohorts(filters).includes(cohort.id))
           .map(({ id, key }) => ({ id, key })),
+        insights: insights.rows
+          .filter(({ query }) => namesCohort(query, cohort.id))
+          .map(({ id, short_id, name }) => ({ id, short_id, name })),
       }
     },
   )
@@ -571,6 +580,15 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
     referencedCohorts(filters).forEach(visit)
     if (reached.has(own)) throw errors.invalid('Cohorts cannot reference other cohorts in a loop.', 'filters')
   }
+}
+
+/** Whether a question is narrowed or broken down by a cohort, at any depth. */
+function namesCohort(node: JsonValue | undefined, id: number): boolean {
+  if (Array.isArray(node)) return node.some((each) => namesCohort(each, id))
+  if (!isJsonObject(node)) return false
+  const named = [node.value, node.breakdown, node.property].flat().map(Number)
+  const isCohort = node.type === 'cohort' || node.breakdown_type === 'cohort'
+  return (isCohort && named.includes(id)) || Object.values(node).some((each) => namesCohort(each, id))
 }
 
 function assertStatic({ isStatic }: Cohort): void {

@@ -1,11 +1,12 @@
 /** Organisations, their projects, and which of them a caller stands before. */
-import { randomBytes } from 'node:crypto'
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { validate as isUuid } from 'uuid'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { toStorableText } from '../../platform/json.ts'
 import type { Database, Queryable } from '../../platform/postgres/postgres.ts'
+import { randomText } from '../../platform/random-text.ts'
+import { createDefaultDashboard } from '../dashboard-templates/index.ts'
 import { users } from '../users/index.ts'
 import { findMembership, type Membership, projectLevel, projectRules } from './access-control.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
@@ -52,16 +53,6 @@ export function newProjectToken(): string {
   return `phc_${randomText(43)}`
 }
 
-export function randomText(length: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-  let text = ''
-  while (text.length < length) {
-    // Bytes from 248 on would favour the first letters.
-    for (const byte of randomBytes(length)) if (byte < 248 && text.length < length) text += alphabet[byte % 62]
-  }
-  return text
-}
-
 /** Creates an organisation with its first project and its owner, who works in them from now on. */
 export async function createOrganization(
   db: Queryable,
@@ -84,11 +75,13 @@ export async function createOrganization(
       anonymizeIps: organization!.defaultAnonymizeIps,
     })
     .returning()
+  const primaryDashboardId = await createDefaultDashboard(db, team!.id, ownerId)
+  await db.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
   await db
     .update(users)
     .set({ currentOrganizationId: organization!.id, currentTeamId: team!.id })
     .where(eq(users.id, ownerId))
-  return { organization: organization!, team: team! }
+  return { organization: organization!, team: { ...team!, primaryDashboardId } }
 }
 
 /** The name in lower case with hyphens; with a random end when another organisation has that. */

@@ -12,7 +12,9 @@ import {
   type PoolClient,
   sqlState,
 } from '../../platform/postgres/postgres.ts'
+import { randomText } from '../../platform/random-text.ts'
 import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
+import { assertDashboardOf, createDefaultDashboard } from '../dashboard-templates/index.ts'
 import { requestDemoData } from '../demo/index.ts'
 import { hashKey, maskKey } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
@@ -23,7 +25,6 @@ import {
   type Organization,
   type ResolvedOrganization,
   type ResolvedTeam,
-  randomText,
   setCurrent,
   type Team,
 } from './organizations.ts'
@@ -86,12 +87,6 @@ export async function groupTypesOf(pool: Pool, teamId: number): Promise<GroupTyp
 export async function assertStorable(db: Database, body: ProjectBody): Promise<void> {
   if (body.timezone !== undefined && !(await timeZones(db.$client)).has(body.timezone))
     throw errors.invalid(`"${body.timezone.slice(0, 100)}" is not a valid choice.`, 'timezone', 'invalid_choice')
-  if (body.primary_dashboard !== undefined && body.primary_dashboard !== null)
-    throw errors.invalid(
-      `Invalid pk "${body.primary_dashboard}" - object does not exist.`,
-      'primary_dashboard',
-      'does_not_exist',
-    )
   assertErrorsToIgnore(body.autocapture_exceptions_errors_to_ignore)
 }
 
@@ -154,10 +149,12 @@ export async function createProject(
           apiToken: newProjectToken(),
         })
         .returning()
+      const primaryDashboardId = await createDefaultDashboard(tx, team!.id, principal.userId)
+      await tx.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
       await setCurrent(tx, principal.userId, organization.id, team!.id)
       if (body.is_demo) await requestDemoData(client, team!.id)
       await logProject(client, principal, team!, 'created', [])
-      return team!
+      return { ...team!, primaryDashboardId }
     }),
   )
 }
@@ -206,6 +203,7 @@ export async function updateProject(
   body: ProjectBody,
 ): Promise<Team> {
   await assertStorable(db, body)
+  if (body.primary_dashboard) await assertDashboardOf(db.$client, team.id, body.primary_dashboard, 'primary_dashboard')
   return named(body.name, () =>
     inTransaction(db.$client, async (client) => {
       const tx = drizzleOn(client)

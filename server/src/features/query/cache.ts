@@ -9,8 +9,8 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 /** A larger answer is computed anew each time. */
 const ANSWER_CHARACTERS_MAX = 5_000_000
-/** Kinds that are lists of rows: looked at once, and expected to show what just arrived. */
-const ROWS = new Set(['EventsQuery', 'ActorsQuery'])
+/** Kinds that are lists of rows or help for editors: looked at once, and expected to show what just arrived. */
+const ROWS = new Set(['EventsQuery', 'ActorsQuery', 'DatabaseSchemaQuery', 'HogQLMetadata'])
 
 export interface CachedAnswer {
   answer: JsonObject

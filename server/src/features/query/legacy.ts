@@ -439,3 +439,26 @@ export function actorSourceOf(query: Record<string, unknown>): ActorsSource {
       throw errors.invalid('insight must be TRENDS, STICKINESS, LIFECYCLE, FUNNELS, RETENTION or PATHS.', 'insight')
   }
 }
+
+/** The question that the flat parameters of a stored insight ask. */
+export function nodeOfFilters(filters: Record<string, unknown>): QueryNode {
+  const parameters = readParameters(filters, {})
+  switch (String(parameters.insight ?? 'TRENDS').toUpperCase()) {
+    case 'FUNNELS':
+      return toFunnel(parameters)
+    case 'RETENTION':
+      return toRetention(parameters)
+    case 'PATHS':
+      return toPaths(parameters)
+    case 'LIFECYCLE':
+      return toLifecycle(parameters)
+    case 'STICKINESS':
+      return toStickiness(parameters)
+    default:
+      return parameters.shown_as === 'Stickiness'
+        ? toStickiness(parameters)
+        : parameters.shown_as === 'Lifecycle'
+          ? toLifecycle(parameters)
+          : toTrends(parameters)
+  }
+}

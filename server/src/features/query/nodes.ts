@@ -391,6 +391,16 @@ export const insightActorsQueryOptions = z.looseObject({
 })
 export type InsightActorsQueryOptions = z.output<typeof insightActorsQueryOptions>
 
+export const databaseSchemaQuery = z.looseObject({ kind: z.literal('DatabaseSchemaQuery') })
+export const hogqlMetadata = z.looseObject({
+  kind: z.literal('HogQLMetadata'),
+  language: z.literal('hogQL').nullish(),
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  filters: hogqlQuery.shape.filters,
+})
+export type HogQLMetadata = z.output<typeof hogqlMetadata>
+
 /** Nodes that can be asked on their own. */
 export const queryNode = z.discriminatedUnion('kind', [
   trendsQuery,
@@ -408,5 +418,7 @@ export const queryNode = z.discriminatedUnion('kind', [
   actorsQuery,
   eventsQuery,
   hogqlQuery,
+  databaseSchemaQuery,
+  hogqlMetadata,
 ])
 export type QueryNode = z.output<typeof queryNode>

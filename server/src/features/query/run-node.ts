@@ -11,6 +11,7 @@ import { runLifecycle } from './lifecycle.ts'
 import type { QueryNode } from './nodes.ts'
 import { runPaths } from './paths.ts'
 import { runRetention } from './retention.ts'
+import { checkHogQL, describeDatabase } from './sql-editor.ts'
 import { runStickiness } from './stickiness.ts'
 import { runTrends } from './trends.ts'
 
@@ -54,6 +55,10 @@ async function dispatch(node: QueryNode, asker: Asker): Promise<NodeAnswer> {
       return runEvents(node, asker)
     case 'HogQLQuery':
       return runHogQL(node, asker)
+    case 'DatabaseSchemaQuery':
+      return describeDatabase()
+    case 'HogQLMetadata':
+      return checkHogQL(node, asker)
     case 'InsightActorsQueryOptions':
       return runActorOptions(node, asker)
     default:

@@ -17,7 +17,7 @@ import Fastify, {
 import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { stringifyJson } from '../json.ts'
+import { stringifyJson, toStorableText } from '../json.ts'
 import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
 import { acceptBodies, discardBody } from './bodies.ts'
 import { ApiError, errors } from './errors.ts'
@@ -178,6 +178,8 @@ export async function createApi(
     // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
     api.addHook('onRequest', (request) => authorize(request, authenticator))
     api.addHook('preValidation', async (request) => {
+      const params = request.params as Record<string, string>
+      for (const [name, value] of Object.entries(params)) params[name] = toStorableText(value)
       await authorize(request, authenticator)
       assertRecentLogin(request)
       if (request.principal) limiter?.count(request.principal, request.routeOptions.config.rate ?? 'default')
@@ -210,10 +212,16 @@ function documentErrors(route: RouteOptions): void {
   schema.response = { ...schema.response, '4xx': errorAnswer.describe(`Errors: ${cases.join('; ')}.`) }
 }
 
-/** A repeated query parameter counts once, with its last value, as in PostHog's API. */
+/**
+ * A repeated query parameter counts once, with its last value, as in PostHog's API. What PostgreSQL
+ * cannot hold is replaced.
+ */
 function lastValues(query: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
+    Object.entries(query).map(([name, value]) => {
+      const last = Array.isArray(value) ? value.at(-1) : value
+      return [name, typeof last === 'string' ? toStorableText(last) : last]
+    }),
   )
 }
 

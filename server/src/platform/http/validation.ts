@@ -1,7 +1,7 @@
 /** Zod issues in PostHog's words, and the field types that are the same for JSON and form bodies. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { ExactNumber, parseJson } from '../json.ts'
+import { ExactNumber, parseJson, toStorableText } from '../json.ts'
 import { type ApiError, errors } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
@@ -96,8 +96,8 @@ export function list<Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) 
   )
 }
 
-/** Text, trimmed; may be blank. */
-export const text = (charactersMax: number) => z.string().trim().max(charactersMax)
+/** Text, trimmed; may be blank. What PostgreSQL cannot keep is replaced. */
+export const text = (charactersMax: number) => z.string().trim().max(charactersMax).overwrite(toStorableText)
 
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i
 
@@ -128,7 +128,7 @@ function unwrap(schema: z.ZodType): z.ZodType {
 }
 
 /** Text, trimmed; blank is refused. */
-export const nonBlank = (charactersMax: number) => z.string().trim().min(1).max(charactersMax)
+export const nonBlank = (charactersMax: number) => z.string().trim().min(1).max(charactersMax).overwrite(toStorableText)
 
 /** A JSON value that a form sends as text. */
 export function jsonField<Schema extends z.ZodType>(schema: Schema) {

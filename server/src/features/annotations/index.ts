@@ -1,0 +1,1 @@
+export { registerAnnotationRoutes } from './routes.ts'

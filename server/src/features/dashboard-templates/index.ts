@@ -1,0 +1,10 @@
+export { createDashboard, type NewDashboard, type NewTile, newShortId } from './create.ts'
+export { createDefaultDashboard } from './default-dashboard.ts'
+export { assertDashboardOf } from './find.ts'
+export {
+  DASHBOARD_TEMPLATES,
+  type DashboardTemplate,
+  DEFAULT_TEMPLATE,
+  type TemplateTile,
+  tilesOf,
+} from './templates.ts'

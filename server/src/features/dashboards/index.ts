@@ -1,0 +1,1 @@
+export { dashboardKind, registerDashboardRoutes } from './routes.ts'
