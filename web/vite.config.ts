@@ -4,7 +4,18 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   plugins: [react(), tailwindcss()],
-  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // The editor of SQL in two parts, which load side by side.
+        codeSplitting: { groups: [{ name: 'editor-view', test: /node_modules\/@codemirror\/(view|state)\// }] },
+      },
+    },
+  },
   server: {
     proxy: {
       '/api': 'http://127.0.0.1:8000',

@@ -80,8 +80,77 @@ const index = createRoute({
   path: '/',
   beforeLoad: async ({ context }) => {
     const me = await context.queryClient.ensureQueryData(meQuery)
-    throw me.team?.ingested_event ? redirect({ to: '/events' }) : redirect({ to: '/setup' })
+    if (!me.team?.ingested_event) throw redirect({ to: '/setup' })
   },
+  component: lazyRouteComponent(() => import('./features/home/home-page'), 'HomePage'),
+})
+
+const words = z.coerce.string().default('').catch('')
+/** A question; what of it cannot be read the server says. */
+const question = z.looseObject({ kind: z.string() }).optional().catch(undefined)
+const insights = createRoute({
+  getParentRoute: () => app,
+  path: '/insights',
+  validateSearch: z.object({
+    q: words,
+    kind: words,
+    tag: words,
+    sort: words,
+    tab: z.enum(['all', 'favorites', 'mine', 'unsaved']).default('all').catch('all'),
+  }),
+  component: lazyRouteComponent(() => import('./features/insights/insights-page'), 'InsightsPage'),
+})
+const insight = createRoute({
+  getParentRoute: () => app,
+  path: '/insights/$id',
+  validateSearch: z.object({ q: question, dashboard: z.number().int().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./features/insights/insight-page'), 'InsightPage'),
+})
+const dashboards = createRoute({
+  getParentRoute: () => app,
+  path: '/dashboards',
+  validateSearch: z.object({ q: words, tag: words, new: z.boolean().default(false).catch(false) }),
+  component: lazyRouteComponent(() => import('./features/dashboards/dashboards-page'), 'DashboardsPage'),
+})
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: '/dashboards/$id',
+  validateSearch: z.object({
+    /** Filters that are tried out and not kept. */
+    filters: z.looseObject({}).optional().catch(undefined),
+    full: z.boolean().default(false).catch(false),
+  }),
+  component: lazyRouteComponent(() => import('./features/dashboards/dashboard-page'), 'DashboardPage'),
+})
+const sql = createRoute({
+  getParentRoute: () => app,
+  path: '/sql',
+  validateSearch: z.object({
+    q: z.string().optional().catch(undefined),
+    variables: z
+      .record(z.string(), z.union([z.string(), z.number()]))
+      .optional()
+      .catch(undefined),
+    display: z.string().optional().catch(undefined),
+    insight: z.coerce.string().optional().catch(undefined),
+  }),
+  component: lazyRouteComponent(() => import('./features/sql/sql-page'), 'SqlPage'),
+})
+const cohorts = createRoute({
+  getParentRoute: () => app,
+  path: '/cohorts',
+  validateSearch: z.object({ q: words }),
+  component: lazyRouteComponent(() => import('./features/cohorts/cohorts-page'), 'CohortsPage'),
+})
+const cohort = createRoute({
+  getParentRoute: () => app,
+  path: '/cohorts/$id',
+  component: lazyRouteComponent(() => import('./features/cohorts/cohort-page'), 'CohortPage'),
+})
+const annotations = createRoute({
+  getParentRoute: () => app,
+  path: '/annotations',
+  component: lazyRouteComponent(() => import('./features/annotations/annotations-page'), 'AnnotationsPage'),
 })
 
 const events = createRoute({
@@ -253,6 +322,14 @@ export function createAppRouter(queryClient: QueryClient) {
       invite,
       app.addChildren([
         index,
+        insights,
+        insight,
+        dashboards,
+        dashboard,
+        sql,
+        cohorts,
+        cohort,
+        annotations,
         events,
         persons,
         person,

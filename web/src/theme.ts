@@ -36,3 +36,14 @@ export function useTheme(): Theme {
     return () => listeners.delete(listener)
   }, stored)
 }
+
+/** Whether the page is dark now, whoever decided it. */
+export function useIsDark(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => document.documentElement.dataset.theme === 'dark',
+  )
+}

@@ -64,8 +64,14 @@ export function warningsQuery(projectId: number, offset: number) {
   })
 }
 
-/** What was changed about a person or a group, by page. */
-export function historyQuery(projectId: number, of: { person: string } | { group: [type: string, key: string] }) {
+export type HistorySubject =
+  | { person: string }
+  | { group: [type: string, key: string] }
+  | { insight: number }
+  | { dashboard: number }
+
+/** What was changed about something, by page. */
+export function historyQuery(projectId: number, of: HistorySubject) {
   return infiniteQueryOptions({
     queryKey: ['history', projectId, of],
     queryFn: ({ pageParam, signal }) => {
@@ -74,6 +80,14 @@ export function historyQuery(projectId: number, of: { person: string } | { group
       if ('person' in of) {
         const params = { path: { ...path, id: of.person }, query }
         return dataOf(api.GET('/api/projects/{project_id}/persons/{id}/activity', { params, signal }))
+      }
+      if ('insight' in of) {
+        const params = { path: { ...path, id: String(of.insight) }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/insights/{id}/activity', { params, signal }))
+      }
+      if ('dashboard' in of) {
+        const params = { path: { ...path, id: String(of.dashboard) }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/dashboards/{id}/activity', { params, signal }))
       }
       const [type, key] = of.group
       const params = { path, query: { ...query, group_type_index: type, group_key: key } }

@@ -1,13 +1,13 @@
-/** What was changed by hand about one person or group. */
+/** What was changed by hand about one thing. */
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { historyQuery } from '../api/queries'
+import { type HistorySubject, historyQuery } from '../api/queries'
 import { Button } from './controls'
 import { HistoryList } from './history-list'
 import { EmptyState, ErrorState, Skeleton } from './states'
 
 interface Props {
   projectId: number
-  of: Parameters<typeof historyQuery>[1]
+  of: HistorySubject
   timeZone: string
 }
 

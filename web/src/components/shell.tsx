@@ -5,12 +5,17 @@ import {
   Activity,
   BookOpen,
   Building2,
+  ChartLine,
+  Database,
   Flag,
   HeartPulse,
   History,
+  House,
   Keyboard,
+  LayoutDashboard,
   LogOut,
   Menu,
+  MessageSquareText,
   Monitor,
   Moon,
   Plug,
@@ -18,6 +23,7 @@ import {
   Settings,
   Sun,
   Users,
+  UsersRound,
   X,
 } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
@@ -33,13 +39,19 @@ import { ShortcutSheet } from './shortcut-sheet'
 import { ToastProvider } from './toasts'
 
 const PAGES = [
+  { to: '/', label: 'Home', icon: House, keys: 'g h' },
+  { to: '/dashboards', label: 'Dashboards', icon: LayoutDashboard, keys: 'g d' },
+  { to: '/insights', label: 'Insights', icon: ChartLine, keys: 'g i' },
+  { to: '/sql', label: 'SQL', icon: Database, keys: 'g s' },
   { to: '/events', label: 'Live events', icon: Activity, keys: 'g e' },
   { to: '/persons', label: 'Persons', icon: Users, keys: 'g p' },
+  { to: '/cohorts', label: 'Cohorts', icon: UsersRound, keys: 'g c' },
   { to: '/groups', label: 'Groups', icon: Building2, keys: 'g o' },
   { to: '/feature_flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
+  { to: '/annotations', label: 'Annotations', icon: MessageSquareText, keys: 'g t' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
   { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
-  { to: '/setup', label: 'Setup', icon: Plug, keys: 'g s' },
+  { to: '/setup', label: 'Setup', icon: Plug, keys: 'g u' },
   { to: '/settings', label: 'Settings', icon: Settings, keys: 'g ,' },
 ] as const
 
@@ -60,7 +72,7 @@ export function Shell() {
   const isFirst = useRef(true)
 
   useEffect(() => {
-    const page = PAGES.find(({ to }) => path.startsWith(to))
+    const page = PAGES.find(({ to }) => (to === '/' ? path === to : path.startsWith(to)))
     document.title = page ? `${page.label} · Hedgerow` : 'Hedgerow'
     setMenuOpen(false)
     // Screen readers start reading the new page; not on the first load, where the browser does that itself.
@@ -123,9 +135,9 @@ export function Shell() {
           </span>
           <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">Ctrl K</kbd>
         </Button>
-        <nav aria-label="Pages" className="flex flex-col gap-0.5">
+        <nav aria-label="Pages" className="flex min-h-0 flex-col gap-0.5 md:flex-1 md:overflow-y-auto">
           {PAGES.map(({ to, label, icon: Icon, keys }) => (
-            <Link key={to} to={to} className={LINK} title={`${label} (${keys})`}>
+            <Link key={to} to={to} activeOptions={{ exact: to === '/' }} className={LINK} title={`${label} (${keys})`}>
               <Icon size={18} aria-hidden className="shrink-0" />
               {label}
             </Link>
@@ -175,7 +187,7 @@ export function Shell() {
 
 function Brand() {
   return (
-    <Link to="/events" className="flex items-center gap-2 text-base font-semibold">
+    <Link to="/" className="flex items-center gap-2 text-base font-semibold">
       <img src="/favicon.svg" alt="" width={24} height={24} />
       Hedgerow
     </Link>

@@ -9,12 +9,21 @@ import type { Database } from '../../platform/postgres/postgres.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { applyOverrides, unwrapNode } from './overrides.ts'
 import { readNode } from './read-node.ts'
-import { type Envelope, type QueryRunner, REFRESH_MODES, type Refresh, type Started } from './runner.ts'
+import {
+  type Envelope,
+  type QueryRunner,
+  type QueryStatus,
+  REFRESH_MODES,
+  type Refresh,
+  type Started,
+} from './runner.ts'
 import { askingTeam } from './team.ts'
 
 const tags = ['query']
 const params = z.object({ project_id: z.string() })
 const runParams = params.extend({ id: z.string() })
+/** Before anything in between gives a silent connection up. */
+const WAIT_SECONDS_MAX = 20
 const QUERY_ID = /^[\w:.-]{1,200}$/
 
 const queryBody = z.looseObject({
@@ -35,6 +44,12 @@ export function readRefresh(refresh: unknown, isAsync?: boolean | null): Refresh
   if (refresh === true || refresh === 'true') return 'force_blocking'
   if (typeof refresh === 'string' && (REFRESH_MODES as readonly string[]).includes(refresh)) return refresh as Refresh
   return isAsync ? 'async' : 'blocking'
+}
+
+/** How long a caller is willing to wait for a run in the background (RFC 7240: `Prefer: wait=seconds`), in milliseconds. */
+function wanted(request: FastifyRequest): number {
+  const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(String(request.headers.prefer ?? ''))?.[1]
+  return Math.min(Number(seconds ?? 0), WAIT_SECONDS_MAX) * 1000
 }
 
 /** Aborted when the caller goes away before the answer. */
@@ -81,6 +96,14 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
     })
   }
 
+  /** The state of a run that was just started, or how it stands when the caller is willing to wait for it. */
+  const waited = async (request: FastifyRequest, status: QueryStatus): Promise<QueryStatus> => {
+    const milliseconds = wanted(request)
+    if (milliseconds === 0) return status
+    await runner.waitFor(status.team_id, status.id, milliseconds)
+    return (await runner.status(status.team_id, status.id)) ?? status
+  }
+
   for (const own of [path, `${path}/:kind`] as const) {
     api.post(
       own,
@@ -89,7 +112,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
         schema: {
           summary: own === path ? 'Ask a question' : 'Ask a question of one kind',
           description:
-            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL).',
+            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told.',
           tags,
           params: own === path ? params : params.extend({ kind: z.string() }),
           response: { 200: z.looseObject({}), 202: z.looseObject({}) },
@@ -107,7 +130,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
         if (!('status' in answer && 'stale' in answer)) return answer
         const { status, stale } = answer as Started
         if (stale) return { ...stale, query_status: status }
-        return reply.status(202).send({ query_status: status })
+        return reply.status(202).send({ query_status: await waited(request, status) })
       },
     )
   }
@@ -125,6 +148,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
     },
     async (request, reply) => {
       const { team } = await enter(request)
+      await runner.waitFor(team.id, request.params.id, wanted(request))
       const status = await runner.status(team.id, request.params.id)
       if (!status) throw errors.notFound(`Query ${request.params.id.slice(0, 100)} not found for team ${team.id}`)
       if (status.error) {

@@ -24,6 +24,8 @@ export type Refresh = (typeof REFRESH_MODES)[number]
 const AT_ONCE_MAX = 4
 const WAITING_MAX = 100
 const RENEW_MS = 2_000
+/** How often a run in another process is looked at. */
+const LOOK_MS = 250
 /** Nobody renewed a run for this long: the process that had it is gone. */
 const LOST_AFTER = '30 seconds'
 
@@ -73,7 +75,7 @@ interface RunRow {
 const labelOf = (teamId: number, id: string) => `run ${teamId}:${id}`
 
 export class QueryRunner {
-  private readonly running = new Map<string, AbortController>()
+  private readonly running = new Map<string, { cancel: AbortController; ended: Promise<void> }>()
   private readonly waiting: (() => void)[] = []
   private active = 0
 
@@ -181,15 +183,23 @@ export class QueryRunner {
       [team.id, id, key, stringifyJson(node), userId],
     )
     // The same id again while it runs is the same run.
-    if (rowCount) void this.carryOut(team, node, key, id)
+    if (rowCount) {
+      const cancel = new AbortController()
+      const ended = this.carryOut(team, node, key, id, cancel)
+      this.running.set(`${team.id}:${id}`, { cancel, ended })
+      void ended.finally(() => this.running.delete(`${team.id}:${id}`))
+    }
     return (await this.status(team.id, id))!
   }
 
-  private async carryOut(team: AskingTeam, node: QueryNode, key: string, id: string): Promise<void> {
-    const name = `${team.id}:${id}`
+  private async carryOut(
+    team: AskingTeam,
+    node: QueryNode,
+    key: string,
+    id: string,
+    cancel: AbortController,
+  ): Promise<void> {
     const pool = this.stores.db.$client
-    const cancel = new AbortController()
-    this.running.set(name, cancel)
     const renewal = setInterval(() => {
       pool
         .query<{ cancelled: boolean }>(
@@ -222,7 +232,6 @@ export class QueryRunner {
       await this.finish(team.id, id, null, problem).catch(() => {})
     } finally {
       clearInterval(renewal)
-      this.running.delete(name)
     }
   }
 
@@ -292,6 +301,23 @@ export class QueryRunner {
     }
   }
 
+  /** Returns when a run has ended, wherever it is, or when the time is up. */
+  async waitFor(teamId: number, id: string, milliseconds: number): Promise<void> {
+    const deadline = Date.now() + milliseconds
+    const own = this.running.get(`${teamId}:${id}`)
+    if (own) {
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([own.ended, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))])
+      clearTimeout(timer)
+      return
+    }
+    while (Date.now() < deadline) {
+      const run = await this.findRun(teamId, id)
+      if (!run || run.finishedAt || run.isLost) return
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, deadline - Date.now())))
+    }
+  }
+
   /** HTTP status of a run that failed. */
   async failure(teamId: number, id: string): Promise<number> {
     const run = await this.findRun(teamId, id)
@@ -314,12 +340,12 @@ export class QueryRunner {
       'UPDATE query_runs SET is_cancelled = true WHERE team_id = $1 AND id = $2',
       [teamId, id],
     )
-    this.running.get(`${teamId}:${id}`)?.abort(new Error('cancelled'))
+    this.running.get(`${teamId}:${id}`)?.cancel.abort(new Error('cancelled'))
     return Boolean(rowCount)
   }
 
   /** Stops everything, for the end of the process. */
   close(): void {
-    for (const cancel of this.running.values()) cancel.abort(new Error('stopping'))
+    for (const { cancel } of this.running.values()) cancel.abort(new Error('stopping'))
   }
 }

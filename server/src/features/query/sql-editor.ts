@@ -1,6 +1,6 @@
 /** What an editor of SQL asks: which tables there are, and whether a text could be run. */
 import { ApiError } from '../../platform/http/errors.ts'
-import { compile, loadContext, QueryError, TABLES } from '../hogql/index.ts'
+import { compile, functionNames, loadContext, QueryError, TABLES } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { prepareHogQL, ROWS_DEFAULT, ROWS_MAX } from './hogql-query.ts'
 import type { HogQLMetadata } from './nodes.ts'
@@ -16,7 +16,7 @@ interface SchemaField {
 
 const WIRE_TYPES: Record<string, string> = { number: 'integer', object: 'json' }
 
-/** The tables of the schema with their columns and joins. */
+/** The tables of the schema with their columns and joins, and the names of functions. */
 export function describeDatabase(): Record<string, unknown> {
   const tables = Object.entries(TABLES)
     .filter(([, table]) => !table.isInternal)
@@ -36,7 +36,7 @@ export function describeDatabase(): Record<string, unknown> {
         { id: name, name, type: 'posthog', fields: Object.fromEntries(fields.map((field) => [field.name, field])) },
       ]
     })
-  return { tables: Object.fromEntries(tables), joins: [] }
+  return { tables: Object.fromEntries(tables), joins: [], functions: functionNames().map(({ name }) => name) }
 }
 
 const quoteColumn = (name: string) => (/^[a-z_][\w]*$/i.test(name) || name.startsWith('$') ? name : `\`${name}\``)

@@ -2,9 +2,10 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Columns3, Download } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { Button, SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
+import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { type Column, VirtualTable } from '../../components/virtual-table'
@@ -16,7 +17,6 @@ import { deletionsQuery, listParameters, type Person, personsQuery, propertyName
 import { FilterChips } from './filters'
 
 const route = getRouteApi('/app/persons')
-const SEARCH_PAUSE_MS = 200
 const NAMES_SHOWN_MAX = 200
 const DELETIONS_SHOWN_MAX = 5
 
@@ -60,7 +60,12 @@ export function PersonsPage() {
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
         <div className="flex flex-wrap items-center gap-2">
           <div className="w-full max-w-sm">
-            <SearchField ref={input} value={search.q} onChange={(q) => set({ q })} />
+            <SearchField
+              ref={input}
+              label="Search by e-mail, distinct id or uuid"
+              value={search.q}
+              onChange={(q) => set({ q })}
+            />
           </div>
           <FilterChips
             projectId={project.id}
@@ -139,44 +144,6 @@ function Deletions({ projectId }: { projectId: number }) {
         <li className="text-[13px] text-muted">and {exactNumber(data.count - DELETIONS_SHOWN_MAX)} more</li>
       )}
     </ul>
-  )
-}
-
-/** Asks once the typing pauses, not for every letter. */
-function SearchField({
-  ref,
-  value,
-  onChange,
-}: {
-  ref: React.RefObject<HTMLInputElement | null>
-  value: string
-  onChange: (value: string) => void
-}) {
-  const [text, setText] = useState(value)
-  const sent = useRef(value)
-  useEffect(() => {
-    // The address changed by itself: Back, or "clear".
-    if (value !== sent.current) {
-      sent.current = value
-      setText(value)
-    }
-  }, [value])
-  useEffect(() => {
-    if (text === sent.current) return
-    const timer = setTimeout(() => {
-      sent.current = text
-      onChange(text)
-    }, SEARCH_PAUSE_MS)
-    return () => clearTimeout(timer)
-  }, [text, onChange])
-  return (
-    <SearchInput
-      ref={ref}
-      label="Search by e-mail, distinct id or uuid"
-      title="Search (/)"
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
   )
 }
 

@@ -1,0 +1,31 @@
+/** Text that people wrote in Markdown. HTML in it is shown as text, and links lead to web pages only. */
+import ReactMarkdown, { type Components } from 'react-markdown'
+
+/** Headings stand below those of the page. */
+const COMPONENTS: Components = {
+  h1: ({ children }) => <h3 className="text-xl font-semibold">{children}</h3>,
+  h2: ({ children }) => <h4 className="text-lg font-semibold">{children}</h4>,
+  h3: ({ children }) => <h5 className="text-base font-semibold">{children}</h5>,
+  ul: ({ children }) => <ul className="list-disc pl-5">{children}</ul>,
+  ol: ({ children }) => <ol className="list-decimal pl-5">{children}</ol>,
+  blockquote: ({ children }) => (
+    <blockquote className="border-l-2 border-line-strong pl-3 text-muted">{children}</blockquote>
+  ),
+  code: ({ children }) => <code className="rounded bg-code px-1 font-mono text-[13px]">{children}</code>,
+  pre: ({ children }) => <pre className="overflow-x-auto rounded bg-code p-3">{children}</pre>,
+  a: ({ href, children }) => (
+    <a href={href} rel="noreferrer noopener" target="_blank" className="text-accent underline">
+      {children}
+    </a>
+  ),
+  // Nothing loads from elsewhere: a picture is shown by its words.
+  img: ({ alt, src }) => <span className="text-muted">{alt || String(src ?? '')}</span>,
+}
+
+export function Markdown({ text }: { text: string }) {
+  return (
+    <div className="flex flex-col gap-2 break-words">
+      <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>
+    </div>
+  )
+}

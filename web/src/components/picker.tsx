@@ -1,0 +1,141 @@
+/** Choosing one of many by typing a part of its name. */
+import { Command } from 'cmdk'
+import { type ReactNode, useState } from 'react'
+import { Popover } from './popover'
+
+export interface Choice {
+  value: string
+  label: string
+  hint?: string
+}
+export interface ChoiceGroup {
+  title?: string
+  choices: readonly Choice[]
+}
+
+export const PICKER_BUTTON =
+  'inline-flex min-h-9 max-w-full min-w-0 items-center gap-2 rounded-md border border-line-strong bg-surface px-3 text-left hover:bg-raised'
+const ITEM =
+  'flex min-h-9 cursor-pointer items-center justify-between gap-3 rounded-md px-3 break-words aria-selected:bg-accent-soft'
+const GROUP =
+  '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[13px] [&_[cmdk-group-heading]]:text-muted'
+
+interface ListProps {
+  label: string
+  groups: readonly ChoiceGroup[]
+  onChoose: (value: string) => void
+  /** Given: whoever shows the list does the searching. */
+  onSearch?: (text: string) => void
+  isLoading?: boolean
+  /** What is typed may be taken as it is. */
+  onFree?: (text: string) => void
+  freeLabel?: string
+  tabs?: ReactNode
+}
+
+export function ChoiceList({
+  label,
+  groups,
+  onChoose,
+  onSearch,
+  isLoading,
+  onFree,
+  freeLabel = 'Use',
+  tabs,
+}: ListProps) {
+  const [text, setText] = useState('')
+  const isKnown = groups.some(({ choices }) =>
+    choices.some(({ value, label: name }) => value === text || name === text),
+  )
+  return (
+    <Command
+      label={label}
+      shouldFilter={!onSearch}
+      className="flex max-h-[60dvh] w-[min(24rem,calc(100vw-1.5rem))] flex-col"
+    >
+      <Command.Input
+        value={text}
+        onValueChange={(value) => {
+          setText(value)
+          onSearch?.(value)
+        }}
+        placeholder={label}
+        aria-label={label}
+        className="min-h-11 w-full border-b border-line bg-surface px-4 outline-none placeholder:text-muted"
+      />
+      {tabs}
+      <Command.List className="overflow-y-auto p-1" label={label}>
+        {isLoading ? (
+          <Command.Loading className="px-3 py-4 text-muted">Loading…</Command.Loading>
+        ) : (
+          <Command.Empty className="px-3 py-4 text-muted">Nothing has such a name.</Command.Empty>
+        )}
+        {onFree && text.trim() !== '' && !isKnown && (
+          <Command.Item forceMount value={`free ${text}`} onSelect={() => onFree(text)} className={ITEM}>
+            <span className="min-w-0 break-all">
+              {freeLabel} “{text}”
+            </span>
+          </Command.Item>
+        )}
+        {groups.map(({ title, choices }) =>
+          choices.length === 0 ? null : (
+            <Command.Group key={title ?? ''} heading={title} className={GROUP}>
+              {choices.map(({ value, label: name, hint }) => (
+                <Command.Item
+                  key={value}
+                  value={`${title ?? ''} ${value} ${name}`}
+                  onSelect={() => onChoose(value)}
+                  className={ITEM}
+                >
+                  <span className="line-clamp-2 min-w-0 break-all">{name}</span>
+                  {hint && <span className="shrink-0 text-[13px] text-muted">{hint}</span>}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ),
+        )}
+      </Command.List>
+    </Command>
+  )
+}
+
+interface PickerProps extends Omit<ListProps, 'onChoose' | 'onFree'> {
+  trigger: ReactNode
+  title?: string
+  className?: string
+  disabled?: boolean
+  onChoose: (value: string) => void
+  onFree?: (text: string) => void
+}
+
+/** A button that opens the list. */
+export function Picker({
+  trigger,
+  title,
+  className = PICKER_BUTTON,
+  disabled,
+  onChoose,
+  onFree,
+  ...list
+}: PickerProps) {
+  return (
+    <Popover label={list.label} trigger={trigger} className={className} title={title} disabled={disabled}>
+      {(close) => (
+        <ChoiceList
+          {...list}
+          onChoose={(value) => {
+            close()
+            onChoose(value)
+          }}
+          onFree={
+            onFree &&
+            ((text) => {
+              close()
+              onFree(text)
+            })
+          }
+        />
+      )}
+    </Popover>
+  )
+}

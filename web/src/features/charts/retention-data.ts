@@ -1,0 +1,51 @@
+/** Rows of retention to what its table and curve show. */
+import type { RetentionRow } from './results'
+
+export interface RetentionCell {
+  count: number
+  /** Of the size of the row, of 1. */
+  share: number
+  /** The period is not over, or has not begun: the number can still grow. */
+  isOpen: boolean
+}
+export interface RetentionLine {
+  label: string
+  date: string
+  size: number
+  cells: RetentionCell[]
+}
+
+const STEPS: Record<string, (date: Date, count: number) => void> = {
+  Hour: (date, count) => date.setUTCHours(date.getUTCHours() + count),
+  Day: (date, count) => date.setUTCDate(date.getUTCDate() + count),
+  Week: (date, count) => date.setUTCDate(date.getUTCDate() + 7 * count),
+  Month: (date, count) => date.setUTCMonth(date.getUTCMonth() + count),
+}
+
+/** @param period `Hour`, `Day`, `Week` or `Month` */
+export function retentionData(results: RetentionRow[], period: string, now = new Date()): RetentionLine[] {
+  const step = STEPS[period] ?? STEPS.Day!
+  return results.map(({ label, date, values }) => {
+    const size = values[0]?.count ?? 0
+    return {
+      label,
+      date,
+      size,
+      cells: values.map(({ count }, index) => {
+        const end = new Date(date)
+        step(end, index + 1)
+        return { count, share: size === 0 ? 0 : count / size, isOpen: end > now }
+      }),
+    }
+  })
+}
+
+/** The weighted mean of each period over the rows for which it is over; null where it is for none. */
+export function meanRetention(lines: RetentionLine[]): (number | null)[] {
+  const periods = Math.max(0, ...lines.map(({ cells }) => cells.length))
+  return Array.from({ length: periods }, (_, index) => {
+    const over = lines.filter(({ cells, size }) => size > 0 && cells[index] && (!cells[index].isOpen || index === 0))
+    const sizes = over.reduce((sum, { size }) => sum + size, 0)
+    return sizes === 0 ? null : over.reduce((sum, { cells }) => sum + cells[index]!.count, 0) / sizes
+  })
+}

@@ -1,0 +1,142 @@
+/** Numbers, ranked bars and pies: charts of one value for each line. */
+import { ArrowDown, ArrowUp } from 'lucide-react'
+import { compact, exact, percent, seriesColor, signed } from './format'
+import { type ChartData, type ChartSeries, change } from './trends-data'
+
+interface Props {
+  data: ChartData
+  onPick?: (series: ChartSeries) => void
+}
+
+/** Less than this is noise. */
+const NOISE = 0.005
+
+export function Change({ now, before }: { now: number; before: number }) {
+  const share = change(now, before)
+  if (share === null) return <span className="text-muted">nothing before</span>
+  if (Math.abs(share) < NOISE) return <span className="text-muted">unchanged</span>
+  const Arrow = share > 0 ? ArrowUp : ArrowDown
+  return (
+    <span className={`inline-flex items-center gap-1 ${share > 0 ? 'text-accent' : 'text-danger'}`}>
+      <Arrow size={14} aria-hidden />
+      {signed(share)}
+    </span>
+  )
+}
+
+export function BigNumber({ data, onPick }: Props) {
+  const now = data.series.find(({ isPrevious }) => !isPrevious)
+  const before = data.series.find(({ isPrevious }) => isPrevious)
+  if (!now) return null
+  return (
+    <div className="flex h-full min-h-24 flex-col items-center justify-center gap-1 p-4 text-center">
+      <button
+        type="button"
+        disabled={!onPick || !now.source}
+        onClick={() => onPick?.(now)}
+        title={exact(now.total)}
+        className="rounded-md px-3 text-5xl font-semibold enabled:hover:bg-raised"
+      >
+        {compact(now.total)}
+      </button>
+      <p className="max-w-full truncate text-muted">{now.name}</p>
+      {before && (
+        <p className="text-[13px]">
+          <Change now={now.total} before={before.total} />{' '}
+          <span className="text-muted">from {exact(before.total)} before</span>
+        </p>
+      )}
+    </div>
+  )
+}
+
+export function RankedBars({ data, onPick }: Props) {
+  const rows = data.series.filter(({ isPrevious }) => !isPrevious).toSorted((a, b) => b.total - a.total)
+  const highest = Math.max(1, ...rows.map(({ total }) => total))
+  return (
+    <ol aria-label="Values" className="flex flex-col gap-1 p-2">
+      {rows.map((series) => (
+        <li key={series.key}>
+          <button
+            type="button"
+            disabled={!onPick || !series.source}
+            onClick={() => onPick?.(series)}
+            className="grid w-full grid-cols-[minmax(6rem,14rem)_1fr_auto] items-center gap-3 rounded-md px-2 py-1 text-left enabled:hover:bg-raised"
+          >
+            <span className="truncate" title={series.name}>
+              {series.name}
+            </span>
+            <span className="h-5 rounded-sm bg-raised" aria-hidden>
+              <span
+                className="block h-full rounded-sm"
+                style={{
+                  width: `${(Math.max(0, series.total) / highest) * 100}%`,
+                  background: seriesColor(series.color),
+                }}
+              />
+            </span>
+            <span className="text-right font-medium" title={exact(series.total)}>
+              {compact(series.total)}
+            </span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+const RADIUS = 80
+
+export function Pie({ data, onPick }: Props) {
+  const rows = data.series.filter(({ isPrevious, total }) => !isPrevious && total > 0)
+  const sum = rows.reduce((all, { total }) => all + total, 0)
+  const point = (share: number, radius: number) => {
+    const angle = share * 2 * Math.PI - Math.PI / 2
+    return `${100 + radius * Math.cos(angle)} ${100 + radius * Math.sin(angle)}`
+  }
+  let start = 0
+  const slices = rows.map((series) => {
+    const from = start
+    start += series.total / sum
+    return { series, from, to: start }
+  })
+  return (
+    <div className="flex h-full flex-wrap items-center justify-center gap-6 p-3">
+      <svg viewBox="0 0 200 200" className="h-52 max-h-full min-h-36" role="img" aria-label={`Shares of ${exact(sum)}`}>
+        {slices.map(({ series, from, to }) =>
+          to - from > 0.9999 ? (
+            <circle key={series.key} cx={100} cy={100} r={RADIUS} fill={seriesColor(series.color)} />
+          ) : (
+            <path
+              key={series.key}
+              d={`M100 100 L${point(from, RADIUS)} A${RADIUS} ${RADIUS} 0 ${to - from > 0.5 ? 1 : 0} 1 ${point(to, RADIUS)} Z`}
+              fill={seriesColor(series.color)}
+              stroke="var(--surface)"
+              strokeWidth={1.5}
+            />
+          ),
+        )}
+      </svg>
+      <ul className="flex min-w-40 flex-col gap-1">
+        {slices.map(({ series, from, to }) => (
+          <li key={series.key}>
+            <button
+              type="button"
+              disabled={!onPick || !series.source}
+              onClick={() => onPick?.(series)}
+              className="flex w-full items-center gap-2 rounded-md px-2 py-1 text-left enabled:hover:bg-raised"
+            >
+              <span
+                aria-hidden
+                className="h-3 w-3 shrink-0 rounded-sm"
+                style={{ background: seriesColor(series.color) }}
+              />
+              <span className="max-w-52 truncate">{series.name}</span>
+              <span className="ml-auto pl-3 font-medium">{percent(to - from)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+/** Where tiles stand: twelve columns on wide screens, one on phones. */
+import type { Layout, LayoutItem } from 'react-grid-layout'
+import type { Tile } from './api'
+
+export const COLUMNS = 12
+export const ROW_PX = 80
+const DEFAULT_SIZE = { w: 6, h: 5 }
+const TEXT_SIZE = { w: 12, h: 1 }
+const MIN = { w: 2, h: 2 }
+const TEXT_MIN = { w: 1, h: 1 }
+
+type Place = {
+  x: number
+  y: number
+  w: number
+  h: number
+}
+
+const placeOf = (tile: Tile): Partial<Place> | undefined => (tile.layouts as { sm?: Partial<Place> } | null)?.sm
+
+/** Tiles with a place keep it; the others are put below, one beside the other. */
+export function toLayout(tiles: readonly Tile[]): LayoutItem[] {
+  const items = tiles.flatMap((tile): LayoutItem[] => {
+    const place = placeOf(tile)
+    const size = tile.text ? TEXT_SIZE : DEFAULT_SIZE
+    const least = tile.text ? TEXT_MIN : MIN
+    if (place?.x === undefined || place.y === undefined) return []
+    return [
+      {
+        i: String(tile.id),
+        x: Math.min(place.x, COLUMNS - 1),
+        y: place.y,
+        w: Math.min(place.w ?? size.w, COLUMNS),
+        h: place.h ?? size.h,
+        minW: least.w,
+        minH: least.h,
+      },
+    ]
+  })
+  let y = Math.max(0, ...items.map((item) => item.y + item.h))
+  let x = 0
+  for (const tile of tiles) {
+    if (items.some(({ i }) => i === String(tile.id))) continue
+    const size = tile.text ? TEXT_SIZE : DEFAULT_SIZE
+    const least = tile.text ? TEXT_MIN : MIN
+    if (x + size.w > COLUMNS) {
+      x = 0
+      y += DEFAULT_SIZE.h
+    }
+    items.push({ i: String(tile.id), x, y, ...size, minW: least.w, minH: least.h })
+    x += size.w
+  }
+  return items
+}
+
+/** The tiles whose place is another now. */
+export function movedTiles(tiles: readonly Tile[], layout: Layout): { id: number; layouts: { sm: Place } }[] {
+  return layout.flatMap(({ i, x, y, w, h }) => {
+    const tile = tiles.find(({ id }) => String(id) === i)
+    if (!tile) return []
+    const before = placeOf(tile)
+    const isSame = before?.x === x && before.y === y && before.w === w && before.h === h
+    return isSame ? [] : [{ id: tile.id, layouts: { sm: { x, y, w, h } } }]
+  })
+}
+
+/** Every tile as far up as it goes, in the order in which they are read. */
+export function tidy(layout: readonly LayoutItem[]): LayoutItem[] {
+  const heights = new Array<number>(COLUMNS).fill(0)
+  return layout
+    .toSorted((a, b) => a.y - b.y || a.x - b.x)
+    .map((item) => {
+      let best = { x: 0, y: Number.POSITIVE_INFINITY }
+      for (let x = 0; x + item.w <= COLUMNS; x++) {
+        const y = Math.max(...heights.slice(x, x + item.w))
+        if (y < best.y) best = { x, y }
+      }
+      for (let x = best.x; x < best.x + item.w; x++) heights[x] = best.y + item.h
+      return { ...item, ...best }
+    })
+}

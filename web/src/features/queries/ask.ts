@@ -1,0 +1,137 @@
+/** Asks questions: in the background, so that progress can be told and Cancel really cancels. */
+import { RequestError } from '../../api/client'
+import type { QueryNode } from './nodes'
+
+export interface Answer {
+  results: unknown
+  columns?: string[]
+  types?: [string, string][]
+  hasMore?: boolean
+  is_cached?: boolean
+  last_refresh?: string
+  cache_target_age?: string
+  timezone?: string
+  resolved_date_range?: { date_from: string; date_to: string } | null
+  hogql?: string
+  [other: string]: unknown
+}
+
+export interface Progress {
+  /** Seconds. */
+  elapsed: number
+  rowsRead: number
+  rowsTotal: number
+}
+
+export interface AskOptions {
+  /** Computes even when there is a fresh answer. */
+  isForced?: boolean
+  overrides?: unknown
+  variables?: unknown
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+interface Status {
+  id: string
+  complete: boolean
+  error: boolean
+  error_message: string | null
+  results: Answer | null
+  query_progress: { time_elapsed: number; rows_read: number; estimated_rows_total: number } | null
+}
+
+/** An answer, or how the asking stands. */
+type Sent = Answer & { query_status?: Status | null }
+
+/** Long enough for most answers, short enough for a living progress line. */
+const WAIT_SECONDS = 1
+const RECONNECT_MS = 1_000
+const RECONNECT_MAX = 60
+const RESTARTED = 'The server was restarted'
+
+const csrf = () => /(?:^|; )posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
+
+async function send(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<Sent> {
+  let response: Response
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        Prefer: `wait=${WAIT_SECONDS}`,
+        ...(method !== 'GET' && { 'X-CSRFToken': decodeURIComponent(csrf()) }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    })
+  } catch (error) {
+    if (signal?.aborted) throw error
+    const offline = { type: 'offline', code: 'offline', detail: 'The server cannot be reached.', attr: null }
+    throw new RequestError(0, offline, null)
+  }
+  const text = await response.text()
+  const parsed = text === '' ? {} : JSON.parse(text)
+  if (!response.ok) throw new RequestError(response.status, parsed, response.headers.get('x-request-id'))
+  return parsed
+}
+
+/**
+ * @throws RequestError for a question that cannot be answered
+ * @throws the abort reason of the signal; the server stops, too
+ */
+export async function ask(projectId: number, node: QueryNode, options: AskOptions = {}, retry = true): Promise<Answer> {
+  const { isForced, overrides, variables, signal, onProgress } = options
+  const base = `/api/projects/${projectId}/query`
+  const id = crypto.randomUUID()
+  const cancel = () => void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    let answer = await send(
+      'POST',
+      `${base}/`,
+      {
+        query: node,
+        refresh: isForced ? 'force_async' : 'async',
+        client_query_id: id,
+        ...(overrides ? { filters_override: overrides } : {}),
+        ...(variables ? { variables_override: variables } : {}),
+      },
+      signal,
+    )
+    let lost = 0
+    for (;;) {
+      const status = answer.query_status
+      if (!status) return answer
+      if (status.complete && status.error) throw failure(status)
+      if (status.complete) return status.results as Answer
+      if (status.query_progress) {
+        const { time_elapsed: elapsed, rows_read: rowsRead, estimated_rows_total: rowsTotal } = status.query_progress
+        onProgress?.({ elapsed, rowsRead, rowsTotal })
+      }
+      try {
+        answer = await send('GET', `${base}/${status.id}/`, undefined, signal)
+        lost = 0
+      } catch (error) {
+        // The server is being restarted, or the line is down: the question is not given up for that.
+        const isAway = error instanceof RequestError && (error.status === 0 || error.status >= 502)
+        if (!isAway || ++lost > RECONNECT_MAX) throw error
+        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+        signal?.throwIfAborted()
+      }
+    }
+  } catch (error) {
+    if (retry && (error as Error).message?.startsWith(RESTARTED)) return await ask(projectId, node, options, false)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
+function failure({ error_message: message }: Status): RequestError {
+  return new RequestError(
+    400,
+    { type: 'validation_error', code: 'query_error', detail: message ?? 'The query failed.', attr: null },
+    null,
+  )
+}
