@@ -22,7 +22,8 @@ export function useHotkeys(hotkeys: Hotkeys): void {
         event.ctrlKey ||
         event.metaKey ||
         event.altKey ||
-        isTyping(event.target) ||
+        // Inside an editor with a tree of its own, the event names only that tree.
+        isTyping(event.composedPath()[0] ?? null) ||
         document.querySelector('dialog[open]')
       )
         return

@@ -1,10 +1,12 @@
-/** Ctrl K: every page, every project, persons and flags by name, and what one can do. */
+/** Ctrl K: every page and project, everything saved and persons by name, and what one can do. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command } from 'cmdk'
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { api, dataOf } from '../api/client'
 import { meQuery } from '../api/queries'
+import { newNode } from '../features/insights/defaults'
+import type { InsightKind } from '../features/queries/nodes'
 import { SETTINGS } from '../features/settings/pages'
 import { setTheme } from '../theme'
 import { useSwitch } from './context-switcher'
@@ -17,6 +19,15 @@ interface Page {
   label: string
   keys: string
 }
+
+const NEW_QUESTIONS: { label: string; kind: InsightKind }[] = [
+  { label: 'New trend', kind: 'TrendsQuery' },
+  { label: 'New funnel', kind: 'FunnelsQuery' },
+  { label: 'New retention', kind: 'RetentionQuery' },
+  { label: 'New lifecycle', kind: 'LifecycleQuery' },
+  { label: 'New stickiness', kind: 'StickinessQuery' },
+  { label: 'New paths', kind: 'PathsQuery' },
+]
 
 const ITEM =
   'flex min-h-9 items-center justify-between gap-3 rounded-md px-3 aria-selected:bg-accent-soft cursor-pointer break-words'
@@ -70,7 +81,7 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
           autoFocus
           value={search}
           onValueChange={setSearch}
-          placeholder="Go to a page, find a person or flag, do something"
+          placeholder="Go to a page, find something saved or a person, do something"
           className="min-h-12 w-full border-b border-line bg-surface px-4 outline-none"
         />
         <Command.List className="overflow-y-auto p-2" label="Commands">
@@ -101,6 +112,23 @@ export function CommandMenu({ pages, onClose }: { pages: readonly Page[]; onClos
             )}
           </Command.Group>
           <Command.Group heading="Do" className={GROUP}>
+            {NEW_QUESTIONS.map(({ label, kind }) =>
+              item(
+                label,
+                run(() =>
+                  navigate({ to: '/insights/$id', params: { id: 'new' }, search: { q: newNode(kind) } as never }),
+                ),
+                label,
+                ['create', 'insight'],
+              ),
+            )}
+            {item(
+              'New dashboard',
+              run(() => navigate({ to: '/dashboards', search: { new: true } as never })),
+              'New dashboard',
+              ['create'],
+            )}
+            {item('New SQL query', go('/sql'), 'New SQL query', ['create', 'insight'])}
             {item('New feature flag', go('/feature_flags/new'), 'New feature flag', ['create'])}
             {item('Early access features', go('/early_access'), 'Early access features', ['beta'])}
             {item('Invite people', go('/settings/members'), 'Invite people', ['member', 'user'])}
@@ -159,7 +187,7 @@ interface Found {
   kind: string
 }
 
-/** Persons and flags that the words name. */
+/** Saved things and persons that the words name. */
 function useFound(projectId: number | undefined, words: string): Found[] {
   const path = { project_id: String(projectId) }
   const { data = [] } = useQuery({
@@ -167,25 +195,39 @@ function useFound(projectId: number | undefined, words: string): Found[] {
     enabled: projectId !== undefined && words.length >= QUERY_CHARACTERS_MIN,
     queryFn: async ({ signal }): Promise<Found[]> => {
       const query = { search: words, limit: FOUND_MAX }
-      const [flags, persons] = await Promise.all([
-        dataOf(api.GET('/api/projects/{project_id}/feature_flags', { params: { path, query }, signal })).catch(
-          () => null,
+      const options = { params: { path, query }, signal }
+      // What one may not see is left out; the rest is found all the same.
+      const found = <T,>(answer: Promise<{ data?: T }>) => dataOf(answer).catch(() => null)
+      const [dashboards, insights, cohorts, flags, persons] = await Promise.all([
+        found(api.GET('/api/projects/{project_id}/dashboards', options)),
+        found(
+          api.GET('/api/projects/{project_id}/insights', {
+            params: { path, query: { ...query, basic: 'true', order: '-last_modified_at' } },
+            signal,
+          }),
         ),
-        dataOf(api.GET('/api/projects/{project_id}/persons', { params: { path, query }, signal })).catch(() => null),
+        found(api.GET('/api/projects/{project_id}/cohorts', options)),
+        found(api.GET('/api/projects/{project_id}/feature_flags', options)),
+        found(api.GET('/api/projects/{project_id}/persons', options)),
       ])
+      const row = (kind: string, id: string | number, to: string, label: string): Found => ({
+        key: `${kind} ${id}`,
+        to,
+        label,
+        kind,
+      })
       return [
-        ...(flags?.results ?? []).map((flag) => ({
-          key: `flag ${flag.id}`,
-          to: `/feature_flags/${flag.id}`,
-          label: flag.key,
-          kind: 'Flag',
-        })),
-        ...(persons?.results ?? []).map((person) => ({
-          key: `person ${person.uuid}`,
-          to: `/persons/${person.uuid}`,
-          label: person.name || person.uuid || '',
-          kind: 'Person',
-        })),
+        ...(dashboards?.results ?? []).map(({ id, name }) =>
+          row('Dashboard', id, `/dashboards/${id}`, name || 'Untitled'),
+        ),
+        ...(insights?.results ?? []).map(({ short_id: id, name, derived_name: derived }) =>
+          row('Insight', id, `/insights/${id}`, name || derived || 'Untitled'),
+        ),
+        ...(cohorts?.results ?? []).map(({ id, name }) => row('Cohort', id, `/cohorts/${id}`, name)),
+        ...(flags?.results ?? []).map(({ id, key }) => row('Flag', id, `/feature_flags/${id}`, key)),
+        ...(persons?.results ?? []).map(({ uuid, name }) =>
+          row('Person', uuid ?? '', `/persons/${uuid}`, name || uuid || ''),
+        ),
       ]
     },
     staleTime: 10_000,

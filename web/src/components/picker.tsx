@@ -1,6 +1,6 @@
 /** Choosing one of many by typing a part of its name. */
 import { Command } from 'cmdk'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { Popover } from './popover'
 
 export interface Choice {
@@ -33,6 +33,8 @@ interface ListProps {
   tabs?: ReactNode
 }
 
+const itemValue = (title: string | undefined, { value, label }: Choice) => `${title ?? ''} ${value} ${label}`.trim()
+
 export function ChoiceList({
   label,
   groups,
@@ -44,6 +46,13 @@ export function ChoiceList({
   tabs,
 }: ListProps) {
   const [text, setText] = useState('')
+  const first = groups.find(({ choices }) => choices.length > 0)
+  const firstValue = first ? itemValue(first.title, first.choices[0]!) : ''
+  const [chosen, setChosen] = useState(firstValue)
+  // What is found comes later than it was typed; Enter takes the first of it.
+  useEffect(() => {
+    if (firstValue) setChosen(firstValue)
+  }, [firstValue])
   const isKnown = groups.some(({ choices }) =>
     choices.some(({ value, label: name }) => value === text || name === text),
   )
@@ -51,6 +60,7 @@ export function ChoiceList({
     <Command
       label={label}
       shouldFilter={!onSearch}
+      {...(onSearch && { value: chosen, onValueChange: setChosen })}
       className="flex max-h-[60dvh] w-[min(24rem,calc(100vw-1.5rem))] flex-col"
     >
       <Command.Input
@@ -70,29 +80,29 @@ export function ChoiceList({
         ) : (
           <Command.Empty className="px-3 py-4 text-muted">Nothing has such a name.</Command.Empty>
         )}
+        {groups.map(({ title, choices }) =>
+          choices.length === 0 ? null : (
+            <Command.Group key={title ?? ''} heading={title} className={GROUP}>
+              {choices.map((choice) => (
+                <Command.Item
+                  key={choice.value}
+                  value={itemValue(title, choice)}
+                  onSelect={() => onChoose(choice.value)}
+                  className={ITEM}
+                >
+                  <span className="line-clamp-2 min-w-0 break-all">{choice.label}</span>
+                  {choice.hint && <span className="shrink-0 text-[13px] text-muted">{choice.hint}</span>}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ),
+        )}
         {onFree && text.trim() !== '' && !isKnown && (
           <Command.Item forceMount value={`free ${text}`} onSelect={() => onFree(text)} className={ITEM}>
             <span className="min-w-0 break-all">
               {freeLabel} “{text}”
             </span>
           </Command.Item>
-        )}
-        {groups.map(({ title, choices }) =>
-          choices.length === 0 ? null : (
-            <Command.Group key={title ?? ''} heading={title} className={GROUP}>
-              {choices.map(({ value, label: name, hint }) => (
-                <Command.Item
-                  key={value}
-                  value={`${title ?? ''} ${value} ${name}`}
-                  onSelect={() => onChoose(value)}
-                  className={ITEM}
-                >
-                  <span className="line-clamp-2 min-w-0 break-all">{name}</span>
-                  {hint && <span className="shrink-0 text-[13px] text-muted">{hint}</span>}
-                </Command.Item>
-              ))}
-            </Command.Group>
-          ),
         )}
       </Command.List>
     </Command>

@@ -59,7 +59,7 @@ const PAGES = [
 const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })))
 
 const LINK =
-  'flex min-h-9 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
+  'flex min-h-8 shrink-0 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
 
 export function Shell() {
   const { data: me } = useQuery(meQuery)

@@ -15,6 +15,42 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'k', action: 'Previous event' },
     { keys: 'Enter', action: 'Expand or collapse' },
   ],
+  '/': [{ keys: 'c', action: 'New insight' }],
+  '/insights': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New insight' },
+  ],
+  '/insights/*': [
+    { keys: '← →', action: 'Period before, after' },
+    { keys: 't', action: 'Today' },
+    { keys: 'w 1', action: 'Last week (w, m, q or y, then a number)' },
+    { keys: 'x', action: 'Compare with the period before' },
+    { keys: 'r', action: 'Compute anew' },
+    { keys: 's', action: 'Save (Ctrl S too)' },
+    { keys: 'S', action: 'Save as new' },
+    { keys: 'Ctrl Z', action: 'Undo; with Shift: redo' },
+  ],
+  '/dashboards': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New dashboard' },
+  ],
+  '/dashboards/*': [
+    { keys: 'c', action: 'Add an insight' },
+    { keys: 'e', action: 'Rename' },
+    { keys: 'f', action: 'Full screen' },
+    { keys: 'r', action: 'Compute all anew' },
+  ],
+  '/sql': [
+    { keys: 'Ctrl Enter', action: 'Run, or what is selected' },
+    { keys: 'Esc', action: 'Cancel' },
+    { keys: '/', action: 'To the text' },
+    { keys: 's', action: 'Save as insight' },
+  ],
+  '/cohorts': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New cohort' },
+  ],
+  '/annotations': [{ keys: 'c', action: 'New note' }],
   '/feature_flags': [
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New flag' },
@@ -26,7 +62,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
 }
 
 export function ShortcutSheet({ ref, pages, path }: { ref: Ref<HTMLDialogElement>; pages: Shortcut[]; path: string }) {
-  const own = PAGE_SHORTCUTS[path] ?? []
+  const own = PAGE_SHORTCUTS[path] ?? PAGE_SHORTCUTS[path.replace(/\/[^/]+$/, '/*')] ?? []
   return (
     <dialog
       ref={ref}

@@ -40,20 +40,87 @@ export function FunnelChart({ node, results, onOpen, isCompact }: Props) {
                 </div>
               ))}
             </div>
-            {lines.map((line) => (
-              <StepNumbers
-                key={line.key}
-                line={line}
-                index={index}
-                node={node}
-                onOpen={onOpen}
-                hasName={lines.length > 1}
-              />
-            ))}
+            {lines.length === 1 && <StepNumbers line={lines[0]!} index={index} node={node} onOpen={onOpen} />}
           </li>
         ))}
       </ol>
+      {lines.length > 1 && <FunnelTable lines={lines} node={node} onOpen={onOpen} />}
     </section>
+  )
+}
+
+/** The numbers of a funnel with a breakdown: a row for every value. */
+function FunnelTable({ lines, node, onOpen }: { lines: FunnelLine[]; node: InsightNode; onOpen?: OnOpen }) {
+  const steps = lines[0]!.bars
+  return (
+    <table className="w-full text-left">
+      <caption className="sr-only">Conversion by value</caption>
+      <thead>
+        <tr className="border-y border-line bg-raised text-[13px] whitespace-nowrap text-muted">
+          <th scope="col" className="px-3 py-2 font-medium">
+            Value
+          </th>
+          {steps.map((step, index) => (
+            <th key={`${step.order}-${step.name}`} scope="col" className="px-3 text-right font-medium">
+              {index + 1}. {step.name}
+            </th>
+          ))}
+          <th scope="col" className="px-3 text-right font-medium">
+            Median
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line) => (
+          <tr key={line.key} className="h-11 border-b border-line last:border-0">
+            <th scope="row" className="max-w-56 px-3 font-normal">
+              <span className="flex items-center gap-2">
+                <span
+                  aria-hidden
+                  className="h-2.5 w-2.5 shrink-0 rounded-sm"
+                  style={{ background: seriesColor(line.color) }}
+                />
+                <span className="truncate" title={line.name}>
+                  {line.name}
+                </span>
+              </span>
+            </th>
+            {line.bars.map((bar, index) => (
+              <td key={`${bar.order}-${bar.name}`} className="px-3 text-right whitespace-nowrap">
+                <Numbers
+                  isOpen={onOpen !== undefined && bar.count > 0}
+                  isEnd
+                  title={`Reached ${bar.name}, ${line.name}`}
+                  onClick={() =>
+                    onOpen?.(funnelPoint(node, index + 1, line.breakdown, `Reached ${bar.name}, ${line.name}`))
+                  }
+                >
+                  <span className="font-medium">{exact(bar.count)}</span>
+                  {index > 0 && <span className="text-muted"> {percent(bar.ofFirst)}</span>}
+                </Numbers>
+                {index > 0 && (
+                  <Numbers
+                    isOpen={onOpen !== undefined && bar.dropped > 0}
+                    isEnd
+                    title={`Dropped off before ${bar.name}, ${line.name}`}
+                    onClick={() =>
+                      onOpen?.(
+                        funnelPoint(node, -(index + 1), line.breakdown, `Dropped off before ${bar.name}, ${line.name}`),
+                      )
+                    }
+                  >
+                    <span className="text-[13px] text-muted">−{exact(bar.dropped)}</span>
+                  </Numbers>
+                )}
+              </td>
+            ))}
+            <td className="px-3 text-right whitespace-nowrap text-muted">
+              {line.bars.at(-1)!.medianSeconds === null ? '–' : duration(line.bars.at(-1)!.medianSeconds!)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 
@@ -62,27 +129,16 @@ function StepNumbers({
   index,
   node,
   onOpen,
-  hasName,
 }: {
   line: FunnelLine
   index: number
   node: InsightNode
   onOpen?: OnOpen
-  hasName: boolean
 }) {
   const bar = line.bars[index]!
-  const of = hasName ? `, ${line.name}` : ''
-  const open = (step: number, title: string) => onOpen?.(funnelPoint(node, step, line.breakdown, `${title}${of}`))
+  const open = (step: number, title: string) => onOpen?.(funnelPoint(node, step, line.breakdown, title))
   return (
     <div className="text-[13px]">
-      {hasName && (
-        <p className="flex items-center gap-2">
-          <span aria-hidden className="h-2.5 w-2.5 rounded-sm" style={{ background: seriesColor(line.color) }} />
-          <span className="truncate font-medium" title={line.name}>
-            {line.name}
-          </span>
-        </p>
-      )}
       <Numbers
         isOpen={onOpen !== undefined && bar.count > 0}
         onClick={() => open(index + 1, `Reached ${bar.name}`)}
@@ -117,18 +173,25 @@ function StepNumbers({
 
 function Numbers({
   isOpen,
+  isEnd,
   onClick,
   title,
   children,
 }: {
   isOpen: boolean
+  isEnd?: boolean
   onClick: () => void
   title: string
   children: React.ReactNode
 }) {
   if (!isOpen) return <p>{children}</p>
   return (
-    <button type="button" onClick={onClick} title={title} className="block min-h-6 text-left hover:underline">
+    <button
+      type="button"
+      onClick={onClick}
+      title={title}
+      className={`block min-h-6 hover:underline ${isEnd ? 'ml-auto text-right' : 'text-left'}`}
+    >
       {children}
     </button>
   )

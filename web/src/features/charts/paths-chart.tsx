@@ -15,8 +15,10 @@ interface Item {
 type Laid = SankeyNode<Item, { value: number }>
 
 const NODE_PX = 10
-const STEP_PX_MIN = 220
-const ROW_PX = 46
+const STEP_PX_MIN = 170
+const ROW_PX = 56
+/** Room for what stands beside a box of the last step. */
+const LABEL_PX = 150
 
 interface Props {
   node: InsightNode
@@ -101,9 +103,10 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
             // biome-ignore lint/a11y/noStaticElementInteractions: only shows the bands of what is pointed at
             <div
               key={item.key}
-              className="absolute max-w-48 rounded bg-surface/85 text-[13px] leading-tight"
+              className="absolute rounded bg-surface/85 text-[13px] leading-tight"
               style={{
                 left: (item.x0 ?? 0) + NODE_PX + 3,
+                maxWidth: Math.min(LABEL_PX - NODE_PX, size.width / steps) - 8,
                 top: Math.max(0, ((item.y0 ?? 0) + (item.y1 ?? 0)) / 2 - 16),
               }}
               onMouseEnter={() => setFocus(item.key)}
@@ -184,10 +187,10 @@ function layOut(
     .nodeId((item) => item.key)
     .nodeAlign((item) => item.step - 1)
     .nodeWidth(NODE_PX)
-    .nodePadding(18)
+    .nodePadding(30)
     .extent([
       [2, 8],
-      [width - 170, height - 12],
+      [width - LABEL_PX, height - 12],
     ])({ nodes, links })
 }
 

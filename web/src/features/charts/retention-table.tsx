@@ -38,7 +38,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
       <section aria-label="Retention" tabIndex={0} className="min-h-0 flex-1 overflow-auto">
         <table className="w-full border-separate border-spacing-0.5">
           <thead>
-            <tr className="text-[13px] text-muted">
+            <tr className="text-[13px] whitespace-nowrap text-muted">
               <th scope="col" className="px-2 text-left font-medium">
                 {isBroken ? 'Value' : 'Began in'}
               </th>

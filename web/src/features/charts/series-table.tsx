@@ -107,7 +107,7 @@ export function SeriesTable({
                         series,
                         series.values[position],
                         position,
-                        bucketLabel(series.buckets[position] ?? bucket, data.interval, true),
+                        data.interval ? bucketLabel(series.buckets[position] ?? bucket, data.interval, true) : bucket,
                       )}
                 </td>
               ))}

@@ -10,7 +10,7 @@ export function Sparkline({ values }: { values: readonly number[] }) {
     return `${x.toFixed(1)},${(HEIGHT - 3 - (value / highest) * (HEIGHT - 6)).toFixed(1)}`
   })
   return (
-    <svg width={WIDTH} height={HEIGHT} aria-hidden className="shrink-0">
+    <svg width={WIDTH} height={HEIGHT} aria-hidden className="min-w-0 shrink" viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
       <polyline points={points.join(' ')} fill="none" stroke="var(--series-1)" strokeWidth={1.5} />
     </svg>
   )

@@ -122,7 +122,11 @@ export function TimeChart({
           event.stopPropagation()
           move(event.key === 'ArrowRight' ? 1 : -1)
         }
-        if (event.key === 'Enter' && position !== null && first) onPick?.(first, position)
+        if (event.key === 'Enter' && position !== null && first) {
+          // Or the same key would press the first button of what it opens.
+          event.preventDefault()
+          onPick?.(first, position)
+        }
         if (event.key === 'Escape') {
           plot.current?.setCursor({ left: -10, top: -10 })
           setAt(null)
@@ -310,7 +314,7 @@ function toOptions({
     width,
     height,
     legend: { show: false },
-    padding: [12, 12, 0, 0],
+    padding: [12, 26, 0, 0],
     cursor: { y: false, points: { size: 7 }, drag: { x: canZoom, y: false, setScale: false } },
     scales: {
       x: {
@@ -326,6 +330,8 @@ function toOptions({
         font,
         grid: { show: false },
         ticks: { stroke: line, width: 1, size: 4 },
+        size: 28,
+        gap: 4,
         space: 70,
         incrs: [
           1, 2, 3, 4, 5, 6, 7, 10, 12, 14, 15, 20, 24, 28, 30, 40, 50, 60, 90, 100, 120, 180, 200, 240, 365, 500, 1000,

@@ -35,7 +35,7 @@ import {
   type Tile,
   updateDashboard,
 } from './api'
-import { COLUMNS, movedTiles, ROW_PX, tidy, toLayout } from './layout'
+import { COLUMNS, movedTiles, newPlaces, type Placed, ROW_PX, tidy, toLayout } from './layout'
 import { DashboardTile, type TileActions } from './tile'
 
 const route = getRouteApi('/app/dashboards/$id')
@@ -93,6 +93,16 @@ function DashboardSkeleton() {
   )
 }
 
+function withPlaces(dashboard: Dashboard, places: Placed[]): Dashboard {
+  return {
+    ...dashboard,
+    tiles: dashboard.tiles.map((tile) => {
+      const own = places.find((each) => each.id === tile.id)
+      return own ? { ...tile, layouts: { ...(tile.layouts as object), ...own.layouts } } : tile
+    }),
+  }
+}
+
 type Open = 'add' | 'history' | 'text' | null
 
 function DashboardView({ dashboard }: { dashboard: Dashboard }) {
@@ -129,35 +139,31 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   const layout = useMemo(() => toLayout(dashboard.tiles), [dashboard.tiles])
   const pending = useRef<Layout | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  const tiles = useRef(dashboard.tiles)
-  tiles.current = dashboard.tiles
+  const shown = useRef(layout)
+  shown.current = layout
   const write = useCallback(
     async (next: Layout, undo?: Layout) => {
-      const moved = movedTiles(tiles.current, next)
+      const moved = movedTiles(shown.current, next)
       if (moved.length === 0) return
-      const before = moved.map(({ id: tile }) => ({
-        id: tile,
-        layouts: (tiles.current.find((each) => each.id === tile)?.layouts ?? {}) as never,
-      }))
-      queryClient.setQueryData(key, (old: Dashboard | undefined) =>
-        old
-          ? {
-              ...old,
-              tiles: old.tiles.map((tile) => {
-                const own = moved.find((each) => each.id === tile.id)
-                return own ? { ...tile, layouts: { ...(tile.layouts as object), ...own.layouts } } : tile
-              }),
-            }
-          : old,
-      )
+      queryClient.setQueryData(key, (old: Dashboard | undefined) => old && withPlaces(old, moved))
       await run(
         () => updateDashboard(project.id, id, { tiles: moved }),
         undo ? 'Tiles moved' : undefined,
-        undo ? () => void run(() => updateDashboard(project.id, id, { tiles: before })) : undefined,
+        undo ? () => void run(() => updateDashboard(project.id, id, { tiles: movedTiles(next, undo) })) : undefined,
       )
     },
     [id, key, project.id, queryClient, run],
   )
+  // Once everything has a place of its own, moving one tile moves no other.
+  const placed = useRef(new Set<number>())
+  useEffect(() => {
+    const fresh = newPlaces(dashboard.tiles, layout).filter((tile) => !placed.current.has(tile.id))
+    if (!canEdit || fresh.length === 0) return
+    for (const tile of fresh) placed.current.add(tile.id)
+    updateDashboard(project.id, id, { tiles: fresh })
+      .then(() => queryClient.setQueryData(key, (old: Dashboard | undefined) => old && withPlaces(old, fresh)))
+      .catch(() => {})
+  }, [dashboard.tiles, layout, canEdit, id, key, project.id, queryClient])
   const flush = useCallback(() => {
     if (timer.current) clearTimeout(timer.current)
     timer.current = null

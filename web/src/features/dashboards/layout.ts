@@ -53,15 +53,24 @@ export function toLayout(tiles: readonly Tile[]): LayoutItem[] {
   return items
 }
 
-/** The tiles whose place is another now. */
-export function movedTiles(tiles: readonly Tile[], layout: Layout): { id: number; layouts: { sm: Place } }[] {
-  return layout.flatMap(({ i, x, y, w, h }) => {
-    const tile = tiles.find(({ id }) => String(id) === i)
-    if (!tile) return []
-    const before = placeOf(tile)
-    const isSame = before?.x === x && before.y === y && before.w === w && before.h === h
-    return isSame ? [] : [{ id: tile.id, layouts: { sm: { x, y, w, h } } }]
+export type Placed = {
+  id: number
+  layouts: { sm: Place }
+}
+
+/** The tiles that stand elsewhere than before. Only those are written, so that two people can move different ones. */
+export function movedTiles(before: Layout, after: Layout): Placed[] {
+  return after.flatMap(({ i, x, y, w, h }) => {
+    const old = before.find((item) => item.i === i)
+    if (old && old.x === x && old.y === y && old.w === w && old.h === h) return []
+    return [{ id: Number(i), layouts: { sm: { x, y, w, h } } }]
   })
+}
+
+/** The places of tiles that nobody has placed yet. */
+export function newPlaces(tiles: readonly Tile[], layout: Layout): Placed[] {
+  const fresh = layout.filter(({ i }) => placeOf(tiles.find(({ id }) => String(id) === i)!)?.x === undefined)
+  return movedTiles([], fresh)
 }
 
 /** Every tile as far up as it goes, in the order in which they are read. */

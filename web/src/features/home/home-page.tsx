@@ -177,7 +177,7 @@ function Card({
           {title}
         </span>
         <span className="flex items-end justify-between gap-2">
-          <span className="text-3xl font-semibold" title={exact(now)}>
+          <span className="text-2xl font-semibold" title={exact(now)}>
             {compactNumber(rounded)}
           </span>
           <Sparkline values={values} />

@@ -207,7 +207,7 @@ function MathEditor({
         aria-label={`How ${mark} is counted`}
         value={math}
         onChange={(event) => set(event.target.value)}
-        className="min-h-9 max-w-full min-w-0 rounded-md border border-line-strong bg-surface px-2"
+        className="min-h-9 min-w-0 flex-1 basis-40 rounded-md border border-line-strong bg-surface px-2"
       >
         {MATHS.filter(({ needs: need }) => need !== 'group' || groupTypes.length > 0).map(({ value, label }) => (
           <option key={value} value={value}>

@@ -83,7 +83,7 @@ export function todayIn(timeZone: string, now = new Date()): string {
 /** Buckets that make sense for a range; the first is what is shown when none is chosen. */
 export function intervalsFor(range: DateRange | null | undefined): Interval[] {
   const days = lengthOf(range)
-  if (days <= 1) return ['hour', 'minute', 'day']
+  if (days <= 1) return ['hour', 'minute']
   if (days <= 14) return ['day', 'hour', 'week']
   if (days <= 90) return ['day', 'week', 'month', 'hour']
   return ['week', 'month', 'day']

@@ -4,9 +4,11 @@
  */
 import {
   autocompletion,
+  type Completion,
   type CompletionContext,
   type CompletionResult,
   closeBrackets,
+  closeCompletion,
   completionKeymap,
 } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
@@ -71,6 +73,10 @@ const highlight = HighlightStyle.define([
   { tag: tags.standard(tags.name), color: 'var(--series-6)' },
 ])
 
+/** Keywords in capitals; names of functions as they are, because theirs counts. */
+const keywordCompletion = (label: string, type: string): Completion =>
+  type === 'keyword' ? { label: label.toUpperCase(), type } : { label, type: 'function', apply: `${label}(` }
+
 function language(
   tables: Props['tables'],
   functions: readonly string[],
@@ -78,24 +84,17 @@ function language(
 ) {
   const dialect = SQLDialect.define({
     keywords: KEYWORDS,
-    builtin: functions.join(' ').toLowerCase(),
+    builtin: functions.join(' '),
     identifierQuotes: '`"',
     specialVar: '',
     doubleDollarQuotedStrings: false,
     caseInsensitiveIdentifiers: false,
   })
-  const config = { dialect, schema: tables, defaultTable: 'events', upperCaseKeywords: true }
-  const names = functions.map((name) => ({ label: name, type: 'function', apply: `${name}(` }))
+  const config = { dialect, schema: tables, defaultTable: 'events', keywordCompletion }
   return [
     sql(config),
     dialect.language.data.of({ autocomplete: schemaCompletionSource(config) }),
     dialect.language.data.of({ autocomplete: properties }),
-    dialect.language.data.of({
-      autocomplete: (context: CompletionContext): CompletionResult | null => {
-        const word = context.matchBefore(/\w{2,}/)
-        return word ? { from: word.from, options: names, validFor: /^\w*$/ } : null
-      },
-    }),
   ]
 }
 
@@ -159,6 +158,7 @@ export function SqlEditor({ ref, ...props }: Props) {
           keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': current.current.label }),
+          EditorView.domEventHandlers({ blur: (_event, view) => void closeCompletion(view) }),
           placeholder('SELECT event, count() FROM events GROUP BY event'),
           theme,
           EditorView.updateListener.of((update) => {

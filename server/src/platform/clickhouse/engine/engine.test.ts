@@ -136,7 +136,42 @@ describe('the embedded engine through @clickhouse/client', () => {
     expect(answers).toHaveLength(8)
     await reader.close()
   })
+
+  test('nothing of a query that was cancelled or failed midway stands in the answer to the next one', async () => {
+    const reader = client(READER_USER, 'r')
+    const format = 'JSONCompactEachRowWithNamesAndTypes' as const
+    const ask = async (query: string) => (await reader.query({ query, format })).text()
+    const failing = [
+      async () => {
+        const cancel = new AbortController()
+        const query =
+          'SELECT sum(cityHash64(a.number, b.number)) AS leaked FROM numbers(1000000) AS a CROSS JOIN numbers(1000000) AS b'
+        const slow = reader.query({ query, format, abort_signal: cancel.signal }).then((result) => result.text())
+        setTimeout(() => cancel.abort(), 200)
+        await slow
+      },
+      () => ask('SELECT number AS leaked, throwIf(number = 5) FROM numbers(10)').then(assertWhole),
+      () => ask('SELECT number AS leaked, throwIf(number = 100000) FROM numbers(200000)').then(assertWhole),
+      () => ask('SELECT sum(throwIf(number = 1000000)) AS leaked FROM numbers(2000000)').then(assertWhole),
+      () =>
+        ask('SELECT toString(number) AS leaked, groupArray(rand()) FROM numbers(100000000) GROUP BY leaked').then(
+          assertWhole,
+        ),
+    ]
+    for (const fail of failing) {
+      await expect(fail()).rejects.toThrow()
+      // As often as there are sessions, and then some.
+      for (let again = 0; again < 6; again++)
+        expect(await ask('SELECT number AS n FROM numbers(2)')).toBe('["n"]\n["UInt64"]\n[0]\n[1]\n')
+    }
+    await reader.close()
+  })
 })
+
+/** What went wrong after the first rows were sent stands in the last line. */
+function assertWhole(text: string): void {
+  if (text.includes('{"exception"')) throw new Error('failed midway')
+}
 
 describe('statement text', () => {
   const bind = (sql: string, values: Record<string, string>) => bindParameters(sql, new Map(Object.entries(values)))

@@ -107,25 +107,19 @@ export class EngineSessions {
     const mark = `/* read ${this.readsMarked++} */`
     const kill = () => void this.kill(mark).catch(() => {})
     signal.addEventListener('abort', kill, { once: true })
+    let isWhole = false
     try {
       const marked = `${sql}\n${mark}`
-      if (!STREAMED_FORMATS.has(format)) {
-        yield (await session.queryAsync(marked, { format })).bytes()
-        return
-      }
-      const stream = session.queryStream(marked, { format })
-      try {
-        let isFirst = true
-        for await (const chunk of stream) {
-          yield isFirst ? chunk.raw() : withoutHead(chunk.raw(), HEAD_LINES[format] ?? 0)
-          isFirst = false
-        }
-      } finally {
-        stream.cancel()
-      }
+      if (STREAMED_FORMATS.has(format)) yield* pieces(session, marked, format)
+      else yield (await session.queryAsync(marked, { format })).bytes()
+      isWhole = true
     } finally {
       signal.removeEventListener('abort', kill)
-      pool.giveBack(session)
+      if (isWhole) pool.giveBack(session)
+      else
+        void empty(session)
+          .catch(() => {})
+          .finally(() => pool.giveBack(session))
     }
   }
 
@@ -143,6 +137,27 @@ export class EngineSessions {
     this.writerTail = result.catch(() => {})
     return result
   }
+}
+
+async function* pieces(session: Session, sql: string, format: string): AsyncGenerator<Uint8Array> {
+  const stream = session.queryStream(sql, { format })
+  try {
+    let isFirst = true
+    for await (const chunk of stream) {
+      yield isFirst ? chunk.raw() : withoutHead(chunk.raw(), HEAD_LINES[format] ?? 0)
+      isFirst = false
+    }
+  } finally {
+    stream.cancel()
+  }
+}
+
+/**
+ * What a statement that was killed or failed had not handed over yet stays in the session and would stand before the
+ * output of the next one (seen with chdb 3.4, the names of the columns of a killed aggregation). The next one is this.
+ */
+async function empty(session: Session): Promise<void> {
+  for await (const _ of pieces(session, 'SELECT 1', 'JSONEachRow'));
 }
 
 /** Sessions that read, each one statement at a time; of those that are idle the last goes first. */
