@@ -1,7 +1,7 @@
 /** Asking, keeping and arranging questions in Chromium: by mouse and by keyboard, in both themes, on a phone. */
 import fs from 'node:fs'
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, findFlaws, HOSTILE, launchBrowser, watchPage } from './browser.ts'
 import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
 
@@ -97,7 +97,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'America/New_York' })
     page = await context.newPage()
     page.setDefaultTimeout(10_000)
-    if (process.env.SHOT) page.on('response', (r) => r.status() === 404 && console.log('404', r.url()))
     problems = watchPage(page, new URL(stack.url).origin).problems
     await page.goto(`${stack.url}/login`)
     await page.getByLabel('E-mail').fill(EMAIL)
@@ -110,7 +109,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stack?.stop()
   })
 
-  if (process.env.SHOT) afterEach(async (t) => { if (t.task.result?.state === 'fail') await page.screenshot({ path: `/tmp/dev/fail-${t.task.name.slice(0, 12).replaceAll(/\W/g, '_')}.png` }) })
   test('home says what changed, and leads from events to the first dashboard', async () => {
     await page.getByRole('heading', { name: 'The last seven days, compared with the seven before' }).waitFor()
     await page.getByRole('link', { name: /New persons/ }).waitFor()

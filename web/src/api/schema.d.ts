@@ -15575,7 +15575,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a question
-         * @description Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told.
+         * @description Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told; who goes away before stops it.
          */
         post: {
             parameters: {
@@ -15665,7 +15665,7 @@ export interface paths {
         put?: never;
         /**
          * Ask a question of one kind
-         * @description Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told.
+         * @description Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told; who goes away before stops it.
          */
         post: {
             parameters: {

@@ -37,7 +37,7 @@ const itemValue = (title: string | undefined, { value, label }: Choice) => `${ti
 
 export function ChoiceList({
   label,
-  groups,
+  groups: all,
   onChoose,
   onSearch,
   isLoading,
@@ -46,6 +46,13 @@ export function ChoiceList({
   tabs,
 }: ListProps) {
   const [text, setText] = useState('')
+  // What was found before stays until more is found, but only as far as it fits what is typed now.
+  const words = text.toLowerCase().split(/\s+/)
+  const fits = ({ value, label: name, hint = '' }: Choice) => {
+    const own = `${value} ${name} ${hint}`.toLowerCase()
+    return words.every((word) => own.includes(word))
+  }
+  const groups = onSearch ? all.map(({ title, choices }) => ({ title, choices: choices.filter(fits) })) : all
   const first = groups.find(({ choices }) => choices.length > 0)
   const firstValue = first ? itemValue(first.title, first.choices[0]!) : ''
   const [chosen, setChosen] = useState(firstValue)

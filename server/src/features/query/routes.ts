@@ -96,10 +96,14 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
     })
   }
 
-  /** The state of a run that was just started, or how it stands when the caller is willing to wait for it. */
-  const waited = async (request: FastifyRequest, status: QueryStatus): Promise<QueryStatus> => {
+  /**
+   * The state of a run that was just started, or how it stands when the caller is willing to wait for it. Whoever waits and
+   * goes away wants no answer any more.
+   */
+  const waited = async (request: FastifyRequest, reply: FastifyReply, status: QueryStatus): Promise<QueryStatus> => {
     const milliseconds = wanted(request)
     if (milliseconds === 0) return status
+    goneSignal(reply).addEventListener('abort', () => void runner.cancel(status.team_id, status.id).catch(() => {}))
     await runner.waitFor(status.team_id, status.id, milliseconds)
     return (await runner.status(status.team_id, status.id)) ?? status
   }
@@ -112,7 +116,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
         schema: {
           summary: own === path ? 'Ask a question' : 'Ask a question of one kind',
           description:
-            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told.',
+            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told; who goes away before stops it.',
           tags,
           params: own === path ? params : params.extend({ kind: z.string() }),
           response: { 200: z.looseObject({}), 202: z.looseObject({}) },
@@ -130,7 +134,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
         if (!('status' in answer && 'stale' in answer)) return answer
         const { status, stale } = answer as Started
         if (stale) return { ...stale, query_status: status }
-        return reply.status(202).send({ query_status: await waited(request, status) })
+        return reply.status(202).send({ query_status: await waited(request, reply, status) })
       },
     )
   }

@@ -78,12 +78,13 @@ function CohortView({ cohort }: { cohort: Cohort }) {
     []
   const criteria = sentence((cohort.filters as { properties?: Criterion } | null)?.properties)
   const remove = async () => {
+    // What is deleted cannot be read again, so this page goes first.
+    await navigate({ to: '/cohorts', search: { q: '' } })
     await run(
       () => updateCohort(project.id, cohort.id, { deleted: true }),
       'Cohort deleted',
       () => void run(() => updateCohort(project.id, cohort.id, { deleted: false }), 'Brought back'),
     )
-    await navigate({ to: '/cohorts', search: { q: '' } })
   }
   const uses = [
     ...(usage?.insights ?? []).map(({ short_id, name }) => ({

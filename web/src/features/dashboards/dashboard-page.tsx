@@ -282,8 +282,9 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
     document.title = `${name} · Hedgerow`
   }, [name])
   const remove = async () => {
-    await change({ deleted: true }, 'Dashboard deleted', { deleted: false })
+    // What is deleted cannot be read again, so this page goes first.
     await navigate({ to: '/dashboards' })
+    await change({ deleted: true }, 'Dashboard deleted', { deleted: false })
   }
   const duplicate = async (withInsights: boolean) => {
     const made = await run(

@@ -2,7 +2,7 @@
 import { isOneValue } from '../charts/answer-view'
 import { intervalsFor } from '../queries/dates'
 import { DISPLAYS } from '../queries/names'
-import type { InsightNode, Interval } from '../queries/nodes'
+import type { DateRange, InsightNode, Interval } from '../queries/nodes'
 import type { UseAnswer } from '../queries/use-answer'
 import { Freshness } from './answer-frame'
 import { RangePicker } from './range-picker'
@@ -21,6 +21,14 @@ interface Props {
   timeZone: string
   asked: UseAnswer
   onChange: (node: InsightNode) => void
+}
+
+/** Whoever chose an interval keeps it as long as it makes sense; the one that came by itself goes with the range. */
+export function intervalAfter(node: InsightNode, dateRange: DateRange): Interval {
+  const intervals = intervalsFor(dateRange)
+  const current = node.interval ?? 'day'
+  const isOwn = current !== intervalsFor(node.dateRange)[0]
+  return isOwn && intervals.includes(current) ? current : intervals[0]!
 }
 
 export function AnswerControls({ node, timeZone, asked, onChange }: Props) {
@@ -42,9 +50,7 @@ export function AnswerControls({ node, timeZone, asked, onChange }: Props) {
           timeZone={timeZone}
           resolved={asked.answered?.answer.resolved_date_range ?? null}
           onChange={(dateRange) => {
-            const intervals = intervalsFor(dateRange)
-            const interval = node.interval && !intervals.includes(node.interval) ? intervals[0] : node.interval
-            set({ dateRange, ...(hasInterval && { interval }) })
+            set({ dateRange, ...(hasInterval && { interval: intervalAfter(node, dateRange) }) })
           }}
         />
       )}

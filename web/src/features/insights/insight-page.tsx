@@ -30,7 +30,7 @@ import {
   wrap,
 } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
-import { AnswerControls } from './answer-controls'
+import { AnswerControls, intervalAfter } from './answer-controls'
 import { AnswerFrame } from './answer-frame'
 import {
   answerOf,
@@ -174,19 +174,27 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
   const remove = async () => {
     if (!insight) return
     const { id: number } = insight
+    // What is deleted cannot be read again, so this page goes first.
+    await navigate({ to: '/insights' })
     await run(
       () => updateInsight(project.id, number, { deleted: true }),
       'Insight deleted',
       () => void run(() => updateInsight(project.id, number, { deleted: false }), 'Brought back'),
     )
-    await navigate({ to: '/insights' })
   }
   const shift = (step: -1 | 1) => {
     const next = neighbour(asked.answered?.answer.resolved_date_range, project.timezone, step)
     if (next && question && node.kind !== 'RetentionQuery') editor.set({ ...node, dateRange: next })
   }
-  const range = (from: string) =>
-    question && node.kind !== 'RetentionQuery' && editor.set({ ...node, dateRange: { date_from: from, date_to: null } })
+  const range = (from: string) => {
+    const dateRange = { date_from: from, date_to: null }
+    if (question && node.kind !== 'RetentionQuery')
+      editor.set({
+        ...node,
+        dateRange,
+        ...(node.interval !== undefined && { interval: intervalAfter(question, dateRange) }),
+      })
+  }
   const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9']
   useHotkeys({
     r: asked.refresh,

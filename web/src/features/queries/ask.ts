@@ -84,7 +84,9 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
   const { isForced, overrides, variables, signal, onProgress } = options
   const base = `/api/projects/${projectId}/query`
   const id = crypto.randomUUID()
-  const cancel = () => void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
+  // Until it is known to run, closing the line is enough: the server stops what nobody waits for.
+  let isRunning = false
+  const cancel = () => isRunning && void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
   signal?.addEventListener('abort', cancel, { once: true })
   try {
     let answer = await send(
@@ -103,6 +105,7 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
     for (;;) {
       const status = answer.query_status
       if (!status) return answer
+      isRunning = !status.complete
       if (status.complete && status.error) throw failure(status)
       if (status.complete) return status.results as Answer
       if (status.query_progress) {
