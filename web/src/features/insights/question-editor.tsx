@@ -8,6 +8,7 @@ import { FilterGroups } from '../queries/filter-editor'
 import { entityName, propertyName, sentence } from '../queries/names'
 import type { Breakdown, BreakdownFilter, InsightNode, RetentionEntity } from '../queries/nodes'
 import { PropertyPicker } from '../queries/property-picker'
+import { breakdownList, fromBreakdownList } from './breakdowns'
 import { SeriesEditor } from './series-editor'
 import { TextCommit } from './text-commit'
 
@@ -403,40 +404,6 @@ function PathParts({ node, onChange }: Props) {
       </div>
     </Part>
   )
-}
-
-/** Whatever shape a breakdown has, as a list. */
-export function breakdownList(filter: BreakdownFilter | null | undefined): Breakdown[] {
-  if (!filter) return []
-  if (filter.breakdowns?.length) return filter.breakdowns
-  if (filter.breakdown === null || filter.breakdown === undefined) return []
-  return [filter.breakdown].flat().map((property) => ({
-    property,
-    type: filter.breakdown_type ?? 'event',
-    ...(filter.breakdown_group_type_index !== null &&
-      filter.breakdown_group_type_index !== undefined && { group_type_index: filter.breakdown_group_type_index }),
-  }))
-}
-
-/** One property stands alone, as every version of PostHog reads it. */
-export function fromBreakdownList(
-  list: Breakdown[],
-  before: BreakdownFilter | null | undefined,
-): BreakdownFilter | null {
-  const { breakdown_limit } = before ?? {}
-  const rest = breakdown_limit === undefined ? {} : { breakdown_limit }
-  if (list.length === 0) return null
-  if (list.every(({ type }) => type === 'cohort'))
-    return { ...rest, breakdown_type: 'cohort', breakdown: list.map(({ property }) => property) }
-  const [first] = list
-  if (list.length === 1)
-    return {
-      ...rest,
-      breakdown: first!.property,
-      breakdown_type: first!.type ?? 'event',
-      ...(first!.group_type_index !== undefined && { breakdown_group_type_index: first!.group_type_index }),
-    }
-  return { ...rest, breakdowns: list }
 }
 
 function BreakdownEditor({

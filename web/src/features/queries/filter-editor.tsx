@@ -6,6 +6,7 @@ import { Button, Select } from '../../components/controls'
 import { ChoiceList, PICKER_BUTTON } from '../../components/picker'
 import { Popover } from '../../components/popover'
 import { cohortNamesQuery, valuesQuery } from './api'
+import { fromGroups, type Groups, toGroups } from './filter-groups'
 import { filterSentence, OPERATORS, propertyName } from './names'
 import type { FilterGroup, PropertyFilter } from './nodes'
 import { PropertyPicker } from './property-picker'
@@ -296,35 +297,6 @@ export function FilterList({
       />
     </fieldset>
   )
-}
-
-interface Groups {
-  type: 'AND' | 'OR'
-  groups: { type: 'AND' | 'OR'; filters: PropertyFilter[] }[]
-}
-
-const isGroup = (each: FilterGroup | PropertyFilter): each is FilterGroup =>
-  'values' in each && Array.isArray(each.values)
-
-/** A list is one group of which everything has to hold. Deeper nesting than two levels is not edited, and stays as it is. */
-export function toGroups(filters: PropertyFilter[] | FilterGroup | null | undefined): Groups | null {
-  if (!filters) return { type: 'AND', groups: [] }
-  if (Array.isArray(filters)) return { type: 'AND', groups: filters.length > 0 ? [{ type: 'AND', filters }] : [] }
-  if (filters.values.every((each) => !isGroup(each)))
-    return { type: 'AND', groups: [{ type: filters.type, filters: filters.values as PropertyFilter[] }] }
-  const groups = filters.values.map((each) => (isGroup(each) ? each : ({ type: 'AND', values: [each] } as FilterGroup)))
-  if (groups.some(({ values }) => values.some(isGroup))) return null
-  return {
-    type: filters.type,
-    groups: groups.map(({ type, values }) => ({ type, filters: values as PropertyFilter[] })),
-  }
-}
-
-export function fromGroups({ type, groups }: Groups): PropertyFilter[] | FilterGroup | undefined {
-  const filled = groups.filter(({ filters }) => filters.length > 0)
-  if (filled.length === 0) return undefined
-  if (filled.length === 1 && (filled[0]!.type === 'AND' || filled[0]!.filters.length === 1)) return filled[0]!.filters
-  return { type, values: filled.map((group) => ({ type: group.type, values: group.filters })) }
 }
 
 interface GroupsProps {

@@ -45,8 +45,3 @@ export async function checkSql(
   })
   return answer.errors as { message: string; start: number; end: number }[]
 }
-
-/** Names of parameters, `{variables.name}`, in their order. */
-export function parametersOf(query: string): string[] {
-  return [...new Set([...query.matchAll(/\{\s*variables\.(\w+)\s*\}/g)].map((match) => match[1]!))]
-}

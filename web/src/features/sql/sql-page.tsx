@@ -20,8 +20,9 @@ import { createInsight, insightQuery, titleOf, updateInsight } from '../insights
 import { propertyNamesQuery } from '../queries/api'
 import { type QueryNode, type SqlNode, unwrap } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
-import { checkSql, parametersOf, type SchemaTable, schemaQuery, toVariables, type Values } from './api'
+import { checkSql, type SchemaTable, schemaQuery, toVariables, type Values } from './api'
 import { keepInHistory, type Ran, readHistory } from './history'
+import { parametersOf } from './parameters'
 import type { SqlHandle } from './sql-editor'
 
 const SqlEditor = lazy(() => import('./sql-editor').then((module) => ({ default: module.SqlEditor })))
