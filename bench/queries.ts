@@ -20,7 +20,7 @@ const median = (times: number[]) => [...times].sort((a, b) => a - b)[Math.floor(
 type Load = (options: Partial<LoadOptions> & { url: string }) => Promise<LoadResult>
 
 /** Everybody visits; some sign up, click and buy. Every fiftieth id has changed hands. */
-async function fillPersons(stack: Stack): Promise<void> {
+export async function fillPersons(stack: Stack): Promise<void> {
   await stack.clickHouse(
     `INSERT INTO persons (team_id, id, created_at, properties, is_identified, distinct_ids, version, is_deleted)
      SELECT 1, UUIDNumToString(toFixedString(MD5(concat('p', toString(number))), 16))::UUID, now64(6) - toIntervalSecond(number * 77 % 7776000),
@@ -33,7 +33,7 @@ async function fillPersons(stack: Stack): Promise<void> {
   )
 }
 
-async function fillEvents(stack: Stack, from: number, to: number): Promise<void> {
+export async function fillEvents(stack: Stack, from: number, to: number): Promise<void> {
   for (let start = from; start < to; start += CHUNK)
     await stack.clickHouse(
       `INSERT INTO events (uuid, team_id, event, distinct_id, timestamp, created_at, properties, person_id, person_created_at, person_properties, session_id)

@@ -27,7 +27,7 @@ const RENEW_MS = 2_000
 /** How often a run in another process is looked at. */
 const LOOK_MS = 250
 /** Nobody renewed a run for this long: the process that had it is gone. */
-const LOST_AFTER = '30 seconds'
+const LOST_AFTER = '15 seconds'
 
 export interface Envelope extends NodeAnswer {
   is_cached: boolean

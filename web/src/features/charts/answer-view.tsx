@@ -7,7 +7,7 @@ import type { Answered } from '../queries/use-answer'
 import { exact, seriesColor } from './format'
 import { FunnelChart, TimeToConvert } from './funnel-chart'
 import { PathsChart, PathsTable } from './paths-chart'
-import { type OnOpen, stickinessPoint, trendsPoint } from './points'
+import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from './points'
 import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
 import { RetentionTable } from './retention-table'
 import { SeriesTable } from './series-table'
@@ -222,7 +222,7 @@ function Legend({
   )
 }
 
-function FunnelTrends({ answered, timeZone, isTile, isTable, onZoom }: Props) {
+function FunnelTrends({ answered, timeZone, isTile, isTable, onOpen, onZoom }: Props) {
   const { node, answer } = answered
   const question = node as unknown as InsightNode
   const data = useMemo(() => {
@@ -236,12 +236,21 @@ function FunnelTrends({ answered, timeZone, isTile, isTable, onZoom }: Props) {
         color: (index % 10) + 1,
         name:
           results[index]?.breakdown_value === undefined ? 'Conversion' : breakdownText(results[index]!.breakdown_value),
-        source: null,
+        source: { series: 0, breakdown: results[index]?.breakdown_value },
       })),
     }
   }, [question, answer, timeZone])
   const share = (value: number) => `${value.toFixed(1)} %`
-  if (isTable) return <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} />
+  const pick =
+    onOpen &&
+    ((series: ChartSeries, position: number | null) => {
+      const bucket = position === null ? undefined : data.buckets[position]
+      if (bucket === undefined) return
+      const title = `Converted, ${series.name}, ${bucketLabel(bucket, data.interval, true)}`
+      onOpen(funnelTrendPoint(question, bucket, series.source?.breakdown, title))
+    })
+  if (isTable)
+    return <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} onPick={pick} />
   return (
     <div className={isTile ? 'flex h-full flex-col' : 'flex flex-col gap-3'}>
       <TimeChart
@@ -249,10 +258,11 @@ function FunnelTrends({ answered, timeZone, isTile, isTable, onZoom }: Props) {
         kind="line"
         format={share}
         summary={summarize(data, (bucket) => bucketLabel(bucket, data.interval, true), share)}
+        onPick={pick}
         onZoom={onZoom}
         className={isTile ? 'min-h-0 flex-1' : 'h-80'}
       />
-      {!isTile && <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} />}
+      {!isTile && <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} onPick={pick} />}
     </div>
   )
 }

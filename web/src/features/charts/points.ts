@@ -49,6 +49,20 @@ export function funnelPoint(node: InsightNode, step: number, breakdown: unknown,
   }
 }
 
+/** Those who entered in a period and converted. */
+export function funnelTrendPoint(node: InsightNode, bucket: string, breakdown: unknown, title: string): Point {
+  return {
+    title,
+    source: {
+      kind: 'FunnelsActorsQuery',
+      source: node,
+      funnelTrendsEntrancePeriodStart: bucket,
+      funnelTrendsDropOff: false,
+      ...(breakdown !== undefined && breakdown !== null && { funnelStepBreakdown: breakdown }),
+    },
+  }
+}
+
 export function retentionPoint(node: InsightNode, row: number, title: string): Point {
   return { title, source: { kind: 'InsightActorsQuery', source: node, interval: row } }
 }

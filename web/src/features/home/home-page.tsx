@@ -1,11 +1,8 @@
 /** What changed this week, what is pinned, what one looked at: the first page of the day. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { LayoutDashboard, Plus, Sparkles } from 'lucide-react'
-import { useState } from 'react'
+import { LayoutDashboard, Plus } from 'lucide-react'
 import { statusQuery } from '../../api/queries'
-import { useChanges } from '../../changes'
-import { Button } from '../../components/controls'
 import { PageHeader } from '../../components/shell'
 import { Skeleton } from '../../components/states'
 import { compactNumber, duration, exactNumber } from '../../format'
@@ -16,7 +13,8 @@ import { exact } from '../charts/format'
 import type { TrendResult } from '../charts/results'
 import { Sparkline } from '../charts/sparkline'
 import { Change } from '../charts/values'
-import { createDashboard, dashboardsQuery } from '../dashboards/api'
+import { dashboardsQuery } from '../dashboards/api'
+import { FromEventsButton } from '../dashboards/from-events-button'
 import { insightsQuery, lastViewedQuery, titleOf } from '../insights/api'
 import { kindOf } from '../insights/insights-page'
 import { eventName } from '../queries/names'
@@ -205,22 +203,10 @@ function Box({ title, more, children }: { title: string; more: React.ReactNode; 
 const ROW = 'flex min-h-11 items-center justify-between gap-3 px-3 hover:bg-raised'
 
 function Dashboards({ projectId }: { projectId: number }) {
-  const navigate = useNavigate()
-  const { run, isBusy } = useChanges()
-  const [isMade, setMade] = useState(false)
   const { data } = useInfiniteQuery(dashboardsQuery(projectId, '', ''))
   const all = data?.pages.flatMap((page) => page.results) ?? []
   const shown = all.filter(({ pinned }) => pinned).slice(0, 8)
   const hasFromEvents = all.some(({ creation_mode: mode, name }) => mode === 'template' && name === 'Overview')
-  const make = async () => {
-    setMade(true)
-    const made = await run(
-      () => createDashboard(projectId, { use_template: 'FROM_EVENTS', pinned: true }),
-      'Made from your events',
-    )
-    if (made) await navigate({ to: '/dashboards/$id', params: { id: String(made.id) } })
-    else setMade(false)
-  }
   return (
     <Box
       title="Pinned dashboards"
@@ -247,9 +233,7 @@ function Dashboards({ projectId }: { projectId: number }) {
           {shown.length === 0 && <li className="px-3 py-3 text-muted">A pin on a dashboard brings it here.</li>}
           {!hasFromEvents && (
             <li className="p-3">
-              <Button onClick={() => void make()} disabled={isBusy || isMade} className="w-full">
-                <Sparkles size={16} aria-hidden /> Make a dashboard from your events
-              </Button>
+              <FromEventsButton projectId={projectId} className="w-full" />
             </li>
           )}
         </ul>

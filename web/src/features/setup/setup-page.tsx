@@ -1,12 +1,15 @@
 /** From nothing to the first event: a snippet in the reader's language, and a light that turns green by itself. */
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { CircleCheck, Radio } from 'lucide-react'
+import { useEffect } from 'react'
 import { api, dataOf } from '../../api/client'
+import { meQuery } from '../../api/queries'
 import { CodeBlock, CopyButton } from '../../components/code-block'
 import { PageHeader } from '../../components/shell'
 import { ErrorState } from '../../components/states'
 import { useProject } from '../../project'
+import { FromEventsButton } from '../dashboards/from-events-button'
 import { snippets } from './snippets'
 
 const POLL_MS = 1_000
@@ -88,12 +91,18 @@ function FirstEvent({ projectId }: { projectId: number }) {
       ),
     refetchInterval: POLL_MS,
   })
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const queryClient = useQueryClient()
   const latest = data?.results[0]
+  const hasEvents = latest !== undefined
+  useEffect(() => {
+    // From now on the first page is home.
+    if (hasEvents) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  }, [hasEvents, queryClient])
+  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
   return (
     <div
       role="status"
-      className={`flex items-center gap-3 rounded-lg border p-4 ${latest ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+      className={`flex flex-wrap items-center gap-3 rounded-lg border p-4 ${latest ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
     >
       {latest ? (
         <CircleCheck className="shrink-0 text-accent" aria-hidden />
@@ -106,13 +115,15 @@ function FirstEvent({ projectId }: { projectId: number }) {
           <code className="font-mono break-all">{latest.event}</code>.{' '}
           <Link to="/events" className="font-medium text-accent underline">
             See live events
-          </Link>
+          </Link>{' '}
+          or look at them all at once:
         </p>
       ) : (
         <p>
           <strong>Listening…</strong> <span className="text-muted">No event has arrived yet.</span>
         </p>
       )}
+      {latest && <FromEventsButton projectId={projectId} look="primary" />}
     </div>
   )
 }
