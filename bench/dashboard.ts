@@ -99,7 +99,8 @@ export async function benchDashboard(record: RecordRow, isQuick: boolean): Promi
         dashboards: [dashboard.id],
         query: { kind: 'InsightVizNode', source },
       })
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+    // High enough for every tile to be in sight, or only those near it would be computed.
+    const page = await browser.newPage({ viewport: { width: 1440, height: 3_200 } })
     await page.goto(`${stack.url}/login`)
     await page.getByLabel('E-mail').fill(EMAIL)
     await page.getByLabel('Password').fill(PASSWORD)

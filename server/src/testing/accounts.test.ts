@@ -89,11 +89,17 @@ describe('your account', () => {
     expect(member.user.hedgehog_config).toEqual({ color: 'green' })
     expect((await person.get(`${me}hedgehog_config/`)).body).toEqual({ color: 'green', secret: 1 })
     expect((await person.patch(`${me}hedgehog_config/`, { skin: 'x' })).body).toEqual({ skin: 'x' })
-    expect(problem(await person.post(`${me}scene_personalisation/`, { scene: 'home', dashboard: 1 }))).toEqual([
+    expect(problem(await person.post(`${me}scene_personalisation/`, { scene: 'home', dashboard: 99_999 }))).toEqual([
       400,
       'does_not_exist',
       'dashboard',
     ])
+    const { team } = (await person.get(me)).body
+    const { primary_dashboard: dashboard } = (await person.get(`/api/projects/${team.id}/`)).body
+    const chosen = await person.post(`${me}scene_personalisation/`, { scene: 'home', dashboard })
+    expect(chosen.body.scene_personalisation).toEqual([{ scene: 'home', dashboard }])
+    await person.post(`${me}scene_personalisation/`, { scene: 'home', dashboard })
+    expect((await person.get(me)).body.scene_personalisation).toEqual([{ scene: 'home', dashboard }])
   })
 
   test('notification settings merge, entry by entry', async () => {

@@ -193,6 +193,9 @@ test('retention: every cell', async () => {
         cell.count,
       ])
     })
+    const last = row.values.length - 1
+    const cell = await actors({ kind: 'InsightActorsQuery', source: query, interval, returningInterval: last })
+    expect([interval, cell.length]).toEqual([interval, row.values[last].count])
   }
 })
 

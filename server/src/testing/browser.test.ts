@@ -194,7 +194,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByLabel('E-mail').fill(EMAIL)
     await page.getByLabel('Password').fill(PASSWORD)
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/events**')
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
   })
 
   test('nothing went wrong on any of these pages', () => expect(problems).toEqual([]))

@@ -52,8 +52,21 @@ export const HOSTILE = [
 ]
 
 const WIDTHS = [1280, 360]
+/** Of the cumulative layout shift: what is loaded must not push away what one is reading. */
+const SHIFT_MAX = 0.1
 
-/** What axe finds on a page and whether anything is wider than the window, on a wide screen and on a phone. */
+function layoutShift(): Promise<number> {
+  return new Promise((resolve) => {
+    let sum = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) sum += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })
+    requestAnimationFrame(() => setTimeout(() => resolve(sum), 0))
+  })
+}
+
+/** What axe finds on a page, whether it moved while it loaded and whether anything is wider than the window, on a wide screen and on a phone. */
 export async function findFlaws(page: Page, url: string): Promise<string[]> {
   const flaws: string[] = []
   for (const width of WIDTHS) {
@@ -74,6 +87,8 @@ export async function findFlaws(page: Page, url: string): Promise<string[]> {
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
       .analyze()
     for (const { id, nodes } of violations) flaws.push(`${url} at ${width}: ${id}: ${nodes[0]?.html}`)
+    const shift = await page.evaluate(layoutShift)
+    if (shift > SHIFT_MAX) flaws.push(`${url} at ${width} moved by ${shift.toFixed(3)} while it loaded`)
     if (!(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')))
       flaws.push(`${url} is wider than ${width}`)
   }

@@ -142,7 +142,7 @@ describe('projects', () => {
     ],
     [{ autocapture_exceptions_errors_to_ignore: 'x' }, 'invalid_input', null],
     [{ autocapture_exceptions_errors_to_ignore: ['x'.repeat(300)] }, 'invalid_input', null],
-    [{ primary_dashboard: 1 }, 'does_not_exist', 'primary_dashboard'],
+    [{ primary_dashboard: 99_999 }, 'does_not_exist', 'primary_dashboard'],
     [{ modifiers: { bounceRateDurationSeconds: 121 } }, 'invalid_input', 'modifiers'],
   ])('PATCH %j is refused with %s', async (body, code, attr) => {
     expect(problem(await ada.patch('/api/projects/1/', body))).toEqual([400, code, attr])

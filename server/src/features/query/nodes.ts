@@ -309,6 +309,8 @@ export const insightActorsQuery = z.looseObject({
   source: insightQuery,
   day: z.union([z.string(), z.number()]).nullish(),
   interval: integer.min(0).nullish(),
+  /** Of retention, and of this server only: those of the row who came back in this period. */
+  returningInterval: integer.min(0).max(1000).nullish(),
   series: integer.min(0).nullish(),
   status: z.string().nullish(),
   breakdown: breakdownValue.nullish(),

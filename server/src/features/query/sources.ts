@@ -1,7 +1,7 @@
 /** Actors of every kind of insight as one shape: a select with `actor_id` first, and what else its kind can say. */
 
 import { errors } from '../../platform/http/errors.ts'
-import { type Select, selectTemplate } from '../hogql/index.ts'
+import { constant, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { correlationActors } from './correlation.ts'
 import { funnelActors } from './funnel-actors.ts'
@@ -89,8 +89,15 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
       )
     case 'RetentionQuery': {
       const { tree, ...retention } = await retentionActorsOf(source, query, asker)
+      const { returningInterval: column } = query
       return {
-        tree,
+        tree:
+          column === null || column === undefined
+            ? tree
+            : selectTemplate('SELECT actor_id, appearances FROM {tree} WHERE has(appearances, {column})', {
+                tree,
+                column: constant(column),
+              }),
         groupTypeIndex: source.aggregation_group_type_index ?? null,
         columns: ['appearances'],
         retention,

@@ -63,8 +63,17 @@ export function funnelTrendPoint(node: InsightNode, bucket: string, breakdown: u
   }
 }
 
-export function retentionPoint(node: InsightNode, row: number, title: string): Point {
-  return { title, source: { kind: 'InsightActorsQuery', source: node, interval: row } }
+/** @param column the period in which they came back; null: all who began */
+export function retentionPoint(node: InsightNode, row: number, column: number | null, title: string): Point {
+  return {
+    title,
+    source: {
+      kind: 'InsightActorsQuery',
+      source: node,
+      interval: row,
+      ...(column !== null && { returningInterval: column }),
+    },
+  }
 }
 
 /** Persons on an edge or at a node of paths. */

@@ -79,7 +79,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                   {onOpen && line.size > 0 && !isBroken ? (
                     <button
                       type="button"
-                      onClick={() => onOpen(retentionPoint(node, row, `Began in ${title(line, row)}`))}
+                      onClick={() => onOpen(retentionPoint(node, row, null, `Began in ${title(line, row)}`))}
                       className="min-h-7 rounded px-1 hover:underline"
                     >
                       {exact(line.size)}
@@ -98,7 +98,33 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                       cell.isOpen ? undefined : { background: `rgb(var(--heat) / ${(cell.share * 0.55).toFixed(3)})` }
                     }
                   >
-                    {cell.isOpen && cell.count === 0 ? '' : shown(cell)}
+                    {cell.count === 0 ? (
+                      cell.isOpen ? (
+                        ''
+                      ) : (
+                        shown(cell)
+                      )
+                    ) : onOpen && !isBroken ? (
+                      <button
+                        type="button"
+                        className="min-h-7 rounded px-1 hover:underline"
+                        aria-label={`${shown(cell)}, began in ${title(line, row)}, ${period} ${index}`}
+                        onClick={() =>
+                          onOpen(
+                            retentionPoint(
+                              node,
+                              row,
+                              index,
+                              `Began in ${title(line, row)}, came back in ${period.toLowerCase()} ${index}: ${exact(cell.count)}`,
+                            ),
+                          )
+                        }
+                      >
+                        {shown(cell)}
+                      </button>
+                    ) : (
+                      shown(cell)
+                    )}
                   </td>
                 ))}
               </tr>

@@ -286,6 +286,7 @@ function toOptions({
   const line = color('--line')
   const font = '12px system-ui, sans-serif'
   const ends = isBars ? stack(shown.map(({ values }) => values)) : []
+  const isWhole = shown.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
   const series: uPlot.Series[] = shown.flatMap((each, index): uPlot.Series[] => {
     const own = color(`--series-${each.color}`)
     const stroke = each.isPrevious ? own + ALPHA.previous : own
@@ -348,7 +349,8 @@ function toOptions({
         size: (_u, values) => Math.max(36, 12 + 7 * Math.max(0, ...(values ?? []).map((value) => value.length))),
         grid: { stroke: line, width: 1 },
         ticks: { show: false },
-        values: (_u, splits) => splits.map((split) => compact(split)),
+        // Between two whole numbers there is nothing that could be counted.
+        values: (_u, splits) => splits.map((split) => (isWhole && !Number.isInteger(split) ? '' : compact(split))),
       },
     ],
     series: [{}, ...series],

@@ -322,7 +322,7 @@ function DashboardView({ dashboard }: { dashboard: Dashboard }) {
             isLarge
             maxLength={400}
             disabled={!canEdit}
-            className="min-w-0 flex-1"
+            className="min-w-0 flex-1 max-sm:basis-full"
             onCommit={(next) =>
               next !== (dashboard.name ?? '') && void change({ name: next }, 'Renamed', { name: dashboard.name })
             }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Download, GripVertical, MoreHorizontal, RotateCw, Trash2 } from 'lucide-react'
-import { memo, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Markdown } from '../../components/markdown'
@@ -17,6 +17,9 @@ import { answerOf, type Insight, titleOf } from '../insights/api'
 import { type QueryNode, unwrap } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
 import { type DashboardFilters, dashboardNamesQuery, type Tile } from './api'
+
+/** Half a screen before it comes into sight. */
+const SEEN_AHEAD = '500px'
 
 export interface TileActions {
   onRemove: (tile: Tile) => void
@@ -127,7 +130,10 @@ function InsightTile(props: Props & { insight: Insight }) {
     const display = (insight.query as { display?: string } | null)?.display
     return node?.kind === 'HogQLQuery' && display ? { ...node, display } : node
   }, [node, insight.query])
+  const place = useRef<HTMLDivElement>(null)
+  const isSeen = useSeen(place)
   const asked = useAnswer(projectId, node, {
+    isEnabled: isSeen,
     overrides: Object.keys(filters).length > 0 ? filters : undefined,
     initial: hasOwnAnswer ? answerOf(insight) : undefined,
     refreshMs,
@@ -210,9 +216,10 @@ function InsightTile(props: Props & { insight: Insight }) {
         />
       }
     >
+      <div ref={place} />
       {node === null ? (
         <p className="p-3 text-muted">This insight asks nothing yet.</p>
-      ) : broken && !answered && !asked.isAsking && !asked.error ? (
+      ) : !isSeen && !asked.answered ? null : broken && !answered && !asked.isAsking && !asked.error ? (
         <Broken message={(insight.query_status as { error_message?: string }).error_message ?? ''} onMend={edit} />
       ) : (
         <div ref={picture} className="h-full bg-surface">
@@ -250,6 +257,22 @@ function InsightTile(props: Props & { insight: Insight }) {
       )}
     </Frame>
   )
+}
+
+/** Whether something has come near the window once: what nobody scrolls to is not computed. */
+function useSeen(place: RefObject<HTMLElement | null>): boolean {
+  const [isSeen, setSeen] = useState(false)
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true)
+      },
+      { rootMargin: SEEN_AHEAD },
+    )
+    observer.observe(place.current!)
+    return () => observer.disconnect()
+  }, [place])
+  return isSeen
 }
 
 function Broken({ message, onMend }: { message: string; onMend: () => void }) {

@@ -36,7 +36,7 @@ const week = (series: Series[], extra: object = {}): QueryNode => ({
 
 const TOP_EVENTS: QueryNode = {
   kind: 'HogQLQuery',
-  query: `SELECT event FROM events WHERE timestamp > now() - INTERVAL 14 DAY AND event NOT LIKE '$%' GROUP BY event ORDER BY count(DISTINCT person_id) DESC LIMIT ${EVENTS_SHOWN}`,
+  query: `SELECT event FROM events WHERE timestamp > now() - INTERVAL 14 DAY AND (event NOT LIKE '$%' OR event IN ('$pageview', '$screen')) GROUP BY event ORDER BY event LIKE '$%', count(DISTINCT person_id) DESC LIMIT ${EVENTS_SHOWN}`,
 }
 
 export function HomePage() {
@@ -71,14 +71,13 @@ export function HomePage() {
 /** One line on whether events arrive. */
 function Health({ projectId }: { projectId: number }) {
   const { data } = useQuery({ ...statusQuery(projectId, 1), refetchInterval: HEALTH_MS })
-  if (!data) return null
-  const behind = data.lag.seconds
+  const behind = data?.lag.seconds ?? 0
   const isLate = behind > 60
   return (
     <Link
       to="/health"
       search={{ hours: 24 }}
-      className="inline-flex items-center gap-2 text-[13px] text-muted hover:underline"
+      className={`inline-flex items-center gap-2 text-[13px] text-muted hover:underline ${data ? '' : 'invisible'}`}
     >
       <span aria-hidden className={`h-2.5 w-2.5 rounded-full ${isLate ? 'bg-warning' : 'bg-accent'}`} />
       {isLate ? `Events are ${duration(behind)} behind` : 'Events are up to date'}
@@ -195,7 +194,7 @@ function Box({ title, more, children }: { title: string; more: React.ReactNode; 
         <h2 className="font-semibold">{title}</h2>
         {more}
       </div>
-      <div className="rounded-lg border border-line bg-surface">{children}</div>
+      <div className="min-h-36 rounded-lg border border-line bg-surface">{children}</div>
     </section>
   )
 }

@@ -240,7 +240,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
             placeholder={derived}
             isLarge
             maxLength={400}
-            className="min-w-0 flex-1"
+            className="min-w-0 flex-1 max-sm:basis-full"
             onCommit={rename}
           />
           {isDirty && (

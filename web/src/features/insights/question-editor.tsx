@@ -1,8 +1,10 @@
 /** The question of an insight, part by part. */
+import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Switch } from '../../components/form'
 import { PICKER_BUTTON } from '../../components/picker'
+import { groupTypesQuery } from '../queries/api'
 import { EventPicker } from '../queries/event-picker'
 import { FilterGroups } from '../queries/filter-editor'
 import { entityName, propertyName, sentence } from '../queries/names'
@@ -88,6 +90,13 @@ export function QuestionEditor({ projectId, node, onChange }: Props) {
           />
         </Part>
       )}
+      {(node.kind === 'FunnelsQuery' || node.kind === 'RetentionQuery') && (
+        <Counted
+          projectId={projectId}
+          index={node.aggregation_group_type_index}
+          onChange={(index) => set({ aggregation_group_type_index: index })}
+        />
+      )}
       <Part title="Filters">
         <FilterGroups
           projectId={projectId}
@@ -140,6 +149,31 @@ function Choose({
         ))}
       </select>
     </label>
+  )
+}
+
+/** Persons, or one of the project's types of groups. */
+function Counted({
+  projectId,
+  index,
+  onChange,
+}: {
+  projectId: number
+  index: number | null | undefined
+  onChange: (index: number | undefined) => void
+}) {
+  const { data: types = [] } = useQuery(groupTypesQuery(projectId))
+  if (types.length === 0) return null
+  return (
+    <Choose
+      label="Counted are"
+      value={index === null || index === undefined ? '' : String(index)}
+      options={[
+        ['', 'persons'],
+        ...types.map(({ group_type: name, group_type_index: type }) => [String(type), `groups: ${name}`] as const),
+      ]}
+      onChange={(value) => onChange(value === '' ? undefined : Number(value))}
+    />
   )
 }
 
