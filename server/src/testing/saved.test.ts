@@ -107,7 +107,8 @@ describe('insights', () => {
   test('answer from what was computed, compute when asked to, and keep results over requests', async () => {
     const made = await make({ query: trends({ dateRange: { date_from: '-6d' } }) })
     const missed = (await call('GET', `insights/${made.id}/`)).body
-    expect([missed.result, missed.is_cached, missed.last_refresh]).toEqual([null, true, null])
+    expect([missed.result, missed.is_cached, missed.last_refresh]).toEqual([null, false, null])
+    expect(missed.cache_key).toMatch(/^[0-9a-f]{32}$/)
     const computed = (await call('GET', `insights/${made.id}/?refresh=blocking`)).body
     expect([total(computed.result), computed.is_cached, computed.timezone]).toEqual([2, false, 'UTC'])
     const again = (await call('GET', `insights/${made.id}/`)).body

@@ -91,7 +91,9 @@ export async function answerInsight(
     const asking = askingTeam(team)
     if (refresh === 'force_cache') {
       const cached = await runner.cached(asking, node)
-      return cached ? present(cached) : { ...empty, is_cached: true }
+      if (cached) return present(cached)
+      const key = runner.keyOf(asking, node)
+      return { ...empty, cache_key: key, filters_hash: key }
     }
     const answer = await runner.answer(asking, node, refresh, {
       userId,

@@ -116,6 +116,11 @@ export class QueryRunner {
     return this.envelope(team, node, key, answer, computedAt, false)
   }
 
+  /** The key under which an answer is kept. */
+  keyOf(team: AskingTeam, node: QueryNode): string {
+    return cacheKey(team, node)
+  }
+
   /** The answer in the cache, whatever its age; never computes. */
   async cached(team: AskingTeam, node: QueryNode): Promise<Envelope | null> {
     const key = cacheKey(team, node)

@@ -53,6 +53,7 @@ import { TextCommit } from './text-commit'
 import { useEditor } from './use-editor'
 
 const route = getRouteApi('/app/insights/$id')
+const EDIT_LEVEL = 37
 
 export function InsightPage() {
   const project = useProject()
@@ -138,6 +139,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
     [notes.data, insight?.id, project.timezone],
   )
   const question = isInsightNode(node) ? (node as InsightNode) : null
+  const canEdit = insight === null || insight.effective_privilege_level >= EDIT_LEVEL
   const derived = describeNode(node).slice(0, 400)
   const title = insight ? titleOf(insight) : name || derived
 
@@ -236,6 +238,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
           <h1 className="sr-only">{title}</h1>
           <TextCommit
             label="Name of the insight"
+            disabled={!canEdit}
             value={name}
             placeholder={derived}
             isLarge
@@ -257,7 +260,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
           <Button look="bare" className="px-2" aria-label="Redo" title="Redo (Ctrl Shift Z)" onClick={editor.redo}>
             <Redo2 size={16} aria-hidden />
           </Button>
-          {insight && (
+          {insight && canEdit && (
             <Button
               look="bare"
               className="px-2"
@@ -269,7 +272,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
               <Star size={16} aria-hidden fill={insight.favorited ? 'currentColor' : 'none'} />
             </Button>
           )}
-          {insight && (
+          {insight && canEdit && (
             <Button onClick={() => setOpen('dashboards')}>
               <LayoutDashboard size={16} aria-hidden /> Dashboards
               {insight.dashboards.length > 0 ? ` (${insight.dashboards.length})` : ''}
@@ -323,7 +326,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
               insight
                 ? { label: 'History', icon: <History size={15} aria-hidden />, onSelect: () => setOpen('history') }
                 : null,
-              insight
+              insight && canEdit
                 ? {
                     label: 'Delete',
                     icon: <Trash2 size={15} aria-hidden />,
@@ -335,14 +338,19 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
           />
           <Button
             look="primary"
-            disabled={isBusy || (insight !== null && !isDirty)}
+            disabled={isBusy || !canEdit || (insight !== null && !isDirty)}
             title="Save (s)"
             onClick={() => void save()}
           >
             {insight ? 'Save' : search.dashboard ? 'Save and add to the dashboard' : 'Save'}
           </Button>
         </div>
-        {insight && (
+        {!canEdit && (
+          <p className="text-[13px] text-muted">
+            You can look at this insight and ask on from it, but only save it as a new one.
+          </p>
+        )}
+        {insight && canEdit && (
           <Details
             insight={insight}
             onDescribe={(description) =>
