@@ -2,11 +2,13 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
+import { accountKind, registerCustomerAccountRoutes } from '../features/accounts/index.ts'
 import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
 import { registerAnnotationRoutes } from '../features/annotations/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
 import { cohortKind, registerCohortRoutes } from '../features/cohorts/index.ts'
+import { registerCustomerProfileRoutes } from '../features/customer-profiles/index.ts'
 import { dashboardKind, registerDashboardRoutes } from '../features/dashboards/index.ts'
 import { DemoGenerator } from '../features/demo/index.ts'
 import { registerEventRoutes } from '../features/events/index.ts'
@@ -21,6 +23,7 @@ import { registerGroupRoutes } from '../features/groups/index.ts'
 import { registerIngestionRoutes } from '../features/ingestion/index.ts'
 import { insightKind, registerInsightRoutes } from '../features/insights/index.ts'
 import { registerInstanceRoutes } from '../features/instance/index.ts'
+import { notebookKind, registerNotebookRoutes } from '../features/notebooks/index.ts'
 import {
   registerAccessControlRoutes,
   registerInviteRoutes,
@@ -38,6 +41,7 @@ import {
   registerQueryRoutes,
 } from '../features/query/index.ts'
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
+import { registerTagRoutes } from '../features/tags/index.ts'
 import { registerTaxonomyRoutes } from '../features/taxonomy/index.ts'
 import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
@@ -108,6 +112,8 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
         actionKind(db),
         insightKind(db),
         dashboardKind(db),
+        accountKind(db),
+        notebookKind(db),
       ])
       registerFlagRoutes(api, db, clickHouse, flags)
       registerEarlyAccessRoutes(api, db, flags)
@@ -124,6 +130,10 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerDashboardRoutes(api, db, clickHouse, queries)
       registerAnnotationRoutes(api, db)
       registerTaxonomyRoutes(api, db)
+      registerTagRoutes(api, db)
+      registerCustomerAccountRoutes(api, db)
+      registerNotebookRoutes(api, db)
+      registerCustomerProfileRoutes(api, db)
       registerActorRoutes(api, { db, reader: clickHouse.reader })
       registerIngestionRoutes(api, db, log, intake.counts)
     },

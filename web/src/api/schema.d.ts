@@ -10204,7 +10204,7 @@ export interface paths {
                         role?: string | null;
                         access_level: ("none" | "viewer" | "editor" | "manager") | null;
                         /** @enum {string} */
-                        resource: "account" | "action" | "cohort" | "dashboard" | "experiment" | "feature_flag" | "insight" | "notebook" | "person" | "session_recording" | "subscription" | "survey";
+                        resource: "account" | "action" | "cohort" | "customer_analytics" | "dashboard" | "experiment" | "feature_flag" | "insight" | "notebook" | "person" | "session_recording" | "subscription" | "survey";
                     };
                 };
             };
@@ -10822,6 +10822,260 @@ export interface paths {
         };
         /**
          * Write an access rule of one dashboard
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one account
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one notebook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one notebook
          * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
          */
         put: {
@@ -21377,8 +21631,12 @@ export interface paths {
                     offset?: string;
                     /** @description Words that the name has. */
                     search?: string;
-                    /** @description `all`, `event_custom` or `event_posthog`. */
+                    /** @description `all`, `event`, `event_custom` or `event_posthog`. */
                     event_type?: string;
+                    verified?: string;
+                    exclude_hidden?: string;
+                    /** @description JSON list: those with one of these tags. */
+                    tags?: string;
                     /** @description `name`, `last_seen_at`, with `-` for the reverse. */
                     ordering?: string;
                 };
@@ -21400,12 +21658,1063 @@ export interface paths {
                             count: number;
                             next: string | null;
                             previous: string | null;
-                            results: {
+                            results: ({
                                 id: string;
                                 name: string;
+                                description: string | null;
+                                tags: string[];
+                                updated_at: string | null;
+                                updated_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                verified: boolean;
+                                verified_at: string | null;
+                                verified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                hidden: boolean | null;
                                 created_at: string;
                                 last_seen_at: string | null;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Not allowed; definitions come from ingestion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the names of properties that have been seen */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Words that the name has, or what it is called. */
+                    search?: string;
+                    /** @description `event` (default), `person`, `group` or `session`. */
+                    type?: string;
+                    /** @description 0 to 4; needed for `group`. */
+                    group_type_index?: string;
+                    /** @description Names, separated by commas: only these. */
+                    properties?: string;
+                    /** @description `true`: only numbers. */
+                    is_numerical?: string;
+                    /** @description `true`: only values of flags; `false`: none of them. */
+                    is_feature_flag?: string;
+                    /** @description JSON list of events: says which properties were seen with them. */
+                    event_names?: string;
+                    /** @description `true`: only properties seen with those events. */
+                    filter_by_event_names?: string;
+                    /** @description JSON list of names to leave out. */
+                    excluded_properties?: string;
+                    /** @description `true`: without those that SDKs send by themselves. */
+                    exclude_core_properties?: string;
+                    exclude_hidden?: string;
+                    verified?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: ({
+                                id: string;
+                                name: string;
+                                description: string | null;
+                                tags: string[];
+                                updated_at: string | null;
+                                updated_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                verified: boolean;
+                                verified_at: string | null;
+                                verified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                hidden: boolean | null;
+                                is_numerical: boolean;
+                                property_type: string | null;
+                                is_seen_on_filtered_events: boolean | null;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Not allowed; definitions come from ingestion */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/bulk_update_tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add, remove or replace tags of many definitions */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                        /** @enum {string} */
+                        action: "add" | "remove" | "set";
+                        tags: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            updated: {
+                                id: string;
+                                tags: string[];
                             }[];
+                            skipped: {
+                                id: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/event_definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the definition of an event */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            created_at: string;
+                            last_seen_at: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change what is said about an event */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        tags?: string[];
+                        verified?: boolean;
+                        hidden?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            created_at: string;
+                            last_seen_at: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete the definition of an event
+         * @description The next event that has it brings it back.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what is said about an event */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        tags?: string[];
+                        verified?: boolean;
+                        hidden?: boolean | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            created_at: string;
+                            last_seen_at: string | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/bulk_update_tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add, remove or replace tags of many definitions */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        ids: string[];
+                        /** @enum {string} */
+                        action: "add" | "remove" | "set";
+                        tags: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            updated: {
+                                id: string;
+                                tags: string[];
+                            }[];
+                            skipped: {
+                                id: string;
+                                reason: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the definition of a property */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            is_numerical: boolean;
+                            property_type: string | null;
+                            is_seen_on_filtered_events: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change what is said about a property */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        tags?: string[];
+                        verified?: boolean;
+                        hidden?: boolean | null;
+                        property_type?: ("DateTime" | "String" | "Numeric" | "Boolean" | "Duration") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            is_numerical: boolean;
+                            property_type: string | null;
+                            is_seen_on_filtered_events: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete the definition of a property
+         * @description The next event that has it brings it back.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what is said about a property */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        description?: string | null;
+                        tags?: string[];
+                        verified?: boolean;
+                        hidden?: boolean | null;
+                        property_type?: ("DateTime" | "String" | "Numeric" | "Boolean" | "Duration") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            tags: string[];
+                            updated_at: string | null;
+                            updated_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            verified: boolean;
+                            verified_at: string | null;
+                            verified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            hidden: boolean | null;
+                            is_numerical: boolean;
+                            property_type: string | null;
+                            is_seen_on_filtered_events: boolean | null;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/property_definitions/seen_together": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** With which events a property has been seen */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Name of an event; repeated, or a JSON list. */
+                    event_names?: string;
+                    property_name?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            [key: string]: boolean;
                         };
                     };
                 };
@@ -21434,14 +22743,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/property_definitions": {
+    "/api/projects/{project_id}/tags": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List the names of properties that have been seen */
+        /**
+         * The tags in use, by name
+         * @description A list of names; with `search` a page of those that contain it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -21449,18 +22761,79 @@ export interface paths {
                     limit?: string;
                     /** @description Rows to skip. */
                     offset?: string;
-                    /** @description Words that the name has. */
                     search?: string;
-                    /** @description `event` (default), `person` or `group`. */
-                    type?: string;
-                    /** @description 0 to 4; needed for `group`. */
-                    group_type_index?: string;
-                    /** @description `true`: only numbers. */
-                    is_numerical?: string;
-                    /** @description JSON list of events: says which properties were seen with them. */
-                    event_names?: string;
-                    /** @description `true`: only properties seen with those events. */
-                    filter_by_event_names?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List accounts, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Part of the name or of the external id. */
+                    search?: string;
+                    /** @description JSON list: accounts with one of these tags. */
+                    tags?: string;
+                    /** @description Id of a user, or `unassigned`. */
+                    csm?: string;
+                    /** @description Id of a user, or `unassigned`. */
+                    account_executive?: string;
+                    /** @description Id of a user, or `unassigned`. */
+                    account_owner?: string;
+                    /** @description `true`: nobody looks after them. */
+                    all_roles_unassigned?: string;
+                    /** @description `name`, `created_at` or `updated_at`, with `-` for the reverse. */
+                    ordering?: string;
                 };
                 header?: never;
                 path: {
@@ -21483,10 +22856,373 @@ export interface paths {
                             results: {
                                 id: string;
                                 name: string;
-                                is_numerical: boolean;
-                                property_type: string | null;
-                                is_seen_on_filtered_events: boolean | null;
+                                external_id: string | null;
+                                properties: unknown;
+                                tags: string[];
+                                notebooks: string[];
+                                created_at: string;
+                                created_by: number | null;
+                                updated_at: string | null;
                             }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an account */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        external_id?: string | null;
+                        properties?: unknown;
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            external_id: string | null;
+                            properties: unknown;
+                            tags: string[];
+                            notebooks: string[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            external_id: string | null;
+                            properties: unknown;
+                            tags: string[];
+                            notebooks: string[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change an account
+         * @description Only what is sent changes; `properties` and `tags` are replaced as a whole.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        external_id?: string | null;
+                        properties?: unknown;
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            external_id: string | null;
+                            properties: unknown;
+                            tags: string[];
+                            notebooks: string[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Delete an account for good
+         * @description Its custom property values go with it; its notebooks stay.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description Only what is sent changes; `properties` and `tags` are replaced as a whole.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        external_id?: string | null;
+                        properties?: unknown;
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            external_id: string | null;
+                            properties: unknown;
+                            tags: string[];
+                            notebooks: string[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about an account, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
                         };
                     };
                 };
@@ -21513,6 +23249,2081 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{account_id}/notebooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the notebooks of an account, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Words of the title or of the text. */
+                    search?: string;
+                    /** @description `created_at` or `created_by`, with `-` for the reverse. */
+                    ordering?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                short_id: string;
+                                title: string | null;
+                                created_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                last_modified_at: string;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                content: unknown;
+                                text_content: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a notebook of an account
+         * @description Without a document of its own, `content` is made from the Markdown in `text_content`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string | null;
+                        content?: unknown;
+                        text_content?: string | null;
+                        short_id?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            content: unknown;
+                            text_content: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{account_id}/notebooks/{short_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a notebook of an account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            content: unknown;
+                            text_content: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a notebook of an account for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{account_id}/custom_property_values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The present custom properties of an account */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            account_id: string;
+                            definition_id: string;
+                            value: unknown;
+                            created_at: string;
+                            created_by_id: number | null;
+                        }[];
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Set a custom property of an account
+         * @description The value before is kept as history.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        definition?: unknown;
+                        value?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            account_id: string;
+                            definition_id: string;
+                            value: unknown;
+                            created_at: string;
+                            created_by_id: number | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/{account_id}/custom_property_values/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every value that a custom property of an account had, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    definition?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            account_id: string;
+                            definition_id: string;
+                            value: unknown;
+                            created_at: string;
+                            created_by_id: number | null;
+                            superseded_at: string | null;
+                        }[];
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/custom_property_definitions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List custom properties by name */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                description: string | null;
+                                display_type: string;
+                                is_big_number: boolean;
+                                options: {
+                                    id: string;
+                                    label: string;
+                                    color: string;
+                                }[] | null;
+                                source: null;
+                                references: unknown[];
+                                created_at: string;
+                                created_by: number | null;
+                                updated_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a custom property */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description?: string | null;
+                        /** @enum {string} */
+                        display_type: "text" | "number" | "currency" | "percent" | "date" | "datetime" | "boolean" | "select";
+                        is_big_number?: boolean;
+                        options?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            display_type: string;
+                            is_big_number: boolean;
+                            options: {
+                                id: string;
+                                label: string;
+                                color: string;
+                            }[] | null;
+                            source: null;
+                            references: unknown[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/custom_property_definitions/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Values that a custom property has or may have */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Id of the property. */
+                    key?: string;
+                    /** @description Text that the values contain. */
+                    value?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                name: string;
+                            }[];
+                            refreshing: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/custom_property_definitions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a custom property */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            display_type: string;
+                            is_big_number: boolean;
+                            options: {
+                                id: string;
+                                label: string;
+                                color: string;
+                            }[] | null;
+                            source: null;
+                            references: unknown[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a custom property
+         * @description Values are never converted: after a change of type they read as null until they are set again.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description?: string | null;
+                        /** @enum {string} */
+                        display_type: "text" | "number" | "currency" | "percent" | "date" | "datetime" | "boolean" | "select";
+                        is_big_number?: boolean;
+                        options?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            display_type: string;
+                            is_big_number: boolean;
+                            options: {
+                                id: string;
+                                label: string;
+                                color: string;
+                            }[] | null;
+                            source: null;
+                            references: unknown[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a custom property with its values */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a custom property
+         * @description Values are never converted: after a change of type they read as null until they are set again.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        description?: string | null;
+                        /** @enum {string} */
+                        display_type?: "text" | "number" | "currency" | "percent" | "date" | "datetime" | "boolean" | "select";
+                        is_big_number?: boolean;
+                        options?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            description: string | null;
+                            display_type: string;
+                            is_big_number: boolean;
+                            options: {
+                                id: string;
+                                label: string;
+                                color: string;
+                            }[] | null;
+                            source: null;
+                            references: unknown[];
+                            created_at: string;
+                            created_by: number | null;
+                            updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List notebooks, the one changed last first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Given: only the caller’s own. */
+                    user?: string;
+                    /** @description uuid of a user. */
+                    created_by?: string;
+                    /** @description uuid of a user. */
+                    last_modified_by?: string;
+                    /** @description Changed after this moment. */
+                    date_from?: string;
+                    /** @description Changed before this moment. */
+                    date_to?: string;
+                    /** @description Words of the title or of the text. */
+                    search?: string;
+                    /** @description Pairs `target:match` of nodes, for example `recording:true`. */
+                    contains?: string;
+                    short_id?: string;
+                    /** @description A field, with `-` for the reverse. */
+                    order?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                short_id: string;
+                                title: string | null;
+                                created_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                last_modified_at: string;
+                                last_modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                                deleted: boolean;
+                                user_access_level: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Create a notebook
+         * @description With a `short_id` that a notebook has already, that one is given back unchanged.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string | null;
+                        content?: unknown;
+                        text_content?: string | null;
+                        short_id?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            deleted: boolean;
+                            user_access_level: string;
+                            content: unknown;
+                            text_content: string | null;
+                            version: number;
+                            parent_resource: {
+                                type: string;
+                                id: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/recording_comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What notebooks say about moments of a recording */
+        get: {
+            parameters: {
+                query?: {
+                    recording_id?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: unknown[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a notebook
+         * @description With a header `If-None-Match` that holds the present version the answer is 304.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            deleted: boolean;
+                            user_access_level: string;
+                            content: unknown;
+                            text_content: string | null;
+                            version: number;
+                            parent_resource: {
+                                type: string;
+                                id: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Change a notebook
+         * @description Content is only taken with the `version` that it was made from (409 otherwise). `deleted: true` deletes it, `false` brings it back.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string | null;
+                        content?: unknown;
+                        text_content?: string | null;
+                        deleted?: boolean;
+                        version?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            deleted: boolean;
+                            user_access_level: string;
+                            content: unknown;
+                            text_content: string | null;
+                            version: number;
+                            parent_resource: {
+                                type: string;
+                                id: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Not allowed; set `deleted` instead */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                405: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a notebook
+         * @description Content is only taken with the `version` that it was made from (409 otherwise). `deleted: true` deletes it, `false` brings it back.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string | null;
+                        content?: unknown;
+                        text_content?: string | null;
+                        deleted?: boolean;
+                        version?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            deleted: boolean;
+                            user_access_level: string;
+                            content: unknown;
+                            text_content: string | null;
+                            version: number;
+                            parent_resource: {
+                                type: string;
+                                id: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}/markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A notebook as Markdown */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            markdown: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about notebooks, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed about a notebook, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Entries per page, 10 by default. */
+                    limit?: string;
+                    /** @description Number of the page, from 1. */
+                    page?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: string;
+                                activity: string;
+                                scope: string;
+                                item_id: string;
+                                created_at: string;
+                                detail: {
+                                    [key: string]: unknown;
+                                };
+                                user: {
+                                    first_name: string;
+                                    email: string | null;
+                                    is_system?: boolean;
+                                };
+                            }[];
+                            next: string | null;
+                            previous: string | null;
+                            total_count: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/customer_profile_configs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List layouts of profiles */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                scope: string;
+                                content: unknown;
+                                sidebar: unknown;
+                                created_at: string;
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a layout of profiles */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        scope: "person" | "group_0" | "group_1" | "group_2" | "group_3" | "group_4";
+                        content?: unknown;
+                        sidebar?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scope: string;
+                            content: unknown;
+                            sidebar: unknown;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/customer_profile_configs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a layout of profiles */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scope: string;
+                            content: unknown;
+                            sidebar: unknown;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a layout of profiles */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        scope: "person" | "group_0" | "group_1" | "group_2" | "group_3" | "group_4";
+                        content?: unknown;
+                        sidebar?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scope: string;
+                            content: unknown;
+                            sidebar: unknown;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a layout of profiles */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a layout of profiles */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        scope?: "person" | "group_0" | "group_1" | "group_2" | "group_3" | "group_4";
+                        content?: unknown;
+                        sidebar?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            scope: string;
+                            content: unknown;
+                            sidebar: unknown;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/projects/{project_id}/persons/trends": {

@@ -24,6 +24,12 @@ export type ActivityScope =
   | 'Insight'
   | 'Dashboard'
   | 'Annotation'
+  | 'Account'
+  | 'CustomPropertyDefinition'
+  | 'CustomerProfileConfig'
+  | 'Notebook'
+  | 'EventDefinition'
+  | 'PropertyDefinition'
 
 export interface ActivityChange {
   type: ActivityScope

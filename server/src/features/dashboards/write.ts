@@ -9,6 +9,7 @@ import { changesBetween, logActivity } from '../activity/index.ts'
 import { createDashboard, type NewTile } from '../dashboard-templates/index.ts'
 import { findInsights } from '../insights/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
+import { normalizeTags } from '../tags/index.ts'
 import { type Dashboard, EVERYONE_EDITS, findTiles, ONLY_COLLABORATORS_EDIT } from './dashboards.ts'
 
 const NAME_MAX = 400
@@ -51,8 +52,6 @@ export const dashboardBody = z.object({
 export type DashboardBody = z.output<typeof dashboardBody>
 
 const json = (value: unknown) => stringifyJson(toStorableJson(value as never))
-const cleanTags = (tags: readonly string[]) =>
-  [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))].toSorted()
 
 export interface DashboardStart {
   tiles: NewTile[]
@@ -81,7 +80,7 @@ export function makeDashboard(
       pinned: body.pinned ?? false,
       creationMode: start.creationMode,
       filters: (body.filters ?? start.filters ?? {}) as JsonObject,
-      tags: cleanTags(body.tags ?? start.tags ?? []),
+      tags: normalizeTags(body.tags ?? start.tags ?? []),
       restrictionLevel: body.restriction_level ?? EVERYONE_EDITS,
       tiles: start.tiles,
     })
@@ -149,7 +148,7 @@ export function updateDashboard(
       ...sent,
       description: body.description ?? (body.description === null ? '' : before.description),
       filters: (body.filters ?? before.filters) as JsonObject,
-      tags: body.tags ? cleanTags(body.tags) : before.tags,
+      tags: body.tags ? normalizeTags(body.tags) : before.tags,
     } as typeof before
     await client.query(
       `UPDATE dashboards SET name = $3, description = $4, pinned = $5, deleted = $6, filters = $7, variables = $8, breakdown_colors = $9,

@@ -8,6 +8,7 @@ import { type Database, inTransaction, type PoolClient } from '../../platform/po
 import { changesBetween, logActivity } from '../activity/index.ts'
 import { newShortId } from '../dashboard-templates/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
+import { normalizeTags } from '../tags/index.ts'
 import { type Insight, queryOf } from './insights.ts'
 
 const NAME_MAX = 400
@@ -42,7 +43,6 @@ export type InsightBody = z.output<typeof insightBody>
 /** What of the question or its words counts as changing the insight; stars, tags and places do not. */
 const MATERIAL = ['name', 'derived_name', 'description', 'query', 'filters'] as const
 
-const cleanTags = (tags: readonly string[]) => [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))]
 const json = (value: unknown) => stringifyJson(toStorableJson(value as never))
 
 /** @returns the id */
@@ -69,7 +69,7 @@ export function createInsight(
         body.saved ?? false,
         body.favorited ?? false,
         body.deleted ?? false,
-        cleanTags(body.tags ?? []),
+        normalizeTags(body.tags ?? []),
         principal.userId,
       ],
     )
@@ -125,7 +125,7 @@ export function updateInsight(
       ...before,
       ...sent,
       filters: body.query ? {} : (body.filters ?? before.filters),
-      tags: body.tags ? cleanTags(body.tags).toSorted() : before.tags,
+      tags: body.tags ? normalizeTags(body.tags).toSorted() : before.tags,
       dashboards: body.dashboards ?? before.dashboards,
     } as typeof before
     const isMaterial = MATERIAL.some((field) => body[field] !== undefined)

@@ -17,6 +17,7 @@ export const RESOURCES = [
   'account',
   'action',
   'cohort',
+  'customer_analytics',
   'dashboard',
   'experiment',
   'feature_flag',
@@ -185,6 +186,9 @@ export class ResourceAccess {
   }
 }
 
+/** Kinds whose rules fall back to those of another kind. */
+const INHERITS: Partial<Record<Resource, Resource>> = { account: 'customer_analytics' }
+
 /** A role that may always edit feature flags, or only view them. */
 const FLAG_LEVELS: Record<number, AccessLevel> = { 21: 'viewer', 37: 'editor' }
 
@@ -200,11 +204,14 @@ export async function resourceAccess(
   const { rows } = isAdmin
     ? { rows: [] }
     : await db.$client.query<AccessRule>(
-        `SELECT ${RULE_COLUMNS} FROM access_controls WHERE team_id = $1 AND resource = $2`,
-        [team.id, resource],
+        `SELECT ${RULE_COLUMNS} FROM access_controls WHERE team_id = $1 AND resource = ANY($2)`,
+        [team.id, [resource, INHERITS[resource] ?? resource]],
       )
-  const roleDefault = resource === 'feature_flag' && !isAdmin ? await flagLevelOfRoles(db, membership) : null
-  return new ResourceAccess(resource, principal.userId, membership, team.level, rows, roleDefault)
+  const inherited = rows.filter((rule) => rule.resource !== resource && rule.resourceId === '')
+  const roleDefault =
+    resource === 'feature_flag' && !isAdmin ? await flagLevelOfRoles(db, membership) : levelIn(inherited, membership)
+  const own = rows.filter((rule) => rule.resource === resource)
+  return new ResourceAccess(resource, principal.userId, membership, team.level, own, roleDefault)
 }
 
 async function flagLevelOfRoles(db: Database, { roleIds }: Membership): Promise<AccessLevel | null> {

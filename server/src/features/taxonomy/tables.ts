@@ -1,5 +1,17 @@
 import { boolean, integer, pgTable, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 
+/** What people say about a definition. */
+const care = () => ({
+  description: text('description').notNull().default(''),
+  tags: text('tags').array().notNull().default([]),
+  verified: boolean('verified').notNull().default(false),
+  verifiedAt: timestamp('verified_at', { withTimezone: true }),
+  verifiedBy: integer('verified_by'),
+  hidden: boolean('hidden'),
+  updatedAt: timestamp('updated_at', { withTimezone: true }),
+  updatedBy: integer('updated_by'),
+})
+
 export const eventDefinitions = pgTable(
   'event_definitions',
   {
@@ -8,6 +20,7 @@ export const eventDefinitions = pgTable(
     name: text('name').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     lastSeenAt: timestamp('last_seen_at', { withTimezone: true }),
+    ...care(),
   },
   (table) => [unique('event_definitions_name').on(table.teamId, table.name)],
 )
@@ -25,6 +38,7 @@ export const propertyDefinitions = pgTable(
     /** The first type that was seen: DateTime, String, Numeric, Boolean; null while only nulls and structures were. */
     propertyType: text('property_type'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    ...care(),
   },
   (table) => [unique('property_definitions_name').on(table.teamId, table.kind, table.name, table.groupTypeIndex)],
 )

@@ -29,7 +29,9 @@ function describe(issue: Issue): { code: string; detail: string } {
   if (issue.code === 'invalid_type') {
     if (issue.input === undefined) return { code: 'required', detail: 'This field is required.' }
     if (issue.input === null) return { code: 'null', detail: 'This field may not be null.' }
-    if (issue.expected === 'array') return { code: 'not_a_list', detail: 'Expected a list of items.' }
+    if (issue.expected === 'array')
+      return { code: 'not_a_list', detail: `Expected a list of items but got type "${pythonType(issue.input)}".` }
+    if (issue.expected === 'string') return { code: 'invalid_input', detail: 'Not a valid string.' }
     return { code: 'invalid_input', detail: `Expected ${issue.expected}.` }
   }
   if (issue.code === 'too_small' && issue.origin === 'array')
@@ -47,11 +49,31 @@ function describe(issue: Issue): { code: string; detail: string } {
     return { code: 'min_value', detail: `Ensure this value is greater than or equal to ${issue.minimum}.` }
   if (issue.code === 'too_big')
     return { code: 'max_value', detail: `Ensure this value is less than or equal to ${issue.maximum}.` }
+  if (issue.code === 'invalid_value' && issue.input === undefined)
+    return { code: 'required', detail: 'This field is required.' }
+  if (issue.code === 'invalid_value' && issue.input === null)
+    return { code: 'null', detail: 'This field may not be null.' }
   if (issue.code === 'invalid_value')
     return { code: 'invalid_choice', detail: `"${String(issue.input)}" is not a valid choice.` }
   const code = issue.code === 'custom' ? issue.params?.code : undefined
   return { code: typeof code === 'string' ? code : 'invalid_input', detail: issue.message }
 }
+
+/** What PostHog's framework calls the type of a JSON value. */
+function pythonType(value: unknown): string {
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return 'dict'
+}
+
+/** Text as PostHog's fields take it: numbers become text, and blanks around it go before anything else is checked. */
+export const textField = (charactersMax: number) =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text(charactersMax))
+
+/** The same; blank is refused. */
+export const nonBlankField = (charactersMax: number) =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), nonBlank(charactersMax))
 
 /**
  * Checks a value against a schema.

@@ -18,6 +18,12 @@ const SCOPES = [
   { value: 'Group', label: 'Groups' },
   { value: 'FeatureFlag', label: 'Feature flags' },
   { value: 'EarlyAccessFeature', label: 'Early access' },
+  { value: 'Insight', label: 'Insights' },
+  { value: 'Dashboard', label: 'Dashboards' },
+  { value: 'Annotation', label: 'Annotations' },
+  { value: 'Cohort', label: 'Cohorts' },
+  { value: 'Notebook', label: 'Notebooks' },
+  { value: 'Account', label: 'Accounts' },
   { value: 'Team', label: 'Settings of the project' },
   { value: 'AccessControl', label: 'Access' },
 ]
@@ -29,10 +35,19 @@ export function ActivityPage() {
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
     activityQuery(project.id, scope, user),
   )
-  const { data: members } = useQuery(membersQuery())
+  const { data: members, isPending: areMembersPending } = useQuery(membersQuery())
+  const { isPending: isUnreadPending } = useQuery(importantChangesQuery(project.id))
   const set = (change: { scope?: string; user?: string }) =>
     void navigate({ to: '/activity', search: { scope, user, ...change }, replace: true })
   const entries = data?.pages.flatMap((page) => page.results) ?? []
+  // What stands above the list is there first, or it would push the list away.
+  if (areMembersPending || isUnreadPending)
+    return (
+      <>
+        <PageHeader title="Activity log" />
+        <Skeleton />
+      </>
+    )
   return (
     <>
       <PageHeader title="Activity log" />

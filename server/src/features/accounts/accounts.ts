@@ -1,0 +1,270 @@
+/** Accounts as they are stored, found and changed. */
+import { validate as isUuid } from 'uuid'
+import { z } from 'zod'
+import type { Principal } from '../../platform/http/access.ts'
+import { errors } from '../../platform/http/errors.ts'
+import { nonBlankField, textField } from '../../platform/http/validation.ts'
+import { type JsonObject, parseJson, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import {
+  constraintOf,
+  type Database,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+} from '../../platform/postgres/postgres.ts'
+import { formatTime } from '../../platform/time.ts'
+import { newUuid } from '../../platform/uuid.ts'
+import { changesBetween, logActivity } from '../activity/index.ts'
+import type { ResolvedTeam, ResourceAccess } from '../organizations/index.ts'
+import { normalizeTags, tagList } from '../tags/index.ts'
+import { ROLES, readProperties } from './properties.ts'
+
+const NAME_MAX = 400
+const TAKEN = 'An account with this external_id already exists for this team.'
+
+export const accountAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  external_id: z.string().nullable(),
+  properties: z.any(),
+  tags: z.array(z.string()),
+  notebooks: z.array(z.string()),
+  created_at: z.string(),
+  created_by: z.number().nullable(),
+  updated_at: z.string().nullable(),
+})
+
+export interface Account {
+  id: string
+  teamId: number
+  name: string
+  externalId: string | null
+  properties: JsonObject
+  tags: string[]
+  notebooks: string[]
+  createdAt: string
+  createdById: number | null
+  updatedAt: string
+}
+
+const SELECT = `SELECT a.id, a.team_id AS "teamId", a.name, a.external_id AS "externalId", a.properties, a.tags, a.created_at::text AS "createdAt",
+  a.created_by AS "createdById", a.updated_at::text AS "updatedAt",
+  coalesce((SELECT array_agg(n.short_id ORDER BY l.linked_at, n.id) FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
+    WHERE l.account_id = a.id), '{}') AS notebooks
+  FROM accounts a`
+
+/** A malformed id is one that nobody has. */
+export async function findAccount(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  id: string,
+): Promise<Account | null> {
+  if (!isUuid(id)) return null
+  const { rows } = await db.$client.query<Account>(`${SELECT} WHERE a.team_id = $1 AND a.id = $2`, [teamId, id])
+  return rows[0] ?? null
+}
+
+export interface AccountFilter {
+  search?: string | undefined
+  tags?: string | undefined
+  csm?: string | undefined
+  account_executive?: string | undefined
+  account_owner?: string | undefined
+  all_roles_unassigned?: string | undefined
+  ordering?: string | undefined
+}
+
+const ORDERS: Record<string, string> = {
+  name: 'a.name, a.id',
+  '-name': 'a.name DESC, a.id DESC',
+  created_at: 'a.created_at NULLS FIRST, a.id NULLS FIRST',
+  // As the indexes are ordered.
+  '-created_at': 'a.created_at DESC NULLS LAST, a.id DESC NULLS LAST',
+  updated_at: 'a.updated_at NULLS FIRST, a.id NULLS FIRST',
+  '-updated_at': 'a.updated_at DESC NULLS LAST, a.id DESC NULLS LAST',
+}
+/** Absent, null, or an object that names nobody. */
+const unassigned = (role: string) => `(a.properties->'${role}'->>'id') IS NULL`
+
+/** @throws ApiError 400 for tags that are no list of texts; other values that cannot be read have no effect */
+export async function listAccounts(
+  db: Database,
+  team: ResolvedTeam,
+  own: ResourceAccess,
+  filter: AccountFilter,
+  page: { limit: number; offset: number },
+): Promise<{ count: number; rows: Account[] }> {
+  const values: unknown[] = [team.id]
+  const bind = (value: unknown) => `$${values.push(value)}`
+  const conditions = ['a.team_id = $1', own.visibleSql('a.id', 'a.created_by', bind)]
+  const search = filter.search?.trim()
+  if (search) {
+    const part = bind(`%${search.replace(/[\\%_]/g, '\\$&')}%`)
+    conditions.push(`(a.name ILIKE ${part} OR a.external_id ILIKE ${part})`)
+  }
+  const tags = readTags(filter.tags)
+  if (tags.length > 0) conditions.push(`a.tags && ${bind(tags)}::text[]`)
+  for (const role of ROLES) {
+    const wanted = filter[role]
+    if (wanted === 'unassigned') conditions.push(unassigned(role))
+    else if (wanted !== undefined && /^-?\d{1,15}$/.test(wanted))
+      conditions.push(`a.properties->'${role}'->>'id' = ${bind(String(Number(wanted)))}`)
+  }
+  if (filter.all_roles_unassigned?.toLowerCase() === 'true') conditions.push(...ROLES.map(unassigned))
+  const where = conditions.join(' AND ')
+  const order = ORDERS[filter.ordering ?? ''] ?? ORDERS['-created_at']
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM accounts a WHERE ${where}`, values),
+    db.$client.query<Account>(
+      `${SELECT} WHERE ${where} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}`,
+      values,
+    ),
+  ])
+  return { count: counted.rows[0]!.count, rows: found.rows }
+}
+
+function readTags(text: string | undefined): string[] {
+  if (!text) return []
+  let tags: unknown
+  try {
+    tags = parseJson(text)
+  } catch {
+    tags = null
+  }
+  if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string'))
+    throw errors.invalid('Must be a JSON-encoded list of strings.', 'tags')
+  return tags
+}
+
+const shape = {
+  external_id: z.preprocess((value) => value, textField(NAME_MAX).nullable()).optional(),
+  properties: z.any().optional(),
+  tags: tagList.optional(),
+}
+export const newAccountBody = z.object({ name: nonBlankField(NAME_MAX), ...shape })
+export const accountBody = z.object({ name: nonBlankField(NAME_MAX).optional(), ...shape })
+
+/** @returns the id */
+export function createAccount(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  body: z.output<typeof newAccountBody>,
+): Promise<string> {
+  const properties = readProperties(body.properties)
+  const id = newUuid()
+  return taken(() =>
+    inTransaction(db.$client, async (client) => {
+      await client.query(
+        'INSERT INTO accounts (id, team_id, name, external_id, properties, tags, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+        [
+          id,
+          team.id,
+          body.name,
+          body.external_id ?? null,
+          json(properties),
+          normalizeTags(body.tags ?? []),
+          principal.userId,
+        ],
+      )
+      await log(client, principal, team, { id, name: body.name }, 'created')
+      return id
+    }),
+  )
+}
+
+/** @param sent which fields were in the body; others stay as they are */
+export function updateAccount(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  account: Account,
+  body: z.output<typeof accountBody>,
+  sent: ReadonlySet<string>,
+): Promise<void> {
+  const properties = sent.has('properties') ? readProperties(body.properties) : account.properties
+  const before = { name: account.name, external_id: account.externalId, properties: account.properties }
+  const after = {
+    name: body.name ?? account.name,
+    external_id: sent.has('external_id') ? (body.external_id ?? null) : account.externalId,
+    properties,
+  }
+  const tags = body.tags ? normalizeTags(body.tags) : account.tags
+  const changes = changesBetween('Account', before, after)
+  const added = tags.filter((tag) => !account.tags.includes(tag))
+  const removed = account.tags.filter((tag) => !tags.includes(tag))
+  if (changes.length + added.length + removed.length === 0) return Promise.resolve()
+  return taken(() =>
+    inTransaction(db.$client, async (client) => {
+      await client.query(
+        `UPDATE accounts SET name = $3, external_id = $4, properties = $5, tags = $6, updated_at = clock_timestamp()
+         WHERE team_id = $1 AND id = $2`,
+        [team.id, account.id, after.name, after.external_id, json(properties), tags],
+      )
+      const named = { id: account.id, name: after.name }
+      if (changes.length > 0) await log(client, principal, team, named, 'updated', changes)
+      for (const tag of added)
+        await log(client, principal, team, named, 'updated', [
+          { type: 'Account', action: 'created', field: 'tag', before: null, after: tag },
+        ])
+      for (const tag of removed)
+        await log(client, principal, team, named, 'updated', [
+          { type: 'Account', action: 'deleted', field: 'tag', before: tag, after: null },
+        ])
+    }),
+  )
+}
+
+/** With its links and everything that was kept about it; its notebooks stay. */
+export function deleteAccount(db: Database, principal: Principal, team: ResolvedTeam, account: Account): Promise<void> {
+  return inTransaction(db.$client, async (client) => {
+    for (const table of ['custom_property_values', 'account_notebooks'])
+      await client.query(`DELETE FROM ${table} WHERE team_id = $1 AND account_id = $2`, [team.id, account.id])
+    await client.query('DELETE FROM accounts WHERE team_id = $1 AND id = $2', [team.id, account.id])
+    await log(client, principal, team, account, 'deleted')
+  })
+}
+
+const json = (value: JsonObject) => stringifyJson(toStorableJson(value))
+
+async function taken<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (constraintOf(error) === 'accounts_external_id') throw errors.conflict(TAKEN)
+    throw error
+  }
+}
+
+function log(
+  client: PoolClient,
+  principal: Principal,
+  team: ResolvedTeam,
+  { id, name }: { id: string; name: string },
+  activity: string,
+  changes: ReturnType<typeof changesBetween> | null = null,
+): Promise<void> {
+  return logActivity(client, {
+    organizationId: team.organizationId,
+    teamId: team.id,
+    principal,
+    activity,
+    scope: 'Account',
+    itemId: id,
+    detail: { name, changes },
+  })
+}
+
+export function presentAccount(account: Account): z.infer<typeof accountAnswer> {
+  return {
+    id: account.id,
+    name: account.name,
+    external_id: account.externalId,
+    properties: account.properties,
+    tags: account.tags.toSorted(),
+    notebooks: account.notebooks,
+    created_at: formatTime(account.createdAt),
+    created_by: account.createdById,
+    updated_at: formatTime(account.updatedAt),
+  }
+}

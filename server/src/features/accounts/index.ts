@@ -1,0 +1,1 @@
+export { accountKind, registerAccountRoutes as registerCustomerAccountRoutes } from './routes.ts'

@@ -1,0 +1,1 @@
+export { registerCustomerProfileRoutes } from './routes.ts'

@@ -1,0 +1,2 @@
+export { normalizeTags, TAG_CHARACTERS_MAX, tagList } from './normalize.ts'
+export { registerTagRoutes } from './routes.ts'
