@@ -11,8 +11,13 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // The editor of SQL in two parts, which load side by side.
-        codeSplitting: { groups: [{ name: 'editor-view', test: /node_modules\/@codemirror\/(view|state)\// }] },
+        // The editors of SQL and of notebooks in parts, which load side by side.
+        codeSplitting: {
+          groups: [
+            { name: 'editor-view', test: /node_modules\/@codemirror\/(view|state)\// },
+            { name: 'document-model', test: /node_modules\/(prosemirror-|orderedmap|rope-sequence|w3c-keyname)/ },
+          ],
+        },
       },
     },
   },

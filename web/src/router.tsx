@@ -147,6 +147,45 @@ const cohort = createRoute({
   path: '/cohorts/$id',
   component: lazyRouteComponent(() => import('./features/cohorts/cohort-page'), 'CohortPage'),
 })
+const accounts = createRoute({
+  getParentRoute: () => app,
+  path: '/accounts',
+  validateSearch: z.object({ q: words, tag: words, csm: words, owner: words, sort: words }),
+  component: lazyRouteComponent(() => import('./features/accounts/accounts-page'), 'AccountsPage'),
+})
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/accounts/$id',
+  validateSearch: z.object({
+    tab: z.enum(['activity', 'notebooks', 'history']).default('activity').catch('activity'),
+    event: words,
+    from: words,
+    to: words,
+  }),
+  component: lazyRouteComponent(() => import('./features/accounts/account-page'), 'AccountPage'),
+})
+const notebooks = createRoute({
+  getParentRoute: () => app,
+  path: '/notebooks',
+  validateSearch: z.object({ q: words }),
+  component: lazyRouteComponent(() => import('./features/notebooks/notebooks-page'), 'NotebooksPage'),
+})
+const notebook = createRoute({
+  getParentRoute: () => app,
+  path: '/notebooks/$id',
+  component: lazyRouteComponent(() => import('./features/notebooks/notebook-page'), 'NotebookPage'),
+})
+const catalogue = createRoute({
+  getParentRoute: () => app,
+  path: '/catalogue',
+  validateSearch: z.object({
+    kind: z.enum(['events', 'event', 'person']).default('events').catch('events'),
+    q: words,
+    state: words,
+    tag: words,
+  }),
+  component: lazyRouteComponent(() => import('./features/catalogue/catalogue-page'), 'CataloguePage'),
+})
 const annotations = createRoute({
   getParentRoute: () => app,
   path: '/annotations',
@@ -330,6 +369,11 @@ export function createAppRouter(queryClient: QueryClient) {
         cohorts,
         cohort,
         annotations,
+        accounts,
+        account,
+        notebooks,
+        notebook,
+        catalogue,
         events,
         persons,
         person,

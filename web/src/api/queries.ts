@@ -69,6 +69,8 @@ export type HistorySubject =
   | { group: [type: string, key: string] }
   | { insight: number }
   | { dashboard: number }
+  | { account: string }
+  | { notebook: string }
 
 /** What was changed about something, by page. */
 export function historyQuery(projectId: number, of: HistorySubject) {
@@ -88,6 +90,14 @@ export function historyQuery(projectId: number, of: HistorySubject) {
       if ('dashboard' in of) {
         const params = { path: { ...path, id: String(of.dashboard) }, query }
         return dataOf(api.GET('/api/projects/{project_id}/dashboards/{id}/activity', { params, signal }))
+      }
+      if ('account' in of) {
+        const params = { path: { ...path, id: of.account }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/accounts/{id}/activity', { params, signal }))
+      }
+      if ('notebook' in of) {
+        const params = { path: { ...path, short_id: of.notebook }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/notebooks/{short_id}/activity', { params, signal }))
       }
       const [type, key] = of.group
       const params = { path, query: { ...query, group_type_index: type, group_key: key } }

@@ -50,6 +50,15 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New cohort' },
   ],
+  '/accounts': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New account' },
+  ],
+  '/notebooks': [
+    { keys: '/', action: 'Search' },
+    { keys: 'c', action: 'New notebook' },
+  ],
+  '/catalogue': [{ keys: '/', action: 'Search' }],
   '/annotations': [{ keys: 'c', action: 'New note' }],
   '/feature_flags': [
     { keys: '/', action: 'Search' },

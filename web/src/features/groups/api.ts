@@ -10,6 +10,7 @@ export function groupTypesQuery(projectId: number) {
     queryKey: ['group-types', projectId],
     queryFn: ({ signal }) =>
       dataOf(api.GET('/api/projects/{project_id}/groups_types', { params: { path: path(projectId) }, signal })),
+    staleTime: 60_000,
   })
 }
 

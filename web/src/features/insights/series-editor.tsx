@@ -5,7 +5,7 @@ import { ArrowDown, ArrowUp, Copy, Filter, Pencil, Plus, Trash2 } from 'lucide-r
 import { useState } from 'react'
 import { Button } from '../../components/controls'
 import { Menu } from '../../components/popover'
-import { groupTypesQuery } from '../queries/api'
+import { groupTypesQuery } from '../groups/api'
 import { EventPicker } from '../queries/event-picker'
 import { FilterList } from '../queries/filter-editor'
 import { letter, MATHS, propertyName, seriesName } from '../queries/names'

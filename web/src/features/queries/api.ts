@@ -59,15 +59,6 @@ export function propertyNamesQuery(
   })
 }
 
-export function groupTypesQuery(projectId: number) {
-  return queryOptions({
-    queryKey: ['group-types', projectId],
-    queryFn: ({ signal }) =>
-      dataOf(api.GET('/api/projects/{project_id}/groups_types', { params: { path: path(projectId) }, signal })),
-    staleTime: 60_000,
-  })
-}
-
 export function cohortNamesQuery(projectId: number) {
   return queryOptions({
     queryKey: ['cohort-names', projectId],

@@ -2,7 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { PICKER_BUTTON, Picker } from '../../components/picker'
-import { cohortNamesQuery, groupTypesQuery, propertyNamesQuery } from './api'
+import { groupTypesQuery } from '../groups/api'
+import { cohortNamesQuery, propertyNamesQuery } from './api'
 import { propertyName } from './names'
 
 export interface ChosenProperty {

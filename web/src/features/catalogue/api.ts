@@ -1,0 +1,81 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { api, dataOf } from '../../api/client'
+/** What events and properties have in common, and what only one of them has. */
+export interface Definition {
+  id: string
+  name: string
+  description: string | null
+  tags: string[]
+  verified: boolean
+  hidden: boolean | null
+  /** Of an event. */
+  last_seen_at?: string | null
+  /** Of a property. */
+  property_type?: string | null
+}
+
+interface Page {
+  count: number
+  next: string | null
+  results: Definition[]
+}
+
+export type Kind = 'events' | 'event' | 'person'
+export interface CatalogueSearch {
+  kind: Kind
+  q: string
+  state: string
+  tag: string
+}
+
+const ROWS = 100
+const path = (projectId: number) => ({ project_id: String(projectId) })
+
+export function catalogueQuery(projectId: number, { kind, q, state, tag }: CatalogueSearch) {
+  return infiniteQueryOptions({
+    queryKey: ['catalogue', projectId, kind, q, state, tag],
+    queryFn: async ({ pageParam, signal }): Promise<Page> => {
+      const query = {
+        limit: String(ROWS),
+        offset: String(pageParam),
+        ...(q && { search: q }),
+        ...(state === 'verified' && { verified: 'true' }),
+        ...(state !== 'hidden' && { exclude_hidden: 'true' }),
+      }
+      if (kind === 'events') {
+        const params = { path: path(projectId), query: { ...query, ...(tag && { tags: JSON.stringify([tag]) }) } }
+        return (await dataOf(
+          api.GET('/api/projects/{project_id}/event_definitions', { params, signal }),
+        )) as unknown as Page
+      }
+      const params = { path: path(projectId), query: { ...query, type: kind } }
+      return (await dataOf(
+        api.GET('/api/projects/{project_id}/property_definitions', { params, signal }),
+      )) as unknown as Page
+    },
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.next ? pages.length * ROWS : undefined),
+    placeholderData: keepPreviousData,
+  })
+}
+
+interface Change {
+  description?: string | null
+  verified?: boolean
+  hidden?: boolean | null
+  tags?: string[]
+}
+
+export async function updateDefinition(projectId: number, kind: Kind, id: string, body: Change): Promise<void> {
+  const params = { path: { ...path(projectId), id } }
+  if (kind === 'events') await dataOf(api.PATCH('/api/projects/{project_id}/event_definitions/{id}', { params, body }))
+  else await dataOf(api.PATCH('/api/projects/{project_id}/property_definitions/{id}', { params, body }))
+}
+
+export function tagMany(projectId: number, kind: Kind, ids: string[], action: 'add' | 'remove', tags: string[]) {
+  const params = { path: path(projectId) }
+  const body = { ids, action, tags }
+  return kind === 'events'
+    ? dataOf(api.POST('/api/projects/{project_id}/event_definitions/bulk_update_tags', { params, body }))
+    : dataOf(api.POST('/api/projects/{project_id}/property_definitions/bulk_update_tags', { params, body }))
+}
