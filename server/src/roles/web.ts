@@ -2,7 +2,12 @@
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerAccountRoutes } from '../features/account/index.ts'
-import { accountKind, registerCustomerAccountRoutes } from '../features/accounts/index.ts'
+import {
+  accountKind,
+  accountsKind,
+  accountsTableKind,
+  registerCustomerAccountRoutes,
+} from '../features/accounts/index.ts'
 import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
 import { registerAnnotationRoutes } from '../features/annotations/index.ts'
@@ -43,6 +48,7 @@ import {
 import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
 import { registerTagRoutes } from '../features/tags/index.ts'
 import { registerTaxonomyRoutes } from '../features/taxonomy/index.ts'
+import { registerUsageMetricRoutes, usageMetricsKind } from '../features/usage-metrics/index.ts'
 import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
@@ -122,7 +128,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerActivityNotificationRoutes(api, db, resolveTeam)
       registerEventRoutes(api, db, clickHouse)
       registerGroupRoutes(api, db, clickHouse, log)
-      registerQueryRoutes(api, db, queries)
+      registerQueryRoutes(api, db, queries, [accountsKind, accountsTableKind, usageMetricsKind])
       registerActionRoutes(api, db)
       registerCohortRoutes(api, db, clickHouse)
       registerLegacyInsightRoutes(api, db, queries)
@@ -131,7 +137,8 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
       registerAnnotationRoutes(api, db)
       registerTaxonomyRoutes(api, db)
       registerTagRoutes(api, db)
-      registerCustomerAccountRoutes(api, db)
+      registerCustomerAccountRoutes(api, db, logger)
+      registerUsageMetricRoutes(api, db)
       registerNotebookRoutes(api, db)
       registerCustomerProfileRoutes(api, db)
       registerActorRoutes(api, { db, reader: clickHouse.reader })

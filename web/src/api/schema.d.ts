@@ -5131,6 +5131,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -5210,6 +5213,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -5333,6 +5337,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -5439,6 +5444,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -5518,6 +5526,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -5667,6 +5676,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -5746,6 +5758,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6010,6 +6023,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6138,6 +6152,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6263,6 +6278,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6452,6 +6468,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6588,6 +6605,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6720,6 +6738,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -6891,6 +6910,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -6970,6 +6992,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -7092,6 +7115,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -7197,6 +7221,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -7276,6 +7303,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -7423,6 +7451,9 @@ export interface paths {
                         onboarding_tasks?: unknown;
                         receive_org_level_activity_logs?: boolean | null;
                         default_data_theme?: number | null;
+                        customer_analytics_config?: {
+                            [key: string]: unknown;
+                        } | null;
                     };
                 };
             };
@@ -7502,6 +7533,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -7763,6 +7795,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -7890,6 +7923,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -8014,6 +8048,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -8201,6 +8236,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -8336,6 +8372,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -8467,6 +8504,7 @@ export interface paths {
                             onboarding_tasks: unknown;
                             receive_org_level_activity_logs: boolean;
                             default_data_theme: number | null;
+                            customer_analytics_config: unknown;
                             group_types: unknown[];
                             product_intents: unknown[];
                         };
@@ -22302,6 +22340,81 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/projects/{project_id}/event_definitions/{id}/used_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What names an event: insights, cohorts, actions and feature flags */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            insights: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            cohorts: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            actions: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            feature_flags: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/property_definitions/bulk_update_tags": {
         parameters: {
             query?: never;
@@ -22684,6 +22797,81 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/projects/{project_id}/property_definitions/{id}/used_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What names a property: insights, cohorts, actions and feature flags */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            insights: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            cohorts: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            actions: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                            feature_flags: {
+                                /** @description As in the address of its page. */
+                                id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/property_definitions/seen_together": {
         parameters: {
             query?: never;
@@ -22737,6 +22925,195 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tags/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tags in use, with how many objects of each kind carry them */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                name: string;
+                                total: number;
+                                counts: {
+                                    [key: string]: number;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tags/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rename a tag on everything that carries it
+         * @description A tag of the new name that exists already takes the old one in.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        to: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many objects carry something else now. */
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/tags/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a tag off everything that carries it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How many objects carry something else now. */
+                            changed: number;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -23745,6 +24122,82 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/projects/{project_id}/accounts/bulk_update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many accounts at once
+         * @description All of those that the caller may change, or, when a value is wrong, none.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Ids of accounts. */
+                        ids: string[];
+                        /** @description `{csm: {id, email} or null, …}`: only the roles that are named change. */
+                        roles?: unknown;
+                        add_tags?: string[];
+                        remove_tags?: string[];
+                        /** @description Values by the id of their property. */
+                        custom_properties?: unknown;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            updated: number;
+                            unchanged: number;
+                            /** @description Ids that no account has, or none that the caller may see. */
+                            missing: string[];
+                            /** @description Ids of accounts that the caller may not change; they stayed as they are. */
+                            forbidden: string[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/custom_property_definitions": {
         parameters: {
             query?: never;
@@ -24173,6 +24626,1286 @@ export interface paths {
                             created_at: string;
                             created_by: number | null;
                             updated_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/account_views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved views of accounts by name: one’s own and those of everybody */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                visibility: string;
+                                definition: unknown;
+                                version: number;
+                                created_at: string;
+                                updated_at: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Save a view of accounts */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        visibility?: "private" | "team";
+                        definition?: {
+                            columns?: ({
+                                /** @enum {string} */
+                                kind: "account_field";
+                                /** @enum {string} */
+                                field: "name" | "external_id" | "created_at" | "updated_at" | "created_by" | "stripe_customer_id" | "hubspot_deal_id" | "billing_id" | "sfdc_id" | "zendesk_id" | "slack_channel_id" | "usage_dashboard_link";
+                            } | {
+                                /** @enum {string} */
+                                kind: "tags";
+                            } | {
+                                /** @enum {string} */
+                                kind: "note_count";
+                            } | {
+                                /** @enum {string} */
+                                kind: "relationship";
+                                /** @enum {string} */
+                                definitionId: "csm" | "account_executive" | "account_owner";
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property";
+                                /** Format: uuid */
+                                definitionId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property_history";
+                                /** Format: uuid */
+                                definitionId: string;
+                                days?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "group_property";
+                                property: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "usage_metric";
+                                /** Format: uuid */
+                                metricId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "last_seen";
+                            })[];
+                            filters?: ({
+                                /** @enum {string} */
+                                kind: "search";
+                                value: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "tags";
+                                values: string[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "assigned_to";
+                                userIds: number[];
+                                definitionId?: ("csm" | "account_executive" | "account_owner") | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "unassigned";
+                                definitionId?: ("csm" | "account_executive" | "account_owner") | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "account_id";
+                                values: string[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property";
+                                /** Format: uuid */
+                                definitionId: string;
+                                /** @enum {string} */
+                                operator: "exact" | "is_not" | "icontains" | "not_icontains" | "gt" | "gte" | "lt" | "lte" | "is_set" | "is_not_set";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "group_property";
+                                property: string;
+                                /** @enum {string} */
+                                operator: "exact" | "is_not" | "icontains" | "not_icontains" | "gt" | "gte" | "lt" | "lte" | "is_set" | "is_not_set";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            })[];
+                            orderBy?: {
+                                column: {
+                                    /** @enum {string} */
+                                    kind: "account_field";
+                                    /** @enum {string} */
+                                    field: "name" | "external_id" | "created_at" | "updated_at" | "created_by" | "stripe_customer_id" | "hubspot_deal_id" | "billing_id" | "sfdc_id" | "zendesk_id" | "slack_channel_id" | "usage_dashboard_link";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "tags";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "note_count";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "relationship";
+                                    /** @enum {string} */
+                                    definitionId: "csm" | "account_executive" | "account_owner";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "custom_property";
+                                    /** Format: uuid */
+                                    definitionId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "custom_property_history";
+                                    /** Format: uuid */
+                                    definitionId: string;
+                                    days?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "group_property";
+                                    property: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "usage_metric";
+                                    /** Format: uuid */
+                                    metricId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "last_seen";
+                                };
+                                /**
+                                 * @default asc
+                                 * @enum {string}
+                                 */
+                                direction?: "asc" | "desc";
+                            } | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            visibility: string;
+                            definition: unknown;
+                            version: number;
+                            created_at: string;
+                            updated_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/account_views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a saved view of accounts */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            visibility: string;
+                            definition: unknown;
+                            version: number;
+                            created_at: string;
+                            updated_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a saved view of accounts */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a saved view of accounts
+         * @description With `version`, the change is refused (409) when the view was changed since.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        visibility?: "private" | "team";
+                        definition?: {
+                            columns?: ({
+                                /** @enum {string} */
+                                kind: "account_field";
+                                /** @enum {string} */
+                                field: "name" | "external_id" | "created_at" | "updated_at" | "created_by" | "stripe_customer_id" | "hubspot_deal_id" | "billing_id" | "sfdc_id" | "zendesk_id" | "slack_channel_id" | "usage_dashboard_link";
+                            } | {
+                                /** @enum {string} */
+                                kind: "tags";
+                            } | {
+                                /** @enum {string} */
+                                kind: "note_count";
+                            } | {
+                                /** @enum {string} */
+                                kind: "relationship";
+                                /** @enum {string} */
+                                definitionId: "csm" | "account_executive" | "account_owner";
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property";
+                                /** Format: uuid */
+                                definitionId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property_history";
+                                /** Format: uuid */
+                                definitionId: string;
+                                days?: number;
+                            } | {
+                                /** @enum {string} */
+                                kind: "group_property";
+                                property: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "usage_metric";
+                                /** Format: uuid */
+                                metricId: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "last_seen";
+                            })[];
+                            filters?: ({
+                                /** @enum {string} */
+                                kind: "search";
+                                value: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "tags";
+                                values: string[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "assigned_to";
+                                userIds: number[];
+                                definitionId?: ("csm" | "account_executive" | "account_owner") | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "unassigned";
+                                definitionId?: ("csm" | "account_executive" | "account_owner") | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "account_id";
+                                values: string[];
+                            } | {
+                                /** @enum {string} */
+                                kind: "custom_property";
+                                /** Format: uuid */
+                                definitionId: string;
+                                /** @enum {string} */
+                                operator: "exact" | "is_not" | "icontains" | "not_icontains" | "gt" | "gte" | "lt" | "lte" | "is_set" | "is_not_set";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "group_property";
+                                property: string;
+                                /** @enum {string} */
+                                operator: "exact" | "is_not" | "icontains" | "not_icontains" | "gt" | "gte" | "lt" | "lte" | "is_set" | "is_not_set";
+                                value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                            })[];
+                            orderBy?: {
+                                column: {
+                                    /** @enum {string} */
+                                    kind: "account_field";
+                                    /** @enum {string} */
+                                    field: "name" | "external_id" | "created_at" | "updated_at" | "created_by" | "stripe_customer_id" | "hubspot_deal_id" | "billing_id" | "sfdc_id" | "zendesk_id" | "slack_channel_id" | "usage_dashboard_link";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "tags";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "note_count";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "relationship";
+                                    /** @enum {string} */
+                                    definitionId: "csm" | "account_executive" | "account_owner";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "custom_property";
+                                    /** Format: uuid */
+                                    definitionId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "custom_property_history";
+                                    /** Format: uuid */
+                                    definitionId: string;
+                                    days?: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "group_property";
+                                    property: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "usage_metric";
+                                    /** Format: uuid */
+                                    metricId: string;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "last_seen";
+                                };
+                                /**
+                                 * @default asc
+                                 * @enum {string}
+                                 */
+                                direction?: "asc" | "desc";
+                            } | null;
+                        };
+                        version?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            visibility: string;
+                            definition: unknown;
+                            version: number;
+                            created_at: string;
+                            updated_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/projects/{project_id}/account_notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the notebooks of all accounts, the one changed last first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                    /** @description Words of the note, or part of the account’s name. */
+                    search?: string;
+                    account_id?: string;
+                    /** @description Ids of users, joined by commas. */
+                    created_by?: string;
+                    /** @description Ids of users who are CSM or account executive. */
+                    assigned_to?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                short_id: string;
+                                title: string | null;
+                                created_at: string;
+                                last_modified_at: string;
+                                account_id: string;
+                                account_name: string;
+                                created_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of accounts that were brought in, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                file_name: string;
+                                /** @enum {string} */
+                                state: "running" | "checked" | "done" | "refused" | "failed";
+                                /** @description Looked at so far. */
+                                rows: number;
+                                created: number;
+                                updated: number;
+                                unchanged: number;
+                                refused: number;
+                                /** @description The first thousand. */
+                                refusals: {
+                                    line: number;
+                                    reason: string;
+                                }[];
+                                /** @description What is wrong with the file as a whole. */
+                                problem: string | null;
+                                started_at: string;
+                                finished_at: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Bring accounts in from a CSV file
+         * @description The body is the file (`text/csv`, UTF-8, at most 32 MiB and 200,000 rows). Its first line names the columns: `name`, `external_id`, `id`, `csm`, `account_executive`, `account_owner` (addresses of members), `tags` (by commas), the ids elsewhere, and custom properties by their names. Rows with an `id` or `external_id` that an account has change it; others are new accounts. Empty cells change nothing. It is done in the background, and as a whole or not at all.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    file_name?: string;
+                    /** @description `true`: only look, and report. */
+                    dry_run?: string;
+                    /** @description `true`: leave rows out that are wrong, and take the others. */
+                    skip_refused?: string;
+                    /** @description `true`: leave columns out that mean nothing here. */
+                    ignore_unknown?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            file_name: string;
+                            /** @enum {string} */
+                            state: "running" | "checked" | "done" | "refused" | "failed";
+                            /** @description Looked at so far. */
+                            rows: number;
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            refused: number;
+                            /** @description The first thousand. */
+                            refusals: {
+                                line: number;
+                                reason: string;
+                            }[];
+                            /** @description What is wrong with the file as a whole. */
+                            problem: string | null;
+                            started_at: string;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/accounts/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how bringing a file of accounts in stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            file_name: string;
+                            /** @enum {string} */
+                            state: "running" | "checked" | "done" | "refused" | "failed";
+                            /** @description Looked at so far. */
+                            rows: number;
+                            created: number;
+                            updated: number;
+                            unchanged: number;
+                            refused: number;
+                            /** @description The first thousand. */
+                            refusals: {
+                                line: number;
+                                reason: string;
+                            }[];
+                            /** @description What is wrong with the file as a whole. */
+                            problem: string | null;
+                            started_at: string;
+                            finished_at: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups_types/{group_type_index}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the usage metrics of a type of groups */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Rows per page, 100 by default. */
+                    limit?: string;
+                    /** @description Rows to skip. */
+                    offset?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            next: string | null;
+                            previous: string | null;
+                            results: {
+                                id: string;
+                                name: string;
+                                group_type_index: number;
+                                format: string;
+                                interval: number;
+                                display: string;
+                                filters: unknown;
+                                math: string;
+                                math_property: string | null;
+                                created_at: string;
+                                updated_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a usage metric */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        format?: "numeric" | "currency";
+                        interval?: number;
+                        /** @enum {string} */
+                        display?: "number" | "sparkline";
+                        filters?: unknown;
+                        /** @enum {string} */
+                        math?: "count" | "sum";
+                        math_property?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            group_type_index: number;
+                            format: string;
+                            interval: number;
+                            display: string;
+                            filters: unknown;
+                            math: string;
+                            math_property: string | null;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/groups_types/{group_type_index}/metrics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a usage metric */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            group_type_index: number;
+                            format: string;
+                            interval: number;
+                            display: string;
+                            filters: unknown;
+                            math: string;
+                            math_property: string | null;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /** Change a usage metric */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @enum {string} */
+                        format?: "numeric" | "currency";
+                        interval?: number;
+                        /** @enum {string} */
+                        display?: "number" | "sparkline";
+                        filters?: unknown;
+                        /** @enum {string} */
+                        math?: "count" | "sum";
+                        math_property?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            group_type_index: number;
+                            format: string;
+                            interval: number;
+                            display: string;
+                            filters: unknown;
+                            math: string;
+                            math_property: string | null;
+                            created_at: string;
+                            updated_at: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Delete a usage metric */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a usage metric */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    group_type_index: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @enum {string} */
+                        format?: "numeric" | "currency";
+                        interval?: number;
+                        /** @enum {string} */
+                        display?: "number" | "sparkline";
+                        filters?: unknown;
+                        /** @enum {string} */
+                        math?: "count" | "sum";
+                        math_property?: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            group_type_index: number;
+                            format: string;
+                            interval: number;
+                            display: string;
+                            filters: unknown;
+                            math: string;
+                            math_property: string | null;
+                            created_at: string;
+                            updated_at: string;
                         };
                     };
                 };
@@ -24835,6 +26568,322 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Earlier states of a notebook, newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                version: number;
+                                title: string | null;
+                                modified_at: string;
+                                modified_by: {
+                                    id: number;
+                                    uuid: string;
+                                    distinct_id: string;
+                                    first_name: string;
+                                    last_name: string;
+                                    email: string;
+                                    is_email_verified: boolean | null;
+                                    hedgehog_config: {
+                                        [key: string]: unknown;
+                                    } | null;
+                                    role_at_organization: string | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read an earlier state of a notebook */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            title: string | null;
+                            modified_at: string;
+                            modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            content: unknown;
+                            text_content: string | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/{short_id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an earlier state of a notebook the present one
+         * @description `version` is the present one (409 when it is another by now). It is kept, so this can be undone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    short_id: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        version?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            short_id: string;
+                            title: string | null;
+                            created_at: string;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            last_modified_at: string;
+                            last_modified_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            deleted: boolean;
+                            user_access_level: string;
+                            content: unknown;
+                            text_content: string | null;
+                            version: number;
+                            parent_resource: {
+                                type: string;
+                                id: string;
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/notebooks/from_markdown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Markdown as a document, as a notebook would hold it
+         * @description Nothing is stored.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        markdown: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            content: unknown;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;

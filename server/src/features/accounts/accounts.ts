@@ -53,6 +53,32 @@ const SELECT = `SELECT a.id, a.team_id AS "teamId", a.name, a.external_id AS "ex
     WHERE l.account_id = a.id), '{}') AS notebooks
   FROM accounts a`
 
+/** Those of several that exist. */
+export async function findAccounts(
+  client: Pool | PoolClient,
+  teamId: number,
+  ids: readonly string[],
+): Promise<Account[]> {
+  const { rows } = await client.query<Account>(`${SELECT} WHERE a.team_id = $1 AND a.id = ANY($2)`, [
+    teamId,
+    ids.filter((id) => isUuid(id)),
+  ])
+  return rows
+}
+
+/** Those that have one of some ids or external ids, locked until the transaction ends. */
+export async function findAccountsBy(
+  client: PoolClient,
+  teamId: number,
+  { ids, externalIds }: { ids: readonly string[]; externalIds: readonly string[] },
+): Promise<Account[]> {
+  const { rows } = await client.query<Account>(
+    `${SELECT} WHERE a.team_id = $1 AND (a.id = ANY($2) OR a.external_id = ANY($3)) ORDER BY a.id FOR UPDATE OF a`,
+    [teamId, ids, externalIds],
+  )
+  return rows
+}
+
 /** A malformed id is one that nobody has. */
 export async function findAccount(
   db: { $client: Pool | PoolClient },
@@ -174,7 +200,7 @@ export function createAccount(
 }
 
 /** @param sent which fields were in the body; others stay as they are */
-export function updateAccount(
+export async function updateAccount(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
@@ -182,37 +208,47 @@ export function updateAccount(
   body: z.output<typeof accountBody>,
   sent: ReadonlySet<string>,
 ): Promise<void> {
-  const properties = sent.has('properties') ? readProperties(body.properties) : account.properties
-  const before = { name: account.name, external_id: account.externalId, properties: account.properties }
   const after = {
     name: body.name ?? account.name,
-    external_id: sent.has('external_id') ? (body.external_id ?? null) : account.externalId,
-    properties,
+    externalId: sent.has('external_id') ? (body.external_id ?? null) : account.externalId,
+    properties: sent.has('properties') ? readProperties(body.properties) : account.properties,
+    tags: body.tags ? normalizeTags(body.tags) : account.tags,
   }
-  const tags = body.tags ? normalizeTags(body.tags) : account.tags
-  const changes = changesBetween('Account', before, after)
-  const added = tags.filter((tag) => !account.tags.includes(tag))
-  const removed = account.tags.filter((tag) => !tags.includes(tag))
-  if (changes.length + added.length + removed.length === 0) return Promise.resolve()
-  return taken(() =>
-    inTransaction(db.$client, async (client) => {
-      await client.query(
-        `UPDATE accounts SET name = $3, external_id = $4, properties = $5, tags = $6, updated_at = clock_timestamp()
-         WHERE team_id = $1 AND id = $2`,
-        [team.id, account.id, after.name, after.external_id, json(properties), tags],
-      )
-      const named = { id: account.id, name: after.name }
-      if (changes.length > 0) await log(client, principal, team, named, 'updated', changes)
-      for (const tag of added)
-        await log(client, principal, team, named, 'updated', [
-          { type: 'Account', action: 'created', field: 'tag', before: null, after: tag },
-        ])
-      for (const tag of removed)
-        await log(client, principal, team, named, 'updated', [
-          { type: 'Account', action: 'deleted', field: 'tag', before: tag, after: null },
-        ])
-    }),
+  await taken(() => inTransaction(db.$client, (client) => changeAccount(client, principal, team, account, after)))
+}
+
+/**
+ * Writes what differs, in the transaction of the caller, and logs it.
+ * @returns whether anything did
+ */
+export async function changeAccount(
+  client: PoolClient,
+  principal: Principal,
+  team: ResolvedTeam,
+  account: Account,
+  after: Pick<Account, 'name' | 'externalId' | 'properties' | 'tags'>,
+): Promise<boolean> {
+  const fields = ({ name, externalId, properties }: typeof after) => ({ name, external_id: externalId, properties })
+  const changes = changesBetween('Account', fields(account), fields(after))
+  const added = after.tags.filter((tag) => !account.tags.includes(tag))
+  const removed = account.tags.filter((tag) => !after.tags.includes(tag))
+  if (changes.length + added.length + removed.length === 0) return false
+  await client.query(
+    `UPDATE accounts SET name = $3, external_id = $4, properties = $5, tags = $6, updated_at = clock_timestamp()
+     WHERE team_id = $1 AND id = $2`,
+    [team.id, account.id, after.name, after.externalId, json(after.properties), after.tags],
   )
+  const named = { id: account.id, name: after.name }
+  if (changes.length > 0) await log(client, principal, team, named, 'updated', changes)
+  for (const tag of added)
+    await log(client, principal, team, named, 'updated', [
+      { type: 'Account', action: 'created', field: 'tag', before: null, after: tag },
+    ])
+  for (const tag of removed)
+    await log(client, principal, team, named, 'updated', [
+      { type: 'Account', action: 'deleted', field: 'tag', before: tag, after: null },
+    ])
+  return true
 }
 
 /** With its links and everything that was kept about it; its notebooks stay. */

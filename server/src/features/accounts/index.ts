@@ -1,1 +1,3 @@
+export { accountsKind } from './accounts-query.ts'
 export { accountKind, registerAccountRoutes as registerCustomerAccountRoutes } from './routes.ts'
+export { accountsTableKind } from './table-query.ts'

@@ -7,6 +7,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery, readBody } from '../../platform/http/validation.ts'
 import { ExactNumber, isJsonObject } from '../../platform/json.ts'
+import type { Logger } from '../../platform/logger.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
 import { type AccessLevel, type ObjectKind, resolveTeam, resourceAccess } from '../organizations/index.ts'
@@ -21,6 +22,7 @@ import {
   presentAccount,
   updateAccount,
 } from './accounts.ts'
+import { bulkAnswer, bulkBody, changeMany } from './bulk.ts'
 import {
   createDefinition,
   DEFINITION_SELECT,
@@ -33,8 +35,12 @@ import {
   presentDefinition,
   updateDefinition,
 } from './definitions.ts'
+import { type Enter, enterAccounts } from './enter.ts'
+import { registerAccountImportRoutes } from './import-routes.ts'
 import { registerAccountNotebookRoutes } from './notebook-routes.ts'
+import { registerAccountNotesRoute } from './notes-routes.ts'
 import { convertValue, listValues, setValue, suggestValues, valueAnswer, valueHistory } from './values.ts'
+import { registerAccountViewRoutes } from './view-routes.ts'
 
 const tags = ['accounts']
 const params = z.object({ project_id: z.string() })
@@ -56,19 +62,13 @@ export function accountKind(db: Database): ObjectKind {
 const sentFields = (request: FastifyRequest): ReadonlySet<string> =>
   new Set(Object.keys(isJsonObject(request.body) ? request.body : {}))
 
-export function registerAccountRoutes(api: App, db: Database): void {
+export function registerAccountRoutes(api: App, db: Database, logger: Logger): void {
   const path = '/api/projects/:project_id/accounts'
   const one = `${path}/:id`
   const read = { access: access.scope('account:read') }
   const write = access.scope('account:write')
 
-  const enter = async (request: FastifyRequest, needed: AccessLevel) => {
-    const principal = requirePrincipal(request)
-    const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
-    const own = await resourceAccess(db, principal, team, 'account')
-    own.assertLevel(needed)
-    return { principal, team, own }
-  }
+  const enter = enterAccounts(db)
   const find = async (request: FastifyRequest, needed: AccessLevel) => {
     const principal = requirePrincipal(request)
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
@@ -263,16 +263,29 @@ export function registerAccountRoutes(api: App, db: Database): void {
     },
   )
 
-  registerDefinitionRoutes(api, db, enter)
-}
+  api.post(
+    `${path}/bulk_update`,
+    {
+      config: { access: write, body: bulkBody },
+      schema: {
+        summary: 'Change many accounts at once',
+        description: 'All of those that the caller may change, or, when a value is wrong, none.',
+        tags,
+        params,
+        response: { 200: bulkAnswer },
+      },
+    },
+    async (request) => {
+      const { principal, team, own } = await enter(request, 'editor')
+      return changeMany(db, principal, team, own, readBody(request, bulkBody))
+    },
+  )
 
-type Enter = (
-  request: FastifyRequest,
-  needed: AccessLevel,
-) => Promise<{
-  principal: ReturnType<typeof requirePrincipal>
-  team: Awaited<ReturnType<typeof resolveTeam>>
-}>
+  registerDefinitionRoutes(api, db, enter)
+  registerAccountViewRoutes(api, db, enter)
+  registerAccountNotesRoute(api, db, enter)
+  registerAccountImportRoutes(api, db, enter, logger)
+}
 
 function registerDefinitionRoutes(api: App, db: Database, enter: Enter): void {
   const path = '/api/projects/:project_id/custom_property_definitions'

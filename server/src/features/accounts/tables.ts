@@ -79,6 +79,12 @@ export const customPropertyValues = pgTable(
       .on(table.accountId, table.definitionId)
       .where(sql`superseded_at IS NULL`),
     index('custom_property_values_of_definition').on(table.definitionId),
+    // Present values by property, for filters and for sorting. Long texts are compared by their beginning.
+    index('custom_property_values_number').on(table.definitionId, table.numberValue).where(sql`superseded_at IS NULL`),
+    index('custom_property_values_text')
+      .on(table.definitionId, sql`left(text_value, 200)`)
+      .where(sql`superseded_at IS NULL`),
+    index('custom_property_values_time').on(table.definitionId, table.timeValue).where(sql`superseded_at IS NULL`),
   ],
 )
 
@@ -95,4 +101,50 @@ export const accountNotebooks = pgTable(
     unique('account_notebooks_pair').on(table.accountId, table.notebookId),
     index('account_notebooks_notebook').on(table.notebookId),
   ],
+)
+
+/** A table of accounts that somebody arranged: its columns, filters and order. */
+export const accountViews = pgTable(
+  'account_views',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    name: text('name').notNull(),
+    /** `private`: of its creator; `team`: of everybody. */
+    visibility: text('visibility').notNull().default('private'),
+    definition: jsonb('definition').$type<JsonObject>().notNull(),
+    /** Goes up with every change; who changes it says which one he saw. */
+    version: integer('version').notNull().default(0),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by').notNull(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('account_views_team').on(table.teamId, table.name)],
+)
+
+/** Files of accounts that were brought in, with what became of them. */
+export const accountImports = pgTable(
+  'account_imports',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** `running`, `checked` (nothing was changed, on wish), `done`, `refused` or `failed`. */
+    state: text('state').notNull().default('running'),
+    rows: integer('rows').notNull().default(0),
+    created: integer('created').notNull().default(0),
+    updated: integer('updated').notNull().default(0),
+    unchanged: integer('unchanged').notNull().default(0),
+    refused: integer('refused').notNull().default(0),
+    /** The first of the refused rows: `[{line, reason}]`. */
+    refusals: jsonb('refusals').$type<{ line: number; reason: string }[]>().notNull().default([]),
+    /** What is wrong with the file as a whole. */
+    problem: text('problem'),
+    startedAt: time('started_at').notNull().defaultNow(),
+    /** When its process last said that it is alive. */
+    renewedAt: time('renewed_at').notNull().defaultNow(),
+    finishedAt: time('finished_at'),
+    createdBy: integer('created_by').notNull(),
+  },
+  (table) => [index('account_imports_newest').on(table.teamId, table.startedAt.desc())],
 )

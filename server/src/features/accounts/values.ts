@@ -4,7 +4,13 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { ExactNumber, toStorableText } from '../../platform/json.ts'
-import { constraintOf, type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import {
+  constraintOf,
+  type Database,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+} from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { newUuid } from '../../platform/uuid.ts'
 import type { Account } from './accounts.ts'
@@ -23,56 +29,70 @@ export const valueAnswer = z.object({
   created_by_id: z.number().nullable(),
 })
 
-type Scalar = string | number | boolean
-const COLUMNS: Record<DataType, string> = {
+export type Scalar = string | number | boolean
+/** Where values of a type are kept. */
+export const VALUE_COLUMNS: Record<DataType, string> = {
   string: 'text_value',
   numeric: 'number_value',
   boolean: 'boolean_value',
   datetime: 'time_value',
 }
 
-interface Row {
-  id: string
-  accountId: string
-  definitionId: string
-  displayType: keyof typeof DATA_TYPES
+/** A stored value: one column per type, of which one is set. */
+export interface Slots {
   text: string | null
   number: number | null
   boolean: boolean | null
   time: string | null
+}
+/** SQL for them; table alias `v`. */
+export const SLOTS =
+  'v.text_value AS text, v.number_value AS number, v.boolean_value AS boolean, v.time_value::text AS time'
+
+/** A value as the property's present type reads it; null when it was set under another one. */
+export function slotValue(displayType: Definition['displayType'], slots: Slots): Scalar | null {
+  switch (DATA_TYPES[displayType]) {
+    case 'string':
+      return slots.text
+    case 'numeric':
+      return slots.number
+    case 'boolean':
+      return slots.boolean
+    case 'datetime':
+      return slots.time === null ? null : formatTime(slots.time)
+  }
+}
+
+interface Row extends Slots {
+  id: string
+  accountId: string
+  definitionId: string
+  displayType: Definition['displayType']
   createdAt: string
   createdById: number | null
   supersededAt: string | null
 }
 
-const SELECT = `SELECT v.id, v.account_id AS "accountId", v.definition_id AS "definitionId", d.display_type AS "displayType", v.text_value AS text,
-  v.number_value AS number, v.boolean_value AS boolean, v.time_value::text AS time, v.created_at::text AS "createdAt",
+const SELECT = `SELECT v.id, v.account_id AS "accountId", v.definition_id AS "definitionId", d.display_type AS "displayType", ${SLOTS}, v.created_at::text AS "createdAt",
   v.created_by AS "createdById", v.superseded_at::text AS "supersededAt"
   FROM custom_property_values v JOIN custom_property_definitions d ON d.id = v.definition_id`
 
-/** A value as the property's present type reads it; null when it was set under another one. */
 function present(row: Row): z.infer<typeof valueAnswer> {
-  const type = DATA_TYPES[row.displayType]
-  const value =
-    type === 'string'
-      ? row.text
-      : type === 'numeric'
-        ? row.number
-        : type === 'boolean'
-          ? row.boolean
-          : row.time && formatTime(row.time)
   return {
     id: row.id,
     account_id: row.accountId,
     definition_id: row.definitionId,
-    value,
+    value: slotValue(row.displayType, row),
     created_at: formatTime(row.createdAt),
     created_by_id: row.createdById,
   }
 }
 
 /** The present value of each property that has one, newest first. */
-export async function listValues(db: Database, { id, teamId }: Account): Promise<z.infer<typeof valueAnswer>[]> {
+export async function listValues(
+  db: { $client: Pool | PoolClient },
+  { id, teamId }: Account,
+): Promise<z.infer<typeof valueAnswer>[]> {
   const { rows } = await db.$client.query<Row>(
     `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.superseded_at IS NULL ORDER BY v.created_at DESC, v.id DESC`,
     [teamId, id],
@@ -145,27 +165,47 @@ export async function setValue(
   definition: Definition,
   value: Scalar,
 ): Promise<z.infer<typeof valueAnswer>> {
-  const id = newUuid()
-  const column = COLUMNS[DATA_TYPES[definition.displayType]]
-  try {
-    await inTransaction(db.$client, async (client) => {
-      await client.query(
-        'UPDATE custom_property_values SET superseded_at = clock_timestamp() WHERE team_id = $1 AND account_id = $2 AND definition_id = $3 AND superseded_at IS NULL',
-        [teamId, accountId, definition.id],
-      )
-      await client.query(
-        `INSERT INTO custom_property_values (id, team_id, account_id, definition_id, ${column}, created_at, created_by)
-         VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)`,
-        [id, teamId, accountId, definition.id, value, principal.userId],
-      )
-    })
-  } catch (error) {
-    if (constraintOf(error) === 'custom_property_values_current')
-      throw errors.conflict(`An active value for custom property '${definition.name}' was set concurrently.`)
-    throw error
-  }
+  const id = await settled(definition, () =>
+    inTransaction(db.$client, (client) => putValue(client, principal, teamId, accountId, definition, value)),
+  )
   const { rows } = await db.$client.query<Row>(`${SELECT} WHERE v.id = $1`, [id])
   return present(rows[0]!)
+}
+
+/** @throws ApiError 409 for what the unique index of present values refused */
+async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (constraintOf(error) === 'custom_property_values_current')
+      throw errors.conflict(`An active value for custom property '${name}' was set concurrently.`)
+    throw error
+  }
+}
+
+/**
+ * Sets a value in the transaction of the caller.
+ * @returns the id of the value
+ */
+export async function putValue(
+  client: PoolClient,
+  principal: Principal,
+  teamId: number,
+  accountId: string,
+  definition: Definition,
+  value: Scalar,
+): Promise<string> {
+  const id = newUuid()
+  await client.query(
+    'UPDATE custom_property_values SET superseded_at = clock_timestamp() WHERE team_id = $1 AND account_id = $2 AND definition_id = $3 AND superseded_at IS NULL',
+    [teamId, accountId, definition.id],
+  )
+  await client.query(
+    `INSERT INTO custom_property_values (id, team_id, account_id, definition_id, ${VALUE_COLUMNS[DATA_TYPES[definition.displayType]]}, created_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)`,
+    [id, teamId, accountId, definition.id, value, principal.userId],
+  )
+  return id
 }
 
 /** Values that a property has, or may have, and that contain a text. */
@@ -188,7 +228,7 @@ export async function suggestValues(
 }
 
 async function distinctValues(db: Database, teamId: number, definitionId: string, type: DataType): Promise<string[]> {
-  const column = COLUMNS[type]
+  const column = VALUE_COLUMNS[type]
   const { rows } = await db.$client.query<{ value: string | number }>(
     `SELECT DISTINCT ${column} AS value FROM custom_property_values
      WHERE team_id = $1 AND definition_id = $2 AND superseded_at IS NULL AND ${column} IS NOT NULL ORDER BY value LIMIT 10000`,

@@ -65,21 +65,30 @@ export interface ActivityEntry {
  * Values that may be private (properties of persons, secrets) do not belong in `detail`.
  */
 export async function logActivity(client: Pool | PoolClient, ...entries: ActivityEntry[]): Promise<void> {
-  for (const { organizationId, teamId, principal, activity, scope, itemId, detail } of entries) {
-    const whole: ActivityDetail = { changes: null, name: null, short_id: null, trigger: null, type: null, ...detail }
-    await client.query(
-      `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        newUuid(),
-        organizationId,
-        teamId,
-        principal?.userId ?? null,
-        activity,
-        scope,
-        itemId,
-        stringifyJson(toStorableJson(whole as never)),
-      ],
-    )
-  }
+  if (entries.length === 0) return
+  const column = <T>(of: (entry: ActivityEntry) => T) => entries.map(of)
+  await client.query(
+    `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::jsonb[])`,
+    [
+      column(() => newUuid()),
+      column(({ organizationId }) => organizationId),
+      column(({ teamId }) => teamId),
+      column(({ principal }) => principal?.userId ?? null),
+      column(({ activity }) => activity),
+      column(({ scope }) => scope),
+      column(({ itemId }) => itemId),
+      column(({ detail }) => {
+        const whole: ActivityDetail = {
+          changes: null,
+          name: null,
+          short_id: null,
+          trigger: null,
+          type: null,
+          ...detail,
+        }
+        return stringifyJson(toStorableJson(whole as never))
+      }),
+    ],
+  )
 }

@@ -5,6 +5,10 @@ const INLINE = /\*\*(.+?)\*\*|\*(.+?)\*|`(.+?)`|\[(.+?)\]\((.+?)\)/g
 const FENCE = /^\s*```/
 const BULLET = /^\s*[-*] +(.*)$/
 const NUMBERED = /^\s*\d+\. +(.*)$/
+const QUOTE = /^\s*> ?(.*)$/
+const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/
+const TABLE_ROW = /^\s*\|(.*)\|\s*$/
+const TABLE_LINE = /^\s*\|[\s:|-]*-[\s:|-]*\|\s*$/
 const HEADING = /^(#{1,6})\s+(.*)$/
 
 const node = (type: string, content: JsonObject[], attrs?: JsonObject): JsonObject => ({
@@ -37,8 +41,26 @@ function inline(text: string): JsonObject[] {
 
 const paragraph = (text: string) => node('paragraph', inline(text))
 
-/** Blocks are separated by blank lines or by what they begin with; nesting of lists is flattened. */
-export function toDocument(markdown: string): JsonObject {
+const cellsOf = (line: string) =>
+  TABLE_ROW.exec(line)![1]!
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll('\\|', '|'))
+
+function table(lines: readonly string[]): JsonObject {
+  const [head, , ...rows] = lines
+  const row = (line: string, type: string) =>
+    node(
+      'tableRow',
+      cellsOf(line).map((cell) => node(type, [paragraph(cell)])),
+    )
+  return node('table', [row(head!, 'tableHeader'), ...rows.map((line) => row(line, 'tableCell'))])
+}
+
+/**
+ * Blocks are separated by blank lines or by what they begin with; nesting of lists is flattened.
+ * @param isRich reads quotes, rules and tables too, which the API for accounts leaves as text
+ */
+export function toDocument(markdown: string, { isRich = false }: { isRich?: boolean } = {}): JsonObject {
   const lines = markdown.split(/\r?\n/)
   const blocks: JsonObject[] = []
   const takeWhile = (from: number, pattern: RegExp) => {
@@ -67,6 +89,24 @@ export function toDocument(markdown: string): JsonObject {
     if (heading) {
       blocks.push(node('heading', inline(heading[2]!.trim()), { level: heading[1]!.length }))
       at++
+      continue
+    }
+    if (isRich && RULE.test(line)) {
+      blocks.push(node('horizontalRule', []))
+      at++
+      continue
+    }
+    if (isRich && QUOTE.test(line)) {
+      const end = takeWhile(at, QUOTE)
+      const inner = lines.slice(at, end).map((each) => QUOTE.exec(each)![1]!)
+      blocks.push(node('blockquote', (toDocument(inner.join('\n')) as { content: JsonObject[] }).content))
+      at = end
+      continue
+    }
+    if (isRich && TABLE_ROW.test(line) && TABLE_LINE.test(lines[at + 1] ?? '')) {
+      const end = takeWhile(at, TABLE_ROW)
+      blocks.push(table(lines.slice(at, end)))
+      at = end
       continue
     }
     const list = ([BULLET, NUMBERED] as const).find((pattern) => pattern.test(line))
@@ -100,8 +140,16 @@ export function toDocument(markdown: string): JsonObject {
 const children = (each: JsonValue | undefined): JsonObject[] =>
   isJsonObject(each) && Array.isArray(each.content) ? each.content.filter(isJsonObject) : []
 
+/** Persons and accounts by their pages. */
+const MENTIONED: Record<string, string> = { person: 'persons', account: 'accounts' }
+const mention = ({ type, id, label }: JsonObject) =>
+  MENTIONED[String(type)]
+    ? `[@${String(label ?? id)}](/${MENTIONED[String(type)]}/${encodeURIComponent(String(id))})`
+    : `@${String(label ?? id)}`
+
 function textOf(each: JsonObject): string {
   if (each.type === 'hardBreak') return '\n'
+  if (each.type === 'ph-mention' && isJsonObject(each.attrs)) return mention(each.attrs)
   if (typeof each.text !== 'string') return children(each).map(textOf).join('')
   const marks = Array.isArray(each.marks) ? each.marks.filter(isJsonObject) : []
   return marks.reduce<string>((text, mark) => {
@@ -111,6 +159,15 @@ function textOf(each: JsonObject): string {
     if (mark.type === 'link' && isJsonObject(mark.attrs)) return `[${text}](${String(mark.attrs.href ?? '')})`
     return text
   }, each.text)
+}
+
+function tableText(block: JsonObject): string {
+  const rows = children(block).map((row) =>
+    children(row).map((cell) => children(cell).map(textOf).join(' ').replaceAll('|', '\\|').replaceAll('\n', ' ')),
+  )
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  const [head = [], ...others] = rows
+  return [line(head), line(head.map(() => '---')), ...others.map(line)].join('\n')
 }
 
 /** What a document says, as Markdown; blocks of the product that Markdown has no words for are left out. */
@@ -143,6 +200,16 @@ export function toMarkdown(content: JsonValue | null): string {
               .map((item, index) => `${index + 1}. ${textOf(item)}`)
               .join('\n'),
           ]
+        case 'blockquote':
+          return [
+            children(block)
+              .map((part) => `> ${textOf(part)}`)
+              .join('\n>\n'),
+          ]
+        case 'horizontalRule':
+          return ['---']
+        case 'table':
+          return [tableText(block)]
         default: {
           const text = textOf(block)
           return text === '' ? [] : [text]

@@ -8,9 +8,10 @@ import { type Database, inTransaction, type Pool, type PoolClient } from '../../
 import { randomText } from '../../platform/random-text.ts'
 import { formatTime } from '../../platform/time.ts'
 import { newUuid } from '../../platform/uuid.ts'
-import { changesBetween, logActivity } from '../activity/index.ts'
+import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { basicUserAnswer, fromUserJson, userJson } from '../users/index.ts'
+import { keepVersion, type wholeVersionAnswer } from './versions.ts'
 
 const TITLE_MAX = 256
 const TEXT_MAX = 5_000_000
@@ -129,6 +130,7 @@ export function createNotebook(
 
 /**
  * @param sent which fields were in the body
+ * @param keepsPresent the present state is kept as a version, whoever wrote it and when
  * @throws ApiError 409 when the content was changed by somebody else since the version that was named
  */
 export function updateNotebook(
@@ -138,6 +140,7 @@ export function updateNotebook(
   notebook: Notebook,
   body: z.output<typeof notebookBody>,
   sent: ReadonlySet<string>,
+  { keepsPresent = false }: { keepsPresent?: boolean } = {},
 ): Promise<void> {
   return inTransaction(db.$client, async (client) => {
     const { rows } = await client.query<{ version: number }>('SELECT version FROM notebooks WHERE id = $1 FOR UPDATE', [
@@ -153,6 +156,7 @@ export function updateNotebook(
       version: hasContent ? version + 1 : version,
       deleted: body.deleted ?? notebook.deleted,
     }
+    if (hasContent) await keepVersion(client, notebook.id, principal.userId, keepsPresent)
     await client.query(
       `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END, text_content = $5, version = $6, deleted = $7,
          last_modified_at = clock_timestamp(), last_modified_by = $8 WHERE id = $1`,
@@ -167,11 +171,47 @@ export function updateNotebook(
         principal.userId,
       ],
     )
-    const changes = changesBetween('Notebook', before, after)
+    const changes = changesBetween('Notebook', before, after).map(shortened)
     if (changes.length === 0) return
     const activity = after.deleted === before.deleted ? 'updated' : after.deleted ? 'deleted' : 'restored'
     await log(client, principal, team, notebook.shortId, after.title, activity, changes)
   })
+}
+
+/**
+ * Makes an earlier state the present one, which is kept.
+ * @param seen the version that the caller takes for the present one
+ * @throws ApiError 409 when it is another
+ */
+export function restoreVersion(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  notebook: Notebook,
+  earlier: z.infer<typeof wholeVersionAnswer>,
+  seen: number | null | undefined,
+): Promise<void> {
+  const { title: name, content, text_content: words } = earlier
+  return updateNotebook(
+    db,
+    principal,
+    team,
+    notebook,
+    { title: name, content, text_content: words, version: seen },
+    new Set(['title', 'content', 'text_content']),
+    { keepsPresent: true },
+  )
+}
+
+const LOGGED_CHARACTERS_MAX = 2_000
+
+/** The log says that a long text was changed; how it was, the versions say. */
+function shortened(change: ActivityChange): ActivityChange {
+  if (change.field !== 'content') return change
+  const isLong = [change.before, change.after].some(
+    (value) => value !== null && stringifyJson(value).length > LOGGED_CHARACTERS_MAX,
+  )
+  return isLong ? { ...change, before: null, after: null } : change
 }
 
 function log(

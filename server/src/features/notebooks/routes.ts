@@ -7,7 +7,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
-import { pageQuery, readBody } from '../../platform/http/validation.ts'
+import { flexibleInteger, pageQuery, readBody } from '../../platform/http/validation.ts'
 import { isJsonObject } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
@@ -20,7 +20,7 @@ import {
 } from '../organizations/index.ts'
 import { readDate } from '../query/index.ts'
 import { containsConditions } from './contains.ts'
-import { toMarkdown } from './markdown.ts'
+import { toDocument, toMarkdown } from './markdown.ts'
 import {
   createNotebook,
   findNotebook,
@@ -32,9 +32,11 @@ import {
   notebookBody,
   notebookCore,
   presentCore,
+  restoreVersion,
   updateNotebook,
   wordsCondition,
 } from './notebooks.ts'
+import { findVersion, listVersions, versionAnswer, wholeVersionAnswer } from './versions.ts'
 
 const tags = ['notebooks']
 const params = z.object({ project_id: z.string() })
@@ -280,6 +282,79 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       },
     },
     async (request) => ({ markdown: toMarkdown((await find(request, 'viewer')).notebook.content) }),
+  )
+
+  const versions = `${one}/versions`
+  const versionParams = notebookParams.extend({ version: z.string() })
+  api.get(
+    versions,
+    {
+      config: read,
+      schema: {
+        summary: 'Earlier states of a notebook, newest first',
+        tags,
+        params: notebookParams,
+        response: { 200: z.object({ results: z.array(versionAnswer) }) },
+      },
+    },
+    async (request) => ({ results: await listVersions(db, (await find(request, 'viewer')).notebook) }),
+  )
+  api.get(
+    `${versions}/:version`,
+    {
+      config: read,
+      schema: {
+        summary: 'Read an earlier state of a notebook',
+        tags,
+        params: versionParams,
+        response: { 200: wholeVersionAnswer },
+      },
+    },
+    async (request) => {
+      const earlier = await findVersion(db, (await find(request, 'viewer')).notebook, request.params.version)
+      if (!earlier) throw errors.notFound()
+      return earlier
+    },
+  )
+  const restoreBody = z.object({ version: flexibleInteger(0, 2 ** 31 - 1).nullish() })
+  api.post(
+    `${versions}/:version/restore`,
+    {
+      config: { access: write, body: restoreBody },
+      schema: {
+        summary: 'Make an earlier state of a notebook the present one',
+        description: '`version` is the present one (409 when it is another by now). It is kept, so this can be undone.',
+        tags,
+        params: versionParams,
+        response: { 200: wholeAnswer },
+      },
+    },
+    async (request) => {
+      const { principal, team, own, notebook } = await find(request, 'editor')
+      const earlier = await findVersion(db, notebook, request.params.version)
+      if (!earlier) throw errors.notFound()
+      await restoreVersion(db, principal, team, notebook, earlier, readBody(request, restoreBody).version)
+      return presentWhole((await findNotebook(db, team.id, notebook.shortId))!, own)
+    },
+  )
+
+  const markdownBody = z.object({ markdown: z.string().max(5_000_000) })
+  api.post(
+    `${path}/from_markdown`,
+    {
+      config: { access: access.scope('notebook:read'), body: markdownBody },
+      schema: {
+        summary: 'Markdown as a document, as a notebook would hold it',
+        description: 'Nothing is stored.',
+        tags,
+        params,
+        response: { 200: z.object({ content: z.any() }) },
+      },
+    },
+    async (request) => {
+      await enter(request, 'viewer')
+      return { content: toDocument(readBody(request, markdownBody).markdown, { isRich: true }) }
+    },
   )
 
   for (const isOne of [false, true]) {

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, index, integer, jsonb, pgTable, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 import type { JsonValue } from '../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
@@ -32,4 +32,21 @@ export const notebooks = pgTable(
       sql`(to_tsvector('english', left(coalesce(title, ''), 1000))), (to_tsvector('english', left(coalesce(text_content, ''), 200000)))`,
     ),
   ],
+)
+
+/** How a notebook was before somebody went on writing: what was there is never lost. */
+export const notebookVersions = pgTable(
+  'notebook_versions',
+  {
+    teamId: integer('team_id').notNull(),
+    notebookId: uuid('notebook_id').notNull(),
+    version: integer('version').notNull(),
+    title: text('title'),
+    content: jsonb('content').$type<JsonValue>(),
+    textContent: text('text_content'),
+    /** When it was written, and by whom. */
+    modifiedAt: time('modified_at').notNull(),
+    modifiedBy: integer('modified_by'),
+  },
+  (table) => [primaryKey({ columns: [table.notebookId, table.version] })],
 )

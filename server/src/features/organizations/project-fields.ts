@@ -188,6 +188,13 @@ export const projectBody = z
     onboarding_tasks: json,
     receive_org_level_activity_logs: nullableBoolean,
     default_data_theme: nullable(flexibleInteger(1, 2 ** 31 - 1)),
+    customer_analytics_config: onlyKeys('account_group_type_index').refine(
+      (value) => {
+        const index = value?.account_group_type_index ?? null
+        return index === null || (Number.isInteger(index) && Number(index) >= 0 && Number(index) <= 4)
+      },
+      { message: 'account_group_type_index must be between 0 and 4, or null.' },
+    ),
   })
   .partial()
 export type ProjectBody = z.output<typeof projectBody>
@@ -206,7 +213,12 @@ export const MEMBER_FIELDS: ReadonlySet<string> = new Set([
 ])
 
 /** What a write merges into the stored object instead of replacing it. */
-const MERGED: ReadonlySet<string> = new Set(['session_replay_config', 'modifiers', 'survey_config'])
+const MERGED: ReadonlySet<string> = new Set([
+  'session_replay_config',
+  'modifiers',
+  'survey_config',
+  'customer_analytics_config',
+])
 
 /** Columns that cannot be null although the wire allows it. */
 const NULL_MEANS_FALSE: ReadonlySet<string> = new Set([
@@ -257,7 +269,10 @@ function merge(stored: JsonObject | null | undefined, sent: JsonObject): JsonObj
 
 /** The settings of a project as they are on the wire. */
 export function toSettings(team: Team): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(projectBody.shape).map((field) => [field, team[columnOf(field)] ?? null]))
+  return {
+    ...Object.fromEntries(Object.keys(projectBody.shape).map((field) => [field, team[columnOf(field)] ?? null])),
+    customer_analytics_config: { account_group_type_index: null, ...team.customerAnalyticsConfig },
+  }
 }
 
 export const basicTeamAnswer = z.object({
@@ -349,6 +364,7 @@ export const teamAnswer = basicTeamAnswer.extend({
   onboarding_tasks: z.any(),
   receive_org_level_activity_logs: z.boolean(),
   default_data_theme: z.number().nullable(),
+  customer_analytics_config: z.any(),
   group_types: z.array(z.any()),
   product_intents: z.array(z.any()),
 })

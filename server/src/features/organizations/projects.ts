@@ -3,6 +3,7 @@ import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
+import type { JsonObject } from '../../platform/json.ts'
 import {
   constraintOf,
   type Database,
@@ -211,6 +212,8 @@ export async function updateProject(
       const columns = toColumns(body, stored!)
       if (body.is_demo && !stored!.isDemo) await assertNoOtherDemo(client, stored!)
       if (Object.keys(columns).length === 0) return stored!
+      if (columns.customerAnalyticsConfig)
+        await assertAccountsStayTied(client, stored!, columns.customerAnalyticsConfig)
       const [changed] = await tx
         .update(teams)
         .set({ ...columns, updatedAt: sql`now()` })
@@ -221,6 +224,18 @@ export async function updateProject(
       return changed!
     }),
   )
+}
+
+/** Accounts are tied to groups by their external ids: under another type of groups these would mean something else. */
+async function assertAccountsStayTied(client: PoolClient, stored: Team, wanted: JsonObject): Promise<void> {
+  const indexOf = (config: JsonObject | null) => config?.account_group_type_index ?? null
+  if (indexOf(stored.customerAnalyticsConfig) === indexOf(wanted)) return
+  const { rowCount } = await client.query('SELECT 1 FROM accounts WHERE team_id = $1 LIMIT 1', [stored.id])
+  if (rowCount)
+    throw errors.invalid(
+      'Cannot change account_group_type_index once accounts exist for this team',
+      'customer_analytics_config',
+    )
 }
 
 async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> {

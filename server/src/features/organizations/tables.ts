@@ -90,6 +90,8 @@ export const teams = pgTable(
     personDisplayNameProperties: jsonb('person_display_name_properties').$type<string[] | null>(),
     correlationConfig: jsonb('correlation_config').$type<JsonValue>().default({}),
     primaryDashboardId: integer('primary_dashboard'),
+    /** Which type of groups has the external ids of accounts as keys: `{account_group_type_index}`. */
+    customerAnalyticsConfig: jsonb('customer_analytics_config').$type<JsonObject | null>(),
     liveEventsColumns: jsonb('live_events_columns').$type<string[] | null>(),
     injectWebApps: boolean('inject_web_apps'),
     extraSettings: jsonb('extra_settings').$type<JsonValue>(),

@@ -4,9 +4,16 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
 import { readBody } from '../../platform/http/validation.ts'
-import { isJsonObject } from '../../platform/json.ts'
+import { isJsonObject, type JsonObject } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
-import { resolveTeam } from '../organizations/index.ts'
+import {
+  type ResolvedTeam,
+  type Resource,
+  type ResourceAccess,
+  resolveTeam,
+  resourceAccess,
+} from '../organizations/index.ts'
+import type { AskingTeam, QueryStores } from './asker.ts'
 import { applyOverrides, unwrapNode } from './overrides.ts'
 import { readNode } from './read-node.ts'
 import {
@@ -40,11 +47,44 @@ const queryBody = z.looseObject({
 })
 const statusAnswer = z.object({ query_status: z.looseObject({ id: z.string(), complete: z.boolean() }) })
 
+/** A kind of question that another part of the product answers: at once, and never from the cache. */
+export interface AskedKind {
+  kind: string
+  /** What the caller must be allowed to read. */
+  resource: Resource
+  /** @throws ApiError */
+  answer(asked: Asked): Promise<Record<string, unknown>>
+}
+
+export interface Asked {
+  stores: QueryStores
+  team: AskingTeam
+  resolved: ResolvedTeam
+  own: ResourceAccess
+  /** The node as it was sent. */
+  query: JsonObject
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal
+}
+
 export function readRefresh(refresh: unknown, isAsync?: boolean | null): Refresh {
   if (refresh === true || refresh === 'true') return 'force_blocking'
   if (typeof refresh === 'string' && (REFRESH_MODES as readonly string[]).includes(refresh)) return refresh as Refresh
   return isAsync ? 'async' : 'blocking'
 }
+
+/** What every answer has, where the answer itself says nothing else. */
+const plainEnvelope = (answer: Record<string, unknown>, timezone: string): Record<string, unknown> => ({
+  hogql: '',
+  timings: [],
+  error: null,
+  modifiers: {},
+  is_cached: false,
+  last_refresh: new Date().toISOString(),
+  timezone,
+  query_status: null,
+  ...answer,
+})
 
 /** How long a caller is willing to wait for a run in the background (RFC 7240: `Prefer: wait=seconds`), in milliseconds. */
 function wanted(request: FastifyRequest): number {
@@ -61,7 +101,13 @@ export function goneSignal(reply: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner): void {
+/** @param kinds questions that are answered elsewhere */
+export function registerQueryRoutes(
+  api: App,
+  db: Database,
+  runner: QueryRunner,
+  kinds: readonly AskedKind[] = [],
+): void {
   const path = '/api/projects/:project_id/query'
   const read = access.scope('query:read')
 
@@ -75,7 +121,7 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
     request: FastifyRequest,
     reply: FastifyReply,
     kind: string | null,
-  ): Promise<Envelope | Started> => {
+  ): Promise<Envelope | Started | Record<string, unknown>> => {
     const { principal, team } = await enter(request)
     const body = readBody(request, queryBody)
     if (body.query === undefined) throw errors.invalid('This field is required.', 'query', 'required')
@@ -85,6 +131,21 @@ export function registerQueryRoutes(api: App, db: Database, runner: QueryRunner)
         'query',
         'parse_error',
       )
+    const plain = unwrapNode(body.query)
+    const elsewhere = isJsonObject(plain) && kinds.find((each) => each.kind === plain.kind)
+    if (elsewhere) {
+      const own = await resourceAccess(db, principal, team, elsewhere.resource)
+      own.assertLevel('viewer')
+      const answer = await elsewhere.answer({
+        stores: runner.stores,
+        team: askingTeam(team),
+        resolved: team,
+        own,
+        query: plain,
+        signal: goneSignal(reply),
+      })
+      return plainEnvelope(answer, team.timezone)
+    }
     const node = readNode(applyOverrides(unwrapNode(body.query), body.filters_override, body.variables_override))
     const { client_query_id: id } = body
     if (id && !QUERY_ID.test(id))

@@ -80,7 +80,7 @@ export class QueryRunner {
   private active = 0
 
   constructor(
-    private readonly stores: QueryStores,
+    readonly stores: QueryStores,
     private readonly logger: Logger,
   ) {}
 

@@ -28,6 +28,7 @@ import {
   updateTags,
 } from './definitions.ts'
 import { CORE_NAMES, HIDDEN_ON_EVENTS, PROPERTY_LABELS, VIRTUAL_PROPERTIES } from './labels.ts'
+import { findUses, usedInAnswer } from './used-in.ts'
 
 const tags = ['definitions']
 const params = z.object({ project_id: z.string() })
@@ -386,6 +387,23 @@ function registerOne(api: App, db: Database, enter: Enter, subject: Subject): vo
       },
     })
   }
+
+  api.get(
+    `${one}/used_in`,
+    {
+      config: read,
+      schema: {
+        summary: `What names ${thing}: insights, cohorts, actions and feature flags`,
+        tags,
+        params: definitionParams,
+        response: { 200: usedInAnswer },
+      },
+    },
+    async (request) => {
+      const { principal, team, row } = await find(request)
+      return findUses(db, principal, team, subject, row.name)
+    },
+  )
 
   api.delete(
     one,
