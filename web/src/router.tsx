@@ -147,20 +147,23 @@ const cohort = createRoute({
   path: '/cohorts/$id',
   component: lazyRouteComponent(() => import('./features/cohorts/cohort-page'), 'CohortPage'),
 })
+const eventFilter = {
+  event: z.coerce.string().default('').catch(''),
+  from: z.string().default('').catch(''),
+  to: z.string().default('').catch(''),
+}
 const accounts = createRoute({
   getParentRoute: () => app,
   path: '/accounts',
-  validateSearch: z.object({ q: words, tag: words, csm: words, owner: words, sort: words }),
+  validateSearch: z.object({ q: words, view: words, state: words }),
   component: lazyRouteComponent(() => import('./features/accounts/accounts-page'), 'AccountsPage'),
 })
 const account = createRoute({
   getParentRoute: () => app,
   path: '/accounts/$id',
   validateSearch: z.object({
-    tab: z.enum(['activity', 'notebooks', 'history']).default('activity').catch('activity'),
-    event: words,
-    from: words,
-    to: words,
+    tab: words,
+    ...eventFilter,
   }),
   component: lazyRouteComponent(() => import('./features/accounts/account-page'), 'AccountPage'),
 })
@@ -207,11 +210,6 @@ const health = createRoute({
   validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
   component: lazyRouteComponent(() => import('./features/ingestion/health-page'), 'HealthPage'),
 })
-const eventFilter = {
-  event: z.coerce.string().default('').catch(''),
-  from: z.string().default('').catch(''),
-  to: z.string().default('').catch(''),
-}
 const persons = createRoute({
   getParentRoute: () => app,
   path: '/persons',

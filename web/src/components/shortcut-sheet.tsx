@@ -53,6 +53,12 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
   '/accounts': [
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New account' },
+    { keys: 'f', action: 'Add a filter' },
+    { keys: 'j', action: 'Next row' },
+    { keys: 'k', action: 'Row before' },
+    { keys: 'x', action: 'Choose the row' },
+    { keys: 'Enter', action: 'Open the row' },
+    { keys: 'e', action: 'Change what is chosen' },
   ],
   '/notebooks': [
     { keys: '/', action: 'Search' },

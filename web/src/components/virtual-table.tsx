@@ -27,9 +27,21 @@ interface Props<Row> {
   hasMore: boolean
   isLoadingMore: boolean
   onMore: () => void
+  /** Index of the row that the keyboard is at; it is brought into sight. */
+  current?: number | null
 }
 
-export function VirtualTable<Row>({ label, columns, rows, rowKey, count, hasMore, isLoadingMore, onMore }: Props<Row>) {
+export function VirtualTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  count,
+  hasMore,
+  isLoadingMore,
+  onMore,
+  current = null,
+}: Props<Row>) {
   const scroll = useRef<HTMLDivElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -42,6 +54,9 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, count, hasMore
   useEffect(() => {
     if (hasMore && !isLoadingMore && lastSeen >= rows.length - ROWS_AHEAD) onMore()
   }, [hasMore, isLoadingMore, lastSeen, rows.length, onMore])
+  useEffect(() => {
+    if (current !== null) virtualizer.scrollToIndex(current)
+  }, [current, virtualizer])
   const template = { gridTemplateColumns: columns.map((column) => column.width).join(' ') }
   return (
     <section
@@ -90,7 +105,8 @@ export function VirtualTable<Row>({ label, columns, rows, rowKey, count, hasMore
                 key={rowKey(row)}
                 role="row"
                 aria-rowindex={item.index + 2}
-                className="absolute inset-x-0 grid items-center border-b border-line hover:bg-raised"
+                aria-current={item.index === current || undefined}
+                className="absolute inset-x-0 grid items-center border-b border-line hover:bg-raised aria-[current]:bg-accent-soft"
                 style={{ ...template, height: ROW_PX, transform: `translateY(${item.start}px)` }}
               >
                 {columns.map((column) => (

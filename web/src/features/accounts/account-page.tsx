@@ -1,12 +1,12 @@
-/** An account: who looks after it, what is known about it, its notebooks, and what its people do. */
-import { useQuery } from '@tanstack/react-query'
+/** An account: who looks after it, what is known about it, its notebooks, and what its people do; arranged by the project's layout. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { NotebookPen, Plus, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { LayoutTemplate, NotebookPen, Plus, Trash2 } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { RequestError } from '../../api/client'
 import { useChanges } from '../../changes'
-import { Button, Field, Select } from '../../components/controls'
-import { Dialog } from '../../components/dialog'
+import { Button } from '../../components/controls'
+import { Drawer } from '../../components/drawer'
 import { ConfirmByName } from '../../components/form'
 import { ObjectHistory } from '../../components/object-history'
 import { PageHeader } from '../../components/shell'
@@ -14,29 +14,36 @@ import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
-import { groupTypesQuery } from '../groups/api'
+import { valueText } from '../../value-text'
+import { groupQuery, groupTypesQuery } from '../groups/api'
+import { Related } from '../groups/related'
 import { TagsEditor } from '../insights/tags-editor'
 import { TextCommit } from '../insights/text-commit'
-import type { EventFilter } from '../persons/api'
 import { EventTimeline } from '../persons/event-timeline'
+import { ACCOUNT_PARTS, profileQuery, readProfile } from '../profiles/profile'
+import { ProfileDialog } from '../profiles/profile-dialog'
+import { propertyName } from '../queries/names'
 import { membersQuery } from '../settings/api'
-import { RoleSelect } from './accounts-page'
 import {
   type Account,
   accountNotebooksQuery,
   accountQuery,
   createAccountNotebook,
-  createDefinition,
-  type Definition,
-  definitionsQuery,
   deleteAccount,
+  type Holder,
+  holderOf,
   LINKS,
   ROLES,
-  setValue,
+  type Role,
   updateAccount,
-  valuesQuery,
+  useAccountSettings,
 } from './api'
+import { CustomProperties } from './custom-properties'
+import { UsageStrip } from './usage-strip'
 
+const NotebookEditor = lazy(() =>
+  import('../notebooks/notebook-editor').then((module) => ({ default: module.NotebookEditor })),
+)
 const route = getRouteApi('/app/accounts/$id')
 
 export function AccountPage() {
@@ -70,20 +77,124 @@ export function AccountPage() {
   return <AccountView key={data.id} account={data} />
 }
 
+/** Does changes of an account; when it is gone meanwhile, says that and shows it. */
+function useAccountChanges() {
+  const { run } = useChanges()
+  const queryClient = useQueryClient()
+  return <T,>(work: () => Promise<T>, done?: string, undo?: () => void) =>
+    void run(
+      () =>
+        work().catch((problem) => {
+          if (!(problem instanceof RequestError) || problem.status !== 404) throw problem
+          void queryClient.invalidateQueries({ queryKey: ['account'] })
+          throw new Error('This account was deleted meanwhile; nothing was changed.')
+        }),
+      done,
+      undo,
+    )
+}
+
 function AccountView({ account }: { account: Account }) {
   const project = useProject()
   const navigate = useNavigate()
   const search = route.useSearch()
-  const { run } = useChanges()
+  const { groupType, currency } = useAccountSettings()
+  const change = useAccountChanges()
   const { data: members } = useQuery(membersQuery())
-  const [isDeleting, setDeleting] = useState(false)
+  const { data: types } = useQuery(groupTypesQuery(project.id))
+  const scope = `group_${groupType}`
+  const { data: configs } = useQuery(profileQuery(project.id, scope))
+  const profile = readProfile(ACCOUNT_PARTS, configs?.[0])
+  const [dialog, setDialog] = useState<'delete' | 'layout' | null>(null)
+  const [opened, setOpened] = useState<string | null>(null)
   const people = (members?.results ?? []).map(({ user }) => ({
     value: String(user.id),
     label: user.first_name || user.email,
+    email: user.email,
   }))
-  const change = (body: Parameters<typeof updateAccount>[2], done?: string) =>
-    void run(() => updateAccount(project.id, account.id, body), done)
+  const nameOf = (id: number | null) =>
+    id === null ? '' : (people.find(({ value }) => value === String(id))?.label ?? 'somebody who left')
   const properties = account.properties as Record<string, unknown>
+  /** With an undo that puts back what was there. */
+  const update = (body: Parameters<typeof updateAccount>[2], done: string) => {
+    const before = Object.fromEntries(Object.keys(body).map((key) => [key, account[key as keyof Account]]))
+    change(
+      () => updateAccount(project.id, account.id, body),
+      done,
+      () => change(() => updateAccount(project.id, account.id, before)),
+    )
+  }
+  const setRole = (role: Role, label: string, holder: Holder | null) =>
+    update({ properties: { ...properties, [role]: holder } }, `${label} changed`)
+  const hasGroup = (types?.length ?? 0) > 0 && !!account.external_id
+  const goTo = (next: Partial<typeof search>) =>
+    void navigate({ to: '/accounts/$id', params: { id: account.id }, search: { ...search, ...next }, replace: true })
+  const parts = profile.content.filter((type) => type !== 'ph-usage-metrics')
+  const tab = parts.includes(search.tab) ? search.tab : (parts[0] ?? '')
+
+  const panels: Record<string, ReactNode> = {
+    'ph-notebooks': (
+      <Panel key="ph-notebooks" title="Notebooks">
+        <Notebooks account={account} onOpen={setOpened} />
+      </Panel>
+    ),
+    'ph-roles': (
+      <Panel key="ph-roles" title="Who looks after it">
+        {ROLES.map(({ key, label }) => (
+          <Row key={key} label={label}>
+            <RoleSelect
+              account={account}
+              role={key}
+              label={label}
+              people={people}
+              onChange={(holder) => setRole(key, label, holder)}
+            />
+          </Row>
+        ))}
+      </Panel>
+    ),
+    'ph-custom-properties': (
+      <Panel key="ph-custom-properties" title="Custom properties">
+        <CustomProperties
+          projectId={project.id}
+          account={account}
+          currency={currency}
+          nameOf={nameOf}
+          onChange={change}
+        />
+      </Panel>
+    ),
+    'ph-group-properties': hasGroup && (
+      <GroupPanel key="ph-group-properties" groupType={groupType} groupKey={account.external_id!} />
+    ),
+    'ph-links': (
+      <Panel key="ph-links" title="What it is called elsewhere">
+        <Row label="External id">
+          <TextCommit
+            label="External id"
+            value={account.external_id ?? ''}
+            placeholder="–"
+            maxLength={400}
+            className="w-full"
+            onCommit={(text) => update({ external_id: text.trim() || null }, 'External id changed')}
+          />
+        </Row>
+        {LINKS.map(({ key, label }) => (
+          <Row key={key} label={label}>
+            <TextCommit
+              label={label}
+              value={String(properties[key] ?? '')}
+              placeholder="–"
+              className="w-full"
+              onCommit={(text) =>
+                update({ properties: { ...properties, [key]: text.trim() || null } }, `${label} changed`)
+              }
+            />
+          </Row>
+        ))}
+      </Panel>
+    ),
+  }
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 pt-4 md:px-6">
@@ -94,97 +205,66 @@ function AccountView({ account }: { account: Account }) {
           isLarge
           maxLength={400}
           className="min-w-0 flex-1 max-sm:basis-full"
-          onCommit={(name) => name.trim() !== '' && name !== account.name && change({ name }, 'Renamed')}
+          onCommit={(name) => name.trim() !== '' && name !== account.name && update({ name }, 'Renamed')}
         />
-        <Button onClick={() => setDeleting(true)}>
+        <Button onClick={() => setDialog('layout')}>
+          <LayoutTemplate size={16} aria-hidden /> Layout
+        </Button>
+        <Button onClick={() => setDialog('delete')}>
           <Trash2 size={16} aria-hidden /> Delete
         </Button>
       </div>
       <div className="px-4 pb-2 text-[13px] text-muted md:px-6">
-        <TagsEditor tags={account.tags} onChange={(tags) => change({ tags })} />
+        <TagsEditor tags={account.tags} onChange={(tags) => update({ tags }, 'Tags changed')} />
       </div>
-      <div className="grid gap-6 px-4 pb-10 md:px-6 xl:grid-cols-[1fr_24rem]">
-        <Tabs
-          label="About this account"
-          tabs={[
-            { name: 'activity', title: 'What its people do' },
-            { name: 'notebooks', title: `Notebooks (${account.notebooks.length})` },
-            { name: 'history', title: 'History' },
-          ]}
-          value={search.tab}
-          onChange={(tab) =>
-            void navigate({
-              to: '/accounts/$id',
-              params: { id: account.id },
-              search: { ...search, tab } as never,
-              replace: true,
-            })
-          }
-        >
-          {search.tab === 'notebooks' ? (
-            <Notebooks account={account} />
-          ) : search.tab === 'history' ? (
-            <ObjectHistory projectId={project.id} of={{ account: account.id }} timeZone={project.timezone} />
-          ) : (
-            <Activity
-              account={account}
-              filter={search}
-              onFilter={(filter) =>
-                void navigate({
-                  to: '/accounts/$id',
-                  params: { id: account.id },
-                  search: { ...search, ...filter } as never,
-                  replace: true,
-                })
-              }
+      <div className="grid gap-6 px-4 pb-10 md:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="flex min-w-0 flex-col gap-4">
+          {profile.content.includes('ph-usage-metrics') && hasGroup && (
+            <UsageStrip
+              projectId={project.id}
+              groupType={groupType}
+              of={{ groupType, key: account.external_id! }}
+              currency={currency}
             />
           )}
-        </Tabs>
-        <div className="flex min-w-0 flex-col gap-6">
-          <section aria-label="Roles" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
-            <h2 className="font-semibold">Who looks after it</h2>
-            {ROLES.map(({ key, label }) => (
-              <div key={key} className="grid grid-cols-[9rem_1fr] items-center gap-2">
-                <span className="text-muted">{label}</span>
-                <RoleSelect account={account} role={key} label={label} people={people} />
-              </div>
-            ))}
-          </section>
-          <CustomProperties account={account} />
-          <section aria-label="Elsewhere" className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
-            <h2 className="font-semibold">What it is called elsewhere</h2>
-            <Row label="External id">
-              <TextCommit
-                label="External id"
-                value={account.external_id ?? ''}
-                placeholder="–"
-                maxLength={400}
-                className="w-full"
-                onCommit={(text) => change({ external_id: text.trim() || null }, 'External id changed')}
-              />
-            </Row>
-            {LINKS.map(({ key, label }) => (
-              <Row key={key} label={label}>
-                <TextCommit
-                  label={label}
-                  value={String(properties[key] ?? '')}
-                  placeholder="–"
-                  className="w-full"
-                  onCommit={(text) =>
-                    change({ properties: { ...properties, [key]: text.trim() || null } }, `${label} changed`)
-                  }
+          {parts.length > 0 && (
+            <Tabs
+              label="About this account"
+              tabs={parts.map((type) => ({
+                name: type,
+                title: ACCOUNT_PARTS.content.find((part) => part.type === type)!.title,
+              }))}
+              value={tab}
+              onChange={(name) => goTo({ tab: name })}
+            >
+              {tab === 'ph-activity' ? (
+                <ObjectHistory projectId={project.id} of={{ account: account.id }} timeZone={project.timezone} />
+              ) : !types ? (
+                <Skeleton rows={6} />
+              ) : !hasGroup ? (
+                <NotTied hasTypes={types.length > 0} />
+              ) : tab === 'ph-related-persons' ? (
+                <Related projectId={project.id} type={String(groupType)} groupKey={account.external_id!} />
+              ) : (
+                <EventTimeline
+                  projectId={project.id}
+                  of={{ group: [groupType, account.external_id!] }}
+                  filter={search}
+                  onFilter={goTo}
+                  timeZone={project.timezone}
                 />
-              </Row>
-            ))}
-          </section>
+              )}
+            </Tabs>
+          )}
         </div>
+        <div className="flex min-w-0 flex-col gap-6">{profile.sidebar.map((type) => panels[type])}</div>
       </div>
-      {isDeleting && (
+      {dialog === 'delete' && (
         <ConfirmByName
           title="Delete the account"
           name={account.name}
           action="Delete"
-          onClose={() => setDeleting(false)}
+          onClose={() => setDialog(null)}
           onConfirm={async () => {
             await deleteAccount(project.id, account.id)
             await navigate({ to: '/accounts' })
@@ -193,13 +273,38 @@ function AccountView({ account }: { account: Account }) {
           <p>Its custom properties go with it. Its notebooks, and what its people did, stay.</p>
         </ConfirmByName>
       )}
+      {dialog === 'layout' && (
+        <ProfileDialog
+          projectId={project.id}
+          scope={scope}
+          parts={ACCOUNT_PARTS}
+          profile={profile}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {opened && (
+        <Drawer title="Notebook" lead={account.name} onClose={() => setOpened(null)}>
+          <Suspense fallback={<Skeleton rows={6} />}>
+            <NotebookEditor key={opened} id={opened} isBeside onGone={() => setOpened(null)} />
+          </Suspense>
+        </Drawer>
+      )}
     </>
   )
 }
 
-function Row({ label, children }: { label: string; children: React.ReactNode }) {
+function Panel({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-[9rem_1fr] items-center gap-2">
+    <section aria-label={title} className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
+      <h2 className="font-semibold">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[9rem_minmax(0,1fr)] items-center gap-2">
       <span className="truncate text-muted" title={label}>
         {label}
       </span>
@@ -208,261 +313,133 @@ function Row({ label, children }: { label: string; children: React.ReactNode }) 
   )
 }
 
-/** Events of the group that the external id names. */
-function Activity({
-  account,
-  filter,
-  onFilter,
-}: {
-  account: Account
-  filter: EventFilter
-  onFilter: (change: Partial<EventFilter>) => void
-}) {
-  const project = useProject()
-  const { data: types, isPending } = useQuery(groupTypesQuery(project.id))
-  const [chosen, setChosen] = useState<number | null>(null)
-  if (isPending) return <Skeleton />
-  const type = chosen ?? types?.[0]?.group_type_index
-  if (!account.external_id || type === undefined)
-    return (
-      <EmptyState title="Not tied to what people do yet">
-        <p>
-          {type === undefined
-            ? 'No groups arrive in this project. Send the company of each event as a group, and use its key as the external id here.'
-            : 'Give the account the key of its group as external id.'}
-        </p>
-      </EmptyState>
-    )
+function NotTied({ hasTypes }: { hasTypes: boolean }) {
   return (
-    <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-end gap-3">
-        {(types?.length ?? 0) > 1 && (
-          <Select
-            label="Type of groups"
-            value={String(type)}
-            onChange={(event) => setChosen(Number(event.target.value))}
-            options={types!.map(({ group_type: name, group_type_index: index }) => ({
-              value: String(index),
-              label: name,
-            }))}
-          />
-        )}
-        <Link
-          to="/groups/$type/$key"
-          params={{ type: String(type), key: account.external_id }}
-          className="text-accent underline"
-        >
-          Its group
-        </Link>
-      </div>
-      <EventTimeline
-        projectId={project.id}
-        of={{ group: [type, account.external_id] }}
-        filter={filter}
-        onFilter={onFilter}
-        timeZone={project.timezone}
-      />
-    </div>
+    <EmptyState title="Not tied to what people do yet">
+      <p>
+        {hasTypes
+          ? 'Give the account the key of its group as external id.'
+          : 'No groups arrive in this project. Send the company of each event as a group, and use its key as the external id here.'}
+      </p>
+    </EmptyState>
   )
 }
 
-function Notebooks({ account }: { account: Account }) {
+/** Who has a role. A person who has left stays named until somebody else is chosen. */
+function RoleSelect({
+  account,
+  role,
+  label,
+  people,
+  onChange,
+}: {
+  account: Account
+  role: Role
+  label: string
+  people: { value: string; label: string; email: string }[]
+  onChange: (holder: Holder | null) => void
+}) {
+  const holder = holderOf(account, role)
+  const isKnown = holder === null || people.some(({ value }) => value === String(holder.id))
+  return (
+    <select
+      aria-label={`${label} of ${account.name}`}
+      value={holder === null ? '' : String(holder.id)}
+      onChange={(event) => {
+        const chosen = people.find(({ value }) => value === event.target.value)
+        onChange(chosen ? { id: Number(chosen.value), email: chosen.email } : null)
+      }}
+      className="min-h-9 w-full min-w-0 truncate rounded-md border border-line-strong bg-surface px-2"
+    >
+      <option value="">–</option>
+      {!isKnown && holder && <option value={String(holder.id)}>{holder.email}</option>}
+      {people.map(({ value, label: name }) => (
+        <option key={value} value={value}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** What the group that the external id names says of itself. */
+function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
   const project = useProject()
-  const navigate = useNavigate()
+  const { data, error } = useQuery({ ...groupQuery(project.id, String(groupType), groupKey), retry: false })
+  const properties = Object.entries((data?.group_properties ?? {}) as Record<string, unknown>)
+  return (
+    <Panel title="Properties of the group">
+      {error ? (
+        <p className="text-muted">Nothing was ever said about the group {groupKey}.</p>
+      ) : !data ? (
+        <Skeleton rows={3} />
+      ) : (
+        <>
+          <dl className="flex flex-col gap-1">
+            {properties.map(([name, value]) => (
+              <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2">
+                <dt className="truncate text-muted" title={name}>
+                  {propertyName(name)}
+                </dt>
+                <dd className="break-words">{valueText(value)}</dd>
+              </div>
+            ))}
+            {properties.length === 0 && <p className="text-muted">None yet.</p>}
+          </dl>
+          <Link
+            to="/groups/$type/$key"
+            params={{ type: String(groupType), key: groupKey }}
+            className="text-accent underline"
+          >
+            Its group
+          </Link>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function Notebooks({ account, onOpen }: { account: Account; onOpen: (id: string) => void }) {
+  const project = useProject()
   const { run, isBusy } = useChanges()
   const { data, error, isPending, refetch } = useQuery(accountNotebooksQuery(project.id, account.id))
   const make = async () => {
     const made = await run(() =>
       createAccountNotebook(project.id, account.id, `Notes on ${account.name}`.slice(0, 256)),
     )
-    if (made) await navigate({ to: '/notebooks/$id', params: { id: made.short_id } })
+    if (made) onOpen(made.short_id)
   }
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (isPending) return <Skeleton rows={3} />
+  if (isPending) return <Skeleton rows={2} />
   return (
-    <div className="flex flex-col gap-3">
+    <>
+      {data.results.length === 0 && (
+        <p className="text-muted">Calls, plans, agreements: what the next person who looks after it should know.</p>
+      )}
+      <ul className="flex flex-col">
+        {data.results.map((notebook) => (
+          <li key={notebook.id}>
+            <button
+              type="button"
+              onClick={() => onOpen(notebook.short_id)}
+              className="flex min-h-10 w-full items-center justify-between gap-3 rounded-md px-2 text-left hover:bg-raised"
+            >
+              <span className="inline-flex min-w-0 items-center gap-2">
+                <NotebookPen size={15} aria-hidden className="shrink-0 text-muted" />
+                <span className="truncate">{notebook.title || 'Untitled'}</span>
+              </span>
+              <span className="shrink-0 text-[13px] text-muted">
+                <TimeAgo iso={notebook.last_modified_at} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
       <div>
         <Button onClick={() => void make()} disabled={isBusy}>
-          <Plus size={16} aria-hidden /> New notebook
+          <Plus size={15} aria-hidden /> New notebook
         </Button>
       </div>
-      {data.results.length === 0 ? (
-        <EmptyState title="No notebooks yet">
-          <p>Calls, plans, agreements: what the next person who looks after this account should know.</p>
-        </EmptyState>
-      ) : (
-        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {data.results.map((notebook) => (
-            <li key={notebook.id}>
-              <Link
-                to="/notebooks/$id"
-                params={{ id: notebook.short_id }}
-                className="flex min-h-11 items-center justify-between gap-3 px-3 hover:bg-raised"
-              >
-                <span className="inline-flex min-w-0 items-center gap-2">
-                  <NotebookPen size={16} aria-hidden className="shrink-0 text-muted" />
-                  <span className="truncate">{notebook.title || 'Untitled'}</span>
-                </span>
-                <span className="shrink-0 text-[13px] text-muted">
-                  <TimeAgo iso={notebook.last_modified_at} />
-                </span>
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  )
-}
-
-function CustomProperties({ account }: { account: Account }) {
-  const project = useProject()
-  const { data: definitions } = useQuery(definitionsQuery(project.id))
-  const { data: values } = useQuery(valuesQuery(project.id, account.id))
-  const { run } = useChanges()
-  const [isNew, setNew] = useState(false)
-  const currentValue = (definition: Definition) =>
-    values?.find((value) => value.definition_id === definition.id)?.value as
-      | string
-      | number
-      | boolean
-      | null
-      | undefined
-  const set = (definition: Definition, value: unknown) =>
-    void run(() => setValue(project.id, account.id, definition.id, value), `${definition.name} set`)
-  return (
-    <section
-      aria-label="Custom properties"
-      className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4"
-    >
-      <div className="flex items-center justify-between">
-        <h2 className="font-semibold">Custom properties</h2>
-        <Button look="bare" onClick={() => setNew(true)}>
-          <Plus size={14} aria-hidden /> Property
-        </Button>
-      </div>
-      {definitions?.results.length === 0 && (
-        <p className="text-muted">Whatever else you keep about accounts: seats, stage, renewal date.</p>
-      )}
-      {(definitions?.results ?? []).map((definition) => (
-        <Row key={definition.id} label={definition.name}>
-          <ValueInput
-            definition={definition}
-            value={currentValue(definition)}
-            onSet={(value) => set(definition, value)}
-          />
-        </Row>
-      ))}
-      {isNew && <NewProperty projectId={project.id} onClose={() => setNew(false)} />}
-    </section>
-  )
-}
-
-function ValueInput({
-  definition,
-  value,
-  onSet,
-}: {
-  definition: Definition
-  value: string | number | boolean | null | undefined
-  onSet: (value: unknown) => void
-}) {
-  const { name, display_type: type, options } = definition
-  if (type === 'boolean' || type === 'select')
-    return (
-      <select
-        aria-label={name}
-        value={value === null || value === undefined ? '' : String(value)}
-        onChange={(event) => event.target.value !== '' && onSet(event.target.value)}
-        className="min-h-9 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2"
-      >
-        <option value="">–</option>
-        {(type === 'boolean' ? ['true', 'false'] : (options ?? []).map(({ label }) => label)).map((each) => (
-          <option key={each} value={each}>
-            {type === 'boolean' ? (each === 'true' ? 'yes' : 'no') : each}
-          </option>
-        ))}
-      </select>
-    )
-  const isDate = type === 'date'
-  const shown = value === null || value === undefined ? '' : isDate ? String(value).slice(0, 10) : String(value)
-  return (
-    <TextCommit
-      label={name}
-      type={isDate ? 'date' : 'text'}
-      placeholder="–"
-      value={shown}
-      className="w-full"
-      onCommit={(text) => text !== '' && onSet(text)}
-    />
-  )
-}
-
-const TYPES = [
-  { value: 'text', label: 'Text' },
-  { value: 'number', label: 'Number' },
-  { value: 'currency', label: 'Currency' },
-  { value: 'percent', label: 'Percent' },
-  { value: 'date', label: 'Date' },
-  { value: 'datetime', label: 'Date and time' },
-  { value: 'boolean', label: 'Yes or no' },
-  { value: 'select', label: 'One of several' },
-] as const
-
-function NewProperty({ projectId, onClose }: { projectId: number; onClose: () => void }) {
-  const { run, isBusy } = useChanges()
-  const [name, setName] = useState('')
-  const [type, setType] = useState<string>('text')
-  const [options, setOptions] = useState('')
-  const labels = [
-    ...new Set(
-      options
-        .split(/[\n,]/)
-        .map((label) => label.trim())
-        .filter((label) => label !== ''),
-    ),
-  ]
-  const make = async () => {
-    const made = await run(
-      () =>
-        createDefinition(projectId, {
-          name: name.trim(),
-          display_type: type as 'text',
-          ...(type === 'select' && {
-            options: labels.map((label, index) => ({ label, color: `preset-${(index % 10) + 1}` })),
-          }),
-        }),
-      'Property created',
-    )
-    if (made) onClose()
-  }
-  return (
-    <Dialog
-      title="New custom property"
-      action="Create"
-      isBusy={isBusy}
-      isDisabled={name.trim() === '' || (type === 'select' && labels.length === 0)}
-      onClose={onClose}
-      onAction={() => void make()}
-    >
-      <Field
-        label="Name"
-        value={name}
-        maxLength={400}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-        required
-      />
-      <Select label="Kind" value={type} onChange={(event) => setType(event.target.value)} options={TYPES} />
-      {type === 'select' && (
-        <Field
-          label="Options"
-          hint="Separated by commas."
-          value={options}
-          onChange={(event) => setOptions(event.target.value)}
-        />
-      )}
-      <p className="text-[13px] text-muted">Every account of the project has it from now on.</p>
-    </Dialog>
+    </>
   )
 }

@@ -1,11 +1,10 @@
-/** All accounts: search, narrow, sort; who looks after each is changed in place. */
+/** All accounts as a table of one's own: columns, filters and order, kept as views; changed in place or many at once. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { Download, Plus } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { api, dataOf } from '../../api/client'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Download, Plus, Upload } from 'lucide-react'
+import { useMemo, useRef, useState } from 'react'
 import { useChanges } from '../../changes'
-import { Button, Field, Select } from '../../components/controls'
+import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
@@ -15,155 +14,208 @@ import { type Column, VirtualTable } from '../../components/virtual-table'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
-import { TimeAgo } from '../../time-ago'
-import { saveFile } from '../charts/export'
-import { toCsv } from '../charts/table'
 import { membersQuery } from '../settings/api'
+import { createAccount, definitionsQuery, tagsQuery, updateAccount, useAccountSettings } from './api'
+import { BulkDialog, SelectionBar } from './bulk-dialog'
+import { ColumnPicker } from './column-picker'
+import { exportTable } from './export'
+import { FilterBar } from './filter-bar'
+import { ImportDialog } from './import-dialog'
+import { MetricDialog } from './metric-dialog'
+import { metricsQuery } from './metrics'
 import {
-  type Account,
-  type AccountsSearch,
-  accountsQuery,
-  createAccount,
-  holderOf,
-  listParameters,
-  ROLES,
-  type Role,
-  updateAccount,
-} from './api'
+  askTable,
+  changeMany,
+  DEFAULT_STATE,
+  ROWS_MAX,
+  readState,
+  stateOfView,
+  stateText,
+  type TableRow,
+  type TableState,
+  tableQuery,
+  type View,
+  viewsQuery,
+} from './table'
+import { tableColumns } from './table-columns'
+import { ViewsMenu } from './views-menu'
 
 const route = getRouteApi('/app/accounts')
-const CSV_ROWS = 1_000
 
 export function AccountsPage() {
   const project = useProject()
   const search = route.useSearch()
   const navigate = useNavigate()
   const toasts = useToasts()
+  const { run } = useChanges()
   const input = useRef<HTMLInputElement>(null)
-  const [isNew, setNew] = useState(false)
-  const [isExporting, setExporting] = useState(false)
-  const set = (change: Partial<AccountsSearch>) =>
-    void navigate({ to: '/accounts', search: { ...search, ...change } as never, replace: true })
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(accountsQuery(project.id, search))
+  const [dialog, setDialog] = useState<'new' | 'import' | 'metric' | 'bulk' | null>(null)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const [current, setCurrent] = useState<number | null>(null)
+  const [isChoosingAll, setChoosingAll] = useState(false)
+  const [exported, setExported] = useState<string | null>(null)
+  const { groupType, currency } = useAccountSettings()
+
+  const { data: views, isPending: areViewsPending } = useQuery(viewsQuery(project.id))
+  const { data: definitionPage } = useQuery(definitionsQuery(project.id))
+  const { data: metricPage } = useQuery(metricsQuery(project.id, groupType))
   const { data: members } = useQuery(membersQuery())
-  useHotkeys({ '/': () => input.current?.focus(), c: () => setNew(true) })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
-  const isFiltered = search.q !== '' || search.tag !== '' || search.csm !== '' || search.owner !== ''
+  const { data: tags } = useQuery(tagsQuery(project.id))
+  const definitions = definitionPage?.results ?? []
+  const metrics = metricPage?.results ?? []
   const people = (members?.results ?? []).map(({ user }) => ({
     value: String(user.id),
     label: user.first_name || user.email,
   }))
-  const exportAll = async () => {
-    setExporting(true)
+  const emails = new Map((members?.results ?? []).map(({ user }) => [String(user.id), user.email]))
+
+  const view = views?.results.find(({ id }) => id === search.view) ?? null
+  const state = useMemo(
+    () => readState(search.state) ?? (view ? stateOfView(view.definition) : DEFAULT_STATE),
+    [search.state, view],
+  )
+  const set = (change: Partial<typeof search>) => {
+    setCurrent(null)
+    void navigate({ to: '/accounts', search: { ...search, ...change }, replace: true })
+  }
+  const setState = (next: TableState) => {
+    const base = view ? stateOfView(view.definition) : DEFAULT_STATE
+    set({ state: stateText(next) === stateText(base) ? '' : stateText(next) })
+  }
+  const chooseView = (next: View | null) => set({ view: next?.id ?? '', state: '' })
+
+  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useInfiniteQuery({ ...tableQuery(project.id, state, search.q), enabled: search.view === '' || !areViewsPending })
+  const rows = data?.pages.flatMap((page) => page.results) ?? []
+  const count = data?.pages[0]?.count ?? 0
+  const isFiltered = search.q !== '' || state.filters.length > 0
+
+  const change = (row: TableRow, body: Parameters<typeof changeMany>[2], undo: typeof body, done: string) =>
+    void run(
+      () => changeMany(project.id, [row.id], body, () => {}),
+      done,
+      () => void run(() => changeMany(project.id, [row.id], undo, () => {})),
+    )
+  const holder = (id: number | null | undefined) =>
+    id === null || id === undefined ? null : { id, email: emails.get(String(id)) ?? '' }
+
+  const toggle = (id: string) => {
+    const next = new Set(chosen)
+    if (!next.delete(id)) next.add(id)
+    setChosen(next)
+  }
+  const chooseAll = async () => {
+    setChoosingAll(true)
     try {
-      const all: unknown[][] = []
-      for (let offset = 0; ; offset += CSV_ROWS) {
-        const page = await dataOf(
-          api.GET('/api/projects/{project_id}/accounts', {
-            params: {
-              path: { project_id: String(project.id) },
-              query: { ...listParameters(search), limit: String(CSV_ROWS), offset: String(offset) },
-            },
-          }),
-        )
-        for (const account of page.results)
-          all.push([
-            account.name,
-            account.external_id,
-            ...ROLES.map(({ key }) => holderOf(account, key)?.email ?? ''),
-            account.tags.join(' '),
-            account.created_at,
-          ])
-        if (!page.next) break
+      const all = new Set<string>()
+      for (let offset = 0; ; offset += ROWS_MAX) {
+        const bare = { ...state, columns: [], orderBy: null }
+        const page = await askTable(project.id, bare, search.q, { limit: ROWS_MAX, offset })
+        for (const { id } of page.results) all.add(id)
+        if (!page.hasMore) break
       }
-      const csv = toCsv({
-        columns: ['name', 'external_id', ...ROLES.map(({ key }) => key), 'tags', 'created_at'],
-        rows: all,
-      })
-      saveFile('accounts.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
+      setChosen(all)
     } catch (problem) {
       toasts.problem((problem as Error).message)
     } finally {
-      setExporting(false)
+      setChoosingAll(false)
     }
   }
-  const sortable = (name: string, isDescendingFirst = false) => {
-    const [first, second] = isDescendingFirst ? [`-${name}`, name] : [name, `-${name}`]
-    const current = search.sort || '-created_at'
-    return {
-      sorted: current === name ? ('ascending' as const) : current === `-${name}` ? ('descending' as const) : null,
-      onSort: () => set({ sort: current === first ? second : first }),
+  const exportAll = async () => {
+    setExported('Fetching…')
+    try {
+      await exportTable({
+        projectId: project.id,
+        state,
+        q: search.q,
+        definitions,
+        metrics,
+        emails,
+        onProgress: (done, all) => setExported(`${exactNumber(done)} of ${exactNumber(all)}`),
+        signal: new AbortController().signal,
+      })
+    } catch (problem) {
+      toasts.problem((problem as Error).message)
+    } finally {
+      setExported(null)
     }
   }
-  const columns: Column<Account>[] = [
+  const step = (by: number) =>
+    setCurrent((before) => Math.max(0, Math.min(rows.length - 1, before === null ? 0 : before + by)))
+  useHotkeys({
+    '/': () => input.current?.focus(),
+    c: () => setDialog('new'),
+    f: () => document.querySelector<HTMLElement>('[data-hotkey=filter]')?.click(),
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => current !== null && rows[current] && toggle(rows[current].id),
+    e: () => chosen.size > 0 && setDialog('bulk'),
+    Escape: () => setChosen(new Set()),
+    Enter: () =>
+      current !== null && rows[current] && void navigate({ to: '/accounts/$id', params: { id: rows[current].id } }),
+  })
+
+  const isAllChosen = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
+  const columns: Column<TableRow>[] = [
     {
-      name: 'name',
-      title: 'Name',
-      width: 'minmax(14rem, 2fr)',
-      cell: (account) => (
-        <Link
-          to="/accounts/$id"
-          params={{ id: account.id }}
-          className="font-medium text-accent hover:underline"
-          title={account.name}
-        >
-          {account.name}
-        </Link>
+      name: 'choose',
+      title: (
+        <input
+          type="checkbox"
+          aria-label="Choose all in sight"
+          checked={isAllChosen}
+          onChange={() => setChosen(isAllChosen ? new Set() : new Set([...chosen, ...rows.map(({ id }) => id)]))}
+        />
       ),
-      ...sortable('name'),
+      width: '2.75rem',
+      cell: (row) => (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${row.name}`}
+          checked={chosen.has(row.id)}
+          onChange={() => toggle(row.id)}
+        />
+      ),
     },
-    {
-      name: 'external',
-      title: 'External id',
-      width: '10rem',
-      cell: ({ external_id: id }) => id ?? <span className="text-muted">–</span>,
-    },
-    ...ROLES.map(({ key, label }) => ({
-      name: key,
-      title: label,
-      width: '11rem',
-      cell: (account: Account) => <RoleSelect account={account} role={key} label={label} people={people} />,
-    })),
-    {
-      name: 'tags',
-      title: 'Tags',
-      width: 'minmax(9rem, 1fr)',
-      cell: (account) =>
-        account.tags.map((tag) => (
-          <button
-            key={tag}
-            type="button"
-            onClick={() => set({ tag })}
-            className="mr-1 rounded bg-raised px-2 text-[13px]"
-          >
-            {tag}
-          </button>
-        )),
-    },
-    {
-      name: 'created',
-      title: 'Created',
-      width: '9rem',
-      cell: (account) => <TimeAgo iso={account.created_at} />,
-      ...sortable('created_at', true),
-    },
+    ...tableColumns({
+      definitions,
+      metrics,
+      people,
+      currency,
+      state,
+      onSort: (orderBy) => setState({ ...state, orderBy }),
+      onRole: (row, role, userId) =>
+        change(
+          row,
+          { roles: { [role]: holder(userId) } },
+          { roles: { [role]: holder(row.relationships[role]?.[0]) } },
+          'Role changed',
+        ),
+      onTags: (row, next) =>
+        void run(
+          () => updateAccount(project.id, row.id, { tags: next }),
+          'Tags changed',
+          () => void run(() => updateAccount(project.id, row.id, { tags: row.tags })),
+        ),
+    }),
   ]
-  const choices = [{ value: '', label: 'Anybody' }, { value: 'unassigned', label: 'Nobody' }, ...people]
   return (
     <>
       <PageHeader title="Accounts">
-        <Button onClick={() => void exportAll()} disabled={isExporting || count === 0}>
-          <Download size={16} aria-hidden /> {isExporting ? 'Fetching…' : 'CSV'}
+        <Button onClick={() => setDialog('import')}>
+          <Upload size={16} aria-hidden /> Import
         </Button>
-        <Button look="primary" onClick={() => setNew(true)} title="New account (c)">
+        <Button onClick={() => void exportAll()} disabled={exported !== null || count === 0} aria-live="polite">
+          <Download size={16} aria-hidden /> {exported ?? 'CSV'}
+        </Button>
+        <Button look="primary" onClick={() => setDialog('new')} title="New account (c)">
           <Plus size={16} aria-hidden /> New account
         </Button>
       </PageHeader>
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
-        <div className="flex flex-wrap items-end gap-3">
-          <div className="w-full max-w-sm">
+        <div className="flex flex-wrap items-center gap-2">
+          <ViewsMenu projectId={project.id} view={view} state={state} onChoose={chooseView} />
+          <div className="w-full max-w-xs">
             <SearchField
               ref={input}
               label="Search by name or external id"
@@ -171,35 +223,51 @@ export function AccountsPage() {
               onChange={(q) => set({ q })}
             />
           </div>
-          <Select
-            label="CSM"
-            value={search.csm}
-            onChange={(event) => set({ csm: event.target.value })}
-            options={choices}
+          <ColumnPicker
+            projectId={project.id}
+            groupType={groupType}
+            columns={state.columns}
+            definitions={definitions}
+            metrics={metrics}
+            onChange={(next) => setState({ ...state, columns: next })}
+            onNewMetric={() => setDialog('metric')}
           />
-          <Select
-            label="Owner"
-            value={search.owner}
-            onChange={(event) => set({ owner: event.target.value })}
-            options={choices}
-          />
-          {search.tag && (
-            <Button onClick={() => set({ tag: '' })} aria-label={`Remove filter tag ${search.tag}`}>
-              tag {search.tag} ×
-            </Button>
-          )}
         </div>
+        <FilterBar
+          projectId={project.id}
+          groupType={groupType}
+          filters={state.filters}
+          definitions={definitions}
+          people={people}
+          tags={tags ?? []}
+          onChange={(filters) => setState({ ...state, filters })}
+        />
+        {chosen.size > 0 && (
+          <SelectionBar
+            chosen={chosen.size}
+            count={count}
+            isChoosingAll={isChoosingAll}
+            onChooseAll={() => void chooseAll()}
+            onNone={() => setChosen(new Set())}
+            onChange={() => setDialog('bulk')}
+          />
+        )}
         {error && rows.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
+          <>
+            <ErrorState error={error} onRetry={() => void refetch()} />
+            {(search.state !== '' || search.view !== '') && (
+              <Button onClick={() => set({ state: '', view: '' })}>Back to all accounts</Button>
+            )}
+          </>
         ) : isPending ? (
           <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={8} />
+            <Skeleton rows={14} />
           </div>
         ) : rows.length === 0 ? (
           <div className="rounded-lg border border-line bg-surface">
             {isFiltered ? (
               <EmptyState title="No account matches">
-                <Button onClick={() => set({ q: '', tag: '', csm: '', owner: '' })}>
+                <Button onClick={() => set({ q: '', state: stateText({ ...state, filters: [] }) })}>
                   Clear the search and filters
                 </Button>
               </EmptyState>
@@ -209,9 +277,12 @@ export function AccountsPage() {
                   An account is a company that is a customer: who looks after it, what was agreed, and, by its external
                   id, what its people do.
                 </p>
-                <Button look="primary" onClick={() => setNew(true)}>
-                  New account
-                </Button>
+                <div className="flex flex-wrap justify-center gap-2">
+                  <Button look="primary" onClick={() => setDialog('new')}>
+                    New account
+                  </Button>
+                  <Button onClick={() => setDialog('import')}>Bring them in from a file</Button>
+                </div>
               </EmptyState>
             )}
           </div>
@@ -223,6 +294,7 @@ export function AccountsPage() {
               rows={rows}
               rowKey={({ id }) => id}
               count={count}
+              current={current}
               hasMore={hasNextPage}
               isLoadingMore={isFetchingNextPage}
               onMore={() => void fetchNextPage()}
@@ -233,53 +305,34 @@ export function AccountsPage() {
           {data ? `${exactNumber(count)} ${count === 1 ? 'account' : 'accounts'}.` : ''}
         </p>
       </div>
-      {isNew && <NewAccount projectId={project.id} onClose={() => setNew(false)} />}
+      {dialog === 'new' && <NewAccount projectId={project.id} onClose={() => setDialog(null)} />}
+      {dialog === 'import' && <ImportDialog projectId={project.id} onClose={() => setDialog(null)} />}
+      {dialog === 'metric' && (
+        <MetricDialog
+          projectId={project.id}
+          groupType={groupType}
+          onClose={() => setDialog(null)}
+          onDone={({ id }) => {
+            setDialog(null)
+            setState({ ...state, columns: [...state.columns, { kind: 'usage_metric', metricId: id }] })
+          }}
+        />
+      )}
+      {dialog === 'bulk' && (
+        <BulkDialog
+          projectId={project.id}
+          ids={[...chosen]}
+          people={people}
+          emails={emails}
+          definitions={definitions}
+          onClose={() => setDialog(null)}
+          onDone={() => {
+            setDialog(null)
+            setChosen(new Set())
+          }}
+        />
+      )}
     </>
-  )
-}
-
-interface RoleProps {
-  account: Account
-  role: Role
-  label: string
-  people: { value: string; label: string }[]
-  className?: string
-}
-
-/** Who has a role; changed at once. A person who has left stays named until somebody else is chosen. */
-export function RoleSelect({ account, role, label, people, className = '' }: RoleProps) {
-  const project = useProject()
-  const { run } = useChanges()
-  const { data: members } = useQuery(membersQuery())
-  const holder = holderOf(account, role)
-  const isKnown = holder === null || people.some(({ value }) => value === String(holder.id))
-  return (
-    <select
-      aria-label={`${label} of ${account.name}`}
-      value={holder === null ? '' : String(holder.id)}
-      onChange={(event) => {
-        const user = members?.results.find((member) => String(member.user.id) === event.target.value)?.user
-        const before = account.properties
-        const properties = {
-          ...(account.properties as object),
-          [role]: user ? { id: user.id, email: user.email } : null,
-        }
-        void run(
-          () => updateAccount(project.id, account.id, { properties }),
-          `${label} changed`,
-          () => void run(() => updateAccount(project.id, account.id, { properties: before })),
-        )
-      }}
-      className={`min-h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-1 hover:border-line-strong ${className}`}
-    >
-      <option value="">–</option>
-      {!isKnown && holder && <option value={String(holder.id)}>{holder.email}</option>}
-      {people.map(({ value, label: name }) => (
-        <option key={value} value={value}>
-          {name}
-        </option>
-      ))}
-    </select>
   )
 }
 

@@ -1,7 +1,9 @@
 /** What the pages of accounts read and change. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, dataOf } from '../../api/client'
 import type { paths } from '../../api/schema'
+import { useProject } from '../../project'
+import { projectQuery } from '../settings/api'
 
 type List = paths['/api/projects/{project_id}/accounts']
 export type Account = List['get']['responses'][200]['content']['application/json']['results'][number]
@@ -36,42 +38,27 @@ export interface Holder {
 export const holderOf = (account: Account, role: Role) =>
   (account.properties as Record<string, Holder | null>)[role] ?? null
 
-const ROWS = 100
 const path = (projectId: number) => ({ project_id: String(projectId) })
 
-export interface AccountsSearch {
-  q: string
-  tag: string
-  csm: string
-  owner: string
-  sort: string
+/**
+ * What accounts need of the project's settings.
+ * @returns the type of groups whose keys are the external ids (what the project says, else its first type), and its currency
+ */
+export function useAccountSettings(): { groupType: number; currency: string } {
+  const { data } = useQuery(projectQuery(useProject().id))
+  const config = data?.customer_analytics_config as { account_group_type_index?: number | null } | null | undefined
+  return { groupType: config?.account_group_type_index ?? 0, currency: data?.base_currency ?? 'USD' }
 }
 
-/** Query parameters of a list. */
-export const listParameters = ({ q, tag, csm, owner, sort }: AccountsSearch) => ({
-  ...(q && { search: q }),
-  ...(tag && { tags: JSON.stringify([tag]) }),
-  ...(csm && { csm }),
-  ...(owner && { account_owner: owner }),
-  ...(sort && { ordering: sort }),
-})
-
-export function accountsQuery(projectId: number, search: AccountsSearch) {
-  return infiniteQueryOptions({
-    queryKey: ['accounts', projectId, search],
-    queryFn: ({ pageParam, signal }) =>
-      dataOf(
-        api.GET('/api/projects/{project_id}/accounts', {
-          params: {
-            path: path(projectId),
-            query: { ...listParameters(search), limit: String(ROWS), offset: String(pageParam) },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.next ? pages.length * ROWS : undefined),
-    placeholderData: keepPreviousData,
+/** Names of all tags of the project. */
+export function tagsQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['tags', projectId],
+    queryFn: async ({ signal }) =>
+      (await dataOf(
+        api.GET('/api/projects/{project_id}/tags', { params: { path: path(projectId) }, signal }),
+      )) as string[],
+    staleTime: 30_000,
   })
 }
 
@@ -112,6 +99,33 @@ export const createDefinition = (projectId: number, body: NewDefinition) =>
   dataOf(
     api.POST('/api/projects/{project_id}/custom_property_definitions', { params: { path: path(projectId) }, body }),
   )
+
+export const updateDefinition = (projectId: number, id: string, body: Partial<NewDefinition>) =>
+  dataOf(
+    api.PATCH('/api/projects/{project_id}/custom_property_definitions/{id}', {
+      params: { path: { ...path(projectId), id } },
+      body,
+    }),
+  )
+
+export const deleteDefinition = (projectId: number, id: string) =>
+  api.DELETE('/api/projects/{project_id}/custom_property_definitions/{id}', {
+    params: { path: { ...path(projectId), id } },
+  })
+
+/** Every value that a property of an account had, newest first. */
+export function valueHistoryQuery(projectId: number, accountId: string, definition: string) {
+  return queryOptions({
+    queryKey: ['custom-value-history', projectId, accountId, definition],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/accounts/{account_id}/custom_property_values/history', {
+          params: { path: { ...path(projectId), account_id: accountId }, query: { definition } },
+          signal,
+        }),
+      ),
+  })
+}
 
 export function valuesQuery(projectId: number, accountId: string) {
   return queryOptions({

@@ -10,7 +10,8 @@ import { useToasts } from '../../components/toasts'
 import { eventTime } from '../../format'
 import { useProject } from '../../project'
 import { EventTimeline } from '../persons/event-timeline'
-import { changes, groupQuery, groupTypesQuery, relatedQuery } from './api'
+import { changes, groupQuery, groupTypesQuery } from './api'
+import { Related } from './related'
 
 const route = getRouteApi('/app/groups/$type/$key')
 const TABS = [
@@ -105,56 +106,5 @@ export function GroupPage() {
         </div>
       </div>
     </div>
-  )
-}
-
-interface RelatedItem {
-  type: 'person' | 'group'
-  name?: string
-  uuid?: string
-  group_type_index?: number
-  group_key?: string
-  group_properties?: Record<string, unknown>
-}
-
-function Related({ projectId, type, groupKey }: { projectId: number; type: string; groupKey: string }) {
-  const { data, error, isPending, refetch } = useQuery(relatedQuery(projectId, type, groupKey))
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const items = data as RelatedItem[]
-  if (items.length === 0)
-    return (
-      <EmptyState title="Nobody yet">
-        <p>No event of the last 90 days names this group together with a person or another group.</p>
-      </EmptyState>
-    )
-  return (
-    <ul aria-label="Persons and groups" className="rounded-lg border border-line bg-surface">
-      {items.map((item) => (
-        <li
-          key={item.uuid ?? `${item.group_type_index}:${item.group_key}`}
-          className="flex justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0"
-        >
-          {item.type === 'person' ? (
-            <Link
-              to="/persons/$id"
-              params={{ id: item.uuid! }}
-              className="min-w-0 truncate font-medium text-accent hover:underline"
-            >
-              {item.name}
-            </Link>
-          ) : (
-            <Link
-              to="/groups/$type/$key"
-              params={{ type: String(item.group_type_index), key: item.group_key! }}
-              className="min-w-0 truncate font-medium text-accent hover:underline"
-            >
-              {typeof item.group_properties?.name === 'string' ? item.group_properties.name : item.group_key}
-            </Link>
-          )}
-          <span className="text-[13px] text-muted">{item.type}</span>
-        </li>
-      ))}
-    </ul>
   )
 }

@@ -1,7 +1,7 @@
 /** One person: who it is, its properties, what it did, its ids, groups and history. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { GitMerge, Scissors, Trash2 } from 'lucide-react'
+import { GitMerge, LayoutTemplate, Scissors, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { RequestError } from '../../api/client'
 import { CopyButton } from '../../components/code-block'
@@ -14,17 +14,22 @@ import { useToasts } from '../../components/toasts'
 import { eventTime } from '../../format'
 import { useProject } from '../../project'
 import { valueText } from '../../value-text'
+import { useAccountSettings } from '../accounts/api'
+import { UsageStrip } from '../accounts/usage-strip'
+import { PERSON_PARTS, profileQuery, readProfile } from '../profiles/profile'
+import { ProfileDialog } from '../profiles/profile-dialog'
 import { changes, type Person, personQuery, propertyHistoryQuery, relatedGroupsQuery } from './api'
 import { EventTimeline } from './event-timeline'
 import { DeleteDialog, MergeDialog, SplitDialog } from './person-dialogs'
 
 const route = getRouteApi('/app/persons/$id')
-const TABS = [
-  { name: 'events', title: 'Events' },
-  { name: 'ids', title: 'Distinct ids' },
-  { name: 'groups', title: 'Groups' },
-  { name: 'history', title: 'History' },
-] as const
+/** Names of the tabs in the address, by what the layout calls them. */
+const TABS = {
+  'ph-person-feed': 'events',
+  'ph-distinct-ids': 'ids',
+  'ph-related-groups': 'groups',
+  'ph-activity': 'history',
+} as const
 
 export function PersonPage() {
   const project = useProject()
@@ -51,11 +56,18 @@ export function PersonPage() {
 
 function PersonView({ person }: { person: Person }) {
   const project = useProject()
-  const { tab, event, from, to } = route.useSearch()
+  const { tab: wanted, event, from, to } = route.useSearch()
+  const { groupType, currency } = useAccountSettings()
+  const { data: configs } = useQuery(profileQuery(project.id, 'person'))
+  const profile = readProfile(PERSON_PARTS, configs?.[0])
+  const tabs = profile.content
+    .filter((type): type is keyof typeof TABS => type in TABS)
+    .map((type) => ({ name: TABS[type], title: PERSON_PARTS.content.find((part) => part.type === type)!.title }))
+  const tab = tabs.some(({ name }) => name === wanted) ? wanted : (tabs[0]?.name ?? wanted)
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const toasts = useToasts()
-  const [dialog, setDialog] = useState<'merge' | 'split' | 'delete' | null>(null)
+  const [dialog, setDialog] = useState<'merge' | 'split' | 'delete' | 'layout' | null>(null)
   const params = { id: person.uuid }
   const search = { tab, event, from, to }
   const set = (change: Partial<typeof search>) =>
@@ -137,6 +149,9 @@ function PersonView({ person }: { person: Person }) {
         </div>
         <div className="flex flex-wrap gap-2">
           <CopyButton text={person.uuid} label="Copy id" />
+          <Button onClick={() => setDialog('layout')}>
+            <LayoutTemplate size={16} aria-hidden /> Layout
+          </Button>
           <Button onClick={() => setDialog('merge')}>
             <GitMerge size={16} aria-hidden /> Merge…
           </Button>
@@ -148,17 +163,30 @@ function PersonView({ person }: { person: Person }) {
           </Button>
         </div>
       </header>
-      <div className="grid min-w-0 gap-6 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]">
-        <PropertyEditor
-          properties={person.properties}
-          onSet={setProperty}
-          onRemove={removeProperty}
-          history={(key) => (
-            <PropertyHistory projectId={project.id} id={person.uuid} name={key} timeZone={project.timezone} />
-          )}
+      {profile.content.includes('ph-usage-metrics') && (
+        <UsageStrip
+          projectId={project.id}
+          groupType={groupType}
+          of={{ person: person.uuid }}
+          currency={currency}
+          isQuiet
         />
+      )}
+      <div
+        className={`grid min-w-0 gap-6 ${profile.sidebar.length > 0 ? 'lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]' : ''}`}
+      >
+        {profile.sidebar.includes('ph-person-properties') && (
+          <PropertyEditor
+            properties={person.properties}
+            onSet={setProperty}
+            onRemove={removeProperty}
+            history={(key) => (
+              <PropertyHistory projectId={project.id} id={person.uuid} name={key} timeZone={project.timezone} />
+            )}
+          />
+        )}
         <div className="min-w-0 max-lg:order-first">
-          <Tabs label="About this person" tabs={[...TABS]} value={tab} onChange={(name) => set({ tab: name })}>
+          <Tabs label="About this person" tabs={tabs} value={tab} onChange={(name) => set({ tab: name })}>
             {tab === 'events' && (
               <EventTimeline
                 projectId={project.id}
@@ -181,6 +209,15 @@ function PersonView({ person }: { person: Person }) {
       )}
       {dialog === 'split' && (
         <SplitDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />
+      )}
+      {dialog === 'layout' && (
+        <ProfileDialog
+          projectId={project.id}
+          scope="person"
+          parts={PERSON_PARTS}
+          profile={profile}
+          onClose={() => setDialog(null)}
+        />
       )}
       {dialog === 'delete' && <DeleteDialog person={person} onClose={() => setDialog(null)} onDelete={remove} />}
     </div>

@@ -1,0 +1,473 @@
+/** A notebook: written in place, saved by itself, with conflicts told and resolved without loss. */
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Node as DocumentNode } from '@tiptap/pm/model'
+import { type Editor, EditorContent, getSchema, useEditor } from '@tiptap/react'
+import { MoreHorizontal } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { RequestError } from '../../api/client'
+import { useChanges } from '../../changes'
+import { Button } from '../../components/controls'
+import { Dialog } from '../../components/dialog'
+import { Drawer } from '../../components/drawer'
+import { TextArea } from '../../components/form'
+import { ObjectHistory } from '../../components/object-history'
+import { Menu } from '../../components/popover'
+import { PageHeader } from '../../components/shell'
+import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { useToasts } from '../../components/toasts'
+import { useProject } from '../../project'
+import { ago } from '../../time-ago'
+import { saveFile } from '../charts/export'
+import { TextCommit } from '../insights/text-commit'
+import {
+  createNotebook,
+  fromMarkdown,
+  markdownOf,
+  type Notebook,
+  newerNotebook,
+  notebookQuery,
+  updateNotebook,
+} from './api'
+import { commands, findMentions } from './commands'
+import { fromEditor, isDocument, type Node, toEditor } from './document'
+import { EXTENSIONS } from './extensions'
+import { InsightDialog } from './insight-dialog'
+import { Toolbar } from './toolbar'
+import { TriggerMenu, TriggerStore, triggers } from './trigger-menu'
+import { type SaveState, useAutosave } from './use-autosave'
+import { VersionsDrawer } from './versions-drawer'
+
+const LOOK_MS = 15_000
+
+interface Props {
+  id: string
+  /** Beside something else: without the address of a page. */
+  isBeside?: boolean
+  onGone?: () => void
+}
+
+export function NotebookEditor({ id, isBeside = false, onGone }: Props) {
+  const project = useProject()
+  const { data, error, isPending, refetch } = useQuery(notebookQuery(project.id, id))
+  // What is being written stays until it is told to go, whatever is read anew meanwhile.
+  const [base, setBase] = useState<{ notebook: Notebook; generation: number } | null>(null)
+  useEffect(() => {
+    if (data && !base) setBase({ notebook: data, generation: 0 })
+  }, [data, base])
+  if (!base && error)
+    return (
+      <>
+        <PageHeader title="Notebook" />
+        <div className="px-6">
+          {error instanceof RequestError && error.status === 404 ? (
+            <EmptyState title="This notebook does not exist, or was deleted">
+              <Link to="/notebooks" className="text-accent underline">
+                All notebooks
+              </Link>
+            </EmptyState>
+          ) : (
+            <ErrorState error={error} onRetry={() => void refetch()} />
+          )}
+        </div>
+      </>
+    )
+  if (isPending || !base)
+    return (
+      <>
+        <PageHeader title="Notebook" />
+        <Skeleton />
+      </>
+    )
+  return (
+    <NotebookView
+      key={base.generation}
+      notebook={base.notebook}
+      isBeside={isBeside}
+      onGone={onGone}
+      onReload={(notebook) => setBase({ notebook, generation: base.generation + 1 })}
+    />
+  )
+}
+
+/** Whether the editor can hold it; what it cannot would be lost with the first letter. */
+function fits(document: Node): boolean {
+  try {
+    DocumentNode.fromJSON(getSchema(EXTENSIONS), document).check()
+    return true
+  } catch {
+    return false
+  }
+}
+
+interface ViewProps {
+  notebook: Notebook
+  isBeside: boolean
+  onGone?: () => void
+  onReload: (notebook: Notebook) => void
+}
+
+function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
+  const project = useProject()
+  const navigate = useNavigate()
+  const toasts = useToasts()
+  const { run } = useChanges()
+  const { state, write, flush, overwrite, drop, hasDraft, present } = useAutosave(project.id, notebook)
+  const [title, setTitle] = useState(notebook.title ?? '')
+  const [dialog, setDialog] = useState<'history' | 'versions' | 'markdown' | 'insight' | 'conflict' | null>(null)
+  const [isGone, setGone] = useState(false)
+  const store = useRef<TriggerStore>(null)
+  store.current ??= new TriggerStore()
+  const document_ = useMemo(() => toEditor(notebook.content), [notebook.content])
+  const isOdd = useMemo(
+    () => (notebook.content !== null && !isDocument(notebook.content)) || !fits(document_),
+    [notebook.content, document_],
+  )
+  const mayEdit = notebook.user_access_level !== 'viewer' && notebook.user_access_level !== 'none'
+  const canEdit = mayEdit && !isOdd
+  const extensions = useMemo(
+    () => [
+      ...EXTENSIONS,
+      triggers(store.current!, [
+        { char: '/', title: 'What to put here', find: (query) => commands(query, () => setDialog('insight')) },
+        { char: '@', title: 'Persons and accounts', find: (query) => findMentions(project.id, query) },
+      ]),
+    ],
+    [project.id],
+  )
+  const editor = useEditor({
+    extensions,
+    content: isOdd ? '' : (document_ as never),
+    editable: canEdit,
+    // The page's policy lets no script add styles; they stand in the style sheet.
+    injectCSS: false,
+    editorProps: {
+      attributes: {
+        'aria-label': 'Text of the notebook',
+        role: 'textbox',
+        'aria-multiline': 'true',
+        class: `notebook outline-none ${isBeside ? 'min-h-[40dvh]' : 'min-h-[50dvh]'}`,
+      },
+    },
+    onUpdate: ({ editor: own }) =>
+      write(() => ({ content: fromEditor(own.getJSON() as Node), text: own.getText({ blockSeparator: '\n' }) })),
+  })
+  useEffect(() => {
+    if (!isBeside) document.title = `${title || 'Untitled'} · Hedgerow`
+  }, [title, isBeside])
+  useEffect(() => {
+    if (state.kind === 'conflict') setDialog('conflict')
+  }, [state.kind])
+  // What somebody else writes appears while nothing of one's own is unsaved.
+  useEffect(() => {
+    const look = async () => {
+      if (document.hidden || hasDraft()) return
+      try {
+        const newer = await newerNotebook(project.id, notebook.short_id, present())
+        setGone(false)
+        if (newer && newer.version !== present() && !hasDraft()) onReload(newer)
+      } catch (problem) {
+        if (problem instanceof RequestError && problem.status === 404) setGone(true)
+      }
+    }
+    const timer = setInterval(() => void look(), LOOK_MS)
+    addEventListener('focus', look)
+    return () => {
+      clearInterval(timer)
+      removeEventListener('focus', look)
+    }
+  }, [project.id, notebook.short_id, hasDraft, present, onReload])
+
+  const reload = async () => {
+    drop()
+    const newest = await run(() => newerNotebook(project.id, notebook.short_id, -1))
+    if (newest) onReload(newest)
+  }
+  const setDeleted = (deleted: boolean) => updateNotebook(project.id, notebook.short_id, { deleted })
+  const remove = async () => {
+    await flush()
+    if (onGone) onGone()
+    else await navigate({ to: '/notebooks', search: { q: '' } })
+    await run(
+      () => setDeleted(true),
+      'Notebook deleted',
+      () => void run(() => setDeleted(false), 'Brought back'),
+    )
+  }
+  const saveMarkdown = async () => {
+    try {
+      await flush()
+      const { markdown } = await markdownOf(project.id, notebook.short_id)
+      saveFile(`${(title || 'Untitled').slice(0, 80)}.md`, new Blob([markdown], { type: 'text/markdown' }))
+    } catch (problem) {
+      toasts.problem((problem as Error).message)
+    }
+  }
+  return (
+    <div
+      className={
+        isBeside ? 'flex flex-col gap-3' : 'mx-auto flex w-full max-w-4xl flex-col gap-3 px-4 pt-4 pb-16 md:px-6'
+      }
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        {!isBeside && <h1 className="sr-only">{title || 'Untitled'}</h1>}
+        <TextCommit
+          label="Title of the notebook"
+          value={title}
+          placeholder="Untitled"
+          isLarge
+          maxLength={256}
+          disabled={!mayEdit}
+          className="min-w-0 flex-1 max-sm:basis-full"
+          onCommit={(text) =>
+            void updateNotebook(project.id, notebook.short_id, { title: text.trim() || null })
+              .then((saved) => setTitle(saved.title ?? ''))
+              .catch((problem: Error) => toasts.problem(problem.message))
+          }
+        />
+        <Saved state={state} onResolve={() => setDialog('conflict')} />
+        <Menu
+          label="More about this notebook"
+          className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-2 hover:bg-raised"
+          trigger={<MoreHorizontal size={18} aria-hidden />}
+          items={[
+            isBeside
+              ? {
+                  label: 'Open as a page',
+                  onSelect: () => void navigate({ to: '/notebooks/$id', params: { id: notebook.short_id } }),
+                }
+              : null,
+            canEdit ? { label: 'Put Markdown in…', onSelect: () => setDialog('markdown') } : null,
+            { label: 'Save as Markdown', onSelect: () => void saveMarkdown() },
+            { label: 'Earlier versions', onSelect: () => void flush().then(() => setDialog('versions')) },
+            { label: 'History', onSelect: () => setDialog('history') },
+            mayEdit ? { label: 'Delete', isDangerous: true, onSelect: () => void remove() } : null,
+          ]}
+        />
+      </div>
+      {notebook.parent_resource && !isBeside && (
+        <p className="text-[13px] text-muted">
+          A notebook of an{' '}
+          <Link to="/accounts/$id" params={{ id: notebook.parent_resource.id }} className="text-accent underline">
+            account
+          </Link>
+          .
+        </p>
+      )}
+      {isGone && (
+        <div
+          role="alert"
+          className="flex flex-wrap items-center gap-3 rounded-md bg-warning-soft px-3 py-2 text-warning"
+        >
+          Somebody deleted this notebook. What you see is still here.
+          <Button
+            onClick={() => void run(() => setDeleted(false), 'Brought back').then((done) => done && setGone(false))}
+          >
+            Bring it back
+          </Button>
+        </div>
+      )}
+      {isOdd && (
+        <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
+          This notebook was made by another program in a form that cannot be changed here. Save it as Markdown to go on.
+        </p>
+      )}
+      {editor && canEdit && <Toolbar editor={editor} />}
+      <div className={`rounded-lg border border-line bg-surface ${isBeside ? 'p-3' : 'p-4 md:p-6'}`}>
+        {isOdd ? (
+          <p className="whitespace-pre-wrap">{notebook.text_content ?? ''}</p>
+        ) : (
+          <EditorContent editor={editor} />
+        )}
+        {canEdit && <TriggerMenu store={store.current} />}
+      </div>
+      {canEdit && (
+        <p className="text-[13px] text-muted">
+          <kbd>/</kbd> puts in headings, tables, insights and SQL; <kbd>@</kbd> names persons and accounts.
+        </p>
+      )}
+      {dialog === 'history' && (
+        <Drawer title="History" lead={title} onClose={() => setDialog(null)}>
+          <ObjectHistory projectId={project.id} of={{ notebook: notebook.short_id }} timeZone={project.timezone} />
+        </Drawer>
+      )}
+      {dialog === 'versions' && (
+        <VersionsDrawer
+          projectId={project.id}
+          notebook={notebook}
+          present={present}
+          onClose={() => setDialog(null)}
+          onRestored={() => void reload()}
+        />
+      )}
+      {dialog === 'insight' && editor && (
+        <InsightDialog
+          projectId={project.id}
+          onClose={() => setDialog(null)}
+          onChoose={(shortId) => {
+            setDialog(null)
+            const data = { query: { kind: 'SavedInsightNode', shortId } }
+            editor.chain().focus().insertContent({ type: 'phQuery', attrs: { data } }).run()
+          }}
+        />
+      )}
+      {dialog === 'markdown' && editor && (
+        <MarkdownDialog projectId={project.id} editor={editor} onClose={() => setDialog(null)} />
+      )}
+      {dialog === 'conflict' && state.kind === 'conflict' && editor && (
+        <Conflict
+          projectId={project.id}
+          notebook={notebook}
+          mine={editor}
+          title={title}
+          onClose={() => setDialog(null)}
+          onKept={drop}
+          onOverwrite={overwrite}
+          onTheirs={() => void reload()}
+        />
+      )}
+    </div>
+  )
+}
+
+/** `Saved 3 s ago`. */
+function Saved({ state, onResolve }: { state: SaveState; onResolve: () => void }) {
+  const [now, setNow] = useState(Date.now)
+  const at = state.kind === 'saved' ? state.at : null
+  useEffect(() => {
+    if (at === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), 1_000)
+    return () => clearInterval(timer)
+  }, [at])
+  const seconds = at === null ? 0 : Math.max(0, Math.round((now - Date.parse(at)) / 1000))
+  return (
+    <span className="text-[13px] text-muted">
+      <span role="status" className="sr-only">
+        {state.kind === 'saved' ? 'Saved' : state.kind === 'conflict' ? 'Not saved: somebody else changed it' : ''}
+      </span>
+      <span aria-hidden>
+        {state.kind === 'saved' ? (
+          at === null ? (
+            'Saved'
+          ) : (
+            `Saved ${seconds < 60 ? `${seconds} s ago` : ago(at, now)}`
+          )
+        ) : state.kind === 'saving' || state.kind === 'waiting' ? (
+          'Saving…'
+        ) : state.kind === 'offline' ? (
+          'Not saved yet; trying again'
+        ) : state.kind === 'refused' ? (
+          <span className="text-danger">Not saved: {state.message}</span>
+        ) : (
+          <span className="text-danger">Not saved</span>
+        )}
+      </span>
+      {state.kind === 'conflict' && (
+        <>
+          {' '}
+          <button type="button" onClick={onResolve} className="text-accent underline">
+            Resolve…
+          </button>
+        </>
+      )}
+    </span>
+  )
+}
+
+function MarkdownDialog({ projectId, editor, onClose }: { projectId: number; editor: Editor; onClose: () => void }) {
+  const [markdown, setMarkdown] = useState('')
+  const { run, isBusy } = useChanges()
+  const put = async () => {
+    const made = await run(() => fromMarkdown(projectId, markdown))
+    if (!made) return
+    const { content = [] } = toEditor(made.content)
+    // Where the cursor is; an empty paragraph gives way.
+    editor.chain().focus().insertContent(content).run()
+    onClose()
+  }
+  return (
+    <Dialog
+      title="Put Markdown in"
+      action="Put in"
+      isBusy={isBusy}
+      isDisabled={markdown.trim() === ''}
+      onClose={onClose}
+      onAction={() => void put()}
+    >
+      <TextArea
+        label="Markdown"
+        rows={12}
+        value={markdown}
+        onChange={(event) => setMarkdown(event.target.value)}
+        hint="Headings, lists, quotes, tables, code, links. It goes where the cursor is."
+        autoFocus
+      />
+      <label className="flex flex-col gap-1">
+        <span className="font-medium">Or a file</span>
+        <input
+          type="file"
+          accept=".md,.markdown,.txt,text/markdown,text/plain"
+          onChange={(event) => void event.target.files?.[0]?.text().then(setMarkdown)}
+        />
+      </label>
+    </Dialog>
+  )
+}
+
+interface ConflictProps {
+  projectId: number
+  notebook: Notebook
+  mine: Editor
+  title: string
+  onClose: () => void
+  /** Mine is safe elsewhere. */
+  onKept: () => void
+  onOverwrite: (version: number) => void
+  onTheirs: () => void
+}
+
+function Conflict({ projectId, notebook, mine, title, onClose, onKept, onOverwrite, onTheirs }: ConflictProps) {
+  const navigate = useNavigate()
+  const { run } = useChanges()
+  const { data: theirs } = useQuery({
+    ...notebookQuery(projectId, notebook.short_id),
+    queryKey: ['notebook-theirs', projectId, notebook.short_id],
+    staleTime: 0,
+  })
+  const keepBoth = async () => {
+    const name = `${title || 'Untitled'} (mine)`.slice(0, 256)
+    const content = fromEditor(mine.getJSON() as Node)
+    const copy = await run(
+      () => createNotebook(projectId, name, content, mine.getText({ blockSeparator: '\n' })),
+      'Yours was kept as a new notebook',
+    )
+    if (!copy) return
+    onKept()
+    await navigate({ to: '/notebooks/$id', params: { id: copy.short_id } })
+  }
+  const by = theirs?.last_modified_by
+  return (
+    <Dialog title="Somebody else changed this notebook" onClose={onClose}>
+      <p>
+        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Nothing of yours is
+        lost: it still stands on this page.
+      </p>
+      <div className="flex flex-col gap-2">
+        <Button look="primary" onClick={() => void keepBoth()}>
+          Keep mine as a new notebook
+        </Button>
+        <Button
+          disabled={!theirs}
+          onClick={() => {
+            onClose()
+            if (theirs) onOverwrite(theirs.version)
+          }}
+        >
+          Put mine over theirs (theirs stays among the versions)
+        </Button>
+        <Button onClick={onTheirs}>Drop mine and show theirs</Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,140 @@
+/** The list that opens behind `/` and `@` in the text: what can be put there. */
+import { Extension } from '@tiptap/core'
+import { PluginKey } from '@tiptap/pm/state'
+import type { Editor, Range } from '@tiptap/react'
+import Suggestion, { type SuggestionProps } from '@tiptap/suggestion'
+import { useSyncExternalStore } from 'react'
+
+export interface TriggerItem {
+  /** Unique in its list. */
+  key: string
+  label: string
+  hint?: string
+  run: (editor: Editor, range: Range) => void
+}
+
+interface Open {
+  title: string
+  items: TriggerItem[]
+  chosen: number
+  rect: DOMRect | null
+  choose: (item: TriggerItem) => void
+}
+
+/** What the list shows; the editor writes it, the page draws it. */
+export class TriggerStore {
+  private open: Open | null = null
+  private readonly listeners = new Set<() => void>()
+
+  readonly subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+  readonly get = () => this.open
+
+  set(open: Open | null): void {
+    this.open = open
+    for (const listener of this.listeners) listener()
+  }
+
+  /** @returns whether the key belongs to the list */
+  onKey(event: KeyboardEvent): boolean {
+    const { open } = this
+    if (!open) return false
+    if (event.key === 'Escape') {
+      this.set(null)
+      return true
+    }
+    if (open.items.length === 0) return false
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) {
+      this.set({ ...open, chosen: (open.chosen + step + open.items.length) % open.items.length })
+      return true
+    }
+    if (event.key === 'Enter' || event.key === 'Tab') {
+      open.choose(open.items[open.chosen]!)
+      return true
+    }
+    return false
+  }
+}
+
+interface Trigger {
+  char: string
+  title: string
+  find: (query: string) => TriggerItem[] | Promise<TriggerItem[]>
+}
+
+/** The editor's part of it. */
+export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
+  Extension.create({
+    name: 'triggers',
+    addProseMirrorPlugins() {
+      return all.map(({ char, title, find }) => {
+        const show = (props: SuggestionProps<TriggerItem, TriggerItem>) =>
+          store.set({
+            title,
+            items: props.items,
+            chosen: 0,
+            rect: props.clientRect?.() ?? null,
+            choose: (item) => props.command(item),
+          })
+        return Suggestion<TriggerItem, TriggerItem>({
+          editor: this.editor,
+          char,
+          pluginKey: new PluginKey(`trigger-${char}`),
+          // A path or an address is no command.
+          allow: ({ state, range }) => state.doc.resolve(range.from).parent.type.name !== 'codeBlock',
+          items: ({ query }) => find(query),
+          command: ({ editor, range, props }) => props.run(editor as Editor, range),
+          render: () => ({
+            onStart: show,
+            onUpdate: show,
+            onKeyDown: ({ event }) => store.onKey(event),
+            onExit: () => store.set(null),
+          }),
+        })
+      })
+    },
+  })
+
+const GAP_PX = 6
+const WIDTH_PX = 280
+
+export function TriggerMenu({ store }: { store: TriggerStore }) {
+  const open = useSyncExternalStore(store.subscribe, store.get)
+  if (!open?.rect) return null
+  const { title, items, chosen, rect, choose } = open
+  const isAbove = rect.bottom + 300 > innerHeight && rect.top > 300
+  return (
+    <div
+      role="listbox"
+      aria-label={title}
+      tabIndex={-1}
+      className="fixed z-20 max-h-72 overflow-y-auto rounded-lg border border-line-strong bg-surface p-1 shadow-lg"
+      style={{
+        left: Math.max(8, Math.min(rect.left, innerWidth - WIDTH_PX - 8)),
+        width: WIDTH_PX,
+        ...(isAbove ? { bottom: innerHeight - rect.top + GAP_PX } : { top: rect.bottom + GAP_PX }),
+      }}
+    >
+      {items.length === 0 && <p className="px-3 py-2 text-muted">Nothing has such a name.</p>}
+      {items.map((item, index) => (
+        <button
+          key={item.key}
+          type="button"
+          role="option"
+          aria-selected={index === chosen}
+          ref={index === chosen ? (own) => own?.scrollIntoView({ block: 'nearest' }) : undefined}
+          // The text keeps the cursor.
+          onMouseDown={(event) => event.preventDefault()}
+          onClick={() => choose(item)}
+          className="flex min-h-9 w-full items-center justify-between gap-3 rounded-md px-3 text-left aria-selected:bg-accent-soft hover:bg-raised"
+        >
+          <span className="min-w-0 truncate">{item.label}</span>
+          {item.hint && <span className="shrink-0 text-[13px] text-muted">{item.hint}</span>}
+        </button>
+      ))}
+    </div>
+  )
+}
