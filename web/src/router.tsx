@@ -170,7 +170,7 @@ const account = createRoute({
 const notebooks = createRoute({
   getParentRoute: () => app,
   path: '/notebooks',
-  validateSearch: z.object({ q: words }),
+  validateSearch: z.object({ q: words, of: z.enum(['project', 'accounts']).default('project').catch('project') }),
   component: lazyRouteComponent(() => import('./features/notebooks/notebooks-page'), 'NotebooksPage'),
 })
 const notebook = createRoute({
@@ -324,6 +324,11 @@ const settingsPages = [
     getParentRoute: () => settings,
     path: '/roles',
     component: lazyRouteComponent(() => import('./features/settings/roles-page'), 'RolesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/tags',
+    component: lazyRouteComponent(() => import('./features/settings/tags-page'), 'TagsPage'),
   }),
   createRoute({
     getParentRoute: () => settings,

@@ -15,7 +15,7 @@ import { Tabs } from '../../components/tabs'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
 import { valueText } from '../../value-text'
-import { groupQuery, groupTypesQuery } from '../groups/api'
+import { groupTypesQuery } from '../groups/api'
 import { Related } from '../groups/related'
 import { TagsEditor } from '../insights/tags-editor'
 import { TextCommit } from '../insights/text-commit'
@@ -30,6 +30,7 @@ import {
   accountQuery,
   createAccountNotebook,
   deleteAccount,
+  groupPropertiesQuery,
   type Holder,
   holderOf,
   LINKS,
@@ -103,7 +104,7 @@ function AccountView({ account }: { account: Account }) {
   const { data: members } = useQuery(membersQuery())
   const { data: types } = useQuery(groupTypesQuery(project.id))
   const scope = `group_${groupType}`
-  const { data: configs } = useQuery(profileQuery(project.id, scope))
+  const { data: configs, isPending: isLayoutPending } = useQuery(profileQuery(project.id, scope))
   const profile = readProfile(ACCOUNT_PARTS, configs?.[0])
   const [dialog, setDialog] = useState<'delete' | 'layout' | null>(null)
   const [opened, setOpened] = useState<string | null>(null)
@@ -195,6 +196,14 @@ function AccountView({ account }: { account: Account }) {
       </Panel>
     ),
   }
+  // The usual layout must not flash up before that of the project.
+  if (isLayoutPending)
+    return (
+      <>
+        <PageHeader title={account.name} />
+        <Skeleton rows={8} />
+      </>
+    )
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 pt-4 md:px-6">
@@ -218,14 +227,19 @@ function AccountView({ account }: { account: Account }) {
         <TagsEditor tags={account.tags} onChange={(tags) => update({ tags }, 'Tags changed')} />
       </div>
       <div className="grid gap-6 px-4 pb-10 md:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
-        <div className="flex min-w-0 flex-col gap-4">
-          {profile.content.includes('ph-usage-metrics') && hasGroup && (
-            <UsageStrip
-              projectId={project.id}
-              groupType={groupType}
-              of={{ groupType, key: account.external_id! }}
-              currency={currency}
-            />
+        {/* What stands below on a phone must not be pushed away by what comes later. */}
+        <div className="flex min-w-0 flex-col gap-4 max-xl:min-h-[90dvh]">
+          {profile.content.includes('ph-usage-metrics') && (hasGroup || (!types && account.external_id)) && (
+            <div className="min-h-24">
+              {hasGroup && (
+                <UsageStrip
+                  projectId={project.id}
+                  groupType={groupType}
+                  of={{ groupType, key: account.external_id! }}
+                  currency={currency}
+                />
+              )}
+            </div>
           )}
           {parts.length > 0 && (
             <Tabs
@@ -365,14 +379,16 @@ function RoleSelect({
 /** What the group that the external id names says of itself. */
 function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
   const project = useProject()
-  const { data, error } = useQuery({ ...groupQuery(project.id, String(groupType), groupKey), retry: false })
-  const properties = Object.entries((data?.group_properties ?? {}) as Record<string, unknown>)
+  const { data, error, refetch } = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
+  const properties = Object.entries(data ?? {})
   return (
     <Panel title="Properties of the group">
       {error ? (
-        <p className="text-muted">Nothing was ever said about the group {groupKey}.</p>
-      ) : !data ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : data === undefined ? (
         <Skeleton rows={3} />
+      ) : data === null ? (
+        <p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>
       ) : (
         <>
           <dl className="flex flex-col gap-1">

@@ -3,6 +3,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, dataOf } from '../../api/client'
 import type { paths } from '../../api/schema'
 import { useProject } from '../../project'
+import { ask } from '../queries/ask'
 import { projectQuery } from '../settings/api'
 
 type List = paths['/api/projects/{project_id}/accounts']
@@ -168,3 +169,20 @@ export const createAccountNotebook = (projectId: number, accountId: string, titl
       body: { title, content: { type: 'doc', content: [{ type: 'paragraph' }] } },
     }),
   )
+
+/** What the group of an account says of itself; null when nothing was ever said. */
+export function groupPropertiesQuery(projectId: number, groupType: number, key: string) {
+  return queryOptions({
+    queryKey: ['group-properties', projectId, groupType, key],
+    queryFn: async ({ signal }): Promise<Record<string, unknown> | null> => {
+      const node = {
+        kind: 'HogQLQuery',
+        query: `SELECT properties FROM groups WHERE index = ${groupType} AND key = {key}`,
+        values: { key },
+      }
+      const { results } = await ask(projectId, node as never, { signal })
+      const [row] = results as [string | Record<string, unknown>][]
+      return row ? (typeof row[0] === 'string' ? JSON.parse(row[0]) : row[0]) : null
+    },
+  })
+}

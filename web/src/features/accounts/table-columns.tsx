@@ -52,7 +52,7 @@ export function tableColumns(context: ColumnContext): Column<TableRow>[] {
         <Link
           to="/accounts/$id"
           params={{ id: row.id }}
-          className="font-medium text-accent hover:underline"
+          className="block truncate py-1.5 font-medium text-accent hover:underline"
           title={row.name}
         >
           {row.name}

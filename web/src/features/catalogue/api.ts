@@ -1,5 +1,6 @@
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../api/client'
+import { ask } from '../queries/ask'
 /** What events and properties have in common, and what only one of them has. */
 export interface Definition {
   id: string
@@ -8,7 +9,9 @@ export interface Definition {
   tags: string[]
   verified: boolean
   hidden: boolean | null
+  verified_by: { first_name: string; email: string } | null
   /** Of an event. */
+  created_at?: string
   last_seen_at?: string | null
   /** Of a property. */
   property_type?: string | null
@@ -78,4 +81,45 @@ export function tagMany(projectId: number, kind: Kind, ids: string[], action: 'a
   return kind === 'events'
     ? dataOf(api.POST('/api/projects/{project_id}/event_definitions/bulk_update_tags', { params, body }))
     : dataOf(api.POST('/api/projects/{project_id}/property_definitions/bulk_update_tags', { params, body }))
+}
+
+/** What names it. */
+export function usesQuery(projectId: number, kind: Kind, id: string) {
+  return queryOptions({
+    queryKey: ['definition-uses', projectId, kind, id],
+    queryFn: ({ signal }) => {
+      const params = { path: { ...path(projectId), id } }
+      return kind === 'events'
+        ? dataOf(api.GET('/api/projects/{project_id}/event_definitions/{id}/used_in', { params, signal }))
+        : dataOf(api.GET('/api/projects/{project_id}/property_definitions/{id}/used_in', { params, signal }))
+    },
+  })
+}
+
+export async function deleteDefinition(projectId: number, kind: Kind, id: string): Promise<void> {
+  const params = { path: { ...path(projectId), id } }
+  if (kind === 'events') await api.DELETE('/api/projects/{project_id}/event_definitions/{id}', { params })
+  else await api.DELETE('/api/projects/{project_id}/property_definitions/{id}', { params })
+}
+
+const DAYS = 30
+const VOLUME = `SELECT event, dateDiff('day', toStartOfDay(timestamp), toStartOfDay(now())) AS ago, count()
+FROM events WHERE timestamp >= toStartOfDay(now()) - INTERVAL ${DAYS - 1} DAY AND timestamp <= now() GROUP BY event, ago LIMIT 50000`
+
+/** How often each event came on each of the last 30 days, the oldest first. */
+export function volumeQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['event-volume', projectId],
+    queryFn: async ({ signal }) => {
+      const { results } = await ask(projectId, { kind: 'HogQLQuery', query: VOLUME } as never, { signal })
+      const byEvent = new Map<string, number[]>()
+      for (const [event, ago, count] of results as [string, number, number][]) {
+        const days = byEvent.get(event) ?? new Array<number>(DAYS).fill(0)
+        if (ago >= 0 && ago < DAYS) days[DAYS - 1 - ago] = count
+        byEvent.set(event, days)
+      }
+      return byEvent
+    },
+    staleTime: 60_000,
+  })
 }

@@ -1,5 +1,5 @@
 /** What arrives in this project, and what people say about it: described, verified, hidden, tagged. */
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { BadgeCheck, EyeOff } from 'lucide-react'
 import { useRef, useState } from 'react'
@@ -11,13 +11,23 @@ import { PageHeader } from '../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { type Column, VirtualTable } from '../../components/virtual-table'
-import { exactNumber } from '../../format'
+import { compactNumber, exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
+import { Sparkline } from '../charts/sparkline'
 import { TextCommit } from '../insights/text-commit'
 import { eventName, propertyName } from '../queries/names'
-import { type CatalogueSearch, catalogueQuery, type Definition, type Kind, tagMany, updateDefinition } from './api'
+import {
+  type CatalogueSearch,
+  catalogueQuery,
+  type Definition,
+  type Kind,
+  tagMany,
+  updateDefinition,
+  volumeQuery,
+} from './api'
+import { DefinitionDrawer } from './definition-drawer'
 
 const route = getRouteApi('/app/catalogue')
 const TABS = [
@@ -39,6 +49,8 @@ export function CataloguePage() {
   const input = useRef<HTMLInputElement>(null)
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isTagging, setTagging] = useState(false)
+  const [opened, setOpened] = useState<string | null>(null)
+  const { data: volume } = useQuery({ ...volumeQuery(project.id), enabled: search.kind === 'events' })
   const set = (change: Partial<CatalogueSearch>) =>
     void navigate({ to: '/catalogue', search: { ...search, ...change } as never, replace: true })
   const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
@@ -46,8 +58,18 @@ export function CataloguePage() {
   useHotkeys({ '/': () => input.current?.focus() })
   const rows = data?.pages.flatMap((page) => page.results) ?? []
   const count = data?.pages[0]?.count ?? 0
-  const change = (row: Definition, body: Parameters<typeof updateDefinition>[3], done?: string) =>
-    void run(() => updateDefinition(project.id, search.kind, row.id, body), done)
+  /** With an undo that puts back what was there. */
+  const change = (row: Definition, body: Parameters<typeof updateDefinition>[3], done: string) => {
+    const before = { verified: row.verified, hidden: row.hidden, description: row.description }
+    const kept = Object.fromEntries(
+      Object.entries(before).filter(([name]) => name in body || (name !== 'description' && !('description' in body))),
+    )
+    void run(
+      () => updateDefinition(project.id, search.kind, row.id, body),
+      done,
+      () => void run(() => updateDefinition(project.id, search.kind, row.id, kept)),
+    )
+  }
   const isStored = (row: Definition) => !row.id.startsWith('$builtin')
   const columns: Column<Definition>[] = [
     {
@@ -75,11 +97,23 @@ export function CataloguePage() {
       width: 'minmax(14rem, 2fr)',
       cell: (row) => {
         const label = search.kind === 'events' ? eventName(row.name) : propertyName(row.name)
-        return (
-          <span title={row.name}>
+        const text = (
+          <>
             <span className="font-medium">{label}</span>
             {label !== row.name && <span className="text-[13px] text-muted"> {row.name}</span>}
-          </span>
+          </>
+        )
+        return isStored(row) ? (
+          <button
+            type="button"
+            title={row.name}
+            onClick={() => setOpened(row.id)}
+            className="max-w-full truncate text-left text-accent hover:underline"
+          >
+            {text}
+          </button>
+        ) : (
+          <span title={row.name}>{text}</span>
         )
       },
     },
@@ -100,14 +134,29 @@ export function CataloguePage() {
           'computed'
         ),
     },
-    search.kind === 'events'
-      ? {
-          name: 'seen',
-          title: 'Last seen',
-          width: '9rem',
-          cell: ({ last_seen_at: at }) => (at ? <TimeAgo iso={at} /> : '–'),
-        }
-      : { name: 'type', title: 'Type', width: '8rem', cell: ({ property_type: type }) => type ?? '–' },
+    ...(search.kind === 'events'
+      ? [
+          {
+            name: 'volume',
+            title: 'Last 30 days',
+            width: '11rem',
+            cell: ({ name }: Definition) => <Volume days={volume?.get(name)} isKnown={volume !== undefined} />,
+          },
+          {
+            name: 'seen',
+            title: 'Last seen',
+            width: '9rem',
+            cell: ({ last_seen_at: at }: Definition) => (at ? <TimeAgo iso={at} /> : '–'),
+          },
+        ]
+      : [
+          {
+            name: 'type',
+            title: 'Type',
+            width: '8rem',
+            cell: ({ property_type: type }: Definition) => type ?? '–',
+          },
+        ]),
     {
       name: 'tags',
       title: 'Tags',
@@ -131,7 +180,7 @@ export function CataloguePage() {
               aria-pressed={row.verified}
               aria-label={`Verified: ${row.name}`}
               title="Verified: people may rely on it"
-              onClick={() => change(row, { verified: !row.verified })}
+              onClick={() => change(row, { verified: !row.verified }, row.verified ? 'No longer verified' : 'Verified')}
               className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised aria-pressed:text-accent"
             >
               <BadgeCheck size={17} aria-hidden />
@@ -141,7 +190,7 @@ export function CataloguePage() {
               aria-pressed={row.hidden === true}
               aria-label={`Hidden: ${row.name}`}
               title="Hidden: not offered any more"
-              onClick={() => change(row, { hidden: !row.hidden })}
+              onClick={() => change(row, { hidden: !row.hidden }, row.hidden ? 'Shown again' : 'Hidden')}
               className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised aria-pressed:text-danger"
             >
               <EyeOff size={17} aria-hidden />
@@ -216,6 +265,13 @@ export function CataloguePage() {
           </div>
         </Tabs>
       </div>
+      {opened !== null && rows.some(({ id }) => id === opened) && (
+        <DefinitionDrawer
+          kind={search.kind}
+          definition={rows.find(({ id }) => id === opened)!}
+          onClose={() => setOpened(null)}
+        />
+      )}
       {isTagging && (
         <TagDialog
           count={chosen.size}
@@ -229,6 +285,17 @@ export function CataloguePage() {
         />
       )}
     </>
+  )
+}
+
+function Volume({ days, isKnown }: { days: number[] | undefined; isKnown: boolean }) {
+  if (!isKnown) return null
+  const total = (days ?? []).reduce((sum, count) => sum + count, 0)
+  return (
+    <span className="inline-flex items-center gap-2" title={exactNumber(total)}>
+      <span className="w-16 text-right tabular-nums">{compactNumber(total)}</span>
+      {days && <Sparkline values={days} />}
+    </span>
   )
 }
 

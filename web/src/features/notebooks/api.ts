@@ -28,6 +28,26 @@ export function notebooksQuery(projectId: number, q: string) {
   })
 }
 
+/** Notebooks of all accounts. */
+export function accountNotesQuery(projectId: number, q: string) {
+  return infiniteQueryOptions({
+    queryKey: ['account-notes', projectId, q],
+    queryFn: ({ pageParam, signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/account_notes', {
+          params: {
+            path: path(projectId),
+            query: { limit: String(ROWS), offset: String(pageParam), ...(q && { search: q }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.next ? pages.length * ROWS : undefined),
+    placeholderData: keepPreviousData,
+  })
+}
+
 export function notebookQuery(projectId: number, id: string) {
   return queryOptions({
     queryKey: ['notebook', projectId, id],

@@ -6,6 +6,9 @@ import type { TriggerItem } from './trigger-menu'
 const SHOWN = 8
 const SQL = { kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: '' } }
 
+/** A live question, with a line below it to write on. */
+export const liveBlock = (data: object) => [{ type: 'phQuery', attrs: { data } }, { type: 'paragraph' }]
+
 /** @param onInsight asks which insight, and puts it in */
 export function commands(query: string, onInsight: () => void): TriggerItem[] {
   const heading = (level: 1 | 2 | 3): TriggerItem => ({
@@ -72,7 +75,7 @@ export function commands(query: string, onInsight: () => void): TriggerItem[] {
           .chain()
           .focus()
           .deleteRange(range)
-          .insertContent({ type: 'phQuery', attrs: { data: { query: SQL } } })
+          .insertContent(liveBlock({ query: SQL }))
           .run(),
     },
     {

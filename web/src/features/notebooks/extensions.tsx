@@ -125,9 +125,7 @@ const OpaqueMark = Mark.create({
 })
 
 export const EXTENSIONS = [
-  StarterKit.configure({
-    link: { openOnClick: false, defaultProtocol: 'https', protocols: ['http', 'https', 'mailto'] },
-  }),
+  StarterKit.configure({ link: { openOnClick: false, defaultProtocol: 'https' } }),
   TableKit.configure({ table: { resizable: false } }),
   Extra,
   Query,

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Node as DocumentNode } from '@tiptap/pm/model'
+import { NodeSelection } from '@tiptap/pm/state'
 import { type Editor, EditorContent, getSchema, useEditor } from '@tiptap/react'
 import { MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -29,7 +30,7 @@ import {
   notebookQuery,
   updateNotebook,
 } from './api'
-import { commands, findMentions } from './commands'
+import { commands, findMentions, liveBlock } from './commands'
 import { fromEditor, isDocument, type Node, toEditor } from './document'
 import { EXTENSIONS } from './extensions'
 import { InsightDialog } from './insight-dialog'
@@ -187,7 +188,7 @@ function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
   const remove = async () => {
     await flush()
     if (onGone) onGone()
-    else await navigate({ to: '/notebooks', search: { q: '' } })
+    else await navigate({ to: '/notebooks' })
     await run(
       () => setDeleted(true),
       'Notebook deleted',
@@ -307,7 +308,7 @@ function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
           onChoose={(shortId) => {
             setDialog(null)
             const data = { query: { kind: 'SavedInsightNode', shortId } }
-            editor.chain().focus().insertContent({ type: 'phQuery', attrs: { data } }).run()
+            editor.chain().focus().insertContent(liveBlock(data)).run()
           }}
         />
       )}
@@ -382,8 +383,10 @@ function MarkdownDialog({ projectId, editor, onClose }: { projectId: number; edi
     const made = await run(() => fromMarkdown(projectId, markdown))
     if (!made) return
     const { content = [] } = toEditor(made.content)
-    // Where the cursor is; an empty paragraph gives way.
-    editor.chain().focus().insertContent(content).run()
+    // A block that is chosen stays, and what is put in comes after it.
+    const { selection } = editor.state
+    const at = selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to }
+    editor.chain().focus().insertContentAt(at, content).run()
     onClose()
   }
   return (

@@ -58,7 +58,7 @@ function PersonView({ person }: { person: Person }) {
   const project = useProject()
   const { tab: wanted, event, from, to } = route.useSearch()
   const { groupType, currency } = useAccountSettings()
-  const { data: configs } = useQuery(profileQuery(project.id, 'person'))
+  const { data: configs, isPending: isLayoutPending } = useQuery(profileQuery(project.id, 'person'))
   const profile = readProfile(PERSON_PARTS, configs?.[0])
   const tabs = profile.content
     .filter((type): type is keyof typeof TABS => type in TABS)
@@ -124,6 +124,8 @@ function PersonView({ person }: { person: Person }) {
     void refresh()
   }
 
+  // The usual layout must not flash up before that of the project.
+  if (isLayoutPending) return <Skeleton rows={8} />
   return (
     <div className="flex flex-col gap-5 px-4 pt-5 pb-10 md:px-6">
       <header className="flex flex-wrap items-start justify-between gap-3">

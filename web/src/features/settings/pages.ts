@@ -23,6 +23,7 @@ export const SETTINGS = [
     pages: [
       { to: '/settings/project', label: 'General' },
       { to: '/settings/access', label: 'Access' },
+      { to: '/settings/tags', label: 'Tags' },
     ],
   },
 ] as const

@@ -93,7 +93,10 @@ function SettingField({ setting, project }: { setting: Setting; project: Project
       />
     )
   if (setting.kind === 'choice') {
-    const value = stored === null || stored === undefined ? '' : String(stored)
+    const { configKey, isNumber } = setting
+    const chosen = configKey ? (stored as Record<string, unknown> | null)?.[configKey] : stored
+    const value = chosen === null || chosen === undefined ? '' : String(chosen)
+    const read = (text: string) => (text === '' ? null : isNumber || configKey ? Number(text) : text)
     const isKnown = setting.options.some((option) => option.value === value)
     return (
       <div className="flex max-w-sm flex-col gap-1">
@@ -103,7 +106,7 @@ function SettingField({ setting, project }: { setting: Setting; project: Project
           disabled={isLocked || isBusy}
           options={isKnown ? setting.options : [{ value, label: value }, ...setting.options]}
           onChange={({ target }) =>
-            void save(field, label, target.value === '' ? null : setting.isNumber ? Number(target.value) : target.value)
+            void save(field, label, configKey ? { [configKey]: read(target.value) } : read(target.value))
           }
         />
         <p className="text-[13px] text-muted">{hint}</p>

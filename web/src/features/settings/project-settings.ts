@@ -6,7 +6,13 @@ export type SettingKind =
   | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
   /** One entry a line. */
   | { kind: 'lines'; placeholder?: string }
-  | { kind: 'choice'; options: readonly { value: string; label: string }[]; isNumber?: boolean }
+  | {
+      kind: 'choice'
+      options: readonly { value: string; label: string }[]
+      isNumber?: boolean
+      /** The setting is an object, and this is its key for the (numeric) choice. */
+      configKey?: string
+    }
   | { kind: 'json'; placeholder?: string }
 
 export type Setting = { field: string; label: string; hint: string } & SettingKind
@@ -56,6 +62,22 @@ export const GROUPS: readonly SettingGroup[] = [
         label: 'Compare with like days',
         hint: 'The period before begins on the same day of the week, so a Monday is compared with a Monday.',
         kind: 'switch',
+      },
+    ],
+  },
+  {
+    title: 'Accounts',
+    settings: [
+      {
+        field: 'customer_analytics_config',
+        label: 'Accounts are groups of type',
+        hint: 'External ids of accounts are the keys of these groups. It stays as it is once there are accounts.',
+        kind: 'choice',
+        configKey: 'account_group_type_index',
+        options: [
+          { value: '', label: 'The first type (default)' },
+          ...[0, 1, 2, 3, 4].map((index) => ({ value: String(index), label: `Type ${index + 1}` })),
+        ],
       },
     ],
   },
