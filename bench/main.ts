@@ -8,6 +8,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../server/src/testing/stack.ts'
+import { benchAccounts } from './accounts.ts'
 import { benchDashboard } from './dashboard.ts'
 import { benchFlags } from './flags.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
@@ -17,7 +18,7 @@ import { benchQueries } from './queries.ts'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|flags|persons|queries|dashboard`: the other lines of the record stay as they are. */
+/** `--only capture|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -332,5 +333,6 @@ if (isWanted('flags')) await benchFlags(record, QUICK)
 if (isWanted('persons')) await benchPersons(record, QUICK)
 if (isWanted('queries')) await benchQueries(record, QUICK, load)
 if (isWanted('dashboard')) await benchDashboard(record, QUICK)
+if (isWanted('accounts')) await benchAccounts(record, QUICK)
 writeResults()
 process.exit(0)

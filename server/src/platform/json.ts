@@ -77,14 +77,20 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
 }
 
+const UNSTORABLE = /\\u0000|\\ud[89a-f][0-9a-f]{2}/i
+
 /**
  * A copy that PostgreSQL's `jsonb` can hold: NUL becomes U+FFFD and lone surrogates become U+FFFD, in keys and values.
  * Returns the same object when nothing had to change.
  */
 export function toStorableJson<T extends JsonValue>(value: T): T {
+  return UNSTORABLE.test(stringifyJson(value)) ? (cleanJson(value) as T) : value
+}
+
+/** Its JSON text, see {@link toStorableJson}. */
+export function storableJsonText(value: JsonValue): string {
   const text = stringifyJson(value)
-  if (!/\\u0000|\\ud[89a-f][0-9a-f]{2}/i.test(text)) return value
-  return cleanJson(value) as T
+  return UNSTORABLE.test(text) ? stringifyJson(cleanJson(value)) : text
 }
 
 /** Text that PostgreSQL can hold (it stores neither NUL nor lone surrogates). */

@@ -715,8 +715,8 @@ describe('versions of notebooks', () => {
     await call('PATCH', `notebooks/${notebook.short_id}/`, { version: 0, content: doc('y'.repeat(5000)) })
     const [entry] = (await call('GET', `notebooks/${notebook.short_id}/activity/`)).body.results
     expect(entry.detail.changes).toEqual([
-      { type: 'Notebook', action: 'changed', field: 'content', before: null, after: null },
       { type: 'Notebook', action: 'changed', field: 'version', before: 0, after: 1 },
+      { type: 'Notebook', action: 'changed', field: 'content', before: null, after: null },
     ])
   })
 

@@ -570,6 +570,23 @@ describe('notebooks', () => {
     })
   })
 
+  test('keep what two people change at the same moment, when each changes another part', async () => {
+    const made = (await call('POST', 'notebooks/', { title: 'Notes', content: doc('a') })).body
+    const route = `notebooks/${made.short_id}/`
+    for (let round = 0; round < 15; round++) {
+      const answers = await Promise.all([
+        call('PATCH', route, { title: `Title ${round}` }),
+        call('PATCH', route, { content: doc(`text ${round}`), text_content: `text ${round}`, version: round }),
+      ])
+      expect(answers.map(({ status }) => status)).toEqual([200, 200])
+      expect((await call('GET', route)).body).toMatchObject({
+        title: `Title ${round}`,
+        content: doc(`text ${round}`),
+        text_content: `text ${round}`,
+      })
+    }
+  })
+
   test('keep a short id that the client chose', async () => {
     const one = (await call('POST', 'notebooks/', { short_id: 'mine1', title: 'A' })).body
     const again = await call('POST', 'notebooks/', { short_id: 'mine1', title: 'B' })

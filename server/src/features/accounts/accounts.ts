@@ -4,11 +4,12 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { nonBlankField, textField } from '../../platform/http/validation.ts'
-import { type JsonObject, parseJson, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import { type JsonObject, parseJson, storableJsonText } from '../../platform/json.ts'
 import {
   constraintOf,
   type Database,
   inTransaction,
+  lockRow,
   type Pool,
   type PoolClient,
 } from '../../platform/postgres/postgres.ts'
@@ -47,11 +48,11 @@ export interface Account {
   updatedAt: string
 }
 
-const SELECT = `SELECT a.id, a.team_id AS "teamId", a.name, a.external_id AS "externalId", a.properties, a.tags, a.created_at::text AS "createdAt",
+const COLUMNS = `a.id, a.team_id AS "teamId", a.name, a.external_id AS "externalId", a.properties, a.tags, a.created_at::text AS "createdAt",
   a.created_by AS "createdById", a.updated_at::text AS "updatedAt",
   coalesce((SELECT array_agg(n.short_id ORDER BY l.linked_at, n.id) FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
-    WHERE l.account_id = a.id), '{}') AS notebooks
-  FROM accounts a`
+    WHERE l.account_id = a.id), '{}') AS notebooks`
+const SELECT = `SELECT ${COLUMNS} FROM accounts a`
 
 /** Those of several that exist. */
 export async function findAccounts(
@@ -141,8 +142,9 @@ export async function listAccounts(
   const order = ORDERS[filter.ordering ?? ''] ?? ORDERS['-created_at']
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM accounts a WHERE ${where}`, values),
+    // The page first, or the notebooks of every account before it would be looked up too.
     db.$client.query<Account>(
-      `${SELECT} WHERE ${where} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}`,
+      `SELECT ${COLUMNS} FROM (SELECT * FROM accounts a WHERE ${where} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}) a ORDER BY ${order}`,
       values,
     ),
   ])
@@ -170,13 +172,12 @@ const shape = {
 export const newAccountBody = z.object({ name: nonBlankField(NAME_MAX), ...shape })
 export const accountBody = z.object({ name: nonBlankField(NAME_MAX).optional(), ...shape })
 
-/** @returns the id */
 export function createAccount(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
   body: z.output<typeof newAccountBody>,
-): Promise<string> {
+): Promise<Account> {
   const properties = readProperties(body.properties)
   const id = newUuid()
   return taken(() =>
@@ -194,27 +195,39 @@ export function createAccount(
         ],
       )
       await log(client, principal, team, { id, name: body.name }, 'created')
-      return id
+      return (await findAccount({ $client: client }, team.id, id))!
     }),
   )
 }
 
-/** @param sent which fields were in the body; others stay as they are */
-export async function updateAccount(
+/**
+ * @param sent which fields were in the body; others stay as they are
+ * @returns the account as it is then
+ * @throws ApiError 404 when it is gone meanwhile
+ */
+export function updateAccount(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  account: Account,
+  id: string,
   body: z.output<typeof accountBody>,
   sent: ReadonlySet<string>,
-): Promise<void> {
-  const after = {
-    name: body.name ?? account.name,
-    externalId: sent.has('external_id') ? (body.external_id ?? null) : account.externalId,
-    properties: sent.has('properties') ? readProperties(body.properties) : account.properties,
-    tags: body.tags ? normalizeTags(body.tags) : account.tags,
-  }
-  await taken(() => inTransaction(db.$client, (client) => changeAccount(client, principal, team, account, after)))
+): Promise<Account> {
+  const properties = sent.has('properties') ? readProperties(body.properties) : null
+  return taken(() =>
+    inTransaction(db.$client, async (client) => {
+      await lockRow(client, 'accounts', id)
+      const account = await findAccount({ $client: client }, team.id, id)
+      if (!account) throw errors.notFound()
+      const isChanged = await changeAccount(client, principal, team, account, {
+        name: body.name ?? account.name,
+        externalId: sent.has('external_id') ? (body.external_id ?? null) : account.externalId,
+        properties: properties ?? account.properties,
+        tags: body.tags ? normalizeTags(body.tags) : account.tags,
+      })
+      return isChanged ? (await findAccount({ $client: client }, team.id, id))! : account
+    }),
+  )
 }
 
 /**
@@ -254,6 +267,7 @@ export async function changeAccount(
 /** With its links and everything that was kept about it; its notebooks stay. */
 export function deleteAccount(db: Database, principal: Principal, team: ResolvedTeam, account: Account): Promise<void> {
   return inTransaction(db.$client, async (client) => {
+    await lockRow(client, 'accounts', account.id)
     for (const table of ['custom_property_values', 'account_notebooks'])
       await client.query(`DELETE FROM ${table} WHERE team_id = $1 AND account_id = $2`, [team.id, account.id])
     await client.query('DELETE FROM accounts WHERE team_id = $1 AND id = $2', [team.id, account.id])
@@ -261,7 +275,7 @@ export function deleteAccount(db: Database, principal: Principal, team: Resolved
   })
 }
 
-const json = (value: JsonObject) => stringifyJson(toStorableJson(value))
+const json = (value: JsonObject) => storableJsonText(value)
 
 async function taken<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -5,11 +5,12 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, nonBlankField, textField } from '../../platform/http/validation.ts'
-import { isJsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import { isJsonObject, storableJsonText } from '../../platform/json.ts'
 import {
   constraintOf,
   type Database,
   inTransaction,
+  lockRow,
   type Pool,
   type PoolClient,
 } from '../../platform/postgres/postgres.ts'
@@ -152,14 +153,14 @@ function settle(before: Definition | null, body: z.output<typeof definitionBody>
   }
 }
 
-/** @returns the id @throws ApiError 400, 409 for a name that is taken */
+/** @throws ApiError 400, 409 for a name that is taken */
 export function createDefinition(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
   body: z.output<typeof newDefinitionBody>,
   sent: ReadonlySet<string>,
-): Promise<string> {
+): Promise<Definition> {
   const own = settle(null, body, sent)
   const id = newUuid()
   return taken(() =>
@@ -170,25 +171,32 @@ export function createDefinition(
         [id, team.id, own.name, own.description, own.displayType, own.isBigNumber, json(own.options), principal.userId],
       )
       await log(client, principal, team, id, own.name, 'created')
-      return id
+      return (await findDefinition({ $client: client }, team.id, id))!
     }),
   )
 }
 
-/** Options that were renamed take their values along; those that were removed leave them. */
+/**
+ * Options that were renamed take their values along; those that were removed leave them.
+ * @returns the definition as it is then
+ * @throws ApiError 400, 404 when it is gone meanwhile, 409 for a name that is taken
+ */
 export function updateDefinition(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  before: Definition,
+  id: string,
   body: z.output<typeof definitionBody>,
   sent: ReadonlySet<string>,
-): Promise<void> {
-  const own = settle(before, body, sent)
-  const changes = changesBetween('CustomPropertyDefinition', fieldsOf(before), fieldsOf(own))
-  if (changes.length === 0) return Promise.resolve()
+): Promise<Definition> {
   return taken(() =>
     inTransaction(db.$client, async (client) => {
+      await lockRow(client, 'custom_property_definitions', id)
+      const before = await findDefinition({ $client: client }, team.id, id)
+      if (!before) throw errors.notFound()
+      const own = settle(before, body, sent)
+      const changes = changesBetween('CustomPropertyDefinition', fieldsOf(before), fieldsOf(own))
+      if (changes.length === 0) return before
       await client.query(
         `UPDATE custom_property_definitions SET name = $3, description = $4, display_type = $5, is_big_number = $6, options = $7,
            updated_at = clock_timestamp() WHERE team_id = $1 AND id = $2`,
@@ -196,6 +204,7 @@ export function updateDefinition(
       )
       if (own.options && before.options) await followOptions(client, team.id, before, own.options)
       await log(client, principal, team, before.id, own.name, 'updated', changes)
+      return (await findDefinition({ $client: client }, team.id, id))!
     }),
   )
 }
@@ -228,6 +237,7 @@ export function deleteDefinition(
   { id, name }: Definition,
 ): Promise<void> {
   return inTransaction(db.$client, async (client) => {
+    await lockRow(client, 'custom_property_definitions', id)
     await client.query('DELETE FROM custom_property_values WHERE team_id = $1 AND definition_id = $2', [team.id, id])
     await client.query('DELETE FROM custom_property_definitions WHERE team_id = $1 AND id = $2', [team.id, id])
     await log(client, principal, team, id, name, 'deleted')
@@ -241,7 +251,7 @@ const fieldsOf = ({ name, description, displayType, isBigNumber, options }: Sett
   is_big_number: isBigNumber,
   options,
 })
-const json = (options: Option[] | null) => options && stringifyJson(toStorableJson(options as never))
+const json = (options: Option[] | null) => options && storableJsonText(options as never)
 
 async function taken<T>(work: () => Promise<T>): Promise<T> {
   try {

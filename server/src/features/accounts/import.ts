@@ -8,7 +8,7 @@
 import { validate as isUuid } from 'uuid'
 import type { Principal } from '../../platform/http/access.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
-import { type JsonObject, stringifyJson, toStorableJson, toStorableText } from '../../platform/json.ts'
+import { type JsonObject, storableJsonText, toStorableText } from '../../platform/json.ts'
 import type { Logger } from '../../platform/logger.ts'
 import { constraintOf, type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { newUuid } from '../../platform/uuid.ts'
@@ -347,7 +347,7 @@ const newAccount = (teamId: number): Account => ({
   updatedAt: '',
 })
 
-const jsonOf = ({ properties }: Account) => stringifyJson(toStorableJson(properties))
+const jsonOf = ({ properties }: Account) => storableJsonText(properties)
 /** Lists of tags as JSON: PostgreSQL's unnest would flatten lists of lists. */
 const tagsOf = ({ tags }: Account) => JSON.stringify(tags)
 const TAGS = 'ARRAY(SELECT jsonb_array_elements_text(given.tags::jsonb))'

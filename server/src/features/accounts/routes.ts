@@ -125,8 +125,8 @@ export function registerAccountRoutes(api: App, db: Database, logger: Logger): v
     },
     async (request, reply) => {
       const { principal, team } = await enter(request, 'editor')
-      const id = await createAccount(db, principal, team, readBody(request, newAccountBody))
-      return reply.status(201).send(presentAccount((await findAccount(db, team.id, id))!))
+      const account = await createAccount(db, principal, team, readBody(request, newAccountBody))
+      return reply.status(201).send(presentAccount(account))
     },
   )
 
@@ -154,8 +154,9 @@ export function registerAccountRoutes(api: App, db: Database, logger: Logger): v
       },
       handler: async (request) => {
         const { principal, team, account } = await find(request, 'editor')
-        await updateAccount(db, principal, team, account, readBody(request, body), sentFields(request))
-        return presentAccount((await findAccount(db, team.id, account.id))!)
+        return presentAccount(
+          await updateAccount(db, principal, team, account.id, readBody(request, body), sentFields(request)),
+        )
       },
     })
   }
@@ -337,8 +338,8 @@ function registerDefinitionRoutes(api: App, db: Database, enter: Enter): void {
     async (request, reply) => {
       const { principal, team } = await enter(request, 'editor')
       const body = readBody(request, newDefinitionBody)
-      const id = await createDefinition(db, principal, team, body, sentFields(request))
-      return reply.status(201).send(presentDefinition((await findDefinition(db, team.id, id))!))
+      const definition = await createDefinition(db, principal, team, body, sentFields(request))
+      return reply.status(201).send(presentDefinition(definition))
     },
   )
 
@@ -389,8 +390,9 @@ function registerDefinitionRoutes(api: App, db: Database, enter: Enter): void {
       },
       handler: async (request) => {
         const { principal, team, definition } = await find(request, 'editor')
-        await updateDefinition(db, principal, team, definition, readBody(request, body), sentFields(request))
-        return presentDefinition((await findDefinition(db, team.id, definition.id))!)
+        return presentDefinition(
+          await updateDefinition(db, principal, team, definition.id, readBody(request, body), sentFields(request)),
+        )
       },
     })
   }

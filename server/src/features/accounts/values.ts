@@ -165,11 +165,21 @@ export async function setValue(
   definition: Definition,
   value: Scalar,
 ): Promise<z.infer<typeof valueAnswer>> {
-  const id = await settled(definition, () =>
-    inTransaction(db.$client, (client) => putValue(client, principal, teamId, accountId, definition, value)),
+  return settled(definition, () =>
+    inTransaction(db.$client, async (client) => {
+      // Neither may go before its value is there, or nothing would ever remove that.
+      for (const [table, of] of [
+        ['accounts', accountId],
+        ['custom_property_definitions', definition.id],
+      ] as const) {
+        const { rowCount } = await client.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR KEY SHARE`, [of])
+        if (!rowCount) throw errors.notFound()
+      }
+      const id = await putValue(client, principal, teamId, accountId, definition, value)
+      const { rows } = await client.query<Row>(`${SELECT} WHERE v.id = $1`, [id])
+      return present(rows[0]!)
+    }),
   )
-  const { rows } = await db.$client.query<Row>(`${SELECT} WHERE v.id = $1`, [id])
-  return present(rows[0]!)
 }
 
 /** @throws ApiError 409 for what the unique index of present values refused */

@@ -7,7 +7,7 @@ import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { flexibleInteger, nonBlankField, pageQuery, readBody } from '../../platform/http/validation.ts'
-import { type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import { type JsonObject, storableJsonText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { newUuid } from '../../platform/uuid.ts'
@@ -125,7 +125,7 @@ export function registerAccountViewRoutes(api: App, db: Database, enter: Enter):
       const { rowCount } = await db.$client.query(
         `INSERT INTO account_views (id, team_id, name, visibility, definition, created_by)
          SELECT $1, $2, $3, $4, $5, $6 WHERE (SELECT count(*) FROM account_views WHERE team_id = $2) < ${VIEWS_MAX}`,
-        [id, team.id, name, to, stringifyJson(toStorableJson(definition as JsonObject)), principal.userId],
+        [id, team.id, name, to, storableJsonText(definition as JsonObject), principal.userId],
       )
       if (!rowCount) throw errors.invalid(`A project has at most ${VIEWS_MAX} saved views.`)
       const { rows } = await db.$client.query<View>(`${SELECT} WHERE w.id = $1`, [id])
@@ -164,7 +164,7 @@ export function registerAccountViewRoutes(api: App, db: Database, enter: Enter):
           view.id,
           name ?? null,
           to ?? null,
-          definition ? stringifyJson(toStorableJson(definition as JsonObject)) : null,
+          definition ? storableJsonText(definition as JsonObject) : null,
           version ?? null,
         ],
       )

@@ -14,7 +14,7 @@ import {
   text,
 } from '../../platform/http/validation.ts'
 import type { JsonObject } from '../../platform/json.ts'
-import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
 import {
@@ -263,7 +263,11 @@ export function registerActionRoutes(api: App, db: Database): void {
         assertPatterns(body.steps)
         await inTransaction(db.$client, async (client) => {
           await assertNameIsFree(client, team, body.name, action.id)
-          const after = { ...toFields(action), ...body }
+          await lockRow(client, 'actions', action.id)
+          const stored = await findAction({ $client: client }, team.id, String(action.id))
+          if (!stored) throw errors.notFound()
+          const before = toFields(stored)
+          const after = { ...before, ...body }
           await client.query(
             `UPDATE actions SET name = $3, description = $4, steps = $5, tags = $6, post_to_slack = $7, slack_message_format = $8,
                pinned_at = $9, deleted = $10, updated_at = now() WHERE team_id = $1 AND id = $2`,
@@ -284,10 +288,10 @@ export function registerActionRoutes(api: App, db: Database): void {
             organizationId: team.organizationId,
             teamId: team.id,
             principal,
-            activity: body.deleted === true && !action.deleted ? 'deleted' : 'updated',
+            activity: body.deleted === true && !before.deleted ? 'deleted' : 'updated',
             scope: 'Action',
             itemId: String(action.id),
-            detail: { name: after.name ?? null, changes: changesBetween('Action', toFields(action), after) },
+            detail: { name: after.name ?? null, changes: changesBetween('Action', before, after) },
           })
         })
         return present((await findAction(db, team.id, String(action.id)))!, own)
@@ -342,7 +346,7 @@ function toFields(row: Row) {
   }
 }
 
-async function findAction(db: Database, teamId: number, id: string): Promise<Row | null> {
+async function findAction(db: { $client: Pool | PoolClient }, teamId: number, id: string): Promise<Row | null> {
   if (!/^\d{1,9}$/.test(id)) return null
   const { rows } = await db.$client.query<Row>(`${SELECT} WHERE a.team_id = $1 AND a.id = $2`, [teamId, Number(id)])
   return rows[0] ?? null

@@ -32,6 +32,7 @@ export function changesBetween(
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return fields
     .filter((field) => !NEVER_SHOWN.has(field) && !hidden.includes(field))
+    .filter((field) => before[field] !== after[field])
     .filter((field) => stringifyJson(toValue(before[field])) !== stringifyJson(toValue(after[field])))
     .map((field) => {
       const [old, now] = [toValue(before[field]), toValue(after[field])]

@@ -1,6 +1,6 @@
 /** The one way in which every feature notes who changed what. */
 import type { Principal } from '../../platform/http/access.ts'
-import { type JsonValue, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import { type JsonValue, storableJsonText } from '../../platform/json.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 import { newUuid } from '../../platform/uuid.ts'
 
@@ -87,7 +87,7 @@ export async function logActivity(client: Pool | PoolClient, ...entries: Activit
           type: null,
           ...detail,
         }
-        return stringifyJson(toStorableJson(whole as never))
+        return storableJsonText(whole as never)
       }),
     ],
   )

@@ -13,7 +13,7 @@ import {
   readBody,
   text,
 } from '../../platform/http/validation.ts'
-import { type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
 import { type ResolvedTeam, resolveTeam } from '../organizations/index.ts'
@@ -92,9 +92,9 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
     return { principal, team }
   }
-  const load = async (team: ResolvedTeam, id: string | number) => {
+  const load = async (team: ResolvedTeam, id: string | number, client: Pool | PoolClient = db.$client) => {
     if (!/^\d{1,9}$/.test(String(id))) return undefined
-    const { rows } = await db.$client.query<Row>(`${SELECT} WHERE ${VISIBLE} AND a.id = $3`, [
+    const { rows } = await client.query<Row>(`${SELECT} WHERE ${VISIBLE} AND a.id = $3`, [
       team.id,
       team.organizationId,
       Number(id),
@@ -223,26 +223,29 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
         if (annotation.deleted && body.deleted !== false) throw errors.notFound()
         if (annotation.teamId !== team.id)
           throw errors.forbidden('An annotation is changed in the project that it was made in.')
-        const before = {
-          content: annotation.content,
-          date_marker: annotation.dateMarker && formatTime(annotation.dateMarker),
-          scope: annotation.scope,
-          dashboard_item: annotation.insightId,
-          dashboard_id: annotation.dashboardId,
-          deleted: annotation.deleted,
-        }
-        const marker = body.date_marker === undefined ? before.date_marker : toMoment(body.date_marker, team.timezone)
-        const after = {
-          ...before,
-          ...Object.fromEntries(
-            (['content', 'scope', 'dashboard_item', 'dashboard_id', 'deleted'] as const).flatMap((field) =>
-              body[field] === undefined ? [] : [[field, body[field]]],
-            ),
-          ),
-          date_marker: marker,
-        } as typeof before
         await inTransaction(db.$client, async (client) => {
           await assertPlace(client, team.id, body)
+          await lockRow(client, 'annotations', annotation.id)
+          const stored = await load(team, annotation.id, client)
+          if (!stored) throw errors.notFound()
+          const before = {
+            content: stored.content,
+            date_marker: stored.dateMarker && formatTime(stored.dateMarker),
+            scope: stored.scope,
+            dashboard_item: stored.insightId,
+            dashboard_id: stored.dashboardId,
+            deleted: stored.deleted,
+          }
+          const marker = body.date_marker === undefined ? before.date_marker : toMoment(body.date_marker, team.timezone)
+          const after = {
+            ...before,
+            ...Object.fromEntries(
+              (['content', 'scope', 'dashboard_item', 'dashboard_id', 'deleted'] as const).flatMap((field) =>
+                body[field] === undefined ? [] : [[field, body[field]]],
+              ),
+            ),
+            date_marker: marker,
+          } as typeof before
           await client.query(
             `UPDATE annotations SET content = $3, date_marker = $4, scope = $5, insight_id = $6, dashboard_id = $7, deleted = $8, updated_at = now()
              WHERE team_id = $1 AND id = $2`,

@@ -9,7 +9,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { linkTo, pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { flexibleBoolean, jsonField, pageQuery, readBody, text } from '../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../platform/json.ts'
-import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, lockRow } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
 import {
@@ -232,28 +232,25 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         if (cohort.deleted && body.deleted !== false) throw errors.notFound()
         if (body.is_static !== undefined && body.is_static !== cohort.isStatic)
           throw errors.invalid('A cohort cannot change between static and dynamic.', 'is_static')
-        const filters = body.filters === undefined && body.groups === undefined ? cohort.filters : readFilters(body)
-        const isRedefined =
-          !cohort.isStatic &&
-          (body.filters !== undefined || body.groups !== undefined || (cohort.deleted && body.deleted === false))
-        if (isRedefined) await checkCriteria(team, filters, cohort.id)
+        const given = body.filters === undefined && body.groups === undefined ? undefined : readFilters(body)
+        const isRedefined = !cohort.isStatic && (given !== undefined || (cohort.deleted && body.deleted === false))
+        if (isRedefined) await checkCriteria(team, given === undefined ? cohort.filters : given, cohort.id)
         const found =
           cohort.isStatic && (body.csv !== undefined || body._create_static_person_ids)
             ? await members.read(team, body, {})
             : []
-        const before = {
-          name: cohort.name,
-          description: cohort.description,
-          filters: cohort.filters,
-          deleted: cohort.deleted,
-        }
-        const after = {
-          name: body.name ?? cohort.name,
-          description: body.description ?? cohort.description,
-          filters,
-          deleted: body.deleted ?? cohort.deleted,
-        }
         await inTransaction(db.$client, async (client) => {
+          await lockRow(client, 'cohorts', cohort.id)
+          const stored = await findCohort({ $client: client }, team.id, String(cohort.id))
+          if (!stored) throw errors.notFound()
+          const { name, description, filters, deleted } = stored
+          const before = { name, description, filters, deleted }
+          const after = {
+            name: body.name ?? name,
+            description: body.description ?? description,
+            filters: given === undefined ? filters : given,
+            deleted: body.deleted ?? deleted,
+          }
           await client.query(
             `UPDATE cohorts SET name = $3, description = $4, filters = $5, deleted = $6, errors_calculating = CASE WHEN $7 THEN 0 ELSE errors_calculating END,
                pending_version = pending_version + CASE WHEN $7 THEN 1 ELSE 0 END, is_calculating = is_calculating OR $7
@@ -263,7 +260,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
               cohort.id,
               after.name,
               after.description,
-              filters && JSON.stringify(filters),
+              after.filters && JSON.stringify(after.filters),
               after.deleted,
               isRedefined,
             ],

@@ -6,8 +6,8 @@ import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { pageQuery, readBody } from '../../platform/http/validation.ts'
-import { isJsonObject, type JsonValue, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { isJsonObject, type JsonValue, storableJsonText } from '../../platform/json.ts'
+import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { newUuid } from '../../platform/uuid.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
@@ -58,9 +58,9 @@ export function registerCustomerProfileRoutes(api: App, db: Database): void {
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
     return { principal, team }
   }
-  const load = async (team: ResolvedTeam, id: string) => {
+  const load = async (team: ResolvedTeam, id: string, client: Pool | PoolClient = db.$client) => {
     if (!isUuid(id)) return undefined
-    const { rows } = await db.$client.query<Config>(`${SELECT} WHERE team_id = $1 AND id = $2`, [team.id, id])
+    const { rows } = await client.query<Config>(`${SELECT} WHERE team_id = $1 AND id = $2`, [team.id, id])
     return rows[0]
   }
   const find = async (request: FastifyRequest) => {
@@ -158,13 +158,16 @@ export function registerCustomerProfileRoutes(api: App, db: Database): void {
         const { config, ...entered } = await find(request)
         const body = readBody(request, shape)
         const sent = isJsonObject(request.body) ? request.body : {}
-        const before = { scope: config.scope, content: config.content, sidebar: config.sidebar }
-        const after = {
-          scope: body.scope ?? config.scope,
-          content: 'content' in sent ? readLayout(body.content, 'content') : config.content,
-          sidebar: 'sidebar' in sent ? readLayout(body.sidebar, 'sidebar') : config.sidebar,
-        }
-        await inTransaction(db.$client, async (client) => {
+        return inTransaction(db.$client, async (client) => {
+          await lockRow(client, 'customer_profile_configs', config.id)
+          const stored = await load(entered.team, config.id, client)
+          if (!stored) throw errors.notFound()
+          const before = { scope: stored.scope, content: stored.content, sidebar: stored.sidebar }
+          const after = {
+            scope: body.scope ?? before.scope,
+            content: 'content' in sent ? readLayout(body.content, 'content') : before.content,
+            sidebar: 'sidebar' in sent ? readLayout(body.sidebar, 'sidebar') : before.sidebar,
+          }
           await client.query(
             `UPDATE customer_profile_configs SET scope = $3, content = $4, sidebar = $5, updated_at = clock_timestamp()
              WHERE team_id = $1 AND id = $2`,
@@ -172,8 +175,8 @@ export function registerCustomerProfileRoutes(api: App, db: Database): void {
           )
           const changes = changesBetween('CustomerProfileConfig', before, after)
           if (changes.length > 0) await log(client, entered, { id: config.id, scope: after.scope }, 'updated', changes)
+          return present((await load(entered.team, config.id, client))!)
         })
-        return present((await load(entered.team, config.id))!)
       },
     })
   }
@@ -198,7 +201,7 @@ export function registerCustomerProfileRoutes(api: App, db: Database): void {
   )
 }
 
-const json = (value: JsonValue) => stringifyJson(toStorableJson(value))
+const json = (value: JsonValue) => storableJsonText(value)
 
 const present = ({ id, scope, content, sidebar, createdAt, updatedAt }: Config): z.infer<typeof answer> => ({
   id,

@@ -380,7 +380,7 @@ export function registerDashboardRoutes(api: App, db: Database, clickHouse: Clic
         const found = await find(request, 'editor', { includeDeleted: true })
         const body = readBody(request, dashboardBody)
         if (found.dashboard.deleted && body.deleted !== false) throw errors.notFound()
-        await updateDashboard(db, found.principal, found.team, found.dashboard, body)
+        await updateDashboard(db, found.principal, found.team, found.dashboard.id, body)
         const dashboard = (await findDashboard(db, found.team.id, found.dashboard.id))!
         return present({ ...found, dashboard })
       },

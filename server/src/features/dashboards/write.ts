@@ -3,14 +3,14 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, list, nullable, text } from '../../platform/http/validation.ts'
-import { type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { type Database, drizzleOn, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { type JsonObject, storableJsonText } from '../../platform/json.ts'
+import { type Database, drizzleOn, inTransaction, lockRow, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
 import { createDashboard, type NewTile } from '../dashboard-templates/index.ts'
 import { findInsights } from '../insights/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { normalizeTags } from '../tags/index.ts'
-import { type Dashboard, EVERYONE_EDITS, findTiles, ONLY_COLLABORATORS_EDIT } from './dashboards.ts'
+import { type Dashboard, EVERYONE_EDITS, findDashboard, findTiles, ONLY_COLLABORATORS_EDIT } from './dashboards.ts'
 
 const NAME_MAX = 400
 const TEXT_MAX = 4000
@@ -51,7 +51,7 @@ export const dashboardBody = z.object({
 })
 export type DashboardBody = z.output<typeof dashboardBody>
 
-const json = (value: unknown) => stringifyJson(toStorableJson(value as never))
+const json = (value: unknown) => storableJsonText(value as never)
 
 export interface DashboardStart {
   tiles: NewTile[]
@@ -122,11 +122,13 @@ export function updateDashboard(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  dashboard: Dashboard,
+  id: number,
   body: DashboardBody,
 ): Promise<void> {
   return inTransaction(db.$client, async (client) => {
-    await client.query('SELECT 1 FROM dashboards WHERE id = $1 FOR UPDATE', [dashboard.id])
+    await lockRow(client, 'dashboards', id)
+    const dashboard = await findDashboard({ $client: client }, team.id, id)
+    if (!dashboard) throw errors.notFound()
     const before = {
       name: dashboard.name,
       description: dashboard.description,

@@ -228,7 +228,7 @@ export function registerInsightRoutes(api: App, db: Database, runner: QueryRunne
         const body = readBody(request, insightBody)
         if (insight.deleted && body.deleted !== false) throw errors.notFound()
         const match = request.headers['if-match']
-        await updateInsight(db, principal, team, insight, body, match ? readTag(match) : null)
+        await updateInsight(db, principal, team, insight.id, body, match ? readTag(match) : null)
         return present(team, insight.id, own, principal.userId)
       },
     })

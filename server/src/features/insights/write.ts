@@ -3,13 +3,14 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, list, nullable, text } from '../../platform/http/validation.ts'
-import { isJsonObject, type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { isJsonObject, type JsonObject, storableJsonText } from '../../platform/json.ts'
+import { type Database, inTransaction, lockRow, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { formatTime } from '../../platform/time.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
 import { newShortId } from '../dashboard-templates/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { normalizeTags } from '../tags/index.ts'
-import { type Insight, queryOf } from './insights.ts'
+import { findInsight, type Insight, queryOf } from './insights.ts'
 
 const NAME_MAX = 400
 const QUERY_CHARACTERS_MAX = 1_000_000
@@ -43,7 +44,7 @@ export type InsightBody = z.output<typeof insightBody>
 /** What of the question or its words counts as changing the insight; stars, tags and places do not. */
 const MATERIAL = ['name', 'derived_name', 'description', 'query', 'filters'] as const
 
-const json = (value: unknown) => stringifyJson(toStorableJson(value as never))
+const json = (value: unknown) => storableJsonText(value as never)
 
 /** @returns the id */
 export function createInsight(
@@ -96,16 +97,15 @@ export function updateInsight(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  insight: Insight,
+  id: number,
   body: InsightBody,
   expected: string | null,
 ): Promise<void> {
   return inTransaction(db.$client, async (client) => {
-    const { rows } = await client.query<{ at: Date }>(
-      'SELECT last_modified_at AS at FROM insights WHERE team_id = $1 AND id = $2 FOR UPDATE',
-      [team.id, insight.id],
-    )
-    if (expected !== null && new Date(expected).getTime() !== rows[0]!.at.getTime())
+    await lockRow(client, 'insights', id)
+    const insight = await findInsight({ $client: client }, team.id, id)
+    if (!insight) throw errors.notFound()
+    if (expected !== null && Date.parse(expected) !== Date.parse(formatTime(insight.lastModifiedAt)))
       throw errors.conflict('Somebody else changed this insight in the meantime.')
     const before = {
       name: insight.name,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, flexibleInteger, textField } from '../../platform/http/validation.ts'
-import { type JsonValue, stringifyJson, toStorableJson } from '../../platform/json.ts'
+import { type JsonValue, storableJsonText, stringifyJson } from '../../platform/json.ts'
 import { type Database, inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { randomText } from '../../platform/random-text.ts'
 import { formatTime } from '../../platform/time.ts'
@@ -18,13 +18,11 @@ const TEXT_MAX = 5_000_000
 const SHORT_ID_LENGTH = 8
 const SHORT_ID = /^[A-Za-z0-9]{1,12}$/
 
-export interface Notebook {
+export interface NotebookRow {
   id: string
   teamId: number
   shortId: string
   title: string | null
-  content: JsonValue | null
-  textContent: string | null
   version: number
   deleted: boolean
   visibility: string
@@ -35,16 +33,33 @@ export interface Notebook {
   lastModifiedAt: string
   modifier: unknown
 }
+export interface Notebook extends NotebookRow {
+  content: JsonValue | null
+  textContent: string | null
+}
 
-const COLUMNS = `n.id, n.team_id AS "teamId", n.short_id AS "shortId", n.title, n.text_content AS "textContent", n.version, n.deleted,
+const COLUMNS = `n.id, n.team_id AS "teamId", n.short_id AS "shortId", n.title, n.version, n.deleted,
   n.visibility, (SELECT l.account_id FROM account_notebooks l WHERE l.notebook_id = n.id LIMIT 1) AS "accountId",
   n.created_at::text AS "createdAt", n.created_by AS "createdById", ${userJson('u')} AS creator,
   n.last_modified_at::text AS "lastModifiedAt", ${userJson('m')} AS modifier`
 export const NOTEBOOK_TABLES =
   'notebooks n LEFT JOIN users u ON u.id = n.created_by LEFT JOIN users m ON m.id = n.last_modified_by'
-/** Without the content, which can be large. */
-export const NOTEBOOK_ROW = `SELECT ${COLUMNS}, NULL AS content FROM ${NOTEBOOK_TABLES}`
-export const NOTEBOOK_WHOLE = `SELECT ${COLUMNS}, n.content FROM ${NOTEBOOK_TABLES}`
+/** Without its texts, which can be large. */
+export const NOTEBOOK_ROW = `SELECT ${COLUMNS} FROM ${NOTEBOOK_TABLES}`
+export const NOTEBOOK_WHOLE = `SELECT ${COLUMNS}, n.content, n.text_content AS "textContent" FROM ${NOTEBOOK_TABLES}`
+
+/** Without its texts. */
+export async function findNotebookRow(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  shortId: string,
+): Promise<NotebookRow | null> {
+  const { rows } = await db.$client.query<NotebookRow>(`${NOTEBOOK_ROW} WHERE n.team_id = $1 AND n.short_id = $2`, [
+    teamId,
+    shortId,
+  ])
+  return rows[0] ?? null
+}
 
 export async function findNotebook(
   db: { $client: Pool | PoolClient },
@@ -81,7 +96,7 @@ export function wordsCondition(parameter: string): string {
 }
 
 const json = (value: JsonValue | null | undefined) =>
-  value === null || value === undefined ? null : stringifyJson(toStorableJson(value))
+  value === null || value === undefined ? null : storableJsonText(value)
 
 /**
  * Makes a notebook, in the transaction of the caller.
@@ -128,6 +143,28 @@ export function createNotebook(
   })
 }
 
+const LOGGED_CHARACTERS_MAX = 2_000
+
+interface Stored {
+  title: string | null
+  version: number
+  deleted: boolean
+  /** Null also for one that is too long to be logged. */
+  content: JsonValue | null
+  isEmpty: boolean
+}
+const fieldsOf = ({ title: name, version, deleted }: Stored) => ({ title: name, version, deleted })
+
+/** The log says that a long text was changed; how it was, the versions say. */
+function contentChanges({ content, isEmpty }: Stored, now: JsonValue, text: string | null): ActivityChange[] {
+  const isLong =
+    (content === null && !isEmpty) ||
+    [stringifyJson(content), text ?? ''].some((each) => each.length > LOGGED_CHARACTERS_MAX)
+  if (!isLong) return changesBetween('Notebook', { content }, { content: now })
+  const action = isEmpty ? 'created' : now === null ? 'deleted' : 'changed'
+  return [{ type: 'Notebook', action, field: 'content', before: null, after: null }]
+}
+
 /**
  * @param sent which fields were in the body
  * @param keepsPresent the present state is kept as a version, whoever wrote it and when
@@ -137,44 +174,51 @@ export function updateNotebook(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  notebook: Notebook,
+  { id, shortId }: NotebookRow,
   body: z.output<typeof notebookBody>,
   sent: ReadonlySet<string>,
   { keepsPresent = false }: { keepsPresent?: boolean } = {},
 ): Promise<void> {
   return inTransaction(db.$client, async (client) => {
-    const { rows } = await client.query<{ version: number }>('SELECT version FROM notebooks WHERE id = $1 FOR UPDATE', [
-      notebook.id,
-    ])
-    const { version } = rows[0]!
+    // What is there now, and not when the request began: two people may change one thing each.
+    const { rows } = await client.query<Stored>(
+      `SELECT title, version, deleted, CASE WHEN pg_column_size(content) <= ${LOGGED_CHARACTERS_MAX} THEN content END AS content,
+         content IS NULL AS "isEmpty" FROM notebooks WHERE id = $1 FOR UPDATE`,
+      [id],
+    )
+    const before = rows[0]!
     const hasContent = sent.has('content')
-    if (hasContent && body.version !== version) throw errors.conflict('Someone else edited the Notebook')
-    const before = { title: notebook.title, content: notebook.content, version, deleted: notebook.deleted }
+    if (hasContent && body.version !== before.version) throw errors.conflict('Someone else edited the Notebook')
     const after = {
-      title: sent.has('title') ? (body.title ?? null) : notebook.title,
-      content: hasContent ? ((body.content as JsonValue) ?? null) : notebook.content,
-      version: hasContent ? version + 1 : version,
-      deleted: body.deleted ?? notebook.deleted,
+      title: sent.has('title') ? (body.title ?? null) : before.title,
+      version: hasContent ? before.version + 1 : before.version,
+      deleted: body.deleted ?? before.deleted,
     }
-    if (hasContent) await keepVersion(client, notebook.id, principal.userId, keepsPresent)
+    const content = (body.content as JsonValue) ?? null
+    if (hasContent) await keepVersion(client, id, principal.userId, keepsPresent)
+    const hasText = sent.has('text_content')
+    const text = hasContent ? json(content) : null
     await client.query(
-      `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END, text_content = $5, version = $6, deleted = $7,
-         last_modified_at = clock_timestamp(), last_modified_by = $8 WHERE id = $1`,
+      `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END,
+         text_content = CASE WHEN $5 THEN $6 ELSE text_content END, version = $7, deleted = $8,
+         last_modified_at = clock_timestamp(), last_modified_by = $9 WHERE id = $1`,
       [
-        notebook.id,
+        id,
         after.title,
         hasContent,
-        hasContent ? json(after.content) : null,
-        sent.has('text_content') ? (body.text_content ?? null) : notebook.textContent,
+        text,
+        hasText,
+        hasText ? (body.text_content ?? null) : null,
         after.version,
         after.deleted,
         principal.userId,
       ],
     )
-    const changes = changesBetween('Notebook', before, after).map(shortened)
+    const changes = changesBetween('Notebook', fieldsOf(before), after)
+    if (hasContent) changes.push(...contentChanges(before, content, text))
     if (changes.length === 0) return
     const activity = after.deleted === before.deleted ? 'updated' : after.deleted ? 'deleted' : 'restored'
-    await log(client, principal, team, notebook.shortId, after.title, activity, changes)
+    await log(client, principal, team, shortId, after.title, activity, changes)
   })
 }
 
@@ -187,7 +231,7 @@ export function restoreVersion(
   db: Database,
   principal: Principal,
   team: ResolvedTeam,
-  notebook: Notebook,
+  notebook: NotebookRow,
   earlier: z.infer<typeof wholeVersionAnswer>,
   seen: number | null | undefined,
 ): Promise<void> {
@@ -201,17 +245,6 @@ export function restoreVersion(
     new Set(['title', 'content', 'text_content']),
     { keepsPresent: true },
   )
-}
-
-const LOGGED_CHARACTERS_MAX = 2_000
-
-/** The log says that a long text was changed; how it was, the versions say. */
-function shortened(change: ActivityChange): ActivityChange {
-  if (change.field !== 'content') return change
-  const isLong = [change.before, change.after].some(
-    (value) => value !== null && stringifyJson(value).length > LOGGED_CHARACTERS_MAX,
-  )
-  return isLong ? { ...change, before: null, after: null } : change
 }
 
 function log(
@@ -245,7 +278,7 @@ export const notebookCore = z.object({
   last_modified_by: basicUserAnswer.nullable(),
 })
 
-export function presentCore(notebook: Notebook): z.infer<typeof notebookCore> {
+export function presentCore(notebook: NotebookRow): z.infer<typeof notebookCore> {
   return {
     id: notebook.id,
     short_id: notebook.shortId,

@@ -24,10 +24,12 @@ import { toDocument, toMarkdown } from './markdown.ts'
 import {
   createNotebook,
   findNotebook,
+  findNotebookRow,
   NOTEBOOK_ROW,
   NOTEBOOK_TABLES,
   NOTEBOOK_WHOLE,
   type Notebook,
+  type NotebookRow,
   newNotebookBody,
   notebookBody,
   notebookCore,
@@ -65,7 +67,7 @@ export function notebookKind(db: Database): ObjectKind {
     resource: 'notebook',
     path: 'notebooks',
     find: async (teamId, id) => {
-      const notebook = await findNotebook(db, teamId, id)
+      const notebook = await findNotebookRow(db, teamId, id)
       return notebook && !notebook.deleted ? { name: notebook.title ?? '', createdById: notebook.createdById } : null
     },
   }
@@ -87,10 +89,15 @@ export function registerNotebookRoutes(api: App, db: Database): void {
   const find = async (request: FastifyRequest, needed: AccessLevel, includeDeleted = false) => {
     const entered = await enter(request, 'viewer')
     const { short_id: shortId } = request.params as z.infer<typeof notebookParams>
-    const notebook = await findNotebook(db, entered.team.id, shortId)
+    const notebook = await findNotebookRow(db, entered.team.id, shortId)
     if (!notebook || (notebook.deleted && !includeDeleted)) throw errors.notFound()
     entered.own.assertLevelOf(notebook.shortId, notebook.createdById, needed)
     return { ...entered, notebook }
+  }
+  const wholeOf = async ({ teamId, shortId }: NotebookRow): Promise<Notebook> => {
+    const whole = await findNotebook(db, teamId, shortId)
+    if (!whole) throw errors.notFound()
+    return whole
   }
 
   api.get(
@@ -223,7 +230,7 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       const { notebook, own } = await find(request, 'viewer')
       const match = String(request.headers['if-none-match'] ?? '').replace(/^(W\/)?"?|"$/g, '')
       if (match !== '' && match === String(notebook.version)) return reply.status(304).send()
-      return presentWhole(notebook, own)
+      return presentWhole(await wholeOf(notebook), own)
     },
   )
 
@@ -245,7 +252,7 @@ export function registerNotebookRoutes(api: App, db: Database): void {
         const body = readBody(request, notebookBody)
         const sent = new Set(Object.keys(isJsonObject(request.body) ? request.body : {}))
         if (Object.keys(body).length > 0) await updateNotebook(db, principal, team, notebook, body, sent)
-        return presentWhole((await findNotebook(db, team.id, notebook.shortId))!, own)
+        return presentWhole(await wholeOf(notebook), own)
       },
     })
   }
@@ -281,7 +288,7 @@ export function registerNotebookRoutes(api: App, db: Database): void {
         response: { 200: z.object({ markdown: z.string() }) },
       },
     },
-    async (request) => ({ markdown: toMarkdown((await find(request, 'viewer')).notebook.content) }),
+    async (request) => ({ markdown: toMarkdown((await wholeOf((await find(request, 'viewer')).notebook)).content) }),
   )
 
   const versions = `${one}/versions`
@@ -334,7 +341,7 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       const earlier = await findVersion(db, notebook, request.params.version)
       if (!earlier) throw errors.notFound()
       await restoreVersion(db, principal, team, notebook, earlier, readBody(request, restoreBody).version)
-      return presentWhole((await findNotebook(db, team.id, notebook.shortId))!, own)
+      return presentWhole(await wholeOf(notebook), own)
     },
   )
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, textField } from '../../platform/http/validation.ts'
-import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { changesBetween, logActivity } from '../activity/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { normalizeTags, tagList } from '../tags/index.ts'
@@ -106,7 +106,12 @@ export const presentProperty = (row: Row): z.infer<typeof propertyAnswer> => ({
   is_seen_on_filtered_events: row.isSeen ?? null,
 })
 
-export async function findDefinition(db: Database, subject: Subject, teamId: number, id: string): Promise<Row | null> {
+export async function findDefinition(
+  db: { $client: Pool | PoolClient },
+  subject: Subject,
+  teamId: number,
+  id: string,
+): Promise<Row | null> {
   if (!isUuid(id)) return null
   const { rows } = await db.$client.query<Row>(
     `SELECT ${COLUMNS[subject]} FROM ${FROM[subject]} WHERE p.team_id = $1 AND p.id = $2`,
@@ -132,29 +137,32 @@ export async function updateDefinition(
   subject: Subject,
   principal: Principal,
   team: ResolvedTeam,
-  row: Row,
+  id: string,
   body: z.output<typeof propertyBody>,
 ): Promise<void> {
   if (body.hidden === true && body.verified === true)
     throw errors.invalid(`${subject === 'event' ? 'An event' : 'A property'} cannot be both hidden and verified`, null)
-  const isVerified = body.hidden === true ? false : (body.verified ?? row.verified)
-  const hidden = body.verified === true ? false : body.hidden === undefined ? row.hidden : body.hidden
-  const type = body.property_type === undefined ? row.propertyType : body.property_type
-  const before = {
-    description: row.description,
-    tags: row.tags.toSorted(),
-    verified: row.verified,
-    hidden: row.hidden,
-    ...(subject === 'property' && { property_type: row.propertyType }),
-  }
-  const after = {
-    description: body.description === undefined ? row.description : (body.description ?? ''),
-    tags: body.tags ? normalizeTags(body.tags) : row.tags.toSorted(),
-    verified: isVerified,
-    hidden,
-    ...(subject === 'property' && { property_type: type }),
-  }
   await inTransaction(db.$client, async (client) => {
+    await lockRow(client, TABLES[subject], id)
+    const row = await findDefinition({ $client: client }, subject, team.id, id)
+    if (!row) throw errors.notFound()
+    const isVerified = body.hidden === true ? false : (body.verified ?? row.verified)
+    const hidden = body.verified === true ? false : body.hidden === undefined ? row.hidden : body.hidden
+    const type = body.property_type === undefined ? row.propertyType : body.property_type
+    const before = {
+      description: row.description,
+      tags: row.tags.toSorted(),
+      verified: row.verified,
+      hidden: row.hidden,
+      ...(subject === 'property' && { property_type: row.propertyType }),
+    }
+    const after = {
+      description: body.description === undefined ? row.description : (body.description ?? ''),
+      tags: body.tags ? normalizeTags(body.tags) : row.tags.toSorted(),
+      verified: isVerified,
+      hidden,
+      ...(subject === 'property' && { property_type: type }),
+    }
     await client.query(
       `UPDATE ${TABLES[subject]} SET description = $3, tags = $4, hidden = $5, updated_at = now(), updated_by = $6, verified = $7,
          verified_at = CASE WHEN NOT $7 THEN NULL WHEN verified THEN verified_at ELSE now() END,

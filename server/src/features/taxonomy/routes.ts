@@ -382,7 +382,7 @@ function registerOne(api: App, db: Database, enter: Enter, subject: Subject): vo
       },
       handler: async (request) => {
         const { principal, team, row } = await find(request)
-        await updateDefinition(db, subject, principal, team, row, readBody(request, body))
+        await updateDefinition(db, subject, principal, team, row.id, readBody(request, body))
         return present((await findDefinition(db, subject, team.id, row.id))!)
       },
     })

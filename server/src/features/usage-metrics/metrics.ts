@@ -4,8 +4,15 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleInteger, nonBlankField, textField } from '../../platform/http/validation.ts'
-import { isJsonObject, type JsonObject, stringifyJson, toStorableJson } from '../../platform/json.ts'
-import { constraintOf, type Database, type Pool } from '../../platform/postgres/postgres.ts'
+import { isJsonObject, type JsonObject, storableJsonText, stringifyJson } from '../../platform/json.ts'
+import {
+  constraintOf,
+  type Database,
+  inTransaction,
+  lockRow,
+  type Pool,
+  type PoolClient,
+} from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { newUuid } from '../../platform/uuid.ts'
 
@@ -34,7 +41,7 @@ const SELECT = `SELECT id, group_type_index AS "groupTypeIndex", name, format, i
 
 /** @returns them by name, the last first, as the answers of questions have them */
 export async function listMetrics(
-  db: { $client: Pool },
+  db: { $client: Pool | PoolClient },
   teamId: number,
   groupTypeIndex: number,
 ): Promise<UsageMetric[]> {
@@ -46,7 +53,7 @@ export async function listMetrics(
 }
 
 export async function findMetric(
-  db: { $client: Pool },
+  db: { $client: Pool | PoolClient },
   teamId: number,
   groupTypeIndex: number,
   id: string,
@@ -106,17 +113,55 @@ export const presentMetric = (metric: UsageMetric): z.infer<typeof metricAnswer>
 
 /**
  * Stores a new metric, or a change of one.
- * @returns the id
- * @throws ApiError 400 for a sum of nothing or a count of something, 409 for a name that is taken
+ * @param changed the id of the one that is changed
+ * @throws ApiError 400 for a sum of nothing or a count of something, 404 when it is gone meanwhile, 409 for a name that is taken
  */
 export async function saveMetric(
   db: Database,
   principal: Principal,
   teamId: number,
   groupTypeIndex: number,
-  before: UsageMetric | null,
+  changed: string | null,
   body: z.output<typeof metricBody>,
-): Promise<string> {
+): Promise<UsageMetric> {
+  try {
+    return await inTransaction(db.$client, async (client) => {
+      if (changed) await lockRow(client, 'usage_metrics', changed)
+      const before = changed ? await findMetric({ $client: client }, teamId, groupTypeIndex, changed) : null
+      if (changed && !before) throw errors.notFound()
+      if (!before && (await listMetrics({ $client: client }, teamId, groupTypeIndex)).length >= METRICS_MAX)
+        throw errors.invalid(`A type of groups has at most ${METRICS_MAX} usage metrics.`)
+      const after = settle(before, body)
+      const id = before?.id ?? newUuid()
+      await client.query(
+        `INSERT INTO usage_metrics (id, team_id, group_type_index, name, format, interval, display, filters, math, math_property, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, format = EXCLUDED.format, interval = EXCLUDED.interval, display = EXCLUDED.display,
+           filters = EXCLUDED.filters, math = EXCLUDED.math, math_property = EXCLUDED.math_property, updated_at = clock_timestamp()`,
+        [
+          id,
+          teamId,
+          groupTypeIndex,
+          after.name,
+          after.format,
+          after.interval,
+          after.display,
+          storableJsonText(after.filters),
+          after.math,
+          after.mathProperty,
+          principal.userId,
+        ],
+      )
+      return (await findMetric({ $client: client }, teamId, groupTypeIndex, id))!
+    })
+  } catch (error) {
+    if (constraintOf(error) === 'usage_metrics_name')
+      throw errors.conflict('A usage metric with this name already exists for this group type.')
+    throw error
+  }
+}
+
+function settle(before: UsageMetric | null, body: z.output<typeof metricBody>) {
   const after = {
     name: body.name ?? before!.name,
     format: body.format ?? before?.format ?? 'numeric',
@@ -128,37 +173,7 @@ export async function saveMetric(
   }
   if (after.math === 'sum' && after.mathProperty === null)
     throw errors.invalid('math_property is required when math is sum.', 'math_property')
-  if (after.math === 'count' && after.mathProperty !== null) {
-    if (body.math_property) throw errors.invalid('math_property must be empty when math is count.', 'math_property')
-    after.mathProperty = null
-  }
-  if (!before && (await listMetrics(db, teamId, groupTypeIndex)).length >= METRICS_MAX)
-    throw errors.invalid(`A type of groups has at most ${METRICS_MAX} usage metrics.`)
-  const id = before?.id ?? newUuid()
-  try {
-    await db.$client.query(
-      `INSERT INTO usage_metrics (id, team_id, group_type_index, name, format, interval, display, filters, math, math_property, created_by)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-       ON CONFLICT (id) DO UPDATE SET name = EXCLUDED.name, format = EXCLUDED.format, interval = EXCLUDED.interval, display = EXCLUDED.display,
-         filters = EXCLUDED.filters, math = EXCLUDED.math, math_property = EXCLUDED.math_property, updated_at = clock_timestamp()`,
-      [
-        id,
-        teamId,
-        groupTypeIndex,
-        after.name,
-        after.format,
-        after.interval,
-        after.display,
-        stringifyJson(toStorableJson(after.filters)),
-        after.math,
-        after.mathProperty,
-        principal.userId,
-      ],
-    )
-  } catch (error) {
-    if (constraintOf(error) === 'usage_metrics_name')
-      throw errors.conflict('A usage metric with this name already exists for this group type.')
-    throw error
-  }
-  return id
+  if (after.math === 'sum' || after.mathProperty === null) return after
+  if (body.math_property) throw errors.invalid('math_property must be empty when math is count.', 'math_property')
+  return { ...after, mathProperty: null }
 }

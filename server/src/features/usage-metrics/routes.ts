@@ -47,8 +47,6 @@ export function registerUsageMetricRoutes(api: App, db: Database): void {
     if (!metric) throw errors.notFound()
     return { ...entered, metric }
   }
-  const answer = async (teamId: number, index: number, id: string) =>
-    presentMetric((await findMetric(db, teamId, index, id))!)
 
   api.get(
     path,
@@ -78,8 +76,8 @@ export function registerUsageMetricRoutes(api: App, db: Database): void {
     },
     async (request, reply) => {
       const { principal, team, index } = await enter(request, 'editor')
-      const id = await saveMetric(db, principal, team.id, index, null, readBody(request, newMetricBody))
-      return reply.status(201).send(await answer(team.id, index, id))
+      const metric = await saveMetric(db, principal, team.id, index, null, readBody(request, newMetricBody))
+      return reply.status(201).send(presentMetric(metric))
     },
   )
 
@@ -101,8 +99,7 @@ export function registerUsageMetricRoutes(api: App, db: Database): void {
       schema: { summary: 'Change a usage metric', tags, params: metricParams, response: { 200: metricAnswer } },
       handler: async (request) => {
         const { principal, team, index, metric } = await find(request, 'editor')
-        await saveMetric(db, principal, team.id, index, metric, readBody(request, body))
-        return answer(team.id, index, metric.id)
+        return presentMetric(await saveMetric(db, principal, team.id, index, metric.id, readBody(request, body)))
       },
     })
   }

@@ -63,6 +63,14 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
 }
 
 /**
+ * Holds a row until the transaction ends. What is read of it afterwards is what a change starts from; what a request read
+ * before may have been changed meanwhile, and writing that back would undo it.
+ */
+export async function lockRow(client: PoolClient, table: string, id: string | number): Promise<void> {
+  await client.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`, [id])
+}
+
+/**
  * Runs work in one transaction, again when PostgreSQL ended it because two transactions waited for each other. The work
  * must be such that it can be repeated from its beginning.
  */
