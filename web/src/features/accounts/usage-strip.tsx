@@ -71,7 +71,7 @@ function Card({ usage, currency, onEdit }: { usage: Usage; currency: string; onE
           currency={currency}
         />
       </span>
-      {usage.display === 'sparkline' && <Sparkline values={usage.timeseries} />}
+      {usage.display === 'sparkline' && <Sparkline values={usage.timeseries} isWide />}
     </button>
   )
 }

@@ -2,12 +2,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Download, GripVertical, MoreHorizontal, RotateCw, Trash2 } from 'lucide-react'
-import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Markdown } from '../../components/markdown'
 import { Menu } from '../../components/popover'
 import { useToasts } from '../../components/toasts'
+import { useSeen } from '../../components/use-seen'
 import { TimeAgo } from '../../time-ago'
 import { AnswerView } from '../charts/answer-view'
 import { exportCsv, exportJson, exportPng } from '../charts/export'
@@ -17,9 +18,6 @@ import { answerOf, type Insight, titleOf } from '../insights/api'
 import { type QueryNode, unwrap } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
 import { type DashboardFilters, dashboardNamesQuery, type Tile } from './api'
-
-/** Half a screen before it comes into sight. */
-const SEEN_AHEAD = '500px'
 
 export interface TileActions {
   onRemove: (tile: Tile) => void
@@ -257,22 +255,6 @@ function InsightTile(props: Props & { insight: Insight }) {
       )}
     </Frame>
   )
-}
-
-/** Whether something has come near the window once: what nobody scrolls to is not computed. */
-function useSeen(place: RefObject<HTMLElement | null>): boolean {
-  const [isSeen, setSeen] = useState(false)
-  useEffect(() => {
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (entries.some(({ isIntersecting }) => isIntersecting)) setSeen(true)
-      },
-      { rootMargin: SEEN_AHEAD },
-    )
-    observer.observe(place.current!)
-    return () => observer.disconnect()
-  }, [place])
-  return isSeen
 }
 
 function Broken({ message, onMend }: { message: string; onMend: () => void }) {

@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react'
 import { Play, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { Button } from '../../components/controls'
 import { ErrorState, Skeleton } from '../../components/states'
+import { useSeen } from '../../components/use-seen'
 import { useProject } from '../../project'
 import { AnswerView } from '../charts/answer-view'
 import { AnswerFrame } from '../insights/answer-frame'
@@ -23,16 +24,24 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
   const query = data.query ?? {}
   const source = unwrap(query)
   const isSql = source?.kind === 'HogQLQuery'
+  const place = useRef<HTMLDivElement>(null)
+  const isSeen = useSeen(place)
   return (
     <NodeViewWrapper
+      ref={place}
       contentEditable={false}
-      className="rounded-lg border border-line bg-surface [&.ProseMirror-selectednode]:border-accent"
+      className="live rounded-lg border border-line bg-surface [&.ProseMirror-selectednode]:border-accent"
     >
       {query.kind === 'SavedInsightNode' ? (
-        <SavedInsight id={String(query.shortId)} onRemove={editor.isEditable ? deleteNode : undefined} />
+        <SavedInsight
+          id={String(query.shortId)}
+          isSeen={isSeen}
+          onRemove={editor.isEditable ? deleteNode : undefined}
+        />
       ) : isSql ? (
         <Sql
           source={source as unknown as SqlNode}
+          isSeen={isSeen}
           onChange={
             editor.isEditable
               ? (text) =>
@@ -47,7 +56,12 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
           onRemove={editor.isEditable ? deleteNode : undefined}
         />
       ) : source ? (
-        <Question title={data.title ?? 'Insight'} node={source} onRemove={editor.isEditable ? deleteNode : undefined} />
+        <Question
+          title={data.title ?? 'Insight'}
+          node={source}
+          isSeen={isSeen}
+          onRemove={editor.isEditable ? deleteNode : undefined}
+        />
       ) : (
         <p className="p-4 text-muted">A question of a kind that cannot be shown here.</p>
       )}
@@ -55,7 +69,7 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
   )
 }
 
-function Head({ children, onRemove }: { children: React.ReactNode; onRemove?: () => void }) {
+function Head({ children, onRemove }: { children: ReactNode; onRemove?: () => void }) {
   return (
     <div className="flex items-center justify-between gap-2 border-b border-line px-3 py-1">
       <span className="min-w-0 truncate font-medium">{children}</span>
@@ -68,9 +82,9 @@ function Head({ children, onRemove }: { children: React.ReactNode; onRemove?: ()
   )
 }
 
-function SavedInsight({ id, onRemove }: { id: string; onRemove?: () => void }) {
+function SavedInsight({ id, isSeen, onRemove }: { id: string; isSeen: boolean; onRemove?: () => void }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(insightQuery(project.id, id))
+  const { data, error, refetch } = useQuery({ ...insightQuery(project.id, id), enabled: isSeen })
   const node = data ? unwrap(data.query) : null
   const asked = useAnswer(project.id, node, { isEnabled: node !== null, initial: data ? answerOf(data) : undefined })
   return (
@@ -99,9 +113,16 @@ function SavedInsight({ id, onRemove }: { id: string; onRemove?: () => void }) {
   )
 }
 
-function Question({ title, node, onRemove }: { title: string; node: QueryNode; onRemove?: () => void }) {
+interface QuestionProps {
+  title: string
+  node: QueryNode
+  isSeen: boolean
+  onRemove?: () => void
+}
+
+function Question({ title, node, isSeen, onRemove }: QuestionProps) {
   const project = useProject()
-  const asked = useAnswer(project.id, node)
+  const asked = useAnswer(project.id, node, { isEnabled: isSeen })
   return (
     <>
       <Head onRemove={onRemove}>{title}</Head>
@@ -114,19 +135,20 @@ function Question({ title, node, onRemove }: { title: string; node: QueryNode; o
   )
 }
 
-function Sql({
-  source,
-  onChange,
-  onRemove,
-}: {
+interface SqlProps {
   source: SqlNode
+  isSeen: boolean
   onChange?: (text: string) => void
   onRemove?: () => void
-}) {
+}
+
+function Sql({ source, isSeen, onChange, onRemove }: SqlProps) {
   const project = useProject()
-  const [text, setText] = useState(source.query)
+  // Counts only until the document's text changes: by leaving the field, by undo, or by somebody else.
+  const [draft, setDraft] = useState({ of: source.query, text: source.query })
+  const text = draft.of === source.query ? draft.text : source.query
   const [ran, setRan] = useState<QueryNode | null>(source.query.trim() === '' ? null : (source as unknown as QueryNode))
-  const asked = useAnswer(project.id, ran)
+  const asked = useAnswer(project.id, ran, { isEnabled: isSeen })
   const run = () => {
     onChange?.(text)
     const next = { ...source, query: text } as unknown as QueryNode
@@ -143,7 +165,7 @@ function Sql({
         rows={Math.min(12, Math.max(3, text.split('\n').length))}
         spellCheck={false}
         placeholder="SELECT event, count() FROM events GROUP BY event"
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => setDraft({ of: source.query, text: event.target.value })}
         onBlur={() => text !== source.query && onChange?.(text)}
         onKeyDown={(event) => {
           event.stopPropagation()

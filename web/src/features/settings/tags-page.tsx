@@ -67,12 +67,15 @@ export function TagsPage() {
           </div>
           <ul aria-label="Tags" className="divide-y divide-line rounded-md border border-line">
             {tags.map((tag) => (
-              <li key={tag.name} className="flex flex-wrap items-center gap-3 px-3 py-1.5">
+              <li
+                key={tag.name}
+                className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)_auto]"
+              >
                 <TextCommit
                   label={`Name of the tag ${tag.name}`}
                   value={tag.name}
                   maxLength={255}
-                  className="w-56 border-transparent hover:border-line-strong"
+                  className="w-full border-transparent hover:border-line-strong"
                   onCommit={(text) => {
                     const to = text.trim().toLowerCase()
                     if (to === '' || to === tag.name) return
@@ -80,7 +83,7 @@ export function TagsPage() {
                     else void rename(tag, to)
                   }}
                 />
-                <span className="min-w-0 flex-1 text-[13px] text-muted">
+                <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
                   {Object.entries(tag.counts)
                     .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind] ?? kind}`)
                     .join(', ')}
