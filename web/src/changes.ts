@@ -1,6 +1,7 @@
 /** How pages change things on the server. */
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useState } from 'react'
+import { RequestError } from './api/client'
 import { useGuard } from './components/reauthentication'
 import { useToasts } from './components/toasts'
 
@@ -23,6 +24,8 @@ export function useChanges() {
         return result
       } catch (error) {
         toasts.problem((error as Error).message)
+        // What is not there any more must not be shown any more.
+        if (error instanceof RequestError && error.status === 404) void queryClient.invalidateQueries()
         return undefined
       } finally {
         setBusy(false)

@@ -450,6 +450,50 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.setViewportSize({ width: 1280, height: 900 })
     })
 
+  test('a hundred thousand accounts: one scrolls anywhere, and a change reads only what is in sight again', async () => {
+    await stack.sql(
+      `INSERT INTO accounts (id, team_id, name, external_id, created_at)
+       SELECT gen_random_uuid(), 1, 'Company ' || i, 'many-' || i, now() - interval '1 day' - i * interval '1 second' FROM generate_series(1, 100000) i`,
+    )
+    const asked: number[] = []
+    page.on('request', (request) => {
+      const query = /\/query\/?$/.test(request.url()) ? request.postDataJSON()?.query : null
+      if (query?.kind === 'AccountsTableQuery') asked.push(query.offset)
+    })
+    await open('/accounts')
+    await page.getByText(/^100,0\d\d accounts\.$/).waitFor()
+    const scrollTo = (part: number) =>
+      page.getByRole('region', { name: 'Accounts' }).evaluate((table, share) => {
+        table.scrollTop = share * table.scrollHeight
+      }, part)
+    await scrollTo(1)
+    await page.getByRole('link', { name: 'Company 100000', exact: true }).waitFor()
+    expect(await page.getByRole('row').count()).toBeLessThan(60)
+    await scrollTo(0.5)
+    await page
+      .getByRole('link', { name: /^Company 500\d\d$/ })
+      .first()
+      .waitFor()
+    // The first page, that at the end (or two, where it lies across), and that in the middle.
+    expect(new Set(asked).size).toBeGreaterThanOrEqual(3)
+    expect(new Set(asked).size).toBeLessThanOrEqual(5)
+    asked.splice(0)
+    const role = page.getByLabel(/^CSM of Company 500\d\d$/).nth(5)
+    const label = (await role.getAttribute('aria-label'))!
+    await role.selectOption('1')
+    await said('Role changed')
+    await waitFor(() => asked.length > 0)
+    await waitFor(async () => (await page.getByLabel(label).inputValue()) === '1')
+    expect(asked.length).toBeLessThanOrEqual(3)
+    await page.getByRole('searchbox', { name: /^Search by name/ }).fill('company 77777')
+    await shows('Company 77777')
+    const [{ id }] = (await call('GET', 'accounts/?search=many-77777')).results
+    await call('DELETE', `accounts/${id}/`)
+    await page.getByLabel('CSM of Company 77777').selectOption('1')
+    await said('This account is gone, or you may not change it.')
+    await page.getByText('No account matches').waitFor()
+  })
+
   test('nothing odd happened on any page', () => {
     expect(problems).toEqual([])
   })

@@ -20,13 +20,18 @@ export interface Column<Row> {
 interface Props<Row> {
   label: string
   columns: Column<Row>[]
-  rows: Row[]
+  /** Those that are missing are on their way. */
+  rows: readonly (Row | undefined)[]
   rowKey: (row: Row) => string
   /** Number of all rows, loaded or not; null when unknown. */
   count: number | null
-  hasMore: boolean
-  isLoadingMore: boolean
-  onMore: () => void
+  hasMore?: boolean
+  isLoadingMore?: boolean
+  onMore?: () => void
+  /** Which rows are in sight, with some around them. */
+  onRange?: (first: number, last: number) => void
+  /** What the rows are the answer to; that to another question begins at the top. */
+  of?: string
   /** Index of the row that the keyboard is at; it is brought into sight. */
   current?: number | null
 }
@@ -37,9 +42,11 @@ export function VirtualTable<Row>({
   rows,
   rowKey,
   count,
-  hasMore,
-  isLoadingMore,
+  hasMore = false,
+  isLoadingMore = false,
   onMore,
+  onRange,
+  of,
   current = null,
 }: Props<Row>) {
   const scroll = useRef<HTMLDivElement>(null)
@@ -50,10 +57,18 @@ export function VirtualTable<Row>({
     overscan: ROWS_AHEAD,
   })
   const items = virtualizer.getVirtualItems()
+  const firstSeen = items[0]?.index ?? 0
   const lastSeen = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (hasMore && !isLoadingMore && lastSeen >= rows.length - ROWS_AHEAD) onMore()
+    if (hasMore && !isLoadingMore && lastSeen >= rows.length - ROWS_AHEAD) onMore?.()
   }, [hasMore, isLoadingMore, lastSeen, rows.length, onMore])
+  useEffect(() => {
+    onRange?.(firstSeen, lastSeen)
+  }, [firstSeen, lastSeen, onRange])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the change
+  useEffect(() => {
+    scroll.current?.scrollTo(0, 0)
+  }, [of])
   useEffect(() => {
     if (current !== null) virtualizer.scrollToIndex(current)
   }, [current, virtualizer])
@@ -99,10 +114,10 @@ export function VirtualTable<Row>({
         </div>
         <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
-            const row = rows[item.index]!
+            const row = rows[item.index]
             return (
               <div
-                key={rowKey(row)}
+                key={row === undefined ? item.index : rowKey(row)}
                 role="row"
                 aria-rowindex={item.index + 2}
                 aria-current={item.index === current || undefined}
@@ -111,7 +126,11 @@ export function VirtualTable<Row>({
               >
                 {columns.map((column) => (
                   <div key={column.name} role="cell" className="truncate px-3">
-                    {column.cell(row)}
+                    {row === undefined ? (
+                      <div aria-hidden className="h-3 w-3/5 animate-pulse rounded bg-raised" />
+                    ) : (
+                      column.cell(row)
+                    )}
                   </div>
                 ))}
               </div>

@@ -1,8 +1,9 @@
 /** All accounts as a table of one's own: columns, filters and order, kept as views; changed in place or many at once. */
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Download, Plus, Upload } from 'lucide-react'
+import { Download, Plus, Upload, X } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
+import { RequestError } from '../../api/client'
 import { useChanges } from '../../changes'
 import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
@@ -10,6 +11,7 @@ import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
+import { useRowPages } from '../../components/use-row-pages'
 import { type Column, VirtualTable } from '../../components/virtual-table'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
@@ -25,15 +27,16 @@ import { MetricDialog } from './metric-dialog'
 import { metricsQuery } from './metrics'
 import {
   askTable,
+  type BulkChange,
   changeMany,
   DEFAULT_STATE,
+  PAGE_ROWS,
   ROWS_MAX,
   readState,
   stateOfView,
   stateText,
   type TableRow,
   type TableState,
-  tableQuery,
   type View,
   viewsQuery,
 } from './table'
@@ -41,6 +44,7 @@ import { tableColumns } from './table-columns'
 import { ViewsMenu } from './views-menu'
 
 const route = getRouteApi('/app/accounts')
+const GONE = { type: 'invalid_request', code: 'not_found', attr: null }
 
 export function AccountsPage() {
   const project = useProject()
@@ -53,7 +57,7 @@ export function AccountsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [current, setCurrent] = useState<number | null>(null)
   const [isChoosingAll, setChoosingAll] = useState(false)
-  const [exported, setExported] = useState<string | null>(null)
+  const [exported, setExported] = useState<{ text: string; cancel: () => void } | null>(null)
   const { groupType, currency } = useAccountSettings()
 
   const { data: views, isPending: areViewsPending } = useQuery(viewsQuery(project.id))
@@ -84,17 +88,25 @@ export function AccountsPage() {
   }
   const chooseView = (next: View | null) => set({ view: next?.id ?? '', state: '' })
 
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({ ...tableQuery(project.id, state, search.q), enabled: search.view === '' || !areViewsPending })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
+  const asked = stateText(state)
+  const { rows, count, error, isPending, isPlaceholder, onRange, refetch } = useRowPages(
+    ['accounts-table', project.id, asked, search.q],
+    PAGE_ROWS,
+    (page, signal) => askTable(project.id, state, search.q, page, signal),
+    search.view === '' || !areViewsPending,
+  )
   const isFiltered = search.q !== '' || state.filters.length > 0
 
-  const change = (row: TableRow, body: Parameters<typeof changeMany>[2], undo: typeof body, done: string) =>
+  const changeOne = async (row: TableRow, body: BulkChange) => {
+    const { refused } = await changeMany(project.id, [row.id], body, () => {})
+    if (refused > 0)
+      throw new RequestError(404, { ...GONE, detail: 'This account is gone, or you may not change it.' }, null)
+  }
+  const change = (row: TableRow, body: BulkChange, undo: BulkChange, done: string) =>
     void run(
-      () => changeMany(project.id, [row.id], body, () => {}),
+      () => changeOne(row, body),
       done,
-      () => void run(() => changeMany(project.id, [row.id], undo, () => {})),
+      () => void run(() => changeOne(row, undo)),
     )
   const holder = (id: number | null | undefined) =>
     id === null || id === undefined ? null : { id, email: emails.get(String(id)) ?? '' }
@@ -122,7 +134,9 @@ export function AccountsPage() {
     }
   }
   const exportAll = async () => {
-    setExported('Fetching…')
+    const controller = new AbortController()
+    const note = (text: string) => setExported({ text, cancel: () => controller.abort() })
+    note('Fetching…')
     try {
       await exportTable({
         projectId: project.id,
@@ -131,11 +145,11 @@ export function AccountsPage() {
         definitions,
         metrics,
         emails,
-        onProgress: (done, all) => setExported(`${exactNumber(done)} of ${exactNumber(all)}`),
-        signal: new AbortController().signal,
+        onProgress: (done, all) => note(`${exactNumber(done)} of ${exactNumber(all)}`),
+        signal: controller.signal,
       })
     } catch (problem) {
-      toasts.problem((problem as Error).message)
+      if (!controller.signal.aborted) toasts.problem((problem as Error).message)
     } finally {
       setExported(null)
     }
@@ -155,7 +169,8 @@ export function AccountsPage() {
       current !== null && rows[current] && void navigate({ to: '/accounts/$id', params: { id: rows[current].id } }),
   })
 
-  const isAllChosen = rows.length > 0 && rows.every(({ id }) => chosen.has(id))
+  const read = rows.filter((row) => row !== undefined)
+  const isAllChosen = read.length > 0 && read.every(({ id }) => chosen.has(id))
   const columns: Column<TableRow>[] = [
     {
       name: 'choose',
@@ -164,7 +179,7 @@ export function AccountsPage() {
           type="checkbox"
           aria-label="Choose all in sight"
           checked={isAllChosen}
-          onChange={() => setChosen(isAllChosen ? new Set() : new Set([...chosen, ...rows.map(({ id }) => id)]))}
+          onChange={() => setChosen(isAllChosen ? new Set() : new Set([...chosen, ...read.map(({ id }) => id)]))}
         />
       ),
       width: '2.75rem',
@@ -205,9 +220,15 @@ export function AccountsPage() {
         <Button onClick={() => setDialog('import')}>
           <Upload size={16} aria-hidden /> Import
         </Button>
-        <Button onClick={() => void exportAll()} disabled={exported !== null || count === 0} aria-live="polite">
-          <Download size={16} aria-hidden /> {exported ?? 'CSV'}
-        </Button>
+        {exported ? (
+          <Button onClick={exported.cancel} title="Stop writing the file">
+            <X size={16} aria-hidden /> <span aria-live="polite">{exported.text}</span>
+          </Button>
+        ) : (
+          <Button onClick={() => void exportAll()} disabled={count === 0}>
+            <Download size={16} aria-hidden /> CSV
+          </Button>
+        )}
         <Button look="primary" onClick={() => setDialog('new')} title="New account (c)">
           <Plus size={16} aria-hidden /> New account
         </Button>
@@ -254,7 +275,7 @@ export function AccountsPage() {
         )}
         {error && rows.length === 0 ? (
           <>
-            <ErrorState error={error} onRetry={() => void refetch()} />
+            <ErrorState error={error} onRetry={refetch} />
             {(search.state !== '' || search.view !== '') && (
               <Button onClick={() => set({ state: '', view: '' })}>Back to all accounts</Button>
             )}
@@ -287,7 +308,7 @@ export function AccountsPage() {
             )}
           </div>
         ) : (
-          <div className={isPlaceholderData ? 'opacity-60' : ''} aria-busy={isPlaceholderData}>
+          <div className={isPlaceholder ? 'opacity-60' : ''} aria-busy={isPlaceholder}>
             <VirtualTable
               label="Accounts"
               columns={columns}
@@ -295,14 +316,18 @@ export function AccountsPage() {
               rowKey={({ id }) => id}
               count={count}
               current={current}
-              hasMore={hasNextPage}
-              isLoadingMore={isFetchingNextPage}
-              onMore={() => void fetchNextPage()}
+              onRange={onRange}
+              of={`${asked} ${search.q}`}
             />
           </div>
         )}
+        {error && rows.length > 0 && (
+          <p role="alert" className="flex items-center gap-2 text-[13px] text-danger">
+            Some rows could not be read: {error.message} <Button onClick={refetch}>Try again</Button>
+          </p>
+        )}
         <p aria-live="polite" className="text-[13px] text-muted">
-          {data ? `${exactNumber(count)} ${count === 1 ? 'account' : 'accounts'}.` : ''}
+          {!isPending ? `${exactNumber(count)} ${count === 1 ? 'account' : 'accounts'}.` : ''}
         </p>
       </div>
       {dialog === 'new' && <NewAccount projectId={project.id} onClose={() => setDialog(null)} />}

@@ -66,17 +66,18 @@ export async function exportTable({
     ...always,
     ...state.columns.filter((column) => !always.some((each) => columnKey(each) === columnKey(column))),
   ]
-  const rows: unknown[][] = []
+  const rows = new Map<string, unknown[]>()
   for (let offset = 0; ; offset += ROWS_MAX) {
     const page = await askTable(projectId, { ...state, columns }, q, { limit: ROWS_MAX, offset }, signal)
+    // Accounts that are made meanwhile move others to the next page, where they are met again.
     for (const row of page.results)
-      rows.push([row.id, row.name, ...columns.map((column) => cellOf(column, row, emails))])
-    onProgress(rows.length, page.count)
+      rows.set(row.id, [row.id, row.name, ...columns.map((column) => cellOf(column, row, emails))])
+    onProgress(rows.size, page.count)
     if (!page.hasMore) break
   }
   const csv = toCsv({
     columns: ['id', 'name', ...columns.map((column) => headerOf(column, definitions, metrics))],
-    rows,
+    rows: [...rows.values()],
   })
   saveFile('accounts.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
 }

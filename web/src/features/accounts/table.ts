@@ -1,5 +1,5 @@
 /** The table of accounts: which columns, filters and order it has, how they stand in the address, and how it is asked for. */
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../api/client'
 import type { paths } from '../../api/schema'
 import { ask } from '../queries/ask'
@@ -131,7 +131,7 @@ export interface TableAnswer {
   hasMore: boolean
 }
 
-const ROWS = 200
+export const PAGE_ROWS = 100
 export const ROWS_MAX = 500
 
 export function askTable(
@@ -149,16 +149,6 @@ export function askTable(
     ...page,
   }
   return ask(projectId, node as never, { signal }) as unknown as Promise<TableAnswer>
-}
-
-export function tableQuery(projectId: number, state: TableState, q: string) {
-  return infiniteQueryOptions({
-    queryKey: ['accounts-table', projectId, stateText(state), q],
-    queryFn: ({ pageParam, signal }) => askTable(projectId, state, q, { limit: ROWS, offset: pageParam }, signal),
-    initialPageParam: 0,
-    getNextPageParam: (last, pages) => (last.hasMore ? pages.length * ROWS : undefined),
-    placeholderData: keepPreviousData,
-  })
 }
 
 const path = (projectId: number) => ({ project_id: String(projectId) })
