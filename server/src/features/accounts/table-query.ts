@@ -165,7 +165,10 @@ async function orderSql(
     case 'tags':
       return order('nullif(a.tags, ARRAY[]::text[])')
     case 'note_count':
-      return order(NOTE_COUNT)
+      return order(
+        'coalesce(noted.notes, 0)',
+        `LEFT JOIN (${NOTE_COUNTS} AND l.team_id = $1 GROUP BY 1) noted ON noted.id = a.id`,
+      )
     case 'relationship':
       return order(`lower(a.properties->'${column.definitionId}'->>'email')`)
     case 'custom_property':
@@ -200,8 +203,8 @@ async function orderSql(
   }
 }
 
-const NOTE_COUNT = `(SELECT count(*) FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
-  WHERE l.account_id = a.id AND NOT n.deleted AND n.visibility = 'internal')`
+const NOTE_COUNTS = `SELECT l.account_id AS id, count(*) AS notes FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
+  WHERE NOT n.deleted AND n.visibility = 'internal'`
 
 const openAsker = ({ stores, team, signal }: Asking, metrics: readonly UsageMetric[]) =>
   Asker.open(stores, team, metrics.map(metricNode), { signal })
@@ -356,12 +359,11 @@ async function pastValues(
 }
 
 async function noteCounts({ stores }: Asking, ids: readonly string[]): Promise<Map<string, number>> {
-  const { rows } = await stores.db.$client.query<{ id: string; count: number }>(
-    `SELECT l.account_id AS id, count(*) AS count FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
-     WHERE l.account_id = ANY($1) AND NOT n.deleted AND n.visibility = 'internal' GROUP BY l.account_id`,
+  const { rows } = await stores.db.$client.query<{ id: string; notes: number }>(
+    `${NOTE_COUNTS} AND l.account_id = ANY($1) GROUP BY 1`,
     [ids],
   )
-  return new Map(rows.map(({ id, count }) => [id, count]))
+  return new Map(rows.map(({ id, notes }) => [id, notes]))
 }
 
 async function groupProperties(
