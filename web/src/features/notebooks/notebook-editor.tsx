@@ -7,6 +7,7 @@ import { type Editor, EditorContent, getSchema, useEditor } from '@tiptap/react'
 import { MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { RequestError } from '../../api/client'
+import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
@@ -21,6 +22,7 @@ import { useProject } from '../../project'
 import { ago } from '../../time-ago'
 import { saveFile } from '../charts/export'
 import { TextCommit } from '../insights/text-commit'
+import { stable } from '../queries/nodes'
 import {
   createNotebook,
   fromMarkdown,
@@ -31,7 +33,9 @@ import {
   updateNotebook,
 } from './api'
 import { commands, findMentions, liveBlock } from './commands'
+import { Compared } from './compared'
 import { fromEditor, isDocument, type Node, toEditor } from './document'
+import { type DraftStore, draftStore } from './drafts'
 import { EXTENSIONS } from './extensions'
 import { InsightDialog } from './insight-dialog'
 import { Toolbar } from './toolbar'
@@ -50,12 +54,14 @@ interface Props {
 
 export function NotebookEditor({ id, isBeside = false, onGone }: Props) {
   const project = useProject()
+  const userId = useQuery(meQuery).data!.id
   const { data, error, isPending, refetch } = useQuery(notebookQuery(project.id, id))
+  const drafts = useMemo(() => draftStore(userId, project.id, id), [userId, project.id, id])
   // What is being written stays until it is told to go, whatever is read anew meanwhile.
-  const [base, setBase] = useState<{ notebook: Notebook; generation: number } | null>(null)
+  const [base, setBase] = useState<Base | null>(null)
   useEffect(() => {
-    if (data && !base) setBase({ notebook: data, generation: 0 })
-  }, [data, base])
+    if (data && !base) setBase(baseOf(data, drafts))
+  }, [data, base, drafts])
   if (!base && error)
     return (
       <>
@@ -84,11 +90,32 @@ export function NotebookEditor({ id, isBeside = false, onGone }: Props) {
     <NotebookView
       key={base.generation}
       notebook={base.notebook}
+      drafts={drafts}
+      isDraft={base.isDraft}
       isBeside={isBeside}
       onGone={onGone}
-      onReload={(notebook) => setBase({ notebook, generation: base.generation + 1 })}
+      onReload={(notebook) => setBase({ notebook, generation: base.generation + 1, isDraft: false })}
     />
   )
+}
+
+interface Base {
+  notebook: Notebook
+  generation: number
+  /** The content is what could not be saved the last time. */
+  isDraft: boolean
+}
+
+/** What could not be saved comes first; saving it tells whether somebody was quicker. */
+function baseOf(notebook: Notebook, drafts: DraftStore): Base {
+  const draft = drafts.read()
+  const mayEdit = notebook.user_access_level !== 'viewer' && notebook.user_access_level !== 'none'
+  if (!draft || !mayEdit) return { notebook, generation: 0, isDraft: false }
+  if (stable(draft.content) === stable(notebook.content)) {
+    drafts.forget()
+    return { notebook, generation: 0, isDraft: false }
+  }
+  return { notebook: { ...notebook, content: draft.content, version: draft.version }, generation: 0, isDraft: true }
 }
 
 /** Whether the editor can hold it; what it cannot would be lost with the first letter. */
@@ -103,18 +130,24 @@ function fits(document: Node): boolean {
 
 interface ViewProps {
   notebook: Notebook
+  drafts: DraftStore
+  isDraft: boolean
   isBeside: boolean
   onGone?: () => void
   onReload: (notebook: Notebook) => void
 }
 
-function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
+function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }: ViewProps) {
   const project = useProject()
   const navigate = useNavigate()
   const toasts = useToasts()
   const { run } = useChanges()
-  const { state, write, flush, overwrite, drop, hasDraft, present } = useAutosave(project.id, notebook)
   const [title, setTitle] = useState(notebook.title ?? '')
+  const { state, write, flush, overwrite, drop, hasDraft, present } = useAutosave(project.id, notebook, drafts, () =>
+    toasts.problem(
+      `The last of what you wrote in “${title || 'Untitled'}” is not saved. This browser keeps it and shows it when you open the notebook again.`,
+    ),
+  )
   const [dialog, setDialog] = useState<'history' | 'versions' | 'markdown' | 'insight' | 'conflict' | null>(null)
   const [isGone, setGone] = useState(false)
   const store = useRef<TriggerStore>(null)
@@ -150,9 +183,14 @@ function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
         class: `notebook outline-none ${isBeside ? 'min-h-[40dvh]' : 'min-h-[50dvh]'}`,
       },
     },
-    onUpdate: ({ editor: own }) =>
-      write(() => ({ content: fromEditor(own.getJSON() as Node), text: own.getText({ blockSeparator: '\n' }) })),
+    onUpdate: ({ editor: own }) => write(draftOf(own)),
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the editor is there
+  useEffect(() => {
+    if (!editor || !isDraft || !canEdit) return
+    write(draftOf(editor))
+    toasts.done('What could not be saved the last time is here again')
+  }, [editor])
   useEffect(() => {
     if (!isBeside) document.title = `${title || 'Untitled'} · Hedgerow`
   }, [title, isBeside])
@@ -331,6 +369,11 @@ function NotebookView({ notebook, isBeside, onGone, onReload }: ViewProps) {
   )
 }
 
+const draftOf = (editor: Editor) => () => ({
+  content: fromEditor(editor.getJSON() as Node),
+  text: editor.getText({ blockSeparator: '\n' }),
+})
+
 /** `Saved 3 s ago`. */
 function Saved({ state, onResolve }: { state: SaveState; onResolve: () => void }) {
   const [now, setNow] = useState(Date.now)
@@ -471,6 +514,7 @@ function Conflict({ projectId, notebook, mine, title, onClose, onKept, onOverwri
         </Button>
         <Button onClick={onTheirs}>Drop mine and show theirs</Button>
       </div>
+      {theirs && <Compared mine={mine.getText({ blockSeparator: '\n' })} theirs={theirs.text_content ?? ''} />}
     </Dialog>
   )
 }

@@ -1,7 +1,8 @@
-/** Saves what is written a moment after it was; never over what somebody else wrote. */
+/** Saves what is written a moment after it was; never over what somebody else wrote, and never lost where it cannot be saved. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { RequestError } from '../../api/client'
 import { type Notebook, updateNotebook } from './api'
+import type { DraftStore } from './drafts'
 
 const PAUSE_MS = 800
 const RETRY_MS = 3_000
@@ -19,14 +20,21 @@ interface Draft {
   text: string
 }
 
-export function useAutosave(projectId: number, notebook: Notebook) {
+/** @param onUnsaved the editor is gone, and what was written last could not be saved: it is kept in the browser only */
+export function useAutosave(projectId: number, notebook: Notebook, drafts: DraftStore, onUnsaved: () => void) {
   const [state, setState] = useState<SaveState>({ kind: 'saved', at: null })
   const version = useRef(notebook.version)
   const draft = useRef<(() => Draft) | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
   const isSaving = useRef(false)
   const isHalted = useRef(false)
+  const isGone = useRef(false)
+  const unsaved = useRef(onUnsaved)
+  unsaved.current = onUnsaved
 
+  const keep = useCallback(() => {
+    if (draft.current) drafts.keep({ version: version.current, ...draft.current() })
+  }, [drafts])
   const flush = useCallback(async (): Promise<void> => {
     clearTimeout(timer.current)
     const own = draft.current
@@ -34,6 +42,9 @@ export function useAutosave(projectId: number, notebook: Notebook) {
     isSaving.current = true
     setState({ kind: 'saving' })
     const { content, text } = own()
+    const again = (ms: number) => {
+      timer.current = setTimeout(() => void flush(), ms)
+    }
     try {
       const saved = await updateNotebook(projectId, notebook.short_id, {
         content,
@@ -44,9 +55,11 @@ export function useAutosave(projectId: number, notebook: Notebook) {
       // What was written meanwhile is still to be saved.
       if (draft.current === own) {
         draft.current = null
+        drafts.forget()
         setState({ kind: 'saved', at: new Date().toISOString() })
-      } else timer.current = setTimeout(() => void flush(), PAUSE_MS)
+      } else again(isGone.current ? 0 : PAUSE_MS)
     } catch (error) {
+      if (!isGone.current) keep()
       if (error instanceof RequestError && error.status === 409) {
         isHalted.current = true
         setState({ kind: 'conflict' })
@@ -54,12 +67,13 @@ export function useAutosave(projectId: number, notebook: Notebook) {
         setState({ kind: 'refused', message: error.message })
       else {
         setState({ kind: 'offline' })
-        timer.current = setTimeout(() => void flush(), RETRY_MS)
+        if (!isGone.current) again(RETRY_MS)
       }
+      if (isGone.current) unsaved.current()
     } finally {
       isSaving.current = false
     }
-  }, [projectId, notebook.short_id])
+  }, [projectId, notebook.short_id, drafts, keep])
 
   /** @param read gives what there is to save, asked for when it is saved */
   const write = useCallback(
@@ -83,22 +97,34 @@ export function useAutosave(projectId: number, notebook: Notebook) {
   /** After a conflict: what is here is given up. */
   const drop = useCallback(() => {
     draft.current = null
+    drafts.forget()
     isHalted.current = false
-  }, [])
+  }, [drafts])
   const hasDraft = useCallback(() => draft.current !== null, [])
   const present = useCallback(() => version.current, [])
   useEffect(() => {
+    isGone.current = false
     const onLeave = (event: BeforeUnloadEvent) => {
       if (!draft.current) return
+      keep()
       void flush()
       event.preventDefault()
     }
     addEventListener('beforeunload', onLeave)
+    addEventListener('pagehide', keep)
     return () => {
       removeEventListener('beforeunload', onLeave)
-      void flush()
+      removeEventListener('pagehide', keep)
+      isGone.current = true
+      if (draft.current) {
+        const last = draft.current()
+        draft.current = () => last
+        keep()
+        if (isHalted.current) unsaved.current()
+        else void flush()
+      }
       clearTimeout(timer.current)
     }
-  }, [flush])
+  }, [flush, keep])
   return { state, write, flush, overwrite, drop, hasDraft, present }
 }
