@@ -30,7 +30,11 @@ export abstract class ComparisonCompiler {
 
   constructor(readonly context: QueryContext) {
     const versions = context.cohorts.flatMap(({ id, version }) => (version === null ? [] : [`(${id}, ${version})`]))
-    this.guard = { teamId: String(context.team.id), cohortVersions: versions.join(', ') || '(0, 0)' }
+    this.guard = {
+      teamId: String(context.team.id),
+      cohortVersions: versions.join(', ') || '(0, 0)',
+      hiddenAccounts: (context.accounts?.hidden ?? []).map(quoteText).join(', '),
+    }
   }
 
   /** An expression with times in the project's zone. */

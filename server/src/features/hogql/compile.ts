@@ -242,8 +242,13 @@ class Compiler extends ExpressionCompiler implements Names {
     if (cte && 'text' in cte) return { name: join.alias ?? name, source: new DerivedTable(this, cte.text, cte.columns) }
     const schema = Object.hasOwn(TABLES, name) ? TABLES[name]! : null
     if (!schema || schema.isInternal) throw new QueryError(`Unknown table "${name.slice(0, 200)}".`, table)
+    if (name === 'system.accounts' && this.context.accounts?.isClosed !== false)
+      throw new QueryError(
+        'Accounts are not for everybody in this project, so queries, whose answers everybody may see, cannot read them.',
+        table,
+      )
     return {
-      name: join.alias ?? name,
+      name: join.alias ?? String(table.chain.at(-1)),
       source: mayStandOpen ? new SchemaTable(this, schema) : new WrappedTable(this, schema),
     }
   }

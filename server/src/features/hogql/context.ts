@@ -28,6 +28,16 @@ export interface QueryContext {
   /** Defined type by owner and name; of a group with its index: `0:name`. */
   propertyTypes: Record<PropertyOwner, ReadonlyMap<string, PropertyType>>
   cohorts: readonly CohortReference[]
+  accounts: AccountsContext | null
+}
+
+/** What a query on accounts must know; null for one that does not speak of them. */
+export interface AccountsContext {
+  /** Some may not see accounts, so answers, which all of a project share, do not speak of them. */
+  isClosed: boolean
+  /** Those that some may not see. */
+  hidden: readonly string[]
+  customProperties: ReadonlyMap<string, { id: string; type: PropertyType }>
 }
 
 const OWNER_OF_KIND: Record<number, PropertyOwner> = { 1: 'event', 2: 'person', 3: 'group' }
@@ -44,8 +54,8 @@ export async function loadContext(
   tree: unknown,
   now = new Date(),
 ): Promise<QueryContext> {
-  const { names, speaksOfCohorts } = scan(tree)
-  const [overrides, types, cohorts] = await Promise.all([
+  const { names, speaksOfCohorts, speaksOfAccounts } = scan(tree)
+  const [overrides, types, cohorts, accounts] = await Promise.all([
     stores.reader
       .query({
         query: 'SELECT 1 FROM person_distinct_id_overrides WHERE team_id = {team:UInt32} LIMIT 1',
@@ -68,28 +78,63 @@ export async function loadContext(
           .query<CohortReference>('SELECT id, name, version FROM cohorts WHERE team_id = $1 AND NOT deleted', [team.id])
           .then(({ rows }) => rows)
       : [],
+    speaksOfAccounts ? loadAccounts(stores.pool, team.id) : null,
   ])
   const propertyTypes = { event: new Map(), person: new Map(), group: new Map() }
   for (const { kind, index, name, type } of types) {
     const owner = OWNER_OF_KIND[kind]
     if (owner && type) propertyTypes[owner].set(owner === 'group' ? `${index}:${name}` : name, type)
   }
-  return { team, now, hasOverrides: overrides.length > 0, propertyTypes, cohorts }
+  return { team, now, hasOverrides: overrides.length > 0, propertyTypes, cohorts, accounts }
+}
+
+const TYPE_OF_DISPLAY: Record<string, PropertyType> = {
+  number: 'Numeric',
+  currency: 'Numeric',
+  percent: 'Numeric',
+  date: 'DateTime',
+  datetime: 'DateTime',
+  boolean: 'Boolean',
+}
+
+/** Read without their features, which stand above this one. */
+async function loadAccounts(pool: Pool, teamId: number): Promise<AccountsContext> {
+  const [rules, definitions] = await Promise.all([
+    pool.query<{ resourceId: string }>(
+      `SELECT DISTINCT resource_id AS "resourceId" FROM access_controls
+       WHERE team_id = $1 AND resource IN ('account', 'customer_analytics') AND access_level = 'none'`,
+      [teamId],
+    ),
+    pool.query<{ id: string; name: string; type: string }>(
+      'SELECT id, name, display_type AS type FROM custom_property_definitions WHERE team_id = $1',
+      [teamId],
+    ),
+  ])
+  const hidden = rules.rows.map(({ resourceId }) => resourceId)
+  return {
+    isClosed: hidden.includes(''),
+    hidden: hidden.filter((id) => id !== ''),
+    customProperties: new Map(
+      definitions.rows.map(({ id, name, type }) => [name, { id, type: TYPE_OF_DISPLAY[type] ?? 'String' }]),
+    ),
+  }
 }
 
 /** Every name that may be a property's, and whether cohorts matter: more than there are is no harm. */
-function scan(tree: unknown): { names: string[]; speaksOfCohorts: boolean } {
+function scan(tree: unknown): { names: string[]; speaksOfCohorts: boolean; speaksOfAccounts: boolean } {
   const names = new Set<string>()
   let speaksOfCohorts = false
+  let speaksOfAccounts = false
   walk(tree, (node: AnyNode) => {
     if (node.node === 'Field') {
       const chain = node.chain as (string | number)[]
       for (const part of chain.slice(1)) names.add(String(part))
       if (/cohort_people$/.test(String(chain[0]))) speaksOfCohorts = true
+      if (chain[0] === 'system') speaksOfAccounts = true
     } else if (node.node === 'ArrayAccess') {
       const { property } = node as { property?: { node?: string; value?: unknown } }
       if (property?.node === 'Constant') names.add(String(property.value))
     } else if (node.node === 'CompareOperation' && /cohort/.test(String(node.op))) speaksOfCohorts = true
   })
-  return { names: [...names].map((name) => name.replaceAll('\0', '')), speaksOfCohorts }
+  return { names: [...names].map((name) => name.replaceAll('\0', '')), speaksOfCohorts, speaksOfAccounts }
 }

@@ -5,6 +5,8 @@
 
 export type ValueType = 'string' | 'number' | 'boolean' | 'datetime' | 'date' | 'uuid' | 'array' | 'object' | 'unknown'
 export type PropertyOwner = 'event' | 'person' | 'group'
+/** Properties whose types are not what events showed: those of the schema of accounts, and those that a project made. */
+export type OtherOwner = 'account' | 'custom'
 
 /** A table in a query, as its columns' expressions see it. */
 export interface TableInQuery {
@@ -21,7 +23,9 @@ export interface Column {
   type: ValueType
   isNullable?: boolean
   /** Whose properties are kept here; `column.name` reads one of them. */
-  properties?: PropertyOwner
+  properties?: PropertyOwner | OtherOwner
+  /** Column that `properties` are read from. */
+  json?: string
   /** Left out of `*`. */
   isHidden?: boolean
 }
@@ -52,6 +56,8 @@ export interface SourceGuard {
   teamId: string
   /** Conditions for `cohort_people`: the calculation that counts, by cohort. */
   cohortVersions: string
+  /** Accounts that are not for everybody in the project, as a list of texts; empty when there are none. */
+  hiddenAccounts: string
 }
 
 const plain = (name: string, type: ValueType, isHidden = false): Column => ({
@@ -259,6 +265,31 @@ const sessionRecordings: Table = {
   },
 }
 
+const accounts: Table = {
+  source: ({ teamId, hiddenAccounts }) =>
+    hiddenAccounts === ''
+      ? 'accounts FINAL'
+      : `(SELECT * FROM accounts FINAL WHERE team_id = ${teamId} AND toString(id) NOT IN (${hiddenAccounts}))`,
+  isGuarded: true,
+  columns: {
+    id: plain('id', 'uuid'),
+    name: plain('name', 'string'),
+    external_id: { ...plain('external_id', 'string'), isNullable: true },
+    properties: { ...plain('properties', 'object'), properties: 'account' },
+    custom_properties: {
+      ...plain('custom_properties', 'object', true),
+      properties: 'custom',
+      json: 'custom_properties_json',
+    },
+    tags: plain('tags', 'array'),
+    created_at: plain('created_at', 'datetime'),
+    updated_at: plain('updated_at', 'datetime'),
+    created_by: { ...plain('created_by', 'number'), isNullable: true },
+    team_id: plain('team_id', 'number'),
+  },
+  joins: {},
+}
+
 export const TABLES: Readonly<Record<string, Table>> = {
   events,
   persons,
@@ -270,6 +301,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   session_replay_events: sessionRecordings,
   cohort_people: cohortPeople('cohort_people'),
   static_cohort_people: cohortPeople('static_cohort_people'),
+  'system.accounts': accounts,
 }
 
 /** A property's path in a JSON column, quoted: names with dots were stored with the dots escaped. */

@@ -1,12 +1,15 @@
 /** Tables as they stand in one FROM: which columns of them are read, and what has to be joined for that. */
 
 import type { Position } from './ast.ts'
-import type { QueryContext } from './context.ts'
+import type { PropertyType, QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
 import {
+  type Column,
   jsonPath,
+  type PropertyOwner,
   propertyNumber,
   propertyText,
+  type SourceGuard,
   TABLES,
   type Table,
   type TableInQuery,
@@ -36,7 +39,7 @@ export interface Place {
 export interface Names {
   next(): string
   context: QueryContext
-  guard: { teamId: string; cohortVersions: string }
+  guard: SourceGuard
 }
 
 export interface Source {
@@ -88,6 +91,8 @@ export class SchemaTable implements Source, TableInQuery {
     const column = this.table.columns[String(name)]!
     if (rest.length > 0) {
       if (!column.properties) throw unresolved(chain, place)
+      if (column.properties === 'custom') return this.customProperty(column, rest, form, chain, place)
+      if (column.properties === 'account') return this.typedProperty('properties_json', rest, undefined, form)
       return this.property(column.properties, rest, form)
     }
     return {
@@ -98,14 +103,38 @@ export class SchemaTable implements Source, TableInQuery {
     }
   }
 
-  private property(owner: 'event' | 'person' | 'group', keys: (string | number)[], form: PropertyForm): Printed {
-    const json = `${this.alias}.properties_json`
-    const { propertyTypes, team } = this.names.context
+  /** By its name; it is kept under the id of its definition. */
+  private customProperty(
+    { json }: Column,
+    keys: (string | number)[],
+    form: PropertyForm,
+    chain: readonly (string | number)[],
+    place: Place,
+  ): Printed {
+    const definition =
+      keys.length === 1 ? this.names.context.accounts?.customProperties.get(String(keys[0])) : undefined
+    if (!definition) throw unresolved(chain, place)
+    return this.typedProperty(json!, [definition.id], definition.type, form)
+  }
+
+  private property(owner: PropertyOwner, keys: (string | number)[], form: PropertyForm): Printed {
+    const { propertyTypes } = this.names.context
     const key = keys.length === 1 ? String(keys[0]) : null
     const known =
       key === null
         ? undefined
         : propertyTypes[owner].get(owner === 'group' && this.groupIndex !== null ? `${this.groupIndex}:${key}` : key)
+    return this.typedProperty('properties_json', keys, known, form)
+  }
+
+  private typedProperty(
+    column: string,
+    keys: (string | number)[],
+    known: PropertyType | undefined,
+    form: PropertyForm,
+  ): Printed {
+    const json = `${this.alias}.${column}`
+    const { team } = this.names.context
     if (form === 'number' || (form === 'typed' && known === 'Numeric'))
       return { sql: propertyNumber(json, keys), type: 'number', isNullable: true }
     if (form === 'sentAsText') return { sql: `${json}.${jsonPath(keys)}.:String`, type: 'string', isNullable: true }

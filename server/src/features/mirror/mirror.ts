@@ -1,5 +1,5 @@
 /**
- * Copies persons, groups and which sessions have a recording to ClickHouse, where queries join them with events. Triggers in PostgreSQL note whatever
+ * Copies persons, groups, accounts and which sessions have a recording to ClickHouse, where queries join them with events. Triggers in PostgreSQL note whatever
  * changes, so no writer can forget it; each round reads the present state of what was noted and writes it under a version
  * that no round before had. Doing a round twice changes nothing.
  */
@@ -17,7 +17,7 @@ const NO_PROPERTIES = '{}'
 interface Noted {
   id: number
   team_id: number
-  kind: 'person' | 'group' | 'recording'
+  kind: 'person' | 'group' | 'recording' | 'account'
   key: string
 }
 
@@ -54,6 +54,12 @@ export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<boolea
       version,
     )
     if (recordings.length > 0) await insertLines(writer, 'session_recordings', recordings)
+    const accounts = await accountLines(
+      client,
+      kept.filter((each) => each.kind === 'account'),
+      version,
+    )
+    if (accounts.length > 0) await insertLines(writer, 'accounts', accounts)
     await client.query('DELETE FROM mirror_queue WHERE id = ANY($1)', [noted.map(({ id }) => id)])
     return true
   })
@@ -122,6 +128,45 @@ async function recordingLines(client: PoolClient, noted: readonly Noted[], versi
   return rows.map((row) => {
     const given = Object.entries(row).filter(([, value]) => value !== null)
     return JSON.stringify({ ...Object.fromEntries(given), version, is_deleted: row.distinct_id === null ? 1 : 0 })
+  })
+}
+
+async function accountLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
+  const { rows } = await client.query<
+    Copied & {
+      name: string | null
+      external_id: string | null
+      tags: string[] | null
+      created_by: number | null
+      updated_at: string | null
+      custom_properties: string | null
+    }
+  >(
+    `SELECT n.team_id, n.key, a.name, a.external_id, a.tags, a.created_by, a.properties::text AS properties,
+       to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS created_at,
+       to_char(a.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS updated_at,
+       (SELECT jsonb_object_agg(v.definition_id,
+          coalesce(to_jsonb(v.text_value), to_jsonb(v.number_value), to_jsonb(v.boolean_value), to_jsonb(v.time_value)))
+        FROM custom_property_values v WHERE v.account_id = a.id AND v.superseded_at IS NULL)::text AS custom_properties
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::uuid[]) AS n(team_id, key)) n
+     LEFT JOIN accounts a ON a.team_id = n.team_id AND a.id = n.key`,
+    [noted.map((each) => each.team_id), noted.map((each) => each.key)],
+  )
+  return rows.map((row) => {
+    const custom = row.custom_properties ?? NO_PROPERTIES
+    const queryable = toQueryableJson(parseJson(custom) as JsonObject, custom)
+    return JSON.stringify({
+      team_id: row.team_id,
+      id: row.key,
+      name: row.name ?? '',
+      external_id: row.external_id,
+      tags: row.tags ?? [],
+      created_by: row.created_by,
+      updated_at: row.updated_at ?? NEVER,
+      custom_properties: custom,
+      ...(queryable && { custom_properties_json: queryable }),
+      ...sharedColumns(row, version),
+    })
   })
 }
 

@@ -22,7 +22,7 @@ export function describeDatabase(): Record<string, unknown> {
     .filter(([, table]) => !table.isInternal)
     .map(([name, { columns, joins }]) => {
       const fields: SchemaField[] = Object.entries(columns)
-        .filter(([column, { isHidden }]) => !isHidden || column.startsWith('$'))
+        .filter(([column, { isHidden, properties }]) => !isHidden || properties || column.startsWith('$'))
         .map(([column, { type, properties }]) => ({
           name: column,
           hogql_value: quoteColumn(column),
