@@ -5,7 +5,7 @@
 import type { Page } from 'playwright-core'
 import { chromiumPath, launchBrowser } from '../server/src/testing/browser.ts'
 import { Client, EMAIL, PASSWORD, startStack, waitFor } from '../server/src/testing/stack.ts'
-import type { RecordRow } from './persons.ts'
+import type { RecordRow } from './against-sql.ts'
 import { fillEvents, fillPersons } from './queries.ts'
 
 const EVENTS = 1_000_000

@@ -1,6 +1,6 @@
 /** Feature flags: a hundred of them for each request, next to a request that does nothing. */
 import { Client, type Stack, startStack, TOKEN } from '../server/src/testing/stack.ts'
-import type { RecordRow } from './persons.ts'
+import type { RecordRow } from './against-sql.ts'
 
 const FLAGS = 100
 const PERSONS = 50_000

@@ -1,16 +1,12 @@
 /** Persons at scale: a million of them and ten million events in one project, each question next to hand-written SQL. */
 import pg from 'pg'
 import { Client, type Stack, startStack, waitFor } from '../server/src/testing/stack.ts'
-
-export type RecordRow = (what: string, figure: string, against?: string, aim?: string, met?: boolean | null) => void
+import { measureAgainstSql, percentile, type RecordRow } from './against-sql.ts'
 
 const RUNS = 20
 const AIM_MS = 300
 const AIM_RATIO = 2
 const HEAVY_EVENTS = 100_000
-
-const percentile = (times: number[], share: number) =>
-  [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]!
 
 async function fill(stack: Stack, persons: number, events: number): Promise<void> {
   const step = 100_000
@@ -83,26 +79,14 @@ export async function benchPersons(record: RecordRow, isQuick: boolean): Promise
       ['person', `${api}${persons / 2}/`, [`SELECT ${row} FROM persons p WHERE team_id = 1 AND id = ${persons / 2}`]],
     ]
     for (const [what, path, statements] of questions) {
-      const ours: number[] = []
-      const bare: number[] = []
-      for (let run = 0; run <= RUNS; run++) {
-        const startedAt = performance.now()
-        await client.get(path)
-        const between = performance.now()
-        for (const statement of statements) await sql.query(statement)
-        // The first of each only warms caches.
-        if (run === 0) continue
-        ours.push(between - startedAt)
-        bare.push(performance.now() - between)
-      }
-      const [p95, ratio] = [percentile(ours, 0.95), percentile(ours, 0.5) / percentile(bare, 0.5)]
-      record(
-        `${persons.toLocaleString('en')} persons: ${what}`,
-        `p50 ${percentile(ours, 0.5).toFixed(0)} ms, p95 ${p95.toFixed(0)} ms`,
-        `SQL p50 ${percentile(bare, 0.5).toFixed(0)} ms, ratio ${ratio.toFixed(2)}`,
-        `p95 < ${AIM_MS} ms, ratio <= ${AIM_RATIO}`,
-        p95 < AIM_MS && ratio <= AIM_RATIO,
-      )
+      await measureAgainstSql(record, {
+        what: `${persons.toLocaleString('en')} persons: ${what}`,
+        ask: () => client.get(path),
+        statements,
+        sql,
+        runs: RUNS,
+        aim: { p95Ms: AIM_MS, ratio: AIM_RATIO },
+      })
     }
     const times: number[] = []
     for (let run = 0; run <= RUNS; run++) {

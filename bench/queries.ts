@@ -5,8 +5,8 @@
 import { createClient } from '@clickhouse/client'
 import pg from 'pg'
 import { Client, type Stack, startStack, TOKEN, waitFor } from '../server/src/testing/stack.ts'
+import type { RecordRow } from './against-sql.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
-import type { RecordRow } from './persons.ts'
 
 const PERSONS = 100_000
 const AIM_RATIO = 1.3

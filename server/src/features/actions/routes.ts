@@ -4,6 +4,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import {
   flexibleBoolean,
   jsonField,
@@ -299,20 +300,12 @@ export function registerActionRoutes(api: App, db: Database): void {
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: { summary: 'Not allowed; set `deleted` instead', tags, params: actionParams, response: { 405: z.any() } },
-    },
-    async (request) => {
-      await find(request, 'editor')
-      throw errors.methodNotAllowed(
-        'DELETE',
-        'Hard delete of this model is not allowed. Use a patch API call to set "deleted" to true',
-      )
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: actionParams,
+    find: (request) => find(request, 'editor'),
+  })
 
   api.get(
     `${one}/activity`,

@@ -5,6 +5,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import {
   flexibleBoolean,
   flexibleInteger,
@@ -277,22 +278,13 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: {
-        summary: 'Not allowed; set `deleted` instead',
-        tags,
-        params: annotationParams,
-        response: { 405: z.any() },
-      },
-    },
-    async (request, reply) => {
-      await find(request)
-      return reply.status(405).send()
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: annotationParams,
+    find: (request) => find(request),
+    isSilent: true,
+  })
 
   api.get(
     `${one}/activity`,

@@ -7,6 +7,7 @@ import type { App } from '../../platform/http/app.ts'
 import { wantsCsv } from '../../platform/http/csv.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { flexibleBoolean, jsonField, pageQuery, readBody, text } from '../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../platform/json.ts'
 import { type Database, inTransaction, lockRow } from '../../platform/postgres/postgres.ts'
@@ -281,20 +282,12 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: { summary: 'Not allowed; set `deleted` instead', tags, params: cohortParams, response: { 405: z.any() } },
-    },
-    async (request) => {
-      await find(request, 'editor')
-      throw errors.methodNotAllowed(
-        'DELETE',
-        'Hard delete of this model is not allowed. Use a patch API call to set "deleted" to true',
-      )
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: cohortParams,
+    find: (request) => find(request, 'editor'),
+  })
 
   api.get(
     `${one}/persons`,

@@ -5,6 +5,7 @@ import { access, type Principal, requirePrincipal } from '../../platform/http/ac
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { jsonField, jsonList, pageQuery, readBody } from '../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
@@ -387,22 +388,13 @@ export function registerDashboardRoutes(api: App, db: Database, clickHouse: Clic
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: {
-        summary: 'Not allowed; set `deleted` instead',
-        tags,
-        params: dashboardParams,
-        response: { 405: z.any() },
-      },
-    },
-    async (request, reply) => {
-      await find(request, 'editor')
-      return reply.status(405).send()
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: dashboardParams,
+    find: (request) => find(request, 'editor'),
+    isSilent: true,
+  })
 
   api.patch(
     `${one}/move_tile`,

@@ -5,6 +5,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { flexibleInteger, jsonField, nullable, pageQuery, readBody } from '../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, parseJson, stringifyJson, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
@@ -165,20 +166,12 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: { summary: 'Not allowed; set `deleted` instead', tags, params: flagParams, response: { 405: z.any() } },
-    },
-    async (request) => {
-      await find(request, 'editor')
-      throw errors.methodNotAllowed(
-        'DELETE',
-        'Hard delete of this model is not allowed. Use a patch API call to set "deleted" to true',
-      )
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: flagParams,
+    find: (request) => find(request, 'editor'),
+  })
 
   api.get(
     `${path}/activity`,

@@ -4,6 +4,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { readBody, validate } from '../../platform/http/validation.ts'
 import { isJsonObject, parseJson } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
@@ -234,22 +235,13 @@ export function registerInsightRoutes(api: App, db: Database, runner: QueryRunne
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: {
-        summary: 'Not allowed; set `deleted` instead',
-        tags,
-        params: insightParams,
-        response: { 405: z.any() },
-      },
-    },
-    async (request, reply) => {
-      await find(request, 'editor')
-      return reply.status(405).send()
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: insightParams,
+    find: (request) => find(request, 'editor'),
+    isSilent: true,
+  })
 
   api.post(
     `${one}/duplicate`,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { flexibleBoolean, flexibleInteger, textField } from '../../platform/http/validation.ts'
-import { type JsonValue, storableJsonText, stringifyJson } from '../../platform/json.ts'
+import { type JsonValue, storableJsonText, stringifyJson, toStorableJson } from '../../platform/json.ts'
 import { type Database, inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { randomText } from '../../platform/random-text.ts'
 import { formatTime } from '../../platform/time.ts'
@@ -168,7 +168,8 @@ function contentChanges({ content, isEmpty }: Stored, now: JsonValue, text: stri
 /**
  * @param sent which fields were in the body
  * @param keepsPresent the present state is kept as a version, whoever wrote it and when
- * @throws ApiError 409 when the content was changed by somebody else since the version that was named
+ * @returns the notebook as it is then
+ * @throws ApiError 404 when it is gone meanwhile, 409 when the content was changed by somebody else since the version that was named
  */
 export function updateNotebook(
   db: Database,
@@ -178,7 +179,7 @@ export function updateNotebook(
   body: z.output<typeof notebookBody>,
   sent: ReadonlySet<string>,
   { keepsPresent = false }: { keepsPresent?: boolean } = {},
-): Promise<void> {
+): Promise<Notebook> {
   return inTransaction(db.$client, async (client) => {
     // What is there now, and not when the request began: two people may change one thing each.
     const { rows } = await client.query<Stored>(
@@ -186,7 +187,8 @@ export function updateNotebook(
          content IS NULL AS "isEmpty" FROM notebooks WHERE id = $1 FOR UPDATE`,
       [id],
     )
-    const before = rows[0]!
+    const before = rows[0]
+    if (!before) throw errors.notFound()
     const hasContent = sent.has('content')
     if (hasContent && body.version !== before.version) throw errors.conflict('Someone else edited the Notebook')
     const after = {
@@ -194,31 +196,24 @@ export function updateNotebook(
       version: hasContent ? before.version + 1 : before.version,
       deleted: body.deleted ?? before.deleted,
     }
-    const content = (body.content as JsonValue) ?? null
+    const content = toStorableJson((body.content as JsonValue) ?? null)
     if (hasContent) await keepVersion(client, id, principal.userId, keepsPresent)
     const hasText = sent.has('text_content')
-    const text = hasContent ? json(content) : null
+    const words = body.text_content ?? null
+    const text = hasContent && content !== null ? stringifyJson(content) : null
     await client.query(
       `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END,
          text_content = CASE WHEN $5 THEN $6 ELSE text_content END, version = $7, deleted = $8,
          last_modified_at = clock_timestamp(), last_modified_by = $9 WHERE id = $1`,
-      [
-        id,
-        after.title,
-        hasContent,
-        text,
-        hasText,
-        hasText ? (body.text_content ?? null) : null,
-        after.version,
-        after.deleted,
-        principal.userId,
-      ],
+      [id, after.title, hasContent, text, hasText, words, after.version, after.deleted, principal.userId],
     )
     const changes = changesBetween('Notebook', fieldsOf(before), after)
     if (hasContent) changes.push(...contentChanges(before, content, text))
-    if (changes.length === 0) return
     const activity = after.deleted === before.deleted ? 'updated' : after.deleted ? 'deleted' : 'restored'
-    await log(client, principal, team, shortId, after.title, activity, changes)
+    if (changes.length > 0) await log(client, principal, team, shortId, after.title, activity, changes)
+    // What was just sent need not be read: a long text would take as long again.
+    if (!hasContent || !hasText) return (await findNotebook({ $client: client }, team.id, shortId))!
+    return { ...(await findNotebookRow({ $client: client }, team.id, shortId))!, content, textContent: words }
   })
 }
 
@@ -234,7 +229,7 @@ export function restoreVersion(
   notebook: NotebookRow,
   earlier: z.infer<typeof wholeVersionAnswer>,
   seen: number | null | undefined,
-): Promise<void> {
+): Promise<Notebook> {
   const { title: name, content, text_content: words } = earlier
   return updateNotebook(
     db,

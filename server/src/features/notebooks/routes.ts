@@ -7,6 +7,7 @@ import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
+import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { flexibleInteger, pageQuery, readBody } from '../../platform/http/validation.ts'
 import { isJsonObject } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
@@ -251,31 +252,22 @@ export function registerNotebookRoutes(api: App, db: Database): void {
         const { principal, team, own, notebook } = await find(request, 'editor', true)
         const body = readBody(request, notebookBody)
         const sent = new Set(Object.keys(isJsonObject(request.body) ? request.body : {}))
-        if (Object.keys(body).length > 0) await updateNotebook(db, principal, team, notebook, body, sent)
-        return presentWhole(await wholeOf(notebook), own)
+        return presentWhole(
+          Object.keys(body).length > 0
+            ? await updateNotebook(db, principal, team, notebook, body, sent)
+            : await wholeOf(notebook),
+          own,
+        )
       },
     })
   }
 
-  api.delete(
-    one,
-    {
-      config: { access: write },
-      schema: {
-        summary: 'Not allowed; set `deleted` instead',
-        tags,
-        params: notebookParams,
-        response: { 405: z.any() },
-      },
-    },
-    async (request) => {
-      await find(request, 'editor', true)
-      throw errors.methodNotAllowed(
-        'DELETE',
-        'Hard delete of this model is not allowed. Use a patch API call to set "deleted" to true',
-      )
-    },
-  )
+  refuseDelete(api, one, {
+    access: write,
+    tags,
+    params: notebookParams,
+    find: (request) => find(request, 'editor', true),
+  })
 
   api.get(
     `${one}/markdown`,
@@ -340,8 +332,8 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       const { principal, team, own, notebook } = await find(request, 'editor')
       const earlier = await findVersion(db, notebook, request.params.version)
       if (!earlier) throw errors.notFound()
-      await restoreVersion(db, principal, team, notebook, earlier, readBody(request, restoreBody).version)
-      return presentWhole(await wholeOf(notebook), own)
+      const { version } = readBody(request, restoreBody)
+      return presentWhole(await restoreVersion(db, principal, team, notebook, earlier, version), own)
     },
   )
 
