@@ -7,6 +7,7 @@ import {
   accountsKind,
   accountsTableKind,
   registerCustomerAccountRoutes,
+  registerExternalAccountRoutes,
 } from '../features/accounts/index.ts'
 import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
@@ -97,54 +98,51 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })
   const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
   app.addHook('onClose', async () => queries.close())
-  await createApi(
-    app,
-    createAuthenticator(db, sessions),
-    config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null,
-    async (api) => {
-      registerAccountRoutes(
-        api,
-        { db, sessions, secondFactor, mailing },
-        new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX),
-      )
-      registerOrganizationRoutes(api, db)
-      registerProjectRoutes(api, db, log)
-      registerMemberRoutes(api, db)
-      registerInviteRoutes(api, db, mailing)
-      registerRoleRoutes(api, db)
-      registerAccessControlRoutes(api, db, [
-        flagKind(db),
-        cohortKind(db),
-        actionKind(db),
-        insightKind(db),
-        dashboardKind(db),
-        accountKind(db),
-        notebookKind(db),
-      ])
-      registerFlagRoutes(api, db, clickHouse, flags)
-      registerEarlyAccessRoutes(api, db, flags)
-      registerPersonRoutes(api, db, clickHouse, log)
-      registerActivityRoutes(api, db, resolveTeam)
-      registerActivityNotificationRoutes(api, db, resolveTeam)
-      registerEventRoutes(api, db, clickHouse)
-      registerGroupRoutes(api, db, clickHouse, log)
-      registerQueryRoutes(api, db, queries, [accountsKind, accountsTableKind, usageMetricsKind])
-      registerActionRoutes(api, db)
-      registerCohortRoutes(api, db, clickHouse)
-      registerLegacyInsightRoutes(api, db, queries)
-      registerInsightRoutes(api, db, queries)
-      registerDashboardRoutes(api, db, clickHouse, queries)
-      registerAnnotationRoutes(api, db)
-      registerTaxonomyRoutes(api, db)
-      registerTagRoutes(api, db)
-      registerCustomerAccountRoutes(api, db, logger)
-      registerUsageMetricRoutes(api, db)
-      registerNotebookRoutes(api, db)
-      registerCustomerProfileRoutes(api, db)
-      registerActorRoutes(api, { db, reader: clickHouse.reader })
-      registerIngestionRoutes(api, db, log, intake.counts)
-    },
-  )
+  const limiter = config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null
+  await createApi(app, createAuthenticator(db, sessions), limiter, async (api) => {
+    registerAccountRoutes(
+      api,
+      { db, sessions, secondFactor, mailing },
+      new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX),
+    )
+    registerOrganizationRoutes(api, db)
+    registerProjectRoutes(api, db, log)
+    registerMemberRoutes(api, db)
+    registerInviteRoutes(api, db, mailing)
+    registerRoleRoutes(api, db)
+    registerAccessControlRoutes(api, db, [
+      flagKind(db),
+      cohortKind(db),
+      actionKind(db),
+      insightKind(db),
+      dashboardKind(db),
+      accountKind(db),
+      notebookKind(db),
+    ])
+    registerFlagRoutes(api, db, clickHouse, flags)
+    registerEarlyAccessRoutes(api, db, flags)
+    registerPersonRoutes(api, db, clickHouse, log)
+    registerActivityRoutes(api, db, resolveTeam)
+    registerActivityNotificationRoutes(api, db, resolveTeam)
+    registerEventRoutes(api, db, clickHouse)
+    registerGroupRoutes(api, db, clickHouse, log)
+    registerQueryRoutes(api, db, queries, [accountsKind, accountsTableKind, usageMetricsKind])
+    registerActionRoutes(api, db)
+    registerCohortRoutes(api, db, clickHouse)
+    registerLegacyInsightRoutes(api, db, queries)
+    registerInsightRoutes(api, db, queries)
+    registerDashboardRoutes(api, db, clickHouse, queries)
+    registerAnnotationRoutes(api, db)
+    registerTaxonomyRoutes(api, db)
+    registerTagRoutes(api, db)
+    registerCustomerAccountRoutes(api, db, logger)
+    registerExternalAccountRoutes(api, db, limiter)
+    registerUsageMetricRoutes(api, db)
+    registerNotebookRoutes(api, db)
+    registerCustomerProfileRoutes(api, db)
+    registerActorRoutes(api, { db, reader: clickHouse.reader })
+    registerIngestionRoutes(api, db, log, intake.counts)
+  })
   await registerApiDocs(app)
   await registerPages(app, webDist)
   await app.ready()

@@ -80,6 +80,18 @@ export async function findAccountsBy(
   return rows
 }
 
+export async function findAccountByExternalId(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  externalId: string,
+): Promise<Account | null> {
+  const { rows } = await db.$client.query<Account>(`${SELECT} WHERE a.team_id = $1 AND a.external_id = $2`, [
+    teamId,
+    externalId,
+  ])
+  return rows[0] ?? null
+}
+
 /** A malformed id is one that nobody has. */
 export async function findAccount(
   db: { $client: Pool | PoolClient },
@@ -232,12 +244,13 @@ export function updateAccount(
 
 /**
  * Writes what differs, in the transaction of the caller, and logs it.
+ * @param principal null for a server that came with the project's secret token
  * @returns whether anything did
  */
 export async function changeAccount(
   client: PoolClient,
-  principal: Principal,
-  team: ResolvedTeam,
+  principal: Principal | null,
+  team: Pick<ResolvedTeam, 'id' | 'organizationId'>,
   account: Account,
   after: Pick<Account, 'name' | 'externalId' | 'properties' | 'tags'>,
 ): Promise<boolean> {
@@ -288,8 +301,8 @@ async function taken<T>(work: () => Promise<T>): Promise<T> {
 
 function log(
   client: PoolClient,
-  principal: Principal,
-  team: ResolvedTeam,
+  principal: Principal | null,
+  team: Pick<ResolvedTeam, 'id' | 'organizationId'>,
   { id, name }: { id: string; name: string },
   activity: string,
   changes: ReturnType<typeof changesBetween> | null = null,

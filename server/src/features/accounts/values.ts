@@ -199,7 +199,7 @@ async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise
  */
 export async function putValue(
   client: PoolClient,
-  principal: Principal,
+  principal: Principal | null,
   teamId: number,
   accountId: string,
   definition: Definition,
@@ -213,7 +213,7 @@ export async function putValue(
   await client.query(
     `INSERT INTO custom_property_values (id, team_id, account_id, definition_id, ${VALUE_COLUMNS[DATA_TYPES[definition.displayType]]}, created_at, created_by)
      VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)`,
-    [id, teamId, accountId, definition.id, value, principal.userId],
+    [id, teamId, accountId, definition.id, value, principal?.userId ?? null],
   )
   return id
 }

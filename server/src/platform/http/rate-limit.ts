@@ -24,6 +24,14 @@ const RATES = {
       [1200, HOUR_S],
     ],
   },
+  /** Servers that come with a project's secret token. */
+  external: {
+    key: [
+      [60, MINUTE_S],
+      [600, HOUR_S],
+    ],
+    session: [],
+  },
   personDeletions: {
     key: [
       [480, MINUTE_S],

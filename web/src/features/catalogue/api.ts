@@ -96,6 +96,62 @@ export function usesQuery(projectId: number, kind: Kind, id: string) {
   })
 }
 
+/** Names that are looked through; a project with more events than that has other worries. */
+const EVENTS_MAX = 1000
+const ADDRESS_CHARACTERS_MAX = 6000
+
+/** Names in portions that an address can hold. */
+function inAddresses(names: readonly string[]): string[][] {
+  const portions: string[][] = []
+  let length = ADDRESS_CHARACTERS_MAX
+  for (const name of names) {
+    const own = encodeURIComponent(name).length + 9
+    if (length + own > ADDRESS_CHARACTERS_MAX) {
+      portions.push([])
+      length = 0
+    }
+    portions.at(-1)!.push(name)
+    length += own
+  }
+  return portions
+}
+
+/** What an event comes with, or which events have a property. */
+export function companionsQuery(projectId: number, kind: 'events' | 'event', name: string) {
+  return queryOptions({
+    queryKey: ['definition-companions', projectId, kind, name],
+    queryFn: async ({ signal }): Promise<string[]> => {
+      if (kind === 'events') {
+        const query = { event_names: JSON.stringify([name]), filter_by_event_names: 'true', limit: String(EVENTS_MAX) }
+        const { results } = await dataOf(
+          api.GET('/api/projects/{project_id}/property_definitions', {
+            params: { path: path(projectId), query },
+            signal,
+          }),
+        )
+        return results.map((property) => property.name)
+      }
+      const { results } = await dataOf(
+        api.GET('/api/projects/{project_id}/event_definitions', {
+          params: { path: path(projectId), query: { limit: String(EVENTS_MAX) } },
+          signal,
+        }),
+      )
+      const answers = await Promise.all(
+        inAddresses(results.map((event) => event.name)).map((names) =>
+          dataOf(
+            api.GET('/api/projects/{project_id}/property_definitions/seen_together', {
+              params: { path: path(projectId), query: { event_names: JSON.stringify(names), property_name: name } },
+              signal,
+            }),
+          ),
+        ),
+      )
+      return answers.flatMap((seen) => Object.keys(seen).filter((event) => seen[event]))
+    },
+  })
+}
+
 export async function deleteDefinition(projectId: number, kind: Kind, id: string): Promise<void> {
   const params = { path: { ...path(projectId), id } }
   if (kind === 'events') await api.DELETE('/api/projects/{project_id}/event_definitions/{id}', { params })

@@ -20,7 +20,7 @@ import { valuesQuery } from '../queries/api'
 import { eventName, propertyName } from '../queries/names'
 import type { QueryNode } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
-import { type Definition, deleteDefinition, type Kind, updateDefinition, usesQuery } from './api'
+import { companionsQuery, type Definition, deleteDefinition, type Kind, updateDefinition, usesQuery } from './api'
 
 interface Props {
   kind: Kind
@@ -90,6 +90,7 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
         </dl>
         {isEvent && <Volume name={definition.name} />}
         {isEvent ? <Examples name={definition.name} /> : <Values kind={kind} name={definition.name} />}
+        {kind !== 'person' && <Companions kind={kind} name={definition.name} />}
         <Uses kind={kind} id={definition.id} />
         <div>
           <Button look="bare" onClick={() => setDeleting(true)}>
@@ -196,6 +197,44 @@ function Values({ kind, name }: { kind: Kind; name: string }) {
               {value.count !== undefined && <span className="text-muted tabular-nums">{exactNumber(value.count)}</span>}
             </li>
           ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+const COMPANIONS_SHOWN = 40
+
+function Companions({ kind, name }: { kind: 'events' | 'event'; name: string }) {
+  const project = useProject()
+  const [isWhole, setWhole] = useState(false)
+  const { data, error, refetch } = useQuery(companionsQuery(project.id, kind, name))
+  const label = kind === 'events' ? propertyName : eventName
+  const shown = isWhole ? data : data?.slice(0, COMPANIONS_SHOWN)
+  const more = (data?.length ?? 0) - (shown?.length ?? 0)
+  return (
+    <section aria-label="Seen with">
+      <h3 className="pb-1 font-semibold">{kind === 'events' ? 'Its properties' : 'Events that have it'}</h3>
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : !shown ? (
+        <Skeleton rows={2} />
+      ) : shown.length === 0 ? (
+        <p className="text-muted">{kind === 'events' ? 'It comes without properties.' : 'None so far.'}</p>
+      ) : (
+        <ul className="flex flex-wrap gap-1">
+          {shown.map((each) => (
+            <li key={each} title={each} className="max-w-full truncate rounded bg-raised px-2 text-[13px]">
+              {label(each)}
+            </li>
+          ))}
+          {more > 0 && (
+            <li>
+              <button type="button" onClick={() => setWhole(true)} className="text-[13px] text-accent underline">
+                {exactNumber(more)} more
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </section>
