@@ -4,6 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Download, Plus, Upload, X } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
 import { RequestError } from '../../api/client'
+import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
@@ -29,15 +30,14 @@ import {
   askTable,
   type BulkChange,
   changeMany,
-  DEFAULT_STATE,
   PAGE_ROWS,
+  presets,
   ROWS_MAX,
   readState,
   stateOfView,
   stateText,
   type TableRow,
   type TableState,
-  type View,
   viewsQuery,
 } from './table'
 import { tableColumns } from './table-columns'
@@ -48,6 +48,7 @@ const GONE = { type: 'invalid_request', code: 'not_found', attr: null }
 
 export function AccountsPage() {
   const project = useProject()
+  const userId = useQuery(meQuery).data!.id
   const search = route.useSearch()
   const navigate = useNavigate()
   const toasts = useToasts()
@@ -74,26 +75,26 @@ export function AccountsPage() {
   const emails = new Map((members?.results ?? []).map(({ user }) => [String(user.id), user.email]))
 
   const view = views?.results.find(({ id }) => id === search.view) ?? null
-  const state = useMemo(
-    () => readState(search.state) ?? (view ? stateOfView(view.definition) : DEFAULT_STATE),
-    [search.state, view],
-  )
+  const preset = useMemo(() => {
+    const all = presets(userId)
+    return all.find(({ id }) => id === search.view) ?? all[0]
+  }, [userId, search.view])
+  const base = useMemo(() => (view ? stateOfView(view.definition) : preset.state), [view, preset])
+  const state = useMemo(() => readState(search.state) ?? base, [search.state, base])
   const set = (change: Partial<typeof search>) => {
     setCurrent(null)
     void navigate({ to: '/accounts', search: { ...search, ...change }, replace: true })
   }
   const setState = (next: TableState) => {
-    const base = view ? stateOfView(view.definition) : DEFAULT_STATE
     set({ state: stateText(next) === stateText(base) ? '' : stateText(next) })
   }
-  const chooseView = (next: View | null) => set({ view: next?.id ?? '', state: '' })
 
   const asked = stateText(state)
   const { rows, count, error, isPending, isPlaceholder, onRange, refetch } = useRowPages(
     ['accounts-table', project.id, asked, search.q],
     PAGE_ROWS,
     (page, signal) => askTable(project.id, state, search.q, page, signal),
-    search.view === '' || !areViewsPending,
+    search.view === preset.id || !areViewsPending,
   )
   const isFiltered = search.q !== '' || state.filters.length > 0
 
@@ -235,7 +236,13 @@ export function AccountsPage() {
       </PageHeader>
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
         <div className="flex flex-wrap items-center gap-2">
-          <ViewsMenu projectId={project.id} view={view} state={state} onChoose={chooseView} />
+          <ViewsMenu
+            projectId={project.id}
+            view={view}
+            preset={preset}
+            state={state}
+            onChoose={(id) => set({ view: id, state: '' })}
+          />
           <div className="w-full max-w-xs">
             <SearchField
               ref={input}

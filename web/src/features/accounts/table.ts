@@ -65,6 +65,25 @@ export const DEFAULT_STATE: TableState = {
   orderBy: null,
 }
 
+/** A view that is always there. */
+export interface Preset {
+  /** Stands in the address like the id of a saved view. */
+  id: string
+  name: string
+  state: TableState
+}
+
+/** The first is the one to begin with. */
+export const presets = (userId: number): readonly [Preset, ...Preset[]] => [
+  { id: '', name: 'All accounts', state: DEFAULT_STATE },
+  {
+    id: 'mine',
+    name: 'Mine',
+    state: { ...DEFAULT_STATE, filters: [{ kind: 'assigned_to', userIds: [userId] }] },
+  },
+  { id: 'unassigned', name: 'Nobody looks after', state: { ...DEFAULT_STATE, filters: [{ kind: 'unassigned' }] } },
+]
+
 /** One text for each column, the same for the same column. */
 export function columnKey(column: TableColumn): string {
   switch (column.kind) {

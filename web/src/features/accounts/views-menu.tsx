@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, MoreHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { RequestError } from '../../api/client'
+import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Field, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
@@ -11,6 +12,8 @@ import { Menu } from '../../components/popover'
 import { useToasts } from '../../components/toasts'
 import {
   deleteView,
+  type Preset,
+  presets,
   saveView,
   stateOfView,
   stateText,
@@ -24,11 +27,14 @@ interface Props {
   projectId: number
   /** The view that the table began with, if any. */
   view: View | null
+  /** What it began with otherwise. */
+  preset: Preset
   state: TableState
-  onChoose: (view: View | null) => void
+  onChoose: (id: string) => void
 }
 
-export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
+export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
+  const userId = useQuery(meQuery).data!.id
   const { data } = useQuery(viewsQuery(projectId))
   const { run, isBusy } = useChanges()
   const toasts = useToasts()
@@ -51,7 +57,7 @@ export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
     }
   }
   const remove = async (own: View) => {
-    onChoose(null)
+    onChoose('')
     await run(
       () => deleteView(projectId, own.id),
       `View ${own.name} deleted`,
@@ -68,7 +74,7 @@ export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
         label="Views"
         trigger={
           <>
-            <span className="max-w-48 truncate font-medium">{view?.name ?? 'All accounts'}</span>
+            <span className="max-w-48 truncate font-medium">{view?.name ?? preset.name}</span>
             {isChanged && (
               <span className="text-[13px] text-muted" title="Changed since it was saved">
                 changed
@@ -78,11 +84,11 @@ export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
           </>
         }
         groups={[
-          { choices: [{ value: 'all', label: 'All accounts' }] },
+          { choices: presets(userId).map(({ id, name }) => ({ value: id, label: name })) },
           { title: 'Yours', choices: views.filter(({ visibility }) => visibility === 'private').map(choice) },
           { title: 'Everybody’s', choices: views.filter(({ visibility }) => visibility === 'team').map(choice) },
         ]}
-        onChoose={(id) => onChoose(views.find((each) => each.id === id) ?? null)}
+        onChoose={onChoose}
       />
       {isChanged && (
         <Button onClick={() => void save()} disabled={isBusy}>
@@ -96,7 +102,7 @@ export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
         items={[
           { label: 'Save as a new view…', onSelect: () => setDialog('new') },
           view && { label: 'Rename or share…', onSelect: () => setDialog('rename') },
-          view && isChanged ? { label: 'Back to what was saved', onSelect: () => onChoose(view) } : null,
+          view && isChanged ? { label: 'Back to what was saved', onSelect: () => onChoose(view.id) } : null,
           view && { label: 'Delete the view', isDangerous: true, onSelect: () => void remove(view) },
         ]}
       />
@@ -108,7 +114,7 @@ export function ViewsMenu({ projectId, view, state, onChoose }: Props) {
           onClose={() => setDialog(null)}
           onDone={(saved) => {
             setDialog(null)
-            onChoose(saved)
+            onChoose(saved.id)
           }}
         />
       )}
