@@ -4,6 +4,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seededRandom } from '../../../testing/ledger.ts'
 import { READER_USER, WRITER_USER } from '../users.ts'
 import { type Engine, startEngine } from './front.ts'
 import { assertStaysInside, bindParameters } from './sql-text.ts'
@@ -134,6 +135,31 @@ describe('the embedded engine through @clickhouse/client', () => {
       ),
     )
     expect(answers).toHaveLength(8)
+    await reader.close()
+  })
+
+  test('requests that go away at any moment leave no session taken', async () => {
+    const reader = client(READER_USER, 'r')
+    const random = seededRandom(7)
+    const ask = (query: string, options: object = {}) =>
+      reader.query({ query, format: 'JSONEachRow', ...options }).then((result) => result.text())
+    for (let round = 0; round < 150; round++) {
+      const cancel = new AbortController()
+      const rows = round % 3 === 0 ? 200_000 : 1
+      const asked = ask(
+        `SELECT number, sum(cityHash64(number)) FROM numbers(${Math.round(random() * 3_000_000) + rows}) GROUP BY number % ${rows} AS number`,
+        {
+          abort_signal: cancel.signal,
+          // Both kinds of sessions: those for the background are the fewest.
+          clickhouse_settings: round % 2 === 0 ? { max_execution_time: 600 } : {},
+        },
+      ).catch(() => {})
+      setTimeout(() => cancel.abort(), random() * 40)
+      await asked
+    }
+    for (const max_execution_time of [30, 600])
+      for (let again = 0; again < 6; again++)
+        expect(await ask('SELECT 1 AS n', { clickhouse_settings: { max_execution_time } })).toBe('{"n":1}\n')
     await reader.close()
   })
 

@@ -3,6 +3,7 @@
  * inserts, parameters, settings, two users (one writes, one only reads), error codes, streaming and cancellation.
  */
 import { timingSafeEqual } from 'node:crypto'
+import { once } from 'node:events'
 import http from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { READER_USER, WRITER_USER } from '../users.ts'
@@ -114,6 +115,8 @@ async function handle(
   if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
   const cancel = new AbortController()
   response.once('close', () => cancel.abort())
+  // The caller may have gone while its request was read; no event tells of that any more.
+  if (response.destroyed) return
   try {
     for await (const chunk of sessions.read(
       code,
@@ -121,12 +124,10 @@ async function handle(
       cancel.signal,
       Number(seconds) > READ_LIMITS.max_execution_time,
     )) {
+      // Nobody waits for the rest, and a response that is closed never drains.
+      if (cancel.signal.aborted) return
       if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
-      if (!response.write(chunk))
-        await new Promise((resolve) => {
-          response.once('drain', resolve)
-          response.once('close', resolve)
-        })
+      if (!response.write(chunk)) await once(response, 'drain', { signal: cancel.signal }).catch(() => {})
     }
   } catch (error) {
     // Rows went out already. Where a row is a list, an object after them cannot be taken for one.

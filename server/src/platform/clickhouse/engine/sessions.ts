@@ -25,6 +25,7 @@ const READERS = Math.max(2, os.availableParallelism())
 const PATIENT_READERS = 2
 export const PATIENT_SECONDS = 600
 const READS_WAITING_MAX = 200
+const KILL_AGAIN_MS = 500
 
 /** Formats whose chunks are valid one after the other, so that they can be streamed and cancelled midway. */
 const STREAMED_FORMATS = new Set([
@@ -102,10 +103,17 @@ export class EngineSessions {
    */
   async *read(sql: string, format: string, signal: AbortSignal, isPatient = false): AsyncGenerator<Uint8Array> {
     const pool = isPatient ? this.patientReaders : this.readers
+    signal.throwIfAborted()
     const session = await pool.take(signal)
     // chdb stops a query between two pieces of its output. An aggregation has none until it is done, and is killed.
     const mark = `/* read ${this.readsMarked++} */`
-    const kill = () => void this.kill(mark).catch(() => {})
+    // The query may not be known to the engine yet when it is to end, so it is told until it has.
+    let killing: ReturnType<typeof setInterval> | undefined
+    const kill = () => {
+      const attempt = () => void this.kill(mark).catch(() => {})
+      attempt()
+      killing = setInterval(attempt, KILL_AGAIN_MS)
+    }
     signal.addEventListener('abort', kill, { once: true })
     let isWhole = false
     try {
@@ -115,6 +123,7 @@ export class EngineSessions {
       isWhole = true
     } finally {
       signal.removeEventListener('abort', kill)
+      clearInterval(killing)
       if (isWhole) pool.giveBack(session)
       else
         void empty(session)
