@@ -2,7 +2,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Node as DocumentNode } from '@tiptap/pm/model'
-import { NodeSelection } from '@tiptap/pm/state'
 import { type Editor, EditorContent, getSchema, useEditor } from '@tiptap/react'
 import { MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -10,37 +9,28 @@ import { RequestError } from '../../api/client'
 import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
-import { Dialog } from '../../components/dialog'
 import { Drawer } from '../../components/drawer'
-import { TextArea } from '../../components/form'
 import { ObjectHistory } from '../../components/object-history'
 import { Menu } from '../../components/popover'
 import { PageHeader } from '../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { useProject } from '../../project'
-import { ago } from '../../time-ago'
 import { saveFile } from '../charts/export'
 import { TextCommit } from '../insights/text-commit'
 import { stable } from '../queries/nodes'
-import {
-  createNotebook,
-  fromMarkdown,
-  markdownOf,
-  type Notebook,
-  newerNotebook,
-  notebookQuery,
-  updateNotebook,
-} from './api'
+import { markdownOf, type Notebook, newerNotebook, notebookQuery, updateNotebook } from './api'
 import { commands, findMentions, liveBlock } from './commands'
-import { Compared } from './compared'
+import { ConflictDialog } from './conflict-dialog'
 import { fromEditor, isDocument, type Node, toEditor } from './document'
 import { type DraftStore, draftStore } from './drafts'
 import { EXTENSIONS } from './extensions'
 import { InsightDialog } from './insight-dialog'
+import { MarkdownDialog } from './markdown-dialog'
+import { Saved } from './save-state'
 import { Toolbar } from './toolbar'
 import { TriggerMenu, TriggerStore, triggers } from './trigger-menu'
-import { type SaveState, useAutosave } from './use-autosave'
+import { useAutosave } from './use-autosave'
 import { VersionsDrawer } from './versions-drawer'
 
 const LOOK_MS = 15_000
@@ -354,7 +344,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
         <MarkdownDialog projectId={project.id} editor={editor} onClose={() => setDialog(null)} />
       )}
       {dialog === 'conflict' && state.kind === 'conflict' && editor && (
-        <Conflict
+        <ConflictDialog
           projectId={project.id}
           notebook={notebook}
           mine={editor}
@@ -373,148 +363,3 @@ const draftOf = (editor: Editor) => () => ({
   content: fromEditor(editor.getJSON() as Node),
   text: editor.getText({ blockSeparator: '\n' }),
 })
-
-/** `Saved 3 s ago`. */
-function Saved({ state, onResolve }: { state: SaveState; onResolve: () => void }) {
-  const [now, setNow] = useState(Date.now)
-  const at = state.kind === 'saved' ? state.at : null
-  useEffect(() => {
-    if (at === null) return
-    setNow(Date.now())
-    const timer = setInterval(() => setNow(Date.now()), 1_000)
-    return () => clearInterval(timer)
-  }, [at])
-  const seconds = at === null ? 0 : Math.max(0, Math.round((now - Date.parse(at)) / 1000))
-  return (
-    <span className="text-[13px] text-muted">
-      <span role="status" className="sr-only">
-        {state.kind === 'saved' ? 'Saved' : state.kind === 'conflict' ? 'Not saved: somebody else changed it' : ''}
-      </span>
-      <span aria-hidden>
-        {state.kind === 'saved' ? (
-          at === null ? (
-            'Saved'
-          ) : (
-            `Saved ${seconds < 60 ? `${seconds} s ago` : ago(at, now)}`
-          )
-        ) : state.kind === 'saving' || state.kind === 'waiting' ? (
-          'Saving…'
-        ) : state.kind === 'offline' ? (
-          'Not saved yet; trying again'
-        ) : state.kind === 'refused' ? (
-          <span className="text-danger">Not saved: {state.message}</span>
-        ) : (
-          <span className="text-danger">Not saved</span>
-        )}
-      </span>
-      {state.kind === 'conflict' && (
-        <>
-          {' '}
-          <button type="button" onClick={onResolve} className="text-accent underline">
-            Resolve…
-          </button>
-        </>
-      )}
-    </span>
-  )
-}
-
-function MarkdownDialog({ projectId, editor, onClose }: { projectId: number; editor: Editor; onClose: () => void }) {
-  const [markdown, setMarkdown] = useState('')
-  const { run, isBusy } = useChanges()
-  const put = async () => {
-    const made = await run(() => fromMarkdown(projectId, markdown))
-    if (!made) return
-    const { content = [] } = toEditor(made.content)
-    // A block that is chosen stays, and what is put in comes after it.
-    const { selection } = editor.state
-    const at = selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to }
-    editor.chain().focus().insertContentAt(at, content).run()
-    onClose()
-  }
-  return (
-    <Dialog
-      title="Put Markdown in"
-      action="Put in"
-      isBusy={isBusy}
-      isDisabled={markdown.trim() === ''}
-      onClose={onClose}
-      onAction={() => void put()}
-    >
-      <TextArea
-        label="Markdown"
-        rows={12}
-        value={markdown}
-        onChange={(event) => setMarkdown(event.target.value)}
-        hint="Headings, lists, quotes, tables, code, links. It goes where the cursor is."
-        autoFocus
-      />
-      <label className="flex flex-col gap-1">
-        <span className="font-medium">Or a file</span>
-        <input
-          type="file"
-          accept=".md,.markdown,.txt,text/markdown,text/plain"
-          onChange={(event) => void event.target.files?.[0]?.text().then(setMarkdown)}
-        />
-      </label>
-    </Dialog>
-  )
-}
-
-interface ConflictProps {
-  projectId: number
-  notebook: Notebook
-  mine: Editor
-  title: string
-  onClose: () => void
-  /** Mine is safe elsewhere. */
-  onKept: () => void
-  onOverwrite: (version: number) => void
-  onTheirs: () => void
-}
-
-function Conflict({ projectId, notebook, mine, title, onClose, onKept, onOverwrite, onTheirs }: ConflictProps) {
-  const navigate = useNavigate()
-  const { run } = useChanges()
-  const { data: theirs } = useQuery({
-    ...notebookQuery(projectId, notebook.short_id),
-    queryKey: ['notebook-theirs', projectId, notebook.short_id],
-    staleTime: 0,
-  })
-  const keepBoth = async () => {
-    const name = `${title || 'Untitled'} (mine)`.slice(0, 256)
-    const content = fromEditor(mine.getJSON() as Node)
-    const copy = await run(
-      () => createNotebook(projectId, name, content, mine.getText({ blockSeparator: '\n' })),
-      'Yours was kept as a new notebook',
-    )
-    if (!copy) return
-    onKept()
-    await navigate({ to: '/notebooks/$id', params: { id: copy.short_id } })
-  }
-  const by = theirs?.last_modified_by
-  return (
-    <Dialog title="Somebody else changed this notebook" onClose={onClose}>
-      <p>
-        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Nothing of yours is
-        lost: it still stands on this page.
-      </p>
-      <div className="flex flex-col gap-2">
-        <Button look="primary" onClick={() => void keepBoth()}>
-          Keep mine as a new notebook
-        </Button>
-        <Button
-          disabled={!theirs}
-          onClick={() => {
-            onClose()
-            if (theirs) onOverwrite(theirs.version)
-          }}
-        >
-          Put mine over theirs (theirs stays among the versions)
-        </Button>
-        <Button onClick={onTheirs}>Drop mine and show theirs</Button>
-      </div>
-      {theirs && <Compared mine={mine.getText({ blockSeparator: '\n' })} theirs={theirs.text_content ?? ''} />}
-    </Dialog>
-  )
-}
