@@ -15,9 +15,23 @@ export async function runClickHouse(config: Config, logger: Logger): Promise<voi
     port: Number(writer.port),
     writerPassword: decodeURIComponent(writer.password),
     readerPassword: decodeURIComponent(reader.password),
+    onStuck: () => {
+      logger.error('a query can neither end nor be ended; starting the engine again')
+      void engine.close().finally(endNow)
+    },
   })
-  onStop(logger, () => engine.close())
+  onStop(logger, async () => {
+    if (!(await engine.close())) endNow()
+  })
   // PostgreSQL is no program of ours and would run on when the supervisor is killed; this process ends it then.
   process.on('disconnect', () => void stopLeftoverPostgres(path.join(config.dataDir, 'postgres')).catch(() => {}))
   reportReady()
+}
+
+/**
+ * Ends this process although a query is running in it, which an exit in order would wait for. What was written is on disk;
+ * what was being written is written again by whoever asked for it.
+ */
+function endNow(): void {
+  process.kill(process.pid, 'SIGKILL')
 }

@@ -6,6 +6,7 @@ import net from 'node:net'
 import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
+import { ENGINE_THREADS } from '../platform/clickhouse/engine/limits.ts'
 import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
 import type { Logger } from '../platform/logger.ts'
 import { cliScript } from '../platform/paths.ts'
@@ -142,6 +143,7 @@ export class Supervisor {
       HEDGEROW_DATA_DIR: this.config.dataDir,
       CLICKHOUSE_URL: url(WRITER_USER, secrets.clickHousePassword),
       CLICKHOUSE_READER_URL: url(READER_USER, secrets.clickHouseReaderPassword),
+      UV_THREADPOOL_SIZE: String(ENGINE_THREADS),
     }
     await this.startNodeChild('clickhouse', engineEnv, 30_000, STORE_READY_TIMEOUT_MS)
     return { CLICKHOUSE_URL: engineEnv.CLICKHOUSE_URL, CLICKHOUSE_READER_URL: engineEnv.CLICKHOUSE_READER_URL }

@@ -1,6 +1,7 @@
 /** Runs a tree on the engine, reading only, and gives back its rows as the API shows values. */
 import { DateTime } from 'luxon'
 import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
+import { PATIENT_SECONDS } from '../../platform/clickhouse/engine/limits.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { parseJson } from '../../platform/json.ts'
 import type { Select } from './ast.ts'
@@ -43,7 +44,6 @@ export interface RunOptions {
   explain?: boolean
 }
 
-const PATIENT_SECONDS = 600
 const MEMORY = 241
 const TIMEOUT = 159
 /** Errors that speak of the server, not of the query. */

@@ -1,4 +1,5 @@
 /** The clients to ClickHouse, embedded or external: one that writes, one that can only read. */
+import { setTimeout } from 'node:timers/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
 export interface ClickHouse {
@@ -8,6 +9,11 @@ export interface ClickHouse {
 }
 
 const REQUEST_TIMEOUT_MS = 120_000
+/** How long a read waits for an engine that is being started again. */
+const RESTART_WAIT_MS = 15_000
+const RESTART_LOOK_MS = 100
+/** The connection broke while the engine had the query: it is asked again once, since it may be what broke the engine. */
+const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE'])
 
 /** Name of the database that holds Hedgerow's tables, unless the URL names another. */
 export const CLICKHOUSE_DATABASE = 'hedgerow'
@@ -24,6 +30,7 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
       log: { level: ClickHouseLogLevel.OFF },
     }),
   ) as [ClickHouseClient, ClickHouseClient]
+  askAgain(reader)
   return {
     writer,
     reader,
@@ -37,4 +44,26 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
 export function clickHouseErrorCode(error: unknown): number | undefined {
   const code = Number((error as { code?: unknown })?.code)
   return Number.isInteger(code) && (error as Error).name !== 'SystemError' && code > 0 ? code : undefined
+}
+
+/**
+ * Lets reads wait while the engine is started again, instead of failing. Only reads: a write that broke off may have been
+ * made, and whoever asked for it knows how to find out.
+ */
+function askAgain(reader: ClickHouseClient): void {
+  const query = reader.query.bind(reader)
+  reader.query = async (params) => {
+    const deadline = Date.now() + RESTART_WAIT_MS
+    for (let hasBroken = false; ; ) {
+      try {
+        return await query(params)
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code ?? ''
+        const mayAskAgain = code === 'ECONNREFUSED' || (BROKEN_CONNECTION.has(code) && !hasBroken)
+        if (!mayAskAgain || Date.now() > deadline || params.abort_signal?.aborted) throw error
+        if (code !== 'ECONNREFUSED') hasBroken = true
+        await setTimeout(RESTART_LOOK_MS)
+      }
+    }
+  }
 }

@@ -7,12 +7,16 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { READER_USER, WRITER_USER } from '../users.ts'
-import { EngineBusy, EngineSessions, READ_LIMITS } from './sessions.ts'
+import { READ_LIMITS, READS_WAIT_MS } from './limits.ts'
+import { EngineBusy } from './reader-pool.ts'
+import { EngineSessions, EngineStopping, ReadTooLong } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
 /** As ClickHouse's own http_max_uri_size. */
 const URL_BYTES_MAX = 1024 * 1024
 const BODY_BYTES_MAX = 512 * 1024 * 1024
+/** How long the last answers may take to be sent, when the engine is closed. */
+const ANSWERS_WAIT_MS = 1_000
 const ROWS_ARE_LISTS = new Set(['JSONCompactEachRow', 'JSONCompactEachRowWithNamesAndTypes'])
 /** Parameters of the interface itself; every other one is a setting. */
 const INTERFACE_PARAMETERS = new Set([
@@ -38,16 +42,33 @@ export interface EngineOptions {
   port: number
   writerPassword: string
   readerPassword: string
+  /** Seconds after which a read is ended, unless it asked for more. */
+  readSecondsMax?: number
+  /** Called once, when a read can neither end nor be ended: only a new process gets rid of it. */
+  onStuck?: () => void
 }
 
 export interface Engine {
   port: number
-  close(): Promise<void>
+  /**
+   * Ends every read, finishes the writes and closes the folder.
+   * @returns false when a read is still busy. The caller has to end the process then; nothing that was written is lost.
+   */
+  close(): Promise<boolean>
 }
 
 /** Opens the engine on a folder and serves it on loopback. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const sessions = new EngineSessions(options.directory, options.database)
+  let isStuck = false
+  const sessions = new EngineSessions({
+    directory: options.directory,
+    database: options.database,
+    readSecondsMax: options.readSecondsMax ?? READ_LIMITS.max_execution_time,
+    onStuck: () => {
+      if (!isStuck) options.onStuck?.()
+      isStuck = true
+    },
+  })
   const server = http.createServer({ maxHeaderSize: URL_BYTES_MAX }, (request, response) => {
     handle(request, response, sessions, options).catch((error) => sendError(response, error))
   })
@@ -61,9 +82,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     port: typeof address === 'object' && address ? address.port : options.port,
     async close() {
+      const closed = new Promise((resolve) => server.close(resolve))
       server.closeIdleConnections()
-      await new Promise((resolve) => server.close(resolve))
-      sessions.close()
+      const isClean = await sessions.close(isStuck ? 0 : READS_WAIT_MS)
+      server.closeIdleConnections()
+      // Answers that nobody takes would keep their connections open.
+      setTimeout(() => server.closeAllConnections(), ANSWERS_WAIT_MS).unref()
+      await closed
+      return isClean
     },
   }
 }
@@ -130,6 +156,7 @@ async function handle(
       if (!response.write(chunk)) await once(response, 'drain', { signal: cancel.signal }).catch(() => {})
     }
   } catch (error) {
+    if (error instanceof EngineStopping) throw error
     // Rows went out already. Where a row is a list, an object after them cannot be taken for one.
     if (!response.headersSent || !ROWS_ARE_LISTS.has(format)) throw error
     response.write(`${JSON.stringify({ exception: describeError(error as Error).message })}\n`)
@@ -185,7 +212,8 @@ async function readBody(request: http.IncomingMessage): Promise<Buffer> {
 
 /** Answers with ClickHouse's error text; the client reads code and type back out of it. */
 function sendError(response: http.ServerResponse, error: Error & { clickhouseCode?: number }): void {
-  if (response.headersSent) {
+  // A connection that breaks tells the client to ask again.
+  if (response.headersSent || error instanceof EngineStopping) {
     response.destroy(error)
     return
   }
@@ -206,6 +234,8 @@ function describeError(error: Error & { clickhouseCode?: number }): { code: numb
     }[error.code]
     return { code: error.code, message: `Code: ${error.code}. DB::Exception: ${error.message}. (${name})` }
   }
+  if (error instanceof ReadTooLong)
+    return { code: 159, message: `Code: 159. DB::Exception: ${error.message}. (TIMEOUT_EXCEEDED)` }
   if (error instanceof EngineBusy)
     return { code: 202, message: `Code: 202. DB::Exception: ${error.message}. (TOO_MANY_SIMULTANEOUS_QUERIES)` }
   const found = /Code: (\d+)\. DB::Exception: [\s\S]*/.exec(error.message)

@@ -1,0 +1,106 @@
+/**
+ * Who reads when. So many reads run at once; one that takes long gives its turn to the next and goes on beside it. That way
+ * neither a slow question nor one that cannot be stopped keeps the others waiting.
+ */
+import { READS_WAITING_MAX, SLOW_AFTER_MS } from './limits.ts'
+import type { Reader } from './reader.ts'
+
+/** Too many reads wait already. */
+export class EngineBusy extends Error {}
+
+export interface PoolOptions {
+  /** Reads that run at once. */
+  atOnce: number
+  /** Slow reads that run beside them. */
+  slowMax: number
+  /** @param index readers are opened when they are first needed; the first serves whoever asks alone */
+  open: (index: number) => Reader
+}
+
+/** A reader for the time of one statement. */
+export interface Turn {
+  reader: Reader
+  end(): void
+}
+
+export class ReaderPool {
+  private readonly readers: Reader[] = []
+  private readonly idle: Reader[] = []
+  private readonly waiting: (() => void)[] = []
+  private quick = 0
+  private slow = 0
+  /** Reads that took long enough to be slow, and found no room beside the others. */
+  private readonly overdue: (() => void)[] = []
+
+  constructor(private readonly options: PoolOptions) {
+    for (let index = 0; index < options.atOnce; index++) this.idle.push(this.openReader())
+  }
+
+  /** @throws EngineBusy when too many wait already, or the signal's reason when it is aborted first */
+  async take(signal: AbortSignal): Promise<Turn> {
+    signal.throwIfAborted()
+    if (this.quick >= this.options.atOnce) await this.wait(signal)
+    else this.quick++
+    const reader = this.idle.shift() ?? this.openReader()
+    let isSlow = false
+    const step = () => {
+      isSlow = true
+      this.slow++
+      this.passTurn()
+    }
+    const timer = setTimeout(() => {
+      this.overdue.push(step)
+      this.stepAside()
+    }, SLOW_AFTER_MS)
+    return {
+      reader,
+      end: () => {
+        clearTimeout(timer)
+        if (this.overdue.includes(step)) this.overdue.splice(this.overdue.indexOf(step), 1)
+        this.idle.push(reader)
+        this.idle.sort((a, b) => this.readers.indexOf(a) - this.readers.indexOf(b))
+        if (!isSlow) return this.passTurn()
+        this.slow--
+        this.stepAside()
+      },
+    }
+  }
+
+  /** Closes every session; none may be busy. */
+  async close(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.close()))
+  }
+
+  private openReader(): Reader {
+    const reader = this.options.open(this.readers.length)
+    this.readers.push(reader)
+    return reader
+  }
+
+  private wait(signal: AbortSignal): Promise<void> {
+    if (this.waiting.length >= READS_WAITING_MAX) throw new EngineBusy('Too many simultaneous queries')
+    return new Promise((resolve, reject) => {
+      const enter = () => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = () => {
+        this.waiting.splice(this.waiting.indexOf(enter), 1)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.waiting.push(enter)
+    })
+  }
+
+  private stepAside(): void {
+    while (this.slow < this.options.slowMax && this.overdue.length > 0) this.overdue.shift()!()
+  }
+
+  /** The turn goes to whoever waits longest, or becomes free. */
+  private passTurn(): void {
+    const next = this.waiting.shift()
+    if (next) next()
+    else this.quick--
+  }
+}

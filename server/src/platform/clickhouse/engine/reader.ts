@@ -1,0 +1,100 @@
+/** A reading session of the engine in a thread of its own, seen from the other side. One statement at a time. */
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+export interface ReaderOptions {
+  directory: string
+  connectionArgs: readonly string[]
+  /** Run when the session is opened: database, limits, and last that it only reads. */
+  statements: readonly string[]
+}
+
+/** To the thread: a statement; one piece was taken; the rest is not wanted; the end. */
+export type ReaderRequest = { sql: string; format: string } | { next: true } | { stop: true } | { close: true }
+/** From the thread: a piece of the output; what went wrong; ready for the next statement. */
+export type ReaderMessage = { piece: Uint8Array } | { error: string } | { done: true }
+
+/** Pieces that the thread sends before the first of them was taken. */
+export const PIECES_AHEAD = 4
+
+/** A statement that runs, or ran. */
+export class ReaderRun {
+  /** Resolves when the session is free again, however the statement ended. */
+  readonly ended: Promise<void>
+  isEnded = false
+  private readonly pieces: Uint8Array[] = []
+  private failure: Error | null = null
+  private wake: () => void = () => {}
+  private end: () => void = () => {}
+
+  constructor(private readonly send: (request: ReaderRequest) => void) {
+    this.ended = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+
+  /** The next piece of output, null after the last. @throws Error with the engine's text, or what `fail` was given */
+  async next(): Promise<Uint8Array | null> {
+    while (this.pieces.length === 0 && !this.failure && !this.isEnded)
+      await new Promise<void>((resolve) => {
+        this.wake = resolve
+      })
+    if (this.failure) throw this.failure
+    const piece = this.pieces.shift()
+    if (piece && !this.isEnded) this.send({ next: true })
+    return piece ?? null
+  }
+
+  /** Ends the waiting for output at once; the statement itself goes on until it ends. */
+  fail(error: Error): void {
+    this.failure ??= error
+    this.wake()
+  }
+
+  /** No more output is wanted. */
+  stop(): void {
+    if (!this.isEnded) this.send({ stop: true })
+  }
+
+  /** For the reader: what its thread says. */
+  receive(message: ReaderMessage): void {
+    if ('piece' in message) this.pieces.push(message.piece)
+    else if ('error' in message) this.failure ??= new Error(message.error)
+    else {
+      this.isEnded = true
+      this.end()
+    }
+    this.wake()
+  }
+}
+
+export class Reader {
+  private readonly thread: Worker
+  private run: ReaderRun | null = null
+
+  constructor(script: URL, options: ReaderOptions) {
+    this.thread = new Worker(script, { workerData: options })
+    this.thread.on('message', (message: ReaderMessage) => this.run?.receive(message))
+    this.thread.on('error', (error) => this.giveUp(error))
+    this.thread.on('exit', () => this.giveUp(new Error('a reading thread ended')))
+  }
+
+  start(sql: string, format: string): ReaderRun {
+    const run = new ReaderRun((request) => this.thread.postMessage(request))
+    this.run = run
+    this.thread.postMessage({ sql, format } satisfies ReaderRequest)
+    return run
+  }
+
+  /** Closes the session. It must be free. */
+  async close(): Promise<void> {
+    const ended = once(this.thread, 'exit')
+    this.thread.postMessage({ close: true } satisfies ReaderRequest)
+    await ended
+  }
+
+  private giveUp(error: Error): void {
+    this.run?.fail(error)
+    this.run?.receive({ done: true })
+  }
+}
