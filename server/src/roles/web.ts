@@ -37,7 +37,7 @@ import {
   registerOrganizationRoutes,
   registerProjectRoutes,
   registerRoleRoutes,
-  resolveTeam,
+  resolveLog,
 } from '../features/organizations/index.ts'
 import { registerPersonRoutes } from '../features/persons/index.ts'
 import {
@@ -122,8 +122,8 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
     registerFlagRoutes(api, db, clickHouse, flags)
     registerEarlyAccessRoutes(api, db, flags)
     registerPersonRoutes(api, db, clickHouse, log)
-    registerActivityRoutes(api, db, resolveTeam)
-    registerActivityNotificationRoutes(api, db, resolveTeam)
+    registerActivityRoutes(api, db, resolveLog)
+    registerActivityNotificationRoutes(api, db, resolveLog)
     registerEventRoutes(api, db, clickHouse)
     registerGroupRoutes(api, db, clickHouse, log)
     registerQueryRoutes(api, db, queries, [accountsKind, accountsTableKind, usageMetricsKind])

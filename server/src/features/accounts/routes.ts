@@ -10,7 +10,7 @@ import { ExactNumber, isJsonObject } from '../../platform/json.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
-import { type AccessLevel, type ObjectKind, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import { type AccessLevel, type ObjectKind, resolveTeam, resourceAccess, visibleLog } from '../organizations/index.ts'
 import {
   accountAnswer,
   accountBody,
@@ -54,7 +54,7 @@ export function accountKind(db: Database): ObjectKind {
     path: 'accounts',
     find: async (teamId, id) => {
       const account = await findAccount(db, teamId, id)
-      return account && { name: account.name, createdById: account.createdById }
+      return account && { id: account.id, name: account.name, createdById: account.createdById }
     },
   }
 }
@@ -194,7 +194,13 @@ export function registerAccountRoutes(api: App, db: Database, logger: Logger): v
     },
     async (request) => {
       const { team, account } = await find(request, 'viewer')
-      return answerHistory(request, db, team.id, { scope: 'Account', itemId: account.id }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Account', itemId: account.id },
+        request.query,
+      )
     },
   )
 

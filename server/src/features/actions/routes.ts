@@ -24,6 +24,7 @@ import {
   type ResolvedTeam,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { basicUserAnswer, fromUserJson, userJson } from '../users/index.ts'
 import type { ActionStep } from './tables.ts'
@@ -110,7 +111,9 @@ export function actionKind(db: Database): ObjectKind {
     path: 'actions',
     find: async (teamId, id) => {
       const action = await findAction(db, teamId, id)
-      return action && !action.deleted ? { name: action.name ?? '', createdById: action.createdById } : null
+      return action && !action.deleted
+        ? { id: String(action.id), name: action.name ?? '', createdById: action.createdById }
+        : null
     },
   }
 }
@@ -172,18 +175,15 @@ export function registerActionRoutes(api: App, db: Database): void {
       const { team, own } = await enter(request, 'viewer')
       const page = readPage(request.query)
       const search = request.query.search ? `%${request.query.search.replace(/[\\%_]/g, '\\$&')}%` : null
-      const where = 'a.team_id = $1 AND NOT a.deleted AND ($2::text IS NULL OR a.name ILIKE $2)'
+      const values: unknown[] = [team.id, search]
+      const visible = own.visibleSql('a.id', 'a.created_by', (value) => `$${values.push(value)}`)
+      const where = `a.team_id = $1 AND NOT a.deleted AND ($2::text IS NULL OR a.name ILIKE $2) AND ${visible}`
       const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM actions a WHERE ${where}`, [
-          team.id,
-          search,
-        ]),
-        db.$client.query<Row>(`${SELECT} WHERE ${where} ORDER BY a.id DESC LIMIT $3 OFFSET $4`, [
-          team.id,
-          search,
-          page.limit,
-          page.offset,
-        ]),
+        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM actions a WHERE ${where}`, values),
+        db.$client.query<Row>(
+          `${SELECT} WHERE ${where} ORDER BY a.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+          values,
+        ),
       ])
       return pageAnswer(
         request,
@@ -321,7 +321,13 @@ export function registerActionRoutes(api: App, db: Database): void {
     },
     async (request) => {
       const { team, action } = await find(request, 'viewer', true)
-      return answerHistory(request, db, team.id, { scope: 'Action', itemId: String(action.id) }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Action', itemId: String(action.id) },
+        request.query,
+      )
     },
   )
 }

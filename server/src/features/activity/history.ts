@@ -38,8 +38,18 @@ const COLUMNS = `a.id, a.organization_id AS "organizationId", a.user_id AS "user
   u.last_name AS "lastName", u.distinct_id AS "userDistinctId", u.email, a.activity, a.scope, a.item_id AS "itemId", a.detail,
   to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"`
 
-/** Whose log: a project's, or everything of an organisation. */
-export type LogOwner = number | { organizationId: string }
+/** The log of a project, as far as somebody may read it. */
+export interface ProjectLog {
+  teamId: number
+  /**
+   * SQL condition on the entries `a` that they may read.
+   * @param bind adds a parameter to the statement and gives its placeholder
+   */
+  condition: (bind: (value: unknown) => string) => string
+}
+
+/** Whose log: a project's, or everything of an organisation, which is for its administrators. */
+export type LogOwner = ProjectLog | { organizationId: string }
 
 /** One page of the history of an object, or of all objects of a kind, newest first. */
 export async function readHistory(
@@ -59,12 +69,12 @@ export async function readHistory(
 /** The log after a cursor, newest first; one row more than the limit tells that there is more. */
 export async function readLog(
   db: Database,
-  teamId: number,
+  log: ProjectLog,
   filter: ActivityFilter,
   after: ActivityCursor | null,
   limit: number,
 ): Promise<StoredActivity[]> {
-  const { where, values } = toWhere(teamId, filter)
+  const { where, values } = toWhere(log, filter)
   if (!after) return select(db, where, values, { limit, offset: 0 })
   const [time, id] = [`$${values.push(after.createdAt)}`, `$${values.push(after.id)}`]
   return select(
@@ -84,22 +94,27 @@ export async function readLog(
  */
 export function readImportant(
   db: Database,
-  teamId: number,
+  log: ProjectLog,
   userId: number,
   after: string | null,
   limit: number,
 ): Promise<StoredActivity[]> {
-  const where = `a.team_id = $1 AND a.user_id IS DISTINCT FROM $2
+  const values: unknown[] = [log.teamId, userId, after]
+  const visible = log.condition((value) => `$${values.push(value)}`)
+  const where = `a.team_id = $1 AND ${visible} AND a.user_id IS DISTINCT FROM $2
     AND ($3::timestamp IS NULL OR date_trunc('milliseconds', a.created_at) > date_trunc('milliseconds', $3::timestamp AT TIME ZONE 'UTC'))
     AND EXISTS (SELECT 1 FROM activity_log own WHERE own.team_id = a.team_id AND own.scope = a.scope
       AND own.item_id = a.item_id AND own.user_id = $2)`
-  return select(db, where, [teamId, userId, after], { limit, offset: 0 })
+  return select(db, where, values, { limit, offset: 0 })
 }
 
 function toWhere(owner: LogOwner, { scopes, itemId, user }: ActivityFilter): { where: string; values: unknown[] } {
-  const values: unknown[] = [typeof owner === 'number' ? owner : owner.organizationId]
+  const values: unknown[] = []
   const bind = (value: unknown) => `$${values.push(value)}`
-  const conditions = [typeof owner === 'number' ? 'a.team_id = $1' : 'a.organization_id = $1']
+  const conditions =
+    'teamId' in owner
+      ? [`a.team_id = ${bind(owner.teamId)}`, owner.condition(bind)]
+      : [`a.organization_id = ${bind(owner.organizationId)}`]
   if (scopes) conditions.push(`a.scope = ANY(${bind(scopes)})`)
   if (itemId !== undefined) conditions.push(`a.item_id = ${bind(itemId)}`)
   if (user !== undefined) {

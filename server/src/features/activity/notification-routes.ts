@@ -6,13 +6,13 @@ import { readBody, readFlag } from '../../platform/http/validation.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { readImportant } from './history.ts'
-import { type FindProject, logEntryAnswer, toLogEntry } from './routes.ts'
+import { type FindLog, logEntryAnswer, toLogEntry } from './routes.ts'
 
 const IMPORTANT_MAX = 10
 const params = z.object({ project_id: z.string() })
 const tags = ['activity']
 
-export function registerActivityNotificationRoutes(api: App, db: Database, findProject: FindProject): void {
+export function registerActivityNotificationRoutes(api: App, db: Database, findLog: FindLog): void {
   const readUntil = async (userId: number): Promise<string | null> => {
     const { rows } = await db.$client.query<{ until: string | null }>(
       `SELECT to_char(activity_read_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS until FROM users WHERE id = $1`,
@@ -35,10 +35,10 @@ export function registerActivityNotificationRoutes(api: App, db: Database, findP
     },
     async (request) => {
       const principal = requirePrincipal(request)
-      const team = await findProject(db, principal, request.params.project_id)
+      const log = await findLog(db, principal, request.params.project_id)
       const until = await readUntil(principal.userId)
       const onlyUnread = readFlag(request.query.unread)
-      const rows = await readImportant(db, team.id, principal.userId, onlyUnread ? until : null, IMPORTANT_MAX)
+      const rows = await readImportant(db, log, principal.userId, onlyUnread ? until : null, IMPORTANT_MAX)
       // To the millisecond: clients keep times no finer than that.
       const isUnread = (createdAt: string) => until === null || createdAt.slice(0, 23) > until.slice(0, 23)
       return {
@@ -61,7 +61,7 @@ export function registerActivityNotificationRoutes(api: App, db: Database, findP
     },
     async (request, reply) => {
       const principal = requirePrincipal(request)
-      await findProject(db, principal, request.params.project_id)
+      await findLog(db, principal, request.params.project_id)
       const { bookmark } = readBody(request, body)
       await db.$client.query('UPDATE users SET activity_read_until = $2 WHERE id = $1', [
         principal.userId,

@@ -7,7 +7,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { linkTo } from '../../platform/http/pagination.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
-import { type LogOwner, readHistory, readLog, toHistoryUser } from './history.ts'
+import { type LogOwner, type ProjectLog, readHistory, readLog, toHistoryUser } from './history.ts'
 import type { ActivityScope } from './log.ts'
 
 const PAGE_LIMIT_DEFAULT = 10
@@ -117,12 +117,12 @@ export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
 }
 
 /**
- * The project that a path names, if the caller may use it. It comes from outside because organisations write to the log
- * themselves.
+ * The log of the project that a path names, if the caller may use that project. It comes from outside because
+ * organisations write to the log themselves.
  */
-export type FindProject = (db: Database, principal: Principal, segment: string) => Promise<{ id: number }>
+export type FindLog = (db: Database, principal: Principal, segment: string) => Promise<ProjectLog>
 
-export function registerActivityRoutes(api: App, db: Database, findProject: FindProject): void {
+export function registerActivityRoutes(api: App, db: Database, findLog: FindLog): void {
   api.get(
     '/api/projects/:project_id/activity_log',
     {
@@ -148,7 +148,7 @@ export function registerActivityRoutes(api: App, db: Database, findProject: Find
       },
     },
     async (request) => {
-      const team = await findProject(db, requirePrincipal(request), request.params.project_id)
+      const log = await findLog(db, requirePrincipal(request), request.params.project_id)
       const { user, scope, item_id: itemId, cursor } = request.query
       const scopes = [...readScopes(request), ...(scope ? [scope] : [])]
       const filter = {
@@ -156,7 +156,7 @@ export function registerActivityRoutes(api: App, db: Database, findProject: Find
         itemId: itemId || undefined,
         scopes: scopes.length > 0 ? scopes : undefined,
       }
-      const rows = await readLog(db, team.id, filter, cursor ? readCursor(cursor) : null, LOG_LIMIT + 1)
+      const rows = await readLog(db, log, filter, cursor ? readCursor(cursor) : null, LOG_LIMIT + 1)
       const shown = rows.slice(0, LOG_LIMIT)
       const last = shown.at(-1)
       return {

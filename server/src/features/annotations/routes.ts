@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, type Principal, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
@@ -17,7 +17,13 @@ import {
 import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
-import { type ResolvedTeam, resolveTeam } from '../organizations/index.ts'
+import {
+  type ResolvedTeam,
+  type ResourceAccess,
+  resolveTeam,
+  resourceAccess,
+  visibleLog,
+} from '../organizations/index.ts'
 import { basicUserAnswer, fromUserJson, userJson } from '../users/index.ts'
 
 const tags = ['annotations']
@@ -77,10 +83,39 @@ interface Row {
 const SELECT = `SELECT a.id, a.team_id AS "teamId", a.content, a.date_marker::text AS "dateMarker", a.creation_type AS "creationType", a.scope,
   a.insight_id AS "insightId", a.dashboard_id AS "dashboardId", d.name AS "dashboardName", i.short_id AS "shortId", i.name AS "insightName",
   i.derived_name AS "derivedName", a.deleted, a.created_at::text AS "createdAt", a.updated_at::text AS "updatedAt", ${userJson('u')} AS creator
-  FROM annotations a LEFT JOIN users u ON u.id = a.created_by LEFT JOIN insights i ON i.id = a.insight_id AND i.team_id = a.team_id
-  LEFT JOIN dashboards d ON d.id = a.dashboard_id AND d.team_id = a.team_id`
-/** A project's own, and those that its organisation shares. */
-const VISIBLE = `(a.team_id = $1 OR (a.organization_id = $2 AND a.scope = 'organization'))`
+  FROM`
+
+/**
+ * Annotations that a caller may see, `a`, beside the insight `i` or dashboard `d` on which one stands if they may see that.
+ * A project's own, and those that its organisation shares: an annotation of one insight or dashboard is part of it.
+ */
+interface Seen {
+  insights: ResourceAccess
+  dashboards: ResourceAccess
+  from: string
+  condition: string
+  /** Of `from` and `condition`. */
+  values: unknown[]
+}
+
+async function seenBy(db: Database, principal: Principal, team: ResolvedTeam): Promise<Seen> {
+  const [insights, dashboards] = await Promise.all([
+    resourceAccess(db, principal, team, 'insight'),
+    resourceAccess(db, principal, team, 'dashboard'),
+  ])
+  const values: unknown[] = [team.id, team.organizationId]
+  const bind = (value: unknown) => `$${values.push(value)}`
+  return {
+    insights,
+    dashboards,
+    from: `annotations a LEFT JOIN users u ON u.id = a.created_by
+      LEFT JOIN insights i ON i.id = a.insight_id AND i.team_id = $1 AND ${insights.visibleSql('i.id', 'i.created_by', bind)}
+      LEFT JOIN dashboards d ON d.id = a.dashboard_id AND d.team_id = $1 AND ${dashboards.visibleSql('d.id', 'd.created_by', bind)}`,
+    condition: `((a.organization_id = $2 AND a.scope = 'organization') OR (a.team_id = $1 AND (a.scope = 'project'
+      OR ((a.insight_id IS NULL OR i.id IS NOT NULL) AND (a.dashboard_id IS NULL OR d.id IS NOT NULL)))))`,
+    values,
+  }
+}
 
 export function registerAnnotationRoutes(api: App, db: Database): void {
   const path = '/api/projects/:project_id/annotations'
@@ -91,20 +126,23 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
   const enter = async (request: FastifyRequest) => {
     const principal = requirePrincipal(request)
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
-    return { principal, team }
+    return { principal, team, seen: await seenBy(db, principal, team) }
   }
-  const load = async (team: ResolvedTeam, id: string | number, client: Pool | PoolClient = db.$client) => {
+  const load = async (
+    { from, condition, values }: Seen,
+    id: string | number,
+    client: Pool | PoolClient = db.$client,
+  ) => {
     if (!/^\d{1,9}$/.test(String(id))) return undefined
-    const { rows } = await client.query<Row>(`${SELECT} WHERE ${VISIBLE} AND a.id = $3`, [
-      team.id,
-      team.organizationId,
+    const { rows } = await client.query<Row>(`${SELECT} ${from} WHERE ${condition} AND a.id = $${values.length + 1}`, [
+      ...values,
       Number(id),
     ])
     return rows[0]
   }
   const find = async (request: FastifyRequest, includeDeleted = false) => {
     const entered = await enter(request)
-    const annotation = await load(entered.team, (request.params as z.infer<typeof annotationParams>).id)
+    const annotation = await load(entered.seen, (request.params as z.infer<typeof annotationParams>).id)
     if (!annotation || (annotation.deleted && !includeDeleted)) throw errors.notFound()
     return { ...entered, annotation }
   }
@@ -127,12 +165,12 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const { team } = await enter(request)
+      const { seen } = await enter(request)
       const page = readPage(request.query)
       const { search, scope, date_from: from, date_to: to } = request.query
-      const values: unknown[] = [team.id, team.organizationId]
+      const values = [...seen.values]
       const bind = (value: unknown) => `$${values.push(value)}`
-      const conditions = [VISIBLE, 'NOT a.deleted']
+      const conditions = [seen.condition, 'NOT a.deleted']
       if (search) conditions.push(`a.content ILIKE ${bind(`%${search.replace(/[\\%_]/g, '\\$&')}%`)}`)
       if (scope) conditions.push(`a.scope = ${bind(scope)}`)
       for (const [text, attr, operator] of [
@@ -145,9 +183,9 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
       }
       const where = conditions.join(' AND ')
       const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM annotations a WHERE ${where}`, values),
+        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM ${seen.from} WHERE ${where}`, values),
         db.$client.query<Row>(
-          `${SELECT} WHERE ${where} ORDER BY a.date_marker DESC NULLS LAST, a.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+          `${SELECT} ${seen.from} WHERE ${where} ORDER BY a.date_marker DESC NULLS LAST, a.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
           values,
         ),
       ])
@@ -162,11 +200,11 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
       schema: { summary: 'Create an annotation', tags, params, response: { 201: answer } },
     },
     async (request, reply) => {
-      const { principal, team } = await enter(request)
+      const { principal, team, seen } = await enter(request)
       const body = readBody(request, fields)
       const scope = body.scope ?? 'dashboard_item'
       const id = await inTransaction(db.$client, async (client) => {
-        await assertPlace(client, team.id, body)
+        await assertPlace(client, seen, team.id, body)
         const { rows } = await client.query<{ id: number }>(
           `INSERT INTO annotations (team_id, organization_id, content, date_marker, creation_type, scope, insight_id, dashboard_id, created_by)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
@@ -193,7 +231,7 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
         })
         return rows[0]!.id
       })
-      return reply.status(201).send(present((await load(team, id))!))
+      return reply.status(201).send(present((await load(seen, id))!))
     },
   )
 
@@ -219,15 +257,15 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
         response: { 200: answer },
       },
       handler: async (request) => {
-        const { principal, team, annotation } = await find(request, true)
+        const { principal, team, seen, annotation } = await find(request, true)
         const body = readBody(request, fields)
         if (annotation.deleted && body.deleted !== false) throw errors.notFound()
         if (annotation.teamId !== team.id)
           throw errors.forbidden('An annotation is changed in the project that it was made in.')
         await inTransaction(db.$client, async (client) => {
-          await assertPlace(client, team.id, body)
+          await assertPlace(client, seen, team.id, body)
           await lockRow(client, 'annotations', annotation.id)
-          const stored = await load(team, annotation.id, client)
+          const stored = await load(seen, annotation.id, client)
           if (!stored) throw errors.notFound()
           const before = {
             content: stored.content,
@@ -273,7 +311,7 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
             detail: { name: after.content?.slice(0, 400) ?? null, changes },
           })
         })
-        return present((await load(team, annotation.id))!)
+        return present((await load(seen, annotation.id))!)
       },
     })
   }
@@ -301,7 +339,7 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
     async (request) => {
       const { team, annotation } = await find(request, true)
       const of = { scope: 'Annotation', itemId: String(annotation.id) } as const
-      return answerHistory(request, db, team.id, of, request.query)
+      return answerHistory(request, db, await visibleLog(db, requirePrincipal(request), team), of, request.query)
     },
   )
 }
@@ -312,18 +350,24 @@ function toMoment(text: string | null | undefined, timeZone: string): string | n
   return DateTime.fromISO(text, { zone: timeZone }).toUTC().toISO()
 }
 
-/** @throws ApiError 400 for an insight or a dashboard that is not the project's */
-async function assertPlace(client: PoolClient, teamId: number, body: z.output<typeof fields>): Promise<void> {
-  for (const [table, id, attr] of [
-    ['insights', body.dashboard_item, 'dashboard_item'],
-    ['dashboards', body.dashboard_id, 'dashboard_id'],
+/** @throws ApiError 400 for an insight or a dashboard that the project does not have, as far as the caller may know */
+async function assertPlace(
+  client: PoolClient,
+  { insights, dashboards }: Seen,
+  teamId: number,
+  body: z.output<typeof fields>,
+): Promise<void> {
+  for (const [table, own, id, attr] of [
+    ['insights', insights, body.dashboard_item, 'dashboard_item'],
+    ['dashboards', dashboards, body.dashboard_id, 'dashboard_id'],
   ] as const) {
     if (!id) continue
-    const { rows } = await client.query(`SELECT 1 FROM ${table} WHERE team_id = $1 AND id = $2 AND NOT deleted`, [
-      teamId,
-      id,
-    ])
-    if (rows.length === 0) throw errors.invalid(`Invalid pk "${id}" - object does not exist.`, attr, 'does_not_exist')
+    const { rows } = await client.query<{ makerId: number | null }>(
+      `SELECT created_by AS "makerId" FROM ${table} WHERE team_id = $1 AND id = $2 AND NOT deleted`,
+      [teamId, id],
+    )
+    if (!rows[0] || !own.sees(id, rows[0].makerId))
+      throw errors.invalid(`Invalid pk "${id}" - object does not exist.`, attr, 'does_not_exist')
   }
 }
 

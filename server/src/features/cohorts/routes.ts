@@ -19,6 +19,7 @@ import {
   type ResolvedTeam,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { findPerson, parsePersonId } from '../persons/index.ts'
 import { Asker, askingTeam, readNode, runNode } from '../query/index.ts'
@@ -81,7 +82,9 @@ export function cohortKind(db: Database): ObjectKind {
     path: 'cohorts',
     find: async (teamId, id) => {
       const cohort = await findCohort(db, teamId, id)
-      return cohort && !cohort.deleted ? { name: cohort.name, createdById: cohort.createdById } : null
+      return cohort && !cohort.deleted
+        ? { id: String(cohort.id), name: cohort.name, createdById: cohort.createdById }
+        : null
     },
   }
 }
@@ -131,16 +134,16 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       const page = readPage(request.query)
       const search = request.query.search ? `%${request.query.search.replace(/[\\%_]/g, '\\$&')}%` : null
       const isStatic = request.query.type === 'static' ? true : request.query.type === 'dynamic' ? false : null
-      const where =
-        'c.team_id = $1 AND NOT c.deleted AND ($2::text IS NULL OR c.name ILIKE $2) AND ($3::boolean IS NULL OR c.is_static = $3)'
-      const values = [team.id, search, isStatic]
+      const values: unknown[] = [team.id, search, isStatic]
+      const visible = own.visibleSql('c.id', 'c.created_by', (value) => `$${values.push(value)}`)
+      const where = `c.team_id = $1 AND NOT c.deleted AND ($2::text IS NULL OR c.name ILIKE $2)
+        AND ($3::boolean IS NULL OR c.is_static = $3) AND ${visible}`
       const [counted, found] = await Promise.all([
         db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM cohorts c WHERE ${where}`, values),
-        db.$client.query<Cohort>(`${COHORT_SELECT} WHERE ${where} ORDER BY c.id DESC LIMIT $4 OFFSET $5`, [
-          ...values,
-          page.limit,
-          page.offset,
-        ]),
+        db.$client.query<Cohort>(
+          `${COHORT_SELECT} WHERE ${where} ORDER BY c.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+          values,
+        ),
       ])
       return pageAnswer(
         request,
@@ -388,30 +391,37 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       },
     },
     async (request) => {
-      const { team, cohort } = await find(request, 'viewer')
+      const { principal, team, own, cohort } = await find(request, 'viewer')
+      const [ofFlags, ofInsights] = await Promise.all([
+        resourceAccess(db, principal, team, 'feature_flag'),
+        resourceAccess(db, principal, team, 'insight'),
+      ])
       const [others, flags, insights] = await Promise.all([
         db.$client.query<Cohort>(
           `${COHORT_SELECT} WHERE c.team_id = $1 AND NOT c.deleted AND c.filters IS NOT NULL ORDER BY c.name`,
           [team.id],
         ),
-        db.$client.query<{ id: number; key: string; filters: JsonObject }>(
-          'SELECT id, key, filters FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY key',
+        db.$client.query<{ id: number; key: string; filters: JsonObject; createdById: number | null }>(
+          'SELECT id, key, filters, created_by_id AS "createdById" FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY key',
           [team.id],
         ),
-        db.$client.query<{ id: number; short_id: string; name: string; query: JsonObject }>(
-          `SELECT id, short_id, coalesce(nullif(name, ''), derived_name, short_id) AS name, query FROM insights
+        db.$client.query<{ id: number; short_id: string; name: string; query: JsonObject; createdById: number | null }>(
+          `SELECT id, short_id, coalesce(nullif(name, ''), derived_name, short_id) AS name, query, created_by AS "createdById" FROM insights
            WHERE team_id = $1 AND NOT deleted AND query IS NOT NULL AND query::text LIKE '%cohort%' ORDER BY name`,
           [team.id],
         ),
       ])
       return {
         cohorts: others.rows
+          .filter(({ id, createdById }) => own.sees(id, createdById))
           .filter(({ filters }) => referencedCohorts(filters).includes(cohort.id))
           .map(({ id, name }) => ({ id, name })),
         feature_flags: flags.rows
+          .filter(({ id, createdById }) => ofFlags.sees(id, createdById))
           .filter(({ filters }) => referencedCohorts(filters).includes(cohort.id))
           .map(({ id, key }) => ({ id, key })),
         insights: insights.rows
+          .filter(({ id, createdById }) => ofInsights.sees(id, createdById))
           .filter(({ query }) => namesCohort(query, cohort.id))
           .map(({ id, short_id, name }) => ({ id, short_id, name })),
       }
@@ -516,10 +526,22 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       async (request) => {
         if (!itemOf) {
           const { team } = await enter(request, 'viewer')
-          return answerHistory(request, db, team.id, { scope: 'Cohort' }, request.query)
+          return answerHistory(
+            request,
+            db,
+            await visibleLog(db, requirePrincipal(request), team),
+            { scope: 'Cohort' },
+            request.query,
+          )
         }
         const { team, cohort } = await find(request, 'viewer', true)
-        return answerHistory(request, db, team.id, { scope: 'Cohort', itemId: String(cohort.id) }, request.query)
+        return answerHistory(
+          request,
+          db,
+          await visibleLog(db, requirePrincipal(request), team),
+          { scope: 'Cohort', itemId: String(cohort.id) },
+          request.query,
+        )
       },
     )
   }
@@ -547,7 +569,9 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       const person = await findPerson(db, team.id, parsePersonId(id))
       if (!person) throw errors.notFound()
       const found = await cohortsOf(db, clickHouse.reader, team.id, person.uuid)
-      return { results: found.map((cohort) => present(cohort, own)) }
+      return {
+        results: found.filter(({ id, createdById }) => own.sees(id, createdById)).map((cohort) => present(cohort, own)),
+      }
     },
   )
 

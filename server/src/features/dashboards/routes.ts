@@ -27,6 +27,7 @@ import {
   type ResourceAccess,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { type FilterOverrides, goneSignal, type QueryRunner } from '../query/index.ts'
 import { basicUserAnswer, fromUserJson } from '../users/index.ts'
@@ -134,7 +135,9 @@ export function dashboardKind(db: Database): ObjectKind {
     path: 'dashboards',
     find: async (teamId, id) => {
       const dashboard = await findDashboard(db, teamId, id)
-      return dashboard && !dashboard.deleted ? { name: dashboard.name ?? '', createdById: dashboard.createdById } : null
+      return dashboard && !dashboard.deleted
+        ? { id: String(dashboard.id), name: dashboard.name ?? '', createdById: dashboard.createdById }
+        : null
     },
   }
 }
@@ -434,10 +437,22 @@ export function registerDashboardRoutes(api: App, db: Database, clickHouse: Clic
       async (request) => {
         if (!isOne) {
           const { team } = await enter(request)
-          return answerHistory(request, db, team.id, { scope: 'Dashboard' }, request.query)
+          return answerHistory(
+            request,
+            db,
+            await visibleLog(db, requirePrincipal(request), team),
+            { scope: 'Dashboard' },
+            request.query,
+          )
         }
         const { team, dashboard } = await find(request, 'viewer', { includeDeleted: true })
-        return answerHistory(request, db, team.id, { scope: 'Dashboard', itemId: String(dashboard.id) }, request.query)
+        return answerHistory(
+          request,
+          db,
+          await visibleLog(db, requirePrincipal(request), team),
+          { scope: 'Dashboard', itemId: String(dashboard.id) },
+          request.query,
+        )
       },
     )
   }

@@ -48,6 +48,21 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
     own.assertLevel(needed)
     return { principal, team, own }
   }
+  /** The feature that a path names; what may be done with it depends on its flag. */
+  const find = async (request: FastifyRequest, needed: AccessLevel) => {
+    const entered = await enter(request, needed)
+    const feature = await findFeature(db, entered.team.id, (request.params as z.infer<typeof featureParams>).id)
+    await assertFlag(entered, feature.featureFlagId, needed)
+    return { ...entered, feature }
+  }
+  const assertFlag = async (
+    { team, own }: Awaited<ReturnType<typeof enter>>,
+    flagId: number | null | undefined,
+    needed: AccessLevel,
+  ) => {
+    const flag = flagId ? await findFlag(db, team.id, String(flagId)) : null
+    if (flag) own.assertLevelOf(flag.id, flag.createdById, needed)
+  }
   const describe = async (
     { team, own }: Awaited<ReturnType<typeof enter>>,
     feature: Feature,
@@ -80,14 +95,15 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
     async (request) => {
       const entered = await enter(request, 'viewer')
       const page = readPage(request.query)
+      const values: unknown[] = [entered.team.id]
+      const visible = entered.own.visibleSql('f.id', 'f.created_by_id', (value) => `$${values.push(value)}`)
+      const from = `FROM early_access_features WHERE team_id = $1 AND (feature_flag_id IS NULL
+        OR feature_flag_id IN (SELECT f.id FROM feature_flags f WHERE f.team_id = $1 AND ${visible}))`
       const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>('SELECT count(*) AS count FROM early_access_features WHERE team_id = $1', [
-          entered.team.id,
-        ]),
+        db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
         db.$client.query<Feature>(
-          `SELECT ${FEATURE_COLUMNS} FROM early_access_features WHERE team_id = $1
-           ORDER BY created_at DESC, id LIMIT ${page.limit} OFFSET ${page.offset}`,
-          [entered.team.id],
+          `SELECT ${FEATURE_COLUMNS} ${from} ORDER BY created_at DESC, id LIMIT ${page.limit} OFFSET ${page.offset}`,
+          values,
         ),
       ])
       const rows = await Promise.all(found.rows.map((feature) => describe(entered, feature)))
@@ -109,7 +125,9 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
     },
     async (request, reply) => {
       const entered = await enter(request, 'editor')
-      const feature = await createFeature(db, entered.principal, entered.team, readBody(request, createFeatureBody))
+      const body = readBody(request, createFeatureBody)
+      await assertFlag(entered, body.feature_flag_id, 'editor')
+      const feature = await createFeature(db, entered.principal, entered.team, body)
       store.forget(entered.team.id)
       return reply.status(201).send(await describe(entered, feature))
     },
@@ -122,8 +140,8 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
       schema: { summary: 'Read an early access feature', tags, params: featureParams, response: { 200: answer } },
     },
     async (request) => {
-      const entered = await enter(request, 'viewer')
-      return describe(entered, await findFeature(db, entered.team.id, request.params.id))
+      const found = await find(request, 'viewer')
+      return describe(found, found.feature)
     },
   )
 
@@ -135,13 +153,12 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
       config: { access: write, body: bodySchema },
       schema: { summary: 'Change an early access feature', tags, params: featureParams, response: { 200: answer } },
       handler: async (request) => {
-        const entered = await enter(request, 'editor')
-        const { id } = request.params as z.infer<typeof featureParams>
-        const stored = await findFeature(db, entered.team.id, id)
+        const found = await find(request, 'editor')
         const body = readBody(request, bodySchema as typeof featureBody)
-        const changed = await updateFeature(db, entered.principal, entered.team, stored, body)
-        store.forget(entered.team.id)
-        return describe(entered, changed)
+        await assertFlag(found, body.feature_flag_id, 'editor')
+        const changed = await updateFeature(db, found.principal, found.team, found.feature, body)
+        store.forget(found.team.id)
+        return describe(found, changed)
       },
     })
   }
@@ -158,10 +175,9 @@ export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagSto
       },
     },
     async (request, reply) => {
-      const entered = await enter(request, 'editor')
-      const feature = await findFeature(db, entered.team.id, request.params.id)
-      await deleteFeature(db, entered.principal, entered.team, feature)
-      store.forget(entered.team.id)
+      const { principal, team, feature } = await find(request, 'editor')
+      await deleteFeature(db, principal, team, feature)
+      store.forget(team.id)
       return reply.status(204).send(null)
     },
   )

@@ -17,6 +17,7 @@ import {
   type ResourceAccess,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { countMatching } from './audience.ts'
 import { PROPERTY_MATCHING_VERSION, toDefinition } from './definitions.ts'
@@ -34,6 +35,7 @@ import {
   toFlagAnswer,
   updateFlag,
 } from './flags.ts'
+import { type Seen, seenBy } from './seen.ts'
 import type { FlagStore } from './store.ts'
 import { loadSubject } from './subject.ts'
 import { readUsage, usageAnswer } from './usage.ts'
@@ -50,7 +52,7 @@ export function flagKind(db: Database): ObjectKind {
     path: 'feature_flags',
     find: async (teamId, id) => {
       const flag = await findFlag(db, teamId, id)
-      return flag && !flag.deleted ? { name: flag.key, createdById: flag.createdById } : null
+      return flag && !flag.deleted ? { id: String(flag.id), name: flag.key, createdById: flag.createdById } : null
     },
   }
 }
@@ -188,7 +190,13 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
     async (request) => {
       const { team, own } = await enter(request)
       own.assertLevel('viewer')
-      return answerHistory(request, db, team.id, { scope: 'FeatureFlag' }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'FeatureFlag' },
+        request.query,
+      )
     },
   )
 
@@ -206,7 +214,13 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
     },
     async (request) => {
       const { team, flag } = await find(request, 'viewer')
-      return answerHistory(request, db, team.id, { scope: 'FeatureFlag', itemId: String(flag.id) }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'FeatureFlag', itemId: String(flag.id) },
+        request.query,
+      )
     },
   )
 
@@ -288,16 +302,16 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
       },
     },
     async (request) => {
-      const { team, own } = await enter(request)
+      const { principal, team, own } = await enter(request)
       own.assertLevel('viewer')
       const { distinct_id: distinctId } = request.query
       if (!distinctId) throw errors.invalid('This field is required.', 'distinct_id', 'required')
       const evaluated = await evaluateAll(team, distinctId, request.query.groups)
+      const { flagKeys } = await seenBy(db, principal, team)
       return Object.fromEntries(
-        [...evaluated].map(([key, { value, reason, index }]) => [
-          key,
-          { value, evaluation: { reason, condition_index: index } },
-        ]),
+        [...evaluated]
+          .filter(([key]) => flagKeys.has(key))
+          .map(([key, { value, reason, index }]) => [key, { value, evaluation: { reason, condition_index: index } }]),
       )
     },
   )
@@ -389,9 +403,11 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
       own.assertLevel('viewer')
       const { ids } = readBody(request, keysBody)
       const whole = ids.map(String).filter((id) => /^\d{1,9}$/.test(id))
+      const values: unknown[] = [team.id, whole]
+      const visible = own.visibleSql('id', 'created_by_id', (value) => `$${values.push(value)}`)
       const { rows } = await db.$client.query<{ id: number; key: string }>(
-        'SELECT id, key FROM feature_flags WHERE team_id = $1 AND id = ANY($2::int[])',
-        [team.id, whole],
+        `SELECT id, key FROM feature_flags WHERE team_id = $1 AND id = ANY($2::int[]) AND ${visible}`,
+        values,
       )
       const bad = ids.length - whole.length
       return {
@@ -413,26 +429,37 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
       },
     },
     async (request) => {
-      const { team, own } = await enter(request)
+      const { principal, team, own } = await enter(request)
       own.assertLevel('viewer')
-      return definitionsOf(db, store, team.id)
+      return definitionsOf(db, store, team.id, await seenBy(db, principal, team))
     },
   )
 }
 
-/** Everything that SDKs need to evaluate the flags of a project. */
-export async function definitionsOf(db: Database, store: FlagStore, teamId: number): Promise<JsonObject> {
-  const [flags, types] = await Promise.all([
+/**
+ * Everything that SDKs need to evaluate the flags of a project. An SDK asks the server for flags that it was not given,
+ * and for those on a cohort that it was not given.
+ * @param seen what the caller may see; null for everything
+ */
+export async function definitionsOf(
+  db: Database,
+  store: FlagStore,
+  teamId: number,
+  seen: Seen | null,
+): Promise<JsonObject> {
+  const [all, types] = await Promise.all([
     store.flagsOf(teamId),
     db.$client.query<{ name: string; index: number }>(
       'SELECT name, type_index AS index FROM group_types WHERE team_id = $1 ORDER BY type_index',
       [teamId],
     ),
   ])
+  const flags = seen ? all.filter(({ key }) => seen.flagKeys.has(key)) : all
+  const cohortIds = [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]
   return {
-    flags: flags.map((flag) => toDefinition(flag, teamId, flags)),
+    flags: flags.map((flag) => toDefinition(flag, teamId, all)),
     group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
-    cohorts: await store.cohortCriteria(teamId, [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]),
+    cohorts: await store.cohortCriteria(teamId, seen ? cohortIds.filter((id) => seen.cohortIds.has(id)) : cohortIds),
     property_matching_version: PROPERTY_MATCHING_VERSION,
   }
 }

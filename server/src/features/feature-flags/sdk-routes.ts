@@ -26,6 +26,7 @@ import { publicFeatures } from './early-access.ts'
 import { Evaluator, type Flag } from './evaluation.ts'
 import { definitionsOf } from './flag-routes.ts'
 import { type EvaluatedFlag, flagsAnswer, flagsShape } from './formats.ts'
+import { type Seen, seenBy } from './seen.ts'
 import type { FlagStore } from './store.ts'
 import { loadSubject } from './subject.ts'
 
@@ -186,9 +187,9 @@ function registerDefinitions(scope: FastifyInstance, db: Database, store: FlagSt
       },
       async (request, reply) => {
         reply.type('application/json')
-        const team = await withErrors(reply, () => findTeamOfKey(request, db))
-        if (!team) return reply
-        const answer = await definitionsOf(db, store, team.id)
+        const found = await withErrors(reply, () => findTeamOfKey(request, db))
+        if (!found) return reply
+        const answer = await definitionsOf(db, store, found.team.id, found.seen)
         const etag = `"${createHash('sha1').update(stringifyJson(answer)).digest('hex')}"`
         reply.header('ETag', etag)
         return request.headers['if-none-match'] === etag ? reply.status(304).send() : answer
@@ -208,22 +209,27 @@ async function withErrors<T>(reply: FastifyReply, work: () => Promise<T>): Promi
   }
 }
 
-/** The project that a personal or secret key opens for SDKs. */
-async function findTeamOfKey(request: FastifyRequest, db: Database, segment?: string): Promise<Team> {
+/** The project that a personal or secret key opens for SDKs, and what it may see there: null for everything. */
+async function findTeamOfKey(
+  request: FastifyRequest,
+  db: Database,
+  segment?: string,
+): Promise<{ team: Team; seen: Seen | null }> {
   const token = new URLSearchParams(rawQuery(request)).get('token')
   const found = findKeyInRequest(request)
   if (!found) throw errors.notAuthenticated()
   if (found.value.startsWith('phs_')) {
     const team = await findTeamBySecret(db, hashKey(found.value))
     if (!team || (token && team.apiToken !== token)) throw errors.authenticationFailed('The secret key is invalid.')
-    return team
+    return { team, seen: null }
   }
   const principal = (await principalOfKey(request, db))!
   if (!hasScope(principal.key!.scopes, 'feature_flag:read'))
     throw errors.forbidden("API key missing required scope 'feature_flag:read'")
   const team = token ? await findTeamByToken(db, token) : undefined
   if (token && !team) throw errors.authenticationFailed('The project token is invalid.')
-  return resolveTeam(db, principal, team ? String(team.id) : (segment ?? '@current'))
+  const resolved = await resolveTeam(db, principal, team ? String(team.id) : (segment ?? '@current'))
+  return { team: resolved, seen: await seenBy(db, principal, resolved) }
 }
 
 /** The payload of a flag that is there to configure servers. */
@@ -238,13 +244,13 @@ function registerRemoteConfig(scope: FastifyInstance, db: Database): void {
       reply.type('application/json')
       const { project_id: segment, id: name } = request.params as { project_id: string; id: string }
       const value = await withErrors(reply, async () => {
-        const team = await findTeamOfKey(request, db, segment)
-        const { rows } = await db.$client.query<{ payload: string | null }>(
-          `SELECT filters->'payloads'->>'true' AS payload FROM feature_flags
+        const { team, seen } = await findTeamOfKey(request, db, segment)
+        const { rows } = await db.$client.query<{ key: string; payload: string | null }>(
+          `SELECT key, filters->'payloads'->>'true' AS payload FROM feature_flags
            WHERE team_id = $1 AND NOT deleted AND active AND (key = $2 OR id::text = $2)`,
           [team.id, name],
         )
-        if (!rows[0]) throw errors.notFound()
+        if (!rows[0] || seen?.flagKeys.has(rows[0].key) === false) throw errors.notFound()
         return { payload: rows[0].payload }
       })
       if (!value) return reply

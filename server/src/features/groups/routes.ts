@@ -11,7 +11,7 @@ import { type JsonObject, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatDate, formatTime } from '../../platform/time.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
-import { resolveTeam } from '../organizations/index.ts'
+import { resolveTeam, visibleLog } from '../organizations/index.ts'
 import { findPerson, findPersonsOf, parsePersonId, toPersonAnswer } from '../persons/index.ts'
 import {
   activityId,
@@ -242,7 +242,13 @@ export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHou
       const team = await teamOf(request)
       const isOne = request.query.group_key !== undefined || request.query.group_type_index !== undefined
       const itemId = isOne ? activityId(readId(request.query)) : undefined
-      return answerHistory(request, db, team.id, { scope: 'Group', itemId }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Group', itemId },
+        request.query,
+      )
     },
   )
 

@@ -2,6 +2,8 @@
  * HogQL to ClickHouse. One walk over the tree resolves names and prints: tables of the schema get the project's guard and
  * names that no query can take, values become typed parameters, functions come from the list of those that are allowed.
  */
+
+import { errors } from '../../platform/http/errors.ts'
 import {
   type CTE,
   type Expr,
@@ -242,6 +244,8 @@ class Compiler extends ExpressionCompiler implements Names {
     if (cte && 'text' in cte) return { name: join.alias ?? name, source: new DerivedTable(this, cte.text, cte.columns) }
     const schema = Object.hasOwn(TABLES, name) ? TABLES[name]! : null
     if (!schema || schema.isInternal) throw new QueryError(`Unknown table "${name.slice(0, 200)}".`, table)
+    if (name === 'system.accounts' && this.context.team.readsAccounts === false)
+      throw errors.forbidden("API key missing required scope 'account:read'")
     if (name === 'system.accounts' && this.context.accounts?.isClosed !== false)
       throw new QueryError(
         'Accounts are not for everybody in this project, so queries, whose answers everybody may see, cannot read them.',

@@ -11,6 +11,8 @@ export interface QueryTeam {
   timezone: string
   /** 0 Sunday, 1 Monday, null Sunday. */
   weekStartDay: number | null
+  /** False for a caller whose key may not read accounts. */
+  readsAccounts?: boolean
 }
 
 export interface CohortReference {

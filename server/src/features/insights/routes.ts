@@ -15,6 +15,7 @@ import {
   type ResolvedTeam,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { type FilterOverrides, goneSignal, type QueryRunner, type Refresh, readRefresh } from '../query/index.ts'
 import { findInsight, INSIGHT_COLUMNS, INSIGHT_TABLES, type Insight } from './insights.ts'
@@ -44,7 +45,11 @@ export function insightKind(db: Database): ObjectKind {
     find: async (teamId, id) => {
       const insight = await findInsight(db, teamId, id)
       return insight && !insight.deleted
-        ? { name: insight.name || insight.derivedName || insight.shortId, createdById: insight.createdById }
+        ? {
+            id: String(insight.id),
+            name: insight.name || insight.derivedName || insight.shortId,
+            createdById: insight.createdById,
+          }
         : null
     },
   }
@@ -306,10 +311,22 @@ export function registerInsightRoutes(api: App, db: Database, runner: QueryRunne
       async (request) => {
         if (!isOne) {
           const { team } = await enter(request, 'viewer')
-          return answerHistory(request, db, team.id, { scope: 'Insight' }, request.query)
+          return answerHistory(
+            request,
+            db,
+            await visibleLog(db, requirePrincipal(request), team),
+            { scope: 'Insight' },
+            request.query,
+          )
         }
         const { team, insight } = await find(request, 'viewer', true)
-        return answerHistory(request, db, team.id, { scope: 'Insight', itemId: String(insight.id) }, request.query)
+        return answerHistory(
+          request,
+          db,
+          await visibleLog(db, requirePrincipal(request), team),
+          { scope: 'Insight', itemId: String(insight.id) },
+          request.query,
+        )
       },
     )
   }

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, assertScope, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
@@ -18,6 +18,7 @@ import {
   type ResourceAccess,
   resolveTeam,
   resourceAccess,
+  visibleLog,
 } from '../organizations/index.ts'
 import { readDate } from '../query/index.ts'
 import { containsConditions } from './contains.ts'
@@ -69,7 +70,9 @@ export function notebookKind(db: Database): ObjectKind {
     path: 'notebooks',
     find: async (teamId, id) => {
       const notebook = await findNotebookRow(db, teamId, id)
-      return notebook && !notebook.deleted ? { name: notebook.title ?? '', createdById: notebook.createdById } : null
+      return notebook && !notebook.deleted
+        ? { id: notebook.shortId, name: notebook.title ?? '', createdById: notebook.createdById }
+        : null
     },
   }
 }
@@ -93,7 +96,31 @@ export function registerNotebookRoutes(api: App, db: Database): void {
     const notebook = await findNotebookRow(db, entered.team.id, shortId)
     if (!notebook || (notebook.deleted && !includeDeleted)) throw errors.notFound()
     entered.own.assertLevelOf(notebook.shortId, notebook.createdById, needed)
+    if (notebook.visibility === 'internal') await assertAccountOf(entered, notebook, needed)
     return { ...entered, notebook }
+  }
+  /**
+   * A notebook of an account is part of it: whoever may not see the account is told that there is none. When the account
+   * is gone, nobody knows any more whether it was hidden from somebody from whom others are.
+   */
+  const assertAccountOf = async (
+    { principal, team }: Awaited<ReturnType<typeof enter>>,
+    { accountId, createdById }: NotebookRow,
+    needed: AccessLevel,
+  ) => {
+    assertScope(principal, needed === 'viewer' ? 'account:read' : 'account:write')
+    const accounts = await resourceAccess(db, principal, team, 'account')
+    if (accountId === null) {
+      if (!accounts.seesAll && createdById !== principal.userId) throw errors.notFound()
+      return accounts.assertLevel(needed)
+    }
+    const { rows } = await db.$client.query<{ makerId: number | null }>(
+      'SELECT created_by AS "makerId" FROM accounts WHERE team_id = $1 AND id = $2',
+      [team.id, accountId],
+    )
+    const makerId = rows[0]?.makerId ?? null
+    if (!accounts.sees(accountId, makerId)) throw errors.notFound()
+    accounts.assertLevelOf(accountId, makerId, needed)
   }
   const wholeOf = async ({ teamId, shortId }: NotebookRow): Promise<Notebook> => {
     const whole = await findNotebook(db, teamId, shortId)
@@ -204,12 +231,14 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const { team } = await enter(request, 'viewer')
+      const { team, own } = await enter(request, 'viewer')
       const { recording_id: recording } = request.query
       if (!recording) throw errors.invalid('recording_id is required', 'recording_id', 'required')
+      const values: unknown[] = [team.id, `%${recording.replace(/[\\%_]/g, '\\$&')}%`]
+      const visible = own.visibleSql('n.short_id', 'n.created_by', (value) => `$${values.push(value)}`)
       const { rows } = await db.$client.query<Notebook>(
-        `${NOTEBOOK_WHOLE} WHERE n.team_id = $1 AND NOT n.deleted AND n.content::text LIKE $2`,
-        [team.id, `%${recording.replace(/[\\%_]/g, '\\$&')}%`],
+        `${NOTEBOOK_WHOLE} WHERE n.team_id = $1 AND NOT n.deleted AND n.visibility = 'default' AND n.content::text LIKE $2 AND ${visible}`,
+        values,
       )
       return { results: rows.flatMap((notebook) => commentsIn(notebook, recording)) }
     },
@@ -372,10 +401,22 @@ export function registerNotebookRoutes(api: App, db: Database): void {
       async (request) => {
         if (!isOne) {
           const { team } = await enter(request, 'viewer')
-          return answerHistory(request, db, team.id, { scope: 'Notebook' }, request.query)
+          return answerHistory(
+            request,
+            db,
+            await visibleLog(db, requirePrincipal(request), team),
+            { scope: 'Notebook' },
+            request.query,
+          )
         }
         const { team, notebook } = await find(request, 'viewer', true)
-        return answerHistory(request, db, team.id, { scope: 'Notebook', itemId: notebook.shortId }, request.query)
+        return answerHistory(
+          request,
+          db,
+          await visibleLog(db, requirePrincipal(request), team),
+          { scope: 'Notebook', itemId: notebook.shortId },
+          request.query,
+        )
       },
     )
   }

@@ -13,12 +13,12 @@ import {
   type AccessRule,
   PROJECT_ACCESS_LEVELS,
   RESOURCES,
-  type Resource,
   RULE_COLUMNS,
   resourceAccess,
 } from './access-control.ts'
 import { LEVEL_ADMIN } from './levels.ts'
 import { type ResolvedTeam, resolveTeam } from './organizations.ts'
+import type { ObjectResource } from './visible-log.ts'
 
 const tags = ['access control']
 const params = z.object({ project_id: z.string() })
@@ -53,11 +53,11 @@ interface Place {
 
 /** How features let rules speak of their objects. */
 export interface ObjectKind {
-  resource: Resource
+  resource: ObjectResource
   /** Of the URL: `feature_flags`. */
   path: string
-  /** Name and maker of an object, or null when the project has none of that id. */
-  find: (teamId: number, id: string) => Promise<{ name: string; createdById: number | null } | null>
+  /** An object with its id in rules, or null when the project has none that the address could mean. */
+  find: (teamId: number, idInUrl: string) => Promise<{ id: string; name: string; createdById: number | null } | null>
 }
 
 export function registerAccessControlRoutes(api: App, db: Database, kinds: readonly ObjectKind[]): void {
@@ -119,9 +119,9 @@ export function registerAccessControlRoutes(api: App, db: Database, kinds: reado
       objectBody,
       async (request) => {
         const team = await resolve(request)
-        const { id } = request.params as { id: string }
-        const found = await kind.find(team.id, id)
+        const found = await kind.find(team.id, (request.params as { id: string }).id)
         if (!found) throw errors.notFound()
+        const { id } = found
         const own = await resourceAccess(db, requirePrincipal(request), team, kind.resource)
         own.assertLevelOf(id, found.createdById, 'viewer')
         const level = own.levelOf(id, found.createdById)
@@ -242,6 +242,9 @@ async function writeRule(
          ON CONFLICT ON CONSTRAINT access_controls_rule DO UPDATE SET access_level = excluded.access_level, updated_at = now()`,
         [...key, level, principal.userId],
       )
+    // Answers to questions are kept for everybody in the project, without the accounts that somebody may not see.
+    if (resource === 'account' || resource === 'customer_analytics')
+      await client.query('DELETE FROM query_results WHERE team_id = $1', [team.id])
     const action = before === null ? 'created' : level === null ? 'deleted' : 'changed'
     await logActivity(client, {
       organizationId: team.organizationId,

@@ -121,6 +121,9 @@ function levelIn(rules: readonly AccessRule[], membership: Membership): AccessLe
     )
 }
 
+/** Adds a parameter to a statement and gives its placeholder. */
+export type Bind = (value: unknown) => string
+
 /** What a caller may do with the objects of one kind in one project. */
 export class ResourceAccess {
   constructor(
@@ -165,24 +168,46 @@ export class ResourceAccess {
     if (rank(this.levelOf(objectId, createdById)) < rank(needed)) throw this.refusal(needed)
   }
 
+  /** Whether the caller may know of an object. */
+  sees(objectId: string | number, createdById: number | null): boolean {
+    return this.levelOf(objectId, createdById) !== 'none'
+  }
+
+  /** Whether no rule hides anything of this kind from the caller. */
+  get seesAll(): boolean {
+    return (
+      this.quotedSql(
+        '',
+        () => '',
+        () => '',
+      ) === 'true'
+    )
+  }
+
   private refusal(needed: AccessLevel) {
     return errors.forbidden(`You need ${needed} access to this ${this.resource.replaceAll('_', ' ')}.`)
   }
 
+  /** SQL condition for the rows of a list that the caller may see. */
+  visibleSql(idColumn: string, createdByColumn: string, bind: Bind): string {
+    return this.quotedSql(idColumn, (user) => `coalesce(${createdByColumn} = ${user}, false)`, bind)
+  }
+
   /**
-   * SQL condition for the rows of a list that the caller may see.
-   * @param bind adds a parameter and gives its placeholder
+   * SQL condition for rows that quote an object, which need not exist any more.
+   * @param id SQL of the object's id, as text or of a type that can be cast to it
+   * @param isMadeBy SQL that says whether a user, given by their placeholder, made the object
+   * @returns `true` when the caller may see all of them
    */
-  visibleSql(idColumn: string, createdByColumn: string, bind: (value: unknown) => string): string {
+  quotedSql(id: string, isMadeBy: (user: string) => string, bind: Bind): string {
     if (this.projectLevel >= LEVEL_ADMIN) return 'true'
-    const ids = [...new Set(this.rules.map(({ resourceId }) => resourceId).filter((id) => id !== ''))]
-    const hidden = ids.filter((id) => this.levelOf(id, null) === 'none')
+    const ids = [...new Set(this.rules.map(({ resourceId }) => resourceId).filter((each) => each !== ''))]
+    const hidden = ids.filter((each) => !this.sees(each, null))
     // Bound only where it is used: PostgreSQL wants every parameter to be.
-    const own = () => `coalesce(${createdByColumn} = ${bind(this.userId)}, false)`
-    if (this.level !== 'none')
-      return hidden.length === 0 ? 'true' : `(${idColumn}::text <> ALL(${bind(hidden)}) OR ${own()})`
-    const shown = ids.filter((id) => !hidden.includes(id))
-    return `(${idColumn}::text = ANY(${bind(shown)}) OR ${own()})`
+    const own = () => isMadeBy(bind(this.userId))
+    if (this.level !== 'none') return hidden.length === 0 ? 'true' : `(${id}::text <> ALL(${bind(hidden)}) OR ${own()})`
+    const shown = ids.filter((each) => !hidden.includes(each))
+    return `(${id}::text = ANY(${bind(shown)}) OR ${own()})`
   }
 }
 

@@ -1,5 +1,6 @@
 export {
   type AccessLevel,
+  type Bind,
   findMembership,
   type Membership,
   RESOURCES,
@@ -21,3 +22,4 @@ export { registerProjectRoutes } from './project-routes.ts'
 export { registerRoleRoutes } from './role-routes.ts'
 export { organizationMemberships, organizations, teams } from './tables.ts'
 export { timeZoneOffsets, timeZones } from './time-zones.ts'
+export { resolveLog, visibleLog } from './visible-log.ts'

@@ -19,6 +19,8 @@ export type ResolvedTeam = Team & {
   /** 1, 8 or 15. */
   level: number
   membership: Membership
+  /** Of the key that asks; absent for a signed-in person. */
+  scopes?: readonly string[]
 }
 /** An organisation that was found for a caller. */
 export type ResolvedOrganization = Organization & { membership: Membership }
@@ -158,7 +160,7 @@ export async function resolveTeam(
   assertMayEnter(organization!, membership, principal)
   const level = projectLevel(team, membership, rules)
   if (level === null) throw errors.forbidden("You don't have access to the project.")
-  return { ...team, level, membership }
+  return { ...team, level, membership, ...(key && { scopes: key.scopes }) }
 }
 
 /** Rules that an organisation sets for everybody who works in it. */

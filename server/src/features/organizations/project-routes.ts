@@ -36,6 +36,7 @@ import {
   updateProject,
 } from './projects.ts'
 import { teams } from './tables.ts'
+import { visibleLog } from './visible-log.ts'
 
 const INTEGER = /^\d{1,9}$/
 const tags = ['projects']
@@ -169,7 +170,13 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
     },
     async (request) => {
       const team = await detail(request, db)
-      return answerHistory(request, db, team.id, { scope: 'Team', itemId: String(team.id) }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Team', itemId: String(team.id) },
+        request.query,
+      )
     },
   )
 

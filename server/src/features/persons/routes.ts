@@ -13,7 +13,7 @@ import { parseJson, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
-import { resolveTeam } from '../organizations/index.ts'
+import { resolveTeam, visibleLog } from '../organizations/index.ts'
 import { listDeletions } from './deletion.ts'
 import { propertiesAt } from './past-properties.ts'
 import { BATCH_DISTINCT_IDS_MAX, LISTED_DISTINCT_IDS_MAX, type PersonRow, toPersonAnswer } from './person.ts'
@@ -176,7 +176,13 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
     async (request) => {
       wantsCsv(request)
       const team = await teamOf(request)
-      return answerHistory(request, db, team.id, { scope: 'Person' }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Person' },
+        request.query,
+      )
     },
   )
 
@@ -402,7 +408,13 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       const team = await teamOf(request)
       const row = await findPerson(db, team.id, parsePersonId(request.params.id))
       if (!row) throw errors.notFound()
-      return answerHistory(request, db, team.id, { scope: 'Person', itemId: String(row.id) }, request.query)
+      return answerHistory(
+        request,
+        db,
+        await visibleLog(db, requirePrincipal(request), team),
+        { scope: 'Person', itemId: String(row.id) },
+        request.query,
+      )
     },
   )
 

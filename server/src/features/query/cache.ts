@@ -20,7 +20,17 @@ export interface CachedAnswer {
 /** What makes two questions the same one: the question itself and the settings that its answer depends on. */
 export function cacheKey(team: AskingTeam, node: unknown, isLegacy = false): string {
   const { testAccountFilters, pathCleaning, timezone, weekStartDay, aggregatesByDistinctId } = team
-  const settings = { testAccountFilters, pathCleaning, timezone, weekStartDay, aggregatesByDistinctId, isLegacy }
+  // Whoever may not read accounts is refused what speaks of them, also when the answer is there.
+  const isRefused = team.readsAccounts === false && /accounts|\\/i.test(stringifyJson(node) ?? '')
+  const settings = {
+    testAccountFilters,
+    pathCleaning,
+    timezone,
+    weekStartDay,
+    aggregatesByDistinctId,
+    isLegacy,
+    ...(isRefused && { readsAccounts: false }),
+  }
   return createHash('sha256').update(stable({ node, settings })).digest('hex').slice(0, 32)
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, assertScope, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
 import { readBody } from '../../platform/http/validation.ts'
@@ -134,6 +134,7 @@ export function registerQueryRoutes(
     const plain = unwrapNode(body.query)
     const elsewhere = isJsonObject(plain) && kinds.find((each) => each.kind === plain.kind)
     if (elsewhere) {
+      assertScope(principal, `${elsewhere.resource}:read`)
       const own = await resourceAccess(db, principal, team, elsewhere.resource)
       own.assertLevel('viewer')
       const answer = await elsewhere.answer({

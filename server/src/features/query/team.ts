@@ -1,4 +1,5 @@
 /** A project as its questions see it. */
+import { hasScope } from '../../platform/http/scopes.ts'
 import { isJsonObject } from '../../platform/json.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import type { AskingTeam } from './asker.ts'
@@ -14,6 +15,7 @@ type Settings = Pick<
   | 'modifiers'
   | 'extraSettings'
   | 'personDisplayNameProperties'
+  | 'scopes'
 >
 
 export function askingTeam(team: Settings): AskingTeam {
@@ -22,6 +24,7 @@ export function askingTeam(team: Settings): AskingTeam {
     id: team.id,
     timezone: team.timezone,
     weekStartDay: team.weekStartDay,
+    readsAccounts: !team.scopes || hasScope(team.scopes, 'account:read'),
     testAccountFilters: team.testAccountFilters,
     pathCleaning: ((team.pathCleaningFilters ?? []) as CleaningRule[]).toSorted(
       (a, b) => (a.order ?? 0) - (b.order ?? 0),

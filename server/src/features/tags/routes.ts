@@ -1,39 +1,49 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, type Principal, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { pageAnswer, readPage } from '../../platform/http/pagination.ts'
 import { nonBlankField, pageQuery, readBody } from '../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../platform/postgres/postgres.ts'
-import { type Resource, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import { type Bind, type ResolvedTeam, type Resource, resolveTeam, resourceAccess } from '../organizations/index.ts'
 import { normalizeTags, TAG_CHARACTERS_MAX } from './normalize.ts'
 
-/** Every table whose rows carry tags, with what makes a row count. */
-const CARRIERS: readonly (readonly [table: string, condition: string])[] = [
-  ['accounts', 'true'],
-  ['actions', 'NOT deleted'],
-  ['dashboards', 'NOT deleted'],
-  ['event_definitions', 'true'],
-  ['feature_flags', 'NOT deleted'],
-  ['insights', 'NOT deleted'],
-  ['property_definitions', 'true'],
+interface Carrier {
+  table: string
+  /** What makes a row count. */
+  condition: string
+  /** Of the rules of access that its rows are under. */
+  resource?: Resource
+  maker?: string
+}
+/** Every table whose rows carry tags. */
+const CARRIERS: readonly Carrier[] = [
+  { table: 'accounts', condition: 'true', resource: 'account' },
+  { table: 'actions', condition: 'NOT deleted', resource: 'action' },
+  { table: 'dashboards', condition: 'NOT deleted', resource: 'dashboard' },
+  { table: 'event_definitions', condition: 'true' },
+  { table: 'feature_flags', condition: 'NOT deleted', resource: 'feature_flag', maker: 'created_by_id' },
+  { table: 'insights', condition: 'NOT deleted', resource: 'insight' },
+  { table: 'property_definitions', condition: 'true' },
 ]
 /** Tags of actions stand in a JSON list. */
 const IN_JSON = new Set(['actions'])
 
 const tagsOf = (table: string) =>
   IN_JSON.has(table) ? `jsonb_array_elements_text(${table}.tags)` : `unnest(${table}.tags)`
-const ALL = CARRIERS.map(
-  ([table, condition]) => `SELECT ${tagsOf(table)} AS name FROM ${table} WHERE team_id = $1 AND ${condition}`,
-).join(' UNION ')
-
-const COUNTED = CARRIERS.map(
-  ([table, condition]) =>
-    `SELECT '${table}' AS kind, ${tagsOf(table)} AS name, count(*)::int AS count FROM ${table} WHERE team_id = $1 AND ${condition} GROUP BY 1, 2`,
-).join(' UNION ALL ')
-
-/** Carriers whose objects are under rules of access. */
-const RESOURCES: readonly Resource[] = ['account', 'action', 'dashboard', 'feature_flag', 'insight']
+/** The tags of what the caller may see, with how many objects of each kind carry them; `$1` is the project. */
+async function countedTags(db: Database, principal: Principal, team: ResolvedTeam, bind: Bind): Promise<string> {
+  const parts = await Promise.all(
+    CARRIERS.map(async ({ table, condition, resource, maker = 'created_by' }) => {
+      const visible = resource
+        ? (await resourceAccess(db, principal, team, resource)).visibleSql(`${table}.id`, `${table}.${maker}`, bind)
+        : 'true'
+      return `SELECT '${table}' AS kind, ${tagsOf(table)} AS name, count(*)::int AS count FROM ${table}
+        WHERE team_id = $1 AND ${condition} AND ${visible} GROUP BY 1, 2`
+    }),
+  )
+  return parts.join(' UNION ALL ')
+}
 
 const tagBody = z.object({ name: nonBlankField(TAG_CHARACTERS_MAX) })
 const renameBody = tagBody.extend({ to: nonBlankField(TAG_CHARACTERS_MAX) })
@@ -46,7 +56,7 @@ const changedAnswer = z.object({ changed: z.number().describe('How many objects 
 async function replaceTag(db: Database, teamId: number, from: string, to: string | null): Promise<number> {
   return inTransaction(db.$client, async (client) => {
     let changed = 0
-    for (const [table] of CARRIERS) {
+    for (const { table } of CARRIERS) {
       const list = `SELECT DISTINCT CASE WHEN tag = $2 THEN $3 ELSE tag END AS tag FROM ${tagsOf(table)} AS each(tag)`
       const kept = `(${list}) kept WHERE tag IS NOT NULL`
       const next = IN_JSON.has(table)
@@ -70,7 +80,8 @@ export function registerTagRoutes(api: App, db: Database): void {
   const enter = async (request: FastifyRequest) => {
     const principal = requirePrincipal(request)
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
-    for (const resource of RESOURCES) (await resourceAccess(db, principal, team, resource)).assertLevel('editor')
+    for (const { resource } of CARRIERS)
+      if (resource) (await resourceAccess(db, principal, team, resource)).assertLevel('editor')
     return team
   }
 
@@ -92,11 +103,14 @@ export function registerTagRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const principal = requirePrincipal(request)
+      const team = await resolveTeam(db, principal, request.params.project_id)
+      const values: unknown[] = [team.id]
+      const counted = await countedTags(db, principal, team, (value) => `$${values.push(value)}`)
       const { rows } = await db.$client.query<{ name: string; total: number; counts: Record<string, number> }>(
-        `SELECT name, sum(count)::int AS total, jsonb_object_agg(kind, count) AS counts FROM (${COUNTED}) counted
+        `SELECT name, sum(count)::int AS total, jsonb_object_agg(kind, count) AS counts FROM (${counted}) counted
          GROUP BY name ORDER BY name COLLATE "C"`,
-        [team.id],
+        values,
       )
       return { results: rows }
     },
@@ -152,11 +166,14 @@ export function registerTagRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
+      const principal = requirePrincipal(request)
+      const team = await resolveTeam(db, principal, request.params.project_id)
       const { search } = request.query
+      const values: unknown[] = [team.id, search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null]
+      const counted = await countedTags(db, principal, team, (value) => `$${values.push(value)}`)
       const { rows } = await db.$client.query<{ name: string }>(
-        `SELECT name FROM (${ALL}) tags WHERE $2::text IS NULL OR name ILIKE $2 ORDER BY name COLLATE "C"`,
-        [team.id, search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null],
+        `SELECT DISTINCT name COLLATE "C" AS name FROM (${counted}) counted WHERE $2::text IS NULL OR name ILIKE $2 ORDER BY 1`,
+        values,
       )
       const names = rows.map(({ name }) => name)
       if (search === undefined) return names

@@ -84,8 +84,15 @@ export async function authorize(request: FastifyRequest, authenticator: Authenti
   if (!principal.key) return
   if (rule.kind === 'self') return
   if (rule.kind === 'session') throw errors.forbidden('This action does not support personal API key access')
-  for (const scope of [rule.scope, ...(rule.others ?? [])])
-    if (!hasScope(principal.key.scopes, scope)) throw errors.forbidden(`API key missing required scope '${scope}'`)
+  for (const scope of [rule.scope, ...(rule.others ?? [])]) assertScope(principal, scope)
+}
+
+/**
+ * For routes where what is asked for decides which scope it takes.
+ * @throws ApiError 403 for a key without the scope
+ */
+export function assertScope({ key }: Principal, scope: Scope): void {
+  if (key && !hasScope(key.scopes, scope)) throw errors.forbidden(`API key missing required scope '${scope}'`)
 }
 
 /** How long after a log-in what is sensitive may be done. */
