@@ -1,7 +1,7 @@
 /** Makes realistic events and sends them over kept-alive connections, from a process of its own. */
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
-import { seededRandom } from '../server/src/testing/ledger.ts'
+import { seededRandom } from '../server/src/testing/random.ts'
 
 const PAGES = 200
 const VISITORS = 5_000

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import { LmdbEventLog } from '../platform/eventlog/lmdb-event-log.ts'
+import { FileEventLog } from '../platform/eventlog/file-event-log.ts'
 import { createLogger } from '../platform/logger.ts'
 import { openPostgres } from '../platform/postgres/postgres.ts'
 import { createWeb } from './web.ts'
@@ -13,7 +13,7 @@ const NOWHERE = 'http://127.0.0.1:9'
 
 export async function runOpenApi(config: Config): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'hedgerow-openapi-'))
-  const log = new LmdbEventLog(directory, { bytesMax: 1024 * 1024 })
+  const log = new FileEventLog(directory, { bytesMax: 1024 * 1024 })
   // Nothing is asked of the stores: routes only describe themselves.
   const clickHouse = openClickHouse(NOWHERE, NOWHERE)
   const db = openPostgres('postgres://nobody@127.0.0.1:9/nothing')

@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { type ClickHouse, openClickHouse } from '../platform/clickhouse/clickhouse.ts'
-import { LmdbEventLog } from '../platform/eventlog/lmdb-event-log.ts'
+import { FileEventLog } from '../platform/eventlog/file-event-log.ts'
 import type { Logger } from '../platform/logger.ts'
 import { type Database, openPostgres } from '../platform/postgres/postgres.ts'
 
@@ -33,8 +33,10 @@ export function openStores(config: Config): Stores {
   }
 }
 
-export function openEventLog(config: Config, logger: Logger): LmdbEventLog {
-  return new LmdbEventLog(path.join(config.dataDir, 'eventlog'), {
+export const eventLogDirectory = (config: Config): string => path.join(config.dataDir, 'eventlog')
+
+export function openEventLog(config: Config, logger: Logger): FileEventLog {
+  return new FileEventLog(eventLogDirectory(config), {
     bytesMax: config.HEDGEROW_EVENT_LOG_MB_MAX * MIB,
     onDamage: (message) => logger.error(message),
   })

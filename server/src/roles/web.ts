@@ -54,16 +54,17 @@ import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../f
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
+import { importOldLog } from '../platform/eventlog/lmdb-import.ts'
 import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
 import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
 import type { Logger } from '../platform/logger.ts'
-import { demoThreadScript, prepareThreadScript, webDist } from '../platform/paths.ts'
+import { demoThreadScript, lmdbImportScript, prepareThreadScript, webDist } from '../platform/paths.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { version } from '../version.ts'
 import { onStop, reportReady } from './lifecycle.ts'
-import { openEventLog, openStores } from './stores.ts'
+import { eventLogDirectory, openEventLog, openStores } from './stores.ts'
 
 export interface WebParts {
   config: Config
@@ -153,7 +154,9 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
   if (!config.HEDGEROW_SECRET_KEY)
     throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" makes one.')
   const stores = openStores(config)
+  importOldLog(eventLogDirectory(config), lmdbImportScript, (message) => logger.error(message))
   const log = openEventLog(config, logger)
+  log.openForAppending()
   const app = await createWeb({ config, logger, log, ...stores })
   const demos = new DemoGenerator(stores.db.$client, log, logger, demoThreadScript)
   await app.listen({ host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT })

@@ -1,6 +1,6 @@
 /** The table of accounts, usage metrics, saved views, changes in bulk, files of accounts, versions of notebooks, uses and tags. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { seededRandom } from './ledger.ts'
+import { seededRandom } from './random.ts'
 import { Client, type Stack, startStack, waitFor } from './stack.ts'
 
 let stack: Stack

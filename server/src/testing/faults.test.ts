@@ -8,7 +8,8 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import { LedgerLoad, seededRandom } from './ledger.ts'
+import { LedgerLoad } from './ledger.ts'
+import { flipBits, seededRandom } from './random.ts'
 import { Client, newDirectory, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
 
 const SEED = Number(process.env.HEDGEROW_FAULTS_SEED ?? Math.floor(Math.random() * 1e9))
@@ -197,7 +198,12 @@ describe(`seed ${SEED}`, () => {
     }
   })
 
-  test('a log file that lost its tail: the rest is stored, the loss is a dead letter, new events are accepted', async () => {
+  /** Every acknowledged event of a log that is damaged while nothing runs: stored, or listed as damaged. */
+  test.each<[string, (file: string, random: () => number) => void]>([
+    ['lost its tail', (file) => fs.truncateSync(file, fs.statSync(file).size - 200_000)],
+    ['has 16 flipped bits', (file, random) => flipBits(file, 16, random)],
+    ['has 4096 flipped bits', (file, random) => flipBits(file, 4096, random)],
+  ])('a log file that %s: the rest is stored, the loss is listed, new events are accepted', async (_what, damageIt) => {
     let stack = await start()
     const client = new Client(stack)
     await client.send({ event: 'early', distinct_id: 'u' })
@@ -206,25 +212,32 @@ describe(`seed ${SEED}`, () => {
     for (const uuid of uuids)
       await client.capture({
         api_key: TOKEN,
-        batch: [{ event: 'tail', distinct_id: 'u', uuid, properties: { text: 'x'.repeat(20_000) } }],
+        batch: [{ event: 'waiting', distinct_id: 'u', uuid, properties: { text: 'x'.repeat(20_000) } }],
       })
     for (const pid of [stack.supervisor.pid!, ...Object.values(stack.pids())]) process.kill(pid, 'SIGKILL')
-    const file = path.join(stack.directory, 'eventlog/events.mdb')
-    fs.truncateSync(file, fs.statSync(file).size - 200_000)
+    const log = path.join(stack.directory, 'eventlog')
+    const newest = fs
+      .readdirSync(log)
+      .filter((name) => name.endsWith('.log'))
+      .sort()
+      .at(-1)!
+    damageIt(path.join(log, newest), seededRandom(SEED))
     stack = await start({ HEDGEROW_LOG_LEVEL: 'error' }, stack.directory)
     stacks.splice(0, stacks.length, stack)
     await new Client(stack).send({ event: 'late', distinct_id: 'u' })
     await whenProcessed(stack)
     const [stored] = await stack.clickHouse<{ n: number }>(
-      "SELECT toUInt32(count()) AS n FROM events WHERE event = 'tail'",
+      "SELECT toUInt32(count()) AS n FROM events WHERE event = 'waiting'",
     )
     const [lost] = await stack.sql<{ n: number }>(
       "SELECT count(*)::int AS n FROM dead_letters WHERE reason = 'damaged_record'",
     )
+    // The records of `early` are in the same file, and stored before.
     expect(stored!.n + lost!.n).toBe(uuids.length)
     expect(lost!.n).toBeGreaterThan(0)
     expect((await new Client(stack).get('/api/projects/@current/ingestion_status')).damaged_records).toBe(lost!.n)
-    expect(stack.output()).toContain('the event log had lost its last')
+    expect(fs.readdirSync(path.join(log, 'damaged'))).toEqual([newest])
+    expect(stack.output()).toContain('a part of the event log is damaged')
   })
 
   test('rows that a store refuses become dead letters, their neighbours are stored', async () => {

@@ -92,11 +92,11 @@ export class Ingester {
 
   private read(cursor: number): ReadRecord[] {
     const batch = this.deps.log.read(cursor, BATCH_BYTES_MAX)
-    const read: ReadRecord[] = batch.damaged.map(({ sequence, damage }) => ({
+    const read: ReadRecord[] = batch.damaged.map(({ sequence, damage, payload }) => ({
       sequence,
       damage,
       reason: 'damaged_record',
-      body: '',
+      body: payload?.toString('utf8', 0, DEAD_LETTER_BYTES_MAX) ?? '',
     }))
     let events = 0
     for (const { sequence, payload } of batch.records) {

@@ -67,7 +67,7 @@ export class ProjectDeletionWorker {
         if (deletion.logSequence === null) {
           await client.query('UPDATE project_deletions SET log_sequence = $2 WHERE team_id = $1', [
             deletion.teamId,
-            log.committed() + log.backlog().records,
+            log.lastSequence(),
           ])
           return true
         }

@@ -311,7 +311,7 @@ export function resetToken(db: Database, log: EventLog, principal: Principal, te
     await client.query('INSERT INTO retired_tokens (token, team_id, log_sequence) VALUES ($1, $2, $3)', [
       stored!.apiToken,
       team.id,
-      log.committed() + log.backlog().records,
+      log.lastSequence(),
     ])
     const change = { before: stored!.apiToken, after: changed!.apiToken }
     await logTeam(client, principal, changed!, 'updated', [

@@ -1,5 +1,4 @@
 /** Deletes persons, and queues the deletion of what they left: events and recordings. */
-import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
@@ -62,11 +61,9 @@ async function queueDeletion(client: PoolClient, { log, team }: PersonWork, wish
     `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (team_id, person_uuid, kind) WHERE verified_at IS NULL
      DO UPDATE SET distinct_ids = excluded.distinct_ids, log_sequence = excluded.log_sequence, until = NULL`,
-    [team.id, wish.personUuid, wish.kind, JSON.stringify(wish.distinctIds), lastSequence(log)],
+    [team.id, wish.personUuid, wish.kind, JSON.stringify(wish.distinctIds), log.lastSequence()],
   )
 }
-
-const lastSequence = (log: EventLog) => log.committed() + log.backlog().records
 
 export interface BulkSummary {
   persons_found: number

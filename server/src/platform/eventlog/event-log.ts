@@ -9,10 +9,12 @@ export interface LogRecord {
   payload: Buffer
 }
 
-/** A record whose bytes are not what was written. It is skipped and reported, never guessed at. */
+/** A record that is gone, or whose bytes are not what was written. It is reported, never guessed at. */
 export interface DamagedRecord {
   sequence: number
   damage: string
+  /** What is left of the record. */
+  payload?: Buffer
 }
 
 export interface LogBatch {
@@ -27,13 +29,18 @@ export interface LogBacklog {
   bytes: number
 }
 
+const REFUSALS = {
+  full: 'the event log is at its size limit',
+  disk: 'the event log cannot be written because the disk is full or refuses to write',
+}
+
 /** The log cannot take more right now; the sender should try again after a while. */
 export class EventLogUnavailable extends Error {
   constructor(
-    readonly reason: 'full' | 'disk',
+    readonly reason: keyof typeof REFUSALS,
     options?: ErrorOptions,
   ) {
-    super(reason === 'full' ? 'the event log is at its size limit' : 'the event log cannot be written', options)
+    super(REFUSALS[reason], options)
   }
 }
 
@@ -49,6 +56,10 @@ export interface EventLog {
   commit(sequence: number): Promise<void>
   /** The sequence up to which everything was committed; 0 in a new log. */
   committed(): number
+  /** The sequence of the last record that was appended. */
+  lastSequence(): number
+  /** Why appends are refused right now, in words; null when they are taken. Only the process that appends knows. */
+  refusal(): string | null
   /** What has been appended and not yet committed. */
   backlog(): LogBacklog
   close(): Promise<void>

@@ -1,0 +1,95 @@
+/**
+ * The embedded event log: a folder of segment files. What a returned promise means: `append` resolves after the records
+ * were synced, and concurrent appends share one sync. Process kill, kernel crash and power cut lose nothing that was
+ * resolved. One process appends (web), one reads and commits (worker); what they tell each other stands in two small
+ * files, `acknowledged` (how far the log was written) and `committed` (how far it was stored).
+ */
+import fs from 'node:fs'
+import path from 'node:path'
+import { type EventLog, EventLogUnavailable, type LogBacklog, type LogBatch } from './event-log.ts'
+import { LogReader } from './log-reader.ts'
+import { LogWriter } from './log-writer.ts'
+import { PlaceFile } from './place-file.ts'
+import { Segments } from './segments.ts'
+
+export interface FileEventLogOptions {
+  /** Bytes of waiting payload above which `append` refuses. */
+  bytesMax: number
+  /** Called when a part of the log turns out to be damaged. */
+  onDamage?: (message: string) => void
+}
+
+export class FileEventLog implements EventLog {
+  private readonly segments: Segments
+  private readonly acknowledgedPlace: PlaceFile
+  private readonly committedPlace: PlaceFile
+  private readonly reader: LogReader
+  private writer: LogWriter | null = null
+
+  constructor(
+    directory: string,
+    private readonly options: FileEventLogOptions,
+  ) {
+    fs.mkdirSync(directory, { recursive: true })
+    this.segments = new Segments(directory)
+    this.acknowledgedPlace = new PlaceFile(path.join(directory, 'acknowledged'))
+    this.committedPlace = new PlaceFile(path.join(directory, 'committed'))
+    this.reader = new LogReader(this.parts())
+  }
+
+  /** Makes this the process that appends. At most one process of a folder may. */
+  openForAppending(): void {
+    this.writer = new LogWriter({ ...this.parts(), bytesMax: this.options.bytesMax })
+  }
+
+  async append(payloads: readonly Buffer[]): Promise<void> {
+    if (!this.writer) throw new Error('the event log is not open for appending')
+    await this.writer.append(payloads)
+  }
+
+  refusal(): string | null {
+    const reason = this.writer?.isFailing ? 'disk' : this.writer?.refusal()
+    return reason ? new EventLogUnavailable(reason).message : null
+  }
+
+  read(afterSequence: number, bytesMax: number): LogBatch {
+    return this.reader.read(afterSequence, bytesMax)
+  }
+
+  async commit(sequence: number): Promise<void> {
+    if (sequence <= this.committed()) return
+    this.committedPlace.write(this.reader.placeOf(sequence))
+    await this.committedPlace.sync()
+    this.segments.removeUpTo(sequence)
+  }
+
+  committed(): number {
+    return this.committedPlace.read()?.sequence ?? 0
+  }
+
+  lastSequence(): number {
+    return Math.max(this.acknowledgedPlace.read()?.sequence ?? 0, this.committed())
+  }
+
+  backlog(): LogBacklog {
+    const committed = this.committedPlace.read()
+    const last = this.acknowledgedPlace.read()
+    if (!last || !committed || last.sequence <= committed.sequence) return { records: 0, bytes: 0 }
+    return { records: last.sequence - committed.sequence, bytes: Math.max(0, last.position - committed.position) }
+  }
+
+  async close(): Promise<void> {
+    await this.writer?.close()
+    this.acknowledgedPlace.close()
+    this.committedPlace.close()
+  }
+
+  private parts() {
+    return {
+      segments: this.segments,
+      acknowledged: this.acknowledgedPlace,
+      committed: this.committedPlace,
+      onDamage: (message: string) => this.options.onDamage?.(message),
+    }
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Takes over what waits in a log of an earlier version, which was an LMDB file. Reading a damaged LMDB file can end the
+ * process that does it, so a process of its own does; what it wrote until then stays.
+ */
+import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
+import { open } from 'lmdb'
+import { encodeFrame } from './frame.ts'
+import { restoreTruncatedFile } from './lmdb-truncation.ts'
+import { PlaceFile } from './place-file.ts'
+import { Segments } from './segments.ts'
+
+const FILE = 'events.mdb'
+const TIMEOUT_MS = 5 * 60_000
+/** Header of a record there: cumulative payload bytes of the log up to and including it (f64), CRC-32 (u32). */
+const OLD_HEADER_BYTES = 12
+
+/**
+ * Imports the old log of a folder, if there is one. Call it before anything is appended to the new one.
+ * @param script the program that calls {@link readOldLog}
+ */
+export function importOldLog(directory: string, script: URL, onDamage: (message: string) => void): void {
+  const file = path.join(directory, FILE)
+  if (!fs.existsSync(file)) return
+  const { status, signal, stderr } = spawnSync(process.execPath, [script.pathname, directory], {
+    timeout: TIMEOUT_MS,
+    encoding: 'utf8',
+  })
+  if (status === 0) fs.rmSync(file)
+  else {
+    const kept = path.join(directory, 'damaged', FILE)
+    fs.mkdirSync(path.dirname(kept), { recursive: true })
+    fs.renameSync(file, kept)
+    onDamage(
+      `the event log of the version before could not be read to its end (${signal ?? stderr.trim().split('\n').at(-1)}); it is kept as ${kept}`,
+    )
+  }
+  fs.rmSync(`${file}-lock`, { force: true })
+}
+
+/** Writes the waiting records of the old log as a segment of the new one, under the sequences that they have. */
+export function readOldLog(directory: string): void {
+  const file = path.join(directory, FILE)
+  restoreTruncatedFile(file)
+  const root = open({ path: file, maxDbs: 4, readOnly: true })
+  const committed = root
+    .openDB<{ sequence: number; position: number }, string>('meta', { encoding: 'json' })
+    .get('committed') ?? { sequence: 0, position: 0 }
+  const records = root.openDB<Buffer, number>('records', { encoding: 'binary' })
+  const first = committed.sequence + 1
+  const handle = fs.openSync(new Segments(directory).file(first), 'w')
+  new PlaceFile(path.join(directory, 'committed')).write({ ...committed, segment: first, offset: 0 })
+  let [last, offset] = [{ ...committed }, 0]
+  for (const { key, value } of records.getRange({ start: first })) {
+    // Damaged records are left out; the gap in the sequences tells of them.
+    if (value.length < OLD_HEADER_BYTES) continue
+    last = { sequence: Number(key), position: value.readDoubleLE(0) }
+    const payload = value.subarray(OLD_HEADER_BYTES)
+    const frame = encodeFrame(last.sequence, last.position, payload, value.readUInt32LE(8))
+    offset += fs.writeSync(handle, Buffer.concat(frame))
+  }
+  fs.fdatasyncSync(handle)
+  new PlaceFile(path.join(directory, 'acknowledged')).write({ ...last, segment: first, offset })
+}
