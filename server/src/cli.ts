@@ -1,6 +1,7 @@
 /** `hedgerow <command>`. Each command loads only what it needs, which keeps the processes small. */
 import { ConfigError, loadConfig } from './config.ts'
 import { createLogger } from './platform/logger.ts'
+import { reportAlive } from './roles/lifecycle.ts'
 import { version } from './version.ts'
 
 const USAGE = `hedgerow ${version}
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     console.log(version)
     return
   }
+  reportAlive()
   const config = loadConfig(process.env)
   const logger = createLogger(command, config.HEDGEROW_LOG_LEVEL)
   switch (command) {

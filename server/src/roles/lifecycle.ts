@@ -1,13 +1,40 @@
 /** How every role says that it is ready, and how it stops. */
 import type { Logger } from '../platform/logger.ts'
 
+/** What the supervisor sends to a role that is to end. */
+export const STOP = { stop: true }
+
+/** What a role says to the supervisor. */
+export interface RoleMessage {
+  /** It waits for something, but lives. */
+  alive?: true
+  /** It does its job; the text is for whoever started it. */
+  ready?: string
+}
+
+const ALIVE_EVERY_MS = 1_000
+let aliveTimer: NodeJS.Timeout | undefined
+
+/** Tells the supervisor, if there is one, that this process lives, until it is ready. */
+export function reportAlive(): void {
+  if (process.send) aliveTimer = setInterval(() => tell({ alive: true }), ALIVE_EVERY_MS).unref()
+}
+
 /** Tells the supervisor, if there is one, that this process does its job. */
 export function reportReady(detail = ''): void {
-  process.send?.({ ready: detail })
+  clearInterval(aliveTimer)
+  tell({ ready: detail })
+}
+
+function tell(message: RoleMessage): void {
+  // A supervisor that has just died is noticed elsewhere.
+  if (process.connected) process.send?.(message, () => {})
 }
 
 /**
- * Runs a role's shutdown on SIGTERM and SIGINT, and when the supervisor is gone: a child never outlives it.
+ * Runs a role's shutdown when the supervisor asks for it, and when the supervisor is gone: a child never outlives it. Signals
+ * are for a role that runs alone: one that reaches the whole process group (Ctrl-C, a service manager) reaches the supervisor
+ * too, which then ends everybody in order.
  */
 export function onStop(logger: Logger, stop: () => Promise<void>): void {
   let isStopping = false
@@ -23,10 +50,12 @@ export function onStop(logger: Logger, stop: () => Promise<void>): void {
       },
     )
   }
-  process.on('SIGTERM', () => run('SIGTERM'))
-  // Ctrl-C reaches the whole process group; under a supervisor the order of stopping is its business.
-  process.on('SIGINT', () => {
-    if (!process.send) run('SIGINT')
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (!process.send) run(signal)
+    })
+  process.on('message', (message: Partial<typeof STOP>) => {
+    if (message.stop) run('the supervisor asked')
   })
   process.on('disconnect', () => run('the supervisor is gone'))
   // It may have died while this process was starting, before anybody listened.

@@ -1,25 +1,39 @@
 /** One supervised process: started, restarted when it dies, stopped in order. */
 import type { ChildProcess } from 'node:child_process'
 import type { Logger } from '../platform/logger.ts'
+import { PATIENCE, type Patience, SignsOfLife } from './signs-of-life.ts'
 
 const RESTART_PAUSE_MS_MIN = 50
 const RESTART_PAUSE_MS_MAX = 5_000
 /** A process that ran this long was fine; its next restart is immediate again. */
 const STABLE_AFTER_MS = 10_000
+/** How often it is said that a process is still starting. */
+const STILL_STARTING_MS = 30_000
+/** How often a process that hangs in its first start is ended and started again. */
+const HANGS_MAX = 3
+
+/** What the waiting for a process is told, and can tell. */
+export interface Waiting {
+  /** The process did something that only a living one does. */
+  noteLife: () => void
+  /** Aborted when the process has ended, or hangs. */
+  signal: AbortSignal
+}
 
 export interface ChildOptions {
   name: string
   spawn: () => ChildProcess | Promise<ChildProcess>
   /** Resolves once the process does its job; rejects or never resolves otherwise. */
-  waitReady: (child: ChildProcess) => Promise<void>
-  stopSignal: NodeJS.Signals
+  waitReady: (child: ChildProcess, waiting: Waiting) => Promise<void>
+  /** Asks the process to end. One that is not ready yet may not hear it. */
+  askToEnd: (child: ChildProcess, isReady: boolean) => void
   stopTimeoutMs: number
-  /** A start that takes longer than this has hung: it is ended and tried again. */
-  readyTimeoutMs: number
+  patience?: Patience
 }
 
 export class SupervisedChild {
   private child: ChildProcess | null = null
+  private isReady = false
   private isStopping = false
   private pauseMs = RESTART_PAUSE_MS_MIN
   private restartTimer: NodeJS.Timeout | null = null
@@ -33,45 +47,77 @@ export class SupervisedChild {
     return this.options.name
   }
 
-  /** Starts the process and waits until it is ready. Rejects when it ends before that. */
+  /**
+   * Starts the process and waits until it is ready, for as long as it shows signs of life. One that hangs is ended and
+   * started again.
+   * @throws Error when it ends before it is ready, or hangs every time
+   */
   async start(): Promise<void> {
+    for (let hangs = 1; ; hangs++) {
+      try {
+        return await this.startOnce()
+      } catch (error) {
+        if (!(error instanceof Hang) || hangs >= HANGS_MAX || this.isStopping) throw error
+      }
+    }
+  }
+
+  private async startOnce(): Promise<void> {
     const child = await this.options.spawn()
     this.child = child
+    this.isReady = false
     const startedAt = Date.now()
-    let isReady = false
+    const waiting = new AbortController()
+    let hang: Hang | null = null
     const ended = new Promise<never>((_resolve, reject) => {
       child.once('error', reject)
       child.once('exit', (code, signal) => {
         this.child = null
-        reject(new Error(`${this.options.name} ended (${signal ?? `status ${code}`}) before it was ready`))
-        if (isReady) this.onDeath(code, signal, Date.now() - startedAt)
+        reject(hang ?? new Error(`${this.name} ended (${signal ?? `status ${code}`}) before it was ready`))
+        if (this.isReady) this.onDeath(code, signal, Date.now() - startedAt)
       })
     })
     ended.catch(() => {})
-    const timer = setTimeout(() => {
-      this.logger.error(
-        { child: this.options.name, timeoutMs: this.options.readyTimeoutMs },
-        'does not get ready; ending it',
-      )
+    // It was to stop while it was being started.
+    if (this.isStopping) child.kill('SIGKILL')
+    const life = new SignsOfLife(child.pid ?? 0, this.options.patience ?? PATIENCE, (why) => {
+      this.logger.error({ child: this.name, why }, 'hangs before it is ready; ending it')
+      hang = new Hang(`${this.name} hangs: ${why}`)
       child.kill('SIGKILL')
-    }, this.options.readyTimeoutMs)
+    })
+    const reminder = setInterval(
+      () =>
+        this.logger.warn(
+          { child: this.name, seconds: Math.round((Date.now() - startedAt) / 1000) },
+          'is still starting',
+        ),
+      STILL_STARTING_MS,
+    )
     try {
-      await Promise.race([this.options.waitReady(child), ended])
+      const ready = this.options.waitReady(child, { noteLife: () => life.note(), signal: waiting.signal })
+      await Promise.race([ready, ended])
+      this.isReady = true
     } finally {
-      clearTimeout(timer)
+      life.close()
+      clearInterval(reminder)
+      waiting.abort()
     }
-    isReady = true
+  }
+
+  /** From now on its end is no surprise. */
+  expectEnd(): void {
+    this.isStopping = true
+    if (this.restartTimer) clearTimeout(this.restartTimer)
   }
 
   async stop(): Promise<void> {
-    this.isStopping = true
-    if (this.restartTimer) clearTimeout(this.restartTimer)
+    this.expectEnd()
     const child = this.child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill(this.options.stopSignal)
+    this.options.askToEnd(child, this.isReady)
     const timer = setTimeout(() => {
-      this.logger.warn({ child: this.options.name }, 'does not stop; killing it')
+      this.logger.warn({ child: this.name }, 'does not stop; killing it')
       child.kill('SIGKILL')
     }, this.options.stopTimeoutMs)
     await ended
@@ -81,7 +127,7 @@ export class SupervisedChild {
   private onDeath(code: number | null, signal: NodeJS.Signals | null, aliveMs: number): void {
     if (this.isStopping) return
     if (aliveMs > STABLE_AFTER_MS) this.pauseMs = RESTART_PAUSE_MS_MIN
-    this.logger.error({ child: this.options.name, code, signal, pauseMs: this.pauseMs }, 'died; starting it again')
+    this.logger.error({ child: this.name, code, signal, pauseMs: this.pauseMs }, 'died; starting it again')
     this.restartAfterPause()
   }
 
@@ -89,10 +135,10 @@ export class SupervisedChild {
     this.restartTimer = setTimeout(() => {
       if (this.isStopping) return
       this.start().then(
-        () => this.logger.info({ child: this.options.name }, 'runs again'),
+        () => this.logger.info({ child: this.name }, 'runs again'),
         (error) => {
           if (this.isStopping) return
-          this.logger.error({ child: this.options.name, err: error }, 'could not be started')
+          this.logger.error({ child: this.name, err: error }, 'could not be started')
           this.restartAfterPause()
         },
       )
@@ -100,3 +146,6 @@ export class SupervisedChild {
     this.pauseMs = Math.min(this.pauseMs * 2, RESTART_PAUSE_MS_MAX)
   }
 }
+
+/** A process was ended because it hung. */
+class Hang extends Error {}

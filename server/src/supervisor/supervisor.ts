@@ -4,13 +4,16 @@ import { randomInt } from 'node:crypto'
 import fs from 'node:fs'
 import net from 'node:net'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { type Config, ConfigError } from '../config.ts'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
 import { ENGINE_THREADS } from '../platform/clickhouse/engine/limits.ts'
 import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
 import type { Logger } from '../platform/logger.ts'
 import { cliScript } from '../platform/paths.ts'
-import { SupervisedChild } from './child.ts'
+import { sqlState } from '../platform/postgres/postgres.ts'
+import { type RoleMessage, STOP } from '../roles/lifecycle.ts'
+import { SupervisedChild, type Waiting } from './child.ts'
 import { FolderLock, type Holder } from './lock.ts'
 import {
   createDatabase,
@@ -22,10 +25,11 @@ import {
 } from './postgres.ts'
 import { loadSecrets } from './secrets.ts'
 
-const READY_TIMEOUT_MS = 60_000
-/** A store may have a long log to replay after a crash; web and worker only open what the stores hold. */
-const STORE_READY_TIMEOUT_MS = 10 * 60_000
-const ROLE_READY_TIMEOUT_MS = 20_000
+/** A server that is starting refuses connections for a moment. */
+const POSTGRES_LOOK_MS = 20
+/** Shared memory of a server that was killed moments ago can outlive it. */
+const POSTGRES_ATTEMPTS_MAX = 40
+const POSTGRES_ATTEMPT_PAUSE_MS = 250
 /**
  * Chosen ports lie below the range that systems hand out for outgoing connections, so that none of those takes the
  * port of a part that is being started again.
@@ -77,6 +81,7 @@ export class Supervisor {
       const stores = await Promise.all([this.startPostgres(secrets.postgresPassword), this.startClickHouse(secrets)])
       Object.assign(env, ...stores)
       await runToEnd(['migrate'], env)
+      this.assertNotStopped()
       const address = await this.startRoles(env)
       this.lock.announce(address, this.ports)
       return address
@@ -89,10 +94,16 @@ export class Supervisor {
   /** Stops everything in order: web first, so that nothing new comes in; the stores last. */
   stop(): Promise<void> {
     this.stopped ??= (async () => {
+      // A signal to the whole process group ends some before it is their turn.
+      for (const child of this.children) child.expectEnd()
       for (const name of STOP_ORDER) for (const child of this.children) if (child.name === name) await child.stop()
       this.lock.release()
     })()
     return this.stopped
+  }
+
+  private assertNotStopped(): void {
+    if (this.stopped) throw new Error('stopped while starting')
   }
 
   /** Found out before anything is started, because it is the most common mistake and easy to mend. */
@@ -116,17 +127,27 @@ export class Supervisor {
       {
         name: 'postgres',
         spawn: () => spawnPostgres(options),
-        waitReady: () => waitUntil(() => createDatabase(options)),
-        stopSignal: 'SIGINT',
+        waitReady: (_child, waiting) => waitForDatabase(options, waiting),
+        askToEnd: (child) => child.kill('SIGINT'),
         stopTimeoutMs: 20_000,
-        readyTimeoutMs: STORE_READY_TIMEOUT_MS,
       },
       this.logger,
     )
+    this.assertNotStopped()
     this.children.push(child)
-    // Shared memory of a server that was killed moments ago can outlive it for a second.
-    await child.start().catch(() => waitUntil(() => child.start(), 20))
+    await this.startPatiently(child)
     return { DATABASE_URL: postgresUrl(options) }
+  }
+
+  private async startPatiently(postgres: SupervisedChild): Promise<void> {
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await postgres.start()
+      } catch (error) {
+        if (attempts >= POSTGRES_ATTEMPTS_MAX || this.stopped) throw error
+        await setTimeout(POSTGRES_ATTEMPT_PAUSE_MS)
+      }
+    }
   }
 
   private async startClickHouse(secrets: {
@@ -145,7 +166,7 @@ export class Supervisor {
       CLICKHOUSE_READER_URL: url(READER_USER, secrets.clickHouseReaderPassword),
       UV_THREADPOOL_SIZE: String(ENGINE_THREADS),
     }
-    await this.startNodeChild('clickhouse', engineEnv, 30_000, STORE_READY_TIMEOUT_MS)
+    await this.startNodeChild('clickhouse', engineEnv, 30_000)
     return { CLICKHOUSE_URL: engineEnv.CLICKHOUSE_URL, CLICKHOUSE_READER_URL: engineEnv.CLICKHOUSE_READER_URL }
   }
 
@@ -154,30 +175,28 @@ export class Supervisor {
     const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
     const roleEnv = { ...env, HEDGEROW_PORT: String(port) }
     const [address] = await Promise.all([
-      this.startNodeChild('web', roleEnv, 15_000, ROLE_READY_TIMEOUT_MS),
-      this.startNodeChild('worker', roleEnv, 30_000, ROLE_READY_TIMEOUT_MS),
+      this.startNodeChild('web', roleEnv, 15_000),
+      this.startNodeChild('worker', roleEnv, 30_000),
     ])
     return address
   }
 
   /** Starts a role of this program; it is ready when it says so. Roles are stopped before the stores. */
-  private async startNodeChild(
-    role: string,
-    env: NodeJS.ProcessEnv,
-    stopTimeoutMs: number,
-    readyTimeoutMs: number,
-  ): Promise<string> {
+  private async startNodeChild(role: string, env: NodeJS.ProcessEnv, stopTimeoutMs: number): Promise<string> {
     let address = ''
     const child = new SupervisedChild(
       {
         name: role,
         spawn: () => spawnRole([role], env),
-        waitReady: async (process) => {
-          address = await readyMessage(process)
+        waitReady: async (process, waiting) => {
+          address = await readyMessage(process, waiting)
         },
-        stopSignal: 'SIGTERM',
+        askToEnd: (process, isReady) => {
+          // Whoever is still starting listens to nothing yet, and has nothing to lose.
+          if (isReady && process.connected) process.send(STOP)
+          else process.kill('SIGKILL')
+        },
         stopTimeoutMs,
-        readyTimeoutMs,
       },
       this.logger,
     )
@@ -194,10 +213,11 @@ function spawnRole(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
   })
 }
 
-function readyMessage(child: ChildProcess): Promise<string> {
+function readyMessage(child: ChildProcess, { noteLife }: Waiting): Promise<string> {
   return new Promise((resolve) => {
-    child.on('message', (message: { ready?: string }) => {
-      if (message.ready !== undefined) resolve(message.ready)
+    child.on('message', ({ ready }: RoleMessage) => {
+      noteLife()
+      if (ready !== undefined) resolve(ready)
     })
   })
 }
@@ -210,16 +230,14 @@ function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
   })
 }
 
-/** Tries until it works; a server that is starting refuses connections for a moment. */
-async function waitUntil(attempt: () => Promise<void>, attemptsMax = Number.POSITIVE_INFINITY): Promise<void> {
-  const deadline = Date.now() + READY_TIMEOUT_MS
-  for (let attempts = 1; ; attempts++) {
+/** Resolves once the database can be used. A server that says it is not ready, after a crash for instance, lives. */
+async function waitForDatabase(options: PostgresOptions, { noteLife, signal }: Waiting): Promise<void> {
+  for (;;) {
     try {
-      await attempt()
-      return
+      return await createDatabase(options)
     } catch (error) {
-      if (Date.now() > deadline || attempts >= attemptsMax) throw error
-      await new Promise((resolve) => setTimeout(resolve, attemptsMax === Number.POSITIVE_INFINITY ? 20 : 250))
+      if (sqlState(error)) noteLife()
+      await setTimeout(POSTGRES_LOOK_MS, undefined, { signal })
     }
   }
 }

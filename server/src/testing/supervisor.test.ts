@@ -104,10 +104,14 @@ describe('a running installation', () => {
     expect((await new Client(stack).event(uuid)).event).toBe('all')
   })
 
-  test('SIGTERM ends everything in order', async () => {
+  test('SIGTERM ends everything in order, also when it reaches all processes at once', async () => {
     const pids = Object.values(stack.pids())
-    await stopProcess(stack.supervisor)
+    const ended = new Promise((resolve) => stack.supervisor.once('exit', resolve))
+    // As a service manager does. The supervisor is the last to hear of it.
+    for (const pid of [...pids, stack.supervisor.pid!]) process.kill(pid, 'SIGTERM')
+    await ended
     expect([stack.supervisor.exitCode, pids.filter(isRunning)]).toEqual([0, []])
+    expect(stack.output()).not.toMatch(/died|does not stop|did not stop/)
     expect(fs.existsSync(`${stack.directory}/hedgerow.lock`)).toBe(false)
     expect(run('doctor', { HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_PORT: '0' }).output).toContain(
       'no; start it with npm start',
