@@ -8,14 +8,17 @@ export async function runStart(config: Config, logger: Logger): Promise<void> {
   const startedAt = performance.now()
   const supervisor = new Supervisor(config, process.env, logger)
   let isStopping = false
-  const stop = (signal: NodeJS.Signals) => {
+  const stop = (cause: NodeJS.Signals | 'disconnect') => {
     if (isStopping) return
     isStopping = true
-    logger.info({ signal }, 'stopping')
+    logger.info({ cause }, 'stopping')
     supervisor.stop().then(() => process.exit(0))
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Only a program that started this one with a channel of messages can close it: its end is then ours, so that a test
+  // that dies leaves nothing running.
+  process.on('disconnect', () => stop('disconnect'))
   try {
     const address = await supervisor.start()
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1)

@@ -53,11 +53,12 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
       HEDGEROW_INIT_PERSONAL_API_KEY: KEY,
       ...env,
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel ends with this process, and the supervisor with the channel.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
   for (const stream of [supervisor.stdout, supervisor.stderr])
-    stream.on('data', (chunk) => {
+    stream?.on('data', (chunk) => {
       output += chunk
     })
   const url = await waitFor(
@@ -67,7 +68,10 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
     },
     START_TIMEOUT_MS,
     () => `ready line; got ${output.slice(-3000)}`,
-  )
+  ).catch(async (error) => {
+    await stopProcess(supervisor)
+    throw error
+  })
   return {
     url,
     directory,
