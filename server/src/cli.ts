@@ -1,5 +1,6 @@
 /** `hedgerow <command>`. Each command loads only what it needs, which keeps the processes small. */
 import { ConfigError, loadConfig } from './config.ts'
+import { FolderInUse } from './platform/folder-lock.ts'
 import { createLogger } from './platform/logger.ts'
 import { reportAlive } from './roles/lifecycle.ts'
 import { version } from './version.ts'
@@ -52,6 +53,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof ConfigError ? error.message : (error.stack ?? error))
+  console.error(error instanceof ConfigError || error instanceof FolderInUse ? error.message : (error.stack ?? error))
   process.exit(1)
 })

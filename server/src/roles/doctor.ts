@@ -4,7 +4,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { readHolder } from '../supervisor/lock.ts'
+import { readHolder } from '../platform/folder-lock.ts'
 import { findRunningPostgres } from '../supervisor/postgres.ts'
 import { version } from '../version.ts'
 

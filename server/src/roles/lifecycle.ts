@@ -1,4 +1,5 @@
 /** How every role says that it is ready, and how it stops. */
+import { FolderLock } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
 
 /** What the supervisor sends to a role that is to end. */
@@ -19,6 +20,9 @@ let aliveTimer: NodeJS.Timeout | undefined
 export function reportAlive(): void {
   if (process.send) aliveTimer = setInterval(() => tell({ alive: true }), ALIVE_EVERY_MS).unref()
 }
+
+/** A process of the same role that is just being stopped is waited for. */
+const PREDECESSOR_MS = 10_000
 
 /** Tells the supervisor, if there is one, that this process does its job. */
 export function reportReady(detail = ''): void {
@@ -60,4 +64,20 @@ export function onStop(logger: Logger, stop: () => Promise<void>): void {
   process.on('disconnect', () => run('the supervisor is gone'))
   // It may have died while this process was starting, before anybody listened.
   if (process.connected === false) run('the supervisor is gone')
+}
+
+/**
+ * Makes this the only process of its role on a folder. It ends when the lock is taken away from it.
+ * @throws FolderInUse when another one runs there
+ */
+export async function holdFolder(directory: string, name: string, logger: Logger): Promise<FolderLock> {
+  const lock = new FolderLock(directory, name)
+  await lock.acquire({
+    patienceMs: PREDECESSOR_MS,
+    onLost: () => {
+      logger.fatal({ directory, name }, 'the lock on the folder is gone; ending before another process writes there')
+      process.exit(1)
+    },
+  })
+  return lock
 }

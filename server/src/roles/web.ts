@@ -28,7 +28,7 @@ import {
 import { registerGroupRoutes } from '../features/groups/index.ts'
 import { registerIngestionRoutes } from '../features/ingestion/index.ts'
 import { insightKind, registerInsightRoutes } from '../features/insights/index.ts'
-import { registerInstanceRoutes } from '../features/instance/index.ts'
+import { problemOf, registerInstanceRoutes } from '../features/instance/index.ts'
 import { notebookKind, registerNotebookRoutes } from '../features/notebooks/index.ts'
 import {
   registerAccessControlRoutes,
@@ -63,7 +63,7 @@ import type { Logger } from '../platform/logger.ts'
 import { demoThreadScript, lmdbImportScript, prepareThreadScript, webDist } from '../platform/paths.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { version } from '../version.ts'
-import { onStop, reportReady } from './lifecycle.ts'
+import { holdFolder, onStop, reportReady } from './lifecycle.ts'
 import { eventLogDirectory, openEventLog, openStores } from './stores.ts'
 
 export interface WebParts {
@@ -142,7 +142,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
     registerNotebookRoutes(api, db)
     registerCustomerProfileRoutes(api, db)
     registerActorRoutes(api, { db, reader: clickHouse.reader })
-    registerIngestionRoutes(api, db, log, intake.counts)
+    registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))
   })
   await registerApiDocs(app)
   await registerPages(app, webDist)
@@ -154,7 +154,8 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
   if (!config.HEDGEROW_SECRET_KEY)
     throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" makes one.')
   const stores = openStores(config)
-  importOldLog(eventLogDirectory(config), lmdbImportScript, (message) => logger.error(message))
+  const lock = await holdFolder(eventLogDirectory(config), 'web.lock', logger)
+  await importOldLog(eventLogDirectory(config), lmdbImportScript, (message) => logger.error(message))
   const log = openEventLog(config, logger)
   log.openForAppending()
   const app = await createWeb({ config, logger, log, ...stores })
@@ -165,6 +166,7 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
     await demos.stop()
     await app.close()
     await log.close()
+    lock.release()
     await stores.close()
   })
   const { port } = app.server.address() as AddressInfo

@@ -16,7 +16,7 @@ import { startJobs } from '../platform/jobs/jobs.ts'
 import { Polling } from '../platform/jobs/polling.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MailSender } from '../platform/mail/sender.ts'
-import { onStop, reportReady } from './lifecycle.ts'
+import { holdFolder, onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
 
 const COUNTERS_KEPT = '90 days'
@@ -28,6 +28,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const { db, clickHouse } = stores
   const log = openEventLog(config, logger)
   const directory = path.join(config.dataDir, 'ingestion')
+  const lock = await holdFolder(directory, 'worker.lock', logger)
   const seen = new SeenEvents(directory)
   const outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, (error, attempt) =>
     logger.warn({ err: error, attempt }, 'ClickHouse did not take a batch'),
@@ -36,6 +37,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const processor = new BatchProcessor({
     pool: db.$client,
     reader: clickHouse.reader,
+    logId: log.id,
     outbox,
     seen,
     geoIp: await openGeoIp(config.HEDGEROW_GEOIP_FILE),
@@ -99,7 +101,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
       logger.warn({ err: error }, 'ClickHouse did not take what a split changed'),
     )
   }, OVERRIDES_EVERY_MS)
-  const stopHeartbeat = await startHeartbeat(db, 'worker')
+  const stopHeartbeat = await startHeartbeat(db, 'worker', ingester)
   ingester.start()
   deletions.start()
   projectDeletions.start()
@@ -120,6 +122,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     await jobs.stop()
     stopHeartbeat()
     await Promise.all([log.close(), seen.close()])
+    lock.release()
     await stores.close()
   })
   reportReady()

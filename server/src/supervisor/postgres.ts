@@ -6,7 +6,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { processStart } from './lock.ts'
+import { processStart } from '../platform/folder-lock.ts'
 
 const USER = 'hedgerow'
 const DATABASE = 'hedgerow'

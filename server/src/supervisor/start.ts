@@ -1,7 +1,7 @@
 /** The command `hedgerow start`. */
 import { type Config, ConfigError } from '../config.ts'
+import { FolderInUse } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
-import { FolderInUse } from './lock.ts'
 import { Supervisor } from './supervisor.ts'
 
 export async function runStart(config: Config, logger: Logger): Promise<void> {

@@ -9,12 +9,12 @@ import { type Config, ConfigError } from '../config.ts'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
 import { ENGINE_THREADS } from '../platform/clickhouse/engine/limits.ts'
 import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
+import { FolderLock, type Holder } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { cliScript } from '../platform/paths.ts'
 import { sqlState } from '../platform/postgres/postgres.ts'
 import { type RoleMessage, STOP } from '../roles/lifecycle.ts'
 import { SupervisedChild, type Waiting } from './child.ts'
-import { FolderLock, type Holder } from './lock.ts'
 import {
   createDatabase,
   type PostgresOptions,
@@ -69,7 +69,7 @@ export class Supervisor {
     fs.mkdirSync(dataDir, { recursive: true })
     // The database server of a root start runs as another user and has to get at its own folder.
     if (process.getuid?.() === 0) fs.chmodSync(dataDir, WORLD_MAY_PASS)
-    this.lock.acquire()
+    await this.lock.acquire()
     try {
       await this.assertPortFree()
       const secrets = loadSecrets(dataDir)

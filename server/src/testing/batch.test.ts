@@ -7,6 +7,9 @@ import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { openPostgres } from '../platform/postgres/postgres.ts'
 import { newDirectory, type Stack, startStack, TOKEN } from './stack.ts'
 
+/** Id of the event log that the batches are said to be from. */
+const LOG = 'log of this test'
+
 let stack: Stack
 let close: () => Promise<void>
 let processor: BatchProcessor
@@ -27,6 +30,7 @@ beforeAll(async () => {
     reader: clickHouse.reader,
     outbox,
     seen,
+    logId: LOG,
     geoIp: null,
     storeReplay: async () => {},
     now: Date.now,

@@ -10,8 +10,8 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import pg from 'pg'
 import { CLICKHOUSE_DATABASE } from '../platform/clickhouse/clickhouse.ts'
 import { READER_USER, WRITER_USER } from '../platform/clickhouse/users.ts'
+import { readHolder } from '../platform/folder-lock.ts'
 import { cliScript } from '../platform/paths.ts'
-import { readHolder } from '../supervisor/lock.ts'
 import { postgresUrl } from '../supervisor/postgres.ts'
 
 export const TOKEN = 'phc_test_project_token'

@@ -1,7 +1,7 @@
 /** Queries that neither a time limit nor a cancel can end, on a whole installation: the engine is replaced, and nobody else is hurt. */
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { processStart } from '../supervisor/lock.ts'
+import { processStart } from '../platform/folder-lock.ts'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
 
 /** Minutes within one block of rows; sent past the compiler, which would refuse it. */

@@ -2,8 +2,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { processStart } from '../platform/folder-lock.ts'
 import { cliScript } from '../platform/paths.ts'
-import { processStart } from '../supervisor/lock.ts'
 import { Client, newDirectory, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
 
 const READY_WITHIN_MS = 5_000

@@ -28251,6 +28251,8 @@ export interface paths {
                                 description: string;
                                 events: number;
                             }[];
+                            /** @description What keeps events from being stored, or new ones from being accepted. */
+                            problem: string | null;
                             lag: {
                                 records: number;
                                 bytes: number;

@@ -15,7 +15,7 @@ import { GroupStore } from './group-store.ts'
 import type { Override } from './identity.ts'
 import { loadIdentities, saveIdentities, type TouchedIds } from './identity-repository.ts'
 import { EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
-import type { Outbox, OutboxBatch } from './outbox.ts'
+import { countRows, type Outbox, type OutboxBatch, type OutboxLine } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
 import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
 import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
@@ -33,6 +33,8 @@ export type ReplaySink = (client: PoolClient, teamId: number, record: ReplayReco
 export interface BatchDependencies {
   pool: Pool
   reader: ClickHouseClient
+  /** Id of the event log that the records are from. */
+  logId: string
   outbox: Outbox
   seen: SeenEvents
   geoIp: GeoIp | null
@@ -86,12 +88,12 @@ export class BatchProcessor {
    * must not be written again: the rows would be computed from a state that already contains them.
    */
   private async findCommitted(firstSequence: number): Promise<BatchResult | null> {
-    const { rows } = await this.deps.pool.query<{ last: number }>(
-      'SELECT last_sequence AS last FROM ingestion_outbox WHERE first_sequence = $1',
-      [firstSequence],
+    const { rows } = await this.deps.pool.query<OutboxLine>(
+      `SELECT ${OUTBOX_LINE} FROM ingestion_outbox WHERE log = $1 AND first_sequence = $2`,
+      [this.deps.logId, firstSequence],
     )
     if (!rows[0]) return null
-    const { outbox, stored } = await loadCommitted(this.deps.outbox, firstSequence, rows[0].last)
+    const { outbox, stored } = await loadCommitted(this.deps.outbox, rows[0])
     await this.deps.seen.add(stored, this.deps.now())
     return { outbox, stored: stored.length }
   }
@@ -141,15 +143,15 @@ export class BatchProcessor {
         counters.add(teamId, 'replay_stored')
       }
       await saveWarnings(client, warnings)
-      await saveDeadLetters(client, deadLetters)
+      await saveDeadLetters(client, this.deps.logId, deadLetters)
       await saveCounters(client, counters, now)
       if (isRehearsal) throw new RehearsalOver()
-      const outbox: OutboxBatch = { firstSequence, lastSequence, rows }
-      if (rows.events.length + rows.person_distinct_id_overrides.length > 0) await this.deps.outbox.save(outbox)
-      await client.query('INSERT INTO ingestion_outbox (first_sequence, last_sequence) VALUES ($1, $2)', [
-        firstSequence,
-        lastSequence,
-      ])
+      const outbox: OutboxBatch = { log: this.deps.logId, firstSequence, lastSequence, rows }
+      if (countRows(rows) > 0) await this.deps.outbox.save(outbox)
+      await client.query(
+        'INSERT INTO ingestion_outbox (log, first_sequence, last_sequence, rows) VALUES ($1, $2, $3, $4)',
+        [outbox.log, firstSequence, lastSequence, countRows(rows)],
+      )
       return { outbox, stored }
     })
     for (const collector of definitions) collector.remember()
@@ -371,18 +373,19 @@ async function saveProject(client: PoolClient, batch: ProjectBatch, definitions:
   }
 }
 
-/** A committed batch as its outbox file has it, with the keys of its events; a batch without rows has no file. */
+/** Columns of `ingestion_outbox` as an OutboxLine. */
+export const OUTBOX_LINE = 'log, first_sequence AS "firstSequence", last_sequence AS "lastSequence", rows'
+
+/**
+ * A committed batch as its outbox file has it, with the keys of its events.
+ * @throws OutboxDamaged
+ */
 export async function loadCommitted(
   outbox: Outbox,
-  firstSequence: number,
-  lastSequence: number,
+  line: OutboxLine,
 ): Promise<{ outbox: OutboxBatch; stored: Buffer[] }> {
-  const empty: OutboxBatch = { firstSequence, lastSequence, rows: { events: [], person_distinct_id_overrides: [] } }
-  const batch = await outbox.load(firstSequence).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return empty
-    throw error
-  })
-  const rows = batch.rows.events.map((line) => JSON.parse(line) as EventRow)
+  const batch = await outbox.load(line)
+  const rows = batch.rows.events.map((text) => JSON.parse(text) as EventRow)
   return { outbox: batch, stored: rows.map((row) => seenKey(row.team_id, row.uuid)) }
 }
 

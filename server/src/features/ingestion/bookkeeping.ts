@@ -2,7 +2,7 @@
 import { stringifyJson, toStorableText } from '../../platform/json.ts'
 import type { PoolClient } from '../../platform/postgres/postgres.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
-import type { RefusedRow } from './outbox.ts'
+import type { OutboxBatch, RefusedRow } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
 import type { Warning } from './warnings.ts'
 
@@ -47,12 +47,13 @@ export async function saveWarnings(client: PoolClient, warnings: Warning[]): Pro
   )
 }
 
-export async function saveDeadLetters(client: PoolClient, letters: DeadLetter[]): Promise<void> {
+export async function saveDeadLetters(client: PoolClient, log: string, letters: DeadLetter[]): Promise<void> {
   for (const letter of letters) {
     await client.query(
-      `INSERT INTO dead_letters (team_id, sequence, position, reason, detail, event, distinct_id, body)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (sequence, position) DO NOTHING`,
+      `INSERT INTO dead_letters (log, team_id, sequence, position, reason, detail, event, distinct_id, body)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (log, sequence, position) DO NOTHING`,
       [
+        log,
         letter.teamId,
         letter.sequence,
         letter.position,
@@ -88,7 +89,7 @@ const REFUSED_POSITION_MIN = 1_000_000
 /** Rows that were counted as stored but that ClickHouse will never take: kept as dead letters, counted as such. */
 export async function saveRefusedRows(
   client: PoolClient,
-  firstSequence: number,
+  { log, firstSequence }: Pick<OutboxBatch, 'log' | 'firstSequence'>,
   refused: readonly RefusedRow[],
   now: number,
 ): Promise<void> {
@@ -107,6 +108,6 @@ export async function saveRefusedRows(
       body: row.properties,
     }
   })
-  await saveDeadLetters(client, letters)
+  await saveDeadLetters(client, log, letters)
   await saveCounters(client, counters, now)
 }

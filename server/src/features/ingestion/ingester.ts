@@ -6,10 +6,10 @@ import type { Logger } from 'pino'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { inTransaction, type Pool, sqlState } from '../../platform/postgres/postgres.ts'
 import { decodeRecord } from '../capture/index.ts'
-import { type BatchProcessor, type BatchResult, loadCommitted, type ReadRecord } from './batch.ts'
+import { type BatchProcessor, type BatchResult, loadCommitted, OUTBOX_LINE, type ReadRecord } from './batch.ts'
 import { saveRefusedRows } from './bookkeeping.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
-import type { Outbox, OutboxBatch, RefusedRow } from './outbox.ts'
+import { type Outbox, type OutboxBatch, OutboxDamaged, type OutboxLine, type RefusedRow } from './outbox.ts'
 import type { SeenEvents } from './seen-events.ts'
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024
@@ -18,6 +18,8 @@ const POLL_MS = 50
 /** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
 const BATCH_INTERVAL_MS = 200
 const PAUSE_MS_MAX = 5_000
+/** When work in hand got nowhere for this long, something is wrong. */
+const STALLED_AFTER_MS = 60_000
 
 export interface IngesterDependencies {
   log: EventLog
@@ -36,6 +38,11 @@ export class Ingester {
   private readonly stopping = new AbortController()
   private delivery: Promise<void> = Promise.resolve()
   private running: Promise<void> | null = null
+  /** Batches that were begun and not delivered yet. */
+  private inHand = 0
+  private progressAt = Date.now()
+  private failure: Error | null = null
+  private hasStarted = false
 
   constructor(private readonly deps: IngesterDependencies) {}
 
@@ -49,22 +56,40 @@ export class Ingester {
     await this.running
   }
 
+  /** What keeps events from being stored, in words; null when nothing does. */
+  problem(): string | null {
+    const { failure } = this
+    if (failure instanceof OutboxDamaged) return failure.message
+    const stalledMs = Date.now() - this.progressAt
+    if (stalledMs < STALLED_AFTER_MS || (this.inHand === 0 && !failure)) return null
+    const why = failure ? `: ${failure.message}` : ''
+    return `Events wait, and none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`
+  }
+
+  /** Whether this run got anything done, or found that there was nothing to do. */
+  get isWorking(): boolean {
+    return this.hasStarted
+  }
+
   private get isStopping(): boolean {
     return this.stopping.signal.aborted
   }
 
   private async run(): Promise<void> {
-    await this.retry('recovery', () => this.recover())
+    await this.whileInHand(() => this.retry('recovery', () => this.recover()))
     let cursor = this.deps.log.committed()
     while (!this.isStopping) {
       const startedAt = performance.now()
-      const records = this.read(cursor)
+      const records = await this.retry('reading the event log', async () => this.read(cursor))
+      if (!records) break
       if (records.length === 0) {
+        this.hasStarted = true
         await this.pause(POLL_MS)
         continue
       }
-      const result = await this.retry('batch', () => this.processTakingApart(records))
+      const result = await this.whileInHand(() => this.retry('batch', () => this.processTakingApart(records)))
       if (!result) break
+      this.hasStarted = true
       for (const part of result) await this.enqueueDelivery(part, startedAt)
       // Not the last that was read: an earlier try may have committed fewer.
       cursor = result.at(-1)!.outbox.lastSequence
@@ -75,17 +100,18 @@ export class Ingester {
 
   /** Delivers what earlier runs committed but may not have inserted. */
   private async recover(): Promise<void> {
-    const { rows } = await this.deps.pool.query<{ first: number; last: number }>(
-      'SELECT first_sequence AS first, last_sequence AS last FROM ingestion_outbox ORDER BY first_sequence',
-    )
-    await this.deps.outbox.removeExcept(new Set(rows.map((row) => row.first)))
-    const committed = this.deps.log.committed()
-    for (const { first, last } of rows) {
-      if (last > committed) {
-        const { outbox, stored } = await loadCommitted(this.deps.outbox, first, last)
-        await this.deps.seen.add(stored, this.deps.now())
-        await this.deliver(outbox, true)
-      } else await this.forget(first)
+    const { log, outbox, pool, seen, now } = this.deps
+    const { rows } = await pool.query<OutboxLine>(`SELECT ${OUTBOX_LINE} FROM ingestion_outbox ORDER BY first_sequence`)
+    await outbox.removeExcept(new Set(rows.map((row) => row.firstSequence)))
+    const committed = log.committed()
+    for (const line of rows) {
+      // A line that another log made is another worker's, unless its file is here: then the log's id got lost.
+      if (line.log !== log.id && line.log !== '' && !(await outbox.has(line.firstSequence))) continue
+      if (line.lastSequence > committed) {
+        const { outbox: batch, stored } = await loadCommitted(outbox, line)
+        await seen.add(stored, now())
+        await this.deliver(batch, true)
+      } else await this.forget(line)
     }
     if (rows.length > 0) this.deps.logger.info({ batches: rows.length }, 'delivered batches of an earlier run')
   }
@@ -167,34 +193,56 @@ export class Ingester {
 
   private async enqueueDelivery(result: BatchResult, startedAt: number): Promise<void> {
     await this.delivery
-    this.delivery = this.retry('delivery', () => this.deliver(result.outbox)).then(() => {
+    const delivery = () => this.retry('delivery', () => this.deliver(result.outbox))
+    this.delivery = this.whileInHand(delivery).then(() => {
       this.deps.onBatch?.(result.stored, performance.now() - startedAt)
     })
+  }
+
+  /** Counts work as being in hand until it ends. */
+  private async whileInHand<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inHand++ === 0) this.progressAt = Date.now()
+    try {
+      return await work()
+    } finally {
+      this.inHand -= 1
+      this.progressAt = Date.now()
+    }
   }
 
   private async deliver(batch: OutboxBatch, isRepeated = false): Promise<void> {
     const refused = await this.deps.outbox.deliver(batch, this.stopping.signal, isRepeated)
     await this.deps.log.commit(batch.lastSequence)
-    await this.forget(batch.firstSequence, refused)
+    await this.forget(batch, refused)
   }
 
   /** Ends a batch's life; what ClickHouse refused is counted in the same transaction, so exactly once. */
-  private async forget(firstSequence: number, refused: readonly RefusedRow[] = []): Promise<void> {
+  private async forget(
+    line: Pick<OutboxLine, 'log' | 'firstSequence'>,
+    refused: readonly RefusedRow[] = [],
+  ): Promise<void> {
     await inTransaction(this.deps.pool, async (client) => {
-      const { rowCount } = await client.query('DELETE FROM ingestion_outbox WHERE first_sequence = $1', [firstSequence])
-      if (rowCount && refused.length > 0) await saveRefusedRows(client, firstSequence, refused, this.deps.now())
+      const { rowCount } = await client.query('DELETE FROM ingestion_outbox WHERE log = $1 AND first_sequence = $2', [
+        line.log,
+        line.firstSequence,
+      ])
+      if (rowCount && refused.length > 0) await saveRefusedRows(client, line, refused, this.deps.now())
     })
-    await this.deps.outbox.remove(firstSequence)
+    await this.deps.outbox.remove(line.firstSequence)
   }
 
   /** Tries until it works or the worker stops; returns undefined in the latter case. */
   private async retry<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     for (let attempt = 1; !this.isStopping; attempt++) {
       try {
-        return await work()
+        const result = await work()
+        this.failure = null
+        return result
       } catch (error) {
         if (this.isStopping) return undefined
-        this.deps.logger.warn({ err: error, attempt }, `${what} failed; trying again`)
+        this.failure = error as Error
+        if (error instanceof OutboxDamaged) this.deps.logger.error(error.message)
+        else this.deps.logger.warn({ err: error, attempt }, `${what} failed; trying again`)
         await this.pause(Math.min(50 * 2 ** attempt, PAUSE_MS_MAX))
       }
     }

@@ -7,6 +7,7 @@
  */
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import { crc32 } from 'node:zlib'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
 import { insertLines } from '../../platform/clickhouse/insert.ts'
@@ -14,10 +15,20 @@ import { pause } from '../../platform/jobs/polling.ts'
 import type { EventRow } from './pipeline.ts'
 
 export interface OutboxBatch {
+  /** The event log that the batch is from; empty in batches of earlier versions. */
+  log: string
   firstSequence: number
   lastSequence: number
   /** Rows by table, each a line of JSON: the same text goes to the file and to ClickHouse. */
   rows: { events: string[]; person_distinct_id_overrides: string[] }
+}
+
+/** A line of `ingestion_outbox`. */
+export interface OutboxLine {
+  log: string
+  firstSequence: number
+  lastSequence: number
+  rows: number | null
 }
 
 /** A row that ClickHouse will never take. */
@@ -25,6 +36,9 @@ export interface RefusedRow {
   row: EventRow
   error: string
 }
+
+/** The rows of a batch that was committed are gone or changed. Going on without them would lose events in silence. */
+export class OutboxDamaged extends Error {}
 
 /** After this many refusals in a row the rows themselves are suspected, and halved until the bad one is alone. */
 const REFUSALS_BEFORE_HALVING = 3
@@ -60,9 +74,38 @@ export class Outbox {
     await directory.sync().finally(() => directory.close())
   }
 
-  /** @throws Error when the file is missing or not what was written */
-  async load(firstSequence: number): Promise<OutboxBatch> {
-    return decode(await fs.readFile(this.file(firstSequence), 'utf8'))
+  /**
+   * A committed batch as it was written.
+   * @param rows how many rows it has according to PostgreSQL; null when that is not known
+   * @throws OutboxDamaged when the file is missing or not what was written
+   */
+  async load({ log, firstSequence, lastSequence, rows }: OutboxLine): Promise<OutboxBatch> {
+    const empty = { events: [], person_distinct_id_overrides: [] }
+    if (rows === 0) return { log, firstSequence, lastSequence, rows: empty }
+    const name = path.join('ingestion/outbox', path.basename(this.file(firstSequence)))
+    const damaged = (what: string) =>
+      new OutboxDamaged(
+        `Ingestion has stopped: the file ${name} in the data folder ${what}. It holds ${rows ?? 'the'} rows that are not in ClickHouse yet. Put it back, and ingestion goes on by itself.`,
+      )
+    let text: string
+    try {
+      text = await fs.readFile(this.file(firstSequence), 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      // Earlier versions did not count; there a batch without a file was one without rows.
+      if (rows === null) return { log, firstSequence, lastSequence, rows: empty }
+      throw damaged('is missing')
+    }
+    const stored = decode(text)
+    if (!stored || (rows !== null && countRows(stored) !== rows)) throw damaged('is damaged')
+    return { log, firstSequence, lastSequence, rows: stored }
+  }
+
+  async has(firstSequence: number): Promise<boolean> {
+    return fs.access(this.file(firstSequence)).then(
+      () => true,
+      () => false,
+    )
   }
 
   async remove(firstSequence: number): Promise<void> {
@@ -82,7 +125,7 @@ export class Outbox {
    * @returns rows that it refuses for what they are
    */
   async deliver(batch: OutboxBatch, signal: AbortSignal, isRepeated = false): Promise<RefusedRow[]> {
-    const token = `${batch.firstSequence}-${batch.lastSequence}`
+    const token = `${batch.log && `${batch.log}:`}${batch.firstSequence}-${batch.lastSequence}`
     const refused: RefusedRow[] = []
     // Overrides first: an event must never be visible under a person that its id has left.
     for (const table of ['person_distinct_id_overrides', 'events'] as const) {
@@ -161,20 +204,30 @@ export class Outbox {
   }
 }
 
-/** A head line, then a line per override, then a line per event. The counts make a cut file recognisable. */
+/** A head line, then a line per override, then a line per event. Counts and checksum make a damaged file recognisable. */
 function encode({ firstSequence, lastSequence, rows }: OutboxBatch): string {
   const { events, person_distinct_id_overrides: overrides } = rows
-  const head = JSON.stringify({ firstSequence, lastSequence, overrides: overrides.length, events: events.length })
-  return [head, ...overrides, ...events].join('\n')
+  const body = [...overrides, ...events].join('\n')
+  const counts = { overrides: overrides.length, events: events.length }
+  return `${JSON.stringify({ firstSequence, lastSequence, ...counts, crc: crc32(body) })}\n${body}`
 }
 
-function decode(text: string): OutboxBatch {
-  const [head, ...lines] = text.split('\n')
-  const { firstSequence, lastSequence, overrides, events } = JSON.parse(head!)
-  if (lines.length !== overrides + events) throw new Error(`outbox file of ${firstSequence} is incomplete`)
-  return {
-    firstSequence,
-    lastSequence,
-    rows: { person_distinct_id_overrides: lines.slice(0, overrides), events: lines.slice(overrides) },
+/** The rows of a file; null when it is not what was written. */
+function decode(text: string): OutboxBatch['rows'] | null {
+  const end = text.indexOf('\n')
+  const body = text.slice(end + 1)
+  try {
+    const { overrides, events, crc } = JSON.parse(text.slice(0, end))
+    const lines = body.split('\n')
+    // Files of earlier versions have no checksum.
+    if (lines.length !== overrides + events || (crc !== undefined && crc32(body) !== crc)) return null
+    return { person_distinct_id_overrides: lines.slice(0, overrides), events: lines.slice(overrides) }
+  } catch {
+    return null
   }
+}
+
+/** Rows of a batch in all tables. */
+export function countRows(rows: OutboxBatch['rows']): number {
+  return rows.events.length + rows.person_distinct_id_overrides.length
 }

@@ -20,6 +20,7 @@ const statusAnswer = z.object({
   ingested_event: z.boolean(),
   hours: z.number(),
   outcomes: z.array(z.object({ outcome: z.string(), description: z.string(), events: z.number() })),
+  problem: z.string().nullable().describe('What keeps events from being stored, or new ones from being accepted.'),
   lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
   unknown_token_events: z.number().describe('Events of this installation whose token belongs to no project.'),
   damaged_records: z.number().describe('Records of the event log that could not be read, of all projects.'),
@@ -48,7 +49,14 @@ const warningAnswer = z.object({
 const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(row) })
 
-export function registerIngestionRoutes(api: App, db: Database, log: EventLog, capture: Readonly<CaptureCounts>): void {
+/** @param workerProblem what keeps the worker from storing events; null when nothing does */
+export function registerIngestionRoutes(
+  api: App,
+  db: Database,
+  log: EventLog,
+  capture: Readonly<CaptureCounts>,
+  workerProblem: () => Promise<string | null>,
+): void {
   api.get(
     '/api/projects/:project_id/ingestion_status',
     {
@@ -70,6 +78,7 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
         ingested_event: team.ingestedEvent,
         hours,
         outcomes,
+        problem: (await workerProblem()) ?? describeRefusal(log),
         lag: ingestionLag(log, Date.now()),
         unknown_token_events: sumOf(unowned, 'dropped:unknown_token'),
         damaged_records: sumOf(unowned, 'dead_letter:damaged_record') + sumOf(unowned, 'dead_letter:unreadable_record'),
@@ -147,6 +156,11 @@ export function registerIngestionRoutes(api: App, db: Database, log: EventLog, c
       return pageAnswer(request, page, await db.$count(ingestionWarnings, own), results)
     },
   )
+}
+
+function describeRefusal(log: EventLog): string | null {
+  const refusal = log.refusal()
+  return refusal && `New events are refused with status 503, and SDKs send them again later: ${refusal}.`
 }
 
 function sumOf(counts: readonly OutcomeCount[], outcome: string): number {

@@ -3,7 +3,7 @@ import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { type IngestionLag, ingestionLag } from '../ingestion/index.ts'
-import { isAlive } from './heartbeat.ts'
+import { problemOf } from './heartbeat.ts'
 
 export interface Health {
   ready: boolean
@@ -12,6 +12,7 @@ export interface Health {
 }
 
 const CHECK_TIMEOUT_MS = 3_000
+const DETAIL_CHARACTERS_MAX = 400
 
 export async function checkHealth(db: Database, clickHouse: ClickHouse, log: EventLog): Promise<Health> {
   let lag: IngestionLag = { records: 0, bytes: 0, seconds: 0 }
@@ -22,9 +23,12 @@ export async function checkHealth(db: Database, clickHouse: ClickHouse, log: Eve
     ),
     check(async () => {
       lag = ingestionLag(log, Date.now())
+      const refusal = log.refusal()
+      if (refusal) throw new Error(`Capture answers 503: ${refusal}.`)
     }),
     check(async () => {
-      if (!(await isAlive(db, 'worker'))) throw new Error('no sign of life')
+      const problem = await problemOf(db, 'worker')
+      if (problem) throw new Error(problem)
     }),
   ])
   const parts = { web: { ok: true }, postgres, clickhouse, eventlog, worker }
@@ -40,7 +44,7 @@ async function check(work: () => Promise<void>): Promise<{ ok: boolean; detail?:
     await Promise.race([work(), late])
     return { ok: true }
   } catch (error) {
-    return { ok: false, detail: (error as Error).message.slice(0, 200) }
+    return { ok: false, detail: (error as Error).message.slice(0, DETAIL_CHARACTERS_MAX) }
   } finally {
     clearTimeout(timer)
   }

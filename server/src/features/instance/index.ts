@@ -1,3 +1,3 @@
 export { createFirstUser } from './first-run.ts'
-export { startHeartbeat } from './heartbeat.ts'
+export { problemOf, startHeartbeat } from './heartbeat.ts'
 export { registerInstanceRoutes } from './routes.ts'

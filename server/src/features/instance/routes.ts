@@ -3,11 +3,11 @@ import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { access } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
-import { registry } from '../../platform/http/metrics.ts'
+import { Gauge, registry } from '../../platform/http/metrics.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { anyOrganizationExists, timeZoneOffsets } from '../organizations/index.ts'
 import type { Sessions } from '../users/index.ts'
-import { checkHealth } from './health.ts'
+import { checkHealth, type Health } from './health.ts'
 
 const part = z.object({ ok: z.boolean(), detail: z.string().optional() })
 const healthAnswer = z.object({
@@ -55,6 +55,7 @@ export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
     '/metrics',
     { config, schema: { summary: 'Metrics in Prometheus format', tags: ['instance'] } },
     async (_request, reply) => {
+      noteHealth(await checkHealth(db, clickHouse, log))
       return reply.type(registry.contentType).send(await registry.metrics())
     },
   )
@@ -92,6 +93,29 @@ export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
       }
     },
   )
+}
+
+const partUp = new Gauge({
+  name: 'hedgerow_part_up',
+  help: '1 when a part of the installation works, 0 when it does not; /_readyz says why',
+  labelNames: ['part'],
+  registers: [registry],
+})
+const lagRecords = new Gauge({
+  name: 'hedgerow_ingestion_waiting_requests',
+  help: 'Captured requests that wait for the worker',
+  registers: [registry],
+})
+const lagSeconds = new Gauge({
+  name: 'hedgerow_ingestion_lag_seconds',
+  help: 'Age of the oldest captured request that waits for the worker',
+  registers: [registry],
+})
+
+function noteHealth({ parts, lag }: Health): void {
+  for (const [part, { ok }] of Object.entries(parts)) partUp.set({ part }, ok ? 1 : 0)
+  lagRecords.set(lag.records)
+  lagSeconds.set(lag.seconds)
 }
 
 /** What only those who are logged in get to know. */

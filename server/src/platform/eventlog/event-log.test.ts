@@ -299,7 +299,7 @@ describe('a log of an earlier version', () => {
     const damage: string[] = []
     const script = path.join(directory, 'import.mjs')
     fs.writeFileSync(script, 'process.kill(process.pid, "SIGSEGV")')
-    importOldLog(directory, new URL(`file://${script}`), (message) => damage.push(message))
+    await importOldLog(directory, new URL(`file://${script}`), (message) => damage.push(message))
     expect(damage[0]).toContain('could not be read to its end (SIGSEGV)')
     expect(fs.existsSync(path.join(directory, 'damaged/events.mdb'))).toBe(true)
     const log = openLog(directory)

@@ -45,6 +45,8 @@ export class EventLogUnavailable extends Error {
 }
 
 export interface EventLog {
+  /** Tells this log from every other. */
+  readonly id: string
   /**
    * Appends records, all or none. Resolves once they are on disk (synced), so they survive a power cut.
    * @throws EventLogUnavailable when the log is full or the disk refuses.

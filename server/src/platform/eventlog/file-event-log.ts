@@ -4,6 +4,7 @@
  * resolved. One process appends (web), one reads and commits (worker); what they tell each other stands in two small
  * files, `acknowledged` (how far the log was written) and `committed` (how far it was stored).
  */
+import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { type EventLog, EventLogUnavailable, type LogBacklog, type LogBatch } from './event-log.ts'
@@ -20,6 +21,7 @@ export interface FileEventLogOptions {
 }
 
 export class FileEventLog implements EventLog {
+  readonly id: string
   private readonly segments: Segments
   private readonly acknowledgedPlace: PlaceFile
   private readonly committedPlace: PlaceFile
@@ -31,6 +33,7 @@ export class FileEventLog implements EventLog {
     private readonly options: FileEventLogOptions,
   ) {
     fs.mkdirSync(directory, { recursive: true })
+    this.id = readOrMakeId(path.join(directory, 'id'))
     this.segments = new Segments(directory)
     this.acknowledgedPlace = new PlaceFile(path.join(directory, 'acknowledged'))
     this.committedPlace = new PlaceFile(path.join(directory, 'committed'))
@@ -90,6 +93,24 @@ export class FileEventLog implements EventLog {
       acknowledged: this.acknowledgedPlace,
       committed: this.committedPlace,
       onDamage: (message: string) => this.options.onDamage?.(message),
+    }
+  }
+}
+
+/** Whichever process opens the folder first makes its id. */
+function readOrMakeId(file: string): string {
+  for (;;) {
+    const id = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : ''
+    if (/^[0-9a-f]{16}$/.test(id)) return id
+    fs.rmSync(file, { force: true })
+    const temporary = `${file}.${process.pid}`
+    fs.writeFileSync(temporary, randomBytes(8).toString('hex'))
+    try {
+      fs.linkSync(temporary, file)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    } finally {
+      fs.rmSync(temporary)
     }
   }
 }

@@ -2,9 +2,11 @@
  * Takes over what waits in a log of an earlier version, which was an LMDB file. Reading a damaged LMDB file can end the
  * process that does it, so a process of its own does; what it wrote until then stays.
  */
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { open } from 'lmdb'
 import { encodeFrame } from './frame.ts'
 import { restoreTruncatedFile } from './lmdb-truncation.ts'
@@ -20,21 +22,19 @@ const OLD_HEADER_BYTES = 12
  * Imports the old log of a folder, if there is one. Call it before anything is appended to the new one.
  * @param script the program that calls {@link readOldLog}
  */
-export function importOldLog(directory: string, script: URL, onDamage: (message: string) => void): void {
+export async function importOldLog(directory: string, script: URL, onDamage: (message: string) => void): Promise<void> {
   const file = path.join(directory, FILE)
   if (!fs.existsSync(file)) return
-  const { status, signal, stderr } = spawnSync(process.execPath, [script.pathname, directory], {
-    timeout: TIMEOUT_MS,
-    encoding: 'utf8',
-  })
-  if (status === 0) fs.rmSync(file)
-  else {
+  try {
+    await promisify(execFile)(process.execPath, [fileURLToPath(script), directory], { timeout: TIMEOUT_MS })
+    fs.rmSync(file)
+  } catch (error) {
+    const { signal, stderr } = error as { signal?: string; stderr?: string }
+    const why = signal ?? stderr?.trim().split('\n').at(-1)
     const kept = path.join(directory, 'damaged', FILE)
     fs.mkdirSync(path.dirname(kept), { recursive: true })
     fs.renameSync(file, kept)
-    onDamage(
-      `the event log of the version before could not be read to its end (${signal ?? stderr.trim().split('\n').at(-1)}); it is kept as ${kept}`,
-    )
+    onDamage(`the event log of the version before could not be read to its end (${why}); it is kept as ${kept}`)
   }
   fs.rmSync(`${file}-lock`, { force: true })
 }

@@ -25,4 +25,4 @@ export const httpMetrics = {
   },
 }
 
-export { Counter } from 'prom-client'
+export { Counter, Gauge } from 'prom-client'

@@ -84,6 +84,11 @@ function Report({ status }: { status: Status }) {
   const notStored = status.outcomes.filter(({ outcome }) => outcome.includes(':'))
   return (
     <>
+      {status.problem && (
+        <p role="alert" className="rounded-lg border border-danger bg-danger-soft p-4 font-medium text-danger">
+          {status.problem}
+        </p>
+      )}
       <p
         role="status"
         className={`rounded-lg border p-4 font-medium ${isLate ? 'border-warning bg-warning-soft text-warning' : 'border-accent bg-accent-soft'}`}
