@@ -22,7 +22,7 @@ function elementText(element: JsonObject): string {
   for (const [name, value] of Object.entries(element)) if (name.startsWith('attr__')) add(name, value)
   const text = Object.entries(attributes)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, value]) => `${name}="${value.replaceAll('"', '\\"')}"`)
+    .map(([name, value]) => `${name}="${value.replace(/\\?"/g, '\\"')}"`)
     .join('')
   const classes = classNames(element.attr__class ?? element.$el_classes)
   return `${String(element.tag_name ?? '')}${classes.map((name) => `.${name.replaceAll('"', '')}`).join('')}:${text}`

@@ -46,8 +46,8 @@ function matcher(wanted: string, matching: Matching): (value: Expr) => Expr {
   return (value) => {
     if (matching === 'exact') return compare('==', value, constant(wanted))
     if (matching === 'regex') return call('match', value, constant(wanted))
-    const pattern = wanted.replace(/[\\%_]/g, '\\$&')
-    return compare('like', value, constant(wanted.includes('%') ? wanted : `%${pattern}%`))
+    // A percent sign stands for any text, as it does where SDKs match actions themselves.
+    return compare('ilike', value, constant(`%${wanted.replace(/[\\_]/g, '\\$&')}%`))
   }
 }
 
