@@ -425,11 +425,11 @@ describe('persons and events', () => {
 
   test.each([
     ['properties=x', 'Properties are unparsable!'],
-    ['properties=[{"key":"a","operator":"like"}]', "The operator 'like' is not known."],
-    ['properties=[{"key":"a","type":"cohort"}]', "The 'cohort' property filter does not work in 'events' scope"],
-    ['properties=[{"key":"a","operator":"gt","value":"x"}]', "The value of 'a' is not a number."],
+    ['properties=[{"key":"a","operator":"like","value":"b"}]', "The operator 'like' is not known."],
+    ['properties=[{"key":"a","type":"cohort"}]', 'A cohort filter names one cohort by its id.'],
+    ['properties=[{"key":"a","operator":"gt","value":"x"}]', 'x is not a number.'],
     ['properties=[{"key":"a","operator":"regex","value":"("}]', 'A regular expression cannot be compiled.'],
-    ['properties=[1]', 'A property filter needs a key.'],
+    ['properties=[1]', 'A property filter must be an object.'],
     ['after=soon', '"soon" is not a time in ISO 8601.'],
     ['after=%2B275760-09-13', '"+275760-09-13" is not a time in ISO 8601.'],
     ['offset=50001', 'An offset goes up to 50000.'],

@@ -1,8 +1,19 @@
-/** Reads stored events. Every function takes the project first; a repeated event is shown once. */
+/** Reads stored events; a repeated event is shown once. */
 import type { ClickHouseClient } from '@clickhouse/client'
-import { clickHouseErrorCode } from '../../platform/clickhouse/clickhouse.ts'
-import { errors } from '../../platform/http/errors.ts'
-import type { QueryParameters } from './property-filter.ts'
+import {
+  alias,
+  and,
+  call,
+  compare,
+  constant,
+  type Expr,
+  field,
+  type OrderExpr,
+  or,
+  type SelectQuery,
+  selectTemplate,
+} from '../hogql/index.ts'
+import { type Asker, moment } from '../query/index.ts'
 
 export interface StoredEvent {
   uuid: string
@@ -13,72 +24,86 @@ export interface StoredEvent {
   created_at: string
   properties: string
   elements_chain: string
-  person_id: string
-  person_mode: string
 }
 
 const COLUMNS = `toString(uuid) AS uuid, event, distinct_id, toString(timestamp) AS timestamp, toString(created_at) AS created_at,
-  properties, elements_chain, toString(person_id) AS person_id, person_mode`
-const REGEXP_ERROR = 427
+  properties, elements_chain`
 const VALUES_MAX = 20
 const VALUES_DAYS = [7, 90, 36_500]
 
 export interface EventsQuery {
-  conditions: string[]
-  parameters: QueryParameters
-  /** Oldest event time, ISO; null for no bound. */
-  after: string | null
-  /** Event times before this, ISO. */
-  before: string
+  condition: Expr
+  /** Oldest event time in microseconds since 1970; null for no bound. */
+  after: number | null
+  /** Event times before this, likewise. */
+  before: number
   /** Goes on after this event, which has the time of the bound that is moved from page to page. */
   afterEvent: string | null
   limit: number
   ascending: boolean
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000
+const DAY_MICROS = 24 * 60 * 60 * 1_000_000
 
 /**
  * Events by time. Without a lower bound the last day is tried first, then the last month, then everything: most pages
  * are full of recent events, and each step reads only its days.
  */
-export async function listEvents(reader: ClickHouseClient, teamId: number, query: EventsQuery): Promise<StoredEvent[]> {
-  if (query.after !== null || query.ascending) return run(reader, teamId, query, query.after)
+export async function listEvents(asker: Asker, query: EventsQuery): Promise<StoredEvent[]> {
+  if (query.after !== null || query.ascending) return run(asker, query, query.after)
   for (const days of [1, 31]) {
-    const after = new Date(new Date(query.before).getTime() - days * DAY_MS).toISOString()
-    const rows = await run(reader, teamId, query, after)
+    const rows = await run(asker, query, query.before - days * DAY_MICROS)
     if (rows.length >= query.limit) return rows
   }
-  return run(reader, teamId, query, null)
+  return run(asker, query, null)
 }
 
-async function run(
-  reader: ClickHouseClient,
-  teamId: number,
-  query: EventsQuery,
-  after: string | null,
-): Promise<StoredEvent[]> {
-  const { parameters } = query
-  const time = (text: string) => `parseDateTime64BestEffort(${parameters.bind(text, 'String')}, 6, 'UTC')`
-  const { ascending, afterEvent } = query
-  const uuid = afterEvent === null ? null : parameters.bind(afterEvent, 'UUID')
+async function run(asker: Asker, query: EventsQuery, after: number | null): Promise<StoredEvent[]> {
+  const { ascending, afterEvent, before, condition, limit } = query
+  const time = field('timestamp')
   // Events of the same time follow by uuid, and a page may end among them.
-  const bound = (operator: '<' | '>', text: string) =>
-    uuid !== null && (operator === '>') === ascending
-      ? `e.timestamp ${operator}= ${time(text)} AND (e.timestamp ${operator} ${time(text)} OR e.uuid ${operator} ${uuid})`
-      : `e.timestamp ${operator} ${time(text)}`
-  const bounds = [bound('<', query.before)]
-  if (after !== null) bounds.push(bound('>', after))
-  const direction = ascending ? 'ASC' : 'DESC'
-  return select(
-    reader,
-    `SELECT ${COLUMNS} FROM events AS e
-     WHERE ${[`e.team_id = ${parameters.bind(teamId, 'UInt32')}`, ...bounds, ...query.conditions].join(' AND ')}
-     ORDER BY e.timestamp ${direction}, e.uuid ${direction}
-     LIMIT 1 BY e.uuid LIMIT ${parameters.bind(query.limit, 'UInt32')}`,
-    parameters.values,
-  )
+  const bound = (operator: '<' | '>', micros: number) => {
+    const isBeyond = compare(operator, time, moment(micros))
+    return afterEvent !== null && (operator === '>') === ascending
+      ? and(
+          compare(`${operator}=`, time, moment(micros)),
+          or(isBeyond, compare(operator, field('uuid'), constant(afterEvent))),
+        )
+      : isBeyond
+  }
+  const order = ascending ? ('ASC' as const) : ('DESC' as const)
+  const tree = {
+    ...(selectTemplate('SELECT {one} FROM events WHERE {where}', {
+      one: constant(1),
+      where: and(bound('<', before), ...(after === null ? [] : [bound('>', after)]), condition),
+    }) as SelectQuery),
+    select: SHOWN.map((expr, index) => alias(`shown_${index}`, expr)),
+    order_by: ['timestamp', 'uuid'].map((name): OrderExpr => ({ node: 'OrderExpr', expr: field(name), order })),
+    limit_by: { node: 'LimitByExpr' as const, n: constant(1), offset_value: null, exprs: [field('uuid')] },
+    limit: constant(limit),
+  }
+  const { rows } = await asker.run(tree)
+  return (rows as string[][]).map(([uuid, event, distinctId, timestamp, createdAt, properties, chain]) => ({
+    uuid: uuid!,
+    event: event!,
+    distinct_id: distinctId!,
+    timestamp: timestamp!,
+    created_at: createdAt!,
+    properties: properties!,
+    elements_chain: chain!,
+  }))
 }
+
+const utc = (name: string) => call('toString', call('toTimeZone', field(name), constant('UTC')))
+const SHOWN: Expr[] = [
+  call('toString', field('uuid')),
+  field('event'),
+  field('distinct_id'),
+  utc('timestamp'),
+  utc('created_at'),
+  field('properties'),
+  field('elements_chain'),
+]
 
 export async function findEvent(reader: ClickHouseClient, teamId: number, uuid: string): Promise<StoredEvent | null> {
   const query = `SELECT ${COLUMNS} FROM events AS e WHERE e.team_id = {team:UInt32} AND e.uuid = {uuid:UUID} ORDER BY e.created_at DESC LIMIT 1`
@@ -137,12 +162,6 @@ async function select(
   query: string,
   parameters: Record<string, unknown>,
 ): Promise<StoredEvent[]> {
-  try {
-    const answer = await reader.query({ query, query_params: parameters, format: 'JSONEachRow' })
-    return await answer.json<StoredEvent>()
-  } catch (error) {
-    if (clickHouseErrorCode(error) === REGEXP_ERROR)
-      throw errors.invalid('A regular expression cannot be compiled.', 'properties')
-    throw error
-  }
+  const answer = await reader.query({ query, query_params: parameters, format: 'JSONEachRow' })
+  return answer.json<StoredEvent>()
 }

@@ -10,10 +10,11 @@ import { pageQuery } from '../../platform/http/validation.ts'
 import { parseJson, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
+import { and, compare, constant, type Expr, field, tuple } from '../hogql/index.ts'
 import { resolveTeam } from '../organizations/index.ts'
 import { findPerson, findPersonsOf, type PersonRow, parsePersonId } from '../persons/index.ts'
+import { Asker, askingTeam, readFilters } from '../query/index.ts'
 import { findEvent, listArrivals, listEvents, propertyValues, type StoredEvent } from './event-query.ts'
-import { propertyConditions, QueryParameters } from './property-filter.ts'
 
 const projectParams = z.object({ project_id: z.string() })
 const eventAnswer = z.object({
@@ -43,6 +44,9 @@ const OFFSET_MAX = 50_000
 const PERSON_IDS_SHOWN_MAX = 10
 const CSV_EVENTS_DEFAULT = 10_000
 const EVENT_NAMES_MAX = 100
+/** No event is earlier or later: what the store can hold. */
+const EARLIEST_MICROS = Date.UTC(1900, 0, 1) * 1000
+const LATEST_MICROS = Date.UTC(2262, 0, 1) * 1000
 
 export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
   api.get(
@@ -80,18 +84,17 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
       if (offset > OFFSET_MAX)
         throw errors.invalid(`An offset goes up to ${OFFSET_MAX}. Follow the next link to page further.`, 'offset')
       const { event, distinct_id: distinctId, person_id: personId, properties } = request.query
-      const parameters = new QueryParameters()
-      const conditions: string[] = []
-      if (event) conditions.push(`e.event = ${parameters.bind(event, 'String')}`)
-      if (distinctId) conditions.push(`e.distinct_id = ${parameters.bind(distinctId, 'String')}`)
-      if (personId) conditions.push(await personCondition(db, team.id, personId, parameters))
-      if (properties) conditions.push(...propertyConditions(properties, parameters))
+      const filters = readFilters(properties || undefined)
+      const asker = await Asker.open({ db, reader: clickHouse.reader }, askingTeam(team), { properties: filters })
+      const conditions = [asker.filters(filters)]
+      if (event) conditions.push(compare('==', field('event'), constant(event)))
+      if (distinctId) conditions.push(compare('==', field('distinct_id'), constant(distinctId)))
+      if (personId) conditions.push(await personCondition(db, team.id, personId))
       const ascending = isAscending(request.query.orderBy)
-      const rows = await listEvents(clickHouse.reader, team.id, {
-        conditions,
-        parameters,
-        after: readTime(request.query.after, 'after'),
-        before: readTime(request.query.before, 'before') ?? new Date(Date.now() + CLOCK_TOLERANCE_MS).toISOString(),
+      const rows = await listEvents(asker, {
+        condition: and(...conditions),
+        after: readMicros(request.query.after, 'after'),
+        before: readMicros(request.query.before, 'before') ?? (Date.now() + CLOCK_TOLERANCE_MS) * 1000,
         afterEvent: readEventId(request.query.after_event),
         limit: limit + offset + 1,
         ascending,
@@ -196,18 +199,11 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
  * Events of a person: of every id that belongs to it now, and those stored under its uuid whose id has no person (a
  * visitor without a profile).
  */
-async function personCondition(
-  db: Database,
-  teamId: number,
-  text: string,
-  parameters: QueryParameters,
-): Promise<string> {
+async function personCondition(db: Database, teamId: number, text: string): Promise<Expr> {
   const id = parsePersonId(text)
   const person = await findPerson(db, teamId, id)
-  if (person) return `e.distinct_id IN ${parameters.bind(person.distinctIds, 'Array(String)')}`
-  if (!('uuid' in id)) return '0'
-  return `(e.person_id = ${parameters.bind(id.uuid, 'UUID')} AND e.distinct_id NOT IN
-    (SELECT distinct_id FROM person_distinct_id_overrides WHERE team_id = ${parameters.bind(teamId, 'UInt32')}))`
+  if (person) return compare('in', field('distinct_id'), tuple(...person.distinctIds.map((each) => constant(each))))
+  return 'uuid' in id ? compare('==', field('person_id'), constant(id.uuid)) : constant(false)
 }
 
 function readEventId(text: string | undefined): string | null {
@@ -239,6 +235,14 @@ function readTime(text: string | undefined, attr: string): string | null {
   const micros = /\.(\d{4,6})/.exec(repaired)?.[1]
   const iso = new Date(time).toISOString()
   return micros ? iso.replace(/\.\d{3}Z$/, `.${micros.padEnd(6, '0')}Z`) : iso
+}
+
+/** Microseconds since 1970. @throws ApiError 400 when the text is no time */
+function readMicros(text: string | undefined, attr: string): number | null {
+  const iso = readTime(text, attr)
+  if (iso === null) return null
+  const micros = Date.parse(iso) * 1000 + Number(/\.\d{3}(\d{3})Z$/.exec(iso)?.[1] ?? 0)
+  return Math.min(Math.max(micros, EARLIEST_MICROS), LATEST_MICROS)
 }
 
 async function withPersons(db: Database, teamId: number, rows: StoredEvent[]): Promise<z.infer<typeof eventAnswer>[]> {

@@ -3,11 +3,11 @@
  * so the rules are theirs (version 2 of property matching): text without regard to case, numbers by their digits,
  * comparisons by number where both sides are numbers and by text otherwise, versions part by part.
  */
-import { RE2JS } from 're2js'
+import type { RE2JS } from 're2js'
 import { ExactNumber, type JsonObject, type JsonValue, stringifyJson } from '../../platform/json.ts'
+import { compilePattern } from '../../platform/patterns.ts'
 
 const PATTERN_CHARACTERS_MAX = 1000
-const PATTERNS_CACHED = 1000
 
 const TEXT_OPERATORS = new Set([
   'exact',
@@ -165,21 +165,8 @@ function sorted(value: JsonValue): JsonValue {
   )
 }
 
-const patterns = new Map<string, RE2JS | null>()
-
-/** Linear in time whatever the pattern, because both pattern and text come from outside. */
 function compile(pattern: string): RE2JS | null {
-  const cached = patterns.get(pattern)
-  if (cached !== undefined) return cached
-  let compiled: RE2JS | null
-  try {
-    compiled = pattern.length > PATTERN_CHARACTERS_MAX ? null : RE2JS.compile(pattern)
-  } catch {
-    compiled = null
-  }
-  if (patterns.size >= PATTERNS_CACHED) patterns.delete(patterns.keys().next().value!)
-  patterns.set(pattern, compiled)
-  return compiled
+  return pattern.length > PATTERN_CHARACTERS_MAX ? null : compilePattern(pattern)
 }
 
 function compares(operator: string, actual: JsonValue, wanted: JsonValue): boolean {
@@ -252,9 +239,12 @@ function yearsBefore(date: Date, years: number): Date {
   return date
 }
 
+const WITHOUT_OFFSET = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
+
+/** As JavaScript reads times, but for those without an offset: they are in UTC wherever this server stands. */
 function absoluteDate(value: JsonValue): Date | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
-  const date = new Date(value)
+  const date = new Date(typeof value === 'string' ? value.replace(WITHOUT_OFFSET, '$1T$2Z') : value)
   return Number.isNaN(date.getTime()) ? null : date
 }
 

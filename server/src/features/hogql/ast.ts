@@ -112,8 +112,8 @@ export interface TupleAccess extends Placed {
 /** A property in a form that does not depend on its definition. Only trees of our own have it; no text parses to it. */
 export interface PropertyValue extends Placed {
   node: 'PropertyValue'
-  /** `text` and `number` are null where there is none; `exists` is never null. */
-  as: 'text' | 'number' | 'exists'
+  /** `text`, `number` and `time` are null where there is none; `exists` is never null. */
+  as: 'text' | 'number' | 'time' | 'exists'
   field: Field
 }
 export interface WindowFunction extends Placed {

@@ -72,8 +72,9 @@ export abstract class ComparisonCompiler {
     const { left, right } = this.operands(expr, isOrder, scope)
     const isNegative = op === '!=' || op.startsWith('not ')
     if ((op === '==' || op === '!=') && (left.constant === null || right.constant === null)) {
-      const other = right.constant === null ? left : right
-      return value(`${op === '==' ? 'isNull' : 'isNotNull'}(${other.sql})`, 'boolean')
+      const [other, place] = right.constant === null ? [left, expr.left] : [right, expr.right]
+      const exists = this.exists(place, other, scope)
+      return value(op === '==' ? `not(${exists})` : exists, 'boolean')
     }
     const sql = `${name}(${left.sql}, ${right.sql})`
     if (!left.isNullable && !right.isNullable) return value(sql, 'boolean')
@@ -104,9 +105,25 @@ export abstract class ComparisonCompiler {
       right = this.quickText(expr.right, right, left, scope)
     }
     // "9" is less than "10" when a number asks.
-    if (isOrder && typeof right.constant === 'number' && left.type === 'string') left = asNumber(left)
-    if (isOrder && typeof left.constant === 'number' && right.type === 'string') right = asNumber(right)
+    if (isOrder && typeof right.constant === 'number' && left.type === 'string')
+      left = this.number(expr.left, left, scope)
+    if (isOrder && typeof left.constant === 'number' && right.type === 'string')
+      right = this.number(expr.right, right, scope)
     return { left: this.fit(left, right, expr.left), right: this.fit(right, left, expr.right) }
+  }
+
+  /** Whether there is a value; a property need not be read for that. */
+  private exists(expr: Expr, own: Printed, scope: Scope): string {
+    const asIs = expr.node === 'Field' && expr.chain.length > 1 ? this.field(expr, 'exists', scope) : own
+    if (asIs.sql === own.sql || asIs.type !== 'boolean') return `isNotNull(${own.sql})`
+    return asIs.isNullable ? `ifNull(${asIs.sql}, 0)` : asIs.sql
+  }
+
+  /** Text as a number; a property that is one already need not be read as text first. */
+  private number(expr: Expr, own: Printed, scope: Scope): Printed {
+    const asIs = expr.node === 'Field' && expr.chain.length > 1 ? this.field(expr, 'number', scope) : own
+    if (asIs.type === 'number') return asIs
+    return { sql: `ifNotFinite(toFloat64OrNull(trim(${own.sql})), NULL)`, type: 'number', isNullable: true }
   }
 
   protected fit(own: Printed, other: Printed, place: Expr): Printed {
@@ -216,8 +233,6 @@ const REGEX: Record<string, { isNegated: boolean; isInsensitive: boolean }> = {
 /** A text that no number, truth, list or object has as its own: whoever equals it was sent as text. */
 const isPlainText = ({ constant }: Printed): boolean =>
   typeof constant === 'string' && /^[A-Za-z]/.test(constant) && !/^(true|false|inf|nan|null)/i.test(constant)
-
-const asNumber = ({ sql }: Printed): Printed => ({ sql: `toFloat64OrNull(${sql})`, type: 'number', isNullable: true })
 
 function isTable(cte: unknown): boolean {
   return typeof cte === 'object' && cte !== null && 'text' in cte

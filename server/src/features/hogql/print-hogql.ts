@@ -26,11 +26,9 @@ export function printHogQL(expr: Expr): string {
     case 'Field':
       return expr.chain.map(name).join('.')
     case 'PropertyValue':
-      return expr.as === 'exists'
-        ? `isNotNull(${printHogQL(expr.field)})`
-        : expr.as === 'number'
-          ? `toFloat(${printHogQL(expr.field)})`
-          : printHogQL(expr.field)
+      return expr.as === 'text'
+        ? printHogQL(expr.field)
+        : `${{ exists: 'isNotNull', number: 'toFloat', time: 'toDateTime' }[expr.as]}(${printHogQL(expr.field)})`
     case 'Placeholder':
       return `{${printHogQL(expr.expr)}}`
     case 'Call': {

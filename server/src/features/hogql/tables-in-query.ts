@@ -7,8 +7,10 @@ import {
   type Column,
   jsonPath,
   type PropertyOwner,
+  propertyExists,
   propertyNumber,
   propertyText,
+  propertyTime,
   type SourceGuard,
   TABLES,
   type Table,
@@ -28,7 +30,7 @@ export interface Printed {
 }
 
 /** `sentAsText` is the text of what was sent as text, and null for numbers, truths, lists and objects. */
-export type PropertyForm = 'typed' | 'text' | 'sentAsText' | 'number' | 'exists'
+export type PropertyForm = 'typed' | 'text' | 'sentAsText' | 'number' | 'time' | 'exists'
 
 export interface Place {
   start?: Position
@@ -138,20 +140,16 @@ export class SchemaTable implements Source, TableInQuery {
     if (form === 'number' || (form === 'typed' && known === 'Numeric'))
       return { sql: propertyNumber(json, keys), type: 'number', isNullable: true }
     if (form === 'sentAsText') return { sql: `${json}.${jsonPath(keys)}.:String`, type: 'string', isNullable: true }
+    if (form === 'exists') return { sql: propertyExists(json, keys), type: 'boolean', isNullable: false }
     const text = propertyText(json, keys, known !== undefined)
-    if (form === 'exists') return { sql: `isNotNull(${text})`, type: 'boolean', isNullable: false }
     if (form === 'typed' && known === 'Boolean')
       return {
         sql: `multiIf(lower(${text}) = 'true', true, lower(${text}) = 'false', false, NULL)`,
         type: 'boolean',
         isNullable: true,
       }
-    if (form === 'typed' && known === 'DateTime')
-      return {
-        sql: `parseDateTime64BestEffortOrNull(${text}, 6, '${team.timezone}')`,
-        type: 'datetime',
-        isNullable: true,
-      }
+    if (form === 'time' || (form === 'typed' && known === 'DateTime'))
+      return { sql: propertyTime(text, team.timezone), type: 'datetime', isNullable: true }
     return { sql: text, type: 'string', isNullable: true }
   }
 

@@ -282,7 +282,7 @@ describe('property filters', () => {
     [[{ type: 'cohort', key: 'id', value: 7 }], 'Cohort with ID 7 does not exist.'],
     [[{ key: 'a', value: 1, operator: 'like' }], "The operator 'like' is not known."],
     [[{ key: 'a', value: '(', operator: 'regex' }], 'A regular expression cannot be compiled.'],
-    [[{ key: 'a', value: '***:x', operator: 'regex' }], "'***:x' is not a regular expression."],
+    [[{ key: 'a', value: '***:x', operator: 'regex' }], 'A regular expression cannot be compiled.'],
     [[{ key: 'a', value: 'x', operator: 'gt' }], "'x' is not a number."],
     [
       [{ key: 'a', value: [3, 1], operator: 'between' }],

@@ -13,6 +13,7 @@ import {
   stringifyJson,
   toStorableText,
 } from '../../platform/json.ts'
+import { compilePattern } from '../../platform/patterns.ts'
 import { readFilterTime } from '../../platform/relative-time.ts'
 
 const FILTERS_MAX = 100
@@ -86,7 +87,8 @@ function join(conditions: (string | null)[], operator: 'AND' | 'OR'): string | n
   return present.length === 0 ? null : `(${present.join(` ${operator} `)})`
 }
 
-function filterCondition(filter: JsonObject, context: FilterContext): string {
+/** Null for a filter that is not finished: it filters nothing. */
+function filterCondition(filter: JsonObject, context: FilterContext): string | null {
   const type = filter.type === undefined || filter.type === null || filter.type === '' ? context.scope : filter.type
   if (type === 'cohort' && context.scope === 'person')
     throw errors.invalid(`Cohort with ID ${show(filter.value)} does not exist.`)
@@ -95,10 +97,13 @@ function filterCondition(filter: JsonObject, context: FilterContext): string {
   const key = filter.key
   if (typeof key !== 'string' || key === '') throw errors.invalid('A property filter needs a key.')
   const { bind, alias } = context
+  const { value } = filter
   const operator = filter.operator || 'exact'
   if (typeof operator !== 'string') throw errors.invalid(`The operator ${show(operator)} is not known.`)
+  const isUnfinished = value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+  if (isUnfinished && operator !== 'is_set' && operator !== 'is_not_set') return null
   if (key === 'distinct_id' && context.scope === 'person') {
-    const [test, negated] = positive(operator, filter.value, 'd.distinct_id', null, context)
+    const [test, negated] = positive(operator, value, 'd.distinct_id', null, context)
     const some = `EXISTS (SELECT 1 FROM person_distinct_ids d WHERE d.person_id = ${alias}.id AND ${test})`
     return negated ? `NOT ${some}` : some
   }
@@ -106,7 +111,7 @@ function filterCondition(filter: JsonObject, context: FilterContext): string {
   const name = bind(storable)
   const text = `(${alias}.properties->>${name}::text)`
   const property = { key: storable, all: `${alias}.properties`, value: `(${alias}.properties->${name}::text)` }
-  const [found, negated] = positive(operator, filter.value, text, property, context)
+  const [found, negated] = positive(operator, value, text, property, context)
   // Not every test names the property by its parameter, and PostgreSQL wants every parameter used.
   const test = found.includes(`${name}::text`) ? found : `(${name}::text IS NOT NULL AND ${found})`
   return negated ? `(NOT coalesce(${test}, false))` : test
@@ -229,10 +234,14 @@ function valueText(value: JsonValue | undefined): string {
 function toPattern(text: string): string {
   if (text.length > PATTERN_CHARACTERS_MAX)
     throw errors.invalid(`A regular expression has at most ${PATTERN_CHARACTERS_MAX} characters.`)
-  // At the beginning of a pattern, three stars choose another syntax.
-  if (text.startsWith('***')) throw errors.invalid(`${show(text)} is not a regular expression.`)
-  return text
+  if (compilePattern(text) === null) throw errors.invalid('A regular expression cannot be compiled.')
+  return text.replace(ESCAPE_OR_CLASS, (token) => POSTGRES_ESCAPES[token] ?? token)
 }
+
+/** Tokens of a pattern that hold a backslash; what stands in brackets is not looked into. */
+const ESCAPE_OR_CLASS = /\\[\s\S]|\[\^?\]?(?:[^\]\\]|\\[\s\S])*\]/g
+/** Where PostgreSQL's syntax has other escapes than RE2, which all other stores use: the boundaries of words and texts. */
+const POSTGRES_ESCAPES: Readonly<Record<string, string>> = { '\\b': '\\y', '\\B': '\\Y', '\\z': '\\Z' }
 
 function toNumber(value: JsonValue | undefined): string {
   const text = valueText(value).trim()

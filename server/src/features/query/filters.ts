@@ -2,23 +2,14 @@
  * Property filters as conditions of a query: the objects `{key, value, operator, type}` that insights, cohorts, actions
  * and the lists of events and actors take. What a missing value does for each operator is PostHog's rule.
  */
-import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
-import {
-  ExactNumber,
-  isJsonObject,
-  type JsonObject,
-  type JsonValue,
-  parseJson,
-  stringifyJson,
-} from '../../platform/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../platform/json.ts'
 import {
   and,
   call,
   compare,
   constant,
   type Expr,
-  exprTemplate,
   type Field,
   field,
   not,
@@ -27,23 +18,26 @@ import {
   propertyValue,
   selectTemplate,
 } from '../hogql/index.ts'
-import { type Micros, moment, parseDate, toMicros } from './dates.ts'
-import { anyOf, attributeValues, hasTag, matchesSelector } from './elements.ts'
-import { type CleaningRule, cleanPath } from './path-cleaning.ts'
+import { attributeValues, hasTag, matchesSelector } from './elements.ts'
+import {
+  column,
+  holdsOfNothing,
+  listCondition,
+  type OperatorContext,
+  operatorCondition,
+  type Subject,
+  valueTexts,
+} from './operators.ts'
 
-export interface FilterContext {
+export interface FilterContext extends OperatorContext {
   /** Whose row is asked: an event with its person, groups and session, or a person alone. */
   subject: 'event' | 'person'
-  timezone: string
-  now: Date
-  pathCleaning: readonly CleaningRule[]
   /** Ids of the project's cohorts. */
   cohortIds: ReadonlySet<number>
 }
 
 const DEPTH_MAX = 20
 const FILTERS_MAX = 500
-const VALUES_MAX = 10_000
 const TRUE = constant(true)
 const EVENT_COLUMNS = new Set([
   'event',
@@ -133,34 +127,21 @@ function filterToExpr(filter: JsonObject, context: FilterContext): Expr {
   const needsNoValue = operator === 'is_set' || operator === 'is_not_set'
   if (!needsNoValue && (value === undefined || (Array.isArray(value) && value.length === 0))) return TRUE
   if (value === null && !needsNoValue) return TRUE
-  if (type === 'element') return elementFilter(key, operator, value)
+  if (type === 'element') return elementFilter(key, operator, value, context)
   if (type === 'person' && context.subject === 'event') return personFilter(filter, operator, context)
   const subject = subjectOf(String(type), key, filter, context)
-  return subject.list
-    ? listCondition(subject.list, operator, value)
-    : condition(subject as Subject, operator, value, context)
+  return 'list' in subject
+    ? listCondition(subject.list, operator, value, context)
+    : operatorCondition(subject, operator, value, context)
 }
-
-/** Operators that hold for a value that is not there. */
-const TRUE_OF_NOTHING =
-  /^(is_not|not_in|not_icontains|not_icontains_multi|not_regex|is_not_set|not_starts_with|not_ends_with)$/
 
 /** Persons are looked up as a set: whoever fulfils it, or for what holds of nothing, nobody who does not. */
 function personFilter(filter: JsonObject, operator: string, context: FilterContext): Expr {
   const fulfils = filterToExpr(filter, { ...context, subject: 'person' })
   const persons = (condition: Expr) => selectTemplate('SELECT id FROM persons WHERE {condition}', { condition })
-  return TRUE_OF_NOTHING.test(operator)
+  return holdsOfNothing(operator)
     ? not(compare('in', field('person_id'), persons(not(fulfils))))
     : compare('in', field('person_id'), persons(fulfils))
-}
-
-/** What a filter looks at, in the forms that operators need; null where there is none. */
-interface Subject {
-  text: Expr
-  number: Expr
-  exists: Expr
-  time: Expr
-  list?: undefined
 }
 
 function subjectOf(
@@ -203,18 +184,12 @@ function subjectOf(
 }
 
 function property(of: Field): Subject {
-  const text = propertyValue('text', of)
   return {
-    text,
+    text: propertyValue('text', of),
     number: propertyValue('number', of),
     exists: propertyValue('exists', of),
-    time: call('parseDateTime64BestEffortOrNull', text, constant(6)),
+    time: propertyValue('time', of),
   }
-}
-
-function column(of: Expr): Subject {
-  const text = call('toString', of)
-  return { text, number: call('toFloat', of), exists: call('isNotNull', of), time: call('toDateTime', of) }
 }
 
 function emptyAsMissing(of: Expr): Subject {
@@ -227,154 +202,8 @@ function readOperator(filter: JsonObject): string {
   return operator === '' ? 'exact' : operator
 }
 
-/** Values as text; a list stays one. */
-function texts(value: JsonValue | undefined): string[] {
-  const list = Array.isArray(value) ? value : [value]
-  if (list.length > VALUES_MAX) throw errors.invalid(`A filter has at most ${VALUES_MAX} values.`, 'properties')
-  return list.map(valueText)
-}
-
-export function valueText(value: JsonValue | undefined): string {
-  if (value === null || value === undefined) return ''
-  return typeof value === 'string' ? value : stringifyJson(value)
-}
-
 function show(value: unknown): string {
   return (stringifyJson(value) ?? 'nothing').slice(0, 100)
-}
-
-function toNumber(value: JsonValue | undefined): number {
-  const number =
-    value instanceof ExactNumber
-      ? Number(value.text)
-      : typeof value === 'boolean'
-        ? Number.NaN
-        : Number(valueText(value))
-  if (valueText(value).trim() === '' || !Number.isFinite(number))
-    throw errors.invalid(`${show(value)} is not a number.`, 'properties')
-  return number
-}
-
-function condition(of: Subject, operator: string, value: JsonValue | undefined, context: FilterContext): Expr {
-  const anyText = (test: (text: string) => Expr) => or(...texts(value).map(test))
-  const single = () => (Array.isArray(value) ? value[0] : value)
-  switch (operator) {
-    case 'exact':
-    case 'is':
-      return equals(of.text, texts(value))
-    case 'is_not':
-      return not(equals(of.text, texts(value)))
-    case 'in':
-    case 'not_in': {
-      if (!Array.isArray(value)) throw errors.invalid(`The operator ${operator} takes a list.`, 'properties')
-      const isAny = equals(of.text, texts(value))
-      return operator === 'in' ? isAny : not(isAny)
-    }
-    case 'icontains':
-    case 'icontains_multi':
-      return anyText((text) => contains(of.text, text))
-    case 'not_icontains':
-    case 'not_icontains_multi':
-      return not(anyText((text) => contains(of.text, text)))
-    case 'starts_with':
-    case 'ends_with':
-    case 'not_starts_with':
-    case 'not_ends_with': {
-      const name = operator.endsWith('starts_with') ? 'startsWith' : 'endsWith'
-      const isAny = anyText((text) => call(name, call('lowerUTF8', of.text), constant(text.toLowerCase())))
-      return operator.startsWith('not_') ? not(isAny) : isAny
-    }
-    case 'regex':
-      return anyText((text) => call('match', of.text, constant(text)))
-    case 'not_regex':
-      return not(anyText((text) => call('match', of.text, constant(text))))
-    case 'gt':
-      return compare('>', of.number, constant(toNumber(single())))
-    case 'gte':
-    case 'min':
-      return compare('>=', of.number, constant(toNumber(single())))
-    case 'lt':
-      return compare('<', of.number, constant(toNumber(single())))
-    case 'lte':
-    case 'max':
-      return compare('<=', of.number, constant(toNumber(single())))
-    case 'between':
-    case 'not_between': {
-      const pair = Array.isArray(value) && value.length === 2 ? value.map(toNumber) : null
-      if (!pair || pair[0]! > pair[1]!)
-        throw errors.invalid(`The operator ${operator} takes a list of two numbers, the smaller first.`, 'properties')
-      const [low, high] = pair as [number, number]
-      return operator === 'between'
-        ? and(compare('>=', of.number, constant(low)), compare('<=', of.number, constant(high)))
-        : or(compare('<', of.number, constant(low)), compare('>', of.number, constant(high)))
-    }
-    case 'is_set':
-      return of.exists
-    case 'is_not_set':
-      return not(of.exists)
-    case 'is_date_exact':
-    case 'is_date_before':
-    case 'is_date_after': {
-      const wanted = moment(readMoment(single(), context))
-      return compare(operator === 'is_date_exact' ? '==' : operator === 'is_date_before' ? '<' : '>', of.time, wanted)
-    }
-    case 'is_cleaned_path_exact': {
-      const clean = (expr: Expr) => cleanPath(expr, context.pathCleaning)
-      return anyText((text) => compare('==', clean(of.text), clean(constant(text))))
-    }
-    default:
-      if (operator.startsWith('semver_'))
-        return versionCondition(of.text, operator.slice('semver_'.length), valueText(single()))
-      throw errors.invalid(`The operator '${operator.slice(0, 50)}' is not known.`, 'properties')
-  }
-}
-
-function equals(text: Expr, wanted: readonly string[]): Expr {
-  const [only] = wanted
-  if (wanted.length === 1) return compare('==', text, constant(only!))
-  return compare('in', text, { node: 'Tuple', exprs: wanted.map((each) => constant(each)) })
-}
-
-function contains(text: Expr, part: string): Expr {
-  return compare('>', call('positionCaseInsensitiveUTF8', text, constant(part)), constant(0))
-}
-
-function readMoment(value: JsonValue | undefined, { timezone, now }: FilterContext): Micros {
-  const text = valueText(value).trim()
-  const local = DateTime.fromJSDate(now, { zone: timezone })
-  const parsed = parseDate(text, timezone, local)
-  if (parsed) return toMicros(parsed.time) + parsed.micros
-  if (/^\d{9,11}$/.test(text)) return Number(text) * 1_000_000
-  throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, 'properties')
-}
-
-/** Any value of a list fulfils a positive operator; none may fulfil what a negative one denies. */
-function listCondition(list: Expr, operator: string, value: JsonValue | undefined): Expr {
-  const wanted = texts(value)
-  const has = (test: (each: Expr, text: string) => Expr) =>
-    anyOf(list, (each) => or(...wanted.map((text) => test(each, text))))
-  switch (operator) {
-    case 'exact':
-    case 'in':
-      return has((each, text) => compare('==', each, constant(text)))
-    case 'is_not':
-    case 'not_in':
-      return not(has((each, text) => compare('==', each, constant(text))))
-    case 'icontains':
-      return has(contains)
-    case 'not_icontains':
-      return not(has(contains))
-    case 'regex':
-      return has((each, text) => call('match', each, constant(text)))
-    case 'not_regex':
-      return not(has((each, text) => call('match', each, constant(text))))
-    case 'is_set':
-      return call('notEmpty', list)
-    case 'is_not_set':
-      return call('empty', list)
-    default:
-      throw errors.invalid(`The operator '${operator.slice(0, 50)}' does not work here.`, 'properties')
-  }
 }
 
 function cohortFilter(filter: JsonObject, { subject, cohortIds }: FilterContext): Expr {
@@ -392,8 +221,8 @@ function cohortFilter(filter: JsonObject, { subject, cohortIds }: FilterContext)
   )
 }
 
-function elementFilter(key: string, operator: string, value: JsonValue | undefined): Expr {
-  const wanted = texts(value)
+function elementFilter(key: string, operator: string, value: JsonValue | undefined, context: FilterContext): Expr {
+  const wanted = valueTexts(value)
   if (key === 'selector' || key === 'tag_name') {
     if (operator !== 'exact' && operator !== 'is_not')
       throw errors.invalid(`The ${key} of an element is compared with exact or is_not.`, 'properties')
@@ -401,63 +230,7 @@ function elementFilter(key: string, operator: string, value: JsonValue | undefin
     return operator === 'exact' ? matches : not(matches)
   }
   if (key !== 'text' && key !== 'href') throw errors.invalid(`Elements have no '${key.slice(0, 50)}'.`, 'properties')
-  return listCondition(attributeValues(key), operator, value)
-}
-
-const VERSION = /^[vV=]?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+].*)?$/
-
-function versionCondition(text: Expr, operator: string, wanted: string): Expr {
-  const isWildcard = operator === 'wildcard'
-  const parts = VERSION.exec(isWildcard ? wanted.replace(/(\.[*xX])+$/, '') : wanted.trim())
-  if (!parts) throw errors.invalid(`"${wanted.slice(0, 100)}" is not a version.`, 'properties')
-  const given = parts.slice(1).filter((part) => part !== undefined).length
-  const [major, minor, patch] = [1, 2, 3].map((index) => Number(parts[index] ?? 0)) as [number, number, number]
-  const own = exprTemplate(
-    `if(match({text}, '^[vV=]?[0-9]+([.][0-9]+){0,2}([-+].*)?$'),
-       arrayMap(part -> _toUInt64(part), arrayResize(splitByChar('.', replaceRegexpAll({text}, '^[vV=]|[-+].*$', '')), 3, '0')), [])`,
-    { text: call('ifNull', text, constant('')) },
-  )
-  const version = (...numbers: number[]): Expr => ({
-    node: 'Array',
-    exprs: numbers.map((number) => call('_toUInt64', constant(number))),
-  })
-  const isOne = call('notEmpty', own)
-  const from = (operatorText: string, ...numbers: number[]) => compare(operatorText, own, version(...numbers))
-  const between = (upper: [number, number, number]) => and(from('>=', major, minor, patch), from('<', ...upper))
-  switch (operator) {
-    case 'eq':
-      return and(isOne, from('==', major, minor, patch))
-    case 'neq':
-      return and(isOne, from('!=', major, minor, patch))
-    case 'gt':
-      return and(isOne, from('>', major, minor, patch))
-    case 'gte':
-      return and(isOne, from('>=', major, minor, patch))
-    case 'lt':
-      return and(isOne, from('<', major, minor, patch))
-    case 'lte':
-      return and(isOne, from('<=', major, minor, patch))
-    case 'tilde':
-      return and(isOne, between(given === 1 ? [major + 1, 0, 0] : [major, minor + 1, 0]))
-    case 'caret':
-      return and(
-        isOne,
-        between(
-          major > 0 || given === 1
-            ? [major + 1, 0, 0]
-            : minor > 0 || given === 2
-              ? [0, minor + 1, 0]
-              : [0, 0, patch + 1],
-        ),
-      )
-    case 'wildcard':
-      return and(
-        isOne,
-        between(given === 1 ? [major + 1, 0, 0] : given === 2 ? [major, minor + 1, 0] : [major, minor, patch + 1]),
-      )
-    default:
-      throw errors.invalid(`The operator 'semver_${operator.slice(0, 50)}' is not known.`, 'properties')
-  }
+  return listCondition(attributeValues(key), operator, value, context)
 }
 
 /** A filter list that may come as JSON text, as in a query string. */
