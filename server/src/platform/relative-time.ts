@@ -1,5 +1,6 @@
 /** Times as people write them in filters: ISO 8601 with or without a zone, or relative to now, such as `-7d`. */
 import { DateTime, type DurationLikeObject } from 'luxon'
+import { endOfLocal, readLocal, startOfLocal } from './local-time.ts'
 
 const UNITS: Record<string, keyof DurationLikeObject> = {
   s: 'seconds',
@@ -33,14 +34,15 @@ export function readFilterTime(text: string, zone: string, now: DateTime = DateT
   if (boundary) return toEdge(local, boundary[1]!, boundary[2])
   // A plus sign of a zone arrives as a space when the client forgot to escape it.
   const repaired = text.trim().replace(/ (\d{2}:\d{2})$/, '+$1')
-  const parsed = DateTime.fromISO(repaired.replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T'), { zone, setZone: true })
+  const parsed = readLocal(repaired.replace(/^(\d{4}-\d{2}-\d{2}) /, '$1T'), zone)
   return /^\d{4}-/.test(repaired) ? valid(parsed) : null
 }
 
 function toEdge(time: DateTime, unit: string, edge: string | undefined): DateTime {
   const name = BOUNDARY_UNITS[unit as keyof typeof BOUNDARY_UNITS]
   if (!name || !edge) return time
-  return edge === 'Start' ? time.startOf(name) : time.endOf(name)
+  if (name === 'hour') return edge === 'Start' ? time.startOf(name) : time.endOf(name)
+  return edge === 'Start' ? startOfLocal(time, name) : endOfLocal(time, name)
 }
 
 const valid = (time: DateTime) => (time.isValid && time.year >= 0 && time.year <= 9999 ? time : null)

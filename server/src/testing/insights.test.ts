@@ -15,21 +15,35 @@ beforeAll(async () => {
 afterAll(() => world?.stop())
 
 const RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 25)
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe']
+/** Zones with a date around which everything happens: days on which their clocks change, and some that have 24 hours. */
+const PLACES = [
+  { zone: 'UTC', middle: '2026-03-29' },
+  { zone: 'Asia/Kolkata', middle: '2026-03-29' },
+  { zone: 'Europe/Berlin', middle: '2026-03-29' },
+  { zone: 'America/New_York', middle: '2025-11-02' },
+  { zone: 'Australia/Lord_Howe', middle: '2026-04-05' },
+  // Clocks that skip midnight, or show the hour before or after it twice.
+  { zone: 'America/Santiago', middle: '2024-09-08' },
+  { zone: 'America/Santiago', middle: '2024-04-07' },
+  { zone: 'America/Sao_Paulo', middle: '2018-11-04' },
+  { zone: 'America/Havana', middle: '2024-03-10' },
+  { zone: 'America/Havana', middle: '2024-11-03' },
+  { zone: 'Africa/Cairo', middle: '2024-04-26' },
+  { zone: 'Asia/Beirut', middle: '2024-10-27' },
+]
 const EVENTS = ['a', 'b', 'c']
-/** Around a change of the clocks in Berlin; the one of New York is three weeks before. */
-const MIDDLE = DateTime.fromISO('2026-03-29T00:00:00Z')
-const NOW = new Date('2026-04-05T12:00:00Z')
+const NOW = new Date('2026-04-20T12:00:00Z')
 
 interface Case {
   zone: string
+  middle: string
   mondayFirst: boolean
   events: plain.Happened[]
   unit: plain.Unit
 }
 
 /** Moments that lie on the edges of days and hours more often than chance would have it. */
-const moment = (zone: string) =>
+const moment = (zone: string, middle: string) =>
   fc
     .tuple(
       fc.integer({ min: -9, max: 6 }),
@@ -38,13 +52,14 @@ const moment = (zone: string) =>
       fc.constantFrom(0, 0, 1, 59.999999),
     )
     .map(([days, hours, minutes, seconds]) => {
-      const time = MIDDLE.setZone(zone, { keepLocalTime: true }).plus({ days }).set({ hour: hours, minute: minutes })
+      const time = DateTime.fromISO(plain.addToDate(middle, days), { zone }).set({ hour: hours, minute: minutes })
       return time.toMillis() * 1000 + Math.round(seconds * 1_000_000)
     })
 
-const cases = fc.constantFrom(...ZONES).chain((zone) =>
+const cases = fc.constantFrom(...PLACES).chain(({ zone, middle }) =>
   fc.record({
     zone: fc.constant(zone),
+    middle: fc.constant(middle),
     mondayFirst: fc.boolean(),
     unit: fc.constantFrom<plain.Unit>('hour', 'day', 'day', 'week', 'month'),
     events: fc.array(
@@ -52,7 +67,7 @@ const cases = fc.constantFrom(...ZONES).chain((zone) =>
         .record({
           event: fc.constantFrom(...EVENTS),
           person: fc.constantFrom('p', 'q', 'r'),
-          at: moment(zone),
+          at: moment(zone, middle),
           browser: fc.constantFrom<unknown>('Chrome', 'Firefox', '', null, undefined, true, 7),
           n: fc.constantFrom<unknown>(1, 2.5, -3, '4', 'x', null, undefined, true),
           session: fc.constantFrom('s1', 's2', ''),
@@ -71,9 +86,14 @@ const cases = fc.constantFrom(...ZONES).chain((zone) =>
 const text = (at: number) =>
   `${DateTime.fromMillis(Math.floor(at / 1000), { zone: 'UTC' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}${String(at % 1000).padStart(3, '0')}Z`
 
+/** Person p is made two days before the middle, r long before. */
+const createdOf = (person: string, middle: string) =>
+  person === 'p' ? `${plain.addToDate(middle, -2)}T22:30:00Z` : '2010-01-01T00:00:00Z'
+
 /** The project of a case. Person q was merged into p: what it did counts as p's, though it was stored as q's. */
 async function make({
   zone,
+  middle,
   mondayFirst,
   events,
 }: Case): Promise<{ made: MadeTeam; events: plain.Happened[]; calendar: plain.Calendar }> {
@@ -89,8 +109,8 @@ async function make({
     })),
   )
   await made.persons({
-    p: { createdAt: '2026-03-27T22:30:00Z', merged: ['q'], properties: { plan: 'gold' } },
-    r: { createdAt: '2020-01-01T00:00:00Z', properties: { plan: 'free' } },
+    p: { createdAt: createdOf('p', middle), merged: ['q'], properties: { plan: 'gold' } },
+    r: { createdAt: createdOf('r', middle), properties: { plan: 'free' } },
   })
   return {
     made,
@@ -103,15 +123,21 @@ async function ask(made: MadeTeam, node: object): Promise<any> {
   return (await runNode(node as never, await made.ask(node, { now: NOW }))) as any
 }
 
-const FROM = '2026-03-25'
-const TO = '2026-04-02'
+/** The range that is asked for: four days before and after the middle. */
+const daysOf = ({ middle }: Case) => ({
+  date_from: plain.addToDate(middle, -4),
+  date_to: plain.addToDate(middle, 4),
+})
 
 /** Bounds of an absolute range of days, as the rules have them for an interval. */
-function rangeOf(unit: plain.Unit, calendar: plain.Calendar) {
-  const from = DateTime.fromISO(FROM, { zone: calendar.zone })
-  const to = DateTime.fromISO(TO, { zone: calendar.zone })
-  const start = unit === 'month' ? from.startOf('month') : from
-  const end = unit === 'hour' ? to : to.endOf('day')
+function rangeOf(unit: plain.Unit, given: Case) {
+  const { zone, mondayFirst } = given
+  const calendar = { zone, mondayFirst }
+  const { date_from, date_to } = daysOf(given)
+  const from = plain.firstMoment(date_from, zone)
+  const to = plain.firstMoment(date_to, zone)
+  const start = unit === 'month' ? plain.startOf(from, unit, calendar) : from
+  const end = unit === 'hour' ? to : plain.nextStart(to, 'day').minus(1)
   return {
     from: start.toMillis() * 1000,
     to: end.toMillis() * 1000 + (unit === 'hour' ? 0 : 999),
@@ -151,7 +177,7 @@ describe('trends', () => {
     runs(
       fc.asyncProperty(cases, fc.boolean(), async (given, isFiltered) => {
         const { made, events, calendar } = await make(given)
-        const { from, to, starts } = rangeOf(given.unit, calendar)
+        const { from, to, starts } = rangeOf(given.unit, given)
         await Promise.all(
           MATHS.map(async (math) => {
             const fits = (event: plain.Happened) =>
@@ -159,7 +185,7 @@ describe('trends', () => {
             const answer = await ask(made, {
               kind: 'TrendsQuery',
               interval: given.unit,
-              dateRange: { date_from: FROM, date_to: TO },
+              dateRange: daysOf(given),
               series: [
                 {
                   kind: 'EventsNode',
@@ -191,12 +217,12 @@ describe('trends', () => {
   test('by value of a property: ranked, missing ones after the rest, the others together', () =>
     runs(
       fc.asyncProperty(cases, fc.integer({ min: 1, max: 3 }), async (given, limit) => {
-        const { made, events, calendar } = await make(given)
-        const { from, to, starts } = rangeOf(given.unit, calendar)
+        const { made, events } = await make(given)
+        const { from, to, starts } = rangeOf(given.unit, given)
         const answer = await ask(made, {
           kind: 'TrendsQuery',
           interval: given.unit,
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           series: [{ kind: 'EventsNode', event: 'a' }],
           breakdownFilter: { breakdown: 'browser', breakdown_type: 'event', breakdown_limit: limit },
         })
@@ -226,11 +252,11 @@ describe('trends', () => {
   test('of a property of the person, who may have been somebody else', () =>
     runs(
       fc.asyncProperty(cases, async (given) => {
-        const { made, events, calendar } = await make(given)
-        const { from, to } = rangeOf('day', calendar)
+        const { made, events } = await make(given)
+        const { from, to } = rangeOf('day', given)
         const answer = await ask(made, {
           kind: 'TrendsQuery',
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           series: [{ kind: 'EventsNode', event: null, math: 'dau' }],
           trendsFilter: { display: 'BoldNumber' },
           properties: [{ key: 'plan', value: 'gold', type: 'person' }],
@@ -254,8 +280,8 @@ describe('funnels', () => {
   test('reach, times and trends agree with a plain reading', () =>
     runs(
       fc.asyncProperty(cases, options, async (given, { order, steps, windowHours, excludes }) => {
-        const { made, events, calendar } = await make({ ...given, unit: 'day' })
-        const { from, to, starts } = rangeOf('day', calendar)
+        const { made, events } = await make({ ...given, unit: 'day' })
+        const { from, to, starts } = rangeOf('day', given)
         // A step of two names is an event of any name with a filter.
         const stepNode = (step: string) =>
           step === 'a|b'
@@ -272,7 +298,7 @@ describe('funnels', () => {
         }
         const query = {
           kind: 'FunnelsQuery',
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           series: steps.map(stepNode),
           funnelsFilter: {
             funnelOrderType: order,
@@ -349,11 +375,11 @@ describe('funnels', () => {
   test('the time to convert is sorted into bins', () =>
     runs(
       fc.asyncProperty(cases, async (given) => {
-        const { made, events, calendar } = await make(given)
-        const { from, to } = rangeOf('day', calendar)
+        const { made, events } = await make(given)
+        const { from, to } = rangeOf('day', given)
         const answer = await ask(made, {
           kind: 'FunnelsQuery',
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           series: [node('a'), node('b')],
           funnelsFilter: { funnelVizType: 'time_to_convert' },
         })
@@ -402,7 +428,7 @@ test('retention agrees with a plain reading', () =>
         const columns = 5
         const answer = await ask(made, {
           kind: 'RetentionQuery',
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           retentionFilter: {
             period: `${unit[0]!.toUpperCase()}${unit.slice(1)}`,
             totalIntervals: columns,
@@ -413,12 +439,9 @@ test('retention agrees with a plain reading', () =>
             minimumOccurrences: minimum,
           },
         })
-        const starts = plain.periods(
-          DateTime.fromISO(FROM, { zone: given.zone }),
-          DateTime.fromISO(TO, { zone: given.zone }).endOf('day'),
-          unit,
-          calendar,
-        )
+        const { date_from, date_to } = daysOf(given)
+        const last = plain.nextStart(plain.firstMoment(date_to, given.zone), 'day').minus(1)
+        const starts = plain.periods(plain.firstMoment(date_from, given.zone), last, unit, calendar)
         const end = plain.nextStart(starts.at(-1)!, unit).toMillis() * 1000
         const expected = plain.retention(events, {
           starts,
@@ -439,17 +462,16 @@ test('retention agrees with a plain reading', () =>
 test('lifecycle agrees with a plain reading', () =>
   runs(
     fc.asyncProperty(cases, async (given) => {
-      const { made, events, calendar } = await make(given)
+      const { made, events } = await make(given)
       const unit = given.unit === 'hour' ? 'day' : given.unit
       const answer = await ask(made, {
         kind: 'LifecycleQuery',
         interval: unit,
-        dateRange: { date_from: FROM, date_to: TO },
+        dateRange: daysOf(given),
         series: [{ kind: 'EventsNode', event: 'a' }],
       })
-      const { starts, to } = rangeOf(unit, calendar)
-      const created = (person: string) =>
-        DateTime.fromISO(person === 'p' ? '2026-03-27T22:30:00Z' : '2020-01-01T00:00:00Z')
+      const { starts, to } = rangeOf(unit, given)
+      const created = (person: string) => DateTime.fromISO(createdOf(person, given.middle))
       const expected = plain.lifecycle(events, { starts, unit, to, created, fits: is('a') })
       expect(Object.fromEntries(answer.results.map((each: any) => [each.status, each.data]))).toEqual(expected)
     }),
@@ -458,14 +480,14 @@ test('lifecycle agrees with a plain reading', () =>
 test('stickiness agrees with a plain reading', () =>
   runs(
     fc.asyncProperty(cases, async (given) => {
-      const { made, events, calendar } = await make(given)
+      const { made, events } = await make(given)
       const answer = await ask(made, {
         kind: 'StickinessQuery',
         interval: given.unit,
-        dateRange: { date_from: FROM, date_to: TO },
+        dateRange: daysOf(given),
         series: [{ kind: 'EventsNode', event: 'a' }],
       })
-      const { starts, from, to } = rangeOf(given.unit, calendar)
+      const { starts, from, to } = rangeOf(given.unit, given)
       expect(answer.results[0].data).toEqual(
         plain.stickiness(events, { starts, unit: given.unit, fits: is('a'), from, to }),
       )
@@ -480,11 +502,11 @@ test('paths agree with a plain reading', () =>
       fc.constantFrom(undefined, 'a'),
       fc.constantFrom(undefined, 'b'),
       async (given, limit, start, end) => {
-        const { made, events, calendar } = await make(given)
-        const { from, to } = rangeOf('day', calendar)
+        const { made, events } = await make(given)
+        const { from, to } = rangeOf('day', given)
         const answer = await ask(made, {
           kind: 'PathsQuery',
-          dateRange: { date_from: FROM, date_to: TO },
+          dateRange: daysOf(given),
           pathsFilter: {
             includeEventTypes: ['custom_event'],
             stepLimit: limit,

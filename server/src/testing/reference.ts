@@ -24,18 +24,47 @@ export interface Calendar {
 
 export const local = (at: number, zone: string) => DateTime.fromMillis(Math.floor(at / 1000), { zone })
 
-/** First moment of the period that a moment lies in. */
-export function startOf(time: DateTime, unit: Unit, { mondayFirst }: Calendar): DateTime {
-  if (unit !== 'week') return time.startOf(unit)
-  let day = time.startOf('day')
-  while (day.weekday !== (mondayFirst ? 1 : 7)) day = day.minus({ days: 1 }).startOf('day')
-  return day
+const QUARTER_MS = 15 * 60_000
+const firstMoments = new Map<string, number>()
+
+/** The first moment of a date in a zone, found by looking at its calendar every quarter of an hour. */
+export function firstMoment(date: string, zone: string): DateTime {
+  const key = `${zone} ${date}`
+  let moment = firstMoments.get(key)
+  if (moment === undefined) {
+    const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+    moment = Date.parse(`${date}T00:00:00Z`) - 64 * QUARTER_MS
+    while (calendar.format(moment) < date) moment += QUARTER_MS
+    firstMoments.set(key, moment)
+  }
+  return DateTime.fromMillis(moment, { zone })
 }
 
-export function nextStart(start: DateTime, unit: Unit): DateTime {
-  const next = start.plus({ [`${unit}s`]: 1 })
-  return unit === 'hour' ? next : next.startOf('day')
+/** Another date, in a calendar without clocks. */
+export function addToDate(date: string, count: number, unit: Exclude<Unit, 'hour'> = 'day'): string {
+  const moved = new Date(`${date}T00:00:00Z`)
+  if (unit === 'month') moved.setUTCMonth(moved.getUTCMonth() + count)
+  else moved.setUTCDate(moved.getUTCDate() + (unit === 'week' ? 7 * count : count))
+  return moved.toISOString().slice(0, 10)
 }
+
+/** First moment of the period that a moment lies in. */
+export function startOf(time: DateTime, unit: Unit, { zone, mondayFirst }: Calendar): DateTime {
+  if (unit === 'hour') return time.startOf('hour')
+  const date = time.toISODate()!
+  if (unit === 'day') return firstMoment(date, zone)
+  if (unit === 'month') return firstMoment(`${date.slice(0, 7)}-01`, zone)
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return firstMoment(addToDate(date, -(mondayFirst ? (weekday + 6) % 7 : weekday)), zone)
+}
+
+/** Start of the period so many after one that begins at `start`. */
+export function moveStart(start: DateTime, count: number, unit: Unit): DateTime {
+  if (unit === 'hour') return start.plus({ hours: count })
+  return firstMoment(addToDate(start.toISODate()!, count, unit), start.zoneName!)
+}
+
+export const nextStart = (start: DateTime, unit: Unit) => moveStart(start, 1, unit)
 
 export function periods(from: DateTime, to: DateTime, unit: Unit, calendar: Calendar): DateTime[] {
   const list = []
@@ -101,9 +130,9 @@ export function trends(
   if (math === 'weekly_active' || math === 'monthly_active') {
     const days = math === 'weekly_active' ? 7 : 30
     return starts.map((start) => {
-      const day = start.setZone(calendar.zone).startOf('day')
-      const low = day.minus({ days: days - 1 }).toMillis() * 1000
-      const high = day.plus({ days: 1 }).toMillis() * 1000
+      const day = startOf(start, 'day', calendar)
+      const low = moveStart(day, 1 - days, 'day').toMillis() * 1000
+      const high = moveStart(day, 1, 'day').toMillis() * 1000
       return distinct(
         all
           .filter((each) => fits(each) && each.at > low && each.at <= high && each.at <= to)
@@ -290,7 +319,7 @@ export function lifecycle(
   },
 ) {
   const { starts, unit } = of
-  const before = starts[0]!.minus({ [`${unit}s`]: 1 })
+  const before = moveStart(starts[0]!, -1, unit)
   const counts = {
     new: starts.map(() => 0),
     returning: starts.map(() => 0),

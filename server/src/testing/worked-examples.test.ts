@@ -1,5 +1,7 @@
 /** Examples small enough to be worked out by hand, one for every rule that people argue about. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { criteriaToExpr } from '../features/cohorts/criteria.ts'
+import { selectTemplate } from '../features/hogql/index.ts'
 import { runNode } from '../features/query/index.ts'
 import { type MadeEvent, type MadeTeam, World } from './world.ts'
 
@@ -130,12 +132,52 @@ describe('trends', () => {
     ])
     const smooth = await ask(made, { ...base, series: [node('a')], trendsFilter: { smoothingIntervals: 2 } })
     expect(smooth.results[0].data).toEqual([2, 1, 2, 1])
+    expect(smooth.results[0].count).toBe(6)
     const people = await ask(made, {
       ...base,
       series: [node('a', { math: 'dau' })],
       trendsFilter: { display: 'ActionsLineGraphCumulative' },
     })
     expect([people.results[0].data, people.results[0].count]).toEqual([[1, 2, 3, 3], 3])
+  })
+
+  test('smoothing comes before totals and formulas, and after a running sum', async () => {
+    // 3, 2, 1 and 0 events on four days, 1, 1, 0 and 0 of them on Chrome; on the day before the first, three.
+    const chrome = '{"browser":"Chrome"}'
+    const lines = [`p a 1 ${chrome}`, 'p a 1', 'q a 1', `p a 2 ${chrome}`, 'q a 2', 'p a 3']
+    const made = await story([
+      ...lines.map((line) => line.replace(/ (\d)/, (_all, day) => ` ${Number(day) + 1}`)),
+      ...Array.from({ length: 3 }, () => 'p a 1'),
+    ])
+    const base = { kind: 'TrendsQuery', ...days('2024-03-02', '2024-03-05'), series: [node('a')] }
+    const of = async (trendsFilter: object, more: object = {}) =>
+      (await ask(made, { ...base, trendsFilter: { smoothingIntervals: 2, ...trendsFilter }, ...more })).results
+    const shown = (results: any[]) => results.map((each) => [each.data, each.count])
+    // floor of 3, (3+2)/2, (2+1)/2, (1+0)/2
+    expect(shown(await of({}))).toEqual([[[3, 2, 1, 0], 6]])
+    expect(shown(await of({ smoothingIntervals: 1 }))).toEqual([[[3, 2, 1, 0], 6]])
+    expect(shown(await of({ smoothingIntervals: 3 }))).toEqual([[[3, 2, 2, 1], 8]])
+    expect(shown(await of({ smoothingIntervals: 3, formula: 'A / 10' }))[0]![0]).toEqual([0.3, 0.2, 0.2, 0.1])
+    // The running sum is 3, 5, 6, 6, and its last number is the total.
+    expect(shown(await of({ display: 'ActionsLineGraphCumulative' }))).toEqual([[[3, 4, 5, 6], 6]])
+    // The four days before have three events, all on the last of them.
+    expect(shown(await of({ smoothingIntervals: 3 }, { compareFilter: { compare: true } }))).toEqual([
+      [[3, 2, 2, 1], 8],
+      [[0, 0, 0, 1], 1],
+    ])
+    const byBrowser = { breakdownFilter: { breakdown: 'browser', breakdown_type: 'event' } }
+    expect(shown(await of({}, byBrowser))).toEqual([
+      [[1, 1, 0, 0], 2],
+      [[2, 1, 1, 0], 4],
+    ])
+    expect((await of({}, byBrowser)).map((each: any) => each.breakdown_value)).toEqual([
+      'Chrome',
+      '$$_posthog_breakdown_null_$$',
+    ])
+    // One number over the whole range has nothing to be smoothed.
+    const [total] = await of({ display: 'BoldNumber', formula: 'A * 2' })
+    expect([total.aggregated_value, total.data, total.count]).toEqual([12, null, 0])
+    expect((await of({ display: 'BoldNumber' }))[0].aggregated_value).toBe(6)
   })
 
   test('the period before is as long, and ends the day before', async () => {
@@ -176,6 +218,122 @@ describe('trends', () => {
       ['[5,10.01]', 2],
       ['$$_posthog_breakdown_null_$$', 1],
     ])
+  })
+})
+
+describe('a day without midnight', () => {
+  /** On 8 September 2024 the clocks of Santiago skip from 00:00 to 01:00, which is 04:00 UTC. */
+  const NOW_THERE = new Date('2024-09-15T15:00:00Z')
+  const inSantiago = async (times: string[]): Promise<MadeTeam> => {
+    const made = world.team({ timezone: 'America/Santiago' })
+    await made.events(times.map((time) => ({ person: 'p', event: 'a', time })))
+    await made.persons({ p: { createdAt: '2024-09-08T15:00:00Z' } })
+    return made
+  }
+  const range = days('2024-09-08', '2024-09-11')
+  const threeDays = ['2024-09-08T15:00:00Z', '2024-09-09T15:00:00Z', '2024-09-11T15:00:00Z']
+  const sql = async (made: MadeTeam, query: string) =>
+    (await ask(made, { kind: 'HogQLQuery', query }, NOW_THERE)).results[0]
+
+  test('has a row of its own in retention, and its newcomers in lifecycle', async () => {
+    const made = await inSantiago(threeDays)
+    const a = { id: 'a', type: 'events' }
+    const retention = await ask(made, {
+      kind: 'RetentionQuery',
+      ...range,
+      retentionFilter: { totalIntervals: 4, targetEntity: a, returningEntity: a },
+    })
+    expect(retention.results.map((row: any) => [row.date, row.values.map((each: any) => each.count)])).toEqual([
+      ['2024-09-08T01:00:00-03:00', [1, 1, 0, 1]],
+      ['2024-09-09T00:00:00-03:00', [1, 0, 1, 0]],
+      ['2024-09-10T00:00:00-03:00', [0, 0, 0, 0]],
+      ['2024-09-11T00:00:00-03:00', [1, 0, 0, 0]],
+    ])
+    const lifecycle = await ask(made, { kind: 'LifecycleQuery', ...range, series: [node('a')] })
+    expect(Object.fromEntries(lifecycle.results.map((each: any) => [each.status, each.data]))).toEqual({
+      new: [1, 0, 0, 0],
+      returning: [0, 1, 0, 0],
+      resurrecting: [0, 0, 0, 1],
+      dormant: [0, 0, -1, 0],
+    })
+    const stickiness = await ask(made, { kind: 'StickinessQuery', ...range, series: [node('a')] })
+    expect(stickiness.results[0].data).toEqual([0, 0, 1, 0])
+  })
+
+  test('ends a week that begins at midnight, and has 23 hours', async () => {
+    // The week up to the 8th begins with the 2nd, at 04:00 UTC.
+    const made = await inSantiago(['2024-09-02T04:30:00Z'])
+    const weekly = { kind: 'TrendsQuery', ...range, series: [node('a', { math: 'weekly_active' })] }
+    expect((await ask(made, weekly)).results[0].data).toEqual([1, 0, 0, 0])
+    const actors = { kind: 'InsightActorsQuery', source: weekly, day: '2024-09-08' }
+    expect((await ask(made, actors)).results.length).toBe(1)
+    const hours = await ask(made, {
+      kind: 'TrendsQuery',
+      interval: 'hour',
+      ...days('2024-09-08', '2024-09-08T23:59:59'),
+      series: [node('a')],
+    })
+    expect([hours.results[0].days.length, hours.results[0].days[0]]).toEqual([23, '2024-09-08 01:00:00'])
+  })
+
+  test('is where a range that is told in days begins', async () => {
+    const made = await inSantiago(['2024-09-08T03:59:59Z', '2024-09-08T04:00:00Z', '2024-09-01T04:00:00Z'])
+    const of = async (dateRange: object, more = {}) =>
+      (await ask(made, { kind: 'TrendsQuery', dateRange, series: [node('a')], ...more }, NOW_THERE)).results
+    for (const from of ['2024-09-08', '-7d', '-7dStart'])
+      expect((await of({ date_from: from }))[0].data).toEqual([1, 0, 0, 0, 0, 0, 0, 0])
+    const weeks = await of({ date_from: '2024-09-08' }, { interval: 'week' })
+    expect([weeks[0].days, weeks[0].data]).toEqual([
+      ['2024-09-08', '2024-09-15'],
+      [1, 0],
+    ])
+    // A week before, the day begins at 00:00.
+    const [, before] = await of(
+      { date_from: '2024-09-08', date_to: '2024-09-08' },
+      { compareFilter: { compare: true, compare_to: '-1w' } },
+    )
+    expect([before.days, before.data]).toEqual([['2024-09-01'], [1]])
+  })
+
+  test('is that day in SQL, too', async () => {
+    const made = await inSantiago(['2024-09-08T04:00:00Z'])
+    await made.events([{ person: 'p', event: 'dated', time: '2024-09-20T15:00:00Z', properties: { at: '2024-09-08' } }])
+    expect(
+      await sql(
+        made,
+        `SELECT toDate('2024-09-08'), dateDiff('day', toDate('2024-09-08'), toDate('2024-09-09')), toDateTime('2024-09-08'),
+           toDate(timestamp), toStartOfDay(timestamp), timestamp = toDate('2024-09-08'),
+           dateDiff('hour', toDate('2024-09-08'), timestamp) FROM events WHERE event = 'a' AND timestamp >= '2024-09-08'`,
+      ),
+    ).toEqual(['2024-09-08', 1, '2024-09-08T01:00:00-03:00', '2024-09-08', '2024-09-08T01:00:00-03:00', 1, 0])
+    expect(
+      await sql(
+        made,
+        "SELECT toDate(properties.at), toDateTime(concat(properties.at, ' 00:30')), toDateTime(concat(properties.at, 'T00:30:00Z')) FROM events WHERE event = 'dated'",
+      ),
+    ).toEqual(['2024-09-08', '2024-09-08T01:30:00-03:00', '2024-09-07T20:30:00-04:00'])
+  })
+
+  test('begins the days that a cohort looks back on', async () => {
+    const made = await inSantiago(['2024-09-08T04:00:00Z'])
+    const members = async (made: MadeTeam, days: number, now: string) => {
+      const asker = await made.ask({}, { now: new Date(now) })
+      const criterion = {
+        type: 'behavioral',
+        key: 'a',
+        event_type: 'events',
+        value: 'performed_event',
+        time_value: days,
+        time_interval: 'day',
+      }
+      const where = criteriaToExpr({ properties: { type: 'AND', values: [criterion] } }, asker)
+      return (await asker.run(selectTemplate('SELECT id FROM persons WHERE {where}', { where }))).rows.length
+    }
+    expect(await members(made, 7, '2024-09-15T15:00:00Z')).toBe(1)
+    expect(await members(made, 6, '2024-09-15T15:00:00Z')).toBe(0)
+    // Seen from the 8th itself, the day a week before begins at 00:00.
+    const early = await inSantiago(['2024-09-01T04:30:00Z'])
+    expect(await members(early, 7, '2024-09-08T15:00:00Z')).toBe(1)
   })
 })
 
@@ -223,7 +381,7 @@ describe('funnels', () => {
   test('who does what is excluded is gone, until a clean attempt brings them back', async () => {
     const exclusions = [{ ...node('x'), funnelFromStep: 0, funnelToStep: 1 }]
     const made = await story([
-      'p a 1',
+      ...Array.from({ length: 3 }, () => 'p a 1'),
       'p x 2',
       'p b 3',
       'q a 1',

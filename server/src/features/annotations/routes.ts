@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify'
-import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { access, type Principal, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
@@ -14,6 +13,7 @@ import {
   readBody,
   text,
 } from '../../platform/http/validation.ts'
+import { readLocal } from '../../platform/local-time.ts'
 import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
@@ -347,7 +347,7 @@ export function registerAnnotationRoutes(api: App, db: Database): void {
 /** Without an offset, a moment is one of the project's own clock. */
 function toMoment(text: string | null | undefined, timeZone: string): string | null {
   if (!text) return null
-  return DateTime.fromISO(text, { zone: timeZone }).toUTC().toISO()
+  return readLocal(text, timeZone).toUTC().toISO()
 }
 
 /** @throws ApiError 400 for an insight or a dashboard that the project does not have, as far as the caller may know */

@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../platform/json.ts'
+import { addLocal, startOfLocal } from '../../platform/local-time.ts'
 import { and, call, compare, constant, type Expr, field, not, or, type Select, selectTemplate } from '../hogql/index.ts'
 import { type Asker, entityCondition, filtersToExpr, momentOf, readNodeEntity } from '../query/index.ts'
 
@@ -86,6 +87,8 @@ function criterion(item: JsonObject, asker: Asker): Expr {
   return negation === true ? not(has) : has
 }
 
+const isCalendarUnit = (name: string) => name === 'day' || name === 'week' || name === 'month' || name === 'year'
+
 function positive(item: JsonObject, name: string): number {
   const value = Number(item[name])
   if (!Number.isInteger(value) || value < 1 || value > 100_000)
@@ -103,8 +106,14 @@ function behaviour(item: JsonObject, asker: Asker): Select {
   const kind = String(item.value)
   if (!KINDS.has(kind)) throw errors.invalid(`The criterion '${kind.slice(0, 50)}' is not known.`, 'filters')
   const now = DateTime.fromJSDate(asker.now, { zone: asker.team.timezone })
+  const today = startOfLocal(now, 'day')
   const back = (time: DateTime, value: string, interval: string) =>
     time.minus({ [`${unit(item, interval)}s`]: positive(item, value) })
+  /** Before the start of a day; of days and longer, it begins with a day itself. */
+  const backFrom = (start: DateTime, value: string, interval: string) => {
+    const [count, name] = [positive(item, value), unit(item, interval)]
+    return isCalendarUnit(name) ? addLocal(start, -count, name) : start.minus({ [`${name}s`]: count })
+  }
   const entity = entityCondition(readNodeEntity(item.key, item.event_type, item.event_filters), asker)
   const at = (time: DateTime) => momentOf(time)
   const since = (time: DateTime) => compare('>=', field('timestamp'), at(time))
@@ -116,7 +125,7 @@ function behaviour(item: JsonObject, asker: Asker): Select {
     })
   const explicit = (name: string) =>
     typeof item[name] === 'string' && item[name] !== '' ? asker.readMoment(item[name], name) : null
-  const from = () => explicit('explicit_datetime') ?? back(now.startOf('day'), 'time_value', 'time_interval')
+  const from = () => explicit('explicit_datetime') ?? backFrom(today, 'time_value', 'time_interval')
   const upper = () => {
     const end = explicit('explicit_datetime_to')
     return end ? and(until, compare('<=', field('timestamp'), at(end))) : until
@@ -151,7 +160,7 @@ function behaviour(item: JsonObject, asker: Asker): Select {
     case 'stopped_performing_event':
     case 'restarted_performing_event': {
       const start = from()
-      const recent = back(now.startOf('day'), 'seq_time_value', 'seq_time_interval')
+      const recent = backFrom(today, 'seq_time_value', 'seq_time_interval')
       if (recent <= start) throw errors.invalid('The recent span must be shorter than the whole one.', 'filters')
       const isRecent = compare('>=', field('timestamp'), at(recent))
       const isOlder = and(since(start), compare('<', field('timestamp'), at(recent)))
@@ -180,10 +189,9 @@ function behaviour(item: JsonObject, asker: Asker): Select {
       const times = Number(item.operator_value ?? 1)
       if (!Number.isInteger(times) || times < 1)
         throw errors.invalid('operator_value must be a positive whole number.', 'filters')
-      const today = now.startOf('day')
-      const step = { [`${unit(item, 'time_interval')}s`]: positive(item, 'time_value') }
       const starts: DateTime[] = []
-      for (let start = today.minus(step); starts.length < total; start = start.minus(step)) starts.push(start)
+      for (let start = today; starts.length < total; starts.push(start))
+        start = backFrom(start, 'time_value', 'time_interval')
       return selectTemplate(
         `SELECT person_id FROM (
            SELECT person_id, arrayFirstIndex(start -> lessOrEquals(start, toUnixTimestamp64Micro(timestamp)), {starts}) AS period, count() AS times

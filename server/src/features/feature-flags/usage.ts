@@ -1,6 +1,7 @@
 /** How often SDKs asked for a flag, from the `$feature_flag_called` events that they send. */
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
+import { readLocal } from '../../platform/local-time.ts'
 import type { Team } from '../organizations/index.ts'
 
 export const usageAnswer = z.object({
@@ -18,20 +19,20 @@ export async function readUsage(
   key: string,
   days: number,
 ): Promise<z.infer<typeof usageAnswer>> {
+  const axis = dayAxis(team.timezone, days)
   const answer = await reader.query({
     query: `SELECT toString(toDate(timestamp, {zone:String})) AS day,
         JSONExtractRaw(properties, '$feature_flag_response') AS raw, toUInt32(uniqExact(uuid)) AS calls,
         toString(max(timestamp)) AS latest
       FROM events
       WHERE team_id = {team:UInt32} AND event = '$feature_flag_called'
-        AND timestamp >= toDateTime64(toStartOfDay(now(), {zone:String}), 6, 'UTC') - INTERVAL {days:UInt32} DAY
+        AND timestamp >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
         AND JSONExtractString(properties, '$feature_flag') = {key:String}
       GROUP BY day, raw`,
-    query_params: { team: team.id, key, zone: team.timezone, days },
+    query_params: { team: team.id, key, zone: team.timezone, since: readLocal(axis[0]!, team.timezone).toMillis() },
     format: 'JSONEachRow',
   })
   const rows = await answer.json<{ day: string; raw: string; calls: number; latest: string }>()
-  const axis = dayAxis(team.timezone, days)
   const byValue = new Map<string, Map<string, number>>()
   for (const { day, raw, calls } of rows) {
     const value = raw.startsWith('"') ? raw.slice(1, -1) : raw || 'none'

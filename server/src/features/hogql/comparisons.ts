@@ -1,6 +1,7 @@
 /** Comparisons, which hold of nothing as of something: what is missing is not equal, and the answer is never null. */
-import { DateTime } from 'luxon'
+import type { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
+import { readLocal } from '../../platform/local-time.ts'
 import { type CompareOperation, type Expr, type Field, isSelect, type Select } from './ast.ts'
 import type { QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
@@ -127,6 +128,7 @@ export abstract class ComparisonCompiler {
   }
 
   protected fit(own: Printed, other: Printed, place: Expr): Printed {
+    if (own.type === 'date' && other.type === 'datetime') return this.toTime(own)
     if (typeof own.constant === 'string' && !('bindAs' in place)) {
       if (other.type === 'datetime') return this.timeConstant(own.constant, place)
       if (other.type === 'uuid') {
@@ -134,9 +136,9 @@ export abstract class ComparisonCompiler {
         return value(this.bind(own.constant, 'UUID'), 'uuid')
       }
       if (other.type === 'date') {
-        const date = DateTime.fromISO(own.constant.trim().replace(' ', 'T'), { zone: this.context.team.timezone })
-        if (!date.isValid) throw new QueryError(`"${own.constant.slice(0, 100)}" is not a date.`, place)
-        return value(`toDate(${quoteText(date.toISODate())})`, 'date')
+        const date = this.dateConstant(own.constant)
+        if (!date) throw new QueryError(`"${own.constant.slice(0, 100)}" is not a date.`, place)
+        return date
       }
     }
     if (other.type === 'number' && own.constant !== undefined && typeof own.constant === 'string') {
@@ -152,8 +154,22 @@ export abstract class ComparisonCompiler {
     return own
   }
 
+  /** A date as a time is its first moment in the project's zone. */
+  protected toTime({ sql, isNullable }: Printed): Printed {
+    return { sql: `toDateTime64(${sql}, 6, ${quoteText(this.context.team.timezone)})`, type: 'datetime', isNullable }
+  }
+
+  protected readTime(text: string): DateTime {
+    return readLocal(text.trim().replace(' ', 'T'), this.context.team.timezone)
+  }
+
+  protected dateConstant(text: string): Printed | null {
+    const date = this.readTime(text).toISODate()
+    return date === null ? null : value(`toDate(${quoteText(date)})`, 'date')
+  }
+
   protected timeConstant(text: string, place: Place): Printed {
-    const time = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone: this.context.team.timezone })
+    const time = this.readTime(text)
     if (!time.isValid || time.year < 1900 || time.year > 2299)
       throw new QueryError(`"${text.slice(0, 100)}" is not a date.`, place)
     const digits = /\.(\d{4,6})/.exec(text)?.[1]?.padEnd(6, '0')

@@ -3,7 +3,7 @@ import type { Call, Constant, Expr, Field, OrderExpr, WindowExpr, WindowFrameExp
 import { ComparisonCompiler } from './comparisons.ts'
 import { QueryError } from './errors.ts'
 import { findCastType, findFunction } from './functions.ts'
-import type { ValueType } from './schema.ts'
+import { localTime, type ValueType } from './schema.ts'
 import { checkName, numberText, type Scope, value } from './scope.ts'
 import {
   accessPath,
@@ -80,12 +80,9 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         return this.between(expr, scope)
       case 'ArithmeticOperation': {
         const [left, right] = [this.expr(expr.left, scope), this.expr(expr.right, scope)]
-        const type =
-          left.type === 'datetime' || left.type === 'date'
-            ? left.type
-            : left.type === 'number' && right.type === 'number'
-              ? 'number'
-              : 'unknown'
+        const isTime = ({ type }: Printed) => type === 'datetime' || type === 'date'
+        const isNumber = left.type === 'number' && right.type === 'number'
+        const type = isTime(left) && !isTime(right) ? left.type : isNumber ? 'number' : 'unknown'
         return {
           sql: `${ARITHMETIC[expr.op]}(${left.sql}, ${right.sql})`,
           type,
@@ -245,10 +242,9 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
   }
 
   protected time(printed: Printed): Printed {
-    const zone = quoteText(this.context.team.timezone)
-    if (printed.type === 'string')
-      return { sql: `parseDateTime64BestEffortOrNull(${printed.sql}, 6, ${zone})`, type: 'datetime', isNullable: true }
-    return { sql: `toDateTime64(${printed.sql}, 6, ${zone})`, type: 'datetime', isNullable: printed.isNullable }
+    const { timezone } = this.context.team
+    if (printed.type === 'string') return { sql: localTime(printed.sql, timezone), type: 'datetime', isNullable: true }
+    return this.toTime(printed)
   }
 
   protected windowFunction(expr: Expr & { node: 'WindowFunction' }, scope: Scope): Printed {
@@ -340,6 +336,8 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         const argument = this.raw(args[0]!, scope)
         if (argument.isInstant)
           return { sql: `toDate(${argument.sql}, ${zone})`, type: 'date', isNullable: argument.isNullable }
+        const constant = typeof argument.constant === 'string' ? this.dateConstant(argument.constant) : null
+        if (constant) return constant
         const time = argument.type === 'string' ? this.time(argument) : argument
         return { sql: `toDate(${time.sql})`, type: 'date', isNullable: time.isNullable }
       }
@@ -354,6 +352,19 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
             isNullable: argument.isNullable,
           }
         return { sql: `toStartOfWeek(${argument.sql}, ${mode})`, type: 'date', isNullable: argument.isNullable }
+      }
+      case 'datediff':
+      case 'age': {
+        const printed = args.map((argument) => this.expr(argument, scope))
+        const [unit, from, to, ...rest] = printed
+        if (!unit || !from || !to) return null
+        // Of a date and a time, the date is its first moment in the project's zone.
+        const list = [unit, this.fit(from, to, args[1]!), this.fit(to, from, args[2]!), ...rest]
+        return {
+          sql: `${findFunction(name)!.name}(${list.map(({ sql }) => sql).join(', ')})`,
+          type: 'number',
+          isNullable: from.isNullable || to.isNullable,
+        }
       }
       case '_casewithexpression':
         return this.caseWith(args, scope)

@@ -327,6 +327,20 @@ export function propertyExists(json: string, keys: readonly (string | number)[])
   return `or(isNotNull(${json}.${path}), toString(${json}.^${path}) != '{}')`
 }
 
+/**
+ * Time of a text, null when it is none; without an offset it is one of the zone's clocks. The engine reads a time that the
+ * clocks skip as one before the skip, so midnight would fall on the day before: what it lost is added again.
+ */
+export function localTime(text: string, zone: string): string {
+  const read = (name: string, of: string) => `parseDateTime64BestEffortOrNull(${of}, 6, '${name}')`
+  if (zone === 'UTC') return read(zone, text)
+  const time = read(zone, '__text')
+  // What has an offset is the same moment in every zone. No zone whose clocks change is as far behind as this one.
+  const behind = `dateDiff('second', ${time}, ${read('Etc/GMT+12', '__text')})`
+  const lost = `if(${behind} = 0, 0, ${behind} - ${12 * 3600} - timeZoneOffset(${time}))`
+  return `arrayMap(__text -> if(toHour(${time}) < 22, ${time}, addSeconds(${time}, ${lost})), [${text}])[1]`
+}
+
 /** Number of a property, null when it is none; text that holds a number counts. */
 export function propertyNumber(json: string, keys: readonly (string | number)[]): string {
   const value = `${json}.${jsonPath(keys)}`
@@ -350,5 +364,5 @@ const TIME_PATTERN = [
  */
 export function propertyTime(text: string, timezone: string): string {
   const pattern = `^(${TIME_PATTERN})$`.replaceAll('\\', '\\\\')
-  return `if(match(${text}, '${pattern}'), parseDateTime64BestEffortOrNull(${text}, 6, '${timezone}'), NULL)`
+  return `if(match(${text}, '${pattern}'), ${localTime(text, timezone)}, NULL)`
 }

@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../platform/json.ts'
+import { endOfLocal, startOfLocal } from '../../platform/local-time.ts'
 import { readFilterTime } from '../../platform/relative-time.ts'
 import { formatTime } from '../../platform/time.ts'
 
@@ -147,11 +148,11 @@ function readRange(query: TimelineQuery, zone: string): { from: DateTime; to: Da
   const fromText = query.date_from || DATE_FROM_DEFAULT
   const from = read(fromText, 'date_from')
   const to = query.date_to ? read(query.date_to, 'date_to') : DateTime.now().setZone(zone)
-  const start = isFine && hasTime(fromText) ? from : from.startOf('day')
+  const start = isFine && hasTime(fromText) ? from : startOfLocal(from, 'day')
   const isPoint =
     query.date_from === query.date_to && query.date_from !== undefined && TIME_SERIES.has(query.display ?? '')
   if (isPoint) return { from: start, to: endOfPoint(start, interval) }
-  return { from: start, to: isFine && (!query.date_to || hasTime(query.date_to)) ? to : to.endOf('day') }
+  return { from: start, to: isFine && (!query.date_to || hasTime(query.date_to)) ? to : endOfLocal(to, 'day') }
 
   function read(text: string, attr: string): DateTime {
     const time = readFilterTime(text, zone)
@@ -165,8 +166,8 @@ const hasTime = (text: string) => /[T ]\d{2}:|[hMs]$/.test(text)
 function endOfPoint(start: DateTime, interval: string): DateTime {
   if (interval === 'minute') return start.plus({ minutes: 1 })
   if (interval === 'hour') return start.plus({ hours: 1 })
-  if (interval === 'week') return start.plus({ days: 6 }).endOf('day')
-  return start.endOf(interval === 'month' ? 'month' : 'day')
+  if (interval === 'week') return endOfLocal(start.plus({ days: 6 }), 'day')
+  return endOfLocal(start, interval === 'month' ? 'month' : 'day')
 }
 
 /** The last millisecond of a day stands for its last microsecond. */

@@ -2,8 +2,9 @@
  * Date ranges of insights: what `date_from` and `date_to` mean in a project's time zone, where their bounds lie exactly,
  * and which buckets they are made of. Rules as PostHog's clients expect them.
  */
-import { DateTime } from 'luxon'
+import { DateTime, type DurationLikeObject } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
+import { addLocal, endOfLocal, readLocal, startOfLocal } from '../../platform/local-time.ts'
 import { type Constant, constant } from '../hogql/index.ts'
 
 export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -72,7 +73,7 @@ export function parseDate(text: string, zone: string, now: DateTime): Parsed | n
   if (iso) {
     const [, year, month, day, clock = '00:00', fraction = '', offset = ''] = iso
     const date = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
-    const time = DateTime.fromISO(`${date}T${clock}${offset}`, { zone }).setZone(zone)
+    const time = readLocal(`${date}T${clock}${offset}`, zone)
     if (!time.isValid || time < EARLIEST || time > LATEST) return null
     return { time, micros: Number(fraction.padEnd(6, '0').slice(3, 6)), unit: null }
   }
@@ -89,7 +90,7 @@ export function parseDate(text: string, zone: string, now: DateTime): Parsed | n
 
 function moveToEdge(time: DateTime, unit: string, isEnd: boolean): DateTime {
   if (unit === 'h') return isEnd ? time.endOf('hour') : time.startOf('hour')
-  if (unit === 'd') return isEnd ? time.endOf('day') : time.startOf('day')
+  if (unit === 'd') return isEnd ? endOfLocal(time, 'day') : startOfLocal(time, 'day')
   if (unit === 'm') return time.set({ day: isEnd ? (time.daysInMonth ?? 28) : 1 })
   // The end of a year leaves the month as it is.
   if (unit === 'y') return isEnd ? time.set({ day: time.daysInMonth ?? 28 }) : time.set({ month: 1, day: 1 })
@@ -123,7 +124,7 @@ export function resolveRange(
     ? { time: DateTime.fromJSDate(earliest ?? now, { zone: timezone }), micros: 0, unit: null }
     : fromText
       ? readDate(fromText, 'date_from', timezone, local)
-      : { time: local.startOf('day').minus({ days: DAYS_DEFAULT }), micros: 0, unit: null }
+      : { time: addLocal(local, -DAYS_DEFAULT, 'day'), micros: 0, unit: null }
   const to: Parsed = input.date_to
     ? readDate(input.date_to, 'date_to', timezone, local)
     : { time: local, micros: 0, unit: 'now' }
@@ -145,17 +146,17 @@ export function resolveRange(
 /** Relative dates begin with their hour, or with their day. */
 function truncate({ time, unit }: Parsed): DateTime {
   if (unit === null) return time
-  return unit === 'h' ? time.startOf('hour') : time.startOf('day')
+  return unit === 'h' ? time.startOf('hour') : startOfLocal(time, 'day')
 }
 
 function lowerBound(dateFrom: DateTime, { unit }: Parsed, interval: Interval): DateTime {
   switch (interval) {
     case 'day':
-      return unit === 'h' ? dateFrom : dateFrom.startOf('day')
+      return unit === 'h' ? dateFrom : startOfLocal(dateFrom, 'day')
     case 'week':
-      return dateFrom.startOf('day')
+      return startOfLocal(dateFrom, 'day')
     case 'month':
-      return dateFrom.startOf('month')
+      return startOfLocal(dateFrom, 'month')
     case 'hour':
       return unit === null ? dateFrom.startOf('hour') : dateFrom
     case 'minute':
@@ -165,7 +166,7 @@ function lowerBound(dateFrom: DateTime, { unit }: Parsed, interval: Interval): D
 
 function widen({ time, unit }: Parsed, interval: Interval): DateTime {
   if (interval === 'hour' || interval === 'minute') return unit === null ? time : time.endOf(interval)
-  return time.endOf('day')
+  return endOfLocal(time, 'day')
 }
 
 /** Starts of the periods from the one that holds `from` to the one that holds `to`. */
@@ -183,15 +184,18 @@ export function listBuckets(from: DateTime, to: DateTime, interval: Interval, zo
 }
 
 export function bucketStart(time: DateTime, interval: Interval, { weekStartDay }: Zone): DateTime {
-  if (interval !== 'week') return time.startOf(interval)
-  const day = time.startOf('day')
-  return day.minus({ days: weekStartDay === 1 ? day.weekday - 1 : day.weekday % 7 })
+  if (interval === 'hour' || interval === 'minute') return time.startOf(interval)
+  if (interval !== 'week') return startOfLocal(time, interval)
+  return addLocal(time, -(weekStartDay === 1 ? time.weekday - 1 : time.weekday % 7), 'day')
 }
 
-/** A day may have 23 or 25 hours; its start is the first moment of the next date, whatever hour that is. */
-export function nextBucket(start: DateTime, interval: Interval): DateTime {
-  const next = start.plus({ [`${interval}s`]: 1 })
-  return interval === 'hour' || interval === 'minute' ? next : next.startOf('day')
+export const nextBucket = (start: DateTime, interval: Interval): DateTime => shiftBucket(start, 1, interval)
+
+/** The start of the period so many after (or before) one that begins at `start`. */
+export function shiftBucket(start: DateTime, count: number, interval: Interval): DateTime {
+  return interval === 'hour' || interval === 'minute'
+    ? start.plus({ [`${interval}s`]: count })
+    : addLocal(start, count, interval)
 }
 
 /** The period before, of the same length or moved by `compareTo`. */
@@ -211,8 +215,8 @@ export function previousRange(
       throw errors.invalid(`"${compareTo.slice(0, 50)}" is no period: use -1w or -1m.`, 'compare_to')
     const count = Number(match[1] ?? 1)
     const back = match[2] === 'q' ? { weeks: 13 * count } : { [UNITS[match[2]!]!]: count }
-    from = lower.minus(back)
-    to = dateTo.minus(back)
+    from = moveBack(lower, back)
+    to = moveBack(dateTo, back)
   } else if (interval === 'hour' || interval === 'minute') {
     const length = dateTo.toMillis() - dateFrom.toMillis()
     from = lower.minus(length).startOf(interval === 'hour' ? 'hour' : 'minute')
@@ -223,13 +227,10 @@ export function previousRange(
       interval === 'day' && isWeeks !== null && Number(isWeeks[1]) % 7 === 0 && !isRelative(input.date_to)
     // Days and the rest apart: a change of the clocks in between moves nothing then.
     const length = dateTo.diff(dateFrom, ['days', 'milliseconds'])
-    from = dateFrom
-      .minus(length)
-      .startOf('day')
-      .plus({ days: keepsWeekdays ? 1 : 0 })
-    to = from.plus(length).endOf('day')
+    from = addLocal(dateFrom.minus(length), keepsWeekdays ? 1 : 0, 'day')
+    to = endOfLocal(from.plus(length), 'day')
   }
-  const start = interval === 'month' && !compareTo ? from.startOf('month') : from
+  const start = interval === 'month' && !compareTo ? startOfLocal(from, 'month') : from
   return {
     ...range,
     dateFrom: from,
@@ -238,6 +239,14 @@ export function previousRange(
     to: toMicros(to) + (to.millisecond === 999 ? 999 : 0),
     buckets: listBuckets(start, to, interval, zone),
   }
+}
+
+/** The first moment of a day stays one, and so does the last, whatever the clocks show then. */
+function moveBack(time: DateTime, by: DurationLikeObject): DateTime {
+  const moved = time.minus(by)
+  if (by.hours || by.minutes || by.seconds) return moved
+  if (time.equals(startOfLocal(time, 'day'))) return startOfLocal(moved, 'day')
+  return time.equals(endOfLocal(time, 'day')) ? endOfLocal(moved, 'day') : moved
 }
 
 const isRelative = (text: string | null | undefined) => Boolean(text) && RELATIVE.test(text!)

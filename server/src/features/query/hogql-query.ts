@@ -3,6 +3,7 @@
 import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
 import { type JsonValue, stringifyJson } from '../../platform/json.ts'
+import { endOfLocal } from '../../platform/local-time.ts'
 import {
   and,
   compare,
@@ -70,7 +71,7 @@ function filterCondition({ filters }: HogQLQuery, asker: Asker): Expr {
   if (dateRange?.date_to) {
     const { time, micros } = readDate(dateRange.date_to, 'date_to', asker.team.timezone, now)
     const isWholeDay = !dateRange.explicitDate
-    const end = isWholeDay ? toMicros(time.endOf('day')) + 999 : toMicros(time) + micros
+    const end = isWholeDay ? toMicros(endOfLocal(time, 'day')) + 999 : toMicros(time) + micros
     conditions.push(compare('<=', field('timestamp'), moment(end)))
   }
   return and(

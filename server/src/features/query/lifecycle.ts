@@ -2,7 +2,7 @@
 import { errors } from '../../platform/http/errors.ts'
 import { and, compare, constant, type Expr, field, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { type DateRange, formatDay, formatLabel, moment, toMicros } from './dates.ts'
+import { type DateRange, formatDay, formatLabel, moment, shiftBucket, toMicros } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
 import type { LifecycleQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'
@@ -17,7 +17,7 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
   const isGroup = group !== null && group !== undefined
   const { interval, buckets } = range
   const first = buckets[0]!
-  const before = first.minus({ [`${interval}s`]: 1 })
+  const before = shiftBucket(first, -1, interval)
   const created: Expr = isGroup ? field(`group_${group}`, 'created_at') : field('person', 'created_at')
   const where = and(
     compare('>=', field('timestamp'), moment(toMicros(before))),

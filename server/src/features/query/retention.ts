@@ -4,7 +4,7 @@ import { errors } from '../../platform/http/errors.ts'
 import { and, call, compare, constant, type Expr, field, or, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { breakdownValue, OTHER_TOKEN, readBreakdown } from './breakdowns.ts'
-import { bucketStart, type DateRange, type Interval, moment, nextBucket, toMicros } from './dates.ts'
+import { bucketStart, type DateRange, type Interval, moment, nextBucket, shiftBucket, toMicros } from './dates.ts'
 import { entityCondition, entityMatch } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import type { EntityNode, RetentionEntity, RetentionQuery } from './nodes.ts'
@@ -46,7 +46,7 @@ export async function openRetention(query: RetentionQuery, asker: Asker): Promis
   const end = nextBucket(bucketStart(range.dateTo, interval, asker.team), interval)
   const start = query.dateRange?.date_from
     ? bucketStart(range.dateFrom, interval, asker.team)
-    : bucketStart(end.minus({ [`${interval}s`]: total }), interval, asker.team)
+    : shiftBucket(end, -total, interval)
   const rows: DateTime[] = []
   for (let row = start; row < end; row = nextBucket(row, interval)) {
     if (rows.length >= 2000) throw errors.invalid('The range has more than 2000 periods.', 'date_from')

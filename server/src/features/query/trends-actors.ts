@@ -1,6 +1,7 @@
 /** Who stands behind the points of trends, lifecycle, stickiness and retention. */
 import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
+import { addLocal } from '../../platform/local-time.ts'
 import {
   and,
   call,
@@ -22,7 +23,17 @@ import {
   parseBin,
   readBreakdown,
 } from './breakdowns.ts'
-import { bucketStart, type Interval, keyOf, moment, nextBucket, previousRange, readDate, toMicros } from './dates.ts'
+import {
+  bucketStart,
+  type DateRange,
+  type Interval,
+  keyOf,
+  moment,
+  nextBucket,
+  previousRange,
+  readDate,
+  toMicros,
+} from './dates.ts'
 import { entityCondition, entityMatch, needsProperty } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import { lifecycleActors } from './lifecycle.ts'
@@ -140,8 +151,7 @@ async function pointSpan(
   if (isTotal) {
     if (hasDay) throw errors.invalid('A `day` is forbidden for trends actors queries with total value aggregation')
     if (days === null) return { from: range.from, to: range.to + 1 }
-    const last = range.dateTo.startOf('day')
-    return { from: toMicros(last.minus({ days: days - 1 })), to: Math.min(toMicros(last.plus({ days: 1 })), range.to) }
+    return activeSpan(range.dateTo, days, range)
   }
   if (!hasDay) throw errors.invalid('A `day` is required for trends actors queries without total value aggregation')
   let start = bucketStart(readDay(day, asker), interval, asker.team)
@@ -150,14 +160,19 @@ async function pointSpan(
     const place = given.buckets.findIndex((bucket) => keyOf(bucket, interval) === keyOf(start, interval))
     start = range.buckets[place] ?? start
   }
-  if (days !== null) {
-    const date = start.startOf('day')
-    return { from: toMicros(date.minus({ days: days - 1 })), to: Math.min(toMicros(date.plus({ days: 1 })), range.to) }
-  }
+  if (days !== null) return activeSpan(start, days, range)
   const end = nextBucket(start, interval)
   const from = isCumulative(query) ? range.from : toMicros(start)
   if (!range.isExplicit) return { from, to: toMicros(end) }
   return { from: Math.max(from, range.from), to: Math.min(toMicros(end), range.to + 1) }
+}
+
+/** The days up to the one that a moment lies in. */
+function activeSpan(last: DateTime, days: number, range: DateRange): Span {
+  return {
+    from: toMicros(addLocal(last, 1 - days, 'day')),
+    to: Math.min(toMicros(addLocal(last, 1, 'day')), range.to),
+  }
 }
 
 /** The value that was clicked; everybody for the rest, whose values nobody listed. */

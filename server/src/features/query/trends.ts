@@ -1,5 +1,6 @@
 /** Trends: a number for each period, by series and by value of a breakdown. */
 import { errors } from '../../platform/http/errors.ts'
+import { addLocal } from '../../platform/local-time.ts'
 import {
   and,
   call,
@@ -111,8 +112,6 @@ export async function runTrends(query: TrendsQuery, asker: Asker): Promise<Trend
     }))
   })
   if (formulas.length > 0) results = applyFormulas(query, formulas, results, breakdown !== null, isCompared)
-  const smoothing = query.trendsFilter?.smoothingIntervals ?? 1
-  if (smoothing > 1) for (const each of results) if (each.data) smooth(each, smoothing)
   return { results, hasMore, range }
 }
 
@@ -421,12 +420,12 @@ function activeUsers(
   const inner = value ? 'value, ' : ''
   const columns = value ? '{value} AS value, ' : ''
   const keys = value ? 'key, value' : 'key'
-  const last = (isTotal ? range.dateTo : range.buckets.at(-1)!).startOf('day')
-  const first = isTotal ? last : range.buckets[0]!.startOf('day')
+  const last = isTotal ? range.dateTo : range.buckets.at(-1)!
+  const first = isTotal ? last : range.buckets[0]!
   // A moment at midnight still belongs to the day before: the window is open at its beginning and closed at its end.
   const where = and(
-    compare('>', field('timestamp'), moment(toMicros(first.minus({ days: days - 1 })))),
-    compare('<=', field('timestamp'), moment(Math.min(toMicros(last.plus({ days: 1 })), range.to))),
+    compare('>', field('timestamp'), moment(toMicros(addLocal(first, 1 - days, 'day')))),
+    compare('<=', field('timestamp'), moment(Math.min(toMicros(addLocal(last, 1, 'day')), range.to))),
     filters,
   )
   const day = 'toDate(subtractMicroseconds(timestamp, 1))'
@@ -470,6 +469,8 @@ function seriesResult(
     ? []
     : buckets.map((bucket) => byKey.get(isActive ? bucket.toISODate()! : keyOf(bucket, interval)) ?? 0)
   if (isCumulative(query)) data = runningSum(data)
+  // Everything after this, such as a formula, sees the smoothed numbers.
+  data = smooth(data, query.trendsFilter?.smoothingIntervals ?? 1)
   const days = isTotal ? [] : buckets.map((bucket) => formatDay(bucket, interval))
   return {
     label: valueLabel === null ? own : several ? `${own} - ${valueLabel}` : valueLabel,
@@ -503,9 +504,10 @@ function runningSum(data: readonly number[]): number[] {
   })
 }
 
-function smooth(result: TrendsResult, intervals: number): void {
-  const data = result.data!
-  result.data = data.map((_each, index) => {
+/** Each number becomes the mean of it and those before it, `intervals` together, rounded down. */
+function smooth(data: number[], intervals: number): number[] {
+  if (intervals <= 1) return data
+  return data.map((_each, index) => {
     const window = data.slice(Math.max(0, index - intervals + 1), index + 1)
     return Math.floor(window.reduce((sum, each) => sum + each, 0) / window.length)
   })

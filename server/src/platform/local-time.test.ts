@@ -1,0 +1,63 @@
+import { DateTime } from 'luxon'
+import { describe, expect, test } from 'vitest'
+import { addLocal, endOfLocal, readLocal, startOfLocal } from './local-time.ts'
+
+const utc = (time: DateTime) => time.toUTC().toISO({ suppressMilliseconds: true })
+const at = (iso: string, zone: string) => DateTime.fromISO(iso, { zone })
+
+describe('a day of a zone', () => {
+  /** Zone, date, first moment of it, and of the date after. */
+  test.each([
+    ['America/Santiago', '2024-09-08', '2024-09-08T04:00:00Z', '2024-09-09T03:00:00Z'], // 00:00 is skipped: 23 hours
+    ['America/Santiago', '2024-04-06', '2024-04-06T03:00:00Z', '2024-04-07T04:00:00Z'], // 23:00 comes twice: 25 hours
+    ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
+    ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00Z', '2018-02-18T03:00:00Z'],
+    ['America/Havana', '2024-03-10', '2024-03-10T05:00:00Z', '2024-03-11T04:00:00Z'],
+    ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z', '2024-11-04T05:00:00Z'], // 00:00 comes twice
+    ['Africa/Cairo', '2024-04-26', '2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
+    ['Africa/Cairo', '2024-10-31', '2024-10-30T21:00:00Z', '2024-10-31T22:00:00Z'],
+    ['Asia/Beirut', '2024-03-31', '2024-03-30T22:00:00Z', '2024-03-31T21:00:00Z'],
+    ['Asia/Beirut', '2024-10-26', '2024-10-25T21:00:00Z', '2024-10-26T22:00:00Z'],
+    ['America/New_York', '2024-03-10', '2024-03-10T05:00:00Z', '2024-03-11T04:00:00Z'],
+    ['America/New_York', '2024-11-03', '2024-11-03T04:00:00Z', '2024-11-04T05:00:00Z'],
+    ['Australia/Lord_Howe', '2024-04-07', '2024-04-06T13:00:00Z', '2024-04-07T13:30:00Z'], // half an hour
+    ['Pacific/Kiritimati', '2024-01-01', '2023-12-31T10:00:00Z', '2024-01-01T10:00:00Z'],
+    ['UTC', '2024-01-01', '2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'],
+  ])('%s %s begins and ends where its clocks say', (zone, date, start, next) => {
+    expect(utc(readLocal(date, zone))).toBe(start)
+    expect(utc(addLocal(readLocal(date, zone), 1, 'day'))).toBe(next)
+    const last = at(next, 'UTC').toMillis() - 1
+    for (const moment of [at(start, 'UTC').toMillis(), (at(start, 'UTC').toMillis() + last) / 2, last]) {
+      const time = DateTime.fromMillis(Math.floor(moment), { zone })
+      expect(utc(startOfLocal(time, 'day'))).toBe(start)
+      expect(endOfLocal(time, 'day').toMillis()).toBe(last)
+    }
+  })
+
+  test('days before and after a start are counted on the calendar', () => {
+    const start = readLocal('2024-09-08', 'America/Santiago')
+    expect(utc(addLocal(start, -6, 'day'))).toBe('2024-09-02T04:00:00Z')
+    expect(utc(addLocal(start, 1, 'week'))).toBe('2024-09-15T03:00:00Z')
+    expect(utc(addLocal(start, 1, 'month'))).toBe('2024-10-08T03:00:00Z')
+  })
+
+  test('weeks, months and years begin with the day that they begin with', () => {
+    const time = at('2018-11-07T12:00:00', 'America/Sao_Paulo')
+    expect(utc(startOfLocal(time, 'week'))).toBe('2018-11-05T02:00:00Z')
+    expect(utc(startOfLocal(time, 'month'))).toBe('2018-11-01T03:00:00Z')
+    expect(utc(endOfLocal(time, 'month'))).toBe('2018-12-01T01:59:59.999Z')
+    expect(utc(startOfLocal(time, 'year'))).toBe('2018-01-01T02:00:00Z')
+  })
+})
+
+test('a time that the clocks skip is the first one after, and one they show twice the earlier', () => {
+  expect(utc(readLocal('2024-03-10T02:30:00', 'America/New_York'))).toBe('2024-03-10T07:00:00Z')
+  expect(utc(readLocal('2024-11-03T01:30:00', 'America/New_York'))).toBe('2024-11-03T05:30:00Z')
+})
+
+test('an offset says which moment it is, and what is no time is not valid', () => {
+  expect(readLocal('2024-09-08T00:00:00Z', 'America/Santiago').toISO()).toBe('2024-09-07T20:00:00.000-04:00')
+  expect(utc(readLocal('2024-09-08T00:00:00+02:00', 'America/Santiago'))).toBe('2024-09-07T22:00:00Z')
+  expect(utc(readLocal('2024-09-08T00:00:00.5-0300', 'America/Santiago'))).toBe('2024-09-08T03:00:00.500Z')
+  expect(readLocal('soon', 'America/Santiago').isValid).toBe(false)
+})
