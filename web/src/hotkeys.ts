@@ -1,13 +1,29 @@
-/** Keyboard shortcuts: single keys and two-key sequences such as `g e`. Off while somebody types. */
+/** Keyboard shortcuts of a page: single keys and two-key sequences such as `g e`. */
 import { useEffect, useRef } from 'react'
 
 const SEQUENCE_MS = 1_000
 
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)
+/** What handles its own keys: fields, text that is being edited, and lists that are being searched. */
+const OWN_KEYS =
+  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), dialog, [popover], [role="dialog"], [role="menu"], [role="listbox"]'
+
+/** What Enter and the space bar press. */
+const PRESSED = 'button, a, summary, [role="button"], [role="tab"]'
+const PRESSES = new Set(['Enter', ' '])
+
+/** Whether a dialog or a popover is open. Keys are for it then, wherever the focus is. */
+export const isLayerOpen = () => document.querySelector('dialog[open], [popover=auto]:popover-open') !== null
+
+/** Whether a key is for the page itself, and not for a field, an editor, a menu or a dialog. */
+export function isForPage(event: KeyboardEvent): boolean {
+  if (event.isComposing || isLayerOpen()) return false
+  const own = PRESSES.has(event.key) ? `${OWN_KEYS}, ${PRESSED}` : OWN_KEYS
+  // Outside of a shadow tree an event names only its host, but the path goes through it.
+  return !event
+    .composedPath()
+    .some((node) => node instanceof ShadowRoot || (node instanceof Element && node.matches(own)))
 }
 
 /** Keys are `event.key` values; a space separates the two keys of a sequence. */
@@ -18,15 +34,7 @@ export function useHotkeys(hotkeys: Hotkeys): void {
     let prefix = ''
     let timer: ReturnType<typeof setTimeout> | undefined
     const onKey = (event: KeyboardEvent) => {
-      if (
-        event.ctrlKey ||
-        event.metaKey ||
-        event.altKey ||
-        // Inside an editor with a tree of its own, the event names only that tree.
-        isTyping(event.composedPath()[0] ?? null) ||
-        document.querySelector('dialog[open]')
-      )
-        return
+      if (event.ctrlKey || event.metaKey || event.altKey || !isForPage(event)) return
       const action = current.current[prefix ? `${prefix} ${event.key}` : event.key]
       clearTimeout(timer)
       const starts = !prefix && Object.keys(current.current).some((keys) => keys.startsWith(`${event.key} `))

@@ -265,8 +265,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('A funnel needs a second step.').waitFor()
     await page.getByRole('button', { name: 'Step', exact: true }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('list', { name: 'Steps' }).getByRole('button', { name: 'Pageview' }).nth(1).focus()
-    await page.keyboard.press('Enter')
     await page.keyboard.type('signed')
     await page.getByRole('option', { name: 'signed up', exact: true }).waitFor()
     await page.keyboard.press('Enter')

@@ -71,6 +71,7 @@ export function ChoiceList({
       className="flex max-h-[60dvh] w-[min(24rem,calc(100vw-1.5rem))] flex-col"
     >
       <Command.Input
+        data-autofocus
         value={text}
         onValueChange={(value) => {
           setText(value)

@@ -51,14 +51,29 @@ function Panel({ anchor, label, className = '', onClose, children }: PanelProps)
   }, [place])
   useEffect(() => {
     const own = panel.current!
-    own.querySelector<HTMLElement>('[autofocus], input, button, [tabindex="0"]')?.focus()
-    const onToggle = (event: Event) => {
+    const takeFocus = () =>
+      (
+        own.querySelector<HTMLElement>('[data-autofocus]') ??
+        own.querySelector<HTMLElement>('input, button, [tabindex="0"]')
+      )?.focus()
+    takeFocus()
+    // What had the focus may be replaced by the next step of a choice; the keys that follow are for that.
+    const observer = new MutationObserver(() => document.activeElement === document.body && takeFocus())
+    observer.observe(own, { childList: true, subtree: true })
+    // Before it is hidden, so that whatever closes it finds the focus on the button and can give it back there.
+    const onBeforeToggle = (event: Event) => {
       if ((event as ToggleEvent).newState !== 'closed') return
+      observer.disconnect()
       if (own.contains(document.activeElement) || document.activeElement === document.body) anchor.focus()
-      close.current()
     }
+    const onToggle = (event: Event) => (event as ToggleEvent).newState === 'closed' && close.current()
+    own.addEventListener('beforetoggle', onBeforeToggle)
     own.addEventListener('toggle', onToggle)
-    return () => own.removeEventListener('toggle', onToggle)
+    return () => {
+      observer.disconnect()
+      own.removeEventListener('beforetoggle', onBeforeToggle)
+      own.removeEventListener('toggle', onToggle)
+    }
   }, [anchor])
   return (
     <div
@@ -80,16 +95,36 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'
   label: string
   trigger: ReactNode
   panelClassName?: string
+  /** Opens as soon as it is there, for what was just added. */
+  isOpenAtFirst?: boolean
+  /** However it was closed. */
+  onClosed?: () => void
   children: (close: () => void) => ReactNode
 }
 
-export function Popover({ label, trigger, panelClassName, children, className = '', ...button }: Props) {
+export function Popover({
+  label,
+  trigger,
+  panelClassName,
+  isOpenAtFirst = false,
+  onClosed,
+  children,
+  className = '',
+  ...button
+}: Props) {
   const [isOpen, setOpen] = useState(false)
   const anchor = useRef<HTMLButtonElement>(null)
+  const closed = useRef(onClosed)
+  closed.current = onClosed
   const close = useCallback(() => {
     setOpen(false)
     anchor.current?.focus()
+    closed.current?.()
   }, [])
+  // Not in the first rendering, which has no button yet that the panel could stand at.
+  useEffect(() => {
+    if (isOpenAtFirst) setOpen(true)
+  }, [isOpenAtFirst])
   // A click on the button while it is open closes it by itself first; that must not open it again.
   const closedAt = useRef(0)
   return (
@@ -99,7 +134,8 @@ export function Popover({ label, trigger, panelClassName, children, className = 
         ref={anchor}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        onClick={() => Date.now() - closedAt.current > 200 && setOpen(true)}
+        // No guard for keys, whose clicks have no count: Enter right after Escape means to open it again.
+        onClick={({ detail }) => (detail === 0 || Date.now() - closedAt.current > 200) && setOpen(true)}
         className={className}
         {...button}
       >
@@ -113,6 +149,7 @@ export function Popover({ label, trigger, panelClassName, children, className = 
           onClose={() => {
             closedAt.current = Date.now()
             setOpen(false)
+            closed.current?.()
           }}
         >
           {children(close)}

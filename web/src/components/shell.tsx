@@ -29,11 +29,13 @@ import {
   UsersRound,
   X,
 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { api } from '../api/client'
 import { meQuery } from '../api/queries'
+import { COMMAND_KEY, isCommandKey, type Typed, takeEarly } from '../command-keys'
 import { useHotkeys } from '../hotkeys'
 import { hasOwnTheme, setTheme, type Theme, useTheme } from '../theme'
+import { CommandDialog } from './command-dialog'
 import { ConnectionBanner } from './connection-banner'
 import { ContextSwitcher } from './context-switcher'
 import { Button } from './controls'
@@ -61,9 +63,6 @@ const PAGES = [
   { to: '/settings', label: 'Settings', icon: Settings, keys: 'g ,' },
 ] as const
 
-/** Loaded when it is opened for the first time. */
-const CommandMenu = lazy(() => import('./command-menu').then((module) => ({ default: module.CommandMenu })))
-
 const LINK =
   'flex min-h-8 shrink-0 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
 
@@ -71,7 +70,8 @@ export function Shell() {
   const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const [areCommandsOpen, setCommandsOpen] = useState(false)
+  /** What the command menu begins with; null while it is closed. */
+  const [commands, setCommands] = useState<Typed | null>(null)
   const sheet = useRef<HTMLDialogElement>(null)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
@@ -81,19 +81,23 @@ export function Shell() {
     const page = PAGES.find(({ to }) => (to === '/' ? path === to : path.startsWith(to)))
     document.title = page ? `${page.label} · Hedgerow` : 'Hedgerow'
     setMenuOpen(false)
+    sheet.current?.close()
     // Screen readers start reading the new page; not on the first load, where the browser does that itself.
     if (!isFirst.current) main.current?.focus()
     isFirst.current = false
   }, [path])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const early = takeEarly()
+    if (early) setCommands(early)
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      if (!isCommandKey(event)) return
       event.preventDefault()
-      setCommandsOpen((isOpen) => !isOpen)
+      setCommands((open) => open ?? { text: '', isEntered: false })
     }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
+    // Before anything on the page, which may keep its keys to itself.
+    addEventListener('keydown', onKey, true)
+    return () => removeEventListener('keydown', onKey, true)
   }, [])
   // A browser that was told nothing takes the theme that the person chose elsewhere.
   useEffect(() => {
@@ -133,13 +137,13 @@ export function Shell() {
         <ContextSwitcher />
         <Button
           className="justify-between text-muted"
-          onClick={() => setCommandsOpen(true)}
-          title="Command menu (Ctrl K)"
+          onClick={() => setCommands({ text: '', isEntered: false })}
+          title={`Command menu (${COMMAND_KEY})`}
         >
           <span className="inline-flex items-center gap-2">
             <Search size={16} aria-hidden /> Search or do
           </span>
-          <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">Ctrl K</kbd>
+          <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">{COMMAND_KEY}</kbd>
         </Button>
         <nav aria-label="Pages" className="flex min-h-0 flex-col gap-0.5 md:flex-1 md:overflow-y-auto">
           {PAGES.map(({ to, label, icon: Icon, keys }) => (
@@ -177,16 +181,12 @@ export function Shell() {
       <ShortcutSheet
         ref={sheet}
         pages={[
-          { keys: 'Ctrl K', action: 'Search, go anywhere, do anything' },
+          { keys: COMMAND_KEY, action: 'Search, go anywhere, do anything' },
           ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
         ]}
         path={path}
       />
-      {areCommandsOpen && (
-        <Suspense>
-          <CommandMenu pages={PAGES} onClose={() => setCommandsOpen(false)} />
-        </Suspense>
-      )}
+      {commands && <CommandDialog pages={PAGES} typed={commands} onClose={() => setCommands(null)} />}
     </div>
   )
 }

@@ -1,11 +1,14 @@
 /** The frame of pages in front of the log-in, and how their forms are sent. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { RequestError } from '../../api/client'
+import { takeEarly } from '../../command-keys'
 
 export function Frame({ title, lead, children }: { title: string; lead: ReactNode; children: ReactNode }) {
   useEffect(() => {
     document.title = `${title} · Hedgerow`
   }, [title])
+  // There is no command menu here; keys that asked for it must not open it after the log-in.
+  useEffect(() => void takeEarly(), [])
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 p-5">
       <div className="flex items-center gap-2 text-lg font-semibold">

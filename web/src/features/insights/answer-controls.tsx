@@ -1,8 +1,8 @@
 /** Above an answer: of which days it is, in which steps, compared with what, drawn how. */
 import { isOneValue } from '../charts/answer-view'
-import { intervalsFor } from '../queries/dates'
+import { intervalAfter, intervalsFor } from '../queries/dates'
 import { DISPLAYS } from '../queries/names'
-import type { DateRange, InsightNode, Interval } from '../queries/nodes'
+import type { InsightNode, Interval } from '../queries/nodes'
 import type { UseAnswer } from '../queries/use-answer'
 import { Freshness } from './answer-frame'
 import { RangePicker } from './range-picker'
@@ -21,14 +21,6 @@ interface Props {
   timeZone: string
   asked: UseAnswer
   onChange: (node: InsightNode) => void
-}
-
-/** Whoever chose an interval keeps it as long as it makes sense; the one that came by itself goes with the range. */
-export function intervalAfter(node: InsightNode, dateRange: DateRange): Interval {
-  const intervals = intervalsFor(dateRange)
-  const current = node.interval ?? 'day'
-  const isOwn = current !== intervalsFor(node.dateRange)[0]
-  return isOwn && intervals.includes(current) ? current : intervals[0]!
 }
 
 export function AnswerControls({ node, timeZone, asked, onChange }: Props) {

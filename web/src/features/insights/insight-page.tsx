@@ -1,7 +1,7 @@
 /** An insight: the question on one side, the answer beside it. Whatever is chosen stands in the address. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Download, History, LayoutDashboard, MoreHorizontal, Redo2, Star, Trash2, Undo2 } from 'lucide-react'
+import { Download, History, LayoutDashboard, MoreHorizontal, Redo2, Star, Trash2, Undo2, X } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { RequestError } from '../../api/client'
 import { useChanges } from '../../changes'
@@ -12,13 +12,14 @@ import { ObjectHistory } from '../../components/object-history'
 import { Menu } from '../../components/popover'
 import { ErrorState, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
-import { useHotkeys } from '../../hotkeys'
+import { isLayerOpen, useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { AnnotationDialog } from '../annotations/annotation-dialog'
 import { annotationsQuery } from '../annotations/api'
 import { AnswerView } from '../charts/answer-view'
 import { exportCsv, exportJson, exportPng } from '../charts/export'
 import type { Point } from '../charts/points'
+import { intervalAfter } from '../queries/dates'
 import { describeNode, KIND_HINTS, KIND_NAMES } from '../queries/names'
 import {
   type InsightKind,
@@ -30,7 +31,7 @@ import {
   wrap,
 } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
-import { AnswerControls, intervalAfter } from './answer-controls'
+import { AnswerControls } from './answer-controls'
 import { AnswerFrame } from './answer-frame'
 import {
   answerOf,
@@ -44,7 +45,8 @@ import {
 } from './api'
 import { Correlation } from './correlation'
 import { DashboardsDialog } from './dashboards-dialog'
-import { convert, newNode } from './defaults'
+import { newNode } from './defaults'
+import { NO_MEMORY, switchKind } from './kinds'
 import { PersonsPanel } from './persons-panel'
 import { QuestionEditor } from './question-editor'
 import { neighbour } from './range-picker'
@@ -126,6 +128,9 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
   const [open, setOpen] = useState<Open>(null)
   const [conflict, setConflict] = useState(false)
   const [name, setName] = useState(insight?.name ?? '')
+  const kinds = useRef(NO_MEMORY)
+  /** What the kind that was chosen last has no place for. */
+  const [left, setLeft] = useState<{ kind: InsightKind; parts: string[] } | null>(null)
   const picture = useRef<HTMLDivElement>(null)
   const notes = useQuery(annotationsQuery(project.id))
   const annotations = useMemo(
@@ -220,7 +225,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
   })
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's' || isLayerOpen()) return
       event.preventDefault()
       void save()
     }
@@ -367,8 +372,23 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
         {question && (
           <KindTabs
             kind={question.kind}
-            onChange={(kind) => editor.set(convert(question, kind) as unknown as QueryNode)}
+            onChange={(kind) => {
+              const next = switchKind(kinds.current, question, kind)
+              kinds.current = next.memory
+              setLeft({ kind, parts: next.left })
+              editor.set(next.node as unknown as QueryNode)
+            }}
           />
+        )}
+        {question && left?.kind === question.kind && left.parts.length > 0 && (
+          <p role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-raised px-3 py-1 text-[13px]">
+            <span className="min-w-0 flex-1 break-words">
+              Left out here: {left.parts.join('; ')}. Undo brings it back.
+            </span>
+            <Button look="bare" className="px-2" aria-label="Hide this note" onClick={() => setLeft(null)}>
+              <X size={14} aria-hidden />
+            </Button>
+          </p>
         )}
       </header>
       <div className="grid min-w-0 gap-5 xl:grid-cols-[24rem_minmax(0,1fr)]">
@@ -394,6 +414,7 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
             {isComplete(node) ? (
               <AnswerFrame
                 asked={asked}
+                skeleton={question?.kind === 'RetentionQuery' ? <Skeleton rows={8} /> : undefined}
                 mend={
                   isChanged && saved ? (
                     <Button className="mt-2" onClick={() => write(undefined)}>

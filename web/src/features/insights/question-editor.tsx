@@ -241,6 +241,7 @@ function FunnelParts({ projectId, node, onChange }: Props) {
             projectId={projectId}
             label="Event that must not happen in between"
             value="Event in between"
+            isAdding
             hasAll={false}
             hasActions={false}
             onChoose={(entity) =>

@@ -1,12 +1,12 @@
 /** The rows of a question: which event, how it is counted, with which filters, under which name. */
 
 import { useQuery } from '@tanstack/react-query'
-import { ArrowDown, ArrowUp, Copy, Filter, Pencil, Plus, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, Filter, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/controls'
 import { Menu } from '../../components/popover'
 import { groupTypesQuery } from '../groups/api'
-import { EventPicker } from '../queries/event-picker'
+import { type Entity, EventPicker } from '../queries/event-picker'
 import { FilterList } from '../queries/filter-editor'
 import { letter, MATHS, propertyName, seriesName } from '../queries/names'
 import type { Series } from '../queries/nodes'
@@ -33,11 +33,6 @@ export function SeriesEditor({
   max = SERIES_MAX,
   onChange,
 }: Props) {
-  const addOne = () =>
-    onChange([
-      ...series,
-      { kind: 'EventsNode', event: '$pageview', name: '$pageview', ...(hasMath && { math: 'total' }) },
-    ])
   return (
     <div className="flex flex-col gap-2">
       <ol aria-label={isFunnel ? 'Steps' : 'Series'} className="flex flex-col gap-2">
@@ -68,14 +63,24 @@ export function SeriesEditor({
       </ol>
       {series.length < max && (
         <div>
-          <Button look="bare" onClick={addOne}>
-            <Plus size={16} aria-hidden /> {isFunnel ? 'Step' : 'Series'}
-          </Button>
+          <EventPicker
+            projectId={projectId}
+            label={isFunnel ? 'Event of the new step' : 'Event of the new series'}
+            value={isFunnel ? 'Step' : 'Series'}
+            isAdding
+            onChoose={(entity) => onChange([...series, toSeries(entity, hasMath ? { math: 'total' } : {})])}
+          />
         </div>
       )}
     </div>
   )
 }
+
+/** What was chosen, counted and filtered as `rest` says. */
+const toSeries = (entity: Entity, rest: Omit<Series, 'kind'>): Series =>
+  'action' in entity
+    ? { ...rest, kind: 'ActionsNode', id: entity.action, name: entity.name }
+    : { ...rest, kind: 'EventsNode', event: entity.event, name: entity.event ?? 'All events' }
 
 interface RowProps {
   projectId: number
@@ -112,11 +117,7 @@ function SeriesRow(props: RowProps) {
             value={seriesName(series)}
             onChoose={(entity) => {
               const { kind: _kind, event: _event, id: _id, name: _name, custom_name: _custom, ...rest } = series
-              onChange(
-                'action' in entity
-                  ? { ...rest, kind: 'ActionsNode', id: entity.action, name: entity.name }
-                  : { ...rest, kind: 'EventsNode', event: entity.event, name: entity.event ?? 'All events' },
-              )
+              onChange(toSeries(entity, rest))
             }}
           />
         </div>

@@ -1,5 +1,6 @@
 /** The question that is being edited: it stands in the address, and every step can be taken back. */
 import { useCallback, useEffect, useRef } from 'react'
+import { isForPage } from '../../hotkeys'
 import { type QueryNode, sameNode } from '../queries/nodes'
 
 const STEPS_MAX = 100
@@ -57,9 +58,8 @@ export function useEditor(
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
-      const target = event.target as HTMLElement
       // Where somebody types, the browser takes back letters.
-      if (!isUndo || target.isContentEditable || ['INPUT', 'TEXTAREA'].includes(target.tagName)) return
+      if (!isUndo || !isForPage(event)) return
       event.preventDefault()
       if (event.shiftKey) redo()
       else undo()

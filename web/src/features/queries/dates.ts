@@ -1,5 +1,5 @@
 /** Date ranges as people choose and read them. The server alone turns them into moments. */
-import type { DateRange, Interval } from './nodes'
+import type { DateRange, InsightNode, Interval } from './nodes'
 
 export interface Preset {
   label: string
@@ -87,6 +87,14 @@ export function intervalsFor(range: DateRange | null | undefined): Interval[] {
   if (days <= 14) return ['day', 'hour', 'week']
   if (days <= 90) return ['day', 'week', 'month', 'hour']
   return ['week', 'month', 'day']
+}
+
+/** Whoever chose an interval keeps it as long as it makes sense; the one that came by itself goes with the range. */
+export function intervalAfter(node: Pick<InsightNode, 'interval' | 'dateRange'>, dateRange: DateRange): Interval {
+  const intervals = intervalsFor(dateRange)
+  const current = node.interval ?? 'day'
+  const isOwn = current !== intervalsFor(node.dateRange)[0]
+  return isOwn && intervals.includes(current) ? current : intervals[0]!
 }
 
 function lengthOf(range: DateRange | null | undefined): number {

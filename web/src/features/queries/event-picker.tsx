@@ -1,8 +1,8 @@
 /** Choosing an event or an action by typing. */
 import { useQuery } from '@tanstack/react-query'
-import { ChevronDown } from 'lucide-react'
+import { ChevronDown, Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
-import { Picker } from '../../components/picker'
+import { PICKER_BUTTON, Picker } from '../../components/picker'
 import { actionsQuery, eventNamesQuery } from './api'
 import { ALL_EVENTS, eventName } from './names'
 
@@ -13,12 +13,22 @@ interface Props {
   label: string
   /** What stands on the button. */
   value: string
+  /** The button adds another one, and shows no choice of its own. */
+  isAdding?: boolean
   onChoose: (entity: Entity) => void
   hasActions?: boolean
   hasAll?: boolean
 }
 
-export function EventPicker({ projectId, label, value, onChoose, hasActions = true, hasAll = true }: Props) {
+export function EventPicker({
+  projectId,
+  label,
+  value,
+  isAdding = false,
+  onChoose,
+  hasActions = true,
+  hasAll = true,
+}: Props) {
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
   const { data, isPending } = useQuery(eventNamesQuery(projectId, search))
@@ -45,11 +55,13 @@ export function EventPicker({ projectId, label, value, onChoose, hasActions = tr
   return (
     <Picker
       label={label}
-      title={value}
+      title={isAdding ? label : value}
+      {...(isAdding && { className: `${PICKER_BUTTON} border-dashed text-muted` })}
       trigger={
         <>
+          {isAdding && <Plus size={14} aria-hidden className="shrink-0" />}
           <span className="min-w-0 truncate">{value}</span>
-          <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />
+          {!isAdding && <ChevronDown size={14} aria-hidden className="shrink-0 text-muted" />}
         </>
       }
       groups={groups}

@@ -1,13 +1,13 @@
 /** Property filters as chips: chosen by typing, changed in place, removed by mouse or keyboard, joined by and or or. */
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { useDeferredValue, useEffect, useRef, useState } from 'react'
+import { useDeferredValue, useRef, useState } from 'react'
 import { Button, Select } from '../../components/controls'
 import { ChoiceList, PICKER_BUTTON } from '../../components/picker'
 import { Popover } from '../../components/popover'
 import { cohortNamesQuery, valuesQuery } from './api'
 import { fromGroups, type Groups, toGroups } from './filter-groups'
-import { filterSentence, OPERATORS, propertyName } from './names'
+import { filterSentence, lacksValue, OPERATORS, propertyName } from './names'
 import type { FilterGroup, PropertyFilter } from './nodes'
 import { PropertyPicker } from './property-picker'
 
@@ -30,15 +30,20 @@ function FilterChip({ projectId, filter, isNew, onChange, onRemove }: ChipProps)
     filter.type === 'cohort' && cohort
       ? `${filter.operator === 'not_in' ? 'not in' : 'in'} cohort ${cohort.name}`
       : filterSentence(filter)
-  const chip = useRef<HTMLSpanElement>(null)
-  useEffect(() => {
-    // A property was just chosen: its value is what comes next.
-    if (isNew) chip.current?.querySelector('button')?.click()
-  }, [isNew])
+  // What was chosen last; the page may not have been drawn again since.
+  const latest = useRef(filter)
+  latest.current = filter
+  const change = (next: PropertyFilter) => {
+    latest.current = next
+    onChange(next)
+  }
   return (
-    <span ref={chip} className={`${CHIP} ${isMissing ? 'border-danger' : ''}`}>
+    <span className={`${CHIP} ${isMissing ? 'border-danger' : ''}`}>
       <Popover
         label={`Filter by ${propertyName(filter.key)}`}
+        // A property was just chosen: its value is what comes next. Without one it filters by nothing.
+        isOpenAtFirst={isNew}
+        onClosed={() => isNew && lacksValue(latest.current) && onRemove()}
         title={isMissing ? 'This cohort was deleted' : text}
         className="min-h-9 min-w-0 truncate rounded-l-md px-3 hover:bg-raised"
         trigger={
@@ -52,7 +57,7 @@ function FilterChip({ projectId, filter, isNew, onChange, onRemove }: ChipProps)
           if (event.key === 'Delete' || event.key === 'Backspace') onRemove()
         }}
       >
-        {(close) => <FilterForm projectId={projectId} filter={filter} onChange={onChange} onDone={close} />}
+        {(close) => <FilterForm projectId={projectId} filter={filter} onChange={change} onDone={close} />}
       </Popover>
       <button
         type="button"

@@ -167,6 +167,12 @@ export const filterSentence = (filter: PropertyFilter): string => {
     .join(' ')
 }
 
+/** Whether a filter waits for its value, without which it says nothing. */
+export function lacksValue({ operator = 'exact', value }: PropertyFilter): boolean {
+  if (OPERATORS.find((each) => each.value === operator)?.kind === 'none') return false
+  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
 /** Every property filter of a question, without how they are joined. */
 export function flatFilters(filters: InsightNode['properties']): PropertyFilter[] {
   if (!filters) return []

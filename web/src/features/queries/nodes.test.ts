@@ -1,11 +1,10 @@
 /** Questions: told apart, named, converted, filtered. */
 import { describe, expect, test } from 'vitest'
 import { breakdownList, fromBreakdownList } from '../insights/breakdowns'
-import { convert, newNode } from '../insights/defaults'
 import { parametersOf } from '../sql/parameters'
 import { fromGroups, toGroups } from './filter-groups'
 import { describeNode, filterSentence, flatFilters } from './names'
-import { type InsightNode, sameNode, unwrap, wrap } from './nodes'
+import { sameNode, unwrap, wrap } from './nodes'
 
 test('two questions are the same whatever the order of their keys, and null is absent', () => {
   expect(sameNode({ a: 1, b: [{ c: 2, d: null }] }, { b: [{ c: 2 }], a: 1 })).toBe(true)
@@ -89,28 +88,6 @@ test('breakdowns: one stands alone, several in a list, cohorts by their ids', ()
   const cohorts = { breakdown_type: 'cohort', breakdown: [1, 2] }
   expect(fromBreakdownList(breakdownList(cohorts), cohorts)).toEqual(cohorts)
   expect(fromBreakdownList([], one)).toBeNull()
-})
-
-test('another kind keeps events, filters and days', () => {
-  const trend: InsightNode = {
-    ...newNode('TrendsQuery', 'bought'),
-    properties: [{ key: 'a', type: 'event' }],
-    dateRange: { date_from: '-90d' },
-    filterTestAccounts: true,
-  }
-  for (const kind of ['FunnelsQuery', 'LifecycleQuery', 'StickinessQuery'] as const)
-    expect(convert(trend, kind)).toMatchObject({
-      kind,
-      series: [{ event: 'bought' }],
-      properties: trend.properties,
-      dateRange: { date_from: '-90d' },
-      filterTestAccounts: true,
-    })
-  expect(convert(trend, 'RetentionQuery').retentionFilter?.targetEntity).toEqual({ id: 'bought', type: 'events' })
-  expect(convert(convert(trend, 'RetentionQuery'), 'TrendsQuery').series).toMatchObject([
-    { event: 'bought', math: 'total' },
-  ])
-  expect(convert(trend, 'TrendsQuery')).toBe(trend)
 })
 
 test('parameters of SQL in their order, each once', () => {

@@ -66,6 +66,7 @@ export interface RetentionEntity {
   id: string | number | null
   type: 'events' | 'actions'
   name?: string
+  properties?: PropertyFilter[]
 }
 
 /** A question of an insight; which of the fields count depends on its kind. */

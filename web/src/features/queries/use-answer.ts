@@ -1,4 +1,4 @@
-/** The answer to a question, with the old one staying until the new one comes. */
+/** The answer to a question. The one before stays until the new one comes, but only for a question of the same kind. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { RequestError } from '../../api/client'
@@ -61,7 +61,8 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
       })
       return { node: node!, answer }
     },
-    placeholderData: (before: Answered | undefined) => before,
+    // The numbers of another kind would stand under a name that is not theirs.
+    placeholderData: (before: Answered | undefined) => (before?.node.kind === node?.kind ? before : undefined),
     initialData: initial && node ? { node, answer: initial } : undefined,
     initialDataUpdatedAt: initial ? Date.parse(initial.cache_target_age ?? '') - 5 * MINUTE_MS || 0 : undefined,
     // Until the server would compute it anew anyway.
