@@ -122,6 +122,8 @@ const dashboard = createRoute({
   }),
   component: lazyRouteComponent(() => import('./features/dashboards/dashboard-page'), 'DashboardPage'),
 })
+/** A column of a chart, as saved insights name it. */
+const axis = z.looseObject({ column: z.string() })
 const sql = createRoute({
   getParentRoute: () => app,
   path: '/sql',
@@ -132,6 +134,14 @@ const sql = createRoute({
       .optional()
       .catch(undefined),
     display: z.string().optional().catch(undefined),
+    chart: z
+      .looseObject({
+        xAxis: axis.optional(),
+        yAxis: z.array(axis).optional(),
+        seriesBreakdownColumn: z.string().nullish(),
+      })
+      .optional()
+      .catch(undefined),
     insight: z.coerce.string().optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('./features/sql/sql-page'), 'SqlPage'),

@@ -371,6 +371,9 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.keyboard.type('cgs')
       expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('cgs')
       await page.keyboard.press('Escape')
+      // Left as it is, the browser would ask first.
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await page.getByText('Not saved yet.').waitFor({ state: 'detached' })
     })
 
     test('the second step of a choice has the keys too', async () => {
@@ -408,13 +411,80 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await answer.getByText('20', { exact: true }).count()).toBe(0)
     await page.getByText('Left out here: the formula A * 10. Undo brings it back.').waitFor()
     isHeld = false
-    await answer.getByRole('button', { name: /^2 got here/ }).waitFor()
+    await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
     await page.unroute('**/query/**')
     await page.getByRole('button', { name: 'Trends', exact: true }).click()
     await answer.getByText('20', { exact: true }).first().waitFor()
     expect(await page.getByLabel('Formula of the series by their letters').inputValue()).toBe('A * 10')
     await page.getByRole('button', { name: 'Undo' }).click()
-    await answer.getByRole('button', { name: /^2 got here/ }).waitFor()
+    await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
+  })
+
+  test('a chart of SQL guesses its columns, says what it draws, and is kept with what was chosen instead', async () => {
+    const rows = [
+      ['2026-01-01', 'Chrome', 3, 30],
+      ['2026-01-01', 'Safari', 1, 10],
+      ['2026-01-03', 'Chrome', 5, 50],
+    ]
+    // Rows of constants, so that no day is today and none is missing by chance.
+    const union = rows
+      .map(([day, browser, n, m]) => `SELECT toDate('${day}') AS day, '${browser}' AS browser, ${n} AS n, ${m} AS m`)
+      .join(' UNION ALL ')
+    await open(`/sql?q=${encodeURIComponent(`SELECT * FROM (${union}) ORDER BY n DESC`)}`)
+    await page.getByRole('button', { name: 'Run' }).click()
+    const drawn = page.getByRole('figure')
+    await drawn.getByText('n and m by day, one line per browser').waitFor()
+    // The second of January has no row: a gap, which the arrow keys read as one.
+    const chart = drawn.getByRole('group')
+    await chart.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await chart.getByText(/^2 Jan 2026: .*n · Chrome no value/).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Columns on the y axis: n, m' }).click()
+    await page.getByRole('checkbox', { name: 'n', exact: true }).uncheck()
+    await page.keyboard.press('Escape')
+    await drawn.getByText('m by day, one line per browser').waitFor()
+    await page.getByRole('combobox', { name: 'Series' }).selectOption('None')
+    // Both rows of the first of January are one point now: 30 + 10.
+    await drawn.getByText(/^m by day\. 1 row has the same day as another; their values are added up\.$/).waitFor()
+    await page.waitForURL(/chart=/)
+    await page.reload()
+    await page.getByRole('button', { name: 'Run' }).click()
+    await drawn.getByText(/^m by day\./).waitFor()
+    await page.getByLabel('Show as').selectOption('ActionsBar')
+    for (const [theme, width] of [
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 360],
+    ] as const) {
+      await page.evaluate((value) => {
+        document.documentElement.dataset.theme = value
+      }, theme)
+      await page.setViewportSize({ width, height: 900 })
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+      expect(violations.map(({ id, nodes }) => `${theme} ${width} ${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.getByRole('button', { name: 'Save as insight' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Drawn from SQL')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Drawn from SQL' }).waitFor()
+    await drawn.getByText(/^m by day\./).waitFor()
+    const { results } = await call('GET', 'insights/?search=Drawn+from')
+    expect(results[0].query).toMatchObject({
+      kind: 'DataVisualizationNode',
+      display: 'ActionsBar',
+      chartSettings: { xAxis: { column: 'day' }, yAxis: [{ column: 'm' }], seriesBreakdownColumn: null },
+    })
+    // On a dashboard it is the same chart.
+    const board = await call('POST', 'dashboards/', { name: 'With SQL' })
+    await call('PATCH', `insights/${results[0].id}/`, { dashboards: [board.id] })
+    await open(`/dashboards/${board.id}`)
+    await page
+      .getByRole('region', { name: 'Drawn from SQL' })
+      .getByText(/^m by day\./)
+      .waitFor()
   })
 
   test('nothing odd happened on any page', () => {

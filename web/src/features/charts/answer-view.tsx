@@ -1,11 +1,12 @@
 /** An answer as its question wants to be shown; each number leads to what stands behind it. */
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { bucketLabel } from '../queries/dates'
 import { breakdownText } from '../queries/names'
-import { type InsightNode, isInsightNode } from '../queries/nodes'
+import { type InsightNode, isInsightNode, type SqlVisual } from '../queries/nodes'
 import type { Answered } from '../queries/use-answer'
-import { exact, seriesColor } from './format'
+import { exact } from './format'
 import { FunnelChart, TimeToConvert } from './funnel-chart'
+import { Legend } from './legend'
 import { PathsChart, PathsTable } from './paths-chart'
 import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from './points'
 import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
@@ -14,6 +15,7 @@ import { SeriesTable } from './series-table'
 import { SqlResult } from './sql-result'
 import { type ChartKind, type Mark, TimeChart } from './time-chart'
 import { type ChartData, type ChartSeries, lifecycleData, stickinessData, summarize, trendsData } from './trends-data'
+import { useHidden } from './use-hidden'
 import { BigNumber, Pie, RankedBars } from './values'
 
 interface Props {
@@ -27,6 +29,8 @@ interface Props {
   isTile?: boolean
   /** Shows the table instead of the chart. */
   isTable?: boolean
+  /** Of rows of SQL. */
+  visual?: SqlVisual
 }
 
 const KINDS: Record<string, ChartKind> = {
@@ -42,9 +46,9 @@ const ONE_VALUE = new Set(['BoldNumber', 'ActionsBarValue', 'ActionsPie', 'Actio
 export const isOneValue = (display: string | undefined) => display !== undefined && ONE_VALUE.has(display)
 
 export function AnswerView(props: Props) {
-  const { answered, onOpen, onPaths, isTile, isTable } = props
+  const { answered, timeZone, onOpen, onPaths, isTile, isTable, visual } = props
   const { node, answer } = answered
-  if (!isInsightNode(node)) return <SqlResult answered={answered} isTile={isTile} isTable={isTable} />
+  if (!isInsightNode(node)) return <SqlResult {...{ answered, timeZone, visual, isTile, isTable }} />
   if (answer.results === null || answer.results === undefined) return <Nothing />
   const question = node as InsightNode
   switch (node.kind) {
@@ -90,13 +94,13 @@ function Nothing() {
 function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTable }: Props) {
   const { node, answer } = answered
   const question = node as unknown as InsightNode
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const data = useMemo(() => {
     const results = answer.results as TrendResult[]
     if (node.kind === 'LifecycleQuery') return lifecycleData(question, results, timeZone)
     if (node.kind === 'StickinessQuery') return stickinessData(results)
     return trendsData(question, results, timeZone)
   }, [node, question, answer, timeZone])
+  const [hidden, toggle] = useHidden(data)
   const marks = useMemo(() => marksOf(data, annotations ?? []), [data, annotations])
   if (data.series.length === 0) return <Nothing />
   const isNothing = data.series.every(({ values, total }) => total === 0 && values.every((value) => !value))
@@ -117,17 +121,6 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
       }
       const point = trendsPoint(question, series, bucket, title)
       if (point) onOpen(point)
-    })
-  const toggle = (key: string, isAlone: boolean) =>
-    setHidden((before) => {
-      if (isAlone) {
-        const others = data.series.map((series) => series.key).filter((each) => each !== key)
-        const wasAlone = !before.has(key) && others.every((each) => before.has(each))
-        return new Set(wasAlone ? [] : others)
-      }
-      const next = new Set(before)
-      if (!next.delete(key)) next.add(key)
-      return next
     })
   const isTotal = isOneValue(display)
   if (isTotal) {
@@ -184,41 +177,6 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
       )}
       {isTile ? <Legend data={data} hidden={hidden} onToggle={toggle} /> : table}
     </div>
-  )
-}
-
-function Legend({
-  data,
-  hidden,
-  onToggle,
-}: {
-  data: ChartData
-  hidden: ReadonlySet<string>
-  onToggle: (key: string, isAlone: boolean) => void
-}) {
-  if (data.series.length < 2) return null
-  return (
-    <ul aria-label="Legend" className="flex max-h-16 flex-wrap gap-x-3 overflow-y-auto px-2 pb-1 text-[13px]">
-      {data.series.map((series) => (
-        <li key={series.key} className="max-w-full">
-          <button
-            type="button"
-            aria-pressed={!hidden.has(series.key)}
-            onClick={() => onToggle(series.key, false)}
-            onDoubleClick={() => onToggle(series.key, true)}
-            title="Click to hide or show, double-click to show alone"
-            className={`flex min-h-6 max-w-full items-center gap-1.5 ${hidden.has(series.key) ? 'text-muted line-through' : ''}`}
-          >
-            <span
-              aria-hidden
-              className="h-2.5 w-2.5 shrink-0 rounded-sm"
-              style={{ background: seriesColor(series.color), opacity: series.isPrevious ? 0.5 : 1 }}
-            />
-            <span className="truncate">{series.name}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
   )
 }
 

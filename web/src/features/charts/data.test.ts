@@ -4,7 +4,6 @@ import type { InsightNode } from '../queries/nodes'
 import { describeFunnel, funnelData } from './funnel-data'
 import type { TrendResult } from './results'
 import { meanRetention, retentionData } from './retention-data'
-import { rowsToChart } from './sql-rows'
 import { toCsv, toTable } from './table'
 import { change, lifecycleData, stack, summarize, trendsData } from './trends-data'
 
@@ -72,6 +71,13 @@ describe('trends', () => {
     expect(text([result()])).toBe('Pageview is highest at 2026-11-20 (2), lowest at 2026-11-19 (1).')
     expect(text([result({ data: [0, 0, 0], count: 0 })])).toBe('Pageview is 0 throughout.')
     expect(text([])).toBe('There are no data in this range.')
+    // A day without a value is not a day of zero.
+    const [line] = trendsData(node, [result()], 'UTC', NOW).series
+    const gap = { ...trendsData(node, [result()], 'UTC', NOW), series: [{ ...line!, values: [null, 2, 3] }] }
+    expect(summarize(gap, String, String)).toBe('Pageview is highest at 2026-11-20 (2), lowest at 2026-11-20 (2).')
+    expect(summarize({ ...gap, series: [{ ...line!, values: [null, null, 3] }] }, String, String)).toBe(
+      'Pageview has no value.',
+    )
   })
 })
 
@@ -159,26 +165,6 @@ test('retention: what is not over is marked, and the mean weighs by size and lea
   ])
   expect(meanRetention(lines)).toEqual([1, 8 / 40, 2 / 10])
   expect(meanRetention([])).toEqual([])
-})
-
-test('rows of SQL as a chart: the first column that is no number names the points', () => {
-  const chart = rowsToChart(
-    ['n', 'day', 'm'],
-    [
-      [1, 'a', 2],
-      [3, 'b', null],
-    ],
-  )!
-  expect([chart.buckets, chart.series.map(({ name, values }) => [name, values])]).toEqual([
-    ['a', 'b'],
-    [
-      ['n', [1, 3]],
-      ['m', [2, null]],
-    ],
-  ])
-  expect(rowsToChart(['a'], [['x']])).toBeNull()
-  expect(rowsToChart(['a'], [])).toBeNull()
-  expect(rowsToChart(['a'], [[1], [2]])!.buckets).toEqual(['1', '2'])
 })
 
 describe('files', () => {

@@ -152,7 +152,7 @@ export function TimeChart({
           data.buckets[position] !== undefined &&
           `${bucketLabel(data.buckets[position], data.interval, true)}${position >= data.incompleteFrom ? ' (not over yet)' : ''}: ${shown
             .slice(0, TOOLTIP_ROWS_MAX)
-            .map(({ name, values }) => `${name} ${format(values[position] ?? 0)}`)
+            .map(({ name, values }) => `${name} ${valueOr(values[position], format)}`)
             .join(', ')}`}
       </p>
     </div>
@@ -177,8 +177,8 @@ function Tooltip({
   hint: string
 }) {
   const rows = shown
-    .map((series) => ({ series, value: series.values[position] ?? 0 }))
-    .sort((a, b) => b.value - a.value)
+    .map((series) => ({ series, value: series.values[position] ?? null }))
+    .sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY))
     .slice(0, TOOLTIP_ROWS_MAX)
   const isRight = left + TOOLTIP_PX + 24 > width
   return (
@@ -203,7 +203,7 @@ function Tooltip({
               ? `, ${bucketLabel(series.buckets[position], data.interval)}`
               : ''}
           </span>
-          <span className="font-medium">{format(value)}</span>
+          <span className="font-medium">{valueOr(value, format)}</span>
         </p>
       ))}
       {shown.length > TOOLTIP_ROWS_MAX && <p className="text-muted">and {shown.length - TOOLTIP_ROWS_MAX} more</p>}
@@ -211,6 +211,10 @@ function Tooltip({
     </div>
   )
 }
+
+/** Where there is no value, none is read out. */
+const valueOr = (value: number | null | undefined, format: (value: number) => string) =>
+  value === null || value === undefined ? 'no value' : format(value)
 
 function nearest(
   u: uPlot,
@@ -244,7 +248,12 @@ function toData({ buckets, incompleteFrom }: ChartData, shown: ChartSeries[], ki
     return [xs, ...ends] as uPlot.AlignedData
   }
   const rows =
-    kind === 'area' ? stack(shown.map(({ values }) => values)).map(({ to }) => to) : shown.map(({ values }) => values)
+    kind === 'area'
+      ? // A gap stays one, though the areas above it lie on nothing there.
+        stack(shown.map(({ values }) => values)).map(({ to }, index) =>
+          to.map((end, position) => ((shown[index]!.values[position] ?? null) === null ? null : end)),
+        )
+      : shown.map(({ values }) => values)
   const lines = rows.flatMap((values, index) => {
     // The period before is over; its line goes on.
     const end = shown[index]!.isPrevious ? buckets.length : incompleteFrom
@@ -303,7 +312,7 @@ function toOptions({
     const shared = {
       stroke,
       width: each.isPrevious ? 1.5 : 2,
-      points: { show: data.buckets.length === 1, size: 6, fill: stroke },
+      points: { show: true, size: 6, fill: stroke, filter: alone },
       ...(kind === 'area' && { fill: own + ALPHA.area }),
     }
     return [
@@ -386,6 +395,13 @@ function toOptions({
       ],
     },
   }
+}
+
+/** Positions of values without a neighbour, which no line leads to. */
+function alone(u: uPlot, seriesIndex: number): number[] {
+  const values = u.data[seriesIndex]!
+  const isGap = (position: number) => (values[position] ?? null) === null
+  return [...values.keys()].filter((position) => !isGap(position) && isGap(position - 1) && isGap(position + 1))
 }
 
 /** From zero, unless something is below; never without height. */

@@ -135,13 +135,16 @@ export function summarize(
   const own = series.filter(({ isPrevious }) => !isPrevious)
   if (own.length === 0) return 'There are no data in this range.'
   const first = own[0]!
-  const values = first.values.slice(0, Math.max(1, incompleteFrom)).map((value) => value ?? 0)
+  const over = first.values.slice(0, Math.max(1, incompleteFrom))
+  const values = over.filter((value) => value !== null)
+  if (values.length === 0)
+    return `${own.length > 1 ? `${own.length} series; the first: ` : ''}${first.name} has no value.`
   const highest = Math.max(...values)
   const lowest = Math.min(...values)
   const others = own.length > 1 ? ` ${own.length} series; the first:` : ''
   if (values.every((value) => value === 0) && first.values.every((value) => !value))
     return `${others.trim()} ${first.name} is 0 throughout.`.trim()
-  const at = (value: number) => label(buckets[values.indexOf(value)] ?? '')
+  const at = (value: number) => label(buckets[over.indexOf(value)] ?? '')
   return `${others.trim()} ${first.name} is highest at ${at(highest)} (${format(highest)}), lowest at ${at(lowest)} (${format(lowest)}).`.trim()
 }
 

@@ -15,7 +15,7 @@ import { exportCsv, exportJson, exportPng } from '../charts/export'
 import type { Point } from '../charts/points'
 import { AnswerFrame } from '../insights/answer-frame'
 import { answerOf, type Insight, titleOf } from '../insights/api'
-import { type QueryNode, unwrap } from '../queries/nodes'
+import { unwrap, visualOf } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
 import { type DashboardFilters, dashboardNamesQuery, type Tile } from './api'
 
@@ -123,11 +123,7 @@ function InsightTile(props: Props & { insight: Insight }) {
   const navigate = useNavigate()
   const toasts = useToasts()
   const node = useMemo(() => unwrap(insight.query), [insight.query])
-  const shown: QueryNode | null = useMemo(() => {
-    // How rows are drawn stands around the question.
-    const display = (insight.query as { display?: string } | null)?.display
-    return node?.kind === 'HogQLQuery' && display ? { ...node, display } : node
-  }, [node, insight.query])
+  const visual = useMemo(() => visualOf(insight.query), [insight.query])
   const place = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(place)
   const asked = useAnswer(projectId, node, {
@@ -232,7 +228,8 @@ function InsightTile(props: Props & { insight: Insight }) {
           >
             {(own) => (
               <AnswerView
-                answered={shown && own.node === node ? { ...own, node: shown } : own}
+                answered={own}
+                visual={visual}
                 timeZone={timeZone}
                 isTile
                 isTable={isTable}

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react'
 import { Play, Trash2 } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/controls'
 import { ErrorState, Skeleton } from '../../components/states'
 import { useSeen } from '../../components/use-seen'
@@ -11,7 +11,7 @@ import { useProject } from '../../project'
 import { AnswerView } from '../charts/answer-view'
 import { AnswerFrame } from '../insights/answer-frame'
 import { answerOf, insightQuery, titleOf } from '../insights/api'
-import { type QueryNode, type SqlNode, unwrap } from '../queries/nodes'
+import { type QueryNode, type SqlNode, type SqlVisual, unwrap, visualOf } from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
 
 interface Data {
@@ -24,6 +24,7 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
   const query = data.query ?? {}
   const source = unwrap(query)
   const isSql = source?.kind === 'HogQLQuery'
+  const visual = useMemo(() => visualOf(query), [query])
   const place = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(place)
   return (
@@ -41,6 +42,7 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
       ) : isSql ? (
         <Sql
           source={source as unknown as SqlNode}
+          visual={visual}
           isSeen={isSeen}
           onChange={
             editor.isEditable
@@ -87,6 +89,7 @@ function SavedInsight({ id, isSeen, onRemove }: { id: string; isSeen: boolean; o
   const { data, error, refetch } = useQuery({ ...insightQuery(project.id, id), enabled: isSeen })
   const node = data ? unwrap(data.query) : null
   const asked = useAnswer(project.id, node, { isEnabled: node !== null, initial: data ? answerOf(data) : undefined })
+  const visual = useMemo(() => visualOf(data?.query), [data])
   return (
     <>
       <Head onRemove={onRemove}>
@@ -105,7 +108,7 @@ function SavedInsight({ id, isSeen, onRemove }: { id: string; isSeen: boolean; o
           <Skeleton rows={5} />
         ) : (
           <AnswerFrame asked={asked} isTile>
-            {(answered) => <AnswerView answered={answered} timeZone={project.timezone} isTile />}
+            {(answered) => <AnswerView answered={answered} visual={visual} timeZone={project.timezone} isTile />}
           </AnswerFrame>
         )}
       </div>
@@ -137,12 +140,13 @@ function Question({ title, node, isSeen, onRemove }: QuestionProps) {
 
 interface SqlProps {
   source: SqlNode
+  visual: SqlVisual
   isSeen: boolean
   onChange?: (text: string) => void
   onRemove?: () => void
 }
 
-function Sql({ source, isSeen, onChange, onRemove }: SqlProps) {
+function Sql({ source, visual, isSeen, onChange, onRemove }: SqlProps) {
   const project = useProject()
   // Counts only until the document's text changes: by leaving the field, by undo, or by somebody else.
   const [draft, setDraft] = useState({ of: source.query, text: source.query })
@@ -184,7 +188,7 @@ function Sql({ source, isSeen, onChange, onRemove }: SqlProps) {
       {ran && (
         <div className="h-72 p-2">
           <AnswerFrame asked={asked} isTile>
-            {(answered) => <AnswerView answered={answered} timeZone={project.timezone} isTile />}
+            {(answered) => <AnswerView answered={answered} visual={visual} timeZone={project.timezone} isTile />}
           </AnswerFrame>
         </div>
       )}

@@ -117,6 +117,21 @@ export interface SqlNode {
   [other: string]: unknown
 }
 
+/** As a saved `DataVisualizationNode` has it. Whatever else stands there is kept. */
+export interface ChartSettings {
+  xAxis?: { column: string; [other: string]: unknown }
+  yAxis?: { column: string; [other: string]: unknown }[]
+  seriesBreakdownColumn?: string | null
+  [other: string]: unknown
+}
+
+/** How rows are shown: what a saved insight says around its query. */
+export interface SqlVisual {
+  /** One of the displays, or `Auto`; a table unless another is named. */
+  display?: string
+  chartSettings?: ChartSettings | null
+}
+
 /** Anything that can be asked. */
 export interface QueryNode {
   kind: string
@@ -130,6 +145,12 @@ export function unwrap(node: unknown): QueryNode | null {
   let inner = node as QueryNode | null
   for (let depth = 0; depth < 5 && inner && WRAPPERS.has(inner.kind); depth++) inner = inner.source as QueryNode | null
   return inner && typeof inner === 'object' && typeof inner.kind === 'string' ? inner : null
+}
+
+/** How the rows of a saved question in SQL are shown, which stands around it. */
+export function visualOf(query: unknown): SqlVisual {
+  const { display, chartSettings } = (query ?? {}) as SqlVisual
+  return { display: typeof display === 'string' ? display : undefined, chartSettings: chartSettings ?? null }
 }
 
 export const isInsightNode = (node: QueryNode | null): node is InsightNode & QueryNode =>

@@ -14,13 +14,23 @@ import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
 import { exportCsv, exportJson } from '../charts/export'
-import { SQL_DISPLAYS, SqlResult } from '../charts/sql-result'
+import { SQL_DISPLAYS, withChoice } from '../charts/sql-chart'
+import { SqlResult, useSqlColumns } from '../charts/sql-result'
 import { AnswerFrame, Freshness } from '../insights/answer-frame'
 import { createInsight, insightQuery, titleOf, updateInsight } from '../insights/api'
 import { propertyNamesQuery } from '../queries/api'
-import { type QueryNode, type SqlNode, unwrap } from '../queries/nodes'
+import {
+  type ChartSettings,
+  type QueryNode,
+  type SqlNode,
+  type SqlVisual,
+  sameNode,
+  unwrap,
+  visualOf,
+} from '../queries/nodes'
 import { useAnswer } from '../queries/use-answer'
 import { checkSql, type SchemaTable, schemaQuery, toVariables, type Values } from './api'
+import { ChartControls } from './chart-controls'
 import { keepInHistory, type Ran, readHistory } from './history'
 import { parametersOf } from './parameters'
 import type { SqlHandle } from './sql-editor'
@@ -55,7 +65,7 @@ function SqlView({
   const queryClient = useQueryClient()
   const { run, isBusy } = useChanges()
   const kept = useMemo(() => (insight ? (unwrap(insight.query) as SqlNode | null) : null), [insight])
-  const keptDisplay = (insight?.query as { display?: string } | null)?.display
+  const keptVisual = useMemo(() => visualOf(insight?.query), [insight])
   const keptValues = useMemo(
     () =>
       Object.fromEntries(
@@ -65,22 +75,29 @@ function SqlView({
   )
   const [text, setText] = useState(search.q ?? kept?.query ?? EXAMPLE)
   const [values, setValues] = useState<Values>(search.variables ?? keptValues)
-  const display = search.display ?? keptDisplay ?? 'ActionsTable'
+  // A saved question that says nothing is a table; a new one is drawn as its rows suggest.
+  const keptDisplay = keptVisual.display ?? 'ActionsTable'
+  const visual: SqlVisual = {
+    display: search.display ?? (insight ? keptDisplay : 'Auto'),
+    chartSettings: search.chart ?? keptVisual.chartSettings,
+  }
   const [ran, setRan] = useState<QueryNode | null>(kept ? (kept as unknown as QueryNode) : null)
   const [history, setHistory] = useState<Ran[] | null>(null)
   const [isSaving, setSaving] = useState(false)
   const editor = useRef<SqlHandle>(null)
   const { data: schema } = useQuery(schemaQuery(project.id))
   const asked = useAnswer(project.id, ran)
+  const table = useSqlColumns(asked.answered, visual)
   const names = parametersOf(text)
   const isDirty = kept
     ? text !== kept.query ||
-      display !== (keptDisplay ?? 'ActionsTable') ||
+      (search.display ?? keptDisplay) !== keptDisplay ||
+      !sameNode(visual.chartSettings, keptVisual.chartSettings) ||
       JSON.stringify(values) !== JSON.stringify(keptValues)
     : false
 
   const write = useCallback(
-    (change: { q?: string; variables?: Values; display?: string }, isStep: boolean) =>
+    (change: { q?: string; variables?: Values; display?: string; chart?: ChartSettings }, isStep: boolean) =>
       void navigate({ to: '/sql', search: (before) => ({ ...before, ...change }) as never, replace: !isStep }),
     [navigate],
   )
@@ -121,7 +138,13 @@ function SqlView({
     [queryClient, project.id],
   )
   const fields = () => ({
-    query: { kind: 'DataVisualizationNode', source: toNode(text), display } as unknown as QueryNode,
+    query: {
+      kind: 'DataVisualizationNode',
+      source: toNode(text),
+      // What suits the rows of today is what it is kept as.
+      display: visual.display === 'Auto' ? (table?.shown ?? 'ActionsTable') : visual.display,
+      ...(visual.chartSettings && { chartSettings: visual.chartSettings }),
+    } as unknown as QueryNode,
     derived_name: 'SQL query',
     saved: true,
   })
@@ -206,10 +229,11 @@ function SqlView({
             <label className="flex items-center gap-2">
               <span className="text-[13px] text-muted">Show as</span>
               <select
-                value={display}
+                value={visual.display}
                 onChange={(event) => write({ display: event.target.value }, false)}
                 className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
               >
+                <option value="Auto">What fits</option>
                 {SQL_DISPLAYS.map(({ value, label }) => (
                   <option key={value} value={value}>
                     {label}
@@ -217,6 +241,14 @@ function SqlView({
                 ))}
               </select>
             </label>
+            {asked.answered && table && table.shown !== 'ActionsTable' && (
+              <ChartControls
+                columns={table.columns}
+                choice={table.choice}
+                isNumber={table.shown === 'BoldNumber'}
+                onChange={(choice) => write({ chart: withChoice(visual.chartSettings, choice) }, false)}
+              />
+            )}
             <span className="ml-auto inline-flex items-center gap-2">
               {ran && <Freshness asked={asked} />}
               {asked.answered && (
@@ -241,7 +273,9 @@ function SqlView({
             <code>{'{variables.name}'}</code> makes a parameter.
           </p>
           {ran ? (
-            <AnswerFrame asked={asked}>{(answered) => <SqlResult answered={answered} display={display} />}</AnswerFrame>
+            <AnswerFrame asked={asked}>
+              {(answered) => <SqlResult answered={answered} visual={visual} timeZone={project.timezone} />}
+            </AnswerFrame>
           ) : (
             <div className="rounded-lg border border-line bg-surface">
               <EmptyState title="Rows appear here">
