@@ -73,6 +73,58 @@ const expectError = async (response: Response, status: number, code: string) => 
   return body
 }
 
+/** NUL, and half an emoji: neither PostgreSQL nor ClickHouse's JSON takes them. */
+const UNSTORABLE = 'a\0b\ud83d'
+
+/**
+ * Bodies for a schema of the document, with a text in every place that takes text: one with what is required, and for every
+ * other field one that has it as well.
+ */
+function bodiesOf(schema: any, text: string): any[] {
+  if (schema.type !== 'object' || !schema.properties) return [hostileValue(schema, text)]
+  const names = Object.keys(schema.properties)
+  const whole = (own: string[]) =>
+    Object.fromEntries(
+      names
+        .filter((name) => own.includes(name) || schema.required?.includes(name))
+        .map((name) => [name, hostileValue(schema.properties[name], text)]),
+    )
+  return [whole([]), ...names.filter((name) => !schema.required?.includes(name)).map((name) => whole([name]))]
+}
+
+function hostileValue(schema: any, text: string): any {
+  if (schema.const !== undefined) return schema.const
+  if (schema.enum) return schema.enum[0]
+  const options = schema.anyOf ?? schema.oneOf ?? schema.allOf
+  if (options) return hostileValue(options[0], text)
+  switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
+    case 'string':
+      return text
+    case 'integer':
+    case 'number':
+      return 1
+    case 'boolean':
+      return false
+    case 'null':
+      return null
+    case 'array':
+      return [hostileValue(schema.items ?? {}, text)]
+    case 'object':
+      if (!schema.properties) return { [text]: text, properties: { type: 'OR', values: [{ [text]: [text] }] } }
+      return Object.fromEntries(
+        Object.entries(schema.properties).map(([name, inner]) => [name, hostileValue(inner, text)]),
+      )
+    default:
+      return { [text]: [text], groups: [{ properties: [{ key: text, value: text }], [text]: text }] }
+  }
+}
+
+/** The fields of a form that say the same as an object. */
+function toFields(value: any, name = ''): [string, string][] {
+  if (value === null || typeof value !== 'object') return [[name, String(value ?? '')]]
+  return Object.entries(value).flatMap(([key, item]) => toFields(item, name === '' ? key : `${name}[${key}]`))
+}
+
 describe('every route of the document', () => {
   test('there are routes to walk', () => expect(operations().length).toBeGreaterThan(25))
 
@@ -104,6 +156,59 @@ describe('every route of the document', () => {
           if (body === undefined) break
         }
       }
+    }
+  })
+
+  test('text that the stores cannot hold causes no 500, in any field of any body', async () => {
+    const made: Record<string, string> = {}
+    // Objects that the walk made itself are found under the id that they were given.
+    const place = ({ path }: Operation) =>
+      concrete(
+        path.replace(/^(.*)\/\{\w+\}/, (whole, before) => (made[before] ? `${before}/${made[before]}` : whole)),
+        '3',
+      )
+    let accepted = 0
+    for (const operation of operations().filter((each) => each.hasBody && isApi(each) && each.path !== '/logout')) {
+      const { content } = document.paths[operation.path][operation.method.toLowerCase()].requestBody
+      const { schema } = content['application/json']
+      const send = async (value: any, type: string, body: string | URLSearchParams) => {
+        const path = place(operation)
+        const init = { method: operation.method, headers: { 'Content-Type': type }, body }
+        const response = await new Client(stack).request(path, init)
+        const text = await response.text()
+        expect([operation.method, path, value, type, text, response.status < 500]).toEqual([
+          operation.method,
+          path,
+          value,
+          type,
+          text,
+          true,
+        ])
+        if (response.status >= 300) return response.status
+        accepted += 1
+        const id = text.startsWith('{') ? (JSON.parse(text).short_id ?? JSON.parse(text).id) : undefined
+        if (operation.method === 'POST' && id !== undefined) made[operation.path] = String(id)
+        return response.status
+      }
+      const whole = hostileValue(schema, UNSTORABLE)
+      await send(whole, 'application/x-www-form-urlencoded', new URLSearchParams(toFields(whole)))
+      // Where one field is refused, the others are tried without it.
+      if ((await send(whole, 'application/json', JSON.stringify(whole))) === 400)
+        for (const value of bodiesOf(schema, UNSTORABLE)) await send(value, 'application/json', JSON.stringify(value))
+    }
+    // The walk would prove nothing if every body were refused.
+    expect(accepted).toBeGreaterThan(100)
+  })
+
+  test('a body that is nested too deeply, or has a number too long for the stores, is a 400', async () => {
+    const operation = { method: 'POST', path: '/api/projects/{project_id}/feature_flags', hasBody: true }
+    const filters = (value: string) =>
+      `{"key":"k","filters":{"groups":[{"properties":[{"key":"a","value":${value}}]}]}}`
+    for (const value of [`${'['.repeat(5_000)}${']'.repeat(5_000)}`, '9'.repeat(200_000), '1e999999', '1e-999999']) {
+      const init = { body: filters(value), headers: { 'Content-Type': 'application/json' } }
+      const response = await call(operation, KEY, init, '3')
+      if (value !== '1e-999999') await expectError(response, 400, 'parse_error')
+      else expect(response.status).toBeLessThan(500)
     }
   })
 

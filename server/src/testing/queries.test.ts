@@ -879,10 +879,16 @@ describe('actions and cohorts', () => {
       (await sql(`SELECT count() FROM events WHERE event = 'page' AND person_id IN COHORT 'Gold'`)).results,
     ).toEqual([[2]])
 
-    const { results } = await client.get(
-      `${BASE}/persons/cohorts/?person_id=${(await client.get(`${BASE}/persons/?email=ann@x.io`)).results[0].uuid}`,
-    )
+    const ann = (await client.get(`${BASE}/persons/?email=ann@x.io`)).results[0].uuid
+    const { results } = await client.get(`${BASE}/persons/cohorts/?person_id=${ann}`)
     expect(results.map((each: any) => each.name)).toEqual(['Buyers', 'Gold', 'Gold buyers', 'Stopped', 'Two pages'])
+    expect(results[1]).toEqual({ id: gold.id, name: 'Gold', count: 1 })
+    const csv = await (await client.request(`${BASE}/persons/cohorts/?person_id=${ann}&format=csv`)).text()
+    expect(csv.split('\r\n').slice(0, 3)).toEqual([
+      'count,id,name',
+      `${results[0].count},${buyers.id},Buyers`,
+      `1,${gold.id},Gold`,
+    ])
     expect((await client.get(`${BASE}/cohorts/${gold.id}/used_in/`)).cohorts.map((each: any) => each.name)).toEqual([
       'Gold buyers',
     ])
@@ -910,7 +916,29 @@ describe('actions and cohorts', () => {
     form.set('is_static', 'true')
     form.set('csv', new Blob(['distinct_id\nann\n"EVE@x.io"\nnobody\n']), 'people.csv')
     const made = (await (await client.request(`${BASE}/cohorts/`, { method: 'POST', body: form })).json()) as any
-    expect([made.count, await members(made.id)]).toEqual([2, ['ann@x.io', 'eve@x.io']])
+    expect([made.count, made.unknown_ids, await members(made.id)]).toEqual([2, 1, ['ann@x.io', 'eve@x.io']])
+    const fromFile = async (csv: string) => {
+      const file = new FormData()
+      for (const [name, value] of Object.entries({ name: 'F', is_static: 'true' })) file.set(name, value)
+      file.set('csv', new Blob([csv]), 'people.csv')
+      const response = await client.request(`${BASE}/cohorts/`, { method: 'POST', body: file })
+      return (await response.json()) as any
+    }
+    const bobId = (await client.get(`${BASE}/persons/?email=bob@x.io`)).results[0].uuid
+    for (const csv of [
+      `plan;Person .id\r\nx;${bobId}\r\n`,
+      'Name,Email\n"Bob, B.",BOB@x.io\n',
+      '\uFEFFDISTINCT_ID\nbob',
+    ])
+      expect(await members((await fromFile(csv)).id)).toEqual(['bob@x.io'])
+    const total = (await client.get(`${BASE}/cohorts/`)).count
+    // Nothing of it says who anybody is.
+    for (const csv of ['plan,name\npro,bob\n', 'customer\n4711\n'])
+      expect(await fromFile(csv)).toMatchObject({
+        attr: 'csv',
+        detail: expect.stringContaining('person_id, distinct_id or email'),
+      })
+    expect((await client.get(`${BASE}/cohorts/`)).count).toBe(total)
     const { results } = await client.get(`${BASE}/persons/?email=bob@x.io`)
     expect(
       (await post(`cohorts/${made.id}/add_persons_to_static_cohort/`, { person_ids: [results[0].uuid] }, 'PATCH'))
@@ -935,6 +963,9 @@ describe('actions and cohorts', () => {
     expect([behind.status, behind.body.count]).toEqual([201, 2])
     const copy = await client.get(`${BASE}/cohorts/${behind.body.id}/duplicate_as_static_cohort/`)
     expect([copy.name, copy.count]).toEqual(['Converted (static copy)', 2])
+    expect((await client.get(`${BASE}/cohorts/${copy.id}/activity/`)).results).toMatchObject([
+      { activity: 'created', detail: { name: 'Converted (static copy)' } },
+    ])
   })
 
   test('decide about flags', async () => {

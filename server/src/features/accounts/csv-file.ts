@@ -1,12 +1,8 @@
-/** Reads a CSV file that somebody uploads: its encoding, its delimiter, its columns and its rows. */
-import { type CsvError, parse } from 'csv-parse'
+/** What the columns of a CSV file of accounts are about. */
 import { errors } from '../../platform/http/errors.ts'
 import type { Definition } from './definitions.ts'
 import { ROLES, type Role } from './properties.ts'
 import { LINK_FIELDS } from './table-node.ts'
-
-const CELL_CHARACTERS_MAX = 100_000
-const DELIMITERS = [',', ';', '\t'] as const
 
 type Field = 'id' | 'name' | 'external_id' | 'tags' | Role | (typeof LINK_FIELDS)[number]
 const FIELDS: readonly string[] = ['id', 'name', 'external_id', 'tags', ...ROLES, ...LINK_FIELDS]
@@ -15,53 +11,6 @@ const READ_ONLY: ReadonlySet<string> = new Set(['created_at', 'updated_at', 'cre
 
 /** What a column of the file is about; null for one that is left out. */
 export type CsvColumn = { field: Field } | { definition: Definition } | null
-
-export interface CsvRow {
-  /** In the file, the first line being 1. */
-  line: number
-  cells: string[]
-}
-
-/** @throws ApiError 400 for bytes that are no UTF-8 text */
-export function decode(bytes: Buffer): string {
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw errors.invalid('The file is in UTF-16. Save it as CSV in UTF-8.', 'file')
-  let text: string
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw errors.invalid('The file is not in UTF-8. Save it as CSV in UTF-8.', 'file')
-  }
-  if (text.includes('\0')) throw errors.invalid('The file is no text.', 'file')
-  if (text.trim() === '') throw errors.invalid('The file is empty.', 'file')
-  return text
-}
-
-/**
- * Rows one after the other, the header first.
- * @throws ApiError 400 for quotes that do not close and the like
- */
-export async function* readRows(text: string): AsyncGenerator<CsvRow> {
-  const head = text.slice(0, text.search(/[\r\n]|$/))
-  const delimiter = DELIMITERS.toSorted((a, b) => head.split(b).length - head.split(a).length)[0]!
-  const parser = parse(text, {
-    delimiter,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: CELL_CHARACTERS_MAX,
-  })
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>)
-      yield { line: info.lines, cells: record }
-  } catch (error) {
-    if ((error as CsvError).code?.startsWith('CSV_'))
-      throw errors.invalid(`The file is no CSV: ${(error as Error).message.slice(0, 300)}`, 'file')
-    throw error
-  } finally {
-    parser.destroy()
-  }
-}
 
 /**
  * @param ignoresUnknown leaves columns out that mean nothing here

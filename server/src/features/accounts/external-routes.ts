@@ -108,13 +108,12 @@ export function registerExternalAccountRoutes(api: App, db: Database, limiter: R
   api.patch(
     path,
     {
-      config,
+      config: { ...config, body: accountBody },
       schema: {
         summary: 'Change tags and roles of an account, with the secret token of the project',
         description:
           '`tags_mode` is `add` (default), `set` or `remove`. `roles` takes `{"csm": {"type": "user", "id": 1}}` or null; only members of the organization can have one.',
         tags,
-        body: z.any(),
         response: responses,
       },
     },
@@ -137,12 +136,11 @@ export function registerExternalAccountRoutes(api: App, db: Database, limiter: R
   api.patch(
     `${path}/custom_property_values`,
     {
-      config,
+      config: { ...config, body: valuesBody },
       schema: {
         summary: 'Set custom properties of an account, with the secret token of the project',
         description: '`properties` holds values by the id of their property: all of them are set, or none.',
         tags,
-        body: z.any(),
         response: responses,
       },
     },

@@ -7,6 +7,7 @@
  */
 import { validate as isUuid } from 'uuid'
 import type { Principal } from '../../platform/http/access.ts'
+import { type CsvRow, decodeCsv, readCsvRows } from '../../platform/http/csv-file.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
 import { type JsonObject, storableJsonText, toStorableText } from '../../platform/json.ts'
 import type { Logger } from '../../platform/logger.ts'
@@ -16,7 +17,7 @@ import { type ActivityEntry, changesBetween, logActivity } from '../activity/ind
 import type { ResolvedTeam, ResourceAccess } from '../organizations/index.ts'
 import { normalizeTags } from '../tags/index.ts'
 import { type Account, findAccountsBy } from './accounts.ts'
-import { type CsvColumn, type CsvRow, cellText, decode, readHeader, readRows } from './csv-file.ts'
+import { type CsvColumn, cellText, readHeader } from './csv-file.ts'
 import { DATA_TYPES, DEFINITION_SELECT, type Definition } from './definitions.ts'
 import { ROLES, type Role } from './properties.ts'
 import { convertValue, type Scalar } from './values.ts'
@@ -100,7 +101,7 @@ async function run(importing: Importing, id: string, bytes: Buffer, options: Imp
       ],
     )
   try {
-    const text = decode(bytes)
+    const text = decodeCsv(bytes, 'file')
     await inTransaction(db.$client, async (client) => {
       await importText(importing, client, text, options, tally, () => note('running', null))
       if (options.isDryRun) throw new NothingChanged('checked')
@@ -143,7 +144,7 @@ async function importText(
     piece = []
     await onProgress()
   }
-  for await (const row of readRows(text)) {
+  for await (const row of readCsvRows(text, 'file')) {
     if (columns === null) {
       columns = readHeader(row.cells, definitions, options.ignoresUnknown)
       continue

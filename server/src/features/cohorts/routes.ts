@@ -2,14 +2,14 @@ import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
-import { access, requirePrincipal } from '../../platform/http/access.ts'
+import { access, type Principal, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
-import { wantsCsv } from '../../platform/http/csv.ts'
+import { answerInFormat } from '../../platform/http/csv.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, pageAnswer, pageOf, readPage } from '../../platform/http/pagination.ts'
 import { refuseDelete } from '../../platform/http/soft-delete.ts'
 import { flexibleBoolean, jsonField, pageQuery, readBody, text } from '../../platform/http/validation.ts'
-import { isJsonObject, type JsonObject, type JsonValue } from '../../platform/json.ts'
+import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../platform/json.ts'
 import { type Database, inTransaction, lockRow } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
 import { answerHistory, changesBetween, historyAnswer, historyQuery, logActivity } from '../activity/index.ts'
@@ -25,7 +25,8 @@ import { findPerson, parsePersonId } from '../persons/index.ts'
 import { Asker, askingTeam, readNode, runNode } from '../query/index.ts'
 import { basicUserAnswer, fromUserJson } from '../users/index.ts'
 import { criteriaToExpr, fromOldGroups, referencedCohorts } from './criteria.ts'
-import { IDS_MAX, StaticMembers } from './static-members.ts'
+import { IDS_MAX } from './members-file.ts'
+import { type Found, StaticMembers } from './static-members.ts'
 import { COHORT_SELECT, type Cohort, cohortsOf, findCohort, STATIC_VERSION } from './store.ts'
 
 const tags = ['cohorts']
@@ -41,7 +42,12 @@ const fields = z.object({
   query: jsonField(z.record(z.string(), z.any())).nullish(),
   is_static: flexibleBoolean.optional(),
   deleted: flexibleBoolean.optional(),
-  csv: z.string().optional().describe('File of a static cohort: distinct ids or e-mail addresses in its first column.'),
+  csv: z
+    .string()
+    .optional()
+    .describe(
+      'File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct ids or e-mail addresses.',
+    ),
   _create_static_person_ids: jsonField(z.array(z.string()).max(IDS_MAX)).optional(),
 })
 const personIds = z.object({ person_ids: jsonField(z.array(z.string()).min(1).max(10_000)) })
@@ -66,6 +72,9 @@ const answer = z.object({
   is_static: z.boolean(),
   cohort_type: z.string(),
   user_access_level: z.string(),
+})
+const changedAnswer = answer.extend({
+  unknown_ids: z.number().optional().describe('Of a CSV file: how many of its ids nobody has.'),
 })
 const usageAnswer = z.object({
   cohorts: z.array(z.object({ id: z.number(), name: z.string() })),
@@ -165,7 +174,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         tags,
         params,
         querystring: z.looseObject({}),
-        response: { 201: answer },
+        response: { 201: changedAnswer },
       },
     },
     async (request, reply) => {
@@ -175,36 +184,16 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
       const isStatic = body.is_static ?? false
       const filters = readFilters(body)
       if (!isStatic) await checkCriteria(team, filters, null)
-      const found = isStatic ? await members.read(team, body, request.query as Record<string, unknown>) : []
-      const id = await inTransaction(db.$client, async (client) => {
-        const { rows } = await client.query<{ id: number }>(
-          `INSERT INTO cohorts (team_id, name, description, filters, query, is_static, pending_version, version, is_calculating, created_by)
-           VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) RETURNING id`,
-          [
-            team.id,
-            body.name,
-            body.description ?? '',
-            filters && JSON.stringify(filters),
-            body.query ? JSON.stringify(body.query) : null,
-            isStatic,
-            isStatic ? STATIC_VERSION : null,
-            !isStatic,
-            principal.userId,
-          ],
-        )
-        await logActivity(client, {
-          organizationId: team.organizationId,
-          teamId: team.id,
-          principal,
-          activity: 'created',
-          scope: 'Cohort',
-          itemId: String(rows[0]!.id),
-          detail: { name: body.name! },
-        })
-        return rows[0]!.id
+      const found = isStatic ? await members.read(team, body, request.query as Record<string, unknown>) : null
+      const id = await insertCohort(principal, team, {
+        name: body.name,
+        description: body.description,
+        filters,
+        query: body.query,
+        isStatic,
       })
-      if (isStatic) await members.add({ id, teamId: team.id }, found)
-      return reply.status(201).send(await answerOf(team, id, own))
+      if (found) await members.add({ id, teamId: team.id }, found.uuids)
+      return reply.status(201).send({ ...(await answerOf(team, id, own)), ...reportOf(found) })
     },
   )
 
@@ -228,7 +217,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
           'Other criteria are calculated in the background. `deleted: true` deletes it, `false` brings it back. A CSV file adds to a static cohort.',
         tags,
         params: cohortParams,
-        response: { 200: answer },
+        response: { 200: changedAnswer },
       },
       handler: async (request) => {
         const { principal, team, own, cohort } = await find(request, 'editor', true)
@@ -242,7 +231,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         const found =
           cohort.isStatic && (body.csv !== undefined || body._create_static_person_ids)
             ? await members.read(team, body, {})
-            : []
+            : null
         await inTransaction(db.$client, async (client) => {
           await lockRow(client, 'cohorts', cohort.id)
           const stored = await findCohort({ $client: client }, team.id, String(cohort.id))
@@ -264,7 +253,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
               cohort.id,
               after.name,
               after.description,
-              after.filters && JSON.stringify(after.filters),
+              after.filters && stringifyJson(after.filters),
               after.deleted,
               isRedefined,
             ],
@@ -279,8 +268,8 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
             detail: { name: after.name, changes: changesBetween('Cohort', before, after) },
           })
         })
-        if (found.length > 0) await members.add(cohort, found)
-        return answerOf(team, cohort.id, own)
+        if (found?.uuids.length) await members.add(cohort, found.uuids)
+        return { ...(await answerOf(team, cohort.id, own)), ...reportOf(found) }
       },
     })
   }
@@ -442,11 +431,9 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
     async (request) => {
       const { principal, team, own, cohort } = await find(request, 'viewer')
       own.assertLevel('editor')
-      const { rows } = await db.$client.query<{ id: number }>(
-        `INSERT INTO cohorts (team_id, name, description, is_static, pending_version, version, created_by) VALUES ($1, $2, $3, true, 1, 1, $4) RETURNING id`,
-        [team.id, `${cohort.name} (static copy)`.slice(0, 400), cohort.description, principal.userId],
-      )
-      const copy = { id: rows[0]!.id, teamId: team.id }
+      const name = `${cohort.name} (static copy)`.slice(0, 400)
+      const id = await insertCohort(principal, team, { name, description: cohort.description, isStatic: true })
+      const copy = { id, teamId: team.id }
       await clickHouse.writer.command({
         query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id) SELECT DISTINCT team_id, {copy:UInt32}, 1, person_id FROM cohort_people
                 WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}`,
@@ -556,24 +543,68 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
         params,
         querystring: z.object({
           person_id: z.string().optional().describe('Integer id or uuid; required.'),
-          format: z.string().optional().describe('`json`.'),
+          format: z.string().optional().describe('`json` (default) or `csv`.'),
         }),
-        response: { 200: z.object({ results: z.array(answer) }) },
+        response: {
+          200: z.object({ results: z.array(answer.pick({ id: true, name: true, count: true })) }),
+        },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const { team, own } = await enter(request, 'viewer')
       const { person_id: id } = request.query
       if (!id) throw errors.invalid('This field is required.', 'person_id', 'required')
       const person = await findPerson(db, team.id, parsePersonId(id))
       if (!person) throw errors.notFound()
       const found = await cohortsOf(db, clickHouse.reader, team.id, person.uuid)
-      return {
-        results: found.filter(({ id, createdById }) => own.sees(id, createdById)).map((cohort) => present(cohort, own)),
-      }
+      const results = found
+        .filter(({ id, createdById }) => own.sees(id, createdById))
+        .map(({ id, name, count }) => ({ id, name, count }))
+      return answerInFormat(request, reply, 'cohorts', { results })
     },
   )
+
+  /** A cohort without members yet; a dynamic one is calculated in the background. */
+  function insertCohort(
+    principal: Principal,
+    team: ResolvedTeam,
+    cohort: {
+      name: string
+      description?: string | undefined
+      filters?: JsonObject | null
+      query?: object | null | undefined
+      isStatic: boolean
+    },
+  ): Promise<number> {
+    return inTransaction(db.$client, async (client) => {
+      const { rows } = await client.query<{ id: number }>(
+        `INSERT INTO cohorts (team_id, name, description, filters, query, is_static, pending_version, version, is_calculating, created_by)
+         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8, $9) RETURNING id`,
+        [
+          team.id,
+          cohort.name,
+          cohort.description ?? '',
+          cohort.filters ? stringifyJson(cohort.filters) : null,
+          cohort.query ? stringifyJson(cohort.query) : null,
+          cohort.isStatic,
+          cohort.isStatic ? STATIC_VERSION : null,
+          !cohort.isStatic,
+          principal.userId,
+        ],
+      )
+      const { id } = rows[0]!
+      await logActivity(client, {
+        organizationId: team.organizationId,
+        teamId: team.id,
+        principal,
+        activity: 'created',
+        scope: 'Cohort',
+        itemId: String(id),
+        detail: { name: cohort.name },
+      })
+      return id
+    })
+  }
 
   /** Criteria that would fail when they are calculated, or that lead back to the cohort itself, are refused now. */
   async function checkCriteria(team: ResolvedTeam, filters: JsonObject | null, own: number | null): Promise<void> {
@@ -604,6 +635,8 @@ function namesCohort(node: JsonValue | undefined, id: number): boolean {
   const isCohort = node.type === 'cohort' || node.breakdown_type === 'cohort'
   return (isCohort && named.includes(id)) || Object.values(node).some((each) => namesCohort(each, id))
 }
+
+const reportOf = (found: Found | null) => (found?.unknown === undefined ? {} : { unknown_ids: found.unknown })
 
 function assertStatic({ isStatic }: Cohort): void {
   if (!isStatic) throw errors.invalid('Can only add users to static cohorts')

@@ -2,20 +2,25 @@
 import { validate as isUuid } from 'uuid'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import { errors } from '../../platform/http/errors.ts'
-import { toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { selectTemplate } from '../hogql/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../query/index.ts'
+import { IDS_MAX, readIdsOfCsv, unknownColumns } from './members-file.ts'
 import { addMembers, countMembers, STATIC_VERSION } from './store.ts'
 
 const PERSONS_MAX = 50_000
-export const IDS_MAX = 1_000_000
 
 export interface MemberSource {
   csv?: string | undefined
   _create_static_person_ids?: string[] | undefined
   query?: unknown
+}
+
+export interface Found {
+  uuids: string[]
+  /** How many ids of a file nobody has. */
+  unknown?: number
 }
 
 export class StaticMembers {
@@ -25,8 +30,12 @@ export class StaticMembers {
   ) {}
 
   /** Who a new static cohort, or an addition to one, holds. @throws ApiError 400 for sources that make no sense */
-  async read(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<string[]> {
+  async read(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<Found> {
     if (body.csv !== undefined) return this.ofCsv(team, body.csv)
+    return { uuids: await this.readOthers(team, body, query) }
+  }
+
+  private async readOthers(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<string[]> {
     if (body._create_static_person_ids) return this.existing(team, body._create_static_person_ids)
     const node = body.query ? readNode(body.query) : null
     const source =
@@ -50,26 +59,20 @@ export class StaticMembers {
     return rows.map(([id]) => String(id))
   }
 
-  /** Whoever has an id or an address of the first column; a heading is no id of anybody, and does no harm. */
-  private async ofCsv(team: ResolvedTeam, csv: string): Promise<string[]> {
-    const values = new Set<string>()
-    for (const line of csv.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
-      const quoted = /^\s*"((?:[^"]|"")*)"/.exec(line)
-      const value = toStorableText((quoted ? quoted[1]!.replaceAll('""', '"') : line.split(/[,;\t]/)[0]!).trim())
-      if (value !== '') values.add(value)
-      if (values.size > IDS_MAX) throw errors.invalid(`A file has at most ${IDS_MAX} lines.`, 'csv')
-    }
-    if (values.size === 0) throw errors.invalid('The file has no ids in its first column.', 'csv')
-    const { rows } = await this.db.$client.query<{ uuid: string }>(
-      `SELECT DISTINCT p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
-       UNION SELECT p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)`,
-      [
-        team.id,
-        [...values],
-        [...values].filter((value) => value.includes('@')).map((value) => value.toLowerCase().slice(0, 1000)),
-      ],
+  private async ofCsv(team: ResolvedTeam, csv: string): Promise<Found> {
+    const file = await readIdsOfCsv(csv)
+    const { rows } = await this.db.$client.query<{ value: string; uuid: string }>(
+      `SELECT d.distinct_id AS value, p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
+       UNION SELECT p.email, p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)
+       UNION SELECT p.uuid::text, p.uuid FROM persons p WHERE p.team_id = $1 AND p.uuid = ANY($4::uuid[])`,
+      [team.id, file.distinctIds, file.emails, file.personIds],
     )
-    return rows.map(({ uuid }) => uuid)
+    const known = new Set(rows.map(({ value }) => value))
+    const ids = [...file.all]
+    const isKnown = (id: string) => known.has(id) || known.has(id.toLowerCase())
+    // Without a header that says so, a table may be about anything.
+    if (!file.hasHeader && !(file.isList ? ids.some(isKnown) : isKnown(ids[0]!))) throw unknownColumns()
+    return { uuids: [...new Set(rows.map(({ uuid }) => uuid))], unknown: ids.filter((id) => !isKnown(id)).length }
   }
 
   /** Those of some ids that are persons. */

@@ -374,6 +374,19 @@ describe('splitting', () => {
     )
   })
 
+  test('a form splits off one id, or several', async () => {
+    const ids = [newId(), newId(), newId(), newId()]
+    const before = await person(ids[0]!)
+    for (const id of ids.slice(1)) await identify(ids[0]!, id)
+    const split = async (...fields: [string, string][]) => {
+      const body = new URLSearchParams(fields)
+      expect((await client.request(`${BASE}/${before.id}/split/`, { method: 'POST', body })).status).toBe(200)
+      return (await client.get(`${BASE}/${before.id}/`)).distinct_ids
+    }
+    expect(await split(['distinct_ids_to_split', ids[3]!])).toEqual(ids.slice(0, 3))
+    expect(await split(['distinct_ids_to_split[0]', ids[2]!], ['distinct_ids_to_split[1]', ids[1]!])).toEqual([ids[0]])
+  })
+
   test('a main id that is not there moves all', async () => {
     const [a, b] = [newId(), newId()]
     const before = await person(a)
@@ -385,6 +398,7 @@ describe('splitting', () => {
 
   test.each<[unknown, string | null, string]>([
     [{ distinct_ids_to_split: [1] }, 'distinct_ids_to_split', 'must be a list of strings'],
+    [{ distinct_ids_to_split: 'm2' }, 'distinct_ids_to_split', 'must be a list of strings'],
     [{ distinct_ids_to_split: [] }, 'distinct_ids_to_split', 'must not be empty'],
     [
       { distinct_ids_to_split: ['a'], main_distinct_id: 'b' },
@@ -581,6 +595,14 @@ describe('history and the past', () => {
       },
     })
     expect(JSON.stringify(await client.get(`${BASE}/${uuid}/activity/`))).not.toContain('S3CRET')
+    for (const path of [`${uuid}/activity`, 'activity']) {
+      const csv = await client.request(`${BASE}/${path}/?format=csv&limit=3`)
+      const lines = (await csv.text()).trimEnd().split('\r\n')
+      expect([csv.headers.get('content-type'), lines.length]).toEqual(['text/csv; charset=utf-8', 4])
+      expect(lines[0]!.split(',')).toEqual(expect.arrayContaining(['activity', 'item_id', 'user.email']))
+      expect(lines[1]).toContain('split_person')
+      expect((await client.request(`${BASE}/${path}/?format=xml`)).status).toBe(404)
+    }
     await send('DELETE', `${uuid}/`)
     expect((await client.request(`${BASE}/${uuid}/activity/`)).status).toBe(404)
     expect((await client.get(`${BASE}/activity/`)).results[0]).toMatchObject({
@@ -648,6 +670,16 @@ describe('history and the past', () => {
       [at(1), 'free', 1, 2],
       [at(4), 'pro', 4, 1],
       [at(5), 'free', 5, 1],
+    ])
+    const csv = await client.request(
+      `${BASE}/${personId}/properties_timeline.csv?${new URLSearchParams({ events, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
+    )
+    const [head, ...lines] = (await csv.text()).trimEnd().split('\r\n')
+    expect(head).toContain('properties.plan,properties.seats,relevant_event_count,timestamp')
+    expect(lines.map((line) => line.split(',').slice(-4))).toEqual([
+      ['free', '1', '2', at(1)],
+      ['pro', '4', '1', at(4)],
+      ['free', '5', '1', at(5)],
     ])
     const all = await client.get(`${BASE}/${personId}/properties_timeline/?date_from=2024-04-02&date_to=2024-04-02`)
     expect([

@@ -5,10 +5,10 @@ import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
-import { sendCsv, wantsCsv } from '../../platform/http/csv.ts'
+import { answerInFormat, sendCsv, wantsCsv } from '../../platform/http/csv.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { linkTo, pageAnswer, readPage } from '../../platform/http/pagination.ts'
-import { jsonList, pageQuery, readFlag } from '../../platform/http/validation.ts'
+import { pageQuery, readFlag } from '../../platform/http/validation.ts'
 import { parseJson, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { formatTime } from '../../platform/time.ts'
@@ -31,7 +31,15 @@ import {
   propertyValues,
   readUuid,
 } from './repository.ts'
-import { anyBody, formatQuery, type ProjectRequest, personAnswer, personParams, projectParams } from './schemas.ts'
+import {
+  asList,
+  formatQuery,
+  listsBody,
+  type ProjectRequest,
+  personAnswer,
+  personParams,
+  projectParams,
+} from './schemas.ts'
 import { readTimeline } from './timeline.ts'
 import { registerPersonWriteRoutes } from './write-routes.ts'
 
@@ -127,7 +135,6 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       },
     },
     async (request, reply) => {
-      const isCsv = wantsCsv(request)
       const team = await teamOf(request)
       const { key, value } = request.query
       const results =
@@ -135,8 +142,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
           ? []
           : await propertyValues(db, team.id, toStorableText(key), toStorableText(value ?? ''))
       reply.header('Cache-Control', 'max-age=10')
-      if (isCsv) return (await sendCsv(reply, 'values', () => [results])) as never
-      return { results, refreshing: false }
+      return answerInFormat(request, reply, 'values', { results, refreshing: false })
     },
   )
 
@@ -154,10 +160,10 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const team = await teamOf(request)
-      return { results: await propertyNames(db, team.id, toStorableText(request.query.search ?? '')) }
+      const results = await propertyNames(db, team.id, toStorableText(request.query.search ?? ''))
+      return answerInFormat(request, reply, 'properties', { results })
     },
   )
 
@@ -173,16 +179,11 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         response: { 200: historyAnswer },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const team = await teamOf(request)
-      return answerHistory(
-        request,
-        db,
-        await visibleLog(db, requirePrincipal(request), team),
-        { scope: 'Person' },
-        request.query,
-      )
+      const visible = await visibleLog(db, requirePrincipal(request), team)
+      const history = await answerHistory(request, db, visible, { scope: 'Person' }, request.query)
+      return answerInFormat(request, reply, 'activity', history)
     },
   )
 
@@ -218,8 +219,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const team = await teamOf(request)
       const status = request.query.status || 'all'
       if (status !== 'pending' && status !== 'completed' && status !== 'all')
@@ -229,7 +229,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       if (text && !personUuid) throw errors.invalid('Must be a valid UUID.', 'person_uuid')
       const page = readPage(request.query)
       const { count, rows } = await listDeletions(db, team.id, { status, personUuid }, page)
-      return pageAnswer(
+      const answer = pageAnswer(
         request,
         page,
         count,
@@ -242,6 +242,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
           events_deleted: row.rowsDeleted,
         })),
       )
+      return answerInFormat(request, reply, 'deletions', answer)
     },
   )
 
@@ -254,13 +255,13 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         summary: 'Persons of up to 200 distinct ids',
         tags,
         params: projectParams,
-        body: anyBody,
+        body: listsBody('distinct_ids'),
         response: { 200: batchAnswer },
       },
     },
     async (request) => {
       const team = await teamOf(request)
-      const ids = (jsonList(request.body.distinct_ids) ?? [])
+      const ids = (asList(request.body.distinct_ids) ?? [])
         .slice(0, BATCH_MAX)
         .filter((id) => typeof id === 'string')
         .map(toStorableText)
@@ -277,13 +278,13 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         summary: 'Persons with up to 200 uuids',
         tags,
         params: projectParams,
-        body: anyBody,
+        body: listsBody('uuids'),
         response: { 200: batchAnswer },
       },
     },
     async (request) => {
       const team = await teamOf(request)
-      const uuids = (jsonList(request.body.uuids) ?? []).slice(0, BATCH_MAX).map((text) => {
+      const uuids = (asList(request.body.uuids) ?? []).slice(0, BATCH_MAX).map((text) => {
         const uuid = typeof text === 'string' ? readUuid(text) : null
         if (!uuid) throw errors.invalid('One or more UUIDs are invalid.')
         return uuid
@@ -327,7 +328,6 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       },
     },
     async (request, reply) => {
-      wantsCsv(request)
       const team = await teamOf(request)
       const { distinct_id: distinctId, person_id: personId, timestamp } = request.query
       if (distinctId && personId)
@@ -353,7 +353,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       const includeSetOnce = readFlag(request.query.include_set_once)
       const until = time.toFormat('yyyy-MM-dd HH:mm:ss.SSS')
       const properties = await propertiesAt(clickHouse.reader, team.id, row.distinctIds, until, includeSetOnce)
-      return {
+      return answerInFormat(request, reply, 'person', {
         ...toPersonAnswer({ ...row, properties }, team.personDisplayNameProperties),
         point_in_time_metadata: {
           queried_timestamp: formatTime(until),
@@ -364,7 +364,7 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
           distinct_ids_queried: row.distinctIds,
           distinct_ids_count: row.distinctIds.length,
         },
-      }
+      })
     },
   )
 
@@ -381,13 +381,10 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
       },
     },
     async (request, reply) => {
-      const isCsv = wantsCsv(request)
       const team = await teamOf(request)
       const row = await findPerson(db, team.id, parsePersonId(request.params.id))
       if (!row) throw errors.notFound()
-      const answer = toPersonAnswer(row, team.personDisplayNameProperties)
-      if (isCsv) return (await sendCsv(reply, 'person', () => [[answer]])) as never
-      return answer
+      return answerInFormat(request, reply, 'person', toPersonAnswer(row, team.personDisplayNameProperties))
     },
   )
 
@@ -403,18 +400,14 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         response: { 200: historyAnswer },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const team = await teamOf(request)
       const row = await findPerson(db, team.id, parsePersonId(request.params.id))
       if (!row) throw errors.notFound()
-      return answerHistory(
-        request,
-        db,
-        await visibleLog(db, requirePrincipal(request), team),
-        { scope: 'Person', itemId: String(row.id) },
-        request.query,
-      )
+      const visible = await visibleLog(db, requirePrincipal(request), team)
+      const filter = { scope: 'Person' as const, itemId: String(row.id) }
+      const history = await answerHistory(request, db, visible, filter, request.query)
+      return answerInFormat(request, reply, 'activity', history)
     },
   )
 
@@ -453,12 +446,12 @@ export function registerPersonRoutes(api: App, db: Database, clickHouse: ClickHo
         },
       },
     },
-    async (request) => {
-      wantsCsv(request)
+    async (request, reply) => {
       const team = await teamOf(request)
       const row = await findPerson(db, team.id, parsePersonId(request.params.id))
       if (!row) throw errors.notFound()
-      return readTimeline(clickHouse.reader, team, row.distinctIds, request.query)
+      const timeline = await readTimeline(clickHouse.reader, team, row.distinctIds, request.query)
+      return answerInFormat(request, reply, 'properties_timeline', timeline, timeline.points)
     },
   )
 

@@ -1,6 +1,7 @@
 /** What the persons API takes and answers. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { uncheckedList } from '../../platform/http/validation.ts'
 
 export const projectParams = z.object({ project_id: z.string() })
 /** What of a request names its project and its caller. */
@@ -25,3 +26,8 @@ export const success = z.object({ success: z.literal(true) })
 
 /** Bodies are checked by hand where the order of the checks and the wording of errors is part of the contract. */
 export const anyBody = z.looseObject({})
+/** The same, with fields that a form may give as lists. */
+export const listsBody = (...names: string[]) =>
+  z.looseObject(Object.fromEntries(names.map((name) => [name, uncheckedList.optional()])))
+/** @returns null for what is no list */
+export const asList = (value: unknown): unknown[] | null => (Array.isArray(value) ? value : null)

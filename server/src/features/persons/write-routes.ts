@@ -5,7 +5,7 @@ import { type EventLog, EventLogUnavailable } from '../../platform/eventlog/even
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
-import { jsonList, readFlag } from '../../platform/http/validation.ts'
+import { readFlag } from '../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, toStorableText } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { resolveTeam } from '../organizations/index.ts'
@@ -16,7 +16,16 @@ import { deliverOverrides } from './overrides.ts'
 import { type PersonRow, toPersonAnswer } from './person.ts'
 import { parsePersonId } from './person-id.ts'
 import type { PersonId } from './repository.ts'
-import { anyBody, type ProjectRequest, personAnswer, personParams, projectParams, success } from './schemas.ts'
+import {
+  anyBody,
+  asList,
+  listsBody,
+  type ProjectRequest,
+  personAnswer,
+  personParams,
+  projectParams,
+  success,
+} from './schemas.ts'
 import { splitPerson } from './split.ts'
 
 const BASE = '/api/projects/:project_id/persons'
@@ -133,7 +142,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
           'With `distinct_ids_to_split` those go; with `main_distinct_id` all others go; with neither all but the first go. Each gets a person of its own.',
         tags,
         params: personParams,
-        body: anyBody,
+        body: listsBody('distinct_ids_to_split'),
         response: { 200: success },
       },
     },
@@ -144,7 +153,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       await splitPerson(work, id, () => {
         const main = body.main_distinct_id === '' ? null : (body.main_distinct_id ?? null)
         const given = body.distinct_ids_to_split ?? null
-        const list = given === null ? null : jsonList(given)
+        const list = given === null ? null : asList(given)
         if (given !== null) {
           if (!list?.every((item) => typeof item === 'string'))
             throw errors.invalid('must be a list of strings', 'distinct_ids_to_split')
@@ -172,13 +181,13 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
           'Their distinct ids and events become those of this person; where both have a property, this one keeps its value. Cannot be undone, only split again.',
         tags,
         params: personParams,
-        body: anyBody,
+        body: listsBody('ids'),
         response: { 200: personAnswer },
       },
     },
     async (request) => {
       const { work, toAnswer } = await open(request)
-      const ids = jsonList(request.body.ids)
+      const ids = asList(request.body.ids)
       if (!ids || ids.length === 0) throw errors.invalid('This field is required.', 'ids', 'required')
       return toAnswer(await mergePersons(work, parsePersonId(request.params.id), readIds(ids, 'ids')))
     },
@@ -235,7 +244,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
         summary: 'Delete up to 1000 persons',
         tags,
         params: projectParams,
-        body: anyBody,
+        body: listsBody('ids', 'distinct_ids'),
         response: {
           202: z.object({
             persons_found: z.number(),
@@ -304,7 +313,7 @@ function readWishes(flags: Record<string, unknown>): DeletionWishes {
 
 function readBulk(body: JsonObject): { ids: PersonId[] } | { distinctIds: string[] } {
   const [ids, distinctIds] = (['ids', 'distinct_ids'] as const).map((name) => {
-    const list = jsonList(body[name])
+    const list = asList(body[name])
     if (body[name] !== undefined && body[name] !== null && !list) throw errors.invalid(`${name} must be a list`)
     return list ?? []
   }) as [unknown[], unknown[]]

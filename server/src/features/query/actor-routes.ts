@@ -59,6 +59,8 @@ interface Endpoint {
   order: string[]
   /** Columns beside the id. */
   columns: string[]
+  /** What comes before `limit` and `offset` in the names of its paging parameters. */
+  pagePrefix?: string
 }
 
 const ENDPOINTS: Endpoint[] = [
@@ -109,6 +111,7 @@ const ENDPOINTS: Endpoint[] = [
     source: toCorrelationActors,
     order: ['created_at DESC'],
     columns: [],
+    pagePrefix: 'funnel_correlation_person_',
   },
   {
     name: 'path',
@@ -165,8 +168,9 @@ export function registerActorRoutes(api: App, stores: QueryStores): void {
         }
       }
       const isCsv = request.method === 'GET' ? wantsCsv(request) : parameters.format === 'csv'
-      const limit = isCsv ? CSV_LIMIT : Math.min(wholeNumber(parameters.limit) || LIMIT_DEFAULT, LIMIT_MAX)
-      const offset = wholeNumber(parameters.offset)
+      const [limitName, offsetName] = ['limit', 'offset'].map((name) => (endpoint.pagePrefix ?? '') + name)
+      const limit = isCsv ? CSV_LIMIT : Math.min(wholeNumber(parameters[limitName!]) || LIMIT_DEFAULT, LIMIT_MAX)
+      const offset = wholeNumber(parameters[offsetName!])
       const team = askingTeam(resolved)
       const source = endpoint.source(parameters)
       const node: ActorsQuery = {
@@ -190,7 +194,7 @@ export function registerActorRoutes(api: App, stores: QueryStores): void {
         if (!isCsv) await saveAnswer(db.$client, team.id, key, page, now)
       }
       if (isCsv) return (await sendCsv(reply, 'persons', () => [page.people])) as never
-      const next = page.rows >= limit ? linkTo(request, { offset: offset + limit }) : null
+      const next = page.rows >= limit ? linkTo(request, { [offsetName!]: offset + limit }) : null
       if (endpoint.name === 'retention')
         return {
           result: page.people.map((person, index) => ({ person, appearances: page.appearances[index] })),
@@ -202,7 +206,7 @@ export function registerActorRoutes(api: App, stores: QueryStores): void {
       return {
         results,
         next,
-        initial: linkTo(request, { offset }),
+        initial: linkTo(request, { [offsetName!]: offset }),
         missing_persons: page.missing,
         is_cached: isFresh,
         last_refresh: (isFresh ? cached.computedAt : now).toISOString(),

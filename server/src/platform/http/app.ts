@@ -17,9 +17,9 @@ import Fastify, {
 import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Logger } from 'pino'
 import { z } from 'zod'
-import { stringifyJson, toStorableText } from '../json.ts'
+import { stringifyJson } from '../json.ts'
 import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
-import { acceptBodies, discardBody } from './bodies.ts'
+import { acceptBodies, discardBody, readRequest } from './bodies.ts'
 import { ApiError, errors } from './errors.ts'
 import { httpMetrics } from './metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -178,8 +178,7 @@ export async function createApi(
     // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
     api.addHook('onRequest', (request) => authorize(request, authenticator))
     api.addHook('preValidation', async (request) => {
-      const params = request.params as Record<string, string>
-      for (const [name, value] of Object.entries(params)) params[name] = toStorableText(value)
+      readRequest(request)
       await authorize(request, authenticator)
       assertRecentLogin(request)
       if (request.principal) limiter?.count(request.principal, request.routeOptions.config.rate ?? 'default')
@@ -212,16 +211,10 @@ function documentErrors(route: RouteOptions): void {
   schema.response = { ...schema.response, '4xx': errorAnswer.describe(`Errors: ${cases.join('; ')}.`) }
 }
 
-/**
- * A repeated query parameter counts once, with its last value, as in PostHog's API. What PostgreSQL
- * cannot hold is replaced.
- */
+/** A repeated query parameter counts once, with its last value, as in PostHog's API. */
 function lastValues(query: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(query).map(([name, value]) => {
-      const last = Array.isArray(value) ? value.at(-1) : value
-      return [name, typeof last === 'string' ? toStorableText(last) : last]
-    }),
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value]),
   )
 }
 

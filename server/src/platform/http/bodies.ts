@@ -1,15 +1,24 @@
 /**
- * JSON, urlencoded and multipart bodies become the same object: a repeated key is a list, and `key[0]`, `key[1]` too.
- * Text fields of forms stay text; schemas turn them into numbers, booleans or JSON where a field wants that.
+ * JSON, urlencoded and multipart bodies become the same object, and one that the stores can hold. What the fields of a form
+ * mean is decided in `forms.ts`.
  */
 import type { IncomingMessage } from 'node:http'
 import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { parseJson } from '../json.ts'
+import type { z } from 'zod'
+import { ExactNumber, isJsonObject, type JsonValue, parseJson, toStorableText } from '../json.ts'
+import { decodeCsv } from './csv-file.ts'
 import { ApiError, errors } from './errors.ts'
+import { fieldsToObject, fitForm } from './forms.ts'
 
 export const API_BODY_BYTES_MAX = 10 * 1024 * 1024
 const FORM_FIELDS_MAX = 1000
+/** More would overflow the stack of what reads it, here or in PostgreSQL. */
+const DEPTH_MAX = 500
+/** PostgreSQL's numbers have 131,072 digits before the point and 16,383 after it. */
+const NUMBER_CHARACTERS_MAX = 10_000
+const NUMBER_EXPONENT_MAX = 10_000
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
 /** How much of a refused body is still read, so that a sender that is busy sending gets to see the answer. */
 const REFUSED_BODY_BYTES_MAX = 128 * 1024 * 1024
 const REFUSED_BODY_MS_MAX = 10_000
@@ -60,7 +69,7 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
       for await (const part of request.parts()) {
         if (part.type === 'field') fields.push([part.fieldname, String(part.value ?? '')])
         // A table is uploaded as a file, and is text like any other field.
-        else if (part.fieldname === 'csv') fields.push(['csv', await readFile(part.file)])
+        else if (part.fieldname === 'csv') fields.push(['csv', decodeCsv(await readFile(part.file), 'csv')])
         else part.file.resume()
       }
     } catch (error) {
@@ -71,7 +80,44 @@ export async function acceptBodies(app: FastifyInstance): Promise<void> {
   })
 }
 
-async function readFile(file: NodeJS.ReadableStream): Promise<string> {
+export function isForm(request: FastifyRequest): boolean {
+  return FORM.test(request.headers['content-type'] ?? '')
+}
+
+/**
+ * Makes everything that a request says something that PostgreSQL can store: what its text cannot hold (NUL, half an emoji)
+ * becomes U+FFFD. The fields of a form get the types of the route's schema.
+ * @throws ApiError 400 for a body that cannot be stored whatever is replaced
+ */
+export function readRequest(request: FastifyRequest): void {
+  request.params = toStorable(request.params as JsonValue)
+  request.query = toStorable(request.query as JsonValue)
+  if (Buffer.isBuffer(request.body)) return
+  request.body = toStorable(request.body as JsonValue | undefined)
+  const schema = request.routeOptions.schema?.body as z.ZodType | undefined
+  if (schema && isForm(request)) request.body = fitForm(schema, request.body)
+}
+
+function toStorable(value: JsonValue | undefined, depth = 0): JsonValue | undefined {
+  if (typeof value === 'string') return toStorableText(value)
+  if (value instanceof ExactNumber) return toStorableNumber(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === DEPTH_MAX) throw errors.malformed('The body is nested too deeply.')
+  if (Array.isArray(value)) return value.map((item) => toStorable(item, depth + 1) ?? null)
+  if (!isJsonObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [toStorableText(key), toStorable(item, depth + 1)]),
+  )
+}
+
+function toStorableNumber(number: ExactNumber): ExactNumber {
+  const exponent = /[eE](.+)$/.exec(number.text)?.[1] ?? '0'
+  if (number.text.length > NUMBER_CHARACTERS_MAX || Math.abs(Number(exponent)) > NUMBER_EXPONENT_MAX)
+    throw errors.malformed('The body has a number that is too long.')
+  return number
+}
+
+async function readFile(file: NodeJS.ReadableStream): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of file as AsyncIterable<Buffer>) {
@@ -79,17 +125,5 @@ async function readFile(file: NodeJS.ReadableStream): Promise<string> {
     if (bytes > API_BODY_BYTES_MAX) throw errors.tooLarge()
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function fieldsToObject(fields: [string, string][]): Record<string, string | string[]> {
-  const object: Record<string, string | string[]> = Object.create(null)
-  for (const [rawName, value] of fields) {
-    const listName = /^(.+)\[\d*\]$/.exec(rawName)?.[1]
-    const name = listName ?? rawName
-    const before = object[name]
-    if (before === undefined) object[name] = listName ? [value] : value
-    else object[name] = [...(Array.isArray(before) ? before : [before]), value]
-  }
-  return { ...object }
+  return Buffer.concat(chunks)
 }

@@ -21,6 +21,21 @@ export function wantsCsv(request: FastifyRequest): boolean {
   return !format && /^text\/csv\b/.test(request.headers.accept ?? '')
 }
 
+/**
+ * Answers a GET in the format that it asks for.
+ * @param rows what its lines are as CSV; those of a page, and else one for the whole answer
+ */
+export async function answerInFormat<Answer extends object>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  fileName: string,
+  answer: Answer,
+  rows: object[] = 'results' in answer && Array.isArray(answer.results) ? answer.results : [answer],
+): Promise<Answer> {
+  if (!wantsCsv(request)) return answer
+  return (await sendCsv(reply, fileName, () => [rows])) as never
+}
+
 /** One object as cells by column name. Empty lists and objects give no column. */
 export function toCells(value: JsonValue | object): Cells {
   const cells: Cells = new Map()

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ExactNumber, parseJson, toStorableText } from '../json.ts'
+import { isForm } from './bodies.ts'
 import { type ApiError, errors } from './errors.ts'
 
 type Issue = z.core.$ZodIssue
@@ -110,18 +111,13 @@ export function nullable<Schema extends z.ZodType>(schema: Schema) {
 
 export const nullableBoolean = nullable(flexibleBoolean)
 
-/** A list; from a form also a single value, or its JSON. */
-export function list<Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) {
-  return z.preprocess(
-    (value) => (typeof value === 'string' ? (jsonList(value) ?? []) : value),
-    z.array(schema).max(itemsMax),
-  )
-}
+export const list = <Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) => z.array(schema).max(itemsMax)
+
+/** What should be a list, for routes that check it themselves. */
+export const uncheckedList = z.union([z.array(z.any()), z.any()])
 
 /** Text, trimmed; may be blank. What PostgreSQL cannot keep is replaced. */
 export const text = (charactersMax: number) => z.string().trim().max(charactersMax).overwrite(toStorableText)
-
-const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)/i
 
 /**
  * Checks the body of a request whose route declares its shape with `config.body`. A form that replaces or creates an
@@ -133,8 +129,7 @@ export function readBody<Schema extends z.ZodObject>(request: FastifyRequest, sc
   const body = request.body ?? {}
   if (typeof body !== 'object' || Array.isArray(body))
     throw errors.invalid('Invalid data. Expected a dictionary.', null)
-  const isForm = request.method !== 'PATCH' && FORM.test(request.headers['content-type'] ?? '')
-  if (!isForm) return validate(schema, body)
+  if (request.method === 'PATCH' || !isForm(request)) return validate(schema, body)
   const unsent = Object.entries(schema.shape).flatMap(([name, field]) => {
     const inner = unwrap(field as z.ZodType)
     if (name in body || (inner !== flexibleBoolean && inner !== nullableBoolean)) return []
@@ -164,7 +159,7 @@ export function jsonField<Schema extends z.ZodType>(schema: Schema) {
   }, schema)
 }
 
-/** A list as it arrives: from JSON, as JSON text in a form, or as one field of a form that was not repeated. */
+/** A list in a query parameter: as JSON text, or one value. */
 export function jsonList(value: unknown): unknown[] | null {
   if (Array.isArray(value)) return value
   if (typeof value !== 'string' || value === '') return null
