@@ -132,6 +132,17 @@ describe('the API', () => {
     expect((await ada.get(`${path}?search=%25%00`)).body.results).toEqual([])
   })
 
+  test('old SDKs find the list where they ask for it', async () => {
+    await create('for-old-sdks')
+    const list = await client.get('/api/projects/1/feature_flags/?search=for-old')
+    expect(list.results).toHaveLength(1)
+    const { next, previous, ...page } = await client.get(`/api/feature_flag/?search=for-old&token=${TOKEN}`)
+    expect({ ...page, next, previous }).toEqual(list)
+    expect((await client.get('/api/feature_flag?search=for-old')).results).toEqual(list.results)
+    expect((await client.request('/api/feature_flag/?token=phc_nothing')).status).toBe(401)
+    expect((await new Client(stack, null).request('/api/feature_flag/')).status).toBe(401)
+  })
+
   test('a flag that others depend on stays', async () => {
     const base = await create('base')
     const needs = await create('needs', everybody([{ key: String(base.id), type: 'flag', value: true }]))
@@ -223,11 +234,57 @@ describe('evaluation', () => {
     expect((await decide(2)).featureFlags.colour).toBe('blue')
     expect((await decide(3)).featureFlags.nobody).toBe(false)
     expect((await decide(3)).hasFeatureFlags).toBe(true)
+    // posthog-js up to 1.100 captures no clicks without these.
+    for (const version of [1, 2, 3, 4])
+      expect(await decide(version)).toMatchObject({
+        config: { enable_collect_everything: true },
+        toolbarParams: {},
+        isAuthenticated: false,
+      })
+    expect(await flagsFor({ distinct_id: 'f' }, '?v=2&config=true')).not.toHaveProperty('toolbarParams')
     expect(
       Object.keys((await flagsFor({ distinct_id: 'f', flag_keys_to_evaluate: ['colour', 'none'] })).flags),
     ).toEqual(['colour'])
     expect((await flagsFor({ distinct_id: 'f', disable_flags: true })).flags).toEqual({})
     expect(((await (await fetch(`${stack.url}/array/${TOKEN}/config`)).json()) as any).hasFeatureFlags).toBe(true)
+  })
+
+  test('a cohort of properties is asked now, for the SDK that evaluates by itself too', async () => {
+    const cohort = async (...values: object[]) =>
+      (await ada.post('/api/projects/1/cohorts/', { name: 'C', filters: { properties: { type: 'AND', values } } })).body
+        .id
+    const small = await cohort({ type: 'person', key: 'tenant_id', operator: 'lt', value: 100_000_000 })
+    const own = await cohort({ type: 'person', key: 'email', operator: 'icontains', value: '@corp.example' })
+    const both = await cohort(
+      { type: 'cohort', key: 'id', value: small },
+      { type: 'cohort', key: 'id', value: own, negation: true },
+    )
+    const on = (value: number, operator = 'in') => everybody([{ key: 'id', type: 'cohort', value, operator }])
+    await create('small-tenants', on(small))
+    await create('not-own', on(own, 'not_in'))
+    await create('small-not-own', on(both))
+    const keys = ['small-tenants', 'not-own', 'small-not-own']
+    const is = async (properties: object, distinctId = 'nobody') => {
+      const { flags } = await flagsFor({ distinct_id: distinctId, person_properties: properties })
+      return keys.map((key) => flags[key].enabled)
+    }
+    expect(await is({ tenant_id: 5 })).toEqual([true, true, true])
+    expect(await is({ tenant_id: 5, email: 'q@corp.example' })).toEqual([true, false, false])
+    expect(await is({})).toEqual([false, true, false])
+    await client.send({ event: 'x', distinct_id: 'q', $set: { email: 'q@corp.example', tenant_id: 7 } })
+    expect(await is({}, 'q')).toEqual([true, false, false])
+
+    const sdk = new PostHog(TOKEN, { host: stack.url, personalApiKey: KEY })
+    try {
+      await sdk.reloadFeatureFlags()
+      const local = await sdk.getAllFlags('nobody', {
+        onlyEvaluateLocally: true,
+        personProperties: { tenant_id: 5, email: 'q@corp.example' } as never,
+      })
+      expect(keys.map((key) => local[key])).toEqual([true, false, false])
+    } finally {
+      await sdk.shutdown()
+    }
   })
 
   test('stored properties, what the request says over them, groups', async () => {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { PostHog } from 'posthog-node'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject, JsonValue } from '../../platform/json.ts'
+import { type Cohorts, reachableCohorts, readCriteria } from './cohort-criteria.ts'
 import { toDefinition } from './definitions.ts'
 import { Evaluator, type Flag, hashOf, type Subject } from './evaluation.ts'
 import { type FlagFilters, readFilters } from './filters.ts'
@@ -31,7 +32,8 @@ function subject(distinctId: string, more: Partial<Subject> = {}): Subject {
     groups: new Map(),
     groupProperties: new Map(),
     hashKeys: new Map(),
-    cohorts: new Set(),
+    cohorts: new Map(),
+    memberOf: new Set(),
     now: new Date(),
     ...more,
   }
@@ -138,6 +140,67 @@ describe('worked examples', () => {
   })
 })
 
+describe('cohorts', () => {
+  const cohort = (...values: JsonValue[]) => readCriteria({ type: 'AND', values })
+  const email = { type: 'person', key: 'email', operator: 'icontains', value: '@corp.example' }
+  const is = (cohorts: Cohorts, id: number, operator: string, more: Partial<Subject> = {}) =>
+    answerOf(
+      [
+        flag(1, 'on', {
+          groups: [{ properties: [{ key: 'id', type: 'cohort', operator, value: id }], rollout_percentage: 100 }],
+        }),
+      ],
+      subject('u', { cohorts, ...more }),
+    )
+
+  test('of properties are evaluated with what is known now', () => {
+    const cohorts: Cohorts = new Map([
+      [1, cohort(email)],
+      [
+        2,
+        cohort({ type: 'cohort', key: 'id', value: 1, negation: true }, { type: 'person', key: 'plan', value: 'pro' }),
+      ],
+      [3, cohort()],
+    ])
+    const inside = { personProperties: { email: 'q@corp.example', plan: 'pro' } }
+    const outside = { personProperties: { email: 'q@home.example', plan: 'pro' } }
+    expect([is(cohorts, 1, 'in', inside), is(cohorts, 1, 'not_in', inside)]).toEqual([true, false])
+    expect([is(cohorts, 1, 'in', outside), is(cohorts, 1, 'not_in', outside)]).toEqual([false, true])
+    expect([is(cohorts, 2, 'in', inside), is(cohorts, 2, 'in', outside)]).toEqual([false, true])
+    // Nobody is in a cohort that says nothing, or that is gone.
+    expect([is(cohorts, 3, 'in', inside), is(cohorts, 9, 'in', inside), is(cohorts, 9, 'not_in', inside)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+  })
+
+  test('that ask for events, and static ones, hold the members that were written down', () => {
+    const bought = { type: 'behavioral', value: 'performed_event', key: 'buy', time_value: 1, time_interval: 'day' }
+    const cohorts: Cohorts = new Map([
+      [1, cohort(email, bought)],
+      [2, null],
+      [3, cohort({ type: 'cohort', key: 'id', value: 2 }, email)],
+    ])
+    expect(cohorts.get(1)).toBeNull()
+    const inside = { personProperties: { email: 'q@corp.example' } }
+    expect([is(cohorts, 1, 'in', inside), is(cohorts, 1, 'in', { memberOf: new Set([1]) })]).toEqual([false, true])
+    // Of a mixed one, the part that is known now is looked at now.
+    expect(is(cohorts, 3, 'in', { ...inside, memberOf: new Set([2]) })).toBe(true)
+    expect(is(cohorts, 3, 'in', { memberOf: new Set([2, 3]) })).toBe(false)
+  })
+
+  test('a circle holds nobody', () => {
+    const to = (id: number) => cohort({ type: 'cohort', key: 'id', value: id })
+    const cohorts: Cohorts = new Map([
+      [1, to(2)],
+      [2, to(1)],
+    ])
+    expect(is(cohorts, 1, 'in')).toBe(false)
+    expect(reachableCohorts([1], cohorts)).toEqual([1, 2])
+  })
+})
+
 describe('properties', () => {
   const now = new Date('2026-03-31T12:00:00Z')
   const holds = (operator: string, actual: JsonValue | undefined, value?: JsonValue) =>
@@ -191,8 +254,12 @@ describe('properties', () => {
 })
 
 /** The SDK with definitions that it believes to come from a server. */
-async function sdkWith(definitions: JsonObject[], use: (sdk: PostHog) => Promise<void>): Promise<void> {
-  const answer = { flags: definitions, group_type_mapping: { 0: 'company' }, cohorts: {}, property_matching_version: 2 }
+async function sdkWith(
+  definitions: JsonObject[],
+  cohorts: object,
+  use: (sdk: PostHog) => Promise<void>,
+): Promise<void> {
+  const answer = { flags: definitions, group_type_mapping: { 0: 'company' }, cohorts, property_matching_version: 2 }
   const sdk = new PostHog('phc_x', {
     host: 'http://127.0.0.1:9',
     personalApiKey: 'phx_x',
@@ -243,9 +310,9 @@ const OPERATORS: [string, keyof typeof wanted][] = [
   ['is_set', 'set'],
   ['is_not_set', 'set'],
 ]
-const property = (type: 'person' | 'group') =>
+const property = (type: 'person' | 'group', operators = OPERATORS) =>
   fc
-    .tuple(fc.constantFrom(...KEYS), fc.constantFrom(...OPERATORS))
+    .tuple(fc.constantFrom(...KEYS), fc.constantFrom(...operators))
     .chain(([key, [operator, kind]]) =>
       wanted[kind]!.map((value) => ({ key, type, operator, value: value as JsonValue })),
     )
@@ -254,6 +321,42 @@ const percentage = fc.oneof(
   fc.integer({ min: 0, max: 100 }),
   fc.double({ min: 0, max: 100, noNaN: true }),
 )
+const COHORTS = 6
+const inCohort = fc.record({
+  key: fc.constant('id'),
+  type: fc.constant('cohort' as const),
+  operator: fc.constantFrom('in', 'not_in', 'exact'),
+  value: fc.integer({ min: 1, max: COHORTS }),
+})
+/** Criteria of a cohort as people write them: groups in groups, beside conditions, negated, on cohorts that were there before. */
+const criteria = (id: number, operators: typeof OPERATORS): fc.Arbitrary<JsonObject> =>
+  fc.letrec<{ group: JsonObject }>((tie) => ({
+    group: fc.record({
+      type: fc.constantFrom('AND', 'OR'),
+      values: fc.array(
+        fc.oneof(
+          fc
+            .record({ own: property('person', operators), negation: fc.constantFrom(undefined, true, false) })
+            .map(({ own, negation }) => ({ ...own, ...(negation !== undefined && { negation }) }) as JsonValue),
+          ...(id > 1
+            ? [
+                fc
+                  .record({ value: fc.integer({ min: 1, max: id - 1 }), negation: fc.boolean() })
+                  .map((own) => ({ key: 'id', type: 'cohort', ...own }) as JsonValue),
+              ]
+            : []),
+          tie('group') as fc.Arbitrary<JsonValue>,
+        ),
+        { maxLength: 3 },
+      ),
+    }) as fc.Arbitrary<JsonObject>,
+  })).group
+const cohortsWith = (operators = OPERATORS): fc.Arbitrary<Cohorts> =>
+  fc
+    .tuple(...Array.from({ length: COHORTS }, (_, index) => criteria(index + 1, operators)))
+    .map((all) => new Map(all.map((each, index) => [index + 1, readCriteria(each)])))
+// Of a text that is no version or no time, an SDK does not know whether it is outside of a cohort either.
+const SURE = OPERATORS.filter(([name]) => !name.startsWith('semver') && !name.startsWith('is_date'))
 const filters = (setsMax: number): fc.Arbitrary<JsonObject> =>
   fc.tuple(fc.boolean(), fc.constantFrom(0, 2, 3), fc.boolean()).chain(([isGroup, variants, hasHoldout]) => {
     const shares = variants === 3 ? [33.33, 33.33, 33.34] : [40, 60]
@@ -261,7 +364,7 @@ const filters = (setsMax: number): fc.Arbitrary<JsonObject> =>
     return fc.record({
       groups: fc.array(
         fc.record({
-          properties: fc.array(property(isGroup ? 'group' : 'person'), { maxLength: 3 }),
+          properties: fc.array(isGroup ? property('group') : fc.oneof(property('person'), inCohort), { maxLength: 3 }),
           rollout_percentage: percentage,
           variant: fc.constantFrom(null, ...keys),
         }),
@@ -285,12 +388,13 @@ const properties = (value: fc.Arbitrary<JsonValue>, isWhole: boolean) =>
 
 describe('agreement with the SDK', () => {
   test.each([
-    ['with everything that the SDK needs to know', 4, properties(decidable, true)],
-    ['with properties missing or odd', 1, properties(anything, false)],
+    ['with everything that the SDK needs to know', 4, properties(decidable, true), cohortsWith(SURE)],
+    ['with properties missing or odd', 1, properties(anything, false), cohortsWith()],
   ] as const)(
     'thousands of random flags and persons get the same answer, %s',
-    async (_name, setsMax, attributes) => {
+    async (_name, setsMax, attributes, someCohorts) => {
       let compared = 0
+      let onCohorts = 0
       await fc.assert(
         fc.asyncProperty(
           fc.array(filters(setsMax), { minLength: 20, maxLength: 30 }),
@@ -298,7 +402,8 @@ describe('agreement with the SDK', () => {
             minLength: 4,
             maxLength: 6,
           }),
-          async (all, people) => {
+          someCohorts,
+          async (all, people, cohorts) => {
             const flags = all.map((each, index) => flag(index + 1, `flag-${index}`, each as never))
             // Some that depend on others.
             for (const [index, value] of [true, false, 'v0'].entries())
@@ -309,6 +414,7 @@ describe('agreement with the SDK', () => {
               )
             await sdkWith(
               flags.map((each) => JSON.parse(JSON.stringify(toDefinition(each, 1, flags)))),
+              JSON.parse(JSON.stringify(Object.fromEntries(cohorts))),
               async (sdk) => {
                 for (const [distinctId, person, group] of people) {
                   const local = await sdk.getAllFlags(distinctId, {
@@ -323,6 +429,7 @@ describe('agreement with the SDK', () => {
                       personProperties: { distinct_id: distinctId, ...person },
                       groups: new Map([[0, 'acme']]),
                       groupProperties: new Map([[0, { $group_key: 'acme', ...group }]]),
+                      cohorts,
                     }),
                   )
                   for (const each of flags) {
@@ -330,8 +437,11 @@ describe('agreement with the SDK', () => {
                     if (local[each.key] === undefined) continue
                     const { enabled, variant } = evaluator.evaluate(each)
                     compared += 1
-                    expect([each.filters, person, group, enabled ? (variant ?? true) : false]).toEqual([
+                    if (JSON.stringify(each.filters).includes('"cohort"')) onCohorts += 1
+                    const own = [...cohorts]
+                    expect([each.filters, own, person, group, enabled ? (variant ?? true) : false]).toEqual([
                       each.filters,
+                      own,
                       person,
                       group,
                       local[each.key],
@@ -345,6 +455,7 @@ describe('agreement with the SDK', () => {
         { numRuns: 60 },
       )
       expect(compared).toBeGreaterThan(2_000)
+      expect(onCohorts).toBeGreaterThan(500)
     },
     120_000,
   )

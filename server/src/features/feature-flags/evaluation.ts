@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../platform/json.ts'
-import type { ConditionSet, FlagFilters } from './filters.ts'
+import { type Candidate, type Cohorts, isInCohort, propertiesIn, reachableCohorts } from './cohort-criteria.ts'
+import { type ConditionSet, cohortsOf, type FlagFilters } from './filters.ts'
 import type { EvaluatedFlag } from './formats.ts'
 import { matchesProperty } from './matching.ts'
 
@@ -28,18 +29,14 @@ export interface Flag {
 }
 
 /** For whom flags are evaluated. */
-export interface Subject {
+export interface Subject extends Candidate {
   distinctId: string
   deviceId: string | null
-  personProperties: JsonObject
   /** Keys of groups by type index. */
   groups: ReadonlyMap<number, string>
   groupProperties: ReadonlyMap<number, JsonObject>
   /** Ids whose hash decides for flags that keep their answer across a log-in, by flag key. */
   hashKeys: ReadonlyMap<string, string>
-  /** Those of the cohorts that flags speak of which hold the person. */
-  cohorts: ReadonlySet<number>
-  now: Date
 }
 
 /** Where an id falls for a flag, from 0 to 1. */
@@ -174,7 +171,7 @@ export class Evaluator {
       property.type === 'flag'
         ? this.flagIs(property.key, property.value)
         : property.type === 'cohort'
-          ? subject.cohorts.has(Number(property.value)) === (property.operator !== 'not_in')
+          ? isInCohort(Number(property.value), subject) === (property.operator !== 'not_in')
           : matchesProperty(property, properties, subject.now),
     )
   }
@@ -213,9 +210,20 @@ function holdoutOf({ holdout }: FlagFilters, id: string): string | null {
   return percentage === 100 || shareOf(`holdout-${id}`) <= percentage / 100 ? `holdout-${holdout.id}` : null
 }
 
-/** Properties and groups that flags look at, so that no more is read than that. */
-export function needsOf(flags: readonly Flag[]): { personKeys: Set<string>; groupIndexes: Set<number> } {
-  const personKeys = new Set<string>()
+export interface Needs {
+  personKeys: Set<string>
+  groupIndexes: Set<number>
+  /** Cohorts whose members were written down. */
+  memberships: number[]
+}
+
+/** What flags look at, so that no more is read than that. */
+export function needsOf(flags: readonly Flag[], cohorts: Cohorts): Needs {
+  const reached = reachableCohorts(
+    flags.flatMap(({ filters }) => cohortsOf(filters)),
+    cohorts,
+  )
+  const personKeys = new Set(reached.flatMap((id) => propertiesIn(cohorts.get(id) ?? { type: 'OR', values: [] })))
   const groupIndexes = new Set<number>()
   for (const { filters } of flags) {
     for (const set of [...filters.groups, ...(filters.super_groups ?? [])]) {
@@ -228,5 +236,5 @@ export function needsOf(flags: readonly Flag[]): { personKeys: Set<string>; grou
       }
     }
   }
-  return { personKeys, groupIndexes }
+  return { personKeys, groupIndexes, memberships: reached.filter((id) => cohorts.get(id) === null) }
 }

@@ -12,6 +12,7 @@ import type { Database } from '../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
 import {
   type AccessLevel,
+  findTeamByToken,
   type ObjectKind,
   type ResolvedTeam,
   type ResourceAccess,
@@ -20,6 +21,7 @@ import {
   visibleLog,
 } from '../organizations/index.ts'
 import { countMatching } from './audience.ts'
+import { reachableCohorts } from './cohort-criteria.ts'
 import { PROPERTY_MATCHING_VERSION, toDefinition } from './definitions.ts'
 import { Evaluator } from './evaluation.ts'
 import { cohortsOf } from './filters.ts'
@@ -63,9 +65,9 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
   const read = { access: access.scope('feature_flag:read') }
   const write = access.scope('feature_flag:write')
 
-  const enter = async (request: FastifyRequest) => {
+  const enter = async (request: FastifyRequest, segment = (request.params as z.infer<typeof params>).project_id) => {
     const principal = requirePrincipal(request)
-    const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
+    const team = await resolveTeam(db, principal, segment)
     return { principal, team, own: await resourceAccess(db, principal, team, 'feature_flag') }
   }
   const find = async (request: FastifyRequest, needed: AccessLevel) => {
@@ -77,44 +79,48 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
   }
   const answer = (flag: FlagRow, own: ResourceAccess) => toFlagAnswer(flag, own.levelOf(flag.id, flag.createdById))
 
+  const listQuery = pageQuery.extend({
+    search: z.string().optional().describe('Part of the key or of the description.'),
+    active: z.string().optional().describe('`true`, `false`, or `STALE`.'),
+    type: z.string().optional().describe('`boolean`, `multivariant` or `remote_config`.'),
+    created_by_id: z.string().optional(),
+    tags: z.string().optional().describe('JSON list: flags with one of them.'),
+    evaluation_runtime: z.string().optional(),
+    order: z.string().optional().describe('`key`, `created_at`, `updated_at`, `name`, with `-` for the reverse.'),
+  })
+  const answerList = async (request: FastifyRequest, segment: string) => {
+    const query = request.query as z.infer<typeof listQuery>
+    const { team, own } = await enter(request, segment)
+    const page = readPage(query)
+    const { where, values } = listCondition(team, own, query)
+    const [counted, found] = await Promise.all([
+      db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM feature_flags f WHERE ${where}`, values),
+      db.$client.query<FlagRow>(
+        `${FLAG_SELECT} WHERE ${where} ORDER BY ${orderOf(query.order)}, f.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+        values,
+      ),
+    ])
+    const rows = found.rows.map((flag) => answer(flag, own))
+    return pageAnswer(request, page, counted.rows[0]!.count, rows)
+  }
+  const listSchema = { summary: 'List feature flags, newest first', tags, response: { 200: pageOf(flagAnswer) } }
+
+  api.get(path, { config: read, schema: { ...listSchema, params, querystring: listQuery } }, (request) =>
+    answerList(request, request.params.project_id),
+  )
+
+  // Where posthog-node 1.1 to 1.3 asks: the project of the token, or the caller's own.
   api.get(
-    path,
+    '/api/feature_flag',
     {
       config: read,
-      schema: {
-        summary: 'List feature flags, newest first',
-        tags,
-        params,
-        querystring: pageQuery.extend({
-          search: z.string().optional().describe('Part of the key or of the description.'),
-          active: z.string().optional().describe('`true`, `false`, or `STALE`.'),
-          type: z.string().optional().describe('`boolean`, `multivariant` or `remote_config`.'),
-          created_by_id: z.string().optional(),
-          tags: z.string().optional().describe('JSON list: flags with one of them.'),
-          evaluation_runtime: z.string().optional(),
-          order: z.string().optional().describe('`key`, `created_at`, `updated_at`, `name`, with `-` for the reverse.'),
-        }),
-        response: { 200: pageOf(flagAnswer) },
-      },
+      schema: { ...listSchema, hide: true, querystring: listQuery.extend({ token: z.string().optional() }) },
     },
     async (request) => {
-      const { team, own } = await enter(request)
-      const page = readPage(request.query)
-      const { where, values } = listCondition(team, own, request.query)
-      const order = orderOf(request.query.order)
-      const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM feature_flags f WHERE ${where}`, values),
-        db.$client.query<FlagRow>(
-          `${FLAG_SELECT} WHERE ${where} ORDER BY ${order}, f.id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
-          values,
-        ),
-      ])
-      return pageAnswer(
-        request,
-        page,
-        counted.rows[0]!.count,
-        found.rows.map((flag) => answer(flag, own)),
-      )
+      const { token } = request.query
+      const team = token === undefined ? undefined : await findTeamByToken(db, token)
+      if (token !== undefined && !team) throw errors.authenticationFailed('The project token is invalid.')
+      return answerList(request, team ? String(team.id) : '@current')
     },
   )
 
@@ -447,19 +453,29 @@ export async function definitionsOf(
   teamId: number,
   seen: Seen | null,
 ): Promise<JsonObject> {
-  const [all, types] = await Promise.all([
+  const [all, cohorts, types] = await Promise.all([
     store.flagsOf(teamId),
+    store.cohortsOf(teamId),
     db.$client.query<{ name: string; index: number }>(
       'SELECT name, type_index AS index FROM group_types WHERE team_id = $1 ORDER BY type_index',
       [teamId],
     ),
   ])
   const flags = seen ? all.filter(({ key }) => seen.flagKeys.has(key)) : all
-  const cohortIds = [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]
+  const reached = reachableCohorts(
+    flags.flatMap(({ filters }) => cohortsOf(filters)),
+    cohorts,
+  )
   return {
     flags: flags.map((flag) => toDefinition(flag, teamId, all)),
     group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
-    cohorts: await store.cohortCriteria(teamId, seen ? cohortIds.filter((id) => seen.cohortIds.has(id)) : cohortIds),
+    // SDKs leave flags on other cohorts to the server.
+    cohorts: Object.fromEntries(
+      reached.flatMap((id) => {
+        const criteria = cohorts.get(id)
+        return criteria && (!seen || seen.cohortIds.has(id)) ? [[String(id), criteria as unknown as JsonObject]] : []
+      }),
+    ),
     property_matching_version: PROPERTY_MATCHING_VERSION,
   }
 }

@@ -35,6 +35,13 @@ const METHODS = 'GET,POST,OPTIONS,HEAD'
 const TOKEN_MISSING = 'No API token provided. Please set your API token in the body of the request.'
 const TOKEN_UNKNOWN = 'The provided API key is invalid or has expired. Please check your API key and try again.'
 
+/** What posthog-js up to 1.100 looks for: without it, it captures no clicks. */
+const LEGACY_CONFIG = {
+  config: { enable_collect_everything: true },
+  toolbarParams: {},
+  isAuthenticated: false,
+}
+
 type Endpoint = 'flags' | 'decide'
 
 export async function registerSdkFlagRoutes(app: App, db: Database, store: FlagStore): Promise<void> {
@@ -61,9 +68,7 @@ function registerEvaluation(scope: FastifyInstance, endpoint: Endpoint, db: Data
   scope.get(`/${endpoint}`, { config, schema: { hide: true } }, async (request) => {
     const { format } = flagsShape(endpoint, new URLSearchParams(rawQuery(request)))
     return {
-      config: { enable_collect_everything: true },
-      toolbarParams: {},
-      isAuthenticated: false,
+      ...LEGACY_CONFIG,
       supportedCompression: ['gzip', 'gzip-js'],
       sessionRecording: false,
       ...flagsAnswer(format, [], requestId(request)),
@@ -100,7 +105,7 @@ async function evaluate(
   const answer = flagsAnswer(format, flags, requestId(request))
   if (!withConfig) return answer
   const { token: _token, ...configuration } = clientConfig(team, request.headers, await store.hasActiveFlags(team.id))
-  return { ...configuration, ...answer }
+  return { ...(endpoint === 'decide' && LEGACY_CONFIG), ...configuration, ...answer }
 }
 
 async function evaluateFlags(

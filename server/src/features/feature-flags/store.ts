@@ -1,8 +1,10 @@
 /** The flags of projects as evaluation needs them, kept in memory for a moment. */
 import type { ClickHouseClient } from '@clickhouse/client'
-import { type JsonObject, toStorableText } from '../../platform/json.ts'
+import { type JsonValue, toStorableText } from '../../platform/json.ts'
 import type { Pool } from '../../platform/postgres/postgres.ts'
+import { type Cohorts, type CriteriaGroup, cohortsIn, readCriteria } from './cohort-criteria.ts'
 import type { Flag } from './evaluation.ts'
+import { cohortsOf } from './filters.ts'
 
 /** How long another process may answer with flags that were changed. The one that changed them knows at once. */
 const FRESH_MS = 1_000
@@ -10,14 +12,15 @@ const TEAMS_CACHED = 1_000
 
 interface Entry {
   flags: Flag[]
-  /** Changes with every change of a project's flags. */
+  cohorts: Cohorts
+  /** Changes with every change of a project's flags or cohorts. */
   stamp: string
   checkedAt: number
 }
 
 export class FlagStore {
   private readonly entries = new Map<number, Entry>()
-  private readonly checking = new Map<number, Promise<Flag[]>>()
+  private readonly checking = new Map<number, Promise<Entry>>()
 
   constructor(
     private readonly pool: Pool,
@@ -26,15 +29,24 @@ export class FlagStore {
 
   /** Flags that are not deleted, oldest first; those that are switched off too, since others may depend on them. */
   async flagsOf(teamId: number): Promise<Flag[]> {
+    return (await this.entryOf(teamId)).flags
+  }
+
+  /** The cohorts that a project's flags lead to. */
+  async cohortsOf(teamId: number): Promise<Cohorts> {
+    return (await this.entryOf(teamId)).cohorts
+  }
+
+  private async entryOf(teamId: number): Promise<Entry> {
     const entry = this.entries.get(teamId)
-    if (entry && Date.now() - entry.checkedAt < FRESH_MS) return entry.flags
+    if (entry && Date.now() - entry.checkedAt < FRESH_MS) return entry
     const running = this.checking.get(teamId)
     if (running) return running
-    const checking: Promise<Flag[]> = this.check(teamId, entry).then(
+    const checking: Promise<Entry> = this.check(teamId, entry).then(
       (checked) => {
         // Not if the flags were changed while they were being read.
         if (this.checking.get(teamId) === checking) this.remember(teamId, checked)
-        return checked.flags
+        return checked
       },
       (error) => {
         if (this.checking.get(teamId) === checking) this.checking.delete(teamId)
@@ -70,30 +82,47 @@ export class FlagStore {
     return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
   }
 
-  /** Criteria of cohorts by id, for SDKs that evaluate flags themselves. */
-  async cohortCriteria(teamId: number, cohortIds: readonly number[]): Promise<JsonObject> {
-    if (cohortIds.length === 0) return {}
-    const { rows } = await this.pool.query<{ id: number; criteria: JsonObject | null }>(
-      `SELECT id, filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted AND NOT is_static`,
-      [teamId, cohortIds],
-    )
-    return Object.fromEntries(rows.flatMap(({ id, criteria }) => (criteria ? [[String(id), criteria]] : [])))
-  }
-
   forget(teamId: number): void {
     this.entries.delete(teamId)
     this.checking.delete(teamId)
   }
 
-  /** Reads the flags again only if one of them was changed. */
+  /** Reads flags and cohorts again only if one of them was changed. */
   private async check(teamId: number, known: Entry | undefined): Promise<Entry> {
     const checkedAt = Date.now()
     const { rows } = await this.pool.query<{ stamp: string }>(
-      `SELECT concat_ws(' ', count(*), sum(version), max(updated_at)) AS stamp FROM feature_flags WHERE team_id = $1`,
+      `SELECT concat_ws(' ', f.*, c.*) AS stamp
+       FROM (SELECT count(*), sum(version), max(updated_at) FROM feature_flags WHERE team_id = $1) f,
+         (SELECT count(*) FILTER (WHERE deleted), sum(pending_version) FROM cohorts WHERE team_id = $1) c`,
       [teamId],
     )
     const { stamp } = rows[0]!
-    return { flags: known?.stamp === stamp ? known.flags : await this.read(teamId), stamp, checkedAt }
+    if (known?.stamp === stamp) return { ...known, checkedAt }
+    const flags = await this.read(teamId)
+    const cohorts = await this.readCohorts(
+      teamId,
+      flags.flatMap(({ filters }) => cohortsOf(filters)),
+    )
+    return { flags, cohorts, stamp, checkedAt }
+  }
+
+  /** Cohorts, with all that their criteria lead to. */
+  private async readCohorts(teamId: number, ids: readonly number[]): Promise<Cohorts> {
+    const cohorts = new Map<number, CriteriaGroup | null>()
+    const asked = new Set<number>()
+    let next = ids
+    while (next.length > 0) {
+      for (const id of next) asked.add(id)
+      const { rows } = await this.pool.query<{ id: number; isStatic: boolean; criteria: JsonValue }>(
+        `SELECT id, is_static AS "isStatic", filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted`,
+        [teamId, next],
+      )
+      for (const { id, isStatic, criteria } of rows) cohorts.set(id, isStatic ? null : readCriteria(criteria))
+      next = rows
+        .flatMap(({ id }) => cohortsIn(cohorts.get(id) ?? { type: 'OR', values: [] }))
+        .filter((id) => !asked.has(id))
+    }
+    return cohorts
   }
 
   private remember(teamId: number, entry: Entry): void {

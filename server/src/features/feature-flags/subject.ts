@@ -2,7 +2,6 @@
 import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../platform/json.ts'
 import type { Pool } from '../../platform/postgres/postgres.ts'
 import { type Flag, needsOf, type Subject } from './evaluation.ts'
-import { cohortsOf } from './filters.ts'
 import type { FlagStore } from './store.ts'
 
 export interface SubjectRequest {
@@ -22,20 +21,20 @@ export async function loadSubject(
   teamId: number,
   flags: readonly Flag[],
   request: SubjectRequest,
-  store: Pick<FlagStore, 'membershipsOf'>,
+  store: Pick<FlagStore, 'cohortsOf' | 'membershipsOf'>,
 ): Promise<Subject> {
-  const { personKeys, groupIndexes } = needsOf(flags)
+  const cohorts = await store.cohortsOf(teamId)
+  const { personKeys, groupIndexes, memberships } = needsOf(flags, cohorts)
   const continuing = flags.filter((flag) => flag.ensureExperienceContinuity && flag.active).map(({ key }) => key)
   const isAggregated = flags.some(({ filters }) => hasGroups(filters as unknown as JsonObject))
   const needsPerson = [...personKeys].some(
     (key) => !Object.hasOwn(request.personProperties, key) && key !== 'distinct_id',
   )
-  const cohortIds = [...new Set(flags.flatMap(({ filters }) => cohortsOf(filters)))]
-  const [stored, types, hashKeys, cohorts] = await Promise.all([
+  const [stored, types, hashKeys, memberOf] = await Promise.all([
     needsPerson ? personProperties(pool, teamId, request.distinctId) : {},
     isAggregated ? groupTypes(pool, teamId) : [],
     continuing.length > 0 ? hashKeysFor(pool, teamId, continuing, request) : new Map<string, string>(),
-    cohortIds.length > 0 ? store.membershipsOf(teamId, request.distinctId, cohortIds) : new Set<number>(),
+    memberships.length > 0 ? store.membershipsOf(teamId, request.distinctId, memberships) : new Set<number>(),
   ])
   const groups = new Map(
     types.flatMap(({ name, index }) => {
@@ -59,6 +58,7 @@ export async function loadSubject(
     ),
     hashKeys,
     cohorts,
+    memberOf,
     now: new Date(),
   }
 }
