@@ -1283,7 +1283,7 @@ export interface paths {
                         email: string;
                         password: string | null;
                         organization_name?: string;
-                        role_at_organization?: string | null;
+                        role_at_organization?: ("engineering" | "data" | "product" | "founder" | "leadership" | "marketing" | "sales" | "other") | null;
                         referral_source?: string | null;
                     };
                 };
@@ -1406,7 +1406,7 @@ export interface paths {
                         first_name: string;
                         password: string | null;
                         last_name?: string;
-                        role_at_organization?: string | null;
+                        role_at_organization?: ("engineering" | "data" | "product" | "founder" | "leadership" | "marketing" | "sales" | "other") | null;
                     };
                 };
             };
@@ -1885,6 +1885,16 @@ export interface paths {
                                 allow_sidebar_suggestions: boolean | null;
                                 shortcut_position: string;
                                 passkeys_enabled_for_2fa: boolean;
+                                /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                                is_organization_first_user: boolean | null;
+                                /** @description Where you are invited, newest first; empty for other accounts. */
+                                pending_invites: {
+                                    id: string;
+                                    target_email: string;
+                                    organization_id: string;
+                                    organization_name: string;
+                                    created_at: string;
+                                }[];
                             }[];
                         };
                     };
@@ -2056,6 +2066,16 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                            /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                            is_organization_first_user: boolean | null;
+                            /** @description Where you are invited, newest first; empty for other accounts. */
+                            pending_invites: {
+                                id: string;
+                                target_email: string;
+                                organization_id: string;
+                                organization_name: string;
+                                created_at: string;
+                            }[];
                         };
                     };
                 };
@@ -2107,7 +2127,7 @@ export interface paths {
                         hedgehog_config?: unknown;
                         allow_sidebar_suggestions?: boolean | null;
                         shortcut_position?: ("above" | "below" | "hidden") | null;
-                        role_at_organization?: string | null;
+                        role_at_organization?: ("engineering" | "data" | "product" | "founder" | "leadership" | "marketing" | "sales" | "other") | null;
                         passkeys_enabled_for_2fa?: boolean | null;
                     };
                 };
@@ -2236,6 +2256,16 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                            /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                            is_organization_first_user: boolean | null;
+                            /** @description Where you are invited, newest first; empty for other accounts. */
+                            pending_invites: {
+                                id: string;
+                                target_email: string;
+                                organization_id: string;
+                                organization_name: string;
+                                created_at: string;
+                            }[];
                         };
                     };
                 };
@@ -2329,7 +2359,7 @@ export interface paths {
                         hedgehog_config?: unknown;
                         allow_sidebar_suggestions?: boolean | null;
                         shortcut_position?: ("above" | "below" | "hidden") | null;
-                        role_at_organization?: string | null;
+                        role_at_organization?: ("engineering" | "data" | "product" | "founder" | "leadership" | "marketing" | "sales" | "other") | null;
                         passkeys_enabled_for_2fa?: boolean | null;
                     };
                 };
@@ -2458,6 +2488,16 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                            /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                            is_organization_first_user: boolean | null;
+                            /** @description Where you are invited, newest first; empty for other accounts. */
+                            pending_invites: {
+                                id: string;
+                                target_email: string;
+                                organization_id: string;
+                                organization_name: string;
+                                created_at: string;
+                            }[];
                         };
                     };
                 };
@@ -2626,6 +2666,16 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                            /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                            is_organization_first_user: boolean | null;
+                            /** @description Where you are invited, newest first; empty for other accounts. */
+                            pending_invites: {
+                                id: string;
+                                target_email: string;
+                                organization_id: string;
+                                organization_name: string;
+                                created_at: string;
+                            }[];
                         };
                     };
                 };
@@ -2899,6 +2949,16 @@ export interface paths {
                             allow_sidebar_suggestions: boolean | null;
                             shortcut_position: string;
                             passkeys_enabled_for_2fa: boolean;
+                            /** @description Whether you founded your current organization rather than being invited; null for other accounts. */
+                            is_organization_first_user: boolean | null;
+                            /** @description Where you are invited, newest first; empty for other accounts. */
+                            pending_invites: {
+                                id: string;
+                                target_email: string;
+                                organization_id: string;
+                                organization_name: string;
+                                created_at: string;
+                            }[];
                         };
                     };
                 };
@@ -13509,6 +13569,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        distinct_ids?: unknown[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -13587,6 +13649,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        uuids?: unknown[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -14336,6 +14400,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        distinct_ids_to_split?: unknown[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -14403,6 +14469,8 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        ids?: unknown[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -14595,6 +14663,9 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        ids?: unknown[];
+                        distinct_ids?: unknown[];
+                    } & {
                         [key: string]: unknown;
                     };
                 };
@@ -16881,7 +16952,7 @@ export interface paths {
                         } | null;
                         is_static?: boolean;
                         deleted?: boolean;
-                        /** @description File of a static cohort: distinct ids or e-mail addresses in its first column. */
+                        /** @description File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct ids or e-mail addresses. */
                         csv?: string;
                         _create_static_person_ids?: string[];
                     };
@@ -16926,6 +16997,8 @@ export interface paths {
                             is_static: boolean;
                             cohort_type: string;
                             user_access_level: string;
+                            /** @description Of a CSV file: how many of its ids nobody has. */
+                            unknown_ids?: number;
                         };
                     };
                 };
@@ -17058,7 +17131,7 @@ export interface paths {
                         } | null;
                         is_static?: boolean;
                         deleted?: boolean;
-                        /** @description File of a static cohort: distinct ids or e-mail addresses in its first column. */
+                        /** @description File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct ids or e-mail addresses. */
                         csv?: string;
                         _create_static_person_ids?: string[];
                     };
@@ -17103,6 +17176,8 @@ export interface paths {
                             is_static: boolean;
                             cohort_type: string;
                             user_access_level: string;
+                            /** @description Of a CSV file: how many of its ids nobody has. */
+                            unknown_ids?: number;
                         };
                     };
                 };
@@ -17193,7 +17268,7 @@ export interface paths {
                         } | null;
                         is_static?: boolean;
                         deleted?: boolean;
-                        /** @description File of a static cohort: distinct ids or e-mail addresses in its first column. */
+                        /** @description File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct ids or e-mail addresses. */
                         csv?: string;
                         _create_static_person_ids?: string[];
                     };
@@ -17238,6 +17313,8 @@ export interface paths {
                             is_static: boolean;
                             cohort_type: string;
                             user_access_level: string;
+                            /** @description Of a CSV file: how many of its ids nobody has. */
+                            unknown_ids?: number;
                         };
                     };
                 };
@@ -17840,7 +17917,7 @@ export interface paths {
                 query?: {
                     /** @description Integer id or uuid; required. */
                     person_id?: string;
-                    /** @description `json`. */
+                    /** @description `json` (default) or `csv`. */
                     format?: string;
                 };
                 header?: never;
@@ -17861,35 +17938,7 @@ export interface paths {
                             results: {
                                 id: number;
                                 name: string;
-                                description: string;
-                                groups: unknown[];
-                                deleted: boolean;
-                                filters: unknown;
-                                query: unknown;
-                                version: number | null;
-                                pending_version: number;
-                                is_calculating: boolean;
-                                created_by: {
-                                    id: number;
-                                    uuid: string;
-                                    distinct_id: string;
-                                    first_name: string;
-                                    last_name: string;
-                                    email: string;
-                                    is_email_verified: boolean | null;
-                                    hedgehog_config: {
-                                        [key: string]: unknown;
-                                    } | null;
-                                    role_at_organization: string | null;
-                                } | null;
-                                created_at: string;
-                                last_calculation: string | null;
-                                errors_calculating: number;
-                                last_error_message: string | null;
                                 count: number | null;
-                                is_static: boolean;
-                                cohort_type: string;
-                                user_access_level: string;
                             }[];
                         };
                     };
@@ -25654,7 +25703,19 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        external_id: string;
+                        tags?: string[];
+                        /** @enum {string} */
+                        tags_mode?: "add" | "set" | "remove";
+                        roles?: {
+                            [key: string]: {
+                                /** @enum {string} */
+                                type: "user";
+                                id: number;
+                            } | null;
+                        };
+                    };
                 };
             };
             responses: {
@@ -25754,7 +25815,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        external_id: string;
+                        properties?: {
+                            [key: string]: unknown;
+                        };
+                    };
                 };
             };
             responses: {

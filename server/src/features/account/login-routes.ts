@@ -30,7 +30,7 @@ import {
 import type { AccountContext } from './context.ts'
 import { confirmCode, normalizeCode, sendCode } from './email-verification.ts'
 import { accountExists, principalOf, signUpFirstUser, signUpInvited } from './signup.ts'
-import { emailField } from './user-fields.ts'
+import { emailField, roleAtOrganization } from './user-fields.ts'
 
 const LOGIN_COOKIE = 'hedgerow_login'
 const SECOND_FACTOR_S = 10 * 60
@@ -44,14 +44,14 @@ const signupBody = z.object({
   email: emailField,
   password: passwordField.nullable(),
   organization_name: text(128).optional(),
-  role_at_organization: nullable(text(64)).optional(),
+  role_at_organization: roleAtOrganization.optional(),
   referral_source: nullable(text(1000)).optional(),
 })
 const inviteSignupBody = z.object({
   first_name: nonBlank(128),
   password: passwordField.nullable(),
   last_name: text(150).optional(),
-  role_at_organization: nullable(text(64)).optional(),
+  role_at_organization: roleAtOrganization.optional(),
 })
 
 export function registerLoginRoutes(api: App, context: AccountContext, loginThrottle: LoginThrottle): void {

@@ -11,8 +11,11 @@ import {
   currentOrganization,
   currentTeam,
   describeOrganization,
+  foundedOrganization,
   organizationAnswer,
   organizationsOf,
+  pendingInviteAnswer,
+  pendingInvites,
   toBasicOrganization,
   toBasicTeam,
 } from '../organizations/index.ts'
@@ -31,6 +34,10 @@ export const emailField = z
   .max(254)
   .pipe(z.email('Enter a valid email address.'))
   .transform((email) => email.toLowerCase())
+
+export const roleAtOrganization = nullable(
+  z.enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other']),
+)
 
 /** What a person can write about themselves, in the order in which it is checked. */
 export const userBody = z
@@ -53,7 +60,7 @@ export const userBody = z
     hedgehog_config: json,
     allow_sidebar_suggestions: nullableBoolean,
     shortcut_position: nullable(z.enum(['above', 'below', 'hidden'])),
-    role_at_organization: nullable(text(64)),
+    role_at_organization: roleAtOrganization,
     passkeys_enabled_for_2fa: nullableBoolean,
   })
   .partial()
@@ -85,6 +92,13 @@ export const userAnswer = basicUserAnswer.extend({
   allow_sidebar_suggestions: z.boolean().nullable(),
   shortcut_position: z.string(),
   passkeys_enabled_for_2fa: z.boolean(),
+  is_organization_first_user: z
+    .boolean()
+    .nullable()
+    .describe('Whether you founded your current organization rather than being invited; null for other accounts.'),
+  pending_invites: z
+    .array(pendingInviteAnswer)
+    .describe('Where you are invited, newest first; empty for other accounts.'),
 })
 
 /** An account with where its owner works. */
@@ -101,14 +115,18 @@ export async function describeUser(
     currentTeamId: user.currentTeamId,
   }
   const team = (await currentTeam(db, own)) ?? null
-  const [organization, organizations, state, scenes] = await Promise.all([
-    currentOrganization(db, { ...own, currentOrganizationId: team?.organizationId ?? own.currentOrganizationId }),
+  const organizationId = team?.organizationId ?? own.currentOrganizationId
+  const isSelf = principal.userId === user.id
+  const [organization, organizations, state, scenes, isFirst, invites] = await Promise.all([
+    currentOrganization(db, { ...own, currentOrganizationId: organizationId }),
     organizationsOf(db, user.id),
     secondFactor.state(user.id),
     db.$client.query<{ scene: string; dashboard: number }>(
       'SELECT scene, dashboard_id AS dashboard FROM scene_personalisations WHERE user_id = $1 AND team_id = $2 ORDER BY scene',
       [user.id, team?.id ?? null],
     ),
+    isSelf ? foundedOrganization(db, user.id, organizationId) : null,
+    isSelf ? pendingInvites(db, user) : [],
   ])
   const { session } = principal
   return {
@@ -141,6 +159,8 @@ export async function describeUser(
     allow_sidebar_suggestions: user.allowSidebarSuggestions,
     shortcut_position: user.shortcutPosition ?? 'above',
     passkeys_enabled_for_2fa: user.passkeysEnabledFor2fa,
+    is_organization_first_user: isFirst,
+    pending_invites: invites,
   }
 }
 

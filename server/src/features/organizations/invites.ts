@@ -10,7 +10,7 @@ import { formatDate } from '../../platform/time.ts'
 import { logActivity } from '../activity/index.ts'
 import { basicUserAnswer, fromUserJson, type User, userJson } from '../users/index.ts'
 import { LEVEL_ADMIN, LEVEL_MEMBER, levelField } from './levels.ts'
-import { addMember } from './members.ts'
+import { addInvitedMember } from './members.ts'
 import { featureOf, type ResolvedOrganization, visibleTeams } from './organizations.ts'
 
 export const INVITE_DAYS = 3
@@ -89,6 +89,37 @@ export function toInvite(row: InviteRow): z.infer<typeof inviteAnswer> {
     message: row.message,
     private_project_access: row.privateProjectAccess,
   }
+}
+
+export const pendingInviteAnswer = z.object({
+  id: z.string(),
+  target_email: z.string(),
+  organization_id: z.string(),
+  organization_name: z.string(),
+  created_at: z.string(),
+})
+const PENDING_INVITES_MAX = 25
+
+/** Invitations that somebody can still accept, newest first. */
+export async function pendingInvites(
+  db: Database,
+  user: Pick<User, 'id' | 'email'>,
+): Promise<z.infer<typeof pendingInviteAnswer>[]> {
+  const { rows } = await db.$client.query<InviteRow & { organizationName: string }>(
+    `SELECT ${INVITE_COLUMNS}, o.name AS "organizationName" FROM organization_invites i LEFT JOIN users u ON u.id = i.created_by_id
+       JOIN organizations o ON o.id = i.organization_id AND NOT o.is_pending_deletion
+     WHERE i.target_email = $2 AND i.created_at >= now() - interval '${INVITE_DAYS} days'
+       AND NOT EXISTS (SELECT 1 FROM organization_memberships m WHERE m.organization_id = i.organization_id AND m.user_id = $1)
+     ORDER BY i.created_at DESC, i.id LIMIT ${PENDING_INVITES_MAX}`,
+    [user.id, user.email],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    target_email: row.targetEmail,
+    organization_id: row.organizationId,
+    organization_name: row.organizationName,
+    created_at: formatDate(row.createdAt),
+  }))
 }
 
 /** @throws ApiError 403 */
@@ -253,7 +284,7 @@ export async function acceptInvite(
     [organizationId, invite.targetEmail],
   )
   if (!rowCount) throw errors.invalid('The provided invite ID is not valid.')
-  const membershipId = await addMember(client, organizationId, user.id, invite.level)
+  const membershipId = await addInvitedMember(client, organizationId, user.id, invite.level)
   if (!membershipId) throw errors.invalid('You already are a member of this organization.', null, 'user_already_member')
   for (const { id, level } of invite.privateProjectAccess ?? []) {
     await client.query(

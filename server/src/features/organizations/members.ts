@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
-import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 import { formatDate } from '../../platform/time.ts'
 import { logActivity } from '../activity/index.ts'
 import { basicUserAnswer, fromUserJson, hasSecondFactorSql, userJson } from '../users/index.ts'
@@ -148,15 +148,28 @@ export function removeMember(
   })
 }
 
-/** Takes somebody in, with the role that everybody gets. Nothing happens when they are in already. */
-export async function addMember(
+/** Whether a member came without an invitation; null for somebody who is no member. */
+export async function foundedOrganization(
+  db: Database,
+  userId: number,
+  organizationId: string | null,
+): Promise<boolean | null> {
+  const { rows } = await db.$client.query<{ isFirst: boolean }>(
+    'SELECT NOT is_invited AS "isFirst" FROM organization_memberships WHERE organization_id = $1 AND user_id = $2',
+    [organizationId, userId],
+  )
+  return rows[0]?.isFirst ?? null
+}
+
+/** Takes in somebody who was invited, with the role that everybody gets. Nothing happens when they are in already. */
+export async function addInvitedMember(
   client: PoolClient,
   organizationId: string,
   userId: number,
   level: number,
 ): Promise<string | null> {
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO organization_memberships (organization_id, user_id, level) VALUES ($1, $2, $3)
+    `INSERT INTO organization_memberships (organization_id, user_id, level, is_invited) VALUES ($1, $2, $3, true)
      ON CONFLICT DO NOTHING RETURNING id`,
     [organizationId, userId, level],
   )

@@ -5,13 +5,11 @@ import type { Principal } from '../../platform/http/access.ts'
 import { errors } from '../../platform/http/errors.ts'
 import type { JsonObject } from '../../platform/json.ts'
 import {
-  constraintOf,
   type Database,
   drizzleOn,
   inTransaction,
   type Pool,
   type PoolClient,
-  sqlState,
 } from '../../platform/postgres/postgres.ts'
 import { randomText } from '../../platform/random-text.ts'
 import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
@@ -43,7 +41,6 @@ import { timeZones } from './time-zones.ts'
 
 /** Where the plan names no limit. */
 const PROJECTS_MAX = 2000
-const UNIQUE_VIOLATION = '23505'
 const SECRET_BYTES = 43
 /** Mail providers whose domain says nothing about a company. */
 const GENERIC_DOMAINS = new Set([
@@ -122,7 +119,7 @@ const WRITABLE: ReadonlySet<string> = new Set(Object.keys(projectBody.shape))
 
 /**
  * Creates a project, in which its creator works from now on.
- * @throws ApiError 400, 403 at the plan's limit, 409 for a name that is taken
+ * @throws ApiError 400, 403 at the plan's limit
  */
 export async function createProject(
   db: Database,
@@ -133,31 +130,29 @@ export async function createProject(
   if (body.primary_dashboard !== undefined && body.primary_dashboard !== null)
     throw errors.invalid('A dashboard can be chosen once the project exists.', 'primary_dashboard')
   await assertStorable(db, body)
-  return named(body.name, () =>
-    inTransaction(db.$client, async (client) => {
-      const tx = drizzleOn(client)
-      // Two at once must not both be the last that the plan allows.
-      await client.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [organization.id])
-      await assertRoom(client, organization, body.is_demo === true)
-      const defaults = body.is_demo ? {} : await defaultsFor(client, organization)
-      const [team] = await tx
-        .insert(teams)
-        .values({
-          ...defaults,
-          ...toColumns(body, null),
-          name: body.name ?? (body.is_demo ? 'Demo project' : 'Default project'),
-          organizationId: organization.id,
-          apiToken: newProjectToken(),
-        })
-        .returning()
-      const primaryDashboardId = await createDefaultDashboard(tx, team!.id, principal.userId)
-      await tx.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
-      await setCurrent(tx, principal.userId, organization.id, team!.id)
-      if (body.is_demo) await requestDemoData(client, team!.id)
-      await logProject(client, principal, team!, 'created', [])
-      return { ...team!, primaryDashboardId }
-    }),
-  )
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    // Two at once must not both be the last that the plan allows.
+    await client.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [organization.id])
+    await assertRoom(client, organization, body.is_demo === true)
+    const defaults = body.is_demo ? {} : await defaultsFor(client, organization)
+    const [team] = await tx
+      .insert(teams)
+      .values({
+        ...defaults,
+        ...toColumns(body, null),
+        name: body.name ?? (body.is_demo ? 'Demo project' : 'Default project'),
+        organizationId: organization.id,
+        apiToken: newProjectToken(),
+      })
+      .returning()
+    const primaryDashboardId = await createDefaultDashboard(tx, team!.id, principal.userId)
+    await tx.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
+    await setCurrent(tx, principal.userId, organization.id, team!.id)
+    if (body.is_demo) await requestDemoData(client, team!.id)
+    await logProject(client, principal, team!, 'created', [])
+    return { ...team!, primaryDashboardId }
+  })
 }
 
 async function assertRoom(client: PoolClient, organization: Organization, isDemo: boolean): Promise<void> {
@@ -195,7 +190,7 @@ async function defaultsFor(client: PoolClient, organization: Organization): Prom
 
 /**
  * Changes settings; only those that are sent are written, so two changes of different settings at once both survive.
- * @throws ApiError 400, 409 for a name that is taken
+ * @throws ApiError 400
  */
 export async function updateProject(
   db: Database,
@@ -205,25 +200,22 @@ export async function updateProject(
 ): Promise<Team> {
   await assertStorable(db, body)
   if (body.primary_dashboard) await assertDashboardOf(db.$client, team.id, body.primary_dashboard, 'primary_dashboard')
-  return named(body.name, () =>
-    inTransaction(db.$client, async (client) => {
-      const tx = drizzleOn(client)
-      const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
-      const columns = toColumns(body, stored!)
-      if (body.is_demo && !stored!.isDemo) await assertNoOtherDemo(client, stored!)
-      if (Object.keys(columns).length === 0) return stored!
-      if (columns.customerAnalyticsConfig)
-        await assertAccountsStayTied(client, stored!, columns.customerAnalyticsConfig)
-      const [changed] = await tx
-        .update(teams)
-        .set({ ...columns, updatedAt: sql`now()` })
-        .where(eq(teams.id, team.id))
-        .returning()
-      const changes = changesBetween('Team', toSettings(stored!), toSettings(changed!))
-      if (changes.length > 0) await logTeam(client, principal, changed!, 'updated', changes)
-      return changed!
-    }),
-  )
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
+    const columns = toColumns(body, stored!)
+    if (body.is_demo && !stored!.isDemo) await assertNoOtherDemo(client, stored!)
+    if (Object.keys(columns).length === 0) return stored!
+    if (columns.customerAnalyticsConfig) await assertAccountsStayTied(client, stored!, columns.customerAnalyticsConfig)
+    const [changed] = await tx
+      .update(teams)
+      .set({ ...columns, updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    const changes = changesBetween('Team', toSettings(stored!), toSettings(changed!))
+    if (changes.length > 0) await logTeam(client, principal, changed!, 'updated', changes)
+    return changed!
+  })
 }
 
 /** Accounts are tied to groups by their external ids: under another type of groups these would mean something else. */
@@ -251,16 +243,6 @@ async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> 
       ),
     )
   if (row!.demos > 0) throw errors.forbidden('The organization has a demo project already.')
-}
-
-async function named<T>(name: string | undefined, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (sqlState(error) === UNIQUE_VIOLATION && constraintOf(error) === 'teams_name')
-      throw errors.conflict(`The organization has a project named "${name ?? 'Default project'}" already.`)
-    throw error
-  }
 }
 
 function entry(principal: Principal | null, team: Team, activity: string, changes: ActivityChange[]) {
@@ -406,26 +388,24 @@ export async function moveProject(
   const [organization] = target ? await db.select().from(organizations).where(eq(organizations.id, organizationId)) : []
   if (!target || target.level < LEVEL_ADMIN || team.membership.level < LEVEL_ADMIN || organization!.isPendingDeletion)
     throw errors.invalid('You must be an administrator of both organizations.', 'organization_id')
-  return named(team.name, () =>
-    inTransaction(db.$client, async (client) => {
-      const [changed] = await drizzleOn(client)
-        .update(teams)
-        .set({ organizationId, updatedAt: sql`now()` })
-        .where(eq(teams.id, team.id))
-        .returning()
-      // Rules speak of members and roles of the organisation that it leaves.
-      await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
-      await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id <> $2', [
-        team.id,
-        principal.userId,
-      ])
-      const change = { before: team.organizationId, after: organizationId }
-      await logTeam(client, principal, changed!, 'updated', [
-        { type: 'Team', action: 'changed', field: 'organization', ...change },
-      ])
-      return changed!
-    }),
-  )
+  return inTransaction(db.$client, async (client) => {
+    const [changed] = await drizzleOn(client)
+      .update(teams)
+      .set({ organizationId, updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    // Rules speak of members and roles of the organisation that it leaves.
+    await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
+    await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id <> $2', [
+      team.id,
+      principal.userId,
+    ])
+    const change = { before: team.organizationId, after: organizationId }
+    await logTeam(client, principal, changed!, 'updated', [
+      { type: 'Team', action: 'changed', field: 'organization', ...change },
+    ])
+    return changed!
+  })
 }
 
 /** The settings of a project as they were: what changed since is taken back, newest first. */

@@ -134,10 +134,7 @@ export const teams = pgTable(
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
-  (table) => [
-    // One name once in an organisation; what is being deleted does not count.
-    uniqueIndex('teams_name').on(table.organizationId, sql`lower(${table.name})`).where(sql`NOT is_pending_deletion`),
-  ],
+  (table) => [index('teams_organization').on(table.organizationId)],
 )
 
 /**
@@ -160,6 +157,8 @@ export const organizationMemberships = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     userId: integer('user_id').notNull(),
     level: smallint('level').notNull().default(1),
+    /** Came by an invitation, rather than founding the organisation. */
+    isInvited: boolean('is_invited').notNull().default(false),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: updatedAt(),
   },
