@@ -4,6 +4,7 @@
  */
 import path from 'node:path'
 import { z } from 'zod'
+import { readTrustedProxies } from './platform/http/client-network.ts'
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
 const integer = (min: number, max: number) =>
@@ -12,6 +13,12 @@ const integer = (min: number, max: number) =>
     .regex(/^-?\d+$/, 'must be a whole number')
     .transform(Number)
     .pipe(z.number().min(min).max(max))
+const trustedProxies = z.string().transform((text, context) => {
+  const proxies = readTrustedProxies(text)
+  if (proxies === null)
+    context.addIssue('must be 0, a number of proxies up to 10, or addresses and networks separated by commas')
+  return proxies ?? false
+})
 const optionalText = z.string().optional()
 const url = (...schemes: string[]) =>
   z
@@ -92,8 +99,8 @@ export const settings = {
     'on an empty installation: an all-scope personal API key of the first user (`phx_…`)',
   ),
   HEDGEROW_TRUST_PROXY: setting(
-    flag,
-    'believe `X-Forwarded-*` for sign-in limits and links; switch on behind a reverse proxy',
+    trustedProxies,
+    'whose `X-Forwarded-*` to believe for sign-in limits and links: `0` nobody’s, `1` those of one reverse proxy in front (or of as many as the number says; then only they may reach web), or addresses and networks of proxies, `10.0.0.0/8,192.0.2.7`',
     '0',
   ),
   HEDGEROW_GEOIP_FILE: setting(
@@ -118,7 +125,7 @@ export const settings = {
   ),
   HEDGEROW_LOGIN_FAILURES_MAX: setting(
     integer(1, 10_000),
-    'failed log-ins from one address before it waits 10 minutes',
+    'failed log-ins from one address (of IPv6: one /64) before it waits 10 minutes',
     '30',
   ),
 } satisfies Record<string, Setting<z.ZodType>>

@@ -50,7 +50,7 @@ import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
 import { registerTagRoutes } from '../features/tags/index.ts'
 import { registerTaxonomyRoutes } from '../features/taxonomy/index.ts'
 import { registerUsageMetricRoutes, usageMetricsKind } from '../features/usage-metrics/index.ts'
-import { createAuthenticator, LoginThrottle, SecondFactor, Sessions } from '../features/users/index.ts'
+import { createAuthenticator, SecondFactor, Sessions } from '../features/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
@@ -101,11 +101,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   app.addHook('onClose', async () => queries.close())
   const limiter = config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null
   await createApi(app, createAuthenticator(db, sessions), limiter, async (api) => {
-    registerAccountRoutes(
-      api,
-      { db, sessions, secondFactor, mailing },
-      new LoginThrottle(config.HEDGEROW_LOGIN_FAILURES_MAX),
-    )
+    registerAccountRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
     registerOrganizationRoutes(api, db)
     registerProjectRoutes(api, db, log)
     registerMemberRoutes(api, db)

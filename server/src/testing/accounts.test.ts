@@ -1,18 +1,26 @@
 /** Accounts: log-in, second factors, forgotten passwords, addresses, sessions, keys; with a real mail server. */
+import { createHash } from 'node:crypto'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Mailbox } from './mailbox.ts'
-import { PersonSession, problem } from './person-session.ts'
+import { type Answer, PersonSession, problem } from './person-session.ts'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
 
 const STRONG = 'a rather long sentence 42'
+
+/** More than all tests together get wrong from this machine's own address. */
+const FAILURES_MAX = 1000
 
 let stack: Stack
 let mailbox: Mailbox
 let ada: PersonSession
 beforeAll(async () => {
   mailbox = await Mailbox.open()
-  stack = await startStack({ SMTP_URL: mailbox.url, HEDGEROW_LOGIN_FAILURES_MAX: '1000' })
+  stack = await startStack({
+    SMTP_URL: mailbox.url,
+    HEDGEROW_LOGIN_FAILURES_MAX: String(FAILURES_MAX),
+    HEDGEROW_TRUST_PROXY: '1',
+  })
   ada = await new PersonSession(stack).login(EMAIL, PASSWORD)
 })
 afterAll(async () => {
@@ -149,6 +157,8 @@ describe('log-in', () => {
     const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
     const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] }
     for (let round = 0; round < 9; round++) {
+      // Who has to wait is not checked at all.
+      await stack.sql('DELETE FROM guesses')
       times.known.push((await login(EMAIL)).ms)
       times.unknown.push((await login('nobody@shop.example')).ms)
     }
@@ -157,6 +167,7 @@ describe('log-in', () => {
     const precheck = { sso_enforcement: null, saml_available: false, webauthn_credentials: [] }
     expect((await ada.post('/api/login/precheck/', { email: EMAIL })).body).toEqual(precheck)
     expect((await ada.post('/api/login/precheck/', { email: 'x' })).body).toEqual(precheck)
+    await stack.sql('DELETE FROM guesses')
   })
 
   test('a session ends with log-out, and a stale CSRF token is refused', async () => {
@@ -218,7 +229,7 @@ describe('passwords', () => {
     const guess = async () => (await person.patch(me, { password: STRONG, current_password: 'guess' })).status
     const guesses = await Promise.all(Array.from({ length: 12 }, guess))
     expect(guesses).toContain(429)
-    await stack.sql('DELETE FROM throttle_windows')
+    await stack.sql('DELETE FROM guesses')
     expect((await person.patch(me, { password: STRONG, current_password: PASSWORD })).status).toBe(200)
     expect((await person.get(me)).status).toBe(200)
     expect((await elsewhere.get(me)).status).toBe(401)
@@ -269,6 +280,102 @@ describe('passwords', () => {
     const [, uuid, token] = /\/reset\/([0-9a-f-]{36})\/([\w-]+)/.exec(mail.text)!
     await stack.sql(`UPDATE user_proofs SET expires_at = now() - interval '1 second' WHERE kind = 'password-reset'`)
     expect(problem(await ada.get(`/api/reset/${uuid}/?token=${token}`))).toEqual([400, 'invalid_token', 'token'])
+  })
+})
+
+describe('guessing', () => {
+  /** A log-in through the proxy in front, which adds the address that it sees. */
+  const from = (address: string, email: string, password = 'a wrong guess', browser = new PersonSession(stack)) =>
+    browser.call(
+      'POST',
+      '/api/login/',
+      { email, password },
+      { 'X-Forwarded-For': `${crypto.randomUUID()}, ${address}` },
+    )
+  const count = (answers: Answer[], code: string) => answers.filter(({ body }) => body?.code === code).length
+  const wait = () => stack.sql(`UPDATE guesses SET wait_until = now() - interval '1 second'`)
+
+  /** As if so many guesses from an address had been wrong. */
+  const fail = (network: string, count: number) =>
+    stack.sql(
+      `INSERT INTO guesses (subject, count, wait_until, forget_at) VALUES ($1, $2, now(), now() + interval '10 minutes')`,
+      [`address ${createHash('sha256').update(network).digest('base64url')}`, count],
+    )
+
+  test('from one address ends after so many, whatever the header claims and whoever is guessed', async () => {
+    await fail('192.0.2.1', FAILURES_MAX - 2)
+    const answers = []
+    for (let guess = 0; guess < 3; guess++) answers.push(await from('192.0.2.1', `nobody${guess}@shop.example`))
+    // The attempt that reaches the limit is told so already.
+    expect(answers.map(({ body }) => body.code)).toEqual([
+      'invalid_credentials',
+      'too_many_failed_attempts',
+      'too_many_failed_attempts',
+    ])
+    expect(problem(await from('192.0.2.1', EMAIL, PASSWORD))).toEqual([403, 'too_many_failed_attempts', null])
+    expect((await from('192.0.2.2', EMAIL, PASSWORD)).status).toBe(200)
+    // All addresses of one /64 are one.
+    await fail('2001:db8:0:7::/64', FAILURES_MAX - 2)
+    for (let guess = 0; guess < 2; guess++) await from(`2001:db8:0:7::${guess}`, `six${guess}@shop.example`)
+    expect((await from('2001:db8:0:7:ffff::1', EMAIL, PASSWORD)).status).toBe(403)
+    expect((await from('2001:db8:0:8::1', EMAIL, PASSWORD)).status).toBe(200)
+  })
+
+  test('of one account from many addresses waits longer and longer, and the owner gets in', async () => {
+    const owner = await newcomer('owner@shop.example')
+    const email = 'owner@shop.example'
+    await owner.get('/logout')
+    let address = 0
+    const next = () => `198.51.100.${++address}`
+    // Many at once are no better than one after the other: five are free.
+    const burst = await Promise.all(Array.from({ length: 20 }, () => from(next(), email)))
+    expect([count(burst, 'invalid_credentials'), count(burst, 'too_many_failed_attempts')]).toEqual([5, 15])
+    for (const seconds of [10, 20, 40, 80, 160, 320, 640, 900, 900]) {
+      await wait()
+      expect(problem(await from(next(), email))[1]).toBe('invalid_credentials')
+      const answer = await from(next(), email, PASSWORD)
+      // Not even the right password, in a browser that nobody knows.
+      expect(problem(answer)).toEqual([403, 'too_many_failed_attempts', null])
+      const left = Number(answer.headers.get('retry-after'))
+      // 5 s after the fifth, doubled with each, and never more than 15 minutes; some of it has passed.
+      expect(left).toBeLessThanOrEqual(seconds)
+      expect(left).toBeGreaterThan(seconds * 0.5 - 6)
+    }
+    // Unknown addresses are answered alike.
+    const unknown = await Promise.all(Array.from({ length: 20 }, () => from(next(), 'unknown@shop.example')))
+    expect(count(unknown, 'too_many_failed_attempts')).toBe(15)
+    // The owner was told, once.
+    expect((await mailbox.take(email, /trying to log in/)).text).toContain('/reset')
+    // A browser that was signed in before is let in, and others' guesses still have to wait.
+    expect((await from(next(), email, 'a typing mistake', owner)).body.code).toBe('invalid_credentials')
+    expect((await from(next(), email, PASSWORD, owner)).status).toBe(200)
+    expect((await from(next(), email, PASSWORD)).status).toBe(403)
+    // A forged cookie is no known browser.
+    const forger = new PersonSession(stack)
+    forger.cookies.set('hedgerow_browser', `${owner.cookies.get('hedgerow_browser')!.slice(0, -3)}AAA`)
+    expect((await from(next(), email, PASSWORD, forger)).status).toBe(403)
+    await wait()
+    expect((await from(next(), email, PASSWORD)).status).toBe(200)
+    expect((await from(next(), email)).body.code).toBe('invalid_credentials')
+    const waiting = await stack.sql('SELECT 1 FROM outgoing_mails WHERE recipient = $1', [email])
+    expect([
+      ...waiting,
+      ...mailbox.mails.filter(({ to, subject }) => to.includes(email) && /trying/.test(subject)),
+    ]).toEqual([])
+  })
+
+  test('does not use up the mails that reset a password', async () => {
+    const email = 'mails@shop.example'
+    const owner = await newcomer(email)
+    const ask = (address: string, browser = new PersonSession(stack)) =>
+      browser.call('POST', '/api/reset/', { email }, { 'X-Forwarded-For': address })
+    const statuses = []
+    for (let ask_ = 0; ask_ < 7; ask_++) statuses.push((await ask('203.0.113.1')).status)
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 204, 429])
+    expect((await ask('203.0.113.2')).status).toBe(204)
+    const strangers = await Promise.all(Array.from({ length: 40 }, (_, index) => ask(`203.0.113.${index + 3}`)))
+    expect(strangers.filter(({ status }) => status === 429).length).toBeGreaterThan(0)
+    expect((await ask('203.0.113.1', owner)).status).toBe(204)
   })
 })
 
@@ -406,7 +513,7 @@ describe('two factors', () => {
     ])
     // This browser is remembered, until the password changes.
     expect((await login(browser)).status).toBe(200)
-    await stack.sql('DELETE FROM throttle_windows')
+    await stack.sql('DELETE FROM guesses')
     const guesser = new PersonSession(stack)
     await login(guesser)
     const guesses = []

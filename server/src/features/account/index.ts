@@ -1,7 +1,7 @@
 import type { App } from '../../platform/http/app.ts'
-import type { LoginThrottle } from '../users/index.ts'
 import { registerApiKeyRoutes } from './api-key-routes.ts'
 import type { AccountContext } from './context.ts'
+import { LoginGuard } from './login-guard.ts'
 import { registerLoginRoutes } from './login-routes.ts'
 import { registerPasskeyRoutes } from './passkey-routes.ts'
 import { registerTwoFactorRoutes } from './two-factor-routes.ts'
@@ -11,8 +11,8 @@ export { PasswordResets } from './password-reset.ts'
 export { signUpFirstUser } from './signup.ts'
 
 /** Everything that people do with their own accounts. */
-export function registerAccountRoutes(api: App, context: AccountContext, loginThrottle: LoginThrottle): void {
-  registerLoginRoutes(api, context, loginThrottle)
+export function registerAccountRoutes(api: App, context: AccountContext, loginFailuresMax: number): void {
+  registerLoginRoutes(api, context, new LoginGuard(context, loginFailuresMax))
   registerUserRoutes(api, context)
   registerTwoFactorRoutes(api, context)
   registerPasskeyRoutes(api, context)

@@ -5,6 +5,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { access } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
+import { clientNetwork } from '../../platform/http/client-network.ts'
 import { ApiError, errors } from '../../platform/http/errors.ts'
 import { nonBlank, nullable, readBody, text } from '../../platform/http/validation.ts'
 import { toStorableText } from '../../platform/json.ts'
@@ -13,22 +14,20 @@ import { acceptInvite, anyOrganizationExists, findInvite } from '../organization
 import {
   assertStrongPassword,
   basicUserAnswer,
-  countCall,
   createProof,
   hashPassword,
   isPassword,
-  type LoginThrottle,
   limits,
   readProof,
   takeProof,
   throttle,
   toBasicUser,
-  tooManyAttempts,
   type User,
   users,
 } from '../users/index.ts'
 import type { AccountContext } from './context.ts'
 import { confirmCode, normalizeCode, sendCode } from './email-verification.ts'
+import type { LoginGuard } from './login-guard.ts'
 import { accountExists, principalOf, signUpFirstUser, signUpInvited } from './signup.ts'
 import { emailField, roleAtOrganization } from './user-fields.ts'
 
@@ -54,18 +53,20 @@ const inviteSignupBody = z.object({
   role_at_organization: roleAtOrganization.optional(),
 })
 
-export function registerLoginRoutes(api: App, context: AccountContext, loginThrottle: LoginThrottle): void {
+export function registerLoginRoutes(api: App, context: AccountContext, guard: LoginGuard): void {
   const { db, sessions, secondFactor, mailing } = context
   const pool = db.$client
   const config = { access: access.public }
 
+  const normalize = (email: string) => toStorableText(email).trim().toLowerCase()
   const findByEmail = async (email: string): Promise<User | undefined> =>
     (
       await db
         .select()
         .from(users)
-        .where(eq(users.email, toStorableText(email).trim().toLowerCase()))
+        .where(eq(users.email, normalize(email)))
     )[0]
+  const network = (request: FastifyRequest) => clientNetwork(request.ip)
 
   const loginBody = z.object({ email: z.string(), password: z.string() })
   api.post(
@@ -75,13 +76,11 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       schema: { summary: 'Log in', tags, body: loginBody, response: { 200: success } },
     },
     async (request, reply) => {
-      loginThrottle.assertAllowed(request.ip)
       const user = await findByEmail(request.body.email)
+      const attempt = await guard.begin(request, normalize(request.body.email), user)
       const matches = await isPassword(user?.isActive ? user.passwordHash : null, request.body.password)
-      if (!user || !matches) {
-        loginThrottle.recordFailure(request.ip)
-        throw errors.invalid('Invalid email or password.', null, 'invalid_credentials')
-      }
+      if (!user || !matches) throw await attempt.failed()
+      await attempt.succeeded()
       if (mailing.isAvailable && user.isEmailVerified === false)
         throw errors.invalid('Your account is awaiting verification. Check your mail.', null, 'not_verified')
       const { isEnabled } = await secondFactor.state(user.id)
@@ -89,7 +88,6 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
         await startSecondStep(request, reply, user.id)
         throw new ApiError(401, 'server_error', '2fa_required', '2FA is required.')
       }
-      loginThrottle.recordSuccess(request.ip)
       await sessions.start(user.id, 'password', request, reply)
       return { success: true }
     },
@@ -124,13 +122,14 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       const proof = cookie ? await readProof(pool, 'second-factor', cookie) : null
       if (!proof || proof.isExpired || proof.userId === null)
         throw errors.invalid('Login attempt has expired. Re-enter your password.', null, '2fa_expired')
-      if ((await countCall(pool, limits.secondFactor, String(proof.userId))) !== null)
-        throw tooManyAttempts('2fa_too_many_attempts')
+      const [user] = await db.select().from(users).where(eq(users.id, proof.userId))
+      const attempt = await guard.beginSecondStep(request, user!)
       if (!(await secondFactor.verify(proof.userId, request.body.token)))
         throw errors.invalid('Invalid authentication code.', null, '2fa_invalid')
       // Of two requests with two good codes, one ends the attempt.
       if (!(await takeProof(pool, 'second-factor', cookie!)))
         throw errors.invalid('Login attempt has expired. Re-enter your password.', null, '2fa_expired')
+      await attempt.succeeded()
       reply.clearCookie(LOGIN_COOKIE, { path: '/api/login' })
       await secondFactor.rememberDevice(proof.userId, request, reply)
       await sessions.start(proof.userId, 'password', request, reply)
@@ -156,7 +155,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       },
     },
     async (request) => {
-      await throttle(pool, limits.precheck, request.ip)
+      await throttle(pool, limits.precheck, network(request))
       return { sso_enforcement: null, saml_available: false, webauthn_credentials: [] }
     },
   )
@@ -178,7 +177,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       schema: { summary: 'Create the first account', tags, response: { 201: signupAnswer } },
     },
     async (request, reply) => {
-      await throttle(pool, limits.signup, request.ip)
+      await throttle(pool, limits.signup, network(request))
       if (await anyOrganizationExists(db))
         throw errors.forbidden('This installation already has an organization. Ask for an invitation.')
       const body = readBody(request, signupBody)
@@ -219,6 +218,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       },
     },
     async (request) => {
+      await throttle(pool, limits.secretLink, network(request))
       const invite = await findInvite(pool, request.params.invite_id)
       const signedIn = await sessions.find(request)
       if (signedIn) await assertMayAccept(signedIn.user, invite)
@@ -267,7 +267,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
       },
     },
     async (request, reply) => {
-      await throttle(pool, limits.signup, request.ip)
+      await throttle(pool, limits.signup, network(request))
       const { invite_id: id } = request.params
       const signedIn = await sessions.find(request)
       if (signedIn) {
@@ -319,7 +319,14 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
         if (!mailing.isAvailable)
           throw errors.invalid('Cannot reset passwords because mail is not set up.', null, 'email_not_available')
         const { email } = request.body
-        await throttle(pool, limits.passwordReset, email)
+        const user = await findByEmail(email)
+        const browser = user && sessions.knownBrowser(request, user.id)
+        await throttle(pool, limits.passwordReset, `${email} ${browser ?? network(request)}`)
+        // What strangers ask for does not use up what the owner may ask for.
+        if (!browser) {
+          await throttle(pool, limits.passwordResetBy, network(request))
+          await throttle(pool, limits.passwordResetOf, email)
+        }
         // The worker finds out whose it is, so that neither the answer nor its time depends on it.
         await pool.query('INSERT INTO password_reset_requests (email) VALUES ($1)', [toStorableText(email)])
         return reply.status(204).send(null)
@@ -349,6 +356,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
         },
       },
       async (request, reply) => {
+        await throttle(pool, limits.secretLink, network(request))
         await findReset(request.params.user_uuid, request.query.token)
         return reply.status(204).send(null)
       },
@@ -362,6 +370,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
         schema: { summary: 'Set a new password', tags, params: resetParams, response: { 204: z.null() } },
       },
       async (request, reply) => {
+        await throttle(pool, limits.secretLink, network(request))
         const { token, password } = readBody(request, resetBody)
         const user = await findReset(request.params.user_uuid, token)
         await assertStrongPassword(password, [user.email, user.firstName], 'invalid_input')
@@ -372,6 +381,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
           // Who could read the mail has the address.
           .set({ passwordHash, ...(user.isEmailVerified === false ? { isEmailVerified: true } : {}) })
           .where(eq(users.id, user.id))
+        await guard.forgive(user)
         await sessions.endOthers(user.id, null)
         const { isEnabled } = await secondFactor.state(user.id)
         // A new password is one factor; who has two shows the other at log-in.
@@ -401,7 +411,7 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
         },
       },
       async (request, reply) => {
-        await throttle(pool, limits.signup, request.ip)
+        await throttle(pool, limits.signup, network(request))
         const { uuid } = request.body
         const given = request.body.code ?? request.body.token
         if (given === undefined) throw errors.invalid('This field is required.', 'code', 'required')
@@ -437,7 +447,8 @@ export function registerLoginRoutes(api: App, context: AccountContext, loginThro
           throw errors.invalid('Cannot verify addresses because mail is not set up.', null, 'email_not_available')
         const { uuid } = request.body
         const user = isUuid(uuid) ? (await db.select().from(users).where(eq(users.uuid, uuid)))[0] : undefined
-        await throttle(pool, limits.emailVerification, uuid.slice(0, 100))
+        await throttle(pool, limits.emailVerification, `${uuid.slice(0, 100)} ${network(request)}`)
+        await throttle(pool, limits.emailVerificationOf, uuid.slice(0, 100))
         if (!user?.isActive) return { success: true }
         if (user.isEmailVerified && !user.pendingEmail)
           throw errors.invalid('The address is verified already.', null, 'already_verified')

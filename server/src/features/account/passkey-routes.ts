@@ -11,6 +11,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { access, requirePrincipal } from '../../platform/http/access.ts'
 import type { App } from '../../platform/http/app.ts'
+import { clientNetwork } from '../../platform/http/client-network.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { nonBlank, readBody, text } from '../../platform/http/validation.ts'
 import { formatDate } from '../../platform/time.ts'
@@ -134,7 +135,7 @@ export function registerPasskeyRoutes(api: App, context: AccountContext): void {
       schema: { summary: 'Begin a log-in with a passkey', tags, response: { 200: anyObject } },
     },
     async (request, reply) => {
-      await throttle(pool, limits.precheck, `passkey ${request.ip}`)
+      await throttle(pool, limits.precheck, `passkey ${clientNetwork(request.ip)}`)
       // The browser knows which passkeys it has; nothing is said here about who has an account.
       const options = await generateAuthenticationOptions({ rpID: siteOf(request).id, userVerification: 'required' })
       await remember(request, reply, 'passkey-login', null, options.challenge)

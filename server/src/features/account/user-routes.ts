@@ -12,7 +12,18 @@ import { drizzleOn, inTransaction, sqlState } from '../../platform/postgres/post
 import { changesBetween, logActivity } from '../activity/index.ts'
 import { assertDashboardOf } from '../dashboard-templates/index.ts'
 import { findMembership, organizationsOf, resolveTeam, teams, visibleTeams } from '../organizations/index.ts'
-import { assertStrongPassword, hashPassword, isPassword, limits, throttle, type User, users } from '../users/index.ts'
+import {
+  assertStrongPassword,
+  countGuess,
+  forgiveGuess,
+  guessLimits,
+  hashPassword,
+  isPassword,
+  limits,
+  throttle,
+  type User,
+  users,
+} from '../users/index.ts'
 import type { AccountContext } from './context.ts'
 import { sendCode } from './email-verification.ts'
 import { mergeNotificationSettings } from './notification-settings.ts'
@@ -267,9 +278,11 @@ async function newPassword({ db }: AccountContext, user: User, body: UserBody): 
   if (user.passwordHash !== null) {
     if (!body.current_password)
       throw errors.invalid('This field is required when updating your password.', 'current_password', 'required')
-    await throttle(db.$client, limits.currentPassword, String(user.id))
+    const guess = await countGuess(db.$client, guessLimits.currentPassword, String(user.id))
+    if (guess.count === 0) throw errors.throttled(guess.waitSeconds)
     if (!(await isPassword(user.passwordHash, body.current_password)))
       throw errors.invalid('Your current password is incorrect.', 'current_password', 'incorrect_password')
+    await forgiveGuess(db.$client, guessLimits.currentPassword, String(user.id), 'all')
   }
   await assertStrongPassword(body.password!, [user.email, user.firstName], 'invalid_input')
   return hashPassword(body.password!)

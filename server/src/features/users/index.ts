@@ -8,7 +8,14 @@ export {
 } from './api-keys.ts'
 export { createAuthenticator, principalOfKey } from './authenticator.ts'
 export { type BasicUser, basicUserAnswer, fromUserJson, toBasicUser, userJson } from './basic-user.ts'
-export { LoginThrottle } from './login-throttle.ts'
+export {
+  addressLimit,
+  countGuess,
+  forgiveGuess,
+  type Guess,
+  type GuessLimit,
+  guessLimits,
+} from './guesses.ts'
 export { assertStrongPassword, hashPassword, isPassword } from './passwords.ts'
 export { CODE_FAILURES_MAX, createCode, createProof, readProof, takeCode, takeProof } from './proofs.ts'
 export { hasSecondFactorSql, SecondFactor, type SecondFactorState } from './second-factor.ts'

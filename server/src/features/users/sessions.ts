@@ -10,6 +10,8 @@ import { userSessions, users } from './tables.ts'
 export const SESSION_COOKIE = 'sessionid'
 export const CSRF_COOKIE = 'posthog_csrftoken'
 const CSRF_HEADER = 'x-csrftoken'
+const BROWSER_COOKIE = 'hedgerow_browser'
+const BROWSER_S = 365 * 24 * 60 * 60
 const LIFETIME_MS = 14 * 24 * 60 * 60 * 1000
 /** Writing the time of every request would make each read a write. */
 const ACTIVITY_RESOLUTION_MS = 60 * 1000
@@ -51,6 +53,25 @@ export class Sessions {
     }
     reply.setCookie(SESSION_COOKIE, token, { ...options, httpOnly: true })
     reply.setCookie(CSRF_COOKIE, this.csrfToken(token), options)
+    const known = `${userId}.${Math.floor(Date.now() / 1000)}.${randomBytes(9).toString('base64url')}`
+    const signed = `${known}.${this.browserSignature(known)}`
+    reply.setCookie(BROWSER_COOKIE, signed, { ...options, httpOnly: true, maxAge: BROWSER_S })
+  }
+
+  /**
+   * The browser of a request, if the person was signed in there within a year. It stays known after a log-out and proves
+   * nothing but that.
+   */
+  knownBrowser(request: FastifyRequest, userId: number): string | null {
+    const [id = '', since = '', name = '', signature = ''] = (request.cookies[BROWSER_COOKIE] ?? '').split('.')
+    if (id !== String(userId) || !(Number(since) > Date.now() / 1000 - BROWSER_S)) return null
+    const known = `${id}.${since}.${name}`
+    const [expected, given] = [Buffer.from(this.browserSignature(known)), Buffer.from(signature)]
+    return given.length === expected.length && timingSafeEqual(given, expected) ? known : null
+  }
+
+  private browserSignature(known: string): string {
+    return createHmac('sha256', this.secretKey).update(`browser:${known}`).digest('base64url')
   }
 
   /** The signed-in user of a request; null without a valid session. */

@@ -164,6 +164,21 @@ export const throttleWindows = pgTable('throttle_windows', {
   endsAt: time('ends_at').notNull(),
 })
 
+/** Guesses of passwords and codes that were wrong, by what they were about and where they came from. */
+export const guesses = pgTable(
+  'guesses',
+  {
+    /** What kind of guess, and a hash of about whom or from where. */
+    subject: text('subject').primaryKey(),
+    count: integer('count').notNull(),
+    /** No guess is taken before. */
+    waitUntil: time('wait_until').notNull(),
+    /** From then on there were none. */
+    forgetAt: time('forget_at').notNull(),
+  },
+  (table) => [index().on(table.forgetAt)],
+)
+
 /** Requests to reset a password, for known and unknown addresses alike; the worker sees to them. */
 export const passwordResetRequests = pgTable('password_reset_requests', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),

@@ -8,12 +8,21 @@ export interface Limit {
   seconds: number
 }
 
+const DAY = 24 * 60 * 60
+
 export const limits = {
-  currentPassword: { name: 'current-password', calls: 5, seconds: 60 },
-  passwordReset: { name: 'password-reset', calls: 6, seconds: 24 * 60 * 60 },
-  emailVerification: { name: 'email-verification', calls: 6, seconds: 24 * 60 * 60 },
+  /** Mails to one address that one asker may cause. */
+  passwordReset: { name: 'password-reset', calls: 6, seconds: DAY },
+  /** Mails to one address that strangers together may cause. */
+  passwordResetOf: { name: 'password-reset-of', calls: 30, seconds: DAY },
+  /** Mails that one asker may cause, to whomever. */
+  passwordResetBy: { name: 'password-reset-by', calls: 60, seconds: DAY },
+  emailVerification: { name: 'email-verification', calls: 6, seconds: DAY },
+  emailVerificationOf: { name: 'email-verification-of', calls: 20, seconds: DAY },
   secondFactor: { name: 'second-factor', calls: 6, seconds: 20 * 60 },
   precheck: { name: 'precheck', calls: 30, seconds: 60 },
+  /** Looking at invitations and links by what is secret in them. */
+  secretLink: { name: 'secret-link', calls: 60, seconds: 60 },
   signup: { name: 'signup', calls: 30, seconds: 60 },
 } satisfies Record<string, Limit>
 

@@ -20,6 +20,7 @@ import { z } from 'zod'
 import { stringifyJson } from '../json.ts'
 import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
 import { acceptBodies, discardBody, readRequest } from './bodies.ts'
+import { fastifyTrust, type TrustedProxies } from './client-network.ts'
 import { ApiError, errors } from './errors.ts'
 import { httpMetrics } from './metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -36,7 +37,7 @@ export type App = FastifyInstance<
 export interface AppOptions {
   logger: Logger
   version: string
-  trustProxy: boolean
+  trustProxy: TrustedProxies
   /** Content-Security-Policy hash of the page's theme script, which must run before the first paint. */
   inlineScriptHashes?: string[]
 }
@@ -51,7 +52,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app: App = Fastify({
     loggerInstance: options.logger as unknown as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: options.trustProxy,
+    trustProxy: fastifyTrust(options.trustProxy),
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
     // Requests that do not even reach a route: a path that cannot be decoded, say.
