@@ -578,7 +578,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await menu('More', 'History')
     await page
       .getByRole('dialog', { name: 'History' })
-      .getByText(/created it/)
+      .getByText(/created the dashboard/)
       .waitFor()
     await page.keyboard.press('Escape')
     expect([one.id, two.id].every(Boolean)).toBe(true)

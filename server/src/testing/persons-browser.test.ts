@@ -198,7 +198,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       problems.splice(0).every((problem) => problem.includes('status of 404') || problem.includes('about:blank')),
     ).toBe(true)
     await page.goto(`${stack.url}/activity`)
-    await page.getByText('merged other persons into it').first().waitFor()
+    await page.getByText('merged other persons into').first().waitFor()
   })
 
   test('a deletion of events in the background shows how far it is', async () => {

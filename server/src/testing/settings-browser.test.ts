@@ -83,7 +83,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Enter')
     await page.getByText('matches set 1').waitFor()
     await page.getByRole('tab', { name: 'History' }).click()
-    await page.getByText('active').first().waitFor()
+    await page
+      .getByText(/switched off the feature flag/)
+      .first()
+      .waitFor()
     await page.getByRole('tab', { name: 'Usage' }).click()
     await page.getByRole('heading', { name: 'Not asked for yet' }).waitFor()
   })

@@ -1,118 +1,210 @@
-/** Entries of the activity log as sentences. */
+/** Entries of the activity log as sentences, the saves of one sitting as one, and what was changed on demand. */
+import { Link } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { diffLines, linesOf, shortened } from '../features/activity/line-diff'
+import { type Change, type HistoryEntry, sentenceOf, wordsOf } from '../features/activity/sentences'
+import { type Sitting, sittingsOf } from '../features/activity/sittings'
 import { eventTime } from '../format'
 
-export interface HistoryEntry {
-  id: string
-  activity: string
-  scope: string
-  item_id: string
-  created_at: string
-  user: { first_name: string; email: string | null } | null
-  // biome-ignore lint/suspicious/noExplicitAny: what the detail holds depends on the kind of object
-  detail: Record<string, any>
-}
+export type { HistoryEntry } from '../features/activity/sentences'
 
-const WORDS: Record<string, string> = {
-  updated: 'changed it',
-  update_property: 'changed a property',
-  delete_property: 'removed a property',
-  split_person: 'split off distinct ids',
-  people_merged_into: 'merged other persons into it',
-  deleted: 'deleted it',
-  created: 'created it',
-  joined: 'joined',
-  left: 'left',
-}
-/** Kinds of objects whose wire name says little. */
-const OBJECTS: Record<string, string> = {
-  Team: 'Project',
-  FeatureFlag: 'Feature flag',
-  EarlyAccessFeature: 'Early access feature',
-  AccessControl: 'Access to',
-  OrganizationMembership: 'Membership',
-  OrganizationInvite: 'Invitation',
-  PersonalAPIKey: 'API key',
-}
-const VALUE_CHARACTERS_MAX = 200
+/** Longer values are shown as a difference, when somebody asks for it. */
+const SHORT_CHARACTERS_MAX = 80
 const CHANGES_SHOWN_MAX = 20
 
-interface Change {
-  field: string | null
-  action: string
-  before: unknown
-  after: unknown
-}
-
-function shown(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > VALUE_CHARACTERS_MAX ? `${text.slice(0, VALUE_CHARACTERS_MAX)}…` : text
-}
-
-/** What the entry says beyond its sentence. Values of properties of persons are never in the log. */
-function detailOf({ activity, detail }: HistoryEntry): string {
-  const after = detail.changes?.[0]?.after
-  if (activity === 'split_person' && after?.distinct_ids)
-    return `Its ids were ${(after.distinct_ids as string[]).slice(0, 20).join(', ')}`
-  if (activity === 'people_merged_into' && after?.merged) return `Merged: ${(after.merged as string[]).join(', ')}`
-  return typeof detail.name === 'string' ? detail.name : ''
-}
-
-/** Fields with what they were and what they are. */
-function changesOf({ activity, scope, detail }: HistoryEntry): Change[] {
-  if (activity !== 'updated' && activity !== 'deleted') return []
-  if (scope === 'Person' || scope === 'Group') return []
-  return ((detail.changes ?? []) as Change[]).filter(({ field }) => field !== null).slice(0, CHANGES_SHOWN_MAX)
-}
-
-export function HistoryList({
-  entries,
-  timeZone,
-  showsObject = false,
-}: {
+interface Props {
   entries: HistoryEntry[]
   timeZone: string
+  /** Whether the entries are about things with pages elsewhere, to be led to. */
   showsObject?: boolean
-}) {
+}
+
+export function HistoryList({ entries, timeZone, showsObject = false }: Props) {
   return (
     <ul aria-label="History, newest first" className="rounded-lg border border-line bg-surface">
-      {entries.map((entry) => (
-        <li
-          key={entry.id}
-          className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-line px-3 py-2 last:border-b-0"
+      {sittingsOf(entries).map((sitting) => (
+        <Row key={sitting.newest.id} sitting={sitting} timeZone={timeZone} showsObject={showsObject} />
+      ))}
+    </ul>
+  )
+}
+
+function Row({ sitting, timeZone, showsObject }: { sitting: Sitting; timeZone: string; showsObject: boolean }) {
+  const { newest, entries, changes } = sitting
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  const at = (entry: HistoryEntry) => eventTime(entry.created_at, timeZone)
+  const told = changes.filter((change) => !isToldBy(newest, change)).slice(0, CHANGES_SHOWN_MAX)
+  return (
+    <li className="flex flex-col gap-1 border-b border-line px-3 py-2 last:border-b-0">
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <Said entry={newest} showsObject={showsObject} />
+        <time
+          dateTime={newest.created_at}
+          title={newest.created_at}
+          className="ml-auto text-[13px] whitespace-nowrap text-muted"
         >
-          <span className="min-w-0">
-            <span className="font-medium">{entry.user?.first_name || entry.user?.email || 'System'}</span>{' '}
-            {WORDS[entry.activity] ?? entry.activity}
-            {showsObject && (
-              <>
-                {' '}
-                <span className="text-muted">
-                  {OBJECTS[entry.scope] ?? entry.scope} {entry.item_id}
-                </span>
-              </>
-            )}
-          </span>
-          <time
-            dateTime={entry.created_at}
-            title={entry.created_at}
-            className="ml-auto text-[13px] whitespace-nowrap text-muted"
-          >
-            {eventTime(entry.created_at, timeZone)}
-          </time>
-          {detailOf(entry) && <p className="w-full text-[13px] break-words text-muted">{detailOf(entry)}</p>}
-          {changesOf(entry).length > 0 && (
-            <ul className="w-full text-[13px] text-muted">
-              {changesOf(entry).map(({ field, before, after }) => (
-                <li key={field} className="break-words">
-                  <span className="font-medium text-text">{field?.replaceAll('_', ' ')}</span>:{' '}
-                  <del>{shown(before)}</del> → <ins className="no-underline">{shown(after)}</ins>
+          {at(newest)}
+        </time>
+      </div>
+      {told.map((change) => (
+        <Changed key={`${change.field} ${String(change.before)}`} change={change} />
+      ))}
+      {entries.length > 1 && (
+        <>
+          <Toggle isOpen={isOpen} controls={id} onToggle={() => setOpen(!isOpen)}>
+            {entries.length} changes since {at(entries.at(-1)!)}
+          </Toggle>
+          {isOpen && (
+            <ul id={id} className="flex flex-col gap-1 border-l-2 border-line pl-3">
+              {entries.map((entry) => (
+                <li key={entry.id} className="flex flex-col gap-1 text-[13px]">
+                  <time dateTime={entry.created_at} className="text-muted">
+                    {at(entry)}
+                  </time>
+                  {sittingsOf([entry])[0]!.changes.map((change) => (
+                    <Changed key={`${change.field} ${String(change.before)}`} change={change} />
+                  ))}
                 </li>
               ))}
             </ul>
           )}
-        </li>
-      ))}
-    </ul>
+        </>
+      )}
+    </li>
+  )
+}
+
+/** Whether the sentence says everything about a change: a switch, or what was made or deleted as a whole. */
+function isToldBy({ activity, scope }: HistoryEntry, { field, before, after }: Change): boolean {
+  if (scope === 'AccessControl' || field === 'tag' || field === 'level') return true
+  if (field === 'deleted' || activity === 'created' || activity === 'joined') return true
+  return typeof before === 'boolean' && typeof after === 'boolean' && SWITCHES.has(field!)
+}
+const SWITCHES = new Set(['active', 'archived', 'pinned', 'favorited', 'verified', 'hidden'])
+
+function Said({ entry, showsObject }: { entry: HistoryEntry; showsObject: boolean }) {
+  const { who, did, name, place, rest } = sentenceOf(entry)
+  const shown = name || (place ? 'without a name' : '')
+  return (
+    <p className="min-w-0 break-words">
+      <span className="font-medium">{who}</span> {did}{' '}
+      {showsObject && place ? (
+        <Link
+          to={place.to}
+          params={place.params as never}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          {shown}
+        </Link>
+      ) : (
+        <em className="font-medium not-italic">{shown}</em>
+      )}{' '}
+      {rest}
+    </p>
+  )
+}
+
+function Changed({ change: { field, before, after } }: { change: Change }) {
+  const [old, now] = [shortText(before), shortText(after)]
+  if (old === null || now === null) return <Difference field={field!} before={before} after={after} />
+  // The log says of a text that is too long for it only that it was changed.
+  if (before === null && after === null) return null
+  return (
+    <p className="text-[13px] break-words text-muted">
+      <span className="font-medium text-text">{wordsOf(field!)}</span>: {old !== NOTHING && <del>{old}</del>}
+      {old !== NOTHING && ' → '}
+      <ins className="no-underline">{now}</ins>
+    </p>
+  )
+}
+
+const NOTHING = 'nothing'
+
+/** A value on part of a line, or null when it is too long for that. */
+function shortText(value: unknown): string | null {
+  if (value === null || value === undefined || value === '') return NOTHING
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  if (Array.isArray(value) && value.length === 0) return NOTHING
+  const isList = Array.isArray(value) && value.every((each) => typeof each === 'string' || typeof each === 'number')
+  const text = typeof value === 'string' ? value : isList ? value.join(', ') : JSON.stringify(value)
+  return text.length > SHORT_CHARACTERS_MAX || text.includes('\n') || (typeof value === 'object' && !isList)
+    ? null
+    : text
+}
+
+function Difference({ field, before, after }: { field: string; before: unknown; after: unknown }) {
+  const [isOpen, setOpen] = useState(false)
+  const id = useId()
+  return (
+    <div>
+      <Toggle isOpen={isOpen} controls={id} onToggle={() => setOpen(!isOpen)}>
+        What changed in the {wordsOf(field)}
+      </Toggle>
+      {isOpen && <Lines id={id} before={before} after={after} />}
+    </div>
+  )
+}
+
+const LOOKS = {
+  same: { sign: ' ', word: '', look: 'text-muted' },
+  removed: { sign: '−', word: 'Removed: ', look: 'bg-danger-soft' },
+  added: { sign: '+', word: 'Added: ', look: 'bg-accent-soft' },
+}
+
+function Lines({ id, before, after }: { id: string; before: unknown; after: unknown }) {
+  const lines = diffLines(linesOf(before), linesOf(after))
+  if (!lines)
+    return (
+      <p id={id} className="text-[13px] text-muted">
+        It is too long to be compared here.
+      </p>
+    )
+  return (
+    <div id={id} className="mt-1 max-h-80 overflow-auto rounded-md border border-line text-[13px]">
+      {shortened(lines).map((line, index) =>
+        line ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat, and never move
+          <div key={index} className={`flex gap-2 px-2 ${LOOKS[line.kind].look}`}>
+            <span aria-hidden className="w-3 shrink-0 select-none">
+              {LOOKS[line.kind].sign}
+            </span>
+            <span className="min-w-0 break-words whitespace-pre-wrap">
+              <span className="sr-only">{LOOKS[line.kind].word}</span>
+              {line.text}
+            </span>
+          </div>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines repeat, and never move
+          <div key={index} className="px-2 text-muted">
+            …
+          </div>
+        ),
+      )}
+    </div>
+  )
+}
+
+function Toggle({
+  isOpen,
+  controls,
+  onToggle,
+  children,
+}: {
+  isOpen: boolean
+  controls: string
+  onToggle: () => void
+  children: React.ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? controls : undefined}
+      onClick={onToggle}
+      className="self-start rounded text-left text-[13px] text-accent hover:underline"
+    >
+      <span aria-hidden>{isOpen ? '▾' : '▸'}</span> {children}
+    </button>
   )
 }

@@ -14,18 +14,23 @@ import { membersQuery } from '../settings/api'
 const route = getRouteApi('/app/activity')
 const SCOPES = [
   { value: '', label: 'Everything' },
-  { value: 'Person', label: 'Persons' },
-  { value: 'Group', label: 'Groups' },
-  { value: 'FeatureFlag', label: 'Feature flags' },
-  { value: 'EarlyAccessFeature', label: 'Early access' },
-  { value: 'Insight', label: 'Insights' },
-  { value: 'Dashboard', label: 'Dashboards' },
+  { value: 'Account', label: 'Accounts' },
+  { value: 'AccessControl', label: 'Access' },
+  { value: 'Action', label: 'Actions' },
   { value: 'Annotation', label: 'Annotations' },
   { value: 'Cohort', label: 'Cohorts' },
+  { value: 'CustomPropertyDefinition', label: 'Custom properties' },
+  { value: 'Dashboard', label: 'Dashboards' },
+  { value: 'EarlyAccessFeature', label: 'Early access' },
+  { value: 'EventDefinition', label: 'Events in the catalogue' },
+  { value: 'FeatureFlag', label: 'Feature flags' },
+  { value: 'Group', label: 'Groups' },
+  { value: 'Insight', label: 'Insights' },
   { value: 'Notebook', label: 'Notebooks' },
-  { value: 'Account', label: 'Accounts' },
+  { value: 'Person', label: 'Persons' },
+  { value: 'CustomerProfileConfig', label: 'Profile layouts' },
+  { value: 'PropertyDefinition', label: 'Properties in the catalogue' },
   { value: 'Team', label: 'Settings of the project' },
-  { value: 'AccessControl', label: 'Access' },
 ]
 
 export function ActivityPage() {

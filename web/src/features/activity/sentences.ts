@@ -1,0 +1,242 @@
+/** Entries of the activity log as sentences: who did what to which thing. Pure, so that every kind has its test. */
+
+export interface HistoryEntry {
+  id: string
+  activity: string
+  scope: string
+  item_id: string
+  created_at: string
+  user: { first_name: string; email: string | null } | null
+  // biome-ignore lint/suspicious/noExplicitAny: what the detail holds depends on the kind of object
+  detail: Record<string, any>
+}
+
+export interface Change {
+  field: string | null
+  action: string
+  before: unknown
+  after: unknown
+}
+
+/** A page about a thing. */
+export interface Place {
+  to: string
+  params?: Record<string, string>
+}
+
+export interface Sentence {
+  /** Who did it. */
+  who: string
+  /** What they did, up to the name: `renamed the notebook`. */
+  did: string
+  /** The thing's name, empty where it has none. */
+  name: string
+  /** Its page, or null when it has none, or none any more. */
+  place: Place | null
+  /** What stands after the name: `with “vip”`. */
+  rest: string
+}
+
+interface Kind {
+  noun: string
+  place?: (entry: HistoryEntry) => Place | null
+}
+
+const page = (to: string) => () => ({ to })
+const pageOf =
+  (to: string, param = 'id') =>
+  ({ item_id: id }: HistoryEntry): Place => ({ to, params: { [param]: id } })
+const pageOfShortId =
+  (to: string) =>
+  ({ item_id: id, detail }: HistoryEntry): Place => ({ to, params: { id: String(detail.short_id ?? id) } })
+
+const KINDS: Record<string, Kind> = {
+  AccessControl: { noun: 'access to', place: page('/settings/access') },
+  Account: { noun: 'account', place: pageOf('/accounts/$id') },
+  Action: { noun: 'action' },
+  Annotation: { noun: 'annotation', place: page('/annotations') },
+  Cohort: { noun: 'cohort', place: pageOf('/cohorts/$id') },
+  CustomerProfileConfig: { noun: 'layout' },
+  CustomPropertyDefinition: { noun: 'custom property', place: page('/accounts') },
+  Dashboard: { noun: 'dashboard', place: pageOf('/dashboards/$id') },
+  EarlyAccessFeature: { noun: 'early access feature', place: page('/early_access') },
+  EventDefinition: { noun: 'event', place: page('/catalogue') },
+  FeatureFlag: { noun: 'feature flag', place: pageOf('/feature_flags/$id') },
+  Group: {
+    noun: 'group',
+    place: ({ item_id: id }) => {
+      const [type = '', ...key] = id.split(':')
+      return { to: '/groups/$type/$key', params: { type, key: key.join(':') } }
+    },
+  },
+  Insight: { noun: 'insight', place: pageOfShortId('/insights/$id') },
+  Notebook: { noun: 'notebook', place: pageOfShortId('/notebooks/$id') },
+  Organization: { noun: 'organization', place: page('/settings/organization') },
+  OrganizationInvite: { noun: 'invitation for', place: page('/settings/members') },
+  OrganizationMembership: { noun: 'member', place: page('/settings/members') },
+  Person: { noun: 'person', place: pageOf('/persons/$id') },
+  PersonalAPIKey: { noun: 'API key', place: page('/settings/keys') },
+  Project: { noun: 'project', place: page('/settings/project') },
+  PropertyDefinition: { noun: 'property', place: page('/catalogue') },
+  Role: { noun: 'role', place: page('/settings/roles') },
+  Team: { noun: 'project', place: page('/settings/project') },
+  User: { noun: 'user' },
+}
+
+/** Kinds whose noun takes no article. */
+const WITHOUT_ARTICLE = new Set(['AccessControl', 'User'])
+/** Fields that say the same as another one, or count something. */
+const SILENT = new Set(['version', 'last_modified_by', 'updated_at', 'derived_name'])
+/** Fields by which things are called. */
+const NAMES = new Set(['name', 'title', 'key', 'label', 'organization name'])
+const LEVELS: Record<string, string> = { 1: 'a member', 8: 'an administrator', 15: 'an owner' }
+
+/** The fields that an entry says something of. */
+export function changesOf({ detail, scope }: Pick<HistoryEntry, 'detail' | 'scope'>): Change[] {
+  // Values of properties of persons and groups are never in the log.
+  if (scope === 'Person' || scope === 'Group') return []
+  const changes = ((detail.changes ?? []) as Change[]).filter(({ field }) => field !== null)
+  const telling = changes.filter(({ field }) => !SILENT.has(field!))
+  return telling.length > 0 ? telling : changes
+}
+
+/** What an entry says, in words. */
+export function sentenceOf(entry: HistoryEntry): Sentence {
+  const { scope, activity, detail, user } = entry
+  const kind = KINDS[scope] ?? { noun: scope.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() }
+  const thing = WITHOUT_ARTICLE.has(scope) ? kind.noun : `the ${kind.noun}`
+  const isGone = activity === 'deleted' || (scope === 'OrganizationMembership' && activity === 'left')
+  const sentence = {
+    who: user?.first_name || user?.email || 'System',
+    name: typeof detail.name === 'string' ? detail.name : '',
+    place: isGone ? null : (kind.place?.(entry) ?? null),
+    rest: '',
+  }
+  const special = SPECIAL[`${scope} ${activity}`] ?? SPECIAL[scope]
+  return { ...sentence, did: `${verbOf(entry)} ${thing}`, ...special?.(entry) }
+}
+
+const VERBS: Record<string, string> = {
+  created: 'created',
+  deleted: 'deleted',
+  restored: 'brought back',
+  exported: 'exported',
+  'sharing enabled': 'shared',
+  'sharing disabled': 'stopped sharing',
+}
+
+function verbOf(entry: HistoryEntry): string {
+  const known = VERBS[entry.activity]
+  if (known) return known
+  const changes = changesOf(entry)
+  const [only] = changes
+  if (changes.length === 1 && only) return verbOfChange(only)
+  const fields = changes.map(({ field }) => wordsOf(field!))
+  if (fields.length === 0)
+    return entry.activity === 'updated' || entry.activity === 'changed' ? 'changed' : entry.activity
+  if (fields.length <= 3) return `changed the ${listed(fields)} of`
+  return `changed ${fields.length} things about`
+}
+
+function verbOfChange({ field, before, after }: Change): string {
+  if (NAMES.has(field!)) return before === null || before === '' ? 'named' : 'renamed'
+  if (field === 'deleted') return after === true ? 'deleted' : 'brought back'
+  if (field === 'active') return after === true ? 'switched on' : 'switched off'
+  if (field === 'archived') return after === true ? 'archived' : 'brought back'
+  if (field === 'pinned') return after === true ? 'pinned' : 'unpinned'
+  if (field === 'favorited') return after === true ? 'starred' : 'took the star off'
+  if (field === 'verified') return after === true ? 'verified' : 'took back the verification of'
+  if (field === 'hidden') return after === true ? 'hid' : 'showed'
+  if (field === 'content') return 'wrote in'
+  if (field === 'tag') return after === null ? 'took a tag off' : 'tagged'
+  if (field === 'tags') return 'changed the tags of'
+  if (before === null || before === undefined) return `set the ${wordsOf(field!)} of`
+  return after === null ? `removed the ${wordsOf(field!)} of` : `changed the ${wordsOf(field!)} of`
+}
+
+type Special = (entry: HistoryEntry) => Partial<Sentence>
+
+/** Where the general rule would not read well: by scope and activity, or by scope alone. */
+const SPECIAL: Record<string, Special> = {
+  'Person updated': () => ({ did: 'changed properties of', name: 'a person' }),
+  'Person delete_property': () => ({ did: 'removed a property of', name: 'a person' }),
+  'Person deleted': () => ({ did: 'deleted', name: 'a person' }),
+  'Person split_person': ({ detail }) => ({
+    did: 'split',
+    name: 'a person',
+    rest: idsOf(detail, 'distinct_ids', 'with the ids'),
+  }),
+  'Person people_merged_into': ({ detail }) => ({
+    did: 'merged other persons into',
+    name: 'a person',
+    rest: idsOf(detail, 'merged', 'with the ids'),
+  }),
+  'Group update_property': (entry) => groupSentence(entry, 'changed'),
+  'Group delete_property': (entry) => groupSentence(entry, 'removed'),
+  'OrganizationMembership joined': () => ({ did: 'joined the organization as' }),
+  'OrganizationMembership left': () => ({ did: 'left the organization as' }),
+  'OrganizationMembership deleted': () => ({ did: 'removed the member' }),
+  'OrganizationMembership updated': (entry) => {
+    const level = changesOf(entry).find(({ field }) => field === 'level')?.after
+    return level === undefined ? {} : { did: 'made', rest: LEVELS[String(level)] ?? `a member of level ${level}` }
+  },
+  'OrganizationInvite created': () => ({ did: 'invited' }),
+  'OrganizationInvite deleted': () => ({ did: 'took back the invitation for' }),
+  AccessControl: (entry) => {
+    const [rule] = changesOf(entry)
+    const whom = String(rule?.field ?? '').replace(/^access of /, '')
+    if (!whom) return { did: 'changed who has access to' }
+    return rule!.after === null
+      ? { did: `removed the rule for ${whom} about`, rest: '' }
+      : { did: `gave ${whom} the access “${rule!.after}” to` }
+  },
+  'CustomerProfileConfig created': (entry) => ({ did: 'made a layout for', name: layoutOf(entry) }),
+  'CustomerProfileConfig updated': (entry) => ({ did: 'changed the layout of', name: layoutOf(entry) }),
+  'CustomerProfileConfig deleted': (entry) => ({ did: 'reset the layout of', name: layoutOf(entry) }),
+  Account: (entry) => {
+    const [only, ...more] = changesOf(entry)
+    if (only?.field !== 'tag' || more.length > 0) return {}
+    const tag = String(only.after ?? only.before)
+    return only.after === null
+      ? { did: `took the tag “${tag}” off the account` }
+      : { did: 'tagged the account', rest: `with “${tag}”` }
+  },
+  Annotation: ({ detail }) => {
+    const text = typeof detail.name === 'string' ? detail.name : ''
+    return { name: text.length > NAME_CHARACTERS_MAX ? `${text.slice(0, NAME_CHARACTERS_MAX)}…` : text }
+  },
+  User: (entry) => {
+    const [only, ...more] = changesOf(entry)
+    const isSwitch = typeof only?.after === 'boolean'
+    if (more.length === 0 && isSwitch) return { did: `switched ${only!.after ? 'on' : 'off'} ${only!.field} for` }
+    return {}
+  },
+}
+
+const NAME_CHARACTERS_MAX = 80
+const IDS_SHOWN_MAX = 5
+
+function groupSentence({ item_id: id, detail }: HistoryEntry, did: string): Partial<Sentence> {
+  const properties = String(detail.name ?? '')
+  return {
+    did: properties ? `${did} ${properties} of the group` : `${did} properties of the group`,
+    name: id.split(':').slice(1).join(':'),
+  }
+}
+
+const layoutOf = ({ detail }: HistoryEntry) => String(detail.name ?? '').replace(/ profile$/, ' profiles')
+
+function idsOf(detail: HistoryEntry['detail'], field: string, before: string): string {
+  const ids: unknown = detail.changes?.[0]?.after?.[field]
+  if (!Array.isArray(ids) || ids.length === 0) return ''
+  const more = ids.length - IDS_SHOWN_MAX
+  return `${before} ${ids.slice(0, IDS_SHOWN_MAX).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** `display_type` as `display type`. */
+export const wordsOf = (field: string) => field.replaceAll('_', ' ')
+
+/** `a`, `a and b`, `a, b and c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`
+}
