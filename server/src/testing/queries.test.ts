@@ -291,6 +291,41 @@ describe('SQL', () => {
   })
 })
 
+describe('functions whose cost grows faster than their arguments', () => {
+  test.each([
+    ["levenshteinDistance('kitten', concat('sit', 'ting'))", 3],
+    ["length(repeat('ab', toInt('10')))", 20],
+    ["length(leftPad(toString(7), 3, '0'))", 3],
+    ["match(concat('user-', '12'), '^user-[0-9]{1,4}$')", 1],
+    ["length(topK(10)('a'))", 1],
+    ["editDistance(properties.browser, 'Chromium') > 0", 1],
+  ])('compute %s', async (expression, value) => {
+    const { results } = await sql(`SELECT ${expression} FROM events WHERE properties.browser = 'Chrome' LIMIT 1`)
+    expect(Number(results[0][0])).toBe(value)
+  })
+
+  test.each([
+    [
+      'texts of 60,000 characters',
+      "sum(editDistance(repeat('a', 60000), concat(repeat('b', 60000), toString(number)))) FROM numbers(60)",
+      'length of at most 10000',
+    ],
+    ['long computed texts', "editDistance(concat(repeat('a', 300), 'b'), 'a')", 'at most 256 bytes'],
+    ['long texts', `damerauLevenshteinDistance('a', '${'x'.repeat(257)}')`, 'at most 256 bytes'],
+    ['a large computed size', "repeat('a', toInt('10001'))", 'length of at most 10000'],
+    ['a large size', "leftPad('a', 1000000)", 'length of at most 10000'],
+    ['patterns with many copies', "match('aaa', '([ab]{1000})c.{900}d')", 'add up to at most 300'],
+    ['such patterns of an operator', "'aaa' =~ '(a{200}){200}'", 'add up to at most 300'],
+    ['such patterns in a list', "multiMatchAny('aaa', ['x', 'a{301}'])", 'add up to at most 300'],
+    ['long patterns', `extract('aaa', '${'a'.repeat(1001)}')`, 'at most 1000 characters'],
+    ['large aggregates', 'topK(100000)(event) FROM events', 'keeps at most 10000'],
+  ])('refuse %s', async (_what, query, message) => {
+    const { status, body } = await ask({ kind: 'HogQLQuery', query: `SELECT ${query}` })
+    expect([status, body.detail]).toEqual([400, expect.stringContaining(message)])
+    expect(body.detail).not.toContain('_bound')
+  })
+})
+
 describe('nothing gets out', () => {
   const OTHER = 4242
   const SECRET = 'the-secret-of-another-project'

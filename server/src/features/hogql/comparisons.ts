@@ -4,6 +4,7 @@ import { validate as isUuid } from 'uuid'
 import { readLocal } from '../../platform/local-time.ts'
 import { type CompareOperation, type Expr, type Field, isSelect, type Select } from './ast.ts'
 import type { QueryContext } from './context.ts'
+import { assertCheapPattern } from './costs.ts'
 import { QueryError } from './errors.ts'
 import { type CompiledSelect, numberText, type Scope, value } from './scope.ts'
 import { type Names, type Place, type Printed, type PropertyForm, quoteText } from './tables-in-query.ts'
@@ -62,6 +63,8 @@ export abstract class ComparisonCompiler {
     if (op === 'in' || op === 'not in') return this.isIn(expr, op === 'not in', scope, nullIsFalse)
     if (op in REGEX) {
       const { isNegated, isInsensitive } = REGEX[op]!
+      if (expr.right.node === 'Constant' && typeof expr.right.value === 'string')
+        assertCheapPattern(expr.right.value, expr.right)
       const [left, right] = [this.expr(expr.left, scope), this.expr(expr.right, scope)]
       const pattern = isInsensitive ? `concat('(?i)', ${right.sql})` : right.sql
       const matched = left.isNullable ? `ifNull(match(${left.sql}, ${pattern}), 0)` : `match(${left.sql}, ${pattern})`

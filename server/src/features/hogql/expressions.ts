@@ -1,6 +1,7 @@
 /** Expressions: names, calls, casts, conditions. */
 import type { Call, Constant, Expr, Field, OrderExpr, WindowExpr, WindowFrameExpr } from './ast.ts'
 import { ComparisonCompiler } from './comparisons.ts'
+import { assertParameters, boundArguments } from './costs.ts'
 import { QueryError } from './errors.ts'
 import { findCastType, findFunction } from './functions.ts'
 import { localTime, type ValueType } from './schema.ts'
@@ -271,16 +272,18 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     const list = expr.args.map((argument) =>
       argument.node === 'Field' && argument.chain[0] === '*' ? '' : this.expr(argument, scope).sql,
     )
+    const bounded = boundArguments(found.name, expr.args, list)
+    assertParameters(found.name, expr.params ?? [])
     let { name } = found
     if (expr.filter_expr) {
       name += 'If'
-      list.push(this.condition(expr.filter_expr, scope))
+      bounded.push(this.condition(expr.filter_expr, scope))
     }
     const params = expr.params?.length
       ? `(${expr.params.map((each) => (each.node === 'Constant' && typeof each.value === 'number' ? numberText(String(each.value), each) : this.literal(each))).join(', ')})`
       : ''
     return {
-      sql: `${name}${params}(${expr.distinct ? 'DISTINCT ' : ''}${list.filter((each) => each !== '').join(', ')})`,
+      sql: `${name}${params}(${expr.distinct ? 'DISTINCT ' : ''}${bounded.filter((each) => each !== '').join(', ')})`,
       type: returnType(name),
       isNullable: !NEVER_NULL.test(name),
     }
