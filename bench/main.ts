@@ -11,6 +11,7 @@ import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../
 import { benchAccounts } from './accounts.ts'
 import { benchDashboard } from './dashboard.ts'
 import { benchFlags } from './flags.ts'
+import { benchIdle } from './idle.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
 import { benchPersons } from './persons.ts'
 import { benchQueries } from './queries.ts'
@@ -18,7 +19,7 @@ import { benchQueries } from './queries.ts'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
+/** `--only capture|idle|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -329,6 +330,7 @@ if (isWanted('capture')) {
     await stack.stop()
   }
 }
+if (isWanted('idle')) await benchIdle(record, QUICK)
 if (isWanted('flags')) await benchFlags(record, QUICK)
 if (isWanted('persons')) await benchPersons(record, QUICK)
 if (isWanted('queries')) await benchQueries(record, QUICK, load)

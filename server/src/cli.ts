@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     console.log(version)
     return
   }
-  reportAlive()
+  if (command !== 'start') reportAlive()
   const config = loadConfig(process.env)
   const logger = createLogger(command, config.HEDGEROW_LOG_LEVEL)
   switch (command) {

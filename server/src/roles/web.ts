@@ -61,6 +61,7 @@ import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
 import type { Logger } from '../platform/logger.ts'
 import { demoThreadScript, lmdbImportScript, prepareThreadScript, webDist } from '../platform/paths.ts'
+import { Announcements } from '../platform/postgres/announcements.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { version } from '../version.ts'
 import { holdFolder, onStop, reportReady } from './lifecycle.ts'
@@ -155,11 +156,13 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
   const log = openEventLog(config, logger)
   log.openForAppending()
   const app = await createWeb({ config, logger, log, ...stores })
-  const demos = new DemoGenerator(stores.db.$client, log, logger, demoThreadScript)
+  const announcements = new Announcements(config.DATABASE_URL!, logger)
+  const demos = new DemoGenerator(stores.db.$client, log, logger, demoThreadScript, announcements)
   await app.listen({ host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT })
   demos.start()
   onStop(logger, async () => {
     await demos.stop()
+    await announcements.close()
     await app.close()
     await log.close()
     lock.release()

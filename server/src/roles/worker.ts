@@ -16,12 +16,11 @@ import { startJobs } from '../platform/jobs/jobs.ts'
 import { Polling } from '../platform/jobs/polling.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MailSender } from '../platform/mail/sender.ts'
+import { Announcements } from '../platform/postgres/announcements.ts'
 import { holdFolder, onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
 
 const COUNTERS_KEPT = '90 days'
-/** Web delivers them at once; this is for those that it could not. */
-const OVERRIDES_EVERY_MS = 5_000
 
 export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const stores = openStores(config)
@@ -55,6 +54,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     now: Date.now,
     onBatch: (events, ms) => logger.debug({ events, ms }, 'batch delivered'),
   })
+  const announcements = new Announcements(config.DATABASE_URL!, logger)
   const jobs = await startJobs(config.DATABASE_URL!, logger)
   await jobs.work('forget-old-counters', async () => {
     await db.$client.query('DELETE FROM ingestion_counters WHERE hour < now() - $1::interval', [COUNTERS_KEPT])
@@ -83,44 +83,63 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     clickHouse,
     log,
     logger,
+    announcements,
     deleteRecordings: (...of) => deleteRecordings(db.$client, blobs, ...of),
   })
-  const projectDeletions = new ProjectDeletionWorker({ pool: db.$client, clickHouse, log, blobs, logger })
+  const projectDeletions = new ProjectDeletionWorker({
+    pool: db.$client,
+    clickHouse,
+    log,
+    blobs,
+    logger,
+    announcements,
+  })
   const mirror = new Polling(() => mirrorOnce(db.$client, clickHouse.writer), {
     failure: 'ClickHouse did not take persons or groups that changed',
     logger,
+    announcements,
+    queue: 'mirror_queue',
   })
   const cohorts = new Polling(() => calculateNext({ db, clickHouse, logger }), {
     failure: 'cohorts could not be calculated',
     logger,
+    announcements,
+    queue: 'cohorts',
   })
-  const resets = new PasswordResets(db.$client, logger, config.siteUrl)
-  const mail = config.SMTP_URL ? new MailSender(db.$client, logger, config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
-  const overrides = setInterval(() => {
-    deliverOverrides(db.$client, clickHouse.writer).catch((error) =>
-      logger.warn({ err: error }, 'ClickHouse did not take what a split changed'),
-    )
-  }, OVERRIDES_EVERY_MS)
+  const resets = new PasswordResets(db.$client, logger, config.siteUrl, announcements)
+  const mail = config.SMTP_URL
+    ? new MailSender(db.$client, logger, config.SMTP_URL, config.HEDGEROW_MAIL_FROM, announcements)
+    : null
+  // Web delivers them at once; this is for those that it could not.
+  const overrides = new Polling(() => deliverOverrides(db.$client, clickHouse.writer), {
+    failure: 'ClickHouse did not take what a split changed',
+    logger,
+    announcements,
+    queue: 'pending_person_overrides',
+  })
   const stopHeartbeat = await startHeartbeat(db, 'worker', ingester)
   ingester.start()
   deletions.start()
   projectDeletions.start()
   mirror.start()
   cohorts.start()
+  overrides.start()
   resets.start()
   mail?.start()
   onStop(logger, async () => {
-    clearInterval(overrides)
     await Promise.all([
       ingester.stop(),
       deletions.stop(),
       projectDeletions.stop(),
       mirror.stop(),
+      cohorts.stop(),
+      overrides.stop(),
       resets.stop(),
       mail?.stop(),
     ])
     await jobs.stop()
     stopHeartbeat()
+    await announcements.close()
     await Promise.all([log.close(), seen.close()])
     lock.release()
     await stores.close()

@@ -6,6 +6,7 @@
 import { eq } from 'drizzle-orm'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import { ApiError } from '../../platform/http/errors.ts'
+import type { Progress } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import { compile, loadContext, selectTemplate } from '../hogql/index.ts'
@@ -35,7 +36,7 @@ export async function requestDueCalculations(db: Database): Promise<void> {
 }
 
 /** Does the next calculation that was asked for. @returns whether there was one */
-export async function calculateNext(deps: CalculationDependencies): Promise<boolean> {
+export async function calculateNext(deps: CalculationDependencies): Promise<Progress> {
   const client = await deps.db.$client.connect()
   try {
     const { rows } = await client.query<{ id: number; teamId: number }>(
@@ -54,12 +55,12 @@ export async function calculateNext(deps: CalculationDependencies): Promise<bool
         const cohort = await findCohort({ $client: client }, teamId, id)
         if (!cohort || cohort.isStatic || cohort.pendingVersion <= (cohort.version ?? 0)) continue
         await calculate(deps, cohort)
-        return true
+        return 'done'
       } finally {
         await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, id])
       }
     }
-    return false
+    return 'nothing'
   } finally {
     client.release()
   }

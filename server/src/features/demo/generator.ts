@@ -4,8 +4,9 @@
  */
 import { Worker } from 'node:worker_threads'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
-import { Polling, pause } from '../../platform/jobs/polling.ts'
+import { Polling, type Progress, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Announcements } from '../../platform/postgres/announcements.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 import type { DemoBatch, DemoTask } from './demo-thread.ts'
 import { DEMO_DAYS } from './generate.ts'
@@ -49,14 +50,14 @@ export class DemoGenerator {
     private readonly log: EventLog,
     logger: Logger,
     private readonly script: URL,
+    announcements: Announcements,
   ) {
     this.polling = new Polling(
       async (signal) => {
         this.signal = signal
-        await this.workOne()
-        return false
+        return this.workOne()
       },
-      { failure: 'demo data could not be made; it is tried again', logger },
+      { failure: 'demo data could not be made; it is tried again', logger, announcements, queue: 'demo_generations' },
     )
   }
 
@@ -70,21 +71,22 @@ export class DemoGenerator {
     await stopped
   }
 
-  private async workOne(): Promise<void> {
+  private async workOne(): Promise<Progress> {
     const { rows } = await this.pool.query<Generation>(
       `SELECT d.team_id AS "teamId", d.seed, d."end", d.days, d.events_sent AS skip, t.api_token AS token
        FROM demo_generations d JOIN teams t ON t.id = d.team_id ORDER BY d.team_id LIMIT 1`,
     )
-    if (!rows[0]) return
+    if (!rows[0]) return 'nothing'
     const client = await this.pool.connect()
     try {
       const locks = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS locked', [
         LOCK_CLASS,
         rows[0].teamId,
       ])
-      if (!locks.rows[0]!.locked) return
+      if (!locks.rows[0]!.locked) return 'waiting'
       try {
         await this.generate(client, rows[0])
+        return 'done'
       } finally {
         await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, rows[0].teamId])
       }

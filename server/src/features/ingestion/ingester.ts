@@ -13,8 +13,6 @@ import { type Outbox, type OutboxBatch, OutboxDamaged, type OutboxLine, type Ref
 import type { SeenEvents } from './seen-events.ts'
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024
-/** How often an empty log is looked at: half of what a person notices, and too seldom to cost anything. */
-const POLL_MS = 50
 /** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
 const BATCH_INTERVAL_MS = 200
 const PAUSE_MS_MAX = 5_000
@@ -84,7 +82,7 @@ export class Ingester {
       if (!records) break
       if (records.length === 0) {
         this.hasStarted = true
-        await this.pause(POLL_MS)
+        await this.deps.log.waitForMore(cursor, this.stopping.signal)
         continue
       }
       const result = await this.whileInHand(() => this.retry('batch', () => this.processTakingApart(records)))

@@ -1,9 +1,9 @@
 /** Signs of life of the worker, so that web can tell whether somebody is processing events. */
 import type { Database } from '../../platform/postgres/postgres.ts'
 
-const INTERVAL_MS = 2_000
+const INTERVAL_MS = 5_000
 /** Three missed beats. */
-const STALE_AFTER_S = 6
+const STALE_AFTER_S = 15
 /** So many starts without getting anything done are no accident any more. */
 const STARTS_IN_VAIN_MAX = 4
 
@@ -24,7 +24,7 @@ export async function startHeartbeat(db: Database, role: string, work: Work): Pr
       [role, process.pid, work.problem(), work.isWorking, starts],
     )
   await beat(1)
-  // A beat that fails is a missed beat; the next one comes in two seconds.
+  // A beat that fails is a missed beat; the next one comes soon.
   const timer = setInterval(() => void beat(0).catch(() => {}), INTERVAL_MS)
   return () => clearInterval(timer)
 }

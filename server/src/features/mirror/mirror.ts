@@ -5,6 +5,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { insertLines } from '../../platform/clickhouse/insert.ts'
+import type { Progress } from '../../platform/jobs/polling.ts'
 import { type JsonObject, parseJson, toQueryableJson } from '../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 
@@ -25,14 +26,14 @@ interface Noted {
  * Copies the next of what changed.
  * @returns whether there was something to copy
  */
-export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<boolean> {
+export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<Progress> {
   return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
     const { rows: noted } = await client.query<Noted>(
       'SELECT id, team_id, kind, key FROM mirror_queue ORDER BY id LIMIT $1',
       [ROWS_AT_ONCE],
     )
-    if (noted.length === 0) return false
+    if (noted.length === 0) return 'nothing'
     const { rows } = await client.query<{ version: number }>(`SELECT nextval('mirror_versions') AS version`)
     const version = rows[0]!.version
     const kept = await withoutDeletedTeams(client, noted)
@@ -61,7 +62,7 @@ export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<boolea
     )
     if (accounts.length > 0) await insertLines(writer, 'accounts', accounts)
     await client.query('DELETE FROM mirror_queue WHERE id = ANY($1)', [noted.map(({ id }) => id)])
-    return true
+    return 'done'
   })
 }
 

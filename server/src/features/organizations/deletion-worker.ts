@@ -6,8 +6,9 @@
 import type { Blobs } from '../../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
-import { Polling, pause } from '../../platform/jobs/polling.ts'
+import { Polling, type Progress, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Announcements } from '../../platform/postgres/announcements.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 
 /** First key of the advisory locks; the second is the project's id. */
@@ -23,6 +24,7 @@ export interface ProjectDeletionDependencies {
   log: EventLog
   blobs: Blobs
   logger: Logger
+  announcements: Announcements
 }
 
 interface Deletion {
@@ -42,7 +44,12 @@ export class ProjectDeletionWorker {
         this.signal = signal
         return this.workOne()
       },
-      { failure: 'the deletion of a project failed; it is tried again', logger: deps.logger },
+      {
+        failure: 'the deletion of a project failed; it is tried again',
+        logger: deps.logger,
+        announcements: deps.announcements,
+        queue: 'project_deletions',
+      },
     )
   }
 
@@ -54,7 +61,7 @@ export class ProjectDeletionWorker {
     return this.polling.stop()
   }
 
-  private async workOne(): Promise<boolean> {
+  private async workOne(): Promise<Progress> {
     const client = await this.deps.pool.connect()
     try {
       const { rows } = await client.query<Deletion>(
@@ -69,7 +76,7 @@ export class ProjectDeletionWorker {
             deletion.teamId,
             log.lastSequence(),
           ])
-          return true
+          return 'done'
         }
         if (deletion.logSequence > log.committed()) continue
         const { rows: locks } = await client.query<{ locked: boolean }>(
@@ -82,9 +89,10 @@ export class ProjectDeletionWorker {
         } finally {
           await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, deletion.teamId])
         }
-        return true
+        return 'done'
       }
-      return false
+      // What is left waits for the event log, or for another worker.
+      return rows.length > 0 ? 'waiting' : 'nothing'
     } finally {
       client.release()
     }

@@ -4,8 +4,9 @@
  */
 import type { ClickHouse } from '../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
-import { Polling, pause } from '../../platform/jobs/polling.ts'
+import { Polling, type Progress, pause } from '../../platform/jobs/polling.ts'
 import type { Logger } from '../../platform/logger.ts'
+import type { Announcements } from '../../platform/postgres/announcements.ts'
 import type { Pool, PoolClient } from '../../platform/postgres/postgres.ts'
 
 /** First key of the advisory locks that deletions take; the second is the deletion's id. */
@@ -18,6 +19,7 @@ export interface DeletionDependencies {
   clickHouse: ClickHouse
   log: EventLog
   logger: Logger
+  announcements: Announcements
   /** Deletes the recordings of some ids that began before a time, with their snapshots. Resolves with their number. */
   deleteRecordings: (teamId: number, distinctIds: string[], until: string) => Promise<number>
 }
@@ -43,7 +45,12 @@ export class DeletionWorker {
         this.signal = signal
         return this.workOne()
       },
-      { failure: 'a deletion failed; it is tried again', logger: deps.logger },
+      {
+        failure: 'a deletion failed; it is tried again',
+        logger: deps.logger,
+        announcements: deps.announcements,
+        queue: 'person_deletions',
+      },
     )
   }
 
@@ -56,7 +63,7 @@ export class DeletionWorker {
   }
 
   /** Works on the oldest deletion that is ready and free. Resolves with whether there was one. */
-  private async workOne(): Promise<boolean> {
+  private async workOne(): Promise<Progress> {
     const client = await this.deps.pool.connect()
     try {
       const { rows } = await client.query<Deletion>(
@@ -78,9 +85,10 @@ export class DeletionWorker {
         } finally {
           await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, deletion.id])
         }
-        return true
+        return 'done'
       }
-      return false
+      // What is left waits for the event log, or for another worker.
+      return rows.length > 0 ? 'waiting' : 'nothing'
     } finally {
       client.release()
     }

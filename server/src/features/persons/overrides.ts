@@ -3,6 +3,7 @@
  * moved the ids, until ClickHouse has them; the highest version of an id wins, so inserting one twice changes nothing.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { Progress } from '../../platform/jobs/polling.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 
 const ROWS_AT_ONCE = 1000
@@ -32,7 +33,7 @@ export async function saveOverrides(
 }
 
 /** Delivers what waits. Any number of processes may do it at the same time. */
-export async function deliverOverrides(pool: Pool, writer: ClickHouseClient): Promise<void> {
+export async function deliverOverrides(pool: Pool, writer: ClickHouseClient): Promise<Progress> {
   for (;;) {
     const delivered = await inTransaction(pool, async (client) => {
       const { rows } = await client.query<{ team_id: number; distinct_id: string; person_id: string; version: number }>(
@@ -44,6 +45,6 @@ export async function deliverOverrides(pool: Pool, writer: ClickHouseClient): Pr
         await writer.insert({ table: 'person_distinct_id_overrides', values: rows, format: 'JSONEachRow' })
       return rows.length
     })
-    if (delivered < ROWS_AT_ONCE) return
+    if (delivered < ROWS_AT_ONCE) return 'nothing'
   }
 }

@@ -58,6 +58,8 @@ export interface EventLog {
   commit(sequence: number): Promise<void>
   /** The sequence up to which everything was committed; 0 in a new log. */
   committed(): number
+  /** Resolves when records may have been appended behind a sequence, when the signal is aborted, or after a few seconds. */
+  waitForMore(afterSequence: number, signal: AbortSignal): Promise<void>
   /** The sequence of the last record that was appended. */
   lastSequence(): number
   /** Why appends are refused right now, in words; null when they are taken. Only the process that appends knows. */

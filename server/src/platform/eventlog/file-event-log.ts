@@ -13,6 +13,10 @@ import { LogWriter } from './log-writer.ts'
 import { PlaceFile } from './place-file.ts'
 import { Segments } from './segments.ts'
 
+/** How often the log is looked at beside being told of changes, and where the system cannot tell. */
+const LOOK_AGAIN_MS = 5_000
+const LOOK_UNTOLD_MS = 100
+
 export interface FileEventLogOptions {
   /** Bytes of waiting payload above which `append` refuses. */
   bytesMax: number
@@ -68,6 +72,31 @@ export class FileEventLog implements EventLog {
 
   committed(): number {
     return this.committedPlace.read()?.sequence ?? 0
+  }
+
+  waitForMore(afterSequence: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      // Written after every append.
+      const watcher = this.watchAcknowledged(() => done())
+      const timer = setTimeout(done, watcher ? LOOK_AGAIN_MS : LOOK_UNTOLD_MS)
+      function done() {
+        watcher?.close()
+        clearTimeout(timer)
+        signal.removeEventListener('abort', done)
+        resolve()
+      }
+      signal.addEventListener('abort', done, { once: true })
+      // Appended before anybody watched.
+      if (signal.aborted || this.lastSequence() > afterSequence) done()
+    })
+  }
+
+  private watchAcknowledged(onChange: () => void): fs.FSWatcher | null {
+    try {
+      return fs.watch(this.acknowledgedPlace.file, onChange).on('error', () => {})
+    } catch {
+      return null
+    }
   }
 
   lastSequence(): number {

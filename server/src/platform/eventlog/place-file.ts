@@ -24,7 +24,7 @@ export class PlaceFile {
   private handle: number | null = null
   private nextSlot: number | null = null
 
-  constructor(private readonly file: string) {}
+  constructor(readonly file: string) {}
 
   /** The newest place, or null when there is none that can be read. */
   read(): Place | null {

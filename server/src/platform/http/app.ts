@@ -22,7 +22,8 @@ import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
 import { acceptBodies, discardBody, readRequest } from './bodies.ts'
 import { fastifyTrust, type TrustedProxies } from './client-network.ts'
 import { ApiError, errors } from './errors.ts'
-import { httpMetrics } from './metrics.ts'
+import { measureLag } from './event-loop-lag.ts'
+import { httpMetrics, measureProcess } from './metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { validationError } from './validation.ts'
 
@@ -89,7 +90,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     return sendError(apiError, request.log, reply, error)
   })
   collectRoutePatterns(app)
+  measureProcess()
   app.addHook('onRequest', async (request, reply) => {
+    measureLag()
     reply.header('X-Request-Id', request.id)
   })
   app.addHook('onResponse', async (request, reply) => {

@@ -1,28 +1,47 @@
-/** Work whose queue is a table: asked for again and again, one piece at a time. */
+/** Work whose queue is a table: done one piece at a time, as soon as the table gets rows. */
 import type { Logger } from '../logger.ts'
+import type { Announcements } from '../postgres/announcements.ts'
 
-const POLL_MS = 500
+/** How soon work that waits for something which nobody announces is looked at again. */
+const WAITING_MS = 500
+/** How soon an empty queue is looked at again at most, so that what comes one by one is done together. */
+const GATHER_MS = 500
+/** How often an empty queue is looked at although nothing was announced, since news can get lost. */
+const QUIET_MS = 60_000
 const PAUSE_AFTER_ERROR_MS = 5_000
+
+/** A piece was done; there is none; there is some, and it has to wait for something that nobody announces. */
+export type Progress = 'done' | 'nothing' | 'waiting'
 
 export interface PollingOptions {
   /** What is said when a piece fails; it is tried again. */
   failure: string
   logger: Logger
+  announcements: Announcements
+  /** The table whose rows are the work. */
+  queue: string
   pauseAfterErrorMs?: number
 }
 
 export class Polling {
   private readonly stopping = new AbortController()
   private running: Promise<void> | null = null
+  private hasNews = false
+  private wake: () => void = () => {}
 
-  /** @param workOne does the next piece; resolves with whether there was one. It should end soon once the signal is aborted. */
+  /** @param workOne does the next piece. It should end soon once the signal is aborted. */
   constructor(
-    private readonly workOne: (signal: AbortSignal) => Promise<boolean>,
+    private readonly workOne: (signal: AbortSignal) => Promise<Progress>,
     private readonly options: PollingOptions,
   ) {}
 
   start(): void {
-    this.running = this.run()
+    const { announcements, queue } = this.options
+    const leave = announcements.on(queue, () => {
+      this.hasNews = true
+      this.wake()
+    })
+    this.running = this.run().finally(leave)
   }
 
   /** Stops between two steps; what is left goes on at the next start. */
@@ -34,16 +53,31 @@ export class Polling {
   private async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
-      let pauseMs = POLL_MS
+      // Before the queue is read: what comes while it is being read is looked for again.
+      this.hasNews = false
+      const startedAt = performance.now()
       try {
-        if (await this.workOne(signal)) pauseMs = 0
+        const progress = await this.workOne(signal)
+        if (progress === 'nothing') {
+          await this.quiet(signal)
+          await pause(Math.max(0, GATHER_MS - (performance.now() - startedAt)), signal)
+        }
+        if (progress === 'waiting') await pause(WAITING_MS, signal)
       } catch (error) {
         if (signal.aborted) return
         this.options.logger.warn({ err: error }, this.options.failure)
-        pauseMs = this.options.pauseAfterErrorMs ?? PAUSE_AFTER_ERROR_MS
+        await pause(this.options.pauseAfterErrorMs ?? PAUSE_AFTER_ERROR_MS, signal)
       }
-      await pause(pauseMs, signal)
     }
+  }
+
+  /** Until there is news, or for a while. */
+  private async quiet(signal: AbortSignal): Promise<void> {
+    if (this.hasNews) return
+    const news = new AbortController()
+    this.wake = () => news.abort()
+    await pause(QUIET_MS, AbortSignal.any([signal, news.signal]))
+    this.wake = () => {}
   }
 }
 

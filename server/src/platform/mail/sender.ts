@@ -1,7 +1,8 @@
 /** Sends the mail that waits, and tries again later what the mail server did not take. */
 import nodemailer, { type Transporter } from 'nodemailer'
-import { Polling } from '../jobs/polling.ts'
+import { Polling, type Progress } from '../jobs/polling.ts'
 import type { Logger } from '../logger.ts'
+import type { Announcements } from '../postgres/announcements.ts'
 import { inTransaction, type Pool } from '../postgres/postgres.ts'
 
 const ATTEMPTS_MAX = 10
@@ -26,8 +27,14 @@ export class MailSender {
     private readonly logger: Logger,
     smtpUrl: string,
     private readonly from: string,
+    announcements: Announcements,
   ) {
-    this.polling = new Polling(() => this.sendOne(), { failure: 'mail could not be looked for', logger })
+    this.polling = new Polling(() => this.sendOne(), {
+      failure: 'mail could not be looked for',
+      logger,
+      announcements,
+      queue: 'outgoing_mails',
+    })
     const url = new URL(smtpUrl)
     this.transport = nodemailer.createTransport({
       host: url.hostname,
@@ -56,14 +63,18 @@ export class MailSender {
    * Sends one mail. Its row is held meanwhile, so that another worker takes another. A mail whose row could not be
    * removed afterwards goes out twice; the other way round it might never go.
    */
-  private sendOne(): Promise<boolean> {
+  private sendOne(): Promise<Progress> {
     return inTransaction(this.pool, async (client) => {
       const { rows } = await client.query<Row>(
         `SELECT id, recipient, subject, body, attempts FROM outgoing_mails WHERE next_attempt_at <= now()
          ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED`,
       )
       const mail = rows[0]
-      if (!mail) return false
+      if (!mail) {
+        // What could not be sent waits for its next attempt, which nobody announces.
+        const { rowCount } = await client.query('SELECT 1 FROM outgoing_mails LIMIT 1')
+        return rowCount ? 'waiting' : 'nothing'
+      }
       try {
         await this.transport.sendMail({
           from: this.from,
@@ -83,7 +94,7 @@ export class MailSender {
             [mail.id, attempts, RETRY_S * 2 ** (attempts - 1)],
           )
       }
-      return true
+      return 'done'
     })
   }
 }

@@ -5,6 +5,8 @@ import { parseJson } from '../json.ts'
 
 const { Pool, types } = pg
 const CONNECTION_TIMEOUT_MS = 10_000
+/** Opening a connection costs many times a query (a process, a password check), so one that is used now and then stays. */
+export const IDLE_CONNECTION_MS = 5 * 60_000
 /** deadlock_detected and serialization_failure. */
 const WAITED_IN_A_CIRCLE = new Set(['40P01', '40001'])
 const ATTEMPTS_MAX = 5
@@ -31,6 +33,7 @@ export function openPostgres(url: string, connectionsMax = 10): Database {
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
     types: {
       getTypeParser: ((oid: number, format: 'text') =>
         typeParsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,

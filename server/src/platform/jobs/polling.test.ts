@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { createLogger } from '../logger.ts'
+import type { Announcements } from '../postgres/announcements.ts'
+import { Polling, type Progress } from './polling.ts'
+
+/** A queue in memory, and the announcements of its table. */
+function queueOf(workOne: () => Promise<Progress>) {
+  const listeners = new Set<() => void>()
+  const announcements = {
+    on: (_table: string, listener: () => void) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  } as unknown as Announcements
+  const polling = new Polling(workOne, {
+    failure: 'failed',
+    logger: createLogger('test', 'silent'),
+    announcements,
+    queue: 'things',
+  })
+  return { polling, announce: () => [...listeners].map((listener) => listener()) }
+}
+
+test('an empty queue is looked at when rows are announced, and not before', async () => {
+  let looks = 0
+  let looked = () => {}
+  const { polling, announce } = queueOf(async () => {
+    looks++
+    looked()
+    return 'nothing'
+  })
+  const first = new Promise<void>((resolve) => (looked = resolve))
+  polling.start()
+  await first
+  // Three times as long as a poll twice a second would take.
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  expect(looks).toBe(1)
+  const second = new Promise<void>((resolve) => (looked = resolve))
+  announce()
+  await second
+  expect(looks).toBe(2)
+  await polling.stop()
+})
+
+// Without it they would be found when the quiet queue is looked at, after a minute.
+test('rows announced while the queue is being read are looked for at once', { timeout: 10_000 }, async () => {
+  const waiting = ['a']
+  const done: string[] = []
+  let isDone = () => {}
+  const finished = new Promise<void>((resolve) => (isDone = resolve))
+  const { polling, announce } = queueOf(async () => {
+    const next = waiting.shift()
+    if (next) {
+      done.push(next)
+      if (next === 'b') isDone()
+      return 'done'
+    }
+    // Added after the read, before it is known to have found nothing.
+    if (done.length === 1) {
+      waiting.push('b')
+      announce()
+    }
+    return 'nothing'
+  })
+  polling.start()
+  await finished
+  expect(done).toEqual(['a', 'b'])
+  await polling.stop()
+})

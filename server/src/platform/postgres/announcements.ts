@@ -1,0 +1,64 @@
+/**
+ * News of work in tables that serve as queues. Triggers announce what is added (`NOTIFY`, when the transaction commits), so that
+ * whoever works on a queue need not ask for it again and again.
+ */
+import pg from 'pg'
+import type { Logger } from '../logger.ts'
+
+/** The channel that the triggers of the migrations use; what is said is the name of the table. */
+const CHANNEL = 'hedgerow_work'
+const RECONNECT_MS = 1_000
+
+export class Announcements {
+  private readonly listeners = new Map<string, Set<() => void>>()
+  private client: pg.Client | null = null
+  private timer: NodeJS.Timeout | null = null
+  private isClosed = false
+
+  constructor(
+    private readonly url: string,
+    private readonly logger: Logger,
+  ) {
+    this.connect()
+  }
+
+  /**
+   * Calls back when rows were added to a table, and whenever news may have been missed.
+   * @returns ends it
+   */
+  on(table: string, listener: () => void): () => void {
+    const own = this.listeners.get(table) ?? new Set()
+    this.listeners.set(table, own.add(listener))
+    return () => own.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    this.isClosed = true
+    if (this.timer) clearTimeout(this.timer)
+    await this.client?.end().catch(() => {})
+  }
+
+  private connect(): void {
+    const client = new pg.Client({ connectionString: this.url, keepAlive: true })
+    this.client = client
+    let isLost = false
+    const lose = (error?: Error) => {
+      if (isLost || this.isClosed) return
+      isLost = true
+      this.logger.warn({ err: error }, 'the connection for announcements of work was lost; opening it again')
+      void client.end().catch(() => {})
+      this.timer = setTimeout(() => this.connect(), RECONNECT_MS)
+    }
+    client.on('error', lose)
+    client.on('end', () => lose())
+    client.on('notification', ({ payload }) => {
+      for (const listener of this.listeners.get(payload ?? '') ?? []) listener()
+    })
+    client
+      .connect()
+      .then(() => client.query(`LISTEN ${CHANNEL}`))
+      .then(() => {
+        for (const own of this.listeners.values()) for (const listener of own) listener()
+      }, lose)
+  }
+}
