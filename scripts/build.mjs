@@ -16,6 +16,7 @@ export async function buildServer() {
       { in: path.join(root, 'server/src/features/demo/demo-thread.ts'), out: 'demo-thread' },
       { in: path.join(root, 'server/src/features/hogql/parse-thread.ts'), out: 'parse-thread' },
       { in: path.join(root, 'server/src/platform/clickhouse/engine/reader-thread.ts'), out: 'reader-thread' },
+      { in: path.join(root, 'server/src/features/ingestion/seen-events-check.ts'), out: 'seen-events-check' },
       { in: path.join(root, 'server/src/platform/eventlog/lmdb-import-process.ts'), out: 'lmdb-import-process' },
     ].map((entry) => (typeof entry === 'string' ? { in: entry, out: 'cli' } : entry)),
     outdir,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ExactNumber, parseJson, stringifyJson, toStorableJson } from './json.ts'
+import { ExactNumber, type JsonObject, parseJson, queryableJsonText, stringifyJson, toStorableJson } from './json.ts'
 
 describe('exact JSON', () => {
   test.each([
@@ -45,5 +45,41 @@ describe('storable JSON', () => {
   test('leaves clean values alone', () => {
     const value = { a: 'b', emoji: '😀' }
     expect(toStorableJson(value)).toBe(value)
+  })
+})
+
+describe('text that ClickHouse can parse', () => {
+  const queryable = (text: string) => queryableJsonText(parseJson(text) as JsonObject, stringifyJson(parseJson(text)))
+
+  test.each([
+    [
+      'ordinary text stays as it is',
+      '{"a":"ä😀","b":1.5,"c":[1,null,{"d":""}]}',
+      '{"a":"ä😀","b":1.5,"c":[1,null,{"d":""}]}',
+    ],
+    ['half a character becomes U+FFFD, in keys too', '{"a\\udc00":"b\\ud83d"}', '{"a�":"b�"}'],
+    ['a backslash before ud is no half character', '{"a":"C:\\\\udd"}', '{"a":"C:\\\\udd"}'],
+    // 2^63-1, -2^63 and 2^64-1 are the ends of the whole numbers of 64 bits; both sides of each.
+    ['9223372036854775807 fits', '{"n":9223372036854775807,"x":1e400}', '{"n":9223372036854775807,"x":"1e400"}'],
+    ['-9223372036854775808 fits', '{"n":-9223372036854775808,"x":1e400}', '{"n":-9223372036854775808,"x":"1e400"}'],
+    [
+      '-9223372036854775809 does not',
+      '{"n":-9223372036854775809,"x":1e400}',
+      '{"n":-9.223372036854776e+18,"x":"1e400"}',
+    ],
+    ['18446744073709551615 fits', '{"n":18446744073709551615}', '{"n":18446744073709551615}'],
+    ['18446744073709551616 does not', '{"n":18446744073709551616}', '{"n":1.8446744073709552e+19}'],
+    [
+      '18 digits beside it keep every one',
+      '{"n":987654321012345678,"x":1e400}',
+      '{"n":987654321012345678,"x":"1e400"}',
+    ],
+    ['30 digits', '{"n":123456789012345678901234567890}', '{"n":1.2345678901234568e+29}'],
+    ['a round number that a double holds', '{"n":-9300000000000000000}', '{"n":-9.3e+18}'],
+    ['a round number of 21 digits', '{"n":1e20}', '{"n":1e+20}'],
+    ['an exponent that fits a double', '{"n":1e300}', '{"n":1e+300}'],
+  ])('%s', (_what, text, expected) => {
+    expect(queryable(text)).toBe(expected)
+    expect(() => JSON.parse(queryable(text))).not.toThrow()
   })
 })

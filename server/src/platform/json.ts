@@ -106,25 +106,38 @@ function cleanJson(value: JsonValue | undefined): JsonValue {
   return Object.fromEntries(entries)
 }
 
-// ClickHouse's JSON type cannot parse lone surrogates, integers past 64 bits and numbers past a double. `JSON.stringify`
+// ClickHouse parses neither lone surrogates, nor whole numbers past 64 bits, nor numbers past a double. `JSON.stringify`
 // writes a lone surrogate, and nothing else, as an escape beginning with `\ud`.
-const LONG_DIGITS = /\d{20}/
+const LONG_DIGITS = /\d{19}/
 const LONG_EXPONENT = /[eE][+-]?\d{3}/
+const INT64_MIN = -(2n ** 63n)
+const UINT64_MAX = 2n ** 64n - 1n
 
 /**
- * A copy that ClickHouse's JSON type can parse, or null when the text is fine as it is. Lone surrogates become U+FFFD;
- * a number becomes the nearest double, or its digits as text when there is none.
+ * The JSON text of a value as ClickHouse can parse it, both as its JSON type and by its functions. Nearly always that is
+ * the text itself. Otherwise lone surrogates become U+FFFD, and a number that does not fit becomes the nearest double, or
+ * its digits as text when there is none.
  * @param text the value's JSON text
  */
-export function toQueryableJson(value: JsonObject, text: string): JsonObject | null {
+export function queryableJsonText(value: JsonObject, text: string): string {
   const isSuspect = text.includes('\\ud') || LONG_DIGITS.test(text) || LONG_EXPONENT.test(text)
-  return isSuspect ? (makeQueryable(value) as JsonObject) : null
+  return isSuspect ? stringifyJson(makeQueryable(value)) : text
 }
 
 function makeQueryable(value: JsonValue | undefined): JsonValue {
   if (typeof value === 'string') return value.toWellFormed()
-  if (value instanceof ExactNumber) return Number.isFinite(Number(value.text)) ? Number(value.text) : value.text
+  if (typeof value === 'number' || value instanceof ExactNumber) return makeNumberQueryable(value)
   if (Array.isArray(value)) return value.map(makeQueryable)
   if (!isJsonObject(value)) return value ?? null
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), makeQueryable(item)]))
+}
+
+function makeNumberQueryable(value: number | ExactNumber): JsonValue {
+  const text = value instanceof ExactNumber ? value.text : JSON.stringify(value)
+  const double = Number(text)
+  if (!Number.isFinite(double)) return text
+  if (!/^-?\d+$/.test(text)) return double
+  const isInRange = BigInt(text) >= INT64_MIN && BigInt(text) <= UINT64_MAX
+  // Without an exponent it would be read as a whole number again.
+  return isInRange ? value : new ExactNumber(double.toExponential())
 }

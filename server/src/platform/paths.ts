@@ -28,4 +28,5 @@ export const prepareThreadScript = new URL(`file://${path.join(serverRoot, 'dist
 export const demoThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'demo-thread.js')}`)
 export const parseThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'parse-thread.js')}`)
 export const readerThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'reader-thread.js')}`)
+export const seenEventsCheckScript = new URL(`file://${path.join(serverRoot, 'dist', 'seen-events-check.js')}`)
 export const lmdbImportScript = new URL(`file://${path.join(serverRoot, 'dist', 'lmdb-import-process.js')}`)

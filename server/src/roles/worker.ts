@@ -16,6 +16,7 @@ import { startJobs } from '../platform/jobs/jobs.ts'
 import { Polling } from '../platform/jobs/polling.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MailSender } from '../platform/mail/sender.ts'
+import { seenEventsCheckScript } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
 import { holdFolder, onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
@@ -28,7 +29,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const log = openEventLog(config, logger)
   const directory = path.join(config.dataDir, 'ingestion')
   const lock = await holdFolder(directory, 'worker.lock', logger)
-  const seen = new SeenEvents(directory)
+  const seen = SeenEvents.open(directory, {
+    checkScript: seenEventsCheckScript,
+    onDamage: (message) => logger.error(message),
+  })
   const outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, (error, attempt) =>
     logger.warn({ err: error, attempt }, 'ClickHouse did not take a batch'),
   )

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BatchProcessor, Outbox, SeenEvents } from '../features/ingestion/index.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import { seenEventsCheckScript } from '../platform/paths.ts'
 import { openPostgres } from '../platform/postgres/postgres.ts'
 import { newDirectory, type Stack, startStack, TOKEN } from './stack.ts'
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const urls = stack.urls() as Record<string, string>
   const db = openPostgres(urls.DATABASE_URL!)
   const clickHouse = openClickHouse(urls.CLICKHOUSE_URL!, urls.CLICKHOUSE_READER_URL!)
-  const seen = new SeenEvents(path.join(directory, 'seen'))
+  const seen = SeenEvents.open(path.join(directory, 'seen'), { checkScript: seenEventsCheckScript, onDamage: () => {} })
   outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, () => {})
   processor = new BatchProcessor({
     pool: db.$client,

@@ -5,6 +5,7 @@
 import { gunzipSync } from 'node:zlib'
 import LZString from 'lz-string'
 import { CaptureError, captureErrors } from './errors.ts'
+import { decodeUtf8, formField } from './utf8.ts'
 
 /** How many leading characters tell whether a text is base64 or a form. */
 const SNIFF_CHARACTERS = 128
@@ -12,7 +13,6 @@ const BASE64_ALPHABET = /^[A-Za-z0-9+/=]*$/
 const BASE64_OR_SPACE_ALPHABET = /^[A-Za-z0-9+/= ]*$/
 const FORM_FIELD = /(?:^|&)(?:data|_|ip|compression)=/
 const FORM_TYPE = 'application/x-www-form-urlencoded'
-const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 type Compression = 'gzip' | 'lz64' | 'base64'
 const COMPRESSIONS: Record<string, Compression> = {
@@ -25,7 +25,8 @@ const COMPRESSIONS: Record<string, Compression> = {
 }
 
 export interface EncodedRequest {
-  query: URLSearchParams
+  /** Raw query string without the question mark. */
+  query: string
   contentType: string
   contentEncoding: string
   body: Buffer
@@ -41,13 +42,15 @@ export class OutgrewInline extends Error {}
  * @throws CaptureError 400 or 413
  */
 export function decodePayload(request: EncodedRequest, bytesMax: number, inlineBytesMax = bytesMax): string {
-  const inQuery = request.query.get('data')
-  let payload: Buffer = inQuery ? Buffer.from(inQuery) : request.body
+  const query = new URLSearchParams(request.query)
+  const inQuery = formField(request.query, 'data')
+  const isInQuery = inQuery !== null && inQuery.length > 0
+  let payload: Buffer = isInQuery ? inQuery : request.body
   if (payload.length === 0) throw new CaptureError(400, 'request missing data payload', 'no_payload')
   if (payload.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
 
-  let hint = COMPRESSIONS[(request.query.get('compression') ?? '').toLowerCase()]
-  if (request.contentType === FORM_TYPE && !inQuery) {
+  let hint = COMPRESSIONS[(query.get('compression') ?? '').toLowerCase()]
+  if (request.contentType === FORM_TYPE && !isInQuery) {
     if (!isForm(payload)) throw captureErrors.undecodable('the form holds no data field')
     const form = parseForm(payload)
     payload = form.data
@@ -67,13 +70,14 @@ function isForm(payload: Buffer): boolean {
 }
 
 function parseForm(payload: Buffer): { data: Buffer; hint: Compression | undefined } {
-  const form = new URLSearchParams(payload.toString('latin1'))
-  let data = form.get('data') ?? ''
+  const form = payload.toString('latin1')
+  const data = formField(form, 'data')
+  if (!data || data.length === 0) throw new CaptureError(400, 'request missing data payload', 'no_payload')
   // URL-decoding turned every + of an unescaped base64 text into a space.
-  if (data.includes(' ') && BASE64_OR_SPACE_ALPHABET.test(data.slice(0, SNIFF_CHARACTERS)))
-    data = data.replaceAll(' ', '+')
-  if (data === '') throw new CaptureError(400, 'request missing data payload', 'no_payload')
-  return { data: Buffer.from(data), hint: COMPRESSIONS[(form.get('compression') ?? '').toLowerCase()] }
+  if (data.includes(0x20) && BASE64_OR_SPACE_ALPHABET.test(data.toString('latin1', 0, SNIFF_CHARACTERS)))
+    for (let at = data.indexOf(0x20); at !== -1; at = data.indexOf(0x20, at)) data[at] = 0x2b
+  const compression = formField(form, 'compression')?.toString('latin1') ?? ''
+  return { data, hint: COMPRESSIONS[compression.toLowerCase()] }
 }
 
 function looksCompressed(payload: Buffer): boolean {
@@ -98,7 +102,7 @@ function decompress(payload: Buffer, hint: Compression | undefined, bytesMax: nu
   if (hint === 'gzip' || looksCompressed(payload)) {
     // A body can be plain although a proxy or an SDK says gzip; only what begins like gzip is gzip.
     if (!looksCompressed(payload)) throw captureErrors.undecodable('the body is not gzip')
-    return decodeUtf8(gunzip(payload, bytesMax, inlineBytesMax))
+    return decodeText(gunzip(payload, bytesMax, inlineBytesMax))
   }
   if (hint === 'lz64') {
     // How far LZ-String text expands cannot be limited, so it is never done on the spot; the thread has limits.
@@ -107,7 +111,7 @@ function decompress(payload: Buffer, hint: Compression | undefined, bytesMax: nu
     if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
     return text.toWellFormed()
   }
-  return decodeUtf8(payload)
+  return decodeText(payload)
 }
 
 function decompressLz(payload: Buffer): string {
@@ -133,9 +137,9 @@ function gunzip(payload: Buffer, bytesMax: number, inlineBytesMax: number): Buff
   }
 }
 
-function decodeUtf8(bytes: Buffer): string {
+function decodeText(bytes: Buffer): string {
   try {
-    return utf8.decode(bytes)
+    return decodeUtf8(bytes)
   } catch {
     throw captureErrors.undecodable('the body is not UTF-8')
   }

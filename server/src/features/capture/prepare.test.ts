@@ -36,6 +36,36 @@ function refused(part: Part): { status: number; message: string; tag?: string } 
 const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64')
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
+describe('bodies that are not quite UTF-8', () => {
+  // U+1F600 is the pair D83D DE00; each half encoded by itself is ED A0 BD and ED B8 80.
+  const HALVES = Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])
+  const withText = (bytes: Buffer) => {
+    const [before, after] = JSON.stringify({ ...EVENT, properties: { text: 'é@!' } }).split('@')
+    return Buffer.concat([Buffer.from(before!), bytes, Buffer.from(after!)])
+  }
+  const percent = (bytes: Buffer) => [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')
+  const parts: [string, (body: Buffer) => Part][] = [
+    ['plain', (body) => ({ body })],
+    ['gzip', (body) => ({ body: gzipSync(body) })],
+    ['base64', (body) => ({ body: body.toString('base64') })],
+    ['a form', (body) => ({ body: `data=${percent(body)}`, headers: form })],
+    ['a form that is not escaped', (body) => ({ body: Buffer.concat([Buffer.from('data='), body]), headers: form })],
+    ['a query string', (body) => ({ query: `ip=1&data=${percent(body)}` })],
+  ]
+
+  test.each(parts)('%s: halves of a pair are the character again', (_name, part) => {
+    expect(accepted(part(withText(HALVES))).events[0]!.properties).toEqual({ text: 'é😀!' })
+  })
+
+  test.each(parts)('%s: a half without a partner is kept', (_name, part) => {
+    expect(accepted(part(withText(HALVES.subarray(0, 3)))).events[0]!.properties).toEqual({ text: 'é\ud83d!' })
+  })
+
+  test('other bytes that are no text are refused', () => {
+    expect(refused({ body: withText(Buffer.from([0xff])) }).message).toContain('not UTF-8')
+  })
+})
+
 describe('classic encodings', () => {
   test.each<[string, Part]>([
     ['plain JSON', { body: EVENT }],
@@ -303,6 +333,14 @@ describe('v1', () => {
   const item = { event: 'e', uuid: UUID, distinct_id: 'u', timestamp: '2026-03-02T09:59:58Z' }
   const batch = (...items: object[]) => ({ created_at: '2026-03-02T09:59:59Z', batch: items })
   const v1 = (part: Part) => ({ kind: 'v1' as const, path: '/i/v1/analytics/events', headers, ...part })
+
+  test('halves of a pair that are encoded by themselves are the character again', () => {
+    const text = JSON.stringify(batch({ ...item, properties: { text: '@' } }))
+    const [before, after] = text.split('@')
+    const halves = Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])
+    const body = Buffer.concat([Buffer.from(before!), halves, Buffer.from(after!)])
+    expect(accepted(v1({ body })).events[0]!.properties.text).toBe('😀')
+  })
 
   test('options, session and library become properties', () => {
     const record = accepted(

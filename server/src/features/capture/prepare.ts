@@ -69,7 +69,7 @@ function prepareClassic(request: RawRequest, inline: boolean): Prepared {
   const query = new URLSearchParams(request.query)
   const bytesMax = request.kind === 'replay' ? REPLAY_BODY_BYTES_MAX : CAPTURE_BODY_BYTES_MAX
   const encoded = {
-    query,
+    query: request.query,
     contentType: (request.headers['content-type'] ?? '').trim().toLowerCase(),
     contentEncoding: request.headers['content-encoding'] ?? '',
     body: request.body,

@@ -16,6 +16,7 @@ import {
 import { isNestedDeeperThan } from './nesting.ts'
 import type { CapturedEvent, EventsRecord } from './record.ts'
 import { tokenProblem } from './token.ts'
+import { decodeUtf8 } from './utf8.ts'
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})$/
 const LIBRARY_CHARACTERS_MAX = 200
@@ -171,8 +172,17 @@ function tooLarge(limit: number): V1Error {
   return new V1Error(413, 'payload_too_large', `The body exceeds ${limit} bytes.`)
 }
 
+/** Bytes that are no text become U+FFFD. */
+function decodeText(body: Buffer): string {
+  try {
+    return decodeUtf8(body)
+  } catch {
+    return body.toString()
+  }
+}
+
 function parseBody(body: Buffer): JsonObject {
-  const text = body.toString()
+  const text = decodeText(body)
   if (isNestedDeeperThan(text, JSON_DEPTH_MAX)) {
     throw new V1Error(400, 'request_parsing_error', `The body is nested deeper than ${JSON_DEPTH_MAX} levels.`)
   }

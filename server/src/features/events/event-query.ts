@@ -27,7 +27,7 @@ export interface StoredEvent {
 }
 
 const COLUMNS = `toString(uuid) AS uuid, event, distinct_id, toString(timestamp) AS timestamp, toString(created_at) AS created_at,
-  properties, elements_chain`
+  if(properties_exact = '', properties, properties_exact) AS exact, elements_chain`
 const VALUES_MAX = 20
 const VALUES_DAYS = [7, 90, 36_500]
 
@@ -101,7 +101,7 @@ const SHOWN: Expr[] = [
   field('distinct_id'),
   utc('timestamp'),
   utc('created_at'),
-  field('properties'),
+  field('$exact_properties'),
   field('elements_chain'),
 ]
 
@@ -163,5 +163,6 @@ async function select(
   parameters: Record<string, unknown>,
 ): Promise<StoredEvent[]> {
   const answer = await reader.query({ query, query_params: parameters, format: 'JSONEachRow' })
-  return answer.json<StoredEvent>()
+  const rows = await answer.json<Omit<StoredEvent, 'properties'> & { exact: string }>()
+  return rows.map(({ exact: properties, ...row }) => ({ ...row, properties }))
 }

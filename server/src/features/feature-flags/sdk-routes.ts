@@ -88,7 +88,7 @@ async function evaluate(
   store: FlagStore,
 ) {
   const query = new URLSearchParams(rawQuery(request))
-  const body = readBody(request, query)
+  const body = readBody(request)
   const token = [body.token, body.api_key, body.$token].find(
     (value) => typeof value === 'string' && value.trim() !== '',
   )
@@ -167,10 +167,10 @@ function runsIn({ evaluationRuntime }: Flag, runtime: 'server' | 'client' | null
   return runtime === null || evaluationRuntime === 'all' || evaluationRuntime === runtime
 }
 
-function readBody(request: FastifyRequest, query: URLSearchParams): JsonObject {
+function readBody(request: FastifyRequest): JsonObject {
   const headers = flatHeaders(request)
   const encoded = {
-    query,
+    query: rawQuery(request),
     contentType: (headers['content-type'] ?? '').trim().toLowerCase(),
     contentEncoding: headers['content-encoding'] ?? '',
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),

@@ -88,6 +88,11 @@ const events: Table = {
       type: 'uuid',
     },
     person_mode: { sql: ({ alias }) => `toString(${alias}.person_mode)`, type: 'string' },
+    $exact_properties: {
+      sql: ({ alias }) => `if(${alias}.properties_exact = '', ${alias}.properties, ${alias}.properties_exact)`,
+      type: 'string',
+      isHidden: true,
+    },
     $session_id: plain('session_id', 'string', true),
     $window_id: plain('window_id', 'string', true),
     ...Object.fromEntries(GROUP_INDEXES.map((index) => [`$group_${index}`, plain(`group_${index}`, 'string', true)])),

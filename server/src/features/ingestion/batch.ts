@@ -18,7 +18,7 @@ import { EVENT_BYTES_MAX, EVENT_PROPERTIES_MAX } from './limits.ts'
 import { countRows, type Outbox, type OutboxBatch, type OutboxLine } from './outbox.ts'
 import type { DeadLetterReason } from './outcomes.ts'
 import { type EventRow, type ProjectBatch, type ProjectSettings, processEvent, touchedIds } from './pipeline.ts'
-import { oldestProvenTime, type SeenEvents, seenKey } from './seen-events.ts'
+import { type SeenEvents, seenKey } from './seen-events.ts'
 import { eventTime, formatMicros } from './timestamp.ts'
 import { type Warning, WarningThrottle } from './warnings.ts'
 
@@ -60,6 +60,8 @@ export type Poison = ReadonlyMap<string, string>
 
 /** A project as a token finds it. */
 interface TokenProject extends ProjectSettings {
+  /** Rises when definitions of the project are deleted. */
+  definitionsForgotten: number
   /** Of a token that was replaced: the last record that it still counts for. */
   untilSequence: number | null
 }
@@ -126,8 +128,9 @@ export class BatchProcessor {
       const rows: OutboxBatch['rows'] = { events: [], person_distinct_id_overrides: [] }
       const stored: Buffer[] = []
       for (const [teamId, own] of groupByTeam(fresh)) {
-        const collector = this.definitions.collect(teamId, hourOf(now))
-        const batch = await this.openProject(client, projects.get(teamId)!, own, warnings, now, collector)
+        const project = projects.get(teamId)!
+        const collector = this.definitions.collect(teamId, hourOf(now), project.definitionsForgotten)
+        const batch = await this.openProject(client, project, own, warnings, now, collector)
         for (const item of own) this.processOne(item, batch, counters, deadLetters)
         await saveProject(client, batch, collector)
         definitions.push(collector)
@@ -166,7 +169,7 @@ export class BatchProcessor {
     const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
     const { rows } = await client.query<TokenProject & { token: string }>(
       `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
-         t.cookieless_server_hash_mode AS "cookielessServerHashMode"
+         t.cookieless_server_hash_mode AS "cookielessServerHashMode", t.definitions_forgotten AS "definitionsForgotten"
        FROM (SELECT api_token AS token, id AS team_id, NULL::bigint AS until FROM teams WHERE api_token = ANY($1)
              UNION ALL SELECT token, team_id, log_sequence FROM retired_tokens WHERE token = ANY($1)) k
        JOIN teams t ON t.id = k.team_id AND NOT t.is_pending_deletion`,
@@ -267,7 +270,7 @@ export class BatchProcessor {
   private async dropRepeated(items: Item[], now: number, counters: Counters): Promise<Item[]> {
     const keys = items.map((item) => seenKey(item.teamId, item.captured.uuid))
     const seen = this.deps.seen.find(keys, now)
-    const proven = oldestProvenTime(now)
+    const proven = this.deps.seen.provenTime(now)
     const old = items.filter(
       (item, index) =>
         !seen.has(keys[index]!.toString('latin1')) && eventTime(item.captured, item.request).micros < proven,

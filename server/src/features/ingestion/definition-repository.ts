@@ -8,6 +8,9 @@ const PROJECTS_KNOWN_MAX = 1_000
 
 /** What is known of one project. */
 class Known {
+  /** @param forgotten how often definitions of the project had been deleted by then */
+  constructor(readonly forgotten: number) {}
+
   names = 0
   /** Event -> the hour it was last written. */
   readonly events = new Map<string, string>()
@@ -86,8 +89,9 @@ export class DefinitionCollector implements DefinitionSink {
   private async saveEvents(client: PoolClient): Promise<void> {
     if (this.events.size === 0) return
     await client.query(
-      `INSERT INTO event_definitions (team_id, name, last_seen_at) SELECT $1, name, $3 FROM unnest($2::text[]) AS name ORDER BY name
-       ON CONFLICT (team_id, name) DO UPDATE SET last_seen_at = greatest(event_definitions.last_seen_at, EXCLUDED.last_seen_at)`,
+      `INSERT INTO event_definitions (team_id, name, last_seen_at) SELECT $1, name, now() FROM unnest($2::text[]) AS name ORDER BY name
+       ON CONFLICT (team_id, name) DO UPDATE
+         SET last_seen_at = greatest(event_definitions.last_seen_at, event_definitions.created_at, $3::timestamptz)`,
       [this.teamId, [...this.events], this.hour],
     )
   }
@@ -126,12 +130,16 @@ export class DefinitionCollector implements DefinitionSink {
 export class DefinitionRepository {
   private readonly projects = new Map<number, Known>()
 
-  /** @param hour the current hour, as written to `last_seen_at` */
-  collect(teamId: number, hour: string): DefinitionCollector {
+  /**
+   * @param hour the current hour, as written to `last_seen_at`
+   * @param forgotten how often definitions of the project were deleted; what is known is from before the last time unless
+   *   it is the same
+   */
+  collect(teamId: number, hour: string, forgotten: number): DefinitionCollector {
     let known = this.projects.get(teamId)
-    if (!known || known.names > NAMES_KNOWN_MAX) {
+    if (!known || known.forgotten !== forgotten || known.names > NAMES_KNOWN_MAX) {
       if (this.projects.size >= PROJECTS_KNOWN_MAX) this.projects.clear()
-      known = new Known()
+      known = new Known(forgotten)
       this.projects.set(teamId, known)
     }
     return new DefinitionCollector(teamId, hour, known)

@@ -10,7 +10,7 @@ import { type BatchProcessor, type BatchResult, loadCommitted, OUTBOX_LINE, type
 import { saveRefusedRows } from './bookkeeping.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
 import { type Outbox, type OutboxBatch, OutboxDamaged, type OutboxLine, type RefusedRow } from './outbox.ts'
-import type { SeenEvents } from './seen-events.ts'
+import { type SeenEvents, SeenEventsBroken } from './seen-events.ts'
 
 const BATCH_BYTES_MAX = 8 * 1024 * 1024
 /** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
@@ -239,6 +239,8 @@ export class Ingester {
       } catch (error) {
         if (this.isStopping) return undefined
         this.failure = error as Error
+        // Only a new process can open the file anew.
+        if (error instanceof SeenEventsBroken) throw error
         if (error instanceof OutboxDamaged) this.deps.logger.error(error.message)
         else this.deps.logger.warn({ err: error, attempt }, `${what} failed; trying again`)
         await this.pause(Math.min(50 * 2 ** attempt, PAUSE_MS_MAX))

@@ -8,6 +8,7 @@ export const DROP_REASONS = {
   invalid_alias: 'The alias is neither text nor null.',
   person_processing_disabled: 'Identify, alias and merge need person processing, and the event switched it off.',
   cookieless_disabled: 'Cookieless mode is not enabled for this project.',
+  heatmap: 'The event was a heatmap, which is not part of the events.',
   client_ingestion_warning: 'The event was a warning from the SDK; it is listed under ingestion warnings.',
 } as const
 

@@ -6,8 +6,8 @@ import {
   isJsonObject,
   type JsonObject,
   type JsonValue,
+  queryableJsonText,
   stringifyJson,
-  toQueryableJson,
   toStorableJson,
 } from '../../platform/json.ts'
 import type { CapturedEvent, EventsRecord } from '../capture/index.ts'
@@ -51,8 +51,8 @@ export interface EventRow {
   session_id: string
   window_id: string
   historical: boolean
-  /** Only when the text beside it holds something that ClickHouse's JSON type cannot parse. */
-  properties_json?: JsonObject
+  /** The text as it was sent, when that is something that ClickHouse cannot parse. */
+  properties_exact?: string
 }
 
 /** Everything of one project that a batch reads and collects. */
@@ -92,6 +92,7 @@ const FORCE_UPGRADE_AFTER = 60_000_000
 const steps: Step[] = [
   dropUnusableIds,
   takeClientWarning,
+  dropHeatmap,
   dropCookieless,
   decidePersonProcessing,
   mergeTopLevel,
@@ -201,6 +202,11 @@ function takeClientWarning({ captured, properties }: Draft, batch: ProjectBatch)
   return 'client_ingestion_warning'
 }
 
+/** Where people clicked and scrolled, sent by SDKs beside the events. */
+function dropHeatmap({ captured }: Draft): DropReason | undefined {
+  return captured.event === '$$heatmap' ? 'heatmap' : undefined
+}
+
 function dropCookieless({ captured, properties }: Draft, batch: ProjectBatch): DropReason | undefined {
   if (properties.$cookieless_mode !== true || batch.project.cookielessServerHashMode !== 0) return undefined
   batch.warn('cookieless_disabled', { eventUuid: captured.uuid, event: captured.event }, '')
@@ -298,9 +304,10 @@ function applyFullPerson(draft: Draft, batch: ProjectBatch): undefined {
   const { person, created } = outcome
   if (!created && !neverUpdates) updatePerson(draft, person, change, batch)
   if (properties.$update_person_last_seen_at !== false) {
-    const hour = floorToHour(draft.time.micros)
-    if (person.lastSeenAt === null || hour > person.lastSeenAt) {
-      person.lastSeenAt = hour
+    // Known to the hour, but never before the person was first seen.
+    const seenAt = Math.max(floorToHour(draft.time.micros), person.createdAt)
+    if (person.lastSeenAt === null || seenAt > person.lastSeenAt) {
+      person.lastSeenAt = seenAt
       person.isChanged = true
     }
   }
@@ -399,32 +406,44 @@ function store(draft: Draft, batch: ProjectBatch): undefined {
   const [group_0, group_1, group_2, group_3, group_4] = draft.groupKeys as [string, string, string, string, string]
   const propertiesText = stringifyJson(properties)
   const personText = stringifyJson(draft.personProperties)
-  const queryable = toQueryableJson(properties, propertiesText)
-  batch.rows.push({
-    uuid: captured.uuid,
-    team_id: batch.project.id,
-    event,
-    distinct_id: captured.distinct_id,
-    timestamp: formatMicros(draft.time.micros),
-    created_at: batch.createdAt,
-    properties: propertiesText,
-    elements_chain: chain,
-    person_id: person?.uuid ?? personUuid(batch.project.id, captured.distinct_id),
-    person_created_at:
-      draft.personMode === 'full' && person ? formatMicros(person.createdAt).slice(0, 23) : PERSONLESS_CREATED_AT,
-    person_properties: personText,
-    person_mode: draft.personMode,
-    group_0,
-    group_1,
-    group_2,
-    group_3,
-    group_4,
-    session_id: textOrEmpty(properties.$session_id),
-    window_id: textOrEmpty(properties.$window_id),
-    historical: request.historical,
-    ...(queryable && { properties_json: queryable }),
-  })
+  const queryableText = queryableJsonText(properties, propertiesText)
+  batch.rows.push(
+    makeStorable({
+      uuid: captured.uuid,
+      team_id: batch.project.id,
+      event,
+      distinct_id: captured.distinct_id,
+      timestamp: formatMicros(draft.time.micros),
+      created_at: batch.createdAt,
+      properties: queryableText,
+      elements_chain: chain,
+      person_id: person?.uuid ?? personUuid(batch.project.id, captured.distinct_id),
+      person_created_at:
+        draft.personMode === 'full' && person ? formatMicros(person.createdAt).slice(0, 23) : PERSONLESS_CREATED_AT,
+      person_properties: queryableJsonText(draft.personProperties, personText),
+      person_mode: draft.personMode,
+      group_0,
+      group_1,
+      group_2,
+      group_3,
+      group_4,
+      session_id: textOrEmpty(properties.$session_id),
+      window_id: textOrEmpty(properties.$window_id),
+      historical: request.historical,
+      ...(queryableText !== propertiesText && { properties_exact: propertiesText }),
+    }),
+  )
   defineFrom(event, properties, draft.groupTypeIndex, request.now / 1000, batch.definitions)
+}
+
+/** A row without lone surrogates, which ClickHouse refuses in any text. */
+function makeStorable(row: EventRow): EventRow {
+  const columns = row as unknown as Record<string, unknown>
+  for (const name in columns) {
+    const value = columns[name]
+    if (typeof value === 'string') columns[name] = value.toWellFormed()
+  }
+  return row
 }
 
 function textOrEmpty(value: JsonValue | undefined): string {

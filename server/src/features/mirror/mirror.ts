@@ -6,7 +6,7 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { insertLines } from '../../platform/clickhouse/insert.ts'
 import type { Progress } from '../../platform/jobs/polling.ts'
-import { type JsonObject, parseJson, toQueryableJson } from '../../platform/json.ts'
+import { type JsonObject, parseJson, queryableJsonText } from '../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../platform/postgres/postgres.ts'
 
 const ROWS_AT_ONCE = 5_000
@@ -155,7 +155,6 @@ async function accountLines(client: PoolClient, noted: readonly Noted[], version
   )
   return rows.map((row) => {
     const custom = row.custom_properties ?? NO_PROPERTIES
-    const queryable = toQueryableJson(parseJson(custom) as JsonObject, custom)
     return JSON.stringify({
       team_id: row.team_id,
       id: row.key,
@@ -164,8 +163,7 @@ async function accountLines(client: PoolClient, noted: readonly Noted[], version
       tags: row.tags ?? [],
       created_by: row.created_by,
       updated_at: row.updated_at ?? NEVER,
-      custom_properties: custom,
-      ...(queryable && { custom_properties_json: queryable }),
+      custom_properties: queryableText(custom),
       ...sharedColumns(row, version),
     })
   })
@@ -173,12 +171,12 @@ async function accountLines(client: PoolClient, noted: readonly Noted[], version
 
 function sharedColumns({ created_at, properties }: Copied, version: number): object {
   const text = properties ?? NO_PROPERTIES
-  const queryable = toQueryableJson(parseJson(text) as JsonObject, text)
   return {
     created_at: created_at ?? NEVER,
-    properties: text,
+    properties: queryableText(text),
     version,
     is_deleted: properties === null ? 1 : 0,
-    ...(queryable && { properties_json: queryable }),
   }
 }
+
+const queryableText = (text: string) => queryableJsonText(parseJson(text) as JsonObject, text)

@@ -70,6 +70,8 @@ export const teams = pgTable(
     timezone: text('timezone').notNull().default('UTC'),
     /** 0 Sunday, 1 Monday; null for Sunday, PostHog's default. */
     weekStartDay: smallint('week_start_day'),
+    /** Rises when definitions are deleted, so that ingestion forgets which ones it has written. */
+    definitionsForgotten: integer('definitions_forgotten').notNull().default(0),
     ingestedEvent: boolean('ingested_event').notNull().default(false),
     isDemo: boolean('is_demo').notNull().default(false),
     isPendingDeletion: boolean('is_pending_deletion').notNull().default(false),

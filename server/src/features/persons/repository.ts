@@ -42,7 +42,7 @@ const NUMERIC_OUT_OF_RANGE = '22003'
 
 const columns = (idsMax: number | null) => `p.id, p.uuid,
   to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt", p.properties,
-  p.is_identified AS "isIdentified", to_char(p.last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS "lastSeenAt",
+  p.is_identified AS "isIdentified", to_char(p.last_seen_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "lastSeenAt",
   (SELECT coalesce(array_agg(d.distinct_id ORDER BY d.id), '{}')
    FROM (SELECT distinct_id, id FROM person_distinct_ids WHERE person_id = p.id ORDER BY id ${idsMax === null ? '' : `LIMIT ${idsMax}`}) d
   ) AS "distinctIds"`

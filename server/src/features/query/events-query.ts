@@ -40,6 +40,9 @@ const EVENT_FIELDS = [
   'person_mode',
 ]
 
+/** Properties are shown as they were sent. */
+const columnOf = (name: string): Expr => field(name === 'properties' ? '$exact_properties' : name)
+
 interface Column {
   title: string
   shows: 'event' | 'person' | 'name' | null
@@ -49,7 +52,7 @@ interface Column {
 
 function readColumn(text: string): Column {
   const { expression } = splitTitle(text)
-  if (expression === '*') return { title: text, shows: 'event', exprs: EVENT_FIELDS.map((name) => field(name)) }
+  if (expression === '*') return { title: text, shows: 'event', exprs: EVENT_FIELDS.map(columnOf) }
   if (expression === 'person') return { title: text, shows: 'person', exprs: [field('person_id')] }
   if (expression === 'person_display_name') return { title: text, shows: 'name', exprs: [field('person_id')] }
   return { title: text, shows: null, exprs: [parseExpr(expression)] }
