@@ -2,7 +2,7 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { PasswordResets } from '../features/account/index.ts'
-import { calculateNext, requestDueCalculations } from '../features/cohorts/index.ts'
+import { CohortCalculator, CohortNotes, markOldCalculations, moveMergedMembers } from '../features/cohorts/index.ts'
 import { noteLastCalls } from '../features/feature-flags/index.ts'
 import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
 import { startHeartbeat } from '../features/instance/index.ts'
@@ -13,7 +13,7 @@ import { forgetOldAnswers } from '../features/query/index.ts'
 import { createReplaySink, deleteOldRecordings, deleteRecordings } from '../features/replay/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
-import { Polling } from '../platform/jobs/polling.ts'
+import { Polling, pause } from '../platform/jobs/polling.ts'
 import type { Logger } from '../platform/logger.ts'
 import { MailSender } from '../platform/mail/sender.ts'
 import { seenEventsCheckScript } from '../platform/paths.ts'
@@ -22,6 +22,8 @@ import { holdFolder, onStop, reportReady } from './lifecycle.ts'
 import { openEventLog, openStores } from './stores.ts'
 
 const COUNTERS_KEPT = '90 days'
+/** Merges come with every log-in, and looking for members takes a scan. */
+const MOVE_MEMBERS_EVERY_MS = 5_000
 
 export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const stores = openStores(config)
@@ -47,6 +49,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     storeReplay: createReplaySink(blobs),
     now: Date.now,
   })
+  const cohortNotes = new CohortNotes(db.$client, logger)
   const ingester = new Ingester({
     log,
     pool: db.$client,
@@ -56,7 +59,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     logger,
     eventsMax: config.HEDGEROW_INGESTION_EVENTS_MAX,
     now: Date.now,
-    onBatch: (events, ms) => logger.debug({ events, ms }, 'batch delivered'),
+    onBatch: ({ events, ms, names }) => {
+      cohortNotes.noteEvents(names)
+      logger.debug({ events, ms }, 'batch delivered')
+    },
   })
   const announcements = new Announcements(config.DATABASE_URL!, logger)
   const jobs = await startJobs(config.DATABASE_URL!, logger)
@@ -78,7 +84,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   await jobs.schedule('forget-old-recordings', '57 3 * * *')
   await jobs.work('forget-old-answers', () => forgetOldAnswers(db.$client))
   await jobs.schedule('forget-old-answers', '7 * * * *')
-  await jobs.work('calculate-cohorts', () => requestDueCalculations(db))
+  await jobs.work('calculate-cohorts', () => markOldCalculations(db))
   await jobs.schedule('calculate-cohorts', '*/10 * * * *')
   await jobs.work('note-flag-calls', () => noteLastCalls(db.$client, clickHouse))
   await jobs.schedule('note-flag-calls', '*/5 * * * *')
@@ -98,13 +104,27 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     logger,
     announcements,
   })
-  const mirror = new Polling(() => mirrorOnce(db.$client, clickHouse.writer), {
+  const mirrorNext = () => mirrorOnce(db.$client, clickHouse.writer, (teamIds) => cohortNotes.notePersons(teamIds))
+  const mirror = new Polling(mirrorNext, {
     failure: 'ClickHouse did not take persons or groups that changed',
     logger,
     announcements,
     queue: 'mirror_queue',
   })
-  const cohorts = new Polling(() => calculateNext({ db, clickHouse, logger }), {
+  await cohortNotes.markAll()
+  const mergeMembers = async (signal: AbortSignal) => {
+    const progress = await moveMergedMembers(db, clickHouse)
+    if (progress === 'done') await pause(MOVE_MEMBERS_EVERY_MS, signal)
+    return progress
+  }
+  const merges = new Polling(mergeMembers, {
+    failure: 'members of cohorts could not follow a merge',
+    logger,
+    announcements,
+    queue: 'merged_persons',
+  })
+  const calculator = new CohortCalculator({ db, clickHouse, logger })
+  const cohorts = new Polling(() => calculator.next(), {
     failure: 'cohorts could not be calculated',
     logger,
     announcements,
@@ -126,6 +146,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   deletions.start()
   projectDeletions.start()
   mirror.start()
+  merges.start()
   cohorts.start()
   overrides.start()
   resets.start()
@@ -136,7 +157,9 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
       deletions.stop(),
       projectDeletions.stop(),
       mirror.stop(),
+      merges.stop(),
       cohorts.stop(),
+      cohortNotes.stop(),
       overrides.stop(),
       resets.stop(),
       mail?.stop(),

@@ -2,7 +2,7 @@
 import { PostHog } from 'posthog-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession, problem } from './person-session.ts'
-import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from './stack.ts'
+import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN, waitFor } from './stack.ts'
 
 let stack: Stack
 let client: Client
@@ -286,6 +286,34 @@ describe('evaluation', () => {
       await sdk.shutdown()
     }
   })
+
+  test('cohorts of events and static ones follow what happens: events, merges', async () => {
+    const make = async (body: object) => (await ada.post('/api/projects/1/cohorts/', body)).body.id
+    const did = { type: 'behavioral', value: 'performed_event', key: 'bought', event_type: 'events' }
+    const values = [{ ...did, time_value: 7, time_interval: 'day' }]
+    const buyers = await make({ name: 'Buyers', filters: { properties: { type: 'AND', values } } })
+    const of = { type: 'AND', values: [{ type: 'cohort', key: 'id', value: buyers }] }
+    const theirs = await make({ name: 'Theirs', filters: { properties: of } })
+    await client.send({ event: 'x', distinct_id: 'anonymous' }, { event: 'x', distinct_id: 'known' })
+    const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nanonymous' })
+    for (const [key, value] of Object.entries({ buyers, theirs, fixed }))
+      await create(key, everybody([{ key: 'id', type: 'cohort', value, operator: 'in' }]))
+    const is = async (distinctId: string) => {
+      const { flags } = await flagsFor({ distinct_id: distinctId })
+      return ['buyers', 'theirs', 'fixed'].map((key) => flags[key].enabled)
+    }
+    await waitFor(async () => (await client.get(`/api/projects/1/cohorts/${buyers}/`)).version === 1)
+    expect(await is('anonymous')).toEqual([false, false, true])
+    await client.send({ event: 'bought', distinct_id: 'anonymous' })
+    await waitFor(async () => (await is('anonymous')).join() === 'true,true,true', 50_000)
+    await client.send({
+      event: '$identify',
+      distinct_id: 'known',
+      properties: { $anon_distinct_id: 'anonymous' },
+    })
+    await waitFor(async () => (await is('known')).join() === 'true,true,true', 50_000)
+    expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)
+  }, 120_000)
 
   test('stored properties, what the request says over them, groups', async () => {
     await create('pro-only', everybody([{ key: 'plan', value: 'pro', operator: 'exact', type: 'person' }]))

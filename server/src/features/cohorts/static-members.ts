@@ -7,6 +7,7 @@ import { selectTemplate } from '../hogql/index.ts'
 import type { ResolvedTeam } from '../organizations/index.ts'
 import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../query/index.ts'
 import { IDS_MAX, readIdsOfCsv, unknownColumns } from './members-file.ts'
+import { markDependents } from './staleness.ts'
 import { addMembers, countMembers, STATIC_VERSION } from './store.ts'
 
 const PERSONS_MAX = 50_000
@@ -95,5 +96,6 @@ export class StaticMembers {
       'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
       [cohort.id, count],
     )
+    await markDependents(this.db.$client, cohort.teamId, cohort.id)
   }
 }

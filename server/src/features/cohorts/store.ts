@@ -18,6 +18,7 @@ export interface Cohort {
   version: number | null
   pendingVersion: number
   count: number | null
+  isStale: boolean
   lastCalculation: string | null
   errorsCalculating: number
   lastError: string | null
@@ -27,7 +28,7 @@ export interface Cohort {
 }
 
 export const COHORT_SELECT = `SELECT c.id, c.team_id AS "teamId", c.name, c.description, c.filters, c.query, c.is_static AS "isStatic", c.deleted,
-  c.is_calculating AS "isCalculating", c.version, c.pending_version AS "pendingVersion", c.count, c.last_calculation::text AS "lastCalculation",
+  c.is_calculating AS "isCalculating", c.version, c.pending_version AS "pendingVersion", c.count, c.is_stale AS "isStale", c.last_calculation::text AS "lastCalculation",
   c.errors_calculating AS "errorsCalculating", c.last_error AS "lastError", c.created_at::text AS "createdAt",
   c.created_by AS "createdById", ${userJson('u')} AS creator
   FROM cohorts c LEFT JOIN users u ON u.id = c.created_by`

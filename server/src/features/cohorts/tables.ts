@@ -1,4 +1,4 @@
-import { boolean, index, integer, jsonb, pgTable, serial, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgTable, serial, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../platform/json.ts'
 
 /** A set of persons: fixed (static), or whoever fulfils its criteria when it was calculated last. */
@@ -19,6 +19,10 @@ export const cohorts = pgTable(
     /** The calculation that was asked for last. */
     pendingVersion: integer('pending_version').notNull().default(0),
     count: integer('count'),
+    /** Something that the criteria look at changed since the last calculation. */
+    isStale: boolean('is_stale').notNull().default(false),
+    /** How long the last calculation took, in milliseconds. */
+    lastDuration: integer('last_duration').notNull().default(0),
     lastCalculation: timestamp('last_calculation', { withTimezone: true, precision: 6, mode: 'string' }),
     errorsCalculating: integer('errors_calculating').notNull().default(0),
     lastError: text('last_error'),
@@ -27,6 +31,14 @@ export const cohorts = pgTable(
   },
   (table) => [index('cohorts_team').on(table.teamId, table.id)],
 )
+
+/** Persons who were merged into another, until their memberships followed them. */
+export const mergedPersons = pgTable('merged_persons', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  teamId: integer('team_id').notNull(),
+  fromUuid: uuid('from_uuid').notNull(),
+  toUuid: uuid('to_uuid').notNull(),
+})
 
 /** Every calculation of a cohort: running, done or failed. */
 export const cohortCalculations = pgTable(

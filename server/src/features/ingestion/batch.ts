@@ -42,9 +42,13 @@ export interface BatchDependencies {
   now: () => number
 }
 
+/** Names of events by project. */
+export type EventNames = ReadonlyMap<number, ReadonlySet<string>>
+
 export interface BatchResult {
   outbox: OutboxBatch
   stored: number
+  names: EventNames
 }
 
 interface Item {
@@ -95,9 +99,9 @@ export class BatchProcessor {
       [this.deps.logId, firstSequence],
     )
     if (!rows[0]) return null
-    const { outbox, stored } = await loadCommitted(this.deps.outbox, rows[0])
+    const { outbox, stored, names } = await loadCommitted(this.deps.outbox, rows[0])
     await this.deps.seen.add(stored, this.deps.now())
-    return { outbox, stored: stored.length }
+    return { outbox, stored: stored.length, names }
   }
 
   /**
@@ -127,6 +131,7 @@ export class BatchProcessor {
       const fresh = await this.dropRepeated(items, now, counters)
       const rows: OutboxBatch['rows'] = { events: [], person_distinct_id_overrides: [] }
       const stored: Buffer[] = []
+      const names = new Map<number, Set<string>>()
       for (const [teamId, own] of groupByTeam(fresh)) {
         const project = projects.get(teamId)!
         const collector = this.definitions.collect(teamId, hourOf(now), project.definitionsForgotten)
@@ -134,6 +139,7 @@ export class BatchProcessor {
         for (const item of own) this.processOne(item, batch, counters, deadLetters)
         await saveProject(client, batch, collector)
         definitions.push(collector)
+        names.set(teamId, new Set(batch.rows.map((row) => row.event)))
         for (const row of batch.rows) {
           rows.events.push(JSON.stringify(row))
           stored.push(seenKey(teamId, row.uuid))
@@ -155,11 +161,11 @@ export class BatchProcessor {
         'INSERT INTO ingestion_outbox (log, first_sequence, last_sequence, rows) VALUES ($1, $2, $3, $4)',
         [outbox.log, firstSequence, lastSequence, countRows(rows)],
       )
-      return { outbox, stored }
+      return { outbox, stored, names }
     })
     for (const collector of definitions) collector.remember()
     await this.deps.seen.add(result.stored, now)
-    return { outbox: result.outbox, stored: result.stored.length }
+    return { outbox: result.outbox, stored: result.stored.length, names: result.names }
   }
 
   private async loadProjects(
@@ -386,10 +392,12 @@ export const OUTBOX_LINE = 'log, first_sequence AS "firstSequence", last_sequenc
 export async function loadCommitted(
   outbox: Outbox,
   line: OutboxLine,
-): Promise<{ outbox: OutboxBatch; stored: Buffer[] }> {
+): Promise<{ outbox: OutboxBatch; stored: Buffer[]; names: EventNames }> {
   const batch = await outbox.load(line)
   const rows = batch.rows.events.map((text) => JSON.parse(text) as EventRow)
-  return { outbox: batch, stored: rows.map((row) => seenKey(row.team_id, row.uuid)) }
+  const names = new Map<number, Set<string>>()
+  for (const { team_id: teamId, event } of rows) names.set(teamId, (names.get(teamId) ?? new Set()).add(event))
+  return { outbox: batch, stored: rows.map((row) => seenKey(row.team_id, row.uuid)), names }
 }
 
 function overrideRow(teamId: number, { distinctId, personUuid, version }: Override): string {

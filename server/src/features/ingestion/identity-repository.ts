@@ -174,10 +174,33 @@ async function moveFlagAnswers(
   )
 }
 
+/** Memberships in cohorts are not in this database; who was merged into whom is noted, and they follow. */
+async function noteMerges(
+  client: PoolClient,
+  store: IdentityStore,
+  ids: readonly { distinctId: string; person: Person }[],
+): Promise<void> {
+  if (store.deletedPersons.size === 0) return
+  await client.query(
+    `INSERT INTO merged_persons (team_id, from_uuid, to_uuid)
+     SELECT DISTINCT $1::int, p.uuid, v.person_uuid FROM unnest($2::text[], $3::uuid[]) AS v(distinct_id, person_uuid)
+     JOIN person_distinct_ids d ON d.team_id = $1 AND d.distinct_id = v.distinct_id
+     JOIN persons p ON p.id = d.person_id AND p.id = ANY($4::bigint[])
+     WHERE EXISTS (SELECT 1 FROM cohorts WHERE team_id = $1 AND version IS NOT NULL)`,
+    [
+      store.teamId,
+      ids.map((id) => id.distinctId),
+      ids.map((id) => id.person.uuid),
+      [...store.deletedPersons].map((person) => person.id),
+    ],
+  )
+}
+
 async function moveDistinctIds(client: PoolClient, store: IdentityStore): Promise<void> {
   const ids = store.changedDistinctIds('moved')
   if (ids.length === 0) return
   await moveFlagAnswers(client, store, ids)
+  await noteMerges(client, store, ids)
   await client.query(
     `UPDATE person_distinct_ids d SET person_id = v.person_id, version = v.version
      FROM unnest($2::text[], $3::bigint[], $4::bigint[]) AS v(distinct_id, person_id, version)

@@ -6,7 +6,14 @@ import type { Logger } from 'pino'
 import type { EventLog } from '../../platform/eventlog/event-log.ts'
 import { inTransaction, type Pool, sqlState } from '../../platform/postgres/postgres.ts'
 import { decodeRecord } from '../capture/index.ts'
-import { type BatchProcessor, type BatchResult, loadCommitted, OUTBOX_LINE, type ReadRecord } from './batch.ts'
+import {
+  type BatchProcessor,
+  type BatchResult,
+  type EventNames,
+  loadCommitted,
+  OUTBOX_LINE,
+  type ReadRecord,
+} from './batch.ts'
 import { saveRefusedRows } from './bookkeeping.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
 import { type Outbox, type OutboxBatch, OutboxDamaged, type OutboxLine, type RefusedRow } from './outbox.ts'
@@ -28,8 +35,8 @@ export interface IngesterDependencies {
   logger: Logger
   eventsMax: number
   now: () => number
-  /** Called after each delivered batch. */
-  onBatch?: (events: number, ms: number) => void
+  /** Called after each delivered batch, whose events can be read from then on. */
+  onBatch?: (batch: { events: number; ms: number; names: EventNames }) => void
 }
 
 export class Ingester {
@@ -193,7 +200,7 @@ export class Ingester {
     await this.delivery
     const delivery = () => this.retry('delivery', () => this.deliver(result.outbox))
     this.delivery = this.whileInHand(delivery).then(() => {
-      this.deps.onBatch?.(result.stored, performance.now() - startedAt)
+      this.deps.onBatch?.({ events: result.stored, ms: performance.now() - startedAt, names: result.names })
     })
   }
 

@@ -24,16 +24,27 @@ interface Noted {
 
 /**
  * Copies the next of what changed.
+ * @param onPersons is told the projects whose persons can be read as they are now
  * @returns whether there was something to copy
  */
-export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<Progress> {
+export async function mirrorOnce(
+  pool: Pool,
+  writer: ClickHouseClient,
+  onPersons: (teamIds: ReadonlySet<number>) => void = () => {},
+): Promise<Progress> {
+  const noted = await copyNext(pool, writer)
+  onPersons(new Set(noted.filter(({ kind }) => kind === 'person').map(({ team_id }) => team_id)))
+  return noted.length > 0 ? 'done' : 'nothing'
+}
+
+function copyNext(pool: Pool, writer: ClickHouseClient): Promise<Noted[]> {
   return inTransaction(pool, async (client) => {
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK])
     const { rows: noted } = await client.query<Noted>(
       'SELECT id, team_id, kind, key FROM mirror_queue ORDER BY id LIMIT $1',
       [ROWS_AT_ONCE],
     )
-    if (noted.length === 0) return 'nothing'
+    if (noted.length === 0) return []
     const { rows } = await client.query<{ version: number }>(`SELECT nextval('mirror_versions') AS version`)
     const version = rows[0]!.version
     const kept = await withoutDeletedTeams(client, noted)
@@ -62,7 +73,7 @@ export function mirrorOnce(pool: Pool, writer: ClickHouseClient): Promise<Progre
     )
     if (accounts.length > 0) await insertLines(writer, 'accounts', accounts)
     await client.query('DELETE FROM mirror_queue WHERE id = ANY($1)', [noted.map(({ id }) => id)])
-    return 'done'
+    return noted
   })
 }
 
