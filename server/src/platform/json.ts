@@ -68,7 +68,11 @@ export function parseJson(text: string): JsonValue {
 
 /** JSON text of a value; an ExactNumber is written with its own digits. */
 export function stringifyJson(value: unknown): string {
-  const text = JSON.stringify(value)
+  return writeExactNumbers(JSON.stringify(value))
+}
+
+/** JSON text that `JSON.stringify` made of a value with ExactNumbers, with their own digits. */
+export function writeExactNumbers(text: string): string {
   return text?.includes(MARK) ? text.replace(MARKED, '$1') : text
 }
 

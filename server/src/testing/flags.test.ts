@@ -132,6 +132,36 @@ describe('the API', () => {
     expect((await ada.get(`${path}?search=%25%00`)).body.results).toEqual([])
   })
 
+  test('whole numbers past 2^53 are stored as they were sent, whoever stores them', async () => {
+    const json = async (method: string, path: string, body: string) => {
+      const headers = { 'Content-Type': 'application/json' }
+      const response = await client.request(`/api/projects/1/${path}`, { method, headers, body })
+      expect([path, response.status < 300]).toEqual([path, true])
+    }
+    // Two to the power of 63 minus 1, which a double rounds.
+    const filters = '[{"key":"tenant","type":"person","operator":"exact","value":9223372036854775807}]'
+    await json('POST', 'feature_flags/', `{"key":"exact","filters":{"groups":[{"properties":${filters}}]}}`)
+    await json('POST', 'actions/', `{"name":"Exact","steps":[{"event":"x","properties":${filters}}]}`)
+    await json('POST', 'dashboards/', `{"name":"Exact","filters":{"properties":${filters}}}`)
+    await json('PATCH', '', `{"test_account_filters":${filters}}`)
+    const values = '{"type":"AND","values":[{"key":"a","type":"person","value":9223372036854775807}]}'
+    await json('POST', 'cohorts/', `{"name":"Exact","filters":{"properties":${values}}}`)
+    for (const stored of [
+      "filters FROM feature_flags WHERE key = 'exact'",
+      "steps FROM actions WHERE name = 'Exact'",
+      "filters FROM dashboards WHERE name = 'Exact'",
+      'test_account_filters FROM teams WHERE id = 1',
+      "filters FROM cohorts WHERE name = 'Exact'",
+    ]) {
+      const [row] = await stack.sql<{ text: string }>(`SELECT (${stored.replace(' FROM', ')::text AS text FROM')}`)
+      expect([stored, row!.text]).toEqual([stored, expect.stringContaining('"value": 9223372036854775807')])
+    }
+    await json('PATCH', '', '{"test_account_filters":[]}')
+    expect(
+      (await flagsFor({ distinct_id: 'n', person_properties: { tenant: '9223372036854775807' } })).flags.exact.enabled,
+    ).toBe(true)
+  })
+
   test('old SDKs find the list where they ask for it', async () => {
     await create('for-old-sdks')
     const list = await client.get('/api/projects/1/feature_flags/?search=for-old')

@@ -1,7 +1,7 @@
 /** The connection pool to PostgreSQL, embedded or external: one driver, one dialect. */
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
-import { parseJson } from '../json.ts'
+import { isJsonObject, parseJson, stringifyJson, writeExactNumbers } from '../json.ts'
 
 const { Pool, types } = pg
 const CONNECTION_TIMEOUT_MS = 10_000
@@ -27,9 +27,25 @@ export type Database = NodePgDatabase & { $client: Pool }
 /** The database or a transaction on it. */
 export type Queryable = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>
 
+/** Writes exact numbers with their digits, also where Drizzle or the driver made JSON text of them. */
+class Client extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config)
+    const query = this.query.bind(this) as (...args: unknown[]) => unknown
+    this.query = ((statement: unknown, values: unknown, ...rest: unknown[]) =>
+      query(statement, Array.isArray(values) ? values.map(toParameter) : values, ...rest)) as typeof this.query
+  }
+}
+
+function toParameter(value: unknown): unknown {
+  if (typeof value === 'string') return writeExactNumbers(value)
+  return isJsonObject(value) && Object.getPrototypeOf(value) === Object.prototype ? stringifyJson(value) : value
+}
+
 /** Opens a pool; connections are made when first needed. */
 export function openPostgres(url: string, connectionsMax = 10): Database {
   const pool = new Pool({
+    Client,
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
