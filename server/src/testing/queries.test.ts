@@ -222,6 +222,116 @@ describe('SQL', () => {
       expect([query, (await sql(query)).results.sort()]).toEqual([query, [...expected].sort()])
   })
 
+  test('whole numbers keep all of their digits', async () => {
+    const { results } = await sql(
+      `SELECT toString(9007199254740993), toString(-9007199254740993), 9007199254740993 = 9007199254740992,
+         JSONExtractInt('{"id":987654321012345678}', 'id') = 987654321012345678, toInt('9007199254740993') = '9007199254740993',
+         concat('"value":12345678901234567890', '}')`,
+    )
+    expect(results).toEqual([['9007199254740993', '-9007199254740993', 0, 1, 1, '"value":12345678901234567890}']])
+    const response = await client.request(`${BASE}/query/`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"query":{"kind":"HogQLQuery","query":"SELECT {n}, toString({n})","values":{"n":9007199254740993}}}',
+    })
+    expect(await response.text()).toContain('"results":[[9007199254740993,"9007199254740993"]]')
+  })
+
+  test('rows before the first and after the last are null', async () => {
+    const { results } = await sql(
+      `SELECT number, lag(number) OVER w, lead(toString(number)) OVER w, lag(toDate('2026-01-01')) OVER w, lag(number, 2, 7) OVER w,
+         nth_value(number, 2) OVER (ORDER BY number) FROM numbers(3) WINDOW w AS (ORDER BY number) ORDER BY number`,
+    )
+    expect(results).toEqual([
+      [0, null, '1', null, 7, null],
+      [1, 0, '2', '2026-01-01', 7, 1],
+      [2, 1, null, '2026-01-01', 0, 1],
+    ])
+  })
+
+  test('steps within a time are counted on seconds', async () => {
+    const { results } = await sql(
+      `SELECT distinct_id, windowFunnel(172800)(toDateTime(timestamp), event = 'page', event = 'buy') AS steps,
+         sequenceMatch('(?1).*(?2)')(toDateTime(timestamp), event = 'page', event = 'buy') AS matches
+       FROM events WHERE event IN ('page', 'buy') GROUP BY distinct_id ORDER BY distinct_id`,
+    )
+    // On day 3 eve looked at a page one second before she bought; bob never bought.
+    expect(results).toEqual([
+      ['ann', 2, 1],
+      ['bob', 1, 0],
+      ['eve', 2, 1],
+    ])
+    expect((await sql('SELECT toDateTime(timestamp) FROM events LIMIT 1')).types[0][1]).toBe("DateTime('UTC')")
+  })
+
+  test('functions of HogQL that the engine has not', async () => {
+    for (const [expression, expected] of [
+      ["md5('a')", '0cc175b9c0f1b6a831c399e269772661'],
+      ["lower(hex(MD5('a')))", '0cc175b9c0f1b6a831c399e269772661'],
+      ["arrayReduce('sum', [1, 2, 3])", 6],
+      ["arrayReduce('quantile(0.5)', [1, 2, 3])", 2],
+      ["arrayReduce('countDistinct', [1, 1, 3])", 2],
+      ["languageCodeToName('en')", 'English'],
+      ["languageCodeToName('pt')", 'Portuguese'],
+      ["languageCodeToName('qq')", 'Unknown'],
+      ['languageCodeToName(NULL)', 'Unknown'],
+      ['sparkline([1, 2, 3])', ['__hx_tag', 'Sparkline', 'data', [1, 2, 3]]],
+      ["sparkline([1], ['a'])", ['__hx_tag', 'Sparkline', 'data', [1], 'labels', ['a']]],
+      ["sortableSemver('1.2.10')", [1, 2, 10]],
+      ["sortableSemVer(' v0.20.3-beta.1 ')", [0, 20, 3]],
+      ["sortableSemver('1.02.3')", [null]],
+      ["sortableSemver('1.2')", [null]],
+      ["sortableSemver('1.2.10') > sortableSemver('1.2.9')", 1],
+      ['length(toString(generateUUIDv4()))', 36],
+      ["split_part('a,b,c', ',', 2)", 'b'],
+      ["toDateTimeUS('02/03/2026 10:00')", '2026-02-03T10:00:00Z'],
+      ["parseDateTime('2026-01-02 03:04:05', '%Y-%m-%d %H:%i:%s')", '2026-01-02T03:04:05Z'],
+      ["date_diff('day', toDate('2026-01-01'), to_date('2026-01-03'))", 2],
+      ['current_date() = today()', 1],
+      ["isEmpty('')", 1],
+      ["lpad('7', 3, '0')", '007'],
+    ] as const) {
+      const { results, detail } = await sql(`SELECT ${expression}`)
+      expect([expression, detail, results?.[0]]).toEqual([expression, undefined, [expected]])
+    }
+    const lists = await sql(
+      "SELECT string_agg(event, '+'), json_agg(event), every(event = 'buy'), array_agg(event) FROM events WHERE event = 'buy'",
+    )
+    expect(lists.results).toEqual([['buy+buy', '["buy","buy"]', true, ['buy', 'buy']]])
+    for (const aggregate of ['file', 'arrayMap', "sum'", 'sequenceMatch(x)', 'sumState'])
+      expect((await sql(`SELECT arrayReduce({name}, [1])`, { values: { name: aggregate } })).detail).toBe(
+        "arrayReduce takes the name of an aggregate function, as 'sum', and lists.",
+      )
+    expect((await sql('SELECT md5()')).detail).toBe('md5 takes 1 argument, not 0.')
+  })
+
+  test('types are those of the values, not of how the engine keeps them', async () => {
+    const query = (rows: string) =>
+      `SELECT event, [event], lag(event) OVER (ORDER BY timestamp) AS before, person.properties.plan, 1 FROM events ${rows}`
+    // The engine says types with its rows, and is asked for them when there are none.
+    for (const rows of ['LIMIT 1', "WHERE event = 'never'"])
+      expect((await sql(query(rows))).types.map(([, type]: [string, string]) => type)).toEqual([
+        'String',
+        'Array(String)',
+        'Nullable(String)',
+        'Nullable(String)',
+        'UInt8',
+      ])
+  })
+
+  test('a property may have the empty name', async () => {
+    await client.send({
+      event: 'nameless',
+      distinct_id: 'viewer',
+      properties: { '': 'x', a: { '': 7 }, $process_person_profile: false },
+    })
+    const { results } = await sql(
+      "SELECT properties[''], properties.a[''], properties[''] = 'x', properties.b[''] FROM events WHERE event = 'nameless'",
+    )
+    expect(results).toEqual([['x', '7', 1, null]])
+    expect((await sql("SELECT properties[''] FROM events WHERE event = 'buy' LIMIT 1")).results).toEqual([[null]])
+  })
+
   test('values come as values, never as text of the query', async () => {
     const hostile = "x' OR 1 = 1 --"
     expect(
@@ -277,6 +387,66 @@ describe('SQL', () => {
     }
     const wrongType = await ask({ kind: 'HogQLQuery', query: "SELECT toStartOfDay('x')" })
     expect([wrongType.status, wrongType.body.code]).toEqual([400, 'illegal_type_of_argument'])
+  })
+
+  test('no error shows the statement that was made of a query', async () => {
+    const GENERATED =
+      /__|[{}`]|team_id|_json|SELECT|\bFROM\b|toTimeZone|ifNull\(|toDateTime64\(|LowCardinality|DB::Exception|hedgerow/
+    const wrong = [
+      ['toStartOfDay(properties.browser)', /^Illegal type String of argument of function toStartOfDay/],
+      ["toFloat64('abc')", /^Cannot read floating point value here: abc/],
+      ['toFloat64(event)', /Float64/],
+      ['toFloat64(assumeNotNull(properties.browser))', /./],
+      ['intDiv(1, 0)', /^Division by zero/],
+      ["substring('a')", /number of arguments/],
+      ['event + 1', /^Illegal types/],
+      ['sum(count())', /aggregate function/i],
+      ["match(event, '(')", /cannot compile/],
+      ["JSONExtract(event, 'a', 'Nope')", /Nope/],
+      ['arrayMap(x -> x + person.properties.email, [1])', /./],
+      ['event.1', /must be Tuple/],
+      ['arrayMap((a, b) -> a, [1])', /does not take/],
+      ['person_id > 7', /./],
+      ["accurateCast(300, 'UInt8')", /./],
+      ["timestamp + 'x'", /./],
+      ['quantile(5)(1)', /out of range/],
+      ["dateDiff('eon', timestamp, now())", /./],
+      ['event, count()', /^Column 'event' is not under aggregate function/],
+      ['properties.browser, lower(person.properties.email), count()', /GROUP BY/],
+      ["sequenceMatch('(?1)(?x)')(toDateTime(timestamp), event = 'a')", /./],
+    ] as const
+    for (const [expression, said] of wrong) {
+      const { status, body } = await ask({ kind: 'HogQLQuery', query: `SELECT ${expression} FROM events` })
+      expect([expression, status]).toEqual([expression, 400])
+      expect(`${expression}: ${body.detail}`).not.toMatch(GENERATED)
+      expect(body.detail).toMatch(said)
+      const { body: checked } = await post('query/', {
+        query: { kind: 'HogQLMetadata', query: `SELECT ${expression} FROM events` },
+      })
+      expect(JSON.stringify(checked.errors)).not.toMatch(/__|team_id/)
+    }
+    // Wherever else HogQL may stand, and in the background.
+    const broken = { key: "toFloat64(event) > timestamp + 'x'", type: 'hogql' }
+    const trends = { kind: 'TrendsQuery', series: [node('page')], ...range, properties: [broken] }
+    const id = randomUUID()
+    await ask(trends, { refresh: 'async', client_query_id: id })
+    const ended = await waitFor(async () => {
+      const response = await client.request(`${BASE}/query/${id}/`)
+      return response.status === 202 ? undefined : ((await response.json()) as any)
+    })
+    const answers = [
+      ended,
+      (await ask(trends)).body,
+      (await ask({ kind: 'EventsQuery', select: ['*'], where: [broken.key] })).body,
+      (await ask({ kind: 'FunnelsQuery', series: [node('page'), node('buy')], properties: [broken] })).body,
+      (await post('insights/trend/', { events: [{ id: 'page' }], properties: [broken] })).body,
+      (await post('insights/', { name: 'Broken', query: trends })).body,
+    ]
+    for (const answer of answers.slice(0, 5)) expect(answer.detail).toMatch(/^Illegal type/)
+    for (const answer of answers) {
+      const { query: _asked, filters: _filters, ...rest } = answer
+      expect(JSON.stringify([rest.detail, rest.error, rest.query_status])).not.toMatch(GENERATED)
+    }
   })
 
   test('what takes too much is ended with advice', async () => {
@@ -412,7 +582,7 @@ describe('nothing gets out', () => {
     sleep sleepEachRow throwIf ignore evalMLMethod catboostEvaluate initializeAggregation finalizeAggregation runningAccumulate runningDifference neighbor
     blockNumber rowNumberInBlock rowNumberInAllBlocks blockSize blockSerializedSize filesystemAvailable filesystemCapacity filesystemFree
     addressToLine addressToLineWithInlines addressToSymbol demangle logTrace trap showCertificate reload stem lemmatize synonyms
-    rand rand64 randCanonical randomString randomFixedString randomPrintableASCII generateUUIDv4 generateSnowflakeID fuzzBits generateRandomStructure
+    rand rand64 randCanonical randomString randomFixedString randomPrintableASCII generateSnowflakeID fuzzBits generateRandomStructure
     structureToProtobufSchema structureToCapnProtoSchema formatRow formatRowNoNewline getSubcolumn byteSize dumpColumnStructure toColumnTypeName
     encrypt decrypt aes_encrypt_mysql tryDecrypt reinterpret reinterpretAsUInt64 partitionId toBlockNumber minSampleSizeContinuous
     estimateCompressionRatio aggThrow sparkbar flameGraph nothing groupBitmapMergeState sumState countState uniqMerge arrayReduce arrayReduceInRanges
@@ -825,6 +995,54 @@ describe('actions and cohorts', () => {
     expect(
       (await client.get(`${BASE}/actions/${made.body.id}/activity/`)).results.map((each: any) => each.activity),
     ).toEqual(['updated', 'deleted', 'created'])
+  })
+
+  test('an action is a condition in SQL, by its name or its number', async () => {
+    const steps = [
+      { event: 'page', properties: [{ key: 'browser', value: 'Chrome', type: 'event' }] },
+      { event: 'buy', properties: [{ key: 'plan', value: 'gold', type: 'person' }] },
+    ]
+    const made = await post('actions/', { name: "Ann's steps", steps })
+    const { id } = made.body
+    for (const wanted of ["'Ann\\'s steps'", String(id)]) {
+      expect(
+        (await sql(`SELECT event, count() FROM events WHERE matchesAction(${wanted}) GROUP BY event ORDER BY event`))
+          .results,
+      ).toEqual([
+        ['buy', 1],
+        ['page', 1],
+      ])
+      // Beside another table that has properties, too.
+      expect(
+        (
+          await sql(
+            `SELECT p.properties.email, countIf(matchesAction(${wanted})) AS times FROM events AS e JOIN persons AS p ON e.person_id = p.id GROUP BY 1 ORDER BY times DESC LIMIT 1`,
+          )
+        ).results,
+      ).toEqual([['ann@x.io', 2]])
+    }
+    const filtered = {
+      kind: 'TrendsQuery',
+      series: [node(null)],
+      ...range,
+      properties: [{ key: `NOT matchesAction(${id}) AND event = 'buy'`, type: 'hogql' }],
+    }
+    expect((await ask(filtered)).body.results[0].count).toBe(1)
+    for (const [query, detail] of [
+      ["SELECT matchesAction('Nobody') FROM events", "There is no action with the name 'Nobody'."],
+      ['SELECT matchesAction(99999) FROM events', 'There is no action with the id 99999.'],
+      ['SELECT matchesAction(event) FROM events', 'matchesAction takes the name or the number of an action.'],
+      [`SELECT matchesAction(${id}) FROM persons`, 'matchesAction needs the table events.'],
+    ] as const)
+      expect([query, (await ask({ kind: 'HogQLQuery', query })).body.detail]).toEqual([query, detail])
+    const loop = await post('actions/', {
+      name: 'Loop',
+      steps: [{ properties: [{ key: "matchesAction('Loop')", type: 'hogql' }] }],
+    })
+    expect(
+      (await ask({ kind: 'HogQLQuery', query: `SELECT count() FROM events WHERE matchesAction(${loop.body.id})` })).body
+        .detail,
+    ).toBe('The filters of an action cannot ask for another action.')
   })
 
   const cohort = async (name: string, ...values: object[]) => {

@@ -1,3 +1,4 @@
+import { toStorableText } from '../../platform/json.ts'
 import type { Pool } from '../../platform/postgres/postgres.ts'
 import type { ActionStep } from './tables.ts'
 
@@ -6,6 +7,21 @@ export interface Action {
   id: number
   name: string | null
   steps: ActionStep[]
+}
+
+/** The actions of a project that have one of some ids or names. */
+export async function findActionsBy(
+  pool: Pool,
+  teamId: number,
+  wanted: readonly (number | string)[],
+): Promise<Action[]> {
+  const ids = wanted.filter((each) => Number.isInteger(each) && Number(each) > 0 && Number(each) < 2 ** 31)
+  const names = wanted.filter((each) => typeof each === 'string')
+  const { rows } = await pool.query<Action>(
+    'SELECT id, name, steps FROM actions WHERE team_id = $1 AND NOT deleted AND (id = ANY($2::int[]) OR name = ANY($3::text[]))',
+    [teamId, ids, names.map(toStorableText)],
+  )
+  return rows
 }
 
 /** The actions of a project among some ids; those that are not there are left out. */

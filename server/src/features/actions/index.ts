@@ -1,3 +1,3 @@
-export { type Action, findActions } from './actions.ts'
+export { type Action, findActions, findActionsBy } from './actions.ts'
 export { actionKind, registerActionRoutes } from './routes.ts'
 export type { ActionStep } from './tables.ts'

@@ -178,7 +178,8 @@ async function ask({ db, clickHouse }: CalculationDependencies, cohort: Cohort):
   const tree = selectTemplate('SELECT id FROM persons WHERE {condition}', {
     condition: criteriaToExpr(cohort.filters, asker),
   })
-  const context = await loadContext({ pool: db.$client, reader: clickHouse.reader }, team, tree, asker.now)
+  const stores = { pool: db.$client, reader: clickHouse.reader }
+  const context = await loadContext(stores, team, tree, asker.now, await asker.actionConditions(tree))
   return compile(tree, { context, limit: null })
 }
 

@@ -109,10 +109,8 @@ export abstract class ComparisonCompiler {
       right = this.quickText(expr.right, right, left, scope)
     }
     // "9" is less than "10" when a number asks.
-    if (isOrder && typeof right.constant === 'number' && left.type === 'string')
-      left = this.number(expr.left, left, scope)
-    if (isOrder && typeof left.constant === 'number' && right.type === 'string')
-      right = this.number(expr.right, right, scope)
+    if (isOrder && isNumber(right.constant) && left.type === 'string') left = this.number(expr.left, left, scope)
+    if (isOrder && isNumber(left.constant) && right.type === 'string') right = this.number(expr.right, right, scope)
     return { left: this.fit(left, right, expr.left), right: this.fit(right, left, expr.right) }
   }
 
@@ -146,11 +144,15 @@ export abstract class ComparisonCompiler {
     }
     if (other.type === 'number' && own.constant !== undefined && typeof own.constant === 'string') {
       const number = Number(own.constant)
+      const isExact = /^-?\d+$/.test(own.constant.trim())
       if (own.constant.trim() !== '' && Number.isFinite(number))
-        return { ...value(numberText(String(number), place), 'number'), constant: number }
+        return {
+          ...value(numberText(isExact ? own.constant.trim() : String(number), place), 'number'),
+          constant: number,
+        }
     }
     // A number beside a property that is kept as text compares as the property's text would.
-    if (other.type === 'string' && typeof own.constant === 'number')
+    if (other.type === 'string' && (typeof own.constant === 'number' || typeof own.constant === 'bigint'))
       return value(this.bind(String(own.constant), 'String'), 'string')
     if (other.type === 'string' && typeof own.constant === 'boolean')
       return value(this.bind(String(own.constant), 'String'), 'string')
@@ -252,6 +254,8 @@ const REGEX: Record<string, { isNegated: boolean; isInsensitive: boolean }> = {
 /** A text that no number, truth, list or object has as its own: whoever equals it was sent as text. */
 const isPlainText = ({ constant }: Printed): boolean =>
   typeof constant === 'string' && /^[A-Za-z]/.test(constant) && !/^(true|false|inf|nan|null)/i.test(constant)
+
+const isNumber = (value: unknown) => typeof value === 'number' || typeof value === 'bigint'
 
 function isTable(cte: unknown): boolean {
   return typeof cte === 'object' && cte !== null && 'text' in cte

@@ -1,7 +1,7 @@
 /** What the compiler must know of a project before it can print a query. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Pool } from '../../platform/postgres/postgres.ts'
-import { type AnyNode, walk } from './ast.ts'
+import { type AnyNode, type Expr, walk } from './ast.ts'
 import type { PropertyOwner } from './schema.ts'
 
 export type PropertyType = 'DateTime' | 'String' | 'Numeric' | 'Boolean'
@@ -30,6 +30,8 @@ export interface QueryContext {
   /** Defined type by owner and name; of a group with its index: `0:name`. */
   propertyTypes: Record<PropertyOwner, ReadonlyMap<string, PropertyType>>
   cohorts: readonly CohortReference[]
+  /** Conditions of the actions that a query may ask for with `matchesAction`, by `actionKey`. */
+  actions: ReadonlyMap<string, Expr>
   accounts: AccountsContext | null
 }
 
@@ -41,6 +43,10 @@ export interface AccountsContext {
   hidden: readonly string[]
   customProperties: ReadonlyMap<string, { id: string; type: PropertyType }>
 }
+
+/** A number is an id, a text a name. */
+export const actionKey = (wanted: unknown): string =>
+  JSON.stringify(typeof wanted === 'bigint' ? Number(wanted) : wanted)
 
 const OWNER_OF_KIND: Record<number, PropertyOwner> = { 1: 'event', 2: 'person', 3: 'group' }
 
@@ -55,8 +61,9 @@ export async function loadContext(
   team: QueryTeam,
   tree: unknown,
   now = new Date(),
+  actions: QueryContext['actions'] = new Map(),
 ): Promise<QueryContext> {
-  const { names, speaksOfCohorts, speaksOfAccounts } = scan(tree)
+  const { names, speaksOfCohorts, speaksOfAccounts } = scan([tree, ...actions.values()])
   const [overrides, types, cohorts, accounts] = await Promise.all([
     stores.reader
       .query({
@@ -87,7 +94,7 @@ export async function loadContext(
     const owner = OWNER_OF_KIND[kind]
     if (owner && type) propertyTypes[owner].set(owner === 'group' ? `${index}:${name}` : name, type)
   }
-  return { team, now, hasOverrides: overrides.length > 0, propertyTypes, cohorts, accounts }
+  return { team, now, hasOverrides: overrides.length > 0, propertyTypes, cohorts, actions, accounts }
 }
 
 const TYPE_OF_DISPLAY: Record<string, PropertyType> = {

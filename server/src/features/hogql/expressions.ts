@@ -1,9 +1,21 @@
 /** Expressions: names, calls, casts, conditions. */
-import type { Call, Constant, Expr, Field, OrderExpr, WindowExpr, WindowFrameExpr } from './ast.ts'
+import {
+  type Call,
+  type Constant,
+  type Expr,
+  type Field,
+  type OrderExpr,
+  replace,
+  type WindowExpr,
+  type WindowFrameExpr,
+  walk,
+} from './ast.ts'
 import { ComparisonCompiler } from './comparisons.ts'
+import { actionKey } from './context.ts'
 import { assertParameters, boundArguments } from './costs.ts'
 import { QueryError } from './errors.ts'
 import { findCastType, findFunction } from './functions.ts'
+import { aggregateInArray, findOwnFunction, type OwnFunction } from './own-functions.ts'
 import { localTime, type ValueType } from './schema.ts'
 import { checkName, numberText, type Scope, value } from './scope.ts'
 import {
@@ -30,6 +42,8 @@ const STARTS = new Set([
 const FRAMES: Record<string, string> = { PRECEDING: 'PRECEDING', FOLLOWING: 'FOLLOWING', 'CURRENT ROW': 'CURRENT ROW' }
 /** The part of the compiler that prints expressions; selects are above it. */
 export abstract class ExpressionCompiler extends ComparisonCompiler {
+  private isInAction = false
+
   /** An expression whose null counts as false: no need to say so again. */
   protected condition(expr: Expr, scope: Scope): string {
     if (expr.node === 'And') return expr.exprs.map((each) => `(${this.condition(each, scope)})`).join(' AND ')
@@ -153,8 +167,10 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     if (own === null) return { sql: 'NULL', type: 'unknown', isNullable: true, constant: null }
     if (typeof own === 'boolean')
       return { sql: own ? 'true' : 'false', type: 'boolean', isNullable: false, constant: own }
-    if (valueType === 'number' || typeof own === 'bigint')
-      return { ...value(numberText(String(own), expr), 'number'), constant: own }
+    if (valueType === 'number' || typeof own === 'bigint') {
+      const text = numberText(String(own), expr)
+      return { ...value(text, 'number'), constant: /^-?\d+$/.test(String(own)) ? BigInt(own) : Number(own) }
+    }
     if (typeof own === 'number') return { ...value(numberText(String(own), expr), 'number'), constant: own }
     return { ...value(this.bind(own.replaceAll('\0', ''), 'String'), 'string'), constant: own }
   }
@@ -252,13 +268,19 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     const found = findFunction(expr.name)
     if (!found || found.kind === 'function') throw unsupported(expr.name, expr)
     const parameters = expr.args?.length && expr.exprs?.length ? expr.args : null
-    const list = (expr.exprs?.length ? expr.exprs : (expr.args ?? [])).map((each) => this.expr(each, scope).sql)
+    const printed = (expr.exprs?.length ? expr.exprs : (expr.args ?? [])).map((each) => this.expr(each, scope))
+    // Where there is no such row the engine would give a zero or an empty text.
+    const mayMiss = /^(lag|lead|nth_value)$/.test(found.name)
+    const list = printed.map(({ sql, type }, index) =>
+      mayMiss && index !== 1 && type !== 'array' ? `toNullable(${sql})` : sql,
+    )
     const values = parameters ? `(${parameters.map((each) => this.expr(each, scope).sql).join(', ')})` : ''
     if (expr.over_identifier) checkName(expr.over_identifier, expr)
     const over = expr.over_identifier
       ? quoteName(expr.over_identifier)
       : `(${expr.over_expr ? this.window(expr.over_expr, scope) : ''})`
-    return { sql: `${found.name}${values}(${list.join(', ')}) OVER ${over}`, type: 'unknown', isNullable: true }
+    const type = mayMiss ? (printed[0]?.type ?? 'unknown') : 'unknown'
+    return { sql: `${found.name}${values}(${list.join(', ')}) OVER ${over}`, type, isNullable: true }
   }
 
   protected call(expr: Call, scope: Scope): Printed {
@@ -269,9 +291,10 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     if (found.kind === 'function' && (expr.distinct || expr.filter_expr || expr.params?.length))
       throw new QueryError(`${expr.name} is no aggregate function.`, expr)
     if (expr.order_by?.length) throw new QueryError('ORDER BY within a call is not supported.', expr)
-    const list = expr.args.map((argument) =>
-      argument.node === 'Field' && argument.chain[0] === '*' ? '' : this.expr(argument, scope).sql,
+    const printed = expr.args.map((argument) =>
+      argument.node === 'Field' && argument.chain[0] === '*' ? value('', 'unknown') : this.expr(argument, scope),
     )
+    const list = printed.map(({ sql }) => sql)
     const bounded = boundArguments(found.name, expr.args, list)
     assertParameters(found.name, expr.params ?? [])
     let { name } = found
@@ -284,7 +307,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
       : ''
     return {
       sql: `${name}${params}(${expr.distinct ? 'DISTINCT ' : ''}${bounded.filter((each) => each !== '').join(', ')})`,
-      type: returnType(name),
+      type: KEEPS_TYPE.test(name) ? (printed[0]?.type ?? 'unknown') : returnType(name),
       isNullable: !NEVER_NULL.test(name),
     }
   }
@@ -331,10 +354,56 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
           isNullable: true,
         }
       }
-      case 'todatetime':
+      case 'todatetime': {
         if (args.length > 1) return null
-        return this.time(first())
-      case 'todate': {
+        const argument = first()
+        if (argument.type === 'string') return this.time(argument)
+        // Of a time, its second: what windowFunnel and sequenceMatch take.
+        return { sql: `toDateTime(${argument.sql}, ${zone})`, type: 'datetime', isNullable: argument.isNullable }
+      }
+      case 'parsedatetimebesteffort':
+      case 'parsedatetimebesteffortornull':
+        return args.length === 1 ? this.time(first()) : null
+      case 'todatetimeus':
+      case 'parsedatetime':
+      case 'parsedatetimeornull': {
+        const wanted = name.toLowerCase() === 'todatetimeus' ? 1 : 2
+        if (args.length !== wanted) return null
+        const list = [...args.map((argument) => this.expr(argument, scope).sql), ...(wanted === 1 ? ['6'] : []), zone]
+        const own = wanted === 1 ? 'parseDateTime64BestEffortUSOrNull' : 'parseDateTimeOrNull'
+        return { sql: `${own}(${list.join(', ')})`, type: 'datetime', isNullable: true }
+      }
+      case 'current_timestamp':
+        return { sql: now(), type: 'datetime', isNullable: false, isInstant: true }
+      case 'current_date':
+        return value(`toDate(${now()}, ${zone})`, 'date')
+      case 'arrayreduce': {
+        const [wanted, ...lists] = args
+        const aggregate =
+          wanted?.node === 'Constant' && typeof wanted.value === 'string' ? aggregateInArray(wanted.value) : null
+        if (!aggregate || lists.length === 0)
+          throw new QueryError("arrayReduce takes the name of an aggregate function, as 'sum', and lists.", expr)
+        const printed = lists.map((list) => this.expr(list, scope).sql)
+        return {
+          sql: `arrayReduce(${[quoteText(aggregate), ...printed].join(', ')})`,
+          type: 'unknown',
+          isNullable: true,
+        }
+      }
+      case 'matchesaction':
+        return this.matchesAction(expr, scope)
+      case 'todate':
+      case 'to_date':
+      case 'todateornull': {
+        if (args.length === 2) {
+          const time = this.raw(args[0]!, scope)
+          if (time.type !== 'datetime') return null
+          return {
+            sql: `toDate(${time.sql}, ${this.expr(args[1]!, scope).sql})`,
+            type: 'date',
+            isNullable: time.isNullable,
+          }
+        }
         if (args.length !== 1) return null
         const argument = this.raw(args[0]!, scope)
         if (argument.isInstant)
@@ -357,6 +426,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         return { sql: `toStartOfWeek(${argument.sql}, ${mode})`, type: 'date', isNullable: argument.isNullable }
       }
       case 'datediff':
+      case 'date_diff':
       case 'age': {
         const printed = args.map((argument) => this.expr(argument, scope))
         const [unit, from, to, ...rest] = printed
@@ -397,6 +467,8 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
       case 'count':
         return null
       default: {
+        const own = findOwnFunction(name)
+        if (own) return this.ownFunction(own, expr, scope)
         const found = findFunction(name)
         if (found && STARTS.has(found.name) && args.length === 1) {
           const argument = this.raw(args[0]!, scope)
@@ -409,6 +481,40 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         return null
       }
     }
+  }
+
+  protected ownFunction(own: OwnFunction, { name, args, ...call }: Call, scope: Scope): Printed {
+    if (call.distinct || call.filter_expr || call.params?.length)
+      throw new QueryError(`${name} takes neither DISTINCT, FILTER nor parameters.`, call)
+    if (args.length < own.min || args.length > own.max)
+      throw new QueryError(
+        `${name} takes ${own.min === own.max ? own.min : `${own.min} or ${own.max}`} argument${own.max === 1 ? '' : 's'}, not ${args.length}.`,
+        call,
+      )
+    const printed = args.map((argument) => this.expr(argument, scope))
+    return {
+      sql: own.print(
+        printed.map(({ sql }) => sql),
+        (list, type) => this.bind(list, type),
+      ),
+      type: own.type,
+      isNullable: !own.isNeverNull && printed.some(({ isNullable }) => isNullable),
+    }
+  }
+
+  /** The condition of an action, on the events of the query that it stands in. */
+  protected matchesAction(expr: Call, scope: Scope): Printed {
+    if (this.isInAction) throw new QueryError('The filters of an action cannot ask for another action.', expr)
+    const [wanted] = expr.args
+    const condition = wanted?.node === 'Constant' ? this.context.actions.get(actionKey(wanted.value)) : undefined
+    if (!condition || expr.args.length !== 1)
+      throw new QueryError('matchesAction takes the name or the number of an action.', expr)
+    const events = scope.sources.find(({ source }) => source.isEvents)
+    if (!events) throw new QueryError('matchesAction needs the table events.', expr)
+    this.isInAction = true
+    const sql = this.boolean(onTable(condition, events.name), scope)
+    this.isInAction = false
+    return value(sql, 'boolean')
   }
 
   protected caseWith([subject, ...rest]: Expr[], scope: Scope): Printed {
@@ -466,6 +572,9 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
 const NEVER_NULL =
   /^(count|uniq|isNull|isNotNull|notEmpty|empty|countIf|uniqIf|uniqExact|groupArray|groupUniqArray|assumeNotNull)/
 
+/** What gives back one of the values that it is given. */
+const KEEPS_TYPE = /^(any|anyLast|anyHeavy|min|max|argMin|argMax|first_value|last_value|assumeNotNull|toNullable)(If)?$/
+
 function returnType(name: string): ValueType {
   if (
     /^(count|uniq|sum|avg|quantile|median|length|round|floor|ceil|abs|toInt|toFloat|dateDiff|toUnix|toYear|toMonth|toHour|toDayOf)/.test(
@@ -474,7 +583,11 @@ function returnType(name: string): ValueType {
     !/^(quantiles|sumMap)/.test(name)
   )
     return 'number'
-  if (/^(lower|upper|concat|toString|substring|trim|replace|domain|path|extract$|toJSONString)/.test(name))
+  if (
+    /^(lower|upper|concat|toString|substring|trim|replace|domain|path|extract$|toJSONString|JSONExtract(String|Raw)$|JSON_VALUE)/.test(
+      name,
+    )
+  )
     return 'string'
   if (
     /^(group(Uniq)?Array|array(Map|Filter|Sort|Reverse|Concat|Distinct|Slice|PushBack|Zip)|splitBy|range|topK)/.test(
@@ -486,6 +599,22 @@ function returnType(name: string): ValueType {
     return 'boolean'
   if (/^(parseDateTime|toDateTime64|toTimeZone|toStartOf)/.test(name)) return 'datetime'
   return 'unknown'
+}
+
+/** A condition on events as one on a table of that name; names of lambdas and what is in sub-selects stay. */
+function onTable(condition: Expr, table: string | null): Expr {
+  if (table === null) return condition
+  const own = new Set<string>()
+  walk(condition, (node) => {
+    if (node.node === 'Lambda') for (const name of node.args as string[]) own.add(name)
+  })
+  return replace(condition, (node) => {
+    if (node.node === 'SelectQuery' || node.node === 'SelectSetQuery') return node
+    if (node.node !== 'Field') return undefined
+    const chain = node.chain as (string | number)[]
+    if (own.has(String(chain[0]))) return node
+    return { ...node, chain: [table, ...(chain[0] === 'events' ? chain.slice(1) : chain)] }
+  })
 }
 
 function unsupported(name: string, place: Place): QueryError {

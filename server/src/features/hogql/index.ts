@@ -1,9 +1,10 @@
 export * from './ast.ts'
 export { compile } from './compile.ts'
-export { type HogQLStores, loadContext, type QueryTeam } from './context.ts'
+export { actionKey, type HogQLStores, loadContext, type QueryContext, type QueryTeam } from './context.ts'
 export { QueryError } from './errors.ts'
-export { findFunction, functionNames } from './functions.ts'
+export { findFunction } from './functions.ts'
 export type { Grammar } from './grammar.ts'
+export { functionNames } from './own-functions.ts'
 export {
   exprTemplate,
   knownTemplates,

@@ -80,7 +80,7 @@ function parse(text: string, rule: Rule): unknown {
   const key = keyOf({ rule, text })
   const json = alreadyRead.get(key) ?? readGrammar({ rule, text: text.toWellFormed() })
   keep(key, json)
-  const tree = JSON.parse(json) as { error?: true; message?: string; start?: Position; end?: Position }
+  const tree = JSON.parse(keepDigits(json)) as { error?: true; message?: string; start?: Position; end?: Position }
   if (tree.error) {
     const { start, end } = tree
     throw new QueryError(
@@ -91,6 +91,14 @@ function parse(text: string, rule: Rule): unknown {
   }
   assertShallow(tree)
   return tree
+}
+
+/**
+ * Whole numbers of 16 digits and more as the grammar writes still longer ones: as text, so that all of their digits stay.
+ * What stands within a text of the query has its quotation marks escaped, and is not taken for one.
+ */
+function keepDigits(json: string): string {
+  return json.replace(/"value":(-?\d{16,})(?=[,}])/g, '"value":"$1","value_type":"number"')
 }
 
 /** @throws QueryError 400 for texts that the grammar should not be given */

@@ -6,7 +6,8 @@ import { errors } from '../../platform/http/errors.ts'
 import { parseJson } from '../../platform/json.ts'
 import type { Select } from './ast.ts'
 import { type Compiled, type CompileOptions, compile } from './compile.ts'
-import { type HogQLStores, loadContext, type QueryTeam } from './context.ts'
+import { type HogQLStores, loadContext, type QueryContext, type QueryTeam } from './context.ts'
+import { engineMessage, shownType } from './engine-message.ts'
 import { QueryError } from './errors.ts'
 import { printSelect } from './print-hogql.ts'
 
@@ -40,6 +41,8 @@ export interface RunOptions {
   label?: string
   /** It runs in the background and may take minutes. */
   isPatient?: boolean
+  /** Conditions of the actions that the query asks for, see QueryContext. */
+  actions?: QueryContext['actions']
   /** `EXPLAIN` instead of the rows. */
   explain?: boolean
 }
@@ -57,7 +60,7 @@ export async function runQuery(
   stores: HogQLStores,
   team: QueryTeam,
   tree: Select,
-  { limit = null, now = new Date(), signal, isPatient = false, label, explain }: RunOptions = {},
+  { limit = null, now = new Date(), signal, isPatient = false, label, actions, explain }: RunOptions = {},
 ): Promise<QueryRows> {
   const timings: Timing[] = []
   const timed = async <T>(k: string, work: () => T | Promise<T>): Promise<T> => {
@@ -68,7 +71,7 @@ export async function runQuery(
       timings.push({ k, t: (performance.now() - start) / 1000 })
     }
   }
-  const context = await timed('./context', () => loadContext(stores, team, tree, now))
+  const context = await timed('./context', () => loadContext(stores, team, tree, now, actions))
   const compiled = await timed('./compile', () => compile(tree, { context, limit }))
   const text = await timed('./execute', () =>
     ask(
@@ -87,7 +90,7 @@ export async function runQuery(
   if (hasMore) rows.length = compiled.limit
   return {
     columns: compiled.columns,
-    types,
+    types: types.map(shownType),
     rows,
     hasMore,
     limit: compiled.limit,
@@ -172,18 +175,7 @@ function explainError(error: unknown): unknown {
     )
   if (OF_THE_SERVER.has(code)) return errors.unavailable('The query engine is busy. Try again in a moment.')
   const type = String((error as { type?: unknown }).type ?? 'QUERY_ERROR')
-  // The message may quote the statement; the first sentence says what is wrong.
-  const message = (error as Error).message
-    .replace(/^Code: \d+\. DB::Exception: /, '')
-    .split(/(?:: )?(?:While executing|In scope|while executing)/)[0]!
-  return new QueryError(
-    message
-      .replace(/`?__t\d+`?\./g, '')
-      .replace(/\s*\([A-Z_]+\)\s*$/, '')
-      .slice(0, 500),
-    null,
-    type.toLowerCase(),
-  )
+  return new QueryError(engineMessage((error as Error).message, type), null, type.toLowerCase())
 }
 
 function read(text: string, timezone: string): { types: string[]; rows: unknown[][] } {

@@ -45,6 +45,8 @@ export interface Names {
 }
 
 export interface Source {
+  /** The table of events itself. */
+  readonly isEvents: boolean
   /** Names that `*` stands for. */
   columnNames(): string[]
   /** @returns null when there is no such column */
@@ -62,6 +64,10 @@ export class SchemaTable implements Source, TableInQuery {
     private readonly groupIndex: number | null = null,
   ) {
     this.alias = names.next()
+  }
+
+  get isEvents(): boolean {
+    return this.table === TABLES.events
   }
 
   get hasOverrides(): boolean {
@@ -137,6 +143,7 @@ export class SchemaTable implements Source, TableInQuery {
   ): Printed {
     const json = `${this.alias}.${column}`
     const { team } = this.names.context
+    if (keys.some((key) => key === '')) return this.namelessProperty(column, keys, form)
     if (form === 'number' || (form === 'typed' && known === 'Numeric'))
       return { sql: propertyNumber(json, keys), type: 'number', isNullable: true }
     if (form === 'sentAsText') return { sql: `${json}.${jsonPath(keys)}.:String`, type: 'string', isNullable: true }
@@ -151,6 +158,22 @@ export class SchemaTable implements Source, TableInQuery {
     if (form === 'time' || (form === 'typed' && known === 'DateTime'))
       return { sql: propertyTime(text, team.timezone), type: 'datetime', isNullable: true }
     return { sql: text, type: 'string', isNullable: true }
+  }
+
+  /** A path of the JSON column has no empty part, but the text that stands beside it does. */
+  private namelessProperty(column: string, keys: (string | number)[], form: PropertyForm): Printed {
+    const source: Printed = {
+      sql: `${this.alias}.${column.replace(/_json$/, '')}`,
+      type: 'object',
+      isNullable: false,
+    }
+    const text = accessPath(source, keys, keys, {})
+    if (form === 'exists') return { sql: `isNotNull(${text.sql})`, type: 'boolean', isNullable: false }
+    if (form === 'number')
+      return { sql: `ifNotFinite(toFloat64OrNull(trim(${text.sql})), NULL)`, type: 'number', isNullable: true }
+    if (form === 'time')
+      return { sql: propertyTime(text.sql, this.names.context.team.timezone), type: 'datetime', isNullable: true }
+    return text
   }
 
   private lazyTable(name: string): JoinedTable {
@@ -196,6 +219,10 @@ export class WrappedTable implements Source {
   constructor(names: Names, table: Table, groupIndex: number | null = null) {
     this.inner = new SchemaTable(names, table, groupIndex)
     this.alias = names.next()
+  }
+
+  get isEvents(): boolean {
+    return this.inner.isEvents
   }
 
   columnNames(): string[] {
@@ -253,6 +280,7 @@ class JoinedTable extends WrappedTable {
 /** A sub-select or a CTE. */
 export class DerivedTable implements Source {
   readonly alias: string
+  readonly isEvents = false
 
   constructor(
     names: Names,

@@ -2,14 +2,18 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { DateTime } from 'luxon'
 import type { Database, Pool } from '../../platform/postgres/postgres.ts'
-import { type Action, findActions } from '../actions/index.ts'
+import { type Action, findActions, findActionsBy } from '../actions/index.ts'
 import {
+  actionKey,
   and,
+  type Constant,
   compare,
   constant,
   type Expr,
   field,
   type Grammar,
+  type QueryContext,
+  QueryError,
   type QueryRows,
   type QueryTeam,
   type RunOptions,
@@ -17,8 +21,10 @@ import {
   runQuery,
   type Select,
   selectTemplate,
+  walk,
 } from '../hogql/index.ts'
 import { type DateRange, type DateRangeInput, type Interval, moment, readDate, resolveRange } from './dates.ts'
+import { actionCondition } from './entities.ts'
 import { type FilterContext, filtersToExpr } from './filters.ts'
 import type { CleaningRule } from './path-cleaning.ts'
 
@@ -90,14 +96,40 @@ export class Asker {
 
   async run(tree: Select, options: RunOptions = {}): Promise<QueryRows> {
     const signal = options.signal ?? this.options.signal
+    const actions = await this.actionConditions(tree)
     const rows = await runQuery({ pool: this.stores.db.$client, reader: this.stores.reader }, this.team, tree, {
       now: this.now,
+      actions,
       ...(this.options.label && { label: this.options.label, isPatient: true }),
       ...options,
       ...(signal && { signal }),
     })
     this.ran.push(rows)
     return rows
+  }
+
+  /**
+   * Conditions of the actions that a tree asks for with `matchesAction`.
+   * @throws QueryError 400 when there is none, or more than one of a name
+   */
+  async actionConditions(tree: unknown): Promise<QueryContext['actions']> {
+    const wanted = actionsAskedFor(tree)
+    if (wanted.length === 0) return new Map()
+    const found = await findActionsBy(
+      this.stores.db.$client,
+      this.team.id,
+      wanted.map(({ value }) => value),
+    )
+    return new Map(
+      wanted.map((place) => {
+        const { value } = place
+        const matches = found.filter(({ id, name }) => (typeof value === 'string' ? name === value : id === value))
+        const shown = typeof value === 'string' ? `the name '${value.slice(0, 200)}'` : `the id ${value}`
+        if (matches.length > 1) throw new QueryError(`There are several actions with ${shown}. Use an id.`, place)
+        if (matches.length === 0) throw new QueryError(`There is no action with ${shown}.`, place)
+        return [actionKey(value), actionCondition(matches[0]!, this)]
+      }),
+    )
   }
 
   filterContext(subject: FilterContext['subject']): FilterContext {
@@ -160,6 +192,18 @@ export class Asker {
 /** Events between two moments, both included. */
 export function within(range: { from: number; to: number }): Expr {
   return and(compare('>=', field('timestamp'), moment(range.from)), compare('<=', field('timestamp'), moment(range.to)))
+}
+
+/** The constants that `matchesAction` is called with. */
+function actionsAskedFor(tree: unknown): (Constant & { value: string | number })[] {
+  const wanted: (Constant & { value: string | number })[] = []
+  walk(tree, (node) => {
+    if (node.node !== 'Call' || String(node.name).toLowerCase() !== 'matchesaction') return
+    const [first] = node.args as Expr[]
+    if (first?.node === 'Constant' && (typeof first.value === 'string' || typeof first.value === 'number'))
+      wanted.push({ ...first, value: first.value })
+  })
+  return wanted
 }
 
 function actionIds(node: unknown): number[] {

@@ -2,9 +2,14 @@
 import { errors } from '../../platform/http/errors.ts'
 import type { Action, ActionStep } from '../actions/index.ts'
 import { and, call, compare, constant, type Expr, field, or, propertyValue } from '../hogql/index.ts'
-import type { Asker } from './asker.ts'
 import { anyOf, attributeValues, hasTag, matchesSelector } from './elements.ts'
 import type { EntityNode } from './nodes.ts'
+
+/** Who asks, as far as series depend on it. */
+interface Asker {
+  actions: ReadonlyMap<number, Action>
+  filters(filters: unknown): Expr
+}
 
 /** Whether an event is one of a series: its name or action, and the series' own filters. */
 export function entityCondition(node: EntityNode, asker: Asker): Expr {

@@ -2,7 +2,7 @@
 
 import { DateTime } from 'luxon'
 import { errors } from '../../platform/http/errors.ts'
-import { type JsonValue, stringifyJson } from '../../platform/json.ts'
+import { ExactNumber, type JsonValue, stringifyJson } from '../../platform/json.ts'
 import { endOfLocal } from '../../platform/local-time.ts'
 import {
   and,
@@ -52,6 +52,7 @@ function variableValue({ variables }: HogQLQuery, code: string): unknown {
 function toExpr(value: unknown, name: string): Expr {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return constant(value)
+  if (value instanceof ExactNumber) return { node: 'Constant', value: value.text, value_type: 'number' }
   if (Array.isArray(value)) {
     if (value.length > LIST_MAX) throw errors.invalid(`The value of ${name} has more than ${LIST_MAX} items.`, 'values')
     return { node: 'Array', exprs: value.map((each) => toExpr(each, name)) }

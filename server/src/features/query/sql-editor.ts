@@ -36,7 +36,7 @@ export function describeDatabase(): Record<string, unknown> {
         { id: name, name, type: 'posthog', fields: Object.fromEntries(fields.map((field) => [field.name, field])) },
       ]
     })
-  return { tables: Object.fromEntries(tables), joins: [], functions: functionNames().map(({ name }) => name) }
+  return { tables: Object.fromEntries(tables), joins: [], functions: functionNames() }
 }
 
 const quoteColumn = (name: string) => (/^[a-z_][\w]*$/i.test(name) || name.startsWith('$') ? name : `\`${name}\``)
@@ -51,7 +51,7 @@ export async function checkHogQL(
   try {
     const { tree } = await prepareHogQL({ kind: 'HogQLQuery', query, variables, filters }, asker)
     const stores = { pool: asker.stores.db.$client, reader: asker.stores.reader }
-    const context = await loadContext(stores, asker.team, tree, asker.now)
+    const context = await loadContext(stores, asker.team, tree, asker.now, await asker.actionConditions(tree))
     compile(tree, { context, limit: { default: ROWS_DEFAULT, max: ROWS_MAX } })
     return answer
   } catch (error) {
