@@ -2,11 +2,13 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { RequestError } from './api/client'
+import { isAway, RequestError } from './api/client'
 import { createAppRouter } from './router'
 import './styles.css'
 
+/** For a server that is away, which may be restarting. */
 const RETRIES_MAX = 3
+const RETRY_MS = 500
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -19,8 +21,8 @@ const queryClient = new QueryClient({
     queries: {
       // A server on this very machine answers without any network; the browser's word that it is offline proves nothing.
       networkMode: 'always',
-      retry: (failures, error) =>
-        failures < RETRIES_MAX && !(error instanceof RequestError && error.status >= 400 && error.status < 500),
+      retry: (failures, error) => failures < RETRIES_MAX && isAway(error),
+      retryDelay: (failures) => RETRY_MS * 2 ** failures,
     },
   },
 })

@@ -904,6 +904,26 @@ describe('asking', () => {
     expect([ended.status, ended.body.detail]).toEqual([400, 'Unable to resolve field: nope'])
   })
 
+  test('a background query that the server failed is not called a wrong question', async () => {
+    const id = randomUUID()
+    await ask({ kind: 'HogQLQuery', query: 'SELECT nope FROM events' }, { refresh: 'async', client_query_id: id })
+    const poll = async () => {
+      const response = await client.request(`${BASE}/query/${id}/`)
+      return response.status === 202 ? undefined : { status: response.status, body: (await response.json()) as any }
+    }
+    await waitFor(poll)
+    for (const [status, shown] of [
+      [503, 503],
+      [500, 500],
+      [429, 400],
+    ]) {
+      const error = { status, message: 'The query engine is busy.', code: 'unavailable' }
+      await stack.sql('UPDATE query_runs SET error = $1 WHERE id = $2', [JSON.stringify(error), id])
+      const ended = (await poll())!
+      expect([ended.status, ended.body.code, ended.body.detail]).toEqual([shown, 'unavailable', error.message])
+    }
+  })
+
   test('nodes that do not fit are refused by name', async () => {
     for (const [query, detail] of [
       [{ kind: 'NopeQuery' }, 'Unsupported query kind: NopeQuery'],

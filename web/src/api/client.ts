@@ -24,6 +24,36 @@ export class RequestError extends Error {
 }
 
 const OFFLINE: ErrorBody = { type: 'offline', code: 'offline', detail: 'The server cannot be reached.', attr: null }
+const TIMEOUT: ErrorBody = {
+  type: 'offline',
+  code: 'timeout',
+  detail: 'The server took too long to answer.',
+  attr: null,
+}
+/** Code of an answer whose body says nothing. */
+export const UNREADABLE = 'unreadable'
+
+/** Without an answer for this long, a request that only reads has failed. The server gives up on its own queries before. */
+const READ_MS_MAX = 120_000
+
+/** @param isLate whether the wait was given up, rather than the line having failed */
+export const noAnswer = (isLate: boolean) => new RequestError(0, isLate ? TIMEOUT : OFFLINE, null)
+
+/** @param body what came, when it was JSON: anything between here and the server may have answered */
+export function failedAnswer(response: Response, body: unknown): RequestError {
+  const isProblem = typeof body === 'object' && body !== null && 'detail' in body
+  const own: ErrorBody = {
+    type: 'server_error',
+    code: UNREADABLE,
+    detail: `The server answered ${response.status}.`,
+    attr: null,
+  }
+  return new RequestError(response.status, isProblem ? (body as ErrorBody) : own, response.headers.get('x-request-id'))
+}
+
+/** Whether a failure is one of a server that is away for a moment, so that asking again by itself makes sense. */
+export const isAway = (error: unknown) =>
+  error instanceof RequestError && error.body.code !== TIMEOUT.code && (error.isOffline || error.status >= 502)
 
 function cookie(name: string): string {
   const pair = document.cookie.split('; ').find((part) => part.startsWith(`${name}=`))
@@ -42,17 +72,20 @@ const middleware: Middleware = {
   },
   async onResponse({ response }) {
     if (response.ok) return response
-    const body = await response
-      .json()
-      .catch(() => ({ ...OFFLINE, code: 'error', detail: `The server answered ${response.status}.` }))
-    throw new RequestError(response.status, body as ErrorBody, response.headers.get('x-request-id'))
+    throw failedAnswer(response, await response.json().catch(() => undefined))
   },
-  onError() {
-    return new RequestError(0, OFFLINE, null)
+  onError({ error }) {
+    return noAnswer((error as Error).name === 'TimeoutError')
   },
 }
 
-export const api = createClient<paths>({ baseUrl: '/' })
+/** `fetch` that waits no longer than it should for what is read. */
+function patientFetch(request: Request): Promise<Response> {
+  if (request.method !== 'GET') return fetch(request)
+  return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(READ_MS_MAX)]) })
+}
+
+export const api = createClient<paths>({ baseUrl: '/', fetch: patientFetch })
 api.use(middleware)
 
 /** The data of an answer; errors were thrown before. */

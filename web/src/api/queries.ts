@@ -19,6 +19,9 @@ export const preflightQuery = queryOptions({
   staleTime: 60_000,
 })
 
+/** Milliseconds. How events fare is asked every few seconds: an answer that comes later than this says nothing about now. */
+const STATUS_MS_MAX = 15_000
+
 export function statusQuery(projectId: number, hours: number) {
   return queryOptions({
     queryKey: ['ingestion-status', projectId, hours],
@@ -26,7 +29,7 @@ export function statusQuery(projectId: number, hours: number) {
       dataOf(
         api.GET('/api/projects/{project_id}/ingestion_status', {
           params: { path: { project_id: String(projectId) }, query: { hours: String(hours) } },
-          signal,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(STATUS_MS_MAX)]),
         }),
       ),
   })

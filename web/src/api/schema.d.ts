@@ -841,8 +841,8 @@ export interface paths {
                             lag: {
                                 records: number;
                                 bytes: number;
-                                seconds: number;
-                            };
+                                seconds: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -863,8 +863,8 @@ export interface paths {
                             lag: {
                                 records: number;
                                 bytes: number;
-                                seconds: number;
-                            };
+                                seconds: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -912,8 +912,8 @@ export interface paths {
                             lag: {
                                 records: number;
                                 bytes: number;
-                                seconds: number;
-                            };
+                                seconds: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -934,8 +934,8 @@ export interface paths {
                             lag: {
                                 records: number;
                                 bytes: number;
-                                seconds: number;
-                            };
+                                seconds: number | null;
+                            } | null;
                         };
                     };
                 };
@@ -28310,6 +28310,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description Whether any event was ever stored, however long ago. */
                             ingested_event: boolean;
                             hours: number;
                             outcomes: {
@@ -28322,7 +28323,8 @@ export interface paths {
                             lag: {
                                 records: number;
                                 bytes: number;
-                                seconds: number;
+                                /** @description Age of the oldest record that waits; null when it cannot be told. */
+                                seconds: number | null;
                             };
                             /** @description Events of this installation whose token belongs to no project. */
                             unknown_token_events: number;

@@ -1,7 +1,7 @@
 /** Who may do what: everybody, roles and people against one or several kinds of things. */
 import { useQuery } from '@tanstack/react-query'
-import { levelName, membersQuery, rolesQuery } from '../features/settings/api'
-import { ErrorState, Skeleton } from './states'
+import { levelName, type Member, membersQuery, type Role, rolesQuery } from '../features/settings/api'
+import { Loaded, Skeleton, together } from './states'
 
 const ADMIN = 8
 const WORDS: Record<string, string> = {
@@ -51,12 +51,21 @@ export function findRule(rules: readonly AccessRule[], resource: string, { membe
   )
 }
 
-export function AccessTable({ label, columns, rules, mayEdit, onSet }: Props) {
-  const members = useQuery(membersQuery())
-  const roles = useQuery(rolesQuery)
-  const error = members.error ?? roles.error
-  if (error) return <ErrorState error={error} onRetry={() => void Promise.all([members.refetch(), roles.refetch()])} />
-  if (!members.data || !roles.data) return <Skeleton rows={4} />
+export function AccessTable(props: Props) {
+  const query = together(useQuery(membersQuery()), useQuery(rolesQuery))
+  return (
+    <Loaded query={query} skeleton={<Skeleton rows={4} />}>
+      {([members, roles]) => <Subjects {...props} members={members.results} roles={roles.results} />}
+    </Loaded>
+  )
+}
+
+interface SubjectsProps extends Props {
+  members: readonly Member[]
+  roles: readonly Role[]
+}
+
+function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: SubjectsProps) {
   const cells = (subject: Subject, name: string) =>
     columns.map((column) => (
       <td key={column.resource} className="px-2 py-1.5">
@@ -100,7 +109,7 @@ export function AccessTable({ label, columns, rules, mayEdit, onSet }: Props) {
             </th>
             {cells({}, 'everybody')}
           </tr>
-          {roles.data.results.map((role) => (
+          {roles.map((role) => (
             <tr key={role.id}>
               <th scope="row" className={head} title={role.name}>
                 {role.name}
@@ -109,7 +118,7 @@ export function AccessTable({ label, columns, rules, mayEdit, onSet }: Props) {
               {cells({ role: role.id }, role.name)}
             </tr>
           ))}
-          {members.data.results.map((member) => (
+          {members.map((member) => (
             <tr key={member.id}>
               <th scope="row" className={head} title={member.user.email}>
                 {member.user.first_name || member.user.email}

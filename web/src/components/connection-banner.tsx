@@ -1,7 +1,7 @@
 /** Says when the server cannot be reached, and stops saying so by itself. */
 import { useQuery } from '@tanstack/react-query'
 import { WifiOff } from 'lucide-react'
-import { RequestError } from '../api/client'
+import { isAway } from '../api/client'
 import { preflightQuery } from '../api/queries'
 
 const RETRY_MS = 2_000
@@ -13,7 +13,7 @@ export function ConnectionBanner() {
     retry: false,
     refetchInterval: (query) => (query.state.error ? RETRY_MS : CHECK_MS),
   })
-  if (!(error instanceof RequestError) || !(error.isOffline || error.status >= 502)) return null
+  if (!isAway(error)) return null
   return (
     <div role="status" className="flex items-center gap-2 bg-warning-soft px-4 py-2 text-warning md:px-6">
       <WifiOff size={16} aria-hidden />

@@ -2,6 +2,7 @@
 import { Command } from 'cmdk'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Popover } from './popover'
+import { type Question, SmallError } from './states'
 
 export interface Choice {
   value: string
@@ -20,13 +21,19 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[13px] [&_[cmdk-group-heading]]:text-muted'
 
+/** What a question has given so far, for a picker that has the question among its `queries` and so tells how it goes. */
+export function resultsSoFar<Row>({ data }: { data: { results: readonly Row[] } | undefined }): readonly Row[] {
+  return data ? data.results : []
+}
+
 interface ListProps {
   label: string
   groups: readonly ChoiceGroup[]
   onChoose: (value: string) => void
   /** Given: whoever shows the list does the searching. */
   onSearch?: (text: string) => void
-  isLoading?: boolean
+  /** Those that the choices come from. Without the answer of each, what has no such name is not known. */
+  queries?: readonly Question<unknown>[]
   /** What is typed may be taken as it is. */
   onFree?: (text: string) => void
   freeLabel?: string
@@ -40,7 +47,7 @@ export function ChoiceList({
   groups: all,
   onChoose,
   onSearch,
-  isLoading,
+  queries = [],
   onFree,
   freeLabel = 'Use',
   tabs,
@@ -60,6 +67,8 @@ export function ChoiceList({
   useEffect(() => {
     if (firstValue) setChosen(firstValue)
   }, [firstValue])
+  const isLoading = queries.some(({ data, isFetching }) => data === undefined && isFetching)
+  const failed = queries.filter(({ error }) => error)
   const isKnown = groups.some(({ choices }) =>
     choices.some(({ value, label: name }) => value === text || name === text),
   )
@@ -83,9 +92,15 @@ export function ChoiceList({
       />
       {tabs}
       <Command.List className="overflow-y-auto p-1" label={label}>
+        {failed[0] && (
+          <div className="px-3 py-2">
+            Not all choices are here.{' '}
+            <SmallError error={failed[0].error!} onRetry={() => failed.map(({ refetch }) => refetch())} />
+          </div>
+        )}
         {isLoading ? (
           <Command.Loading className="px-3 py-4 text-muted">Loading…</Command.Loading>
-        ) : (
+        ) : failed[0] ? null : (
           <Command.Empty className="px-3 py-4 text-muted">Nothing has such a name.</Command.Empty>
         )}
         {groups.map(({ title, choices }) =>

@@ -12,6 +12,9 @@ interface RowPages<Row> {
   rows: readonly (Row | undefined)[]
   count: number
   error: Error | null
+  isFetching: boolean
+  /** When the oldest of what is shown came, in milliseconds since the epoch. */
+  dataUpdatedAt: number
   isPending: boolean
   /** What is shown belongs to another question, until its answer is there. */
   isPlaceholder: boolean
@@ -74,6 +77,8 @@ export function useRowPages<Row>(
     rows,
     count: head.data?.count ?? rows.length,
     error: pages.find(({ error }) => error)?.error ?? null,
+    isFetching: pages.some(({ isFetching }) => isFetching),
+    dataUpdatedAt: Math.min(...pages.map(({ dataUpdatedAt }) => dataUpdatedAt || Number.POSITIVE_INFINITY)),
     isPending: head.isPending && rows.length === 0,
     isPlaceholder: !head.data && !head.error,
     onRange,

@@ -17,11 +17,15 @@ const HOURS_DEFAULT = 24
 const HOURS_MAX = 24 * 90
 
 const statusAnswer = z.object({
-  ingested_event: z.boolean(),
+  ingested_event: z.boolean().describe('Whether any event was ever stored, however long ago.'),
   hours: z.number(),
   outcomes: z.array(z.object({ outcome: z.string(), description: z.string(), events: z.number() })),
   problem: z.string().nullable().describe('What keeps events from being stored, or new ones from being accepted.'),
-  lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
+  lag: z.object({
+    records: z.number(),
+    bytes: z.number(),
+    seconds: z.number().nullable().describe('Age of the oldest record that waits; null when it cannot be told.'),
+  }),
   unknown_token_events: z.number().describe('Events of this installation whose token belongs to no project.'),
   damaged_records: z.number().describe('Records of the event log that could not be read, of all projects.'),
   dead_letters: z.number(),

@@ -7,8 +7,8 @@ export interface IngestionLag {
   /** Captured requests that wait for the worker. */
   records: number
   bytes: number
-  /** Age of the oldest of them in seconds; 0 when none waits. */
-  seconds: number
+  /** Age of the oldest of them in seconds; 0 when none waits, null when it cannot be told. */
+  seconds: number | null
 }
 
 /** How far the worker is behind. */
@@ -18,7 +18,7 @@ export function ingestionLag(log: EventLog, now: number): IngestionLag {
   const oldest = log.read(log.committed(), 1).records[0]
   // Arrival stands near the front of every record; parsing megabytes to learn one number would be a waste.
   const arrival = oldest ? /"now":(\d+)/.exec(oldest.payload.toString('latin1', 0, 600))?.[1] : undefined
-  return { records, bytes, seconds: arrival ? Math.max(0, (now - Number(arrival)) / 1000) : 0 }
+  return { records, bytes, seconds: arrival ? Math.max(0, (now - Number(arrival)) / 1000) : null }
 }
 
 export interface OutcomeCount {

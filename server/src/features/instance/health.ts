@@ -8,14 +8,15 @@ import { problemOf } from './heartbeat.ts'
 export interface Health {
   ready: boolean
   parts: Record<'web' | 'postgres' | 'clickhouse' | 'eventlog' | 'worker', { ok: boolean; detail?: string }>
-  lag: IngestionLag
+  /** Null when the event log cannot be read, or the time was up. */
+  lag: IngestionLag | null
 }
 
 const CHECK_TIMEOUT_MS = 3_000
 const DETAIL_CHARACTERS_MAX = 400
 
 export async function checkHealth(db: Database, clickHouse: ClickHouse, log: EventLog): Promise<Health> {
-  let lag: IngestionLag = { records: 0, bytes: 0, seconds: 0 }
+  let lag: IngestionLag | null = null
   const [postgres, clickhouse, eventlog, worker] = await Promise.all([
     check(async () => void (await db.$client.query('SELECT 1'))),
     check(

@@ -13,7 +13,7 @@ const part = z.object({ ok: z.boolean(), detail: z.string().optional() })
 const healthAnswer = z.object({
   ready: z.boolean(),
   parts: z.record(z.string(), part),
-  lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number() }),
+  lag: z.object({ records: z.number(), bytes: z.number(), seconds: z.number().nullable() }).nullable(),
 })
 
 export interface InstanceParts {
@@ -114,8 +114,9 @@ const lagSeconds = new Gauge({
 
 function noteHealth({ parts, lag }: Health): void {
   for (const [part, { ok }] of Object.entries(parts)) partUp.set({ part }, ok ? 1 : 0)
-  lagRecords.set(lag.records)
-  lagSeconds.set(lag.seconds)
+  // Not known is not zero: Prometheus draws a gap.
+  lagRecords.set(lag?.records ?? Number.NaN)
+  lagSeconds.set(lag?.seconds ?? Number.NaN)
 }
 
 /** What only those who are logged in get to know. */

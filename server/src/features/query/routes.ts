@@ -218,11 +218,12 @@ export function registerQueryRoutes(
       const status = await runner.status(team.id, request.params.id)
       if (!status) throw errors.notFound(`Query ${request.params.id.slice(0, 100)} not found for team ${team.id}`)
       if (status.error) {
-        const code = await runner.failure(team.id, request.params.id)
+        const isServers = (status.error_status ?? 500) >= 500
         throw new ApiError(
-          code,
-          code < 500 ? 'validation_error' : 'server_error',
-          code < 500 ? 'query_error' : 'error',
+          // Whoever polls may tell an engine that is away (503) from a fault (500); the asker's own faults are all 400.
+          isServers ? (status.error_status === 503 ? 503 : 500) : 400,
+          isServers ? 'server_error' : 'validation_error',
+          status.error_code ?? 'error',
           status.error_message ?? 'The query failed.',
         )
       }

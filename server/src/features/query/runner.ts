@@ -28,6 +28,13 @@ const RENEW_MS = 2_000
 const LOOK_MS = 250
 /** Nobody renewed a run for this long: the process that had it is gone. */
 const LOST_AFTER = '15 seconds'
+const RESTARTED = {
+  status: 503,
+  message: 'The server was restarted while the query ran. Ask again.',
+  code: 'restarted',
+}
+/** Why a run is stopped when its process ends. */
+const STOPPING = new Error('stopping')
 
 export interface Envelope extends NodeAnswer {
   is_cached: boolean
@@ -53,6 +60,9 @@ export interface QueryStatus {
   complete: boolean
   error: boolean
   error_message: string | null
+  /** What the HTTP status and the code would be, had the question been answered at once; null without an error. */
+  error_status: number | null
+  error_code: string | null
   query_async: true
   results: unknown
   start_time: string
@@ -229,11 +239,14 @@ export class QueryRunner {
     } catch (error) {
       if (!(error instanceof ApiError) && !cancel.signal.aborted)
         this.logger.error({ err: error }, 'a background query failed')
-      const problem = cancel.signal.aborted
-        ? { status: 400, message: 'The query was cancelled.', code: 'cancelled' }
-        : error instanceof ApiError
-          ? { status: error.status, message: error.detail, code: error.code }
-          : { status: 500, message: 'A server error occurred.', code: 'error' }
+      const problem =
+        cancel.signal.reason === STOPPING
+          ? RESTARTED
+          : cancel.signal.aborted
+            ? { status: 400, message: 'The query was cancelled.', code: 'cancelled' }
+            : error instanceof ApiError
+              ? { status: error.status, message: error.detail, code: error.code }
+              : { status: 500, message: 'A server error occurred.', code: 'error' }
       await this.finish(team.id, id, null, problem).catch(() => {})
     } finally {
       clearInterval(renewal)
@@ -276,14 +289,15 @@ export class QueryRunner {
   async status(teamId: number, id: string): Promise<QueryStatus | null> {
     const run = await this.findRun(teamId, id)
     if (!run) return null
-    const error =
-      run.error ?? (run.isLost ? { message: 'The server was restarted while the query ran. Ask again.' } : null)
+    const error = run.error ?? (run.isLost ? RESTARTED : null)
     return {
       id,
       team_id: teamId,
       complete: run.finishedAt !== null || run.isLost,
       error: error !== null,
       error_message: error?.message ?? null,
+      error_status: error?.status ?? null,
+      error_code: error?.code ?? null,
       query_async: true,
       results: run.answer === null ? null : parseJson(run.answer),
       start_time: run.startedAt.toISOString(),
@@ -323,12 +337,6 @@ export class QueryRunner {
     }
   }
 
-  /** HTTP status of a run that failed. */
-  async failure(teamId: number, id: string): Promise<number> {
-    const run = await this.findRun(teamId, id)
-    return run?.error ? (run.error.status < 500 ? 400 : 500) : 500
-  }
-
   private async findRun(teamId: number, id: string): Promise<RunRow | null> {
     const { rows } = await this.stores.db.$client.query<RunRow>(
       `SELECT id, started_at AS "startedAt", finished_at AS "finishedAt", is_cancelled AS "isCancelled", answer, error,
@@ -351,6 +359,6 @@ export class QueryRunner {
 
   /** Stops everything, for the end of the process. */
   close(): void {
-    for (const { cancel } of this.running.values()) cancel.abort(new Error('stopping'))
+    for (const { cancel } of this.running.values()) cancel.abort(STOPPING)
   }
 }

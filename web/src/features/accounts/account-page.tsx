@@ -9,8 +9,9 @@ import { Button } from '../../components/controls'
 import { Drawer } from '../../components/drawer'
 import { ConfirmByName } from '../../components/form'
 import { ObjectHistory } from '../../components/object-history'
+import { resultsSoFar } from '../../components/picker'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, PageError, Skeleton, SmallError, together } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -20,10 +21,10 @@ import { Related } from '../groups/related'
 import { TagsEditor } from '../insights/tags-editor'
 import { TextCommit } from '../insights/text-commit'
 import { EventTimeline } from '../persons/event-timeline'
-import { ACCOUNT_PARTS, profileQuery, readProfile } from '../profiles/profile'
+import { ACCOUNT_PARTS, type ProfileConfig, profileQuery, readProfile } from '../profiles/profile'
 import { ProfileDialog } from '../profiles/profile-dialog'
 import { propertyName } from '../queries/names'
-import { membersQuery } from '../settings/api'
+import { membersQuery, projectQuery } from '../settings/api'
 import {
   type Account,
   accountNotebooksQuery,
@@ -50,32 +51,34 @@ const route = getRouteApi('/app/accounts/$id')
 export function AccountPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const { data, error, isPending, refetch } = useQuery(accountQuery(project.id, id))
-  if (error)
-    return (
-      <>
-        <PageHeader title="Account" />
-        <div className="px-6">
-          {error instanceof RequestError && error.status === 404 ? (
+  const { groupType } = useAccountSettings()
+  // The usual layout must not flash up before that of the project, and numbers are those of the project's settings.
+  const query = together(
+    useQuery(accountQuery(project.id, id)),
+    useQuery(projectQuery(project.id)),
+    useQuery(profileQuery(project.id, `group_${groupType}`)),
+  )
+  return (
+    <>
+      {!query.data && <PageHeader title="Account" />}
+      <Loaded
+        query={query}
+        failed={(error) =>
+          error instanceof RequestError && error.status === 404 ? (
             <EmptyState title="This account does not exist, or was deleted">
               <Link to="/accounts" className="text-accent underline">
                 All accounts
               </Link>
             </EmptyState>
           ) : (
-            <ErrorState error={error} onRetry={() => void refetch()} />
-          )}
-        </div>
-      </>
-    )
-  if (isPending)
-    return (
-      <>
-        <PageHeader title="Account" />
-        <Skeleton />
-      </>
-    )
-  return <AccountView key={data.id} account={data} />
+            <PageError error={error} onRetry={query.refetch} />
+          )
+        }
+      >
+        {([account, , configs]) => <AccountView key={account.id} account={account} config={configs[0]} />}
+      </Loaded>
+    </>
+  )
 }
 
 /** Does changes of an account; when it is gone meanwhile, says that and shows it. */
@@ -95,26 +98,26 @@ function useAccountChanges() {
     )
 }
 
-function AccountView({ account }: { account: Account }) {
+function AccountView({ account, config }: { account: Account; config: ProfileConfig | undefined }) {
   const project = useProject()
   const navigate = useNavigate()
   const search = route.useSearch()
   const { groupType, currency } = useAccountSettings()
   const change = useAccountChanges()
-  const { data: members } = useQuery(membersQuery())
-  const { data: types } = useQuery(groupTypesQuery(project.id))
+  const members = useQuery(membersQuery())
+  const types = useQuery(groupTypesQuery(project.id))
   const scope = `group_${groupType}`
-  const { data: configs, isPending: isLayoutPending } = useQuery(profileQuery(project.id, scope))
-  const profile = readProfile(ACCOUNT_PARTS, configs?.[0])
+  const profile = readProfile(ACCOUNT_PARTS, config)
   const [dialog, setDialog] = useState<'delete' | 'layout' | null>(null)
   const [opened, setOpened] = useState<string | null>(null)
-  const people = (members?.results ?? []).map(({ user }) => ({
+  const people = resultsSoFar(members).map(({ user }) => ({
     value: String(user.id),
     label: user.first_name || user.email,
     email: user.email,
   }))
+  // Who is not among those that were read has left; before they were read, nobody has.
   const nameOf = (id: number | null) =>
-    id === null ? '' : (people.find(({ value }) => value === String(id))?.label ?? 'somebody who left')
+    id === null || !members.data ? '' : (people.find(({ value }) => value === String(id))?.label ?? 'somebody who left')
   const properties = account.properties as Record<string, unknown>
   /** With an undo that puts back what was there. */
   const update = (body: Parameters<typeof updateAccount>[2], done: string) => {
@@ -127,7 +130,7 @@ function AccountView({ account }: { account: Account }) {
   }
   const setRole = (role: Role, label: string, holder: Holder | null) =>
     update({ properties: { ...properties, [role]: holder } }, `${label} changed`)
-  const hasGroup = (types?.length ?? 0) > 0 && !!account.external_id
+  const hasGroup = types.data !== undefined && types.data.length > 0 && !!account.external_id
   const goTo = (next: Partial<typeof search>) =>
     void navigate({ to: '/accounts/$id', params: { id: account.id }, search: { ...search, ...next }, replace: true })
   const parts = profile.content.filter((type) => type !== 'ph-usage-metrics')
@@ -152,6 +155,7 @@ function AccountView({ account }: { account: Account }) {
             />
           </Row>
         ))}
+        {members.error && !members.data && <SmallError error={members.error} onRetry={() => void members.refetch()} />}
       </Panel>
     ),
     'ph-custom-properties': (
@@ -196,14 +200,6 @@ function AccountView({ account }: { account: Account }) {
       </Panel>
     ),
   }
-  // The usual layout must not flash up before that of the project.
-  if (isLayoutPending)
-    return (
-      <>
-        <PageHeader title={account.name} />
-        <Skeleton rows={8} />
-      </>
-    )
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 pt-4 md:px-6">
@@ -229,7 +225,7 @@ function AccountView({ account }: { account: Account }) {
       <div className="grid gap-6 px-4 pb-10 md:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
         {/* What stands below on a phone must not be pushed away by what comes later. */}
         <div className="flex min-w-0 flex-col gap-4 max-xl:min-h-[90dvh]">
-          {profile.content.includes('ph-usage-metrics') && (hasGroup || (!types && account.external_id)) && (
+          {profile.content.includes('ph-usage-metrics') && (hasGroup || (!types.data && account.external_id)) && (
             <div className="min-h-24">
               {hasGroup && (
                 <UsageStrip
@@ -253,10 +249,8 @@ function AccountView({ account }: { account: Account }) {
             >
               {tab === 'ph-activity' ? (
                 <ObjectHistory projectId={project.id} of={{ account: account.id }} timeZone={project.timezone} />
-              ) : !types ? (
-                <Skeleton rows={6} />
               ) : !hasGroup ? (
-                <NotTied hasTypes={types.length > 0} />
+                <Loaded query={types}>{({ length }) => <NotTied hasTypes={length > 0} />}</Loaded>
               ) : tab === 'ph-related-persons' ? (
                 <Related projectId={project.id} type={String(groupType)} groupKey={account.external_id!} />
               ) : (
@@ -379,38 +373,41 @@ function RoleSelect({
 /** What the group that the external id names says of itself. */
 function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
-  const properties = Object.entries(data ?? {})
+  const query = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
   return (
     <Panel title="Properties of the group">
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : data === undefined ? (
-        <Skeleton rows={3} />
-      ) : data === null ? (
-        <p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>
-      ) : (
-        <>
-          <dl className="flex flex-col gap-1">
-            {properties.map(([name, value]) => (
-              <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2">
-                <dt className="truncate text-muted" title={name}>
-                  {propertyName(name)}
-                </dt>
-                <dd className="break-words">{valueText(value)}</dd>
-              </div>
-            ))}
-            {properties.length === 0 && <p className="text-muted">None yet.</p>}
-          </dl>
-          <Link
-            to="/groups/$type/$key"
-            params={{ type: String(groupType), key: groupKey }}
-            className="text-accent underline"
-          >
-            Its group
-          </Link>
-        </>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data === null}
+        empty={<p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>}
+      >
+        {(data) => {
+          const properties = Object.entries(data as Record<string, unknown>)
+          return (
+            <>
+              <dl className="flex flex-col gap-1">
+                {properties.map(([name, value]) => (
+                  <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2">
+                    <dt className="truncate text-muted" title={name}>
+                      {propertyName(name)}
+                    </dt>
+                    <dd className="break-words">{valueText(value)}</dd>
+                  </div>
+                ))}
+                {properties.length === 0 && <p className="text-muted">None yet.</p>}
+              </dl>
+              <Link
+                to="/groups/$type/$key"
+                params={{ type: String(groupType), key: groupKey }}
+                className="text-accent underline"
+              >
+                Its group
+              </Link>
+            </>
+          )
+        }}
+      </Loaded>
     </Panel>
   )
 }
@@ -418,44 +415,46 @@ function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: stri
 function Notebooks({ account, onOpen }: { account: Account; onOpen: (id: string) => void }) {
   const project = useProject()
   const { run, isBusy } = useChanges()
-  const { data, error, isPending, refetch } = useQuery(accountNotebooksQuery(project.id, account.id))
+  const query = useQuery(accountNotebooksQuery(project.id, account.id))
   const make = async () => {
     const made = await run(() =>
       createAccountNotebook(project.id, account.id, `Notes on ${account.name}`.slice(0, 256)),
     )
     if (made) onOpen(made.short_id)
   }
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (isPending) return <Skeleton rows={2} />
   return (
-    <>
-      {data.results.length === 0 && (
-        <p className="text-muted">Calls, plans, agreements: what the next person who looks after it should know.</p>
+    <Loaded query={query} skeleton={<Skeleton rows={2} />}>
+      {(data) => (
+        <>
+          {data.results.length === 0 && (
+            <p className="text-muted">Calls, plans, agreements: what the next person who looks after it should know.</p>
+          )}
+          <ul className="flex flex-col">
+            {data.results.map((notebook) => (
+              <li key={notebook.id}>
+                <button
+                  type="button"
+                  onClick={() => onOpen(notebook.short_id)}
+                  className="flex min-h-10 w-full items-center justify-between gap-3 rounded-md px-2 text-left hover:bg-raised"
+                >
+                  <span className="inline-flex min-w-0 items-center gap-2">
+                    <NotebookPen size={15} aria-hidden className="shrink-0 text-muted" />
+                    <span className="truncate">{notebook.title || 'Untitled'}</span>
+                  </span>
+                  <span className="shrink-0 text-[13px] text-muted">
+                    <TimeAgo iso={notebook.last_modified_at} />
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+          <div>
+            <Button onClick={() => void make()} disabled={isBusy}>
+              <Plus size={15} aria-hidden /> New notebook
+            </Button>
+          </div>
+        </>
       )}
-      <ul className="flex flex-col">
-        {data.results.map((notebook) => (
-          <li key={notebook.id}>
-            <button
-              type="button"
-              onClick={() => onOpen(notebook.short_id)}
-              className="flex min-h-10 w-full items-center justify-between gap-3 rounded-md px-2 text-left hover:bg-raised"
-            >
-              <span className="inline-flex min-w-0 items-center gap-2">
-                <NotebookPen size={15} aria-hidden className="shrink-0 text-muted" />
-                <span className="truncate">{notebook.title || 'Untitled'}</span>
-              </span>
-              <span className="shrink-0 text-[13px] text-muted">
-                <TimeAgo iso={notebook.last_modified_at} />
-              </span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      <div>
-        <Button onClick={() => void make()} disabled={isBusy}>
-          <Plus size={15} aria-hidden /> New notebook
-        </Button>
-      </div>
-    </>
+    </Loaded>
   )
 }

@@ -10,22 +10,22 @@ import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, ErrorState, Loaded, type Question, Skeleton, SmallError, together } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { useRowPages } from '../../components/use-row-pages'
 import { type Column, VirtualTable } from '../../components/virtual-table'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
-import { membersQuery } from '../settings/api'
-import { createAccount, definitionsQuery, tagsQuery, updateAccount, useAccountSettings } from './api'
+import { type Member, membersQuery } from '../settings/api'
+import { createAccount, type Definition, definitionsQuery, tagsQuery, updateAccount, useAccountSettings } from './api'
 import { BulkDialog, SelectionBar } from './bulk-dialog'
 import { ColumnPicker } from './column-picker'
 import { exportTable } from './export'
 import { FilterBar } from './filter-bar'
 import { ImportDialog } from './import-dialog'
 import { MetricDialog } from './metric-dialog'
-import { metricsQuery } from './metrics'
+import { type Metric, metricsQuery } from './metrics'
 import {
   askTable,
   type BulkChange,
@@ -46,6 +46,14 @@ import { ViewsMenu } from './views-menu'
 const route = getRouteApi('/app/accounts')
 const GONE = { type: 'invalid_request', code: 'not_found', attr: null }
 
+/** Before the names of columns, people and tags are known: what has a name is shown without it, and a line says so when they fail. */
+const NO_NAMES: [{ results: Definition[] }, { results: Metric[] }, { results: Member[] }, string[]] = [
+  { results: [] },
+  { results: [] },
+  { results: [] },
+  [],
+]
+
 export function AccountsPage() {
   const project = useProject()
   const userId = useQuery(meQuery).data!.id
@@ -61,20 +69,21 @@ export function AccountsPage() {
   const [exported, setExported] = useState<{ text: string; cancel: () => void } | null>(null)
   const { groupType, currency } = useAccountSettings()
 
-  const { data: views, isPending: areViewsPending } = useQuery(viewsQuery(project.id))
-  const { data: definitionPage } = useQuery(definitionsQuery(project.id))
-  const { data: metricPage } = useQuery(metricsQuery(project.id, groupType))
-  const { data: members } = useQuery(membersQuery())
-  const { data: tags } = useQuery(tagsQuery(project.id))
-  const definitions = definitionPage?.results ?? []
-  const metrics = metricPage?.results ?? []
-  const people = (members?.results ?? []).map(({ user }) => ({
+  const views = useQuery(viewsQuery(project.id))
+  const named = together(
+    useQuery(definitionsQuery(project.id)),
+    useQuery(metricsQuery(project.id, groupType)),
+    useQuery(membersQuery()),
+    useQuery(tagsQuery(project.id)),
+  )
+  const [{ results: definitions }, { results: metrics }, { results: members }, tags] = named.data ?? NO_NAMES
+  const people = members.map(({ user }) => ({
     value: String(user.id),
     label: user.first_name || user.email,
   }))
-  const emails = new Map((members?.results ?? []).map(({ user }) => [String(user.id), user.email]))
+  const emails = new Map(members.map(({ user }) => [String(user.id), user.email]))
 
-  const view = views?.results.find(({ id }) => id === search.view) ?? null
+  const view = views.data?.results.find(({ id }) => id === search.view) ?? null
   const preset = useMemo(() => {
     const all = presets(userId)
     return all.find(({ id }) => id === search.view) ?? all[0]
@@ -90,12 +99,26 @@ export function AccountsPage() {
   }
 
   const asked = stateText(state)
-  const { rows, count, error, isPending, isPlaceholder, onRange, refetch } = useRowPages(
+  const pages = useRowPages(
     ['accounts-table', project.id, asked, search.q],
     PAGE_ROWS,
     (page, signal) => askTable(project.id, state, search.q, page, signal),
-    search.view === preset.id || !areViewsPending,
+    search.view === preset.id || views.data !== undefined,
   )
+  const { rows, count, error, onRange, refetch } = pages
+  const query: Question<typeof rows> = {
+    // Until the first page came there is nothing to tell, least of all that there are no accounts.
+    data: pages.isPending || (error && rows.length === 0) ? undefined : rows,
+    // Without the view that was asked for, nobody knows which table to show.
+    error: error ?? (search.view !== preset.id && !views.data ? views.error : null),
+    isFetching: pages.isFetching,
+    isPlaceholderData: pages.isPlaceholder,
+    dataUpdatedAt: pages.dataUpdatedAt,
+    refetch: () => {
+      if (views.error) void views.refetch()
+      refetch()
+    },
+  }
   const isFiltered = search.q !== '' || state.filters.length > 0
 
   const changeOne = async (row: TableRow, body: BulkChange) => {
@@ -267,9 +290,15 @@ export function AccountsPage() {
           filters={state.filters}
           definitions={definitions}
           people={people}
-          tags={tags ?? []}
+          tags={tags}
           onChange={(filters) => setState({ ...state, filters })}
         />
+        {named.error && !named.data && (
+          <div className="flex gap-2 text-[13px]">
+            The names of columns, people and tags are not known.
+            <SmallError error={named.error} onRetry={named.refetch} />
+          </div>
+        )}
         {chosen.size > 0 && (
           <SelectionBar
             chosen={chosen.size}
@@ -280,20 +309,13 @@ export function AccountsPage() {
             onChange={() => setDialog('bulk')}
           />
         )}
-        {error && rows.length === 0 ? (
-          <>
-            <ErrorState error={error} onRetry={refetch} />
-            {(search.state !== '' || search.view !== '') && (
-              <Button onClick={() => set({ state: '', view: '' })}>Back to all accounts</Button>
-            )}
-          </>
-        ) : isPending ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={14} />
-          </div>
-        ) : rows.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            {isFiltered ? (
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={14} />}
+          isBoxed
+          isEmpty={({ length }) => length === 0}
+          empty={
+            isFiltered ? (
               <EmptyState title="No account matches">
                 <Button onClick={() => set({ q: '', state: stateText({ ...state, filters: [] }) })}>
                   Clear the search and filters
@@ -312,10 +334,18 @@ export function AccountsPage() {
                   <Button onClick={() => setDialog('import')}>Bring them in from a file</Button>
                 </div>
               </EmptyState>
-            )}
-          </div>
-        ) : (
-          <div className={isPlaceholder ? 'opacity-60' : ''} aria-busy={isPlaceholder}>
+            )
+          }
+          failed={(problem) => (
+            <>
+              <ErrorState error={problem} onRetry={query.refetch} />
+              {(search.state !== '' || search.view !== '') && (
+                <Button onClick={() => set({ state: '', view: '' })}>Back to all accounts</Button>
+              )}
+            </>
+          )}
+        >
+          {() => (
             <VirtualTable
               label="Accounts"
               columns={columns}
@@ -326,15 +356,10 @@ export function AccountsPage() {
               onRange={onRange}
               of={`${asked} ${search.q}`}
             />
-          </div>
-        )}
-        {error && rows.length > 0 && (
-          <p role="alert" className="flex items-center gap-2 text-[13px] text-danger">
-            Some rows could not be read: {error.message} <Button onClick={refetch}>Try again</Button>
-          </p>
-        )}
-        <p aria-live="polite" className="text-[13px] text-muted">
-          {!isPending ? `${exactNumber(count)} ${count === 1 ? 'account' : 'accounts'}.` : ''}
+          )}
+        </Loaded>
+        <p aria-live="polite" className="min-h-5 text-[13px] text-muted">
+          {query.data && `${exactNumber(count)} ${count === 1 ? 'account' : 'accounts'}.`}
         </p>
       </div>
       {dialog === 'new' && <NewAccount projectId={project.id} onClose={() => setDialog(null)} />}

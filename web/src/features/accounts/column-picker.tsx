@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, Columns3, Plus, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
-import { ChoiceList } from '../../components/picker'
+import { ChoiceList, resultsSoFar } from '../../components/picker'
 import { Popover } from '../../components/popover'
 import { propertyNamesQuery } from '../queries/api'
 import { propertyName } from '../queries/names'
@@ -158,7 +158,7 @@ function ColumnList({
 }) {
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
-  const { data } = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
+  const names = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
   const known = new Map<string, TableColumn>()
   const choices = (columns: TableColumn[]) =>
     columns
@@ -196,13 +196,14 @@ function ColumnList({
     },
     {
       title: 'Properties of the group',
-      choices: choices((data?.results ?? []).map(({ name }) => ({ kind: 'group_property', property: name }))),
+      choices: choices(resultsSoFar(names).map(({ name }) => ({ kind: 'group_property', property: name }))),
     },
   ]
   return (
     <ChoiceList
       label="Search columns"
       groups={groups}
+      queries={[names]}
       onSearch={setText}
       onChoose={(value) => (value === 'new-metric' ? onNewMetric() : onChoose(known.get(value)!))}
     />

@@ -7,7 +7,7 @@ import { Button, Field, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { ConfirmByName, Switch } from '../../components/form'
 import { Popover } from '../../components/popover'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton, together } from '../../components/states'
 import { TimeAgo } from '../../time-ago'
 import {
   type Account,
@@ -33,11 +33,10 @@ interface Props {
 }
 
 export function CustomProperties({ projectId, account, currency, nameOf, onChange }: Props) {
-  const { data: definitions } = useQuery(definitionsQuery(projectId))
-  const { data: values } = useQuery(valuesQuery(projectId, account.id))
+  const query = together(useQuery(definitionsQuery(projectId)), useQuery(valuesQuery(projectId, account.id)))
   const [edited, setEdited] = useState<Definition | 'new' | null>(null)
   const currentValue = (definition: Definition) =>
-    values?.find((value) => value.definition_id === definition.id)?.value as Value
+    query.data?.[1].find((value) => value.definition_id === definition.id)?.value as Value
   const set = (definition: Definition, value: unknown) => {
     const before = currentValue(definition)
     const put = (given: unknown) => setValue(projectId, account.id, definition.id, given)
@@ -51,36 +50,43 @@ export function CustomProperties({ projectId, account, currency, nameOf, onChang
   }
   return (
     <>
-      {definitions?.results.length === 0 && (
-        <p className="text-muted">Whatever else you keep about accounts: seats, stage, renewal date.</p>
-      )}
-      {(definitions?.results ?? []).map((definition) => (
-        <div key={definition.id} className="grid grid-cols-[9rem_1fr] items-center gap-2">
-          <span className="flex min-w-0 items-center gap-0.5 text-muted">
-            <button
-              type="button"
-              className="group flex min-h-8 min-w-0 items-center gap-1 text-left hover:text-text"
-              title={definition.description || `Change what ${definition.name} is`}
-              onClick={() => setEdited(definition)}
-            >
-              <span className="truncate">{definition.name}</span>
-              <Pencil size={12} aria-hidden className="shrink-0 opacity-0 group-hover:opacity-100" />
-            </button>
-            <ValueHistory
-              projectId={projectId}
-              account={account}
-              definition={definition}
-              currency={currency}
-              nameOf={nameOf}
-            />
-          </span>
-          <ValueInput
-            definition={definition}
-            value={currentValue(definition)}
-            onSet={(value) => set(definition, value)}
-          />
-        </div>
-      ))}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        className="flex flex-col gap-2"
+        isEmpty={([definitions]) => definitions.results.length === 0}
+        empty={<p className="text-muted">Whatever else you keep about accounts: seats, stage, renewal date.</p>}
+      >
+        {([definitions]) =>
+          definitions.results.map((definition) => (
+            <div key={definition.id} className="grid grid-cols-[9rem_1fr] items-center gap-2">
+              <span className="flex min-w-0 items-center gap-0.5 text-muted">
+                <button
+                  type="button"
+                  className="group flex min-h-8 min-w-0 items-center gap-1 text-left hover:text-text"
+                  title={definition.description || `Change what ${definition.name} is`}
+                  onClick={() => setEdited(definition)}
+                >
+                  <span className="truncate">{definition.name}</span>
+                  <Pencil size={12} aria-hidden className="shrink-0 opacity-0 group-hover:opacity-100" />
+                </button>
+                <ValueHistory
+                  projectId={projectId}
+                  account={account}
+                  definition={definition}
+                  currency={currency}
+                  nameOf={nameOf}
+                />
+              </span>
+              <ValueInput
+                definition={definition}
+                value={currentValue(definition)}
+                onSet={(value) => set(definition, value)}
+              />
+            </div>
+          ))
+        }
+      </Loaded>
       <div>
         <Button look="bare" onClick={() => setEdited('new')}>
           <Plus size={14} aria-hidden /> Property
@@ -145,21 +151,27 @@ function HistoryOf({
   currency: string
   nameOf: (userId: number | null) => string
 }) {
-  const { data, error, refetch } = useQuery(valueHistoryQuery(projectId, accountId, definition.id))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton rows={2} />
-  if (data.length === 0) return <p className="text-muted">It was never set.</p>
+  const query = useQuery(valueHistoryQuery(projectId, accountId, definition.id))
   return (
-    <ol className="flex flex-col gap-1">
-      {data.map((each) => (
-        <li key={each.id} className="flex justify-between gap-3">
-          <span className="min-w-0 truncate">{valueLabel(definition, each.value as Value, currency)}</span>
-          <span className="shrink-0 text-[13px] text-muted">
-            {nameOf(each.created_by_id)} <TimeAgo iso={each.created_at} />
-          </span>
-        </li>
-      ))}
-    </ol>
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={2} />}
+      isEmpty={(data) => data.length === 0}
+      empty={<p className="text-muted">It was never set.</p>}
+    >
+      {(data) => (
+        <ol className="flex flex-col gap-1">
+          {data.map((each) => (
+            <li key={each.id} className="flex justify-between gap-3">
+              <span className="min-w-0 truncate">{valueLabel(definition, each.value as Value, currency)}</span>
+              <span className="shrink-0 text-[13px] text-muted">
+                {nameOf(each.created_by_id)} <TimeAgo iso={each.created_at} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Loaded>
   )
 }
 

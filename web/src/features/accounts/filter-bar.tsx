@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button, Field, Select } from '../../components/controls'
-import { ChoiceList } from '../../components/picker'
+import { ChoiceList, resultsSoFar } from '../../components/picker'
 import { Popover } from '../../components/popover'
 import { propertyNamesQuery } from '../queries/api'
 import { propertyName } from '../queries/names'
@@ -137,7 +137,7 @@ function SubjectList({
   const [draft, setDraft] = useState<TableFilter | null>(null)
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
-  const { data } = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
+  const names = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
   if (draft)
     return (
       <div className="w-[min(20rem,calc(100vw-1rem))] p-3">
@@ -159,7 +159,7 @@ function SubjectList({
     },
     {
       title: 'Properties of the group',
-      choices: (data?.results ?? []).map(({ name }) => ({ value: `group:${name}`, label: propertyName(name) })),
+      choices: resultsSoFar(names).map(({ name }) => ({ value: `group:${name}`, label: propertyName(name) })),
     },
   ]
   const choose = (value: string) => {
@@ -170,7 +170,7 @@ function SubjectList({
     else if (kind === 'custom') setDraft({ kind: 'custom_property', definitionId: rest, operator: 'exact' })
     else setDraft({ kind: 'group_property', property: rest, operator: 'exact' })
   }
-  return <ChoiceList label="Filter by" groups={groups} onSearch={setText} onChoose={choose} />
+  return <ChoiceList label="Filter by" groups={groups} queries={[names]} onSearch={setText} onChoose={choose} />
 }
 
 interface FormProps {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/controls'
-import { ErrorState } from '../../components/states'
+import { Loaded, together } from '../../components/states'
 import { Sparkline } from '../charts/sparkline'
 import { MetricDialog } from './metric-dialog'
 import { metricsQuery, type Usage, usageQuery } from './metrics'
@@ -20,31 +20,33 @@ interface Props {
 }
 
 export function UsageStrip({ projectId, groupType, of, currency, isQuiet = false }: Props) {
-  const { data: metrics } = useQuery(metricsQuery(projectId, groupType))
-  const { data, error, refetch } = useQuery(usageQuery(projectId, of))
+  const query = together(useQuery(metricsQuery(projectId, groupType)), useQuery(usageQuery(projectId, of)))
   const [edited, setEdited] = useState<string | null>(null)
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const known = metrics?.results ?? []
-  if (isQuiet && (data ?? []).length === 0) return null
+  const known = query.data?.[0].results
+  if (isQuiet && !query.error && (!query.data || query.data[1].length === 0)) return null
   return (
-    <section aria-label="Usage metrics" className="flex min-h-20 flex-wrap items-stretch gap-3">
-      {(data ?? []).toReversed().map((usage) => (
-        <Card key={usage.id} usage={usage} currency={currency} onEdit={() => setEdited(usage.id)} />
-      ))}
-      {data && (
-        <Button
-          look={data.length === 0 ? 'quiet' : 'bare'}
-          className={data.length === 0 ? 'self-center' : ''}
-          onClick={() => setEdited('new')}
-        >
-          <Plus size={15} aria-hidden /> {data.length === 0 ? 'Say what counts as using your product' : 'Metric'}
-        </Button>
-      )}
+    <section aria-label="Usage metrics" className="min-h-20">
+      <Loaded query={query} skeleton={<span />} className="flex flex-wrap items-stretch gap-3">
+        {([, usages]) => (
+          <>
+            {usages.toReversed().map((usage) => (
+              <Card key={usage.id} usage={usage} currency={currency} onEdit={() => setEdited(usage.id)} />
+            ))}
+            <Button
+              look={usages.length === 0 ? 'quiet' : 'bare'}
+              className={usages.length === 0 ? 'self-center' : ''}
+              onClick={() => setEdited('new')}
+            >
+              <Plus size={15} aria-hidden /> {usages.length === 0 ? 'Say what counts as using your product' : 'Metric'}
+            </Button>
+          </>
+        )}
+      </Loaded>
       {edited !== null && (
         <MetricDialog
           projectId={projectId}
           groupType={groupType}
-          metric={known.find(({ id }) => id === edited)}
+          metric={known?.find(({ id }) => id === edited)}
           onClose={() => setEdited(null)}
           onDone={() => setEdited(null)}
         />

@@ -7,7 +7,7 @@ import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Field, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
-import { Picker } from '../../components/picker'
+import { Picker, resultsSoFar } from '../../components/picker'
 import { Menu } from '../../components/popover'
 import { useToasts } from '../../components/toasts'
 import {
@@ -35,12 +35,12 @@ interface Props {
 
 export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
   const userId = useQuery(meQuery).data!.id
-  const { data } = useQuery(viewsQuery(projectId))
+  const query = useQuery(viewsQuery(projectId))
   const { run, isBusy } = useChanges()
   const toasts = useToasts()
   const [dialog, setDialog] = useState<'new' | 'rename' | null>(null)
   const isChanged = view !== null && stateText(state) !== stateText(stateOfView(view.definition))
-  const views = data?.results ?? []
+  const views = resultsSoFar(query)
   const choice = ({ id, name, visibility }: View) => ({
     value: id,
     label: name,
@@ -72,6 +72,7 @@ export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
     <>
       <Picker
         label="Views"
+        queries={[query]}
         trigger={
           <>
             <span className="max-w-48 truncate font-medium">{view?.name ?? preset.name}</span>

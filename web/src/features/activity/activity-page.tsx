@@ -6,8 +6,9 @@ import { activityQuery, importantChangesQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button, Select } from '../../components/controls'
 import { HistoryList } from '../../components/history-list'
+import { resultsSoFar } from '../../components/picker'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, rowsOf, ShowMore, Skeleton, SmallError } from '../../components/states'
 import { useProject } from '../../project'
 import { membersQuery } from '../settings/api'
 
@@ -37,16 +38,13 @@ export function ActivityPage() {
   const project = useProject()
   const { scope, user } = route.useSearch()
   const navigate = useNavigate()
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    activityQuery(project.id, scope, user),
-  )
-  const { data: members, isPending: areMembersPending } = useQuery(membersQuery())
-  const { isPending: isUnreadPending } = useQuery(importantChangesQuery(project.id))
+  const query = useInfiniteQuery(activityQuery(project.id, scope, user))
+  const members = useQuery(membersQuery())
+  const unread = useQuery(importantChangesQuery(project.id))
   const set = (change: { scope?: string; user?: string }) =>
     void navigate({ to: '/activity', search: { scope, user, ...change }, replace: true })
-  const entries = data?.pages.flatMap((page) => page.results) ?? []
   // What stands above the list is there first, or it would push the list away.
-  if (areMembersPending || isUnreadPending)
+  if ((!members.data && !members.error) || (!unread.data && !unread.error))
     return (
       <>
         <PageHeader title="Activity log" />
@@ -70,32 +68,31 @@ export function ActivityPage() {
             value={user}
             options={[
               { value: '', label: 'Everybody' },
-              ...(members?.results ?? []).map((member) => ({
+              ...resultsSoFar(members).map((member) => ({
                 value: member.user.uuid,
                 label: member.user.first_name || member.user.email,
               })),
             ]}
             onChange={(event) => set({ user: event.target.value })}
           />
+          {members.error && !members.data && (
+            <SmallError error={members.error} onRetry={() => void members.refetch()} />
+          )}
         </div>
-        {error && entries.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <Skeleton />
-        ) : entries.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <EmptyState title="Nothing was changed yet">
-              <p>What people and API keys change by hand is written down here, never what events change.</p>
-            </EmptyState>
-          </div>
-        ) : (
-          <HistoryList entries={entries} timeZone={project.timezone} showsObject />
-        )}
-        {hasNextPage && (
-          <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-            {isFetchingNextPage ? 'Loading…' : 'Older entries'}
-          </Button>
-        )}
+        <Loaded
+          query={query}
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={
+            <div className="rounded-lg border border-line bg-surface">
+              <EmptyState title="Nothing was changed yet">
+                <p>What people and API keys change by hand is written down here, never what events change.</p>
+              </EmptyState>
+            </div>
+          }
+        >
+          {(data) => <HistoryList entries={rowsOf(data)} timeZone={project.timezone} showsObject />}
+        </Loaded>
+        <ShowMore query={query} label="Older entries" />
         <p className="text-[13px] text-muted">Times in {project.timezone}.</p>
       </div>
     </>
@@ -105,9 +102,10 @@ export function ActivityPage() {
 /** What others changed about what you made or changed, until you have read it. */
 function Unread() {
   const project = useProject()
-  const { data } = useQuery(importantChangesQuery(project.id))
+  const query = useQuery(importantChangesQuery(project.id))
   const { run, isBusy } = useChanges()
-  const unread = data?.results.filter((entry) => entry.unread) ?? []
+  if (query.error && !query.data) return <SmallError error={query.error} onRetry={() => void query.refetch()} />
+  const unread = resultsSoFar(query).filter((entry) => entry.unread)
   const [newest] = unread
   if (!newest) return null
   return (

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { eventTime } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
@@ -23,10 +23,9 @@ const SCOPES: Record<string, string> = {
 export function AnnotationsPage() {
   const project = useProject()
   const { run } = useChanges()
-  const { data, error, isPending, refetch } = useQuery(annotationsQuery(project.id))
+  const query = useQuery(annotationsQuery(project.id))
   const [edited, setEdited] = useState<Annotation | 'new' | null>(null)
   useHotkeys({ c: () => setEdited('new') })
-  const rows = data?.results ?? []
   const remove = (note: Annotation) =>
     void run(
       () => updateAnnotation(project.id, note.id, { deleted: true }),
@@ -41,77 +40,79 @@ export function AnnotationsPage() {
         </Button>
       </PageHeader>
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <Skeleton rows={5} />
-        ) : rows.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={5} />}
+          isBoxed
+          isEmpty={(data) => data.results.length === 0}
+          empty={
             <EmptyState title="No notes yet">
               <p>A launch, a campaign, an outage: a note at its moment explains the bend in every chart.</p>
               <Button look="primary" onClick={() => setEdited('new')}>
                 Write the first note
               </Button>
             </EmptyState>
-          </div>
-        ) : (
-          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-            {rows.map((note) => (
-              <li key={note.id} className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
-                <div className="min-w-0 flex-1">
-                  <p className="break-words whitespace-pre-wrap">{note.content}</p>
-                  <p className="text-[13px] text-muted">
-                    {note.date_marker ? eventTime(note.date_marker, project.timezone) : 'no time'} ·{' '}
-                    {SCOPES[note.scope]}
-                    {note.insight_short_id && (
-                      <>
-                        {': '}
-                        <Link
-                          to="/insights/$id"
-                          params={{ id: note.insight_short_id }}
-                          className="text-accent hover:underline"
-                        >
-                          {note.insight_name || note.insight_derived_name || 'Untitled'}
-                        </Link>
-                      </>
-                    )}
-                    {note.dashboard_id && (
-                      <>
-                        {': '}
-                        <Link
-                          to="/dashboards/$id"
-                          params={{ id: String(note.dashboard_id) }}
-                          className="text-accent hover:underline"
-                        >
-                          {note.dashboard_name || 'Untitled'}
-                        </Link>
-                      </>
-                    )}
-                    {note.created_by && ` · ${note.created_by.first_name || note.created_by.email}`}
-                  </p>
-                </div>
-                <div className="flex gap-1">
-                  <Button
-                    look="bare"
-                    className="px-2"
-                    aria-label={`Change: ${note.content}`}
-                    onClick={() => setEdited(note)}
-                  >
-                    <Pencil size={15} aria-hidden />
-                  </Button>
-                  <Button
-                    look="bare"
-                    className="px-2"
-                    aria-label={`Delete: ${note.content}`}
-                    onClick={() => remove(note)}
-                  >
-                    <Trash2 size={15} aria-hidden />
-                  </Button>
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
+          }
+        >
+          {(data) => (
+            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+              {data.results.map((note) => (
+                <li key={note.id} className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
+                  <div className="min-w-0 flex-1">
+                    <p className="break-words whitespace-pre-wrap">{note.content}</p>
+                    <p className="text-[13px] text-muted">
+                      {note.date_marker ? eventTime(note.date_marker, project.timezone) : 'no time'} ·{' '}
+                      {SCOPES[note.scope]}
+                      {note.insight_short_id && (
+                        <>
+                          {': '}
+                          <Link
+                            to="/insights/$id"
+                            params={{ id: note.insight_short_id }}
+                            className="text-accent hover:underline"
+                          >
+                            {note.insight_name || note.insight_derived_name || 'Untitled'}
+                          </Link>
+                        </>
+                      )}
+                      {note.dashboard_id && (
+                        <>
+                          {': '}
+                          <Link
+                            to="/dashboards/$id"
+                            params={{ id: String(note.dashboard_id) }}
+                            className="text-accent hover:underline"
+                          >
+                            {note.dashboard_name || 'Untitled'}
+                          </Link>
+                        </>
+                      )}
+                      {note.created_by && ` · ${note.created_by.first_name || note.created_by.email}`}
+                    </p>
+                  </div>
+                  <div className="flex gap-1">
+                    <Button
+                      look="bare"
+                      className="px-2"
+                      aria-label={`Change: ${note.content}`}
+                      onClick={() => setEdited(note)}
+                    >
+                      <Pencil size={15} aria-hidden />
+                    </Button>
+                    <Button
+                      look="bare"
+                      className="px-2"
+                      aria-label={`Delete: ${note.content}`}
+                      onClick={() => remove(note)}
+                    >
+                      <Trash2 size={15} aria-hidden />
+                    </Button>
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
         <p className="text-[13px] text-muted">Times in {project.timezone}.</p>
       </div>
       {edited && (

@@ -8,7 +8,7 @@ import { Button, Field, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, moreOf, rowsOf, Skeleton, SmallError } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { type Column, VirtualTable } from '../../components/virtual-table'
 import { compactNumber, exactNumber } from '../../format'
@@ -50,14 +50,11 @@ export function CataloguePage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isTagging, setTagging] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
-  const { data: volume } = useQuery({ ...volumeQuery(project.id), enabled: search.kind === 'events' })
+  const volume = useQuery({ ...volumeQuery(project.id), enabled: search.kind === 'events' })
   const set = (change: Partial<CatalogueSearch>) =>
     void navigate({ to: '/catalogue', search: { ...search, ...change } as never, replace: true })
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(catalogueQuery(project.id, search))
+  const query = useInfiniteQuery(catalogueQuery(project.id, search))
   useHotkeys({ '/': () => input.current?.focus() })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   /** With an undo that puts back what was there. */
   const change = (row: Definition, body: Parameters<typeof updateDefinition>[3], done: string) => {
     const before = { verified: row.verified, hidden: row.hidden, description: row.description }
@@ -70,6 +67,7 @@ export function CataloguePage() {
       () => void run(() => updateDefinition(project.id, search.kind, row.id, kept)),
     )
   }
+  const shown = query.data && rowsOf(query.data).find(({ id }) => id === opened)
   const isStored = (row: Definition) => !row.id.startsWith('$builtin')
   const columns: Column<Definition>[] = [
     {
@@ -140,7 +138,12 @@ export function CataloguePage() {
             name: 'volume',
             title: 'Last 30 days',
             width: '11rem',
-            cell: ({ name }: Definition) => <Volume days={volume?.get(name)} isKnown={volume !== undefined} />,
+            cell: ({ name }: Definition) =>
+              volume.data ? (
+                <Volume days={volume.data.get(name)} />
+              ) : (
+                volume.error && <span className="text-muted">not known</span>
+              ),
           },
           {
             name: 'seen',
@@ -233,45 +236,41 @@ export function CataloguePage() {
                 options={STATES}
               />
             </div>
-            {error && rows.length === 0 ? (
-              <ErrorState error={error} onRetry={() => void refetch()} />
-            ) : isPending ? (
-              <Skeleton rows={8} />
-            ) : rows.length === 0 ? (
-              <div className="rounded-lg border border-line bg-surface">
+            <Loaded
+              query={query}
+              skeleton={<Skeleton rows={8} />}
+              isBoxed
+              isEmpty={(data) => rowsOf(data).length === 0}
+              empty={
                 <EmptyState title={search.q || search.state ? 'Nothing matches' : 'Nothing has arrived yet'}>
                   {(search.q || search.state) && (
                     <Button onClick={() => set({ q: '', state: '' })}>Clear the search</Button>
                   )}
                 </EmptyState>
-              </div>
-            ) : (
-              <div className={isPlaceholderData ? 'opacity-60' : ''} aria-busy={isPlaceholderData}>
+              }
+            >
+              {(data) => (
                 <VirtualTable
                   label="Definitions"
                   columns={columns}
-                  rows={rows}
+                  rows={rowsOf(data)}
                   rowKey={({ id }) => id}
-                  count={count}
-                  hasMore={hasNextPage}
-                  isLoadingMore={isFetchingNextPage}
-                  onMore={() => void fetchNextPage()}
+                  count={data.pages[0]!.count}
+                  {...moreOf(query)}
                 />
+              )}
+            </Loaded>
+            <CountLine query={query} one="name" many="names" />
+            {volume.error && !volume.data && (
+              <div className="flex gap-2 text-[13px]">
+                How often events came is not known.
+                <SmallError error={volume.error} onRetry={() => void volume.refetch()} />
               </div>
             )}
-            <p aria-live="polite" className="text-[13px] text-muted">
-              {data ? `${exactNumber(count)} ${count === 1 ? 'name' : 'names'}.` : ''}
-            </p>
           </div>
         </Tabs>
       </div>
-      {opened !== null && rows.some(({ id }) => id === opened) && (
-        <DefinitionDrawer
-          kind={search.kind}
-          definition={rows.find(({ id }) => id === opened)!}
-          onClose={() => setOpened(null)}
-        />
-      )}
+      {shown && <DefinitionDrawer kind={search.kind} definition={shown} onClose={() => setOpened(null)} />}
       {isTagging && (
         <TagDialog
           count={chosen.size}
@@ -288,9 +287,9 @@ export function CataloguePage() {
   )
 }
 
-function Volume({ days, isKnown }: { days: number[] | undefined; isKnown: boolean }) {
-  if (!isKnown) return null
-  const total = (days ?? []).reduce((sum, count) => sum + count, 0)
+function Volume({ days }: { days: number[] | undefined }) {
+  // An event that the answer does not name had none.
+  const total = days ? days.reduce((sum, count) => sum + count, 0) : 0
   return (
     <span className="inline-flex items-center gap-2" title={exactNumber(total)}>
       <span className="w-16 text-right tabular-nums">{compactNumber(total)}</span>

@@ -8,7 +8,7 @@ import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Drawer } from '../../components/drawer'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -140,7 +140,7 @@ const EXAMPLES = 3
 
 function Examples({ name }: { name: string }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['event-examples', project.id, name],
     queryFn: ({ signal }) =>
       dataOf(
@@ -153,52 +153,53 @@ function Examples({ name }: { name: string }) {
   return (
     <section aria-label="Examples">
       <h3 className="pb-1 font-semibold">What arrived last</h3>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : (
-        <ul className="flex flex-col gap-2">
-          {data.results.map((event) => (
-            <li key={event.id} className="rounded-md border border-line">
-              <p className="flex justify-between gap-3 border-b border-line px-3 py-1 text-[13px] text-muted">
-                <span className="truncate">{event.distinct_id}</span>
-                <TimeAgo iso={event.timestamp} />
-              </p>
-              <pre className="max-h-40 overflow-auto px-3 py-2 font-mono text-[13px] break-all whitespace-pre-wrap">
-                {JSON.stringify(event.properties, null, 1)}
-              </pre>
-            </li>
-          ))}
-          {data.results.length === 0 && <li className="text-muted">None in reach.</li>}
-        </ul>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <ul className="flex flex-col gap-2">
+            {data.results.map((event) => (
+              <li key={event.id} className="rounded-md border border-line">
+                <p className="flex justify-between gap-3 border-b border-line px-3 py-1 text-[13px] text-muted">
+                  <span className="truncate">{event.distinct_id}</span>
+                  <TimeAgo iso={event.timestamp} />
+                </p>
+                <pre className="max-h-40 overflow-auto px-3 py-2 font-mono text-[13px] break-all whitespace-pre-wrap">
+                  {JSON.stringify(event.properties, null, 1)}
+                </pre>
+              </li>
+            ))}
+            {data.results.length === 0 && <li className="text-muted">None in reach.</li>}
+          </ul>
+        )}
+      </Loaded>
     </section>
   )
 }
 
 function Values({ kind, name }: { kind: Kind; name: string }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(valuesQuery(project.id, { type: kind, key: name }, ''))
+  const query = useQuery(valuesQuery(project.id, { type: kind, key: name }, ''))
   return (
     <section aria-label="Values">
       <h3 className="pb-1 font-semibold">Frequent values</h3>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : data.length === 0 ? (
-        <p className="text-muted">None of late.</p>
-      ) : (
-        <ul className="divide-y divide-line rounded-md border border-line">
-          {data.slice(0, 20).map((value) => (
-            <li key={valueText(value.name)} className="flex justify-between gap-3 px-3 py-1">
-              <span className="min-w-0 truncate">{valueText(value.name)}</span>
-              {value.count !== undefined && <span className="text-muted tabular-nums">{exactNumber(value.count)}</span>}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data.length === 0}
+        empty={<p className="text-muted">None of late.</p>}
+      >
+        {(data) => (
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {data.slice(0, 20).map((value) => (
+              <li key={valueText(value.name)} className="flex justify-between gap-3 px-3 py-1">
+                <span className="min-w-0 truncate">{valueText(value.name)}</span>
+                {value.count !== undefined && (
+                  <span className="text-muted tabular-nums">{exactNumber(value.count)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
     </section>
   )
 }
@@ -208,74 +209,78 @@ const COMPANIONS_SHOWN = 40
 function Companions({ kind, name }: { kind: 'events' | 'event'; name: string }) {
   const project = useProject()
   const [isWhole, setWhole] = useState(false)
-  const { data, error, refetch } = useQuery(companionsQuery(project.id, kind, name))
+  const query = useQuery(companionsQuery(project.id, kind, name))
   const label = kind === 'events' ? propertyName : eventName
-  const shown = isWhole ? data : data?.slice(0, COMPANIONS_SHOWN)
-  const more = (data?.length ?? 0) - (shown?.length ?? 0)
   return (
     <section aria-label="Seen with">
       <h3 className="pb-1 font-semibold">{kind === 'events' ? 'Its properties' : 'Events that have it'}</h3>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !shown ? (
-        <Skeleton rows={2} />
-      ) : shown.length === 0 ? (
-        <p className="text-muted">{kind === 'events' ? 'It comes without properties.' : 'None so far.'}</p>
-      ) : (
-        <ul className="flex flex-wrap gap-1">
-          {shown.map((each) => (
-            <li key={each} title={each} className="max-w-full truncate rounded bg-raised px-2 text-[13px]">
-              {label(each)}
-            </li>
-          ))}
-          {more > 0 && (
-            <li>
-              <button type="button" onClick={() => setWhole(true)} className="text-[13px] text-accent underline">
-                {exactNumber(more)} more
-              </button>
-            </li>
-          )}
-        </ul>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={(data) => data.length === 0}
+        empty={<p className="text-muted">{kind === 'events' ? 'It comes without properties.' : 'None so far.'}</p>}
+      >
+        {(data) => (
+          <ul className="flex flex-wrap gap-1">
+            {(isWhole ? data : data.slice(0, COMPANIONS_SHOWN)).map((each) => (
+              <li key={each} title={each} className="max-w-full truncate rounded bg-raised px-2 text-[13px]">
+                {label(each)}
+              </li>
+            ))}
+            {!isWhole && data.length > COMPANIONS_SHOWN && (
+              <li>
+                <button type="button" onClick={() => setWhole(true)} className="text-[13px] text-accent underline">
+                  {exactNumber(data.length - COMPANIONS_SHOWN)} more
+                </button>
+              </li>
+            )}
+          </ul>
+        )}
+      </Loaded>
     </section>
   )
 }
 
+type Using = Awaited<ReturnType<NonNullable<ReturnType<typeof usesQuery>['queryFn']>>>
+
+function usesOf({ insights, cohorts, actions, feature_flags }: Using) {
+  return [
+    ...insights.map((use) => ({ ...use, what: 'insight', to: `/insights/${use.id}` })),
+    ...cohorts.map((use) => ({ ...use, what: 'cohort', to: `/cohorts/${use.id}` })),
+    ...actions.map((use) => ({ ...use, what: 'action', to: null })),
+    ...feature_flags.map((use) => ({ ...use, what: 'feature flag', to: `/feature_flags/${use.id}` })),
+  ]
+}
+
 function Uses({ kind, id }: { kind: Kind; id: string }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(usesQuery(project.id, kind, id))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const all = data
-    ? [
-        ...data.insights.map((use) => ({ ...use, what: 'insight', to: `/insights/${use.id}` })),
-        ...data.cohorts.map((use) => ({ ...use, what: 'cohort', to: `/cohorts/${use.id}` })),
-        ...data.actions.map((use) => ({ ...use, what: 'action', to: null })),
-        ...data.feature_flags.map((use) => ({ ...use, what: 'feature flag', to: `/feature_flags/${use.id}` })),
-      ]
-    : null
+  const query = useQuery(usesQuery(project.id, kind, id))
   return (
     <section aria-label="Used in">
       <h3 className="pb-1 font-semibold">Who relies on it</h3>
-      {!all ? (
-        <Skeleton rows={2} />
-      ) : all.length === 0 ? (
-        <p className="text-muted">No insight, cohort, action or feature flag names it.</p>
-      ) : (
-        <ul className="divide-y divide-line rounded-md border border-line">
-          {all.map((use) => (
-            <li key={`${use.what}:${use.id}`} className="flex justify-between gap-3 px-3 py-1">
-              {use.to ? (
-                <Link to={use.to as never} className="min-w-0 truncate text-accent hover:underline">
-                  {use.name}
-                </Link>
-              ) : (
-                <span className="min-w-0 truncate">{use.name}</span>
-              )}
-              <span className="shrink-0 text-[13px] text-muted">{use.what}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={(data) => usesOf(data).length === 0}
+        empty={<p className="text-muted">No insight, cohort, action or feature flag names it.</p>}
+      >
+        {(data) => (
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {usesOf(data).map((use) => (
+              <li key={`${use.what}:${use.id}`} className="flex justify-between gap-3 px-3 py-1">
+                {use.to ? (
+                  <Link to={use.to as never} className="min-w-0 truncate text-accent hover:underline">
+                    {use.name}
+                  </Link>
+                ) : (
+                  <span className="min-w-0 truncate">{use.name}</span>
+                )}
+                <span className="shrink-0 text-[13px] text-muted">{use.what}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
     </section>
   )
 }

@@ -6,7 +6,7 @@ import { useDeferredValue, useState } from 'react'
 import { useChanges } from '../../changes'
 import { Button, SearchInput } from '../../components/controls'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, PageError, rowsOf, ShowMore, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -45,24 +45,34 @@ function sentence(node: Criterion | undefined): string {
 export function CohortPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const { data, error, isPending, refetch } = useQuery(cohortQuery(project.id, id))
-  if (error)
-    return (
-      <>
-        <PageHeader title="Cohort" />
-        <div className="px-6">
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        </div>
-      </>
-    )
-  if (isPending)
-    return (
-      <>
-        <PageHeader title="Cohort" />
-        <Skeleton rows={6} />
-      </>
-    )
-  return <CohortView key={data.id} cohort={data} />
+  const query = useQuery(cohortQuery(project.id, id))
+  return (
+    <>
+      {!query.data && <PageHeader title="Cohort" />}
+      <Loaded query={query} failed={(error) => <PageError error={error} onRetry={() => void query.refetch()} />}>
+        {(cohort) => <CohortView key={cohort.id} cohort={cohort} />}
+      </Loaded>
+    </>
+  )
+}
+
+interface Member {
+  uuid: string
+  name: string
+  distinct_ids: string[]
+}
+
+/** What a cohort is used in, with links. */
+function usesOf({
+  insights,
+  feature_flags,
+  cohorts,
+}: Awaited<ReturnType<NonNullable<ReturnType<typeof usageQuery>['queryFn']>>>) {
+  return [
+    ...insights.map(({ short_id, name }) => ({ key: short_id, kind: 'Insight', name, to: `/insights/${short_id}` })),
+    ...feature_flags.map(({ id, key }) => ({ key: `flag ${id}`, kind: 'Flag', name: key, to: `/feature_flags/${id}` })),
+    ...cohorts.map(({ id, name }) => ({ key: `cohort ${id}`, kind: 'Cohort', name, to: `/cohorts/${id}` })),
+  ]
 }
 
 function CohortView({ cohort }: { cohort: Cohort }) {
@@ -72,10 +82,7 @@ function CohortView({ cohort }: { cohort: Cohort }) {
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
   const members = useInfiniteQuery(membersQuery(project.id, String(cohort.id), search))
-  const { data: usage } = useQuery(usageQuery(project.id, String(cohort.id)))
-  const persons =
-    members.data?.pages.flatMap((page) => page.results as { uuid: string; name: string; distinct_ids: string[] }[]) ??
-    []
+  const usage = useQuery(usageQuery(project.id, String(cohort.id)))
   const criteria = sentence((cohort.filters as { properties?: Criterion } | null)?.properties)
   const remove = async () => {
     // What is deleted cannot be read again, so this page goes first.
@@ -86,26 +93,6 @@ function CohortView({ cohort }: { cohort: Cohort }) {
       () => void run(() => updateCohort(project.id, cohort.id, { deleted: false }), 'Brought back'),
     )
   }
-  const uses = [
-    ...(usage?.insights ?? []).map(({ short_id, name }) => ({
-      key: short_id,
-      kind: 'Insight',
-      name,
-      to: `/insights/${short_id}`,
-    })),
-    ...(usage?.feature_flags ?? []).map(({ id, key }) => ({
-      key: `flag ${id}`,
-      kind: 'Flag',
-      name: key,
-      to: `/feature_flags/${id}`,
-    })),
-    ...(usage?.cohorts ?? []).map(({ id, name }) => ({
-      key: `cohort ${id}`,
-      kind: 'Cohort',
-      name,
-      to: `/cohorts/${id}`,
-    })),
-  ]
   return (
     <>
       <div className="flex flex-wrap items-center gap-2 px-4 pt-4 md:px-6">
@@ -144,33 +131,29 @@ function CohortView({ cohort }: { cohort: Cohort }) {
             <p className="rounded-md bg-danger-soft px-3 py-2 text-danger">{cohort.last_error_message}</p>
           )}
           <SearchInput label="Search these persons" value={text} onChange={(event) => setText(event.target.value)} />
-          {members.error ? (
-            <ErrorState error={members.error} onRetry={() => void members.refetch()} />
-          ) : members.isPending ? (
-            <Skeleton rows={6} />
-          ) : persons.length === 0 ? (
-            <EmptyState title={search ? 'Nobody matches' : 'Nobody is in this cohort'} />
-          ) : (
-            <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-              {persons.map((person) => (
-                <li key={person.uuid} className="flex min-h-11 items-center justify-between gap-3 px-3">
-                  <Link
-                    to="/persons/$id"
-                    params={{ id: person.uuid }}
-                    className="min-w-0 truncate font-medium text-accent hover:underline"
-                  >
-                    {person.name || person.uuid}
-                  </Link>
-                  <span className="truncate text-[13px] text-muted">{person.distinct_ids[0]}</span>
-                </li>
-              ))}
-            </ul>
-          )}
-          {members.hasNextPage && (
-            <Button onClick={() => void members.fetchNextPage()} disabled={members.isFetchingNextPage}>
-              {members.isFetchingNextPage ? 'Loading…' : 'Show more'}
-            </Button>
-          )}
+          <Loaded
+            query={members}
+            isEmpty={(data) => rowsOf(data).length === 0}
+            empty={<EmptyState title={search ? 'Nobody matches' : 'Nobody is in this cohort'} />}
+          >
+            {(data) => (
+              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+                {(rowsOf(data) as Member[]).map((person) => (
+                  <li key={person.uuid} className="flex min-h-11 items-center justify-between gap-3 px-3">
+                    <Link
+                      to="/persons/$id"
+                      params={{ id: person.uuid }}
+                      className="min-w-0 truncate font-medium text-accent hover:underline"
+                    >
+                      {person.name || person.uuid}
+                    </Link>
+                    <span className="truncate text-[13px] text-muted">{person.distinct_ids[0]}</span>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </Loaded>
+          <ShowMore query={members} />
         </section>
         <div className="flex flex-col gap-6">
           {criteria && (
@@ -181,20 +164,25 @@ function CohortView({ cohort }: { cohort: Cohort }) {
           )}
           <section aria-label="Used in">
             <h2 className="pb-2 font-semibold">Used in</h2>
-            {uses.length === 0 ? (
-              <p className="text-muted">Nothing uses it.</p>
-            ) : (
-              <ul className="flex flex-col gap-1">
-                {uses.map(({ key, kind, name, to }) => (
-                  <li key={key} className="flex gap-2">
-                    <span className="text-muted">{kind}</span>
-                    <Link to={to as '/'} className="min-w-0 truncate text-accent hover:underline">
-                      {name}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            )}
+            <Loaded
+              query={usage}
+              skeleton={<Skeleton rows={2} />}
+              isEmpty={(data) => usesOf(data).length === 0}
+              empty={<p className="text-muted">Nothing uses it.</p>}
+            >
+              {(data) => (
+                <ul className="flex flex-col gap-1">
+                  {usesOf(data).map(({ key, kind, name, to }) => (
+                    <li key={key} className="flex gap-2">
+                      <span className="text-muted">{kind}</span>
+                      <Link to={to as '/'} className="min-w-0 truncate text-accent hover:underline">
+                        {name}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </Loaded>
           </section>
         </div>
       </div>

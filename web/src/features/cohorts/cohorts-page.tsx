@@ -8,7 +8,7 @@ import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, moreOf, rowsOf } from '../../components/states'
 import { type Column, VirtualTable } from '../../components/virtual-table'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
@@ -35,12 +35,8 @@ export function CohortsPage() {
   const navigate = useNavigate()
   const [isNew, setNew] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    cohortsQuery(project.id, q),
-  )
+  const query = useInfiniteQuery(cohortsQuery(project.id, q))
   useHotkeys({ '/': () => input.current?.focus(), c: () => setNew(true) })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   const columns: Column<Cohort>[] = [
     {
       name: 'name',
@@ -99,14 +95,11 @@ export function CohortsPage() {
             onChange={(next) => void navigate({ to: '/cohorts', search: { q: next }, replace: true })}
           />
         </div>
-        {error && rows.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={6} />
-          </div>
-        ) : rows.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
+        <Loaded
+          query={query}
+          isBoxed
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={
             <EmptyState title={q ? 'No cohort matches' : 'No cohorts yet'}>
               <p>
                 A cohort is a set of persons: those who have certain properties, or those behind a number that you
@@ -116,22 +109,20 @@ export function CohortsPage() {
                 New cohort
               </Button>
             </EmptyState>
-          </div>
-        ) : (
-          <VirtualTable
-            label="Cohorts"
-            columns={columns}
-            rows={rows}
-            rowKey={({ id }) => String(id)}
-            count={count}
-            hasMore={hasNextPage}
-            isLoadingMore={isFetchingNextPage}
-            onMore={() => void fetchNextPage()}
-          />
-        )}
-        <p aria-live="polite" className="text-[13px] text-muted">
-          {data ? `${exactNumber(count)} ${count === 1 ? 'cohort' : 'cohorts'}.` : ''}
-        </p>
+          }
+        >
+          {(data) => (
+            <VirtualTable
+              label="Cohorts"
+              columns={columns}
+              rows={rowsOf(data)}
+              rowKey={({ id }) => String(id)}
+              count={data.pages[0]!.count}
+              {...moreOf(query)}
+            />
+          )}
+        </Loaded>
+        <CountLine query={query} one="cohort" many="cohorts" />
       </div>
       {isNew && <NewCohort projectId={project.id} onClose={() => setNew(false)} />}
     </>

@@ -13,7 +13,7 @@ import { Drawer } from '../../components/drawer'
 import { TextArea } from '../../components/form'
 import { ObjectHistory } from '../../components/object-history'
 import { Menu } from '../../components/popover'
-import { EmptyState, ErrorState } from '../../components/states'
+import { EmptyState, ErrorState, Loaded } from '../../components/states'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { annotationsQuery } from '../annotations/api'
@@ -54,28 +54,33 @@ const EDIT_LEVEL = 37
 export function DashboardPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     ...dashboardQuery(project.id, id),
     refetchInterval: LOOK_MS,
     refetchOnWindowFocus: true,
   })
-  if (error && !data)
-    return (
-      <div className="p-6">
-        <h1 className="sr-only">Dashboard</h1>
-        {error instanceof RequestError && error.status === 404 ? (
-          <EmptyState title="This dashboard does not exist, or was deleted">
-            <Link to="/dashboards" className="text-accent underline">
-              All dashboards
-            </Link>
-          </EmptyState>
-        ) : (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        )}
-      </div>
-    )
-  if (!data) return <DashboardSkeleton />
-  return <DashboardView key={data.id} dashboard={data} />
+  return (
+    <Loaded
+      query={query}
+      skeleton={<DashboardSkeleton />}
+      failed={(error) => (
+        <div className="p-6">
+          <h1 className="sr-only">Dashboard</h1>
+          {error instanceof RequestError && error.status === 404 ? (
+            <EmptyState title="This dashboard does not exist, or was deleted">
+              <Link to="/dashboards" className="text-accent underline">
+                All dashboards
+              </Link>
+            </EmptyState>
+          ) : (
+            <ErrorState error={error} onRetry={() => void query.refetch()} />
+          )}
+        </div>
+      )}
+    >
+      {(data) => <DashboardView key={data.id} dashboard={data} />}
+    </Loaded>
+  )
 }
 
 function DashboardSkeleton() {

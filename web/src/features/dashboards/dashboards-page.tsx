@@ -7,9 +7,8 @@ import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, moreOf, rowsOf } from '../../components/states'
 import { type Column, VirtualTable } from '../../components/virtual-table'
-import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -26,11 +25,8 @@ export function DashboardsPage() {
   const input = useRef<HTMLInputElement>(null)
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/dashboards', search: { ...search, ...change } as never, replace: true })
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(dashboardsQuery(project.id, search.q, search.tag))
+  const query = useInfiniteQuery(dashboardsQuery(project.id, search.q, search.tag))
   useHotkeys({ '/': () => input.current?.focus(), c: () => set({ new: true }) })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   const isFiltered = search.q !== '' || search.tag !== ''
   const columns: Column<DashboardRow>[] = [
     {
@@ -117,15 +113,12 @@ export function DashboardsPage() {
             </Button>
           )}
         </div>
-        {error && rows.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={6} />
-          </div>
-        ) : rows.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            {isFiltered ? (
+        <Loaded
+          query={query}
+          isBoxed
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={
+            isFiltered ? (
               <EmptyState title="No dashboard matches">
                 <Button onClick={() => set({ q: '', tag: '' })}>Clear the search</Button>
               </EmptyState>
@@ -139,25 +132,21 @@ export function DashboardsPage() {
                   Make the first one
                 </Button>
               </EmptyState>
-            )}
-          </div>
-        ) : (
-          <div className={isPlaceholderData ? 'opacity-60' : ''} aria-busy={isPlaceholderData}>
+            )
+          }
+        >
+          {(data) => (
             <VirtualTable
               label="Dashboards"
               columns={columns}
-              rows={rows}
+              rows={rowsOf(data)}
               rowKey={({ id }) => String(id)}
-              count={count}
-              hasMore={hasNextPage}
-              isLoadingMore={isFetchingNextPage}
-              onMore={() => void fetchNextPage()}
+              count={data.pages[0]!.count}
+              {...moreOf(query)}
             />
-          </div>
-        )}
-        <p aria-live="polite" className="text-[13px] text-muted">
-          {data ? `${exactNumber(count)} ${count === 1 ? 'dashboard' : 'dashboards'}.` : ''}
-        </p>
+          )}
+        </Loaded>
+        <CountLine query={query} one="dashboard" many="dashboards" />
       </div>
       {search.new && <NewDashboardDialog projectId={project.id} onClose={() => set({ new: false })} />}
     </>

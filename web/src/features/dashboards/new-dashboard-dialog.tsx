@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useChanges } from '../../changes'
 import { Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { createDashboard, templatesQuery } from './api'
 
 export function NewDashboardDialog({ projectId, onClose }: { projectId: number; onClose: () => void }) {
@@ -13,7 +13,7 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
   const { run, isBusy } = useChanges()
   const [name, setName] = useState('')
   const [template, setTemplate] = useState('')
-  const { data, error, isPending, refetch } = useQuery(templatesQuery(projectId))
+  const query = useQuery(templatesQuery(projectId))
   const make = async () => {
     const made = await run(() =>
       createDashboard(projectId, {
@@ -23,9 +23,9 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
     )
     if (made) await navigate({ to: '/dashboards/$id', params: { id: String(made.id) } })
   }
-  const choices = [
+  const choicesOf = ({ results }: NonNullable<typeof query.data>) => [
     { id: '', title: 'Empty', lead: 'Begin with nothing.', tiles: 0 },
-    ...(data?.results ?? []).map(({ id, template_name, dashboard_description, tiles }) => ({
+    ...results.map(({ id, template_name, dashboard_description, tiles }) => ({
       id,
       title: template_name,
       lead: String(dashboard_description ?? ''),
@@ -37,41 +37,39 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
       <Field
         label="Name"
         value={name}
-        placeholder={choices.find(({ id }) => id === template && id !== '')?.title ?? 'Untitled'}
+        placeholder={query.data?.results.find(({ id }) => id === template)?.template_name ?? 'Untitled'}
         maxLength={400}
         onChange={(event) => setName(event.target.value)}
         autoFocus
       />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={3} />
-      ) : (
-        <fieldset className="flex flex-col gap-2">
-          <legend className="font-medium">Begin with</legend>
-          {choices.map(({ id, title, lead, tiles }) => (
-            <label
-              key={id}
-              className="flex cursor-pointer items-start gap-3 rounded-md border border-line p-3 hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft"
-            >
-              <input
-                type="radio"
-                name="template"
-                className="mt-1"
-                checked={template === id}
-                onChange={() => setTemplate(id)}
-              />
-              <span className="min-w-0">
-                <span className="block font-medium">{title}</span>
-                <span className="block text-[13px] text-muted">
-                  {lead}
-                  {tiles > 0 ? ` ${tiles} tiles.` : ''}
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <fieldset className="flex flex-col gap-2">
+            <legend className="font-medium">Begin with</legend>
+            {choicesOf(data).map(({ id, title, lead, tiles }) => (
+              <label
+                key={id}
+                className="flex cursor-pointer items-start gap-3 rounded-md border border-line p-3 hover:bg-raised has-checked:border-accent has-checked:bg-accent-soft"
+              >
+                <input
+                  type="radio"
+                  name="template"
+                  className="mt-1"
+                  checked={template === id}
+                  onChange={() => setTemplate(id)}
+                />
+                <span className="min-w-0">
+                  <span className="block font-medium">{title}</span>
+                  <span className="block text-[13px] text-muted">
+                    {lead}
+                    {tiles > 0 ? ` ${tiles} tiles.` : ''}
+                  </span>
                 </span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-      )}
+              </label>
+            ))}
+          </fieldset>
+        )}
+      </Loaded>
     </Dialog>
   )
 }

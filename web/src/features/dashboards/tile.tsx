@@ -7,6 +7,7 @@ import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Markdown } from '../../components/markdown'
 import { Menu } from '../../components/popover'
+import { Loaded, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { useSeen } from '../../components/use-seen'
 import { TimeAgo } from '../../time-ago'
@@ -308,7 +309,7 @@ function MoveDialog({
   onMove: (dashboard: number) => void
   onClose: () => void
 }) {
-  const { data } = useQuery(dashboardNamesQuery(projectId))
+  const query = useQuery(dashboardNamesQuery(projectId))
   const [chosen, setChosen] = useState<number | null>(null)
   return (
     <Dialog
@@ -318,15 +319,19 @@ function MoveDialog({
       onClose={onClose}
       onAction={() => chosen !== null && onMove(chosen)}
     >
-      <fieldset className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
-        <legend className="sr-only">Dashboard</legend>
-        {(data?.results ?? []).map(({ id, name }) => (
-          <label key={id} className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
-            <input type="radio" name="dashboard" checked={chosen === id} onChange={() => setChosen(id)} />
-            {name || 'Untitled'}
-          </label>
-        ))}
-      </fieldset>
+      <Loaded query={query} skeleton={<Skeleton rows={4} />}>
+        {({ results }) => (
+          <fieldset className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
+            <legend className="sr-only">Dashboard</legend>
+            {results.map(({ id, name }) => (
+              <label key={id} className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
+                <input type="radio" name="dashboard" checked={chosen === id} onChange={() => setChosen(id)} />
+                {name || 'Untitled'}
+              </label>
+            ))}
+          </fieldset>
+        )}
+      </Loaded>
     </Dialog>
   )
 }

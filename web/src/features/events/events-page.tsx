@@ -4,9 +4,10 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronDown, ChevronRight, Pause, Play } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { api, dataOf } from '../../api/client'
+import { statusQuery } from '../../api/queries'
 import { Button, SearchInput } from '../../components/controls'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
@@ -44,14 +45,14 @@ function useLiveEvents(projectId: number, isPaused: boolean) {
     setShown((before) => addArrivals(before, waiting))
     setWaiting([])
   }, [isPaused, waiting])
-  return { ...query, shown, waiting: waiting.length }
+  return { query, shown, waiting: waiting.length }
 }
 
 export function EventsPage() {
   const project = useProject()
   const { q, paused } = route.useSearch()
   const navigate = useNavigate()
-  const { shown, waiting, error, isPending, refetch } = useLiveEvents(project.id, paused)
+  const { query, shown, waiting } = useLiveEvents(project.id, paused)
   const filter = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
   const events = filterEvents(shown, q)
@@ -95,24 +96,22 @@ export function EventsPage() {
             title="Filter (/)"
           />
         </div>
-        {error && shown.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <div ref={list} className="overflow-hidden rounded-lg border border-line bg-surface">
-            {isPending ? (
-              <Skeleton rows={8} />
-            ) : events.length === 0 ? (
-              <Nothing
-                hasEvents={shown.length > 0}
-                q={q}
-                onClear={() => setSearch({ q: '' })}
-                ingested={project.ingested_event}
-              />
-            ) : (
-              <Rows events={events} timeZone={project.timezone} />
-            )}
-          </div>
-        )}
+        <Loaded query={query} skeleton={<Skeleton rows={8} />}>
+          {() => (
+            <div ref={list} className="overflow-hidden rounded-lg border border-line bg-surface">
+              {events.length > 0 ? (
+                <Rows events={events} timeZone={project.timezone} />
+              ) : shown.length > 0 ? (
+                <EmptyState title="No event matches">
+                  <p>The filter “{q}” leaves none of the events that arrived.</p>
+                  <Button onClick={() => setSearch({ q: '' })}>Clear the filter</Button>
+                </EmptyState>
+              ) : (
+                <Quiet projectId={project.id} />
+              )}
+            </div>
+          )}
+        </Loaded>
         <p aria-live="polite" className="text-[13px] text-muted">
           {shown.length >= SHOWN_MAX ? `The newest ${exactNumber(SHOWN_MAX)} events. ` : ''}
           {q && shown.length > 0 ? `${exactNumber(events.length)} of ${exactNumber(shown.length)} match. ` : ''}
@@ -149,39 +148,27 @@ function Rows({ events, timeZone }: { events: StoredEvent[]; timeZone: string })
   )
 }
 
-function Nothing({
-  hasEvents,
-  q,
-  onClear,
-  ingested,
-}: {
-  hasEvents: boolean
-  q: string
-  onClear: () => void
-  ingested: boolean
-}) {
-  if (hasEvents) {
-    return (
-      <EmptyState title="No event matches">
-        <p>The filter “{q}” leaves none of the events that arrived.</p>
-        <Button onClick={onClear}>Clear the filter</Button>
-      </EmptyState>
-    )
-  }
+/** Nothing arrives at the moment, or nothing ever did. */
+function Quiet({ projectId }: { projectId: number }) {
+  const status = useQuery(statusQuery(projectId, 1))
   return (
-    <EmptyState title={ingested ? 'Quiet at the moment' : 'No events yet'}>
-      <p>
-        {ingested
-          ? 'Nothing arrived in the last hour. New events appear here by themselves.'
-          : 'Events appear here a second after your app sends them.'}
-      </p>
-      <Link
-        to="/setup"
-        search={{ language: 'web' }}
-        className="inline-flex min-h-9 items-center rounded-md bg-accent px-3 font-medium text-accent-text"
-      >
-        {ingested ? 'Check the setup' : 'Send the first event'}
-      </Link>
-    </EmptyState>
+    <Loaded query={status} skeleton={<Skeleton rows={8} />}>
+      {({ ingested_event: isIngested }) => (
+        <EmptyState title={isIngested ? 'Quiet at the moment' : 'No events yet'}>
+          <p>
+            {isIngested
+              ? 'Nothing arrived in the last hour. New events appear here by themselves.'
+              : 'Events appear here a second after your app sends them.'}
+          </p>
+          <Link
+            to="/setup"
+            search={{ language: 'web' }}
+            className="inline-flex min-h-9 items-center rounded-md bg-accent px-3 font-medium text-accent-text"
+          >
+            {isIngested ? 'Check the setup' : 'Send the first event'}
+          </Link>
+        </EmptyState>
+      )}
+    </Loaded>
   )
 }

@@ -9,7 +9,7 @@ import { Button, Field, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { ConfirmByName, TextArea } from '../../components/form'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { useProject } from '../../project'
 import { type EarlyAccessFeature, earlyAccessQuery } from './api'
 
@@ -24,7 +24,7 @@ const STAGES = [
 
 export function EarlyAccessPage() {
   const project = useProject()
-  const { data, error, refetch } = useQuery(earlyAccessQuery(project.id))
+  const query = useQuery(earlyAccessQuery(project.id))
   const [isCreating, setCreating] = useState(false)
   return (
     <>
@@ -38,26 +38,29 @@ export function EarlyAccessPage() {
           While a feature is a concept, alpha or beta, people may switch it on for themselves in what you build with the
           SDK. What they choose outranks the conditions of its flag.
         </p>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={3} />
-        ) : data.results.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <EmptyState title="No early access features yet">
-              <p>Make one, and offer it to those who like to try things.</p>
-            </EmptyState>
-          </div>
-        ) : (
-          <ul
-            aria-label="Early access features"
-            className="divide-y divide-line rounded-lg border border-line bg-surface"
-          >
-            {data.results.map((feature) => (
-              <FeatureRow key={feature.id} feature={feature} />
-            ))}
-          </ul>
-        )}
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={3} />}
+          isEmpty={(data) => data.results.length === 0}
+          empty={
+            <div className="rounded-lg border border-line bg-surface">
+              <EmptyState title="No early access features yet">
+                <p>Make one, and offer it to those who like to try things.</p>
+              </EmptyState>
+            </div>
+          }
+        >
+          {(data) => (
+            <ul
+              aria-label="Early access features"
+              className="divide-y divide-line rounded-lg border border-line bg-surface"
+            >
+              {data.results.map((feature) => (
+                <FeatureRow key={feature.id} feature={feature} />
+              ))}
+            </ul>
+          )}
+        </Loaded>
       </div>
       {isCreating && <CreateDialog onClose={() => setCreating(false)} />}
     </>

@@ -3,9 +3,10 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useNavigate } from '@tanstack/react-router'
 import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { api, dataOf, RequestError } from '../../api/client'
+import { api, dataOf, type RequestError } from '../../api/client'
 import { Button, Field, Select } from '../../components/controls'
 import { Section, Switch } from '../../components/form'
+import { SmallError } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
 import type { PropertyFilter } from '../persons/filter-schema'
@@ -57,7 +58,8 @@ export function FlagEditor({ flag }: { flag: Flag | null }) {
   const [past, setPast] = useState<Draft[]>([])
   const [error, setError] = useState<RequestError | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const { data: groupTypes = [] } = useQuery(groupTypesQuery(project.id))
+  const typesQuery = useQuery(groupTypesQuery(project.id))
+  const groupTypes = typesQuery.data
   const isLocked = flag !== null && (!flag.can_edit || flag.deleted)
   const isDirty = JSON.stringify(draft) !== JSON.stringify(toDraft(flag))
   const { filters } = draft
@@ -201,12 +203,20 @@ export function FlagEditor({ flag }: { flag: Flag | null }) {
               }
               options={[
                 { value: '', label: 'Each person' },
-                ...groupTypes.map(({ group_type, group_type_index }) => ({
-                  value: String(group_type_index),
-                  label: `Each ${group_type}`,
-                })),
+                ...(groupTypes
+                  ? groupTypes.map(({ group_type, group_type_index }) => ({
+                      value: String(group_type_index),
+                      label: `Each ${group_type}`,
+                    }))
+                  : // What was chosen stays chosen, though its name is not known yet.
+                    groupIndex === null
+                    ? []
+                    : [{ value: String(groupIndex), label: 'Each group' }]),
               ]}
             />
+            {typesQuery.error && !groupTypes && (
+              <SmallError error={typesQuery.error} onRetry={() => void typesQuery.refetch()} />
+            )}
             <Select
               label="Evaluated"
               value={draft.runtime}
@@ -560,17 +570,14 @@ function ConditionEditor({ set, position, groupIndex, variants, onChange }: Cond
 /** How many would get it, as they are stored now. */
 function Reach({ set, groupIndex }: { set: ConditionSet; groupIndex: number | null }) {
   const project = useProject()
-  const { data, error } = useQuery({
+  const query = useQuery({
     ...reachQuery(project.id, set.properties, groupIndex),
     placeholderData: keepPreviousData,
   })
   const who = groupIndex === null ? 'persons' : 'groups'
-  if (error)
-    return (
-      <p className="text-[13px] text-muted">
-        {error instanceof RequestError ? error.message : 'How many match is not known.'}
-      </p>
-    )
+  const { data, error } = query
+  // How many match is not known then; an older number would be that of other conditions.
+  if (error) return <SmallError error={error} onRetry={() => void query.refetch()} />
   if (!data) return <p className="text-[13px] text-muted">Counting who matches…</p>
   const share = (set.rollout_percentage ?? 100) / 100
   return (

@@ -8,7 +8,7 @@ import { AccessTable, findRule, type Subject } from '../../components/access-tab
 import { Button, Field } from '../../components/controls'
 import { Section } from '../../components/form'
 import { HistoryList } from '../../components/history-list'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, PageError, rowsOf, ShowMore, Skeleton, SmallError } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
@@ -27,7 +27,7 @@ const TABS = [
 export function FlagPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const { data: flag, error, isPending, refetch } = useQuery({ ...flagQuery(project.id, id), enabled: id !== 'new' })
+  const query = useQuery({ ...flagQuery(project.id, id), enabled: id !== 'new' })
   if (id === 'new')
     return (
       <div className="flex flex-col gap-4 p-4 md:p-6">
@@ -35,25 +35,30 @@ export function FlagPage() {
         <FlagEditor flag={null} />
       </div>
     )
-  if (isPending) return <Skeleton rows={8} />
-  if (error)
-    return error instanceof RequestError && (error.status === 404 || error.status === 403) ? (
-      <EmptyState title={error.status === 404 ? 'There is no such flag' : 'You cannot see this flag'}>
-        <p>
-          {error.status === 404
-            ? 'It may be one of another project.'
-            : 'An administrator of the project can give you access.'}
-        </p>
-        <Link to="/feature_flags" className="text-accent underline">
-          All flags
-        </Link>
-      </EmptyState>
-    ) : (
-      <div className="p-6">
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      </div>
-    )
-  return <FlagView key={flag.id} flag={flag} />
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={8} />}
+      failed={(error) =>
+        error instanceof RequestError && (error.status === 404 || error.status === 403) ? (
+          <EmptyState title={error.status === 404 ? 'There is no such flag' : 'You may not see this flag'}>
+            <p>
+              {error.status === 404
+                ? 'It may be one of another project.'
+                : 'An administrator of the project can give you access.'}
+            </p>
+            <Link to="/feature_flags" className="text-accent underline">
+              All flags
+            </Link>
+          </EmptyState>
+        ) : (
+          <PageError error={error} onRetry={() => void query.refetch()} />
+        )
+      }
+    >
+      {(flag) => <FlagView key={flag.id} flag={flag} />}
+    </Loaded>
+  )
 }
 
 function FlagView({ flag }: { flag: Flag }) {
@@ -133,26 +138,36 @@ const COLOURS = ['bg-accent', 'bg-line-strong', 'bg-warning', 'bg-danger', 'bg-m
 
 function Usage({ flag }: { flag: Flag }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(usageQuery(project.id, String(flag.id), DAYS))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton rows={4} />
-  const total = data.results.reduce((sum, { count }) => sum + count, 0)
-  if (total === 0)
-    return (
-      <EmptyState title="Not asked for yet">
-        <p>
-          SDKs send <code className="font-mono">$feature_flag_called</code> the first time they use a flag; the last{' '}
-          {DAYS} days show here.
-        </p>
-      </EmptyState>
-    )
+  const query = useQuery(usageQuery(project.id, String(flag.id), DAYS))
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={4} />}
+      isEmpty={(data) => callsOf(data) === 0}
+      empty={
+        <EmptyState title="Not asked for yet">
+          <p>
+            SDKs send <code className="font-mono">$feature_flag_called</code> the first time they use a flag; the last{' '}
+            {DAYS} days show here.
+          </p>
+        </EmptyState>
+      }
+    >
+      {(data) => <Calls data={data} timeZone={project.timezone} />}
+    </Loaded>
+  )
+}
+
+type FlagUsage = Awaited<ReturnType<NonNullable<ReturnType<typeof usageQuery>['queryFn']>>>
+
+const callsOf = ({ results }: FlagUsage) => results.reduce((sum, { count }) => sum + count, 0)
+
+function Calls({ data, timeZone }: { data: FlagUsage; timeZone: string }) {
+  const total = callsOf(data)
   const days = data.days.map((day, index) => ({ day, counts: data.results.map(({ counts }) => counts[index] ?? 0) }))
   const highest = Math.max(...days.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0)))
   return (
-    <Section
-      title={`${exactNumber(total)} calls in ${DAYS} days`}
-      lead={`By what the flag was; days in ${project.timezone}.`}
-    >
+    <Section title={`${exactNumber(total)} calls in ${DAYS} days`} lead={`By what the flag was; days in ${timeZone}.`}>
       <div className="flex h-36 items-end gap-0.5" aria-hidden>
         {days.map(({ day, counts }) => (
           <div
@@ -219,7 +234,7 @@ function TryIt({ flag }: { flag: Flag }) {
   const project = useProject()
   const [typed, setTyped] = useState('')
   const [distinctId, setDistinctId] = useState('')
-  const { data, error, isFetching } = useQuery(reasonsQuery(project.id, distinctId))
+  const { data, error, isFetching, refetch } = useQuery(reasonsQuery(project.id, distinctId))
   const result = data?.[flag.key]
   return (
     <Section title="What is it for somebody?" lead="As the stored properties of the person are now.">
@@ -238,8 +253,8 @@ function TryIt({ flag }: { flag: Flag }) {
         </Button>
       </form>
       <div aria-live="polite">
-        {error && <p className="text-danger">{error.message}</p>}
-        {result && (
+        {error && <SmallError error={error} onRetry={() => void refetch()} />}
+        {result && !error && (
           <p>
             For <span className="font-medium break-all">{distinctId}</span> it is{' '}
             <code className="rounded bg-code px-1.5 py-0.5 font-mono">{String(result.value)}</code>:{' '}
@@ -256,10 +271,19 @@ const LEVELS = ['none', 'viewer', 'editor', 'manager']
 
 function Access({ flag }: { flag: Flag }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(flagAccessQuery(project.id, String(flag.id)))
+  const query = useQuery(flagAccessQuery(project.id, String(flag.id)))
+  return (
+    <Loaded query={query} skeleton={<Skeleton rows={4} />}>
+      {(data) => <Rules flag={flag} data={data} />}
+    </Loaded>
+  )
+}
+
+type FlagAccess = Awaited<ReturnType<NonNullable<ReturnType<typeof flagAccessQuery>['queryFn']>>>
+
+function Rules({ flag, data }: { flag: Flag; data: FlagAccess }) {
+  const project = useProject()
   const { run, isBusy } = useChanges()
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton rows={4} />
   const set = (resource: string, subject: Subject, level: string, isUndo = false): void => {
     const before = findRule(data.access_controls, resource, subject)?.access_level ?? ''
     void run(
@@ -294,19 +318,13 @@ function Access({ flag }: { flag: Flag }) {
 
 function History({ flag }: { flag: Flag }) {
   const project = useProject()
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } = useInfiniteQuery(
-    flagHistoryQuery(project.id, String(flag.id)),
-  )
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  const query = useInfiniteQuery(flagHistoryQuery(project.id, String(flag.id)))
   return (
     <div className="flex flex-col gap-3">
-      <HistoryList entries={data.pages.flatMap((page) => page.results)} timeZone={project.timezone} />
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          {isFetchingNextPage ? 'Loading…' : 'Older entries'}
-        </Button>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => <HistoryList entries={rowsOf(data)} timeZone={project.timezone} />}
+      </Loaded>
+      <ShowMore query={query} label="Older entries" />
     </div>
   )
 }

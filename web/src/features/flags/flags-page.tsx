@@ -7,8 +7,8 @@ import { api } from '../../api/client'
 import { useChanges } from '../../changes'
 import { Button, SearchInput, Select } from '../../components/controls'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
-import { eventTime, exactNumber } from '../../format'
+import { CountLine, EmptyState, Loaded, rowsOf, ShowMore } from '../../components/states'
+import { eventTime } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { type Flag, type FlagsSearch, filtersOf, flagsQuery } from './api'
@@ -44,13 +44,11 @@ export function FlagsPage() {
   const input = useRef<HTMLInputElement>(null)
   const set = (change: Partial<FlagsSearch>) =>
     void navigate({ to: '/feature_flags', search: { ...search, ...change }, replace: true })
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery({ ...flagsQuery(project.id, search), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({ ...flagsQuery(project.id, search), placeholderData: keepPreviousData })
   useHotkeys({
     '/': () => input.current?.focus(),
     c: () => void navigate({ to: '/feature_flags/$id', params: { id: 'new' } }),
   })
-  const flags = data?.pages.flatMap((page) => page.results) ?? []
   const isFiltered = search.q !== '' || search.state !== ''
   return (
     <>
@@ -94,15 +92,12 @@ export function FlagsPage() {
             onChange={(event) => set({ sort: event.target.value })}
           />
         </div>
-        {error && flags.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={6} />
-          </div>
-        ) : flags.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            {isFiltered ? (
+        <Loaded
+          query={query}
+          isBoxed
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={
+            isFiltered ? (
               <EmptyState title="No flag like that">
                 <Button onClick={() => set({ q: '', state: '' })}>Show all</Button>
               </EmptyState>
@@ -116,28 +111,21 @@ export function FlagsPage() {
                   Make the first flag
                 </Link>
               </EmptyState>
-            )}
-          </div>
-        ) : (
-          <ul
-            aria-label="Feature flags"
-            aria-busy={isPlaceholderData}
-            className={`divide-y divide-line rounded-lg border border-line bg-surface ${isPlaceholderData ? 'opacity-60' : ''}`}
-          >
-            {flags.map((flag) => (
-              <FlagRow key={flag.id} flag={flag} projectId={project.id} zone={project.timezone} />
-            ))}
-          </ul>
-        )}
-        {hasNextPage && (
-          <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-            {isFetchingNextPage ? 'Loading…' : 'More flags'}
-          </Button>
-        )}
-        <p aria-live="polite" className="text-[13px] text-muted">
-          {data && `${exactNumber(data.pages[0]!.count)} ${data.pages[0]!.count === 1 ? 'flag' : 'flags'}. `}
+            )
+          }
+        >
+          {(data) => (
+            <ul aria-label="Feature flags" className="divide-y divide-line rounded-lg border border-line bg-surface">
+              {rowsOf(data).map((flag) => (
+                <FlagRow key={flag.id} flag={flag} projectId={project.id} zone={project.timezone} />
+              ))}
+            </ul>
+          )}
+        </Loaded>
+        <ShowMore query={query} label="More flags" />
+        <CountLine query={query} one="flag" many="flags">
           Times in {project.timezone}.
-        </p>
+        </CountLine>
       </div>
     </>
   )

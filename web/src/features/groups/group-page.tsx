@@ -4,13 +4,13 @@ import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { RequestError } from '../../api/client'
 import { ObjectHistory } from '../../components/object-history'
 import { PropertyEditor } from '../../components/property-editor'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, PageError, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { useToasts } from '../../components/toasts'
 import { eventTime } from '../../format'
 import { useProject } from '../../project'
 import { EventTimeline } from '../persons/event-timeline'
-import { changes, groupQuery, groupTypesQuery } from './api'
+import { changes, type Group, groupQuery, groupTypesQuery } from './api'
 import { Related } from './related'
 
 const route = getRouteApi('/app/groups/$type/$key')
@@ -23,27 +23,42 @@ const TABS = [
 export function GroupPage() {
   const project = useProject()
   const { type, key } = route.useParams()
+  const query = useQuery(groupQuery(project.id, type, key))
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={8} />}
+      failed={(error) =>
+        error instanceof RequestError && (error.status === 404 || error.status === 400) ? (
+          <EmptyState title="There is no such group">
+            <p>Events may name it, but nothing was ever said about it.</p>
+            <Link to="/groups" search={{ type: 0, q: '' }} className="text-accent underline">
+              All groups
+            </Link>
+          </EmptyState>
+        ) : (
+          <PageError error={error} onRetry={() => void query.refetch()} />
+        )
+      }
+    >
+      {(group) => <GroupView key={`${type}:${key}`} group={group} type={type} groupKey={key} />}
+    </Loaded>
+  )
+}
+
+interface ViewProps {
+  group: Group
+  type: string
+  groupKey: string
+}
+
+function GroupView({ group, type, groupKey: key }: ViewProps) {
+  const project = useProject()
   const { tab, event, from, to } = route.useSearch()
   const navigate = useNavigate()
   const queryClient = useQueryClient()
   const toasts = useToasts()
   const types = useQuery(groupTypesQuery(project.id))
-  const { data: group, error, isPending, refetch } = useQuery(groupQuery(project.id, type, key))
-  if (isPending) return <Skeleton rows={8} />
-  if (error) {
-    return error instanceof RequestError && error.status < 500 && error.status >= 400 ? (
-      <EmptyState title="There is no such group">
-        <p>Events may name it, but nothing was ever said about it.</p>
-        <Link to="/groups" search={{ type: 0, q: '' }} className="text-accent underline">
-          All groups
-        </Link>
-      </EmptyState>
-    ) : (
-      <div className="p-6">
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      </div>
-    )
-  }
   const search = { tab, event, from, to }
   const set = (change: Partial<typeof search>) =>
     void navigate({ to: '/groups/$type/$key', params: { type, key }, search: { ...search, ...change }, replace: true })

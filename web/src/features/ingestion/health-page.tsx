@@ -4,7 +4,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
 import { statusQuery } from '../../api/queries'
 import { PageHeader } from '../../components/shell'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { bytes, compactNumber, duration, exactNumber } from '../../format'
 import { useProject } from '../../project'
 import { DeadLetters, Warnings } from './record-lists'
@@ -24,7 +24,7 @@ export function HealthPage() {
   const { hours } = route.useSearch()
   const navigate = useNavigate()
   const id = useId()
-  const { data, error, refetch, isPlaceholderData } = useQuery({
+  const status = useQuery({
     ...statusQuery(project.id, hours),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
@@ -50,14 +50,12 @@ export function HealthPage() {
           ))}
         </select>
       </PageHeader>
-      <div className={`flex max-w-5xl flex-col gap-6 px-4 pb-10 md:px-6 ${isPlaceholderData ? 'opacity-90' : ''}`}>
-        {error && !data ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={8} />
-        ) : (
-          <Report status={data} />
-        )}
+      <div
+        className={`flex max-w-5xl flex-col gap-6 px-4 pb-10 md:px-6 ${status.isPlaceholderData ? 'opacity-90' : ''}`}
+      >
+        <Loaded query={status} skeleton={<Skeleton rows={8} />} className="flex flex-col gap-6">
+          {(data) => <Report status={data} isNow={!status.error} />}
+        </Loaded>
         <DeadLetters projectId={project.id} timeZone={project.timezone} />
         <Warnings projectId={project.id} timeZone={project.timezone} />
       </div>
@@ -67,20 +65,15 @@ export function HealthPage() {
 
 type Status = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof statusQuery>['queryFn']>>>>
 
-function Report({ status }: { status: Status }) {
+/** @param isNow whether the last refresh worked: what was true then is not said of now */
+function Report({ status, isNow }: { status: Status; isNow: boolean }) {
   const sum = (kind: string) =>
     status.outcomes
       .filter(({ outcome }) => outcome.split(':')[0] === kind)
       .reduce((total, { events }) => total + events, 0)
   const [stored, dropped, dead] = [sum('stored'), sum('dropped'), sum('dead_letter')]
   const { lag } = status
-  const isLate = lag.seconds > LAG_WARNING_S
-  const summary =
-    lag.records === 0
-      ? 'Every accepted event has been processed.'
-      : isLate
-        ? `Processing is ${duration(lag.seconds)} behind.`
-        : `Processing is ${duration(lag.seconds)} behind, which is normal under load.`
+  const isLate = !isNow || lag.seconds === null || lag.seconds > LAG_WARNING_S
   const notStored = status.outcomes.filter(({ outcome }) => outcome.includes(':'))
   return (
     <>
@@ -93,7 +86,7 @@ function Report({ status }: { status: Status }) {
         role="status"
         className={`rounded-lg border p-4 font-medium ${isLate ? 'border-warning bg-warning-soft text-warning' : 'border-accent bg-accent-soft'}`}
       >
-        {summary}
+        {isNow ? summaryOf(lag) : 'How events fare now is not known. Below is the last answer.'}
       </p>
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-5">
         <Figure
@@ -158,6 +151,13 @@ function Report({ status }: { status: Status }) {
       </section>
     </>
   )
+}
+
+function summaryOf({ records, seconds }: Status['lag']): string {
+  if (records === 0) return 'Every accepted event has been processed.'
+  if (seconds === null) return `${exactNumber(records)} captured requests wait; since when cannot be told.`
+  const behind = `Processing is ${duration(seconds)} behind`
+  return seconds > LAG_WARNING_S ? `${behind}.` : `${behind}, which is normal under load.`
 }
 
 function Figure({ label, value, hint }: { label: string; value: number; hint: string }) {

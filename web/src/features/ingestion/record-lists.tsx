@@ -3,7 +3,7 @@ import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/reac
 import { type ReactNode, useId, useState } from 'react'
 import { deadLettersQuery, PAGE_ROWS, warningsQuery } from '../../api/queries'
 import { Button } from '../../components/controls'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { eventTime, exactNumber } from '../../format'
 
 const POLL_MS = 10_000
@@ -69,7 +69,7 @@ interface ListProps<Row, Key extends readonly unknown[]> {
 function RecordList<Row, Key extends readonly unknown[]>({ title, empty, query, children }: ListProps<Row, Key>) {
   const id = useId()
   const [offset, setOffset] = useState(0)
-  const { data, error, refetch } = useQuery({
+  const page = useQuery({
     ...query(offset),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
@@ -79,18 +79,19 @@ function RecordList<Row, Key extends readonly unknown[]>({ title, empty, query, 
       <h2 id={id} className="mb-2 text-base font-semibold">
         {title}
       </h2>
-      {error && !data ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : data.count === 0 ? (
-        <p className="text-muted">{empty}</p>
-      ) : (
-        <div className="rounded-lg border border-line bg-surface">
-          {data.results.map(children)}
-          <Pager count={data.count} offset={offset} onMove={setOffset} />
-        </div>
-      )}
+      <Loaded
+        query={page}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={({ count }) => count === 0}
+        empty={<p className="text-muted">{empty}</p>}
+      >
+        {({ count, results }) => (
+          <div className="rounded-lg border border-line bg-surface">
+            {results.map(children)}
+            <Pager count={count} offset={offset} onMove={setOffset} />
+          </div>
+        )}
+      </Loaded>
     </section>
   )
 }

@@ -1,11 +1,12 @@
 /** Around an answer: how the asking goes, how old the answer is, what went wrong. The old one stays until the new one comes. */
 import { RotateCw } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { RequestError } from '../../api/client'
 import { Button } from '../../components/controls'
-import { ErrorState } from '../../components/states'
+import { ErrorState, RefreshNote, StillWaiting } from '../../components/states'
 import { compactNumber, duration } from '../../format'
 import { TimeAgo } from '../../time-ago'
-import type { UseAnswer } from '../queries/use-answer'
+import { asQuestion, type UseAnswer } from '../queries/use-answer'
 
 const SHOWS_AFTER_MS = 300
 const LONG_MS = 5_000
@@ -29,7 +30,7 @@ interface Props {
   /** Shape of what will come, for the first time. */
   skeleton?: ReactNode
   isTile?: boolean
-  /** Beside an error: how it can be mended. */
+  /** Below an error that is the question's own: how it can be mended. */
   mend?: ReactNode
 }
 
@@ -70,16 +71,17 @@ export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) 
           <Button onClick={refresh}>Ask again</Button>
         </div>
       )}
-      {error ? (
+      {answered ? (
+        <div className={`${isTile ? 'min-h-0 flex-1' : ''} ${isStale ? 'opacity-60' : ''}`}>{children(answered)}</div>
+      ) : error ? (
         <div className={isTile ? 'overflow-auto p-2' : ''}>
           <ErrorState error={error} onRetry={refresh} />
-          {mend}
+          {error instanceof RequestError && error.status === 400 && mend}
         </div>
-      ) : answered ? (
-        <div className={`${isTile ? 'min-h-0 flex-1' : ''} ${isStale ? 'opacity-60' : ''}`}>{children(answered)}</div>
       ) : isCancelled ? null : (
         (skeleton ?? <ChartSkeleton isTile={isTile} />)
       )}
+      {!isCancelled && <RefreshNote queries={[asQuestion(asked)]} />}
     </div>
   )
 }
@@ -89,11 +91,12 @@ export function ChartSkeleton({ isTile }: { isTile?: boolean }) {
     <div
       role="status"
       aria-label="Loading"
-      className={`flex items-end gap-2 p-4 ${isTile ? 'h-full min-h-24' : 'h-80'}`}
+      className={`relative flex items-end gap-2 p-4 ${isTile ? 'h-full min-h-24' : 'h-80'}`}
     >
       {[38, 55, 47, 70, 62, 80, 58, 74, 66, 85].map((height) => (
         <div key={height} className="flex-1 rounded-t bg-raised" style={{ height: `${height}%` }} />
       ))}
+      <StillWaiting />
     </div>
   )
 }

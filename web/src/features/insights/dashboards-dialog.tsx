@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useChanges } from '../../changes'
 import { Button, SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { createDashboard, dashboardNamesQuery } from '../dashboards/api'
 import { type Insight, updateInsight } from './api'
 
@@ -15,12 +15,13 @@ interface Props {
 }
 
 export function DashboardsDialog({ projectId, insight, onClose }: Props) {
-  const { data, error, isPending, refetch } = useQuery(dashboardNamesQuery(projectId))
+  const query = useQuery(dashboardNamesQuery(projectId))
   const { run, isBusy } = useChanges()
   const [on, setOn] = useState<number[]>(insight.dashboards)
   const [q, setQ] = useState('')
-  const found = (data?.results ?? []).filter(({ name }) => (name ?? '').toLowerCase().includes(q.toLowerCase()))
-  const isNew = q.trim() !== '' && !found.some(({ name }) => name === q.trim())
+  const foundIn = ({ results }: NonNullable<typeof query.data>) =>
+    results.filter(({ name }) => (name ?? '').toLowerCase().includes(q.toLowerCase()))
+  const isNew = q.trim() !== '' && query.data !== undefined && !query.data.results.some(({ name }) => name === q.trim())
   const save = async () => {
     const saved = await run(() => updateInsight(projectId, insight.id, { dashboards: on }), 'Dashboards changed')
     if (saved) onClose()
@@ -34,27 +35,27 @@ export function DashboardsDialog({ projectId, insight, onClose }: Props) {
   return (
     <Dialog title="Dashboards" action="Save" isBusy={isBusy} onClose={onClose} onAction={() => void save()}>
       <SearchInput label="Search, or name a new one" value={q} onChange={(event) => setQ(event.target.value)} />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={4} />
-      ) : (
-        <ul className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
-          {found.map(({ id, name }) => (
-            <li key={id}>
-              <label className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
-                <input
-                  type="checkbox"
-                  checked={on.includes(id)}
-                  onChange={(event) => setOn(event.target.checked ? [...on, id] : on.filter((each) => each !== id))}
-                />
-                <span className="min-w-0 truncate">{name || 'Untitled'}</span>
-              </label>
-            </li>
-          ))}
-          {found.length === 0 && !isNew && <li className="px-3 py-2 text-muted">There is no dashboard yet.</li>}
-        </ul>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={4} />}>
+        {(data) => (
+          <ul className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
+            {foundIn(data).map(({ id, name }) => (
+              <li key={id}>
+                <label className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
+                  <input
+                    type="checkbox"
+                    checked={on.includes(id)}
+                    onChange={(event) => setOn(event.target.checked ? [...on, id] : on.filter((each) => each !== id))}
+                  />
+                  <span className="min-w-0 truncate">{name || 'Untitled'}</span>
+                </label>
+              </li>
+            ))}
+            {foundIn(data).length === 0 && !isNew && (
+              <li className="px-3 py-2 text-muted">There is no dashboard yet.</li>
+            )}
+          </ul>
+        )}
+      </Loaded>
       {isNew && (
         <Button onClick={() => void make()} disabled={isBusy}>
           New dashboard “{q.trim()}”

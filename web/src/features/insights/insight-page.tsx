@@ -10,7 +10,7 @@ import { Dialog } from '../../components/dialog'
 import { Drawer } from '../../components/drawer'
 import { ObjectHistory } from '../../components/object-history'
 import { Menu } from '../../components/popover'
-import { ErrorState, Skeleton } from '../../components/states'
+import { ErrorState, Loaded, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { isLayerOpen, useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
@@ -61,7 +61,8 @@ export function InsightPage() {
   const project = useProject()
   const { id } = route.useParams()
   const isNew = id === 'new'
-  const { data, error, isPending, refetch } = useQuery({ ...insightQuery(project.id, id), enabled: !isNew })
+  const query = useQuery({ ...insightQuery(project.id, id), enabled: !isNew })
+  const { data } = query
   const noted = useRef<number | null>(null)
   useEffect(() => {
     if (!data || noted.current === data.id) return
@@ -69,25 +70,29 @@ export function InsightPage() {
     void noteView(project.id, data.id).catch(() => {})
   }, [data, project.id])
   if (isNew) return <InsightEditor key="new" insight={null} />
-  if (error)
-    return (
-      <div className="p-6">
-        <h1 className="sr-only">Insight</h1>
-        {error instanceof RequestError && error.status === 404 ? (
-          <Gone />
-        ) : (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        )}
-      </div>
-    )
-  if (isPending)
-    return (
-      <div className="p-6">
-        <h1 className="sr-only">Insight</h1>
-        <Skeleton rows={8} />
-      </div>
-    )
-  return <InsightEditor key={data.id} insight={data} />
+  return (
+    <Loaded
+      query={query}
+      skeleton={
+        <div className="p-6">
+          <h1 className="sr-only">Insight</h1>
+          <Skeleton rows={8} />
+        </div>
+      }
+      failed={(error) => (
+        <div className="p-6">
+          <h1 className="sr-only">Insight</h1>
+          {error instanceof RequestError && error.status === 404 ? (
+            <Gone />
+          ) : (
+            <ErrorState error={error} onRetry={() => void query.refetch()} />
+          )}
+        </div>
+      )}
+    >
+      {(insight) => <InsightEditor key={insight.id} insight={insight} />}
+    </Loaded>
+  )
 }
 
 function Gone() {

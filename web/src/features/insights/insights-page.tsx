@@ -7,10 +7,9 @@ import { useChanges } from '../../changes'
 import { Button, Select } from '../../components/controls'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, moreOf, rowsOf, Skeleton } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { type Column, VirtualTable } from '../../components/virtual-table'
-import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -49,14 +48,11 @@ export function InsightsPage() {
   const input = useRef<HTMLInputElement>(null)
   const set = (change: Partial<InsightsSearch>) =>
     void navigate({ to: '/insights', search: { ...search, ...change } as never, replace: true })
-  const { data, error, isPending, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useInfiniteQuery(insightsQuery(project.id, search))
+  const query = useInfiniteQuery(insightsQuery(project.id, search))
   useHotkeys({
     '/': () => input.current?.focus(),
     c: () => void navigate({ to: '/insights/$id', params: { id: 'new' } }),
   })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   const isFiltered = search.q !== '' || search.kind !== '' || search.tag !== ''
   const sortable = (name: string, isDescendingFirst = false) => {
     const [first, second] = isDescendingFirst ? [`-${name}`, name] : [name, `-${name}`]
@@ -174,33 +170,27 @@ export function InsightsPage() {
                 </Button>
               )}
             </div>
-            {error && rows.length === 0 ? (
-              <ErrorState error={error} onRetry={() => void refetch()} />
-            ) : isPending ? (
-              <div className="rounded-lg border border-line bg-surface">
-                <Skeleton rows={8} />
-              </div>
-            ) : rows.length === 0 ? (
-              <div className="rounded-lg border border-line bg-surface">
+            <Loaded
+              query={query}
+              skeleton={<Skeleton rows={8} />}
+              isBoxed
+              isEmpty={(data) => rowsOf(data).length === 0}
+              empty={
                 <Nothing isFiltered={isFiltered} tab={search.tab} onClear={() => set({ q: '', kind: '', tag: '' })} />
-              </div>
-            ) : (
-              <div className={isPlaceholderData ? 'opacity-60' : ''} aria-busy={isPlaceholderData}>
+              }
+            >
+              {(data) => (
                 <VirtualTable
                   label="Insights"
                   columns={columns}
-                  rows={rows}
+                  rows={rowsOf(data)}
                   rowKey={({ short_id: id }) => id}
-                  count={count}
-                  hasMore={hasNextPage}
-                  isLoadingMore={isFetchingNextPage}
-                  onMore={() => void fetchNextPage()}
+                  count={data.pages[0]!.count}
+                  {...moreOf(query)}
                 />
-              </div>
-            )}
-            <p aria-live="polite" className="text-[13px] text-muted">
-              {data ? `${exactNumber(count)} ${count === 1 ? 'insight' : 'insights'}.` : ''}
-            </p>
+              )}
+            </Loaded>
+            <CountLine query={query} one="insight" many="insights" />
           </div>
         </Tabs>
       </div>

@@ -8,7 +8,7 @@ import { useChanges } from '../../changes'
 import { Button, Field, SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Drawer } from '../../components/drawer'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, ShowMore, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { exactNumber } from '../../format'
 import { saveFile } from '../charts/export'
@@ -53,13 +53,13 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
   const [isSaving, setSaving] = useState(false)
   const [isExporting, setExporting] = useState(false)
   const toasts = useToasts()
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+  const query = useInfiniteQuery({
     queryKey: ['actors', projectId, stable(point.source), search],
     queryFn: ({ pageParam, signal }) => ask(projectId, question(point, search, ROWS, pageParam), { signal }),
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.hasMore ? pages.length * ROWS : undefined),
   })
-  const actors = data?.pages.flatMap((page) => (page.results as [Actor][]).map(([actor]) => actor)) ?? []
+  const actors = query.data?.pages.flatMap((page) => (page.results as [Actor][]).map(([actor]) => actor))
   const exportAll = async () => {
     setExporting(true)
     try {
@@ -84,14 +84,16 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
       setExporting(false)
     }
   }
-  const isGroup = actors[0]?.group_key !== undefined || actors[0]?.type === 'group'
+  const isGroup = actors?.[0]?.group_key !== undefined || actors?.[0]?.type === 'group'
   return (
     <Drawer
       title={point.title}
       lead={
-        isPending
-          ? 'Looking for the persons…'
-          : `${exactNumber(actors.length)}${hasNextPage ? ' or more' : ''} ${isGroup ? 'groups' : 'persons'}`
+        actors === undefined
+          ? query.error
+            ? 'Who they are is not known'
+            : 'Looking for the persons…'
+          : `${exactNumber(actors.length)}${query.hasNextPage ? ' or more' : ''} ${isGroup ? 'groups' : 'persons'}`
       }
       onClose={onClose}
     >
@@ -100,57 +102,56 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
           <div className="min-w-48 flex-1">
             <SearchInput label="Search these persons" value={text} onChange={(event) => setText(event.target.value)} />
           </div>
-          <Button onClick={() => setSaving(true)} disabled={actors.length === 0 || isGroup}>
+          <Button onClick={() => setSaving(true)} disabled={!actors?.length || isGroup}>
             <UsersRound size={16} aria-hidden /> Save as cohort
           </Button>
-          <Button onClick={() => void exportAll()} disabled={actors.length === 0 || isExporting}>
+          <Button onClick={() => void exportAll()} disabled={!actors?.length || isExporting}>
             <Download size={16} aria-hidden /> {isExporting ? 'Fetching…' : 'CSV'}
           </Button>
         </div>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <Skeleton rows={8} />
-        ) : actors.length === 0 ? (
-          <EmptyState title={search ? 'Nobody matches' : 'Nobody'}>
-            {search ? (
-              <Button onClick={() => setText('')}>Clear the search</Button>
-            ) : (
-              <p>Persons who were deleted are counted but cannot be shown.</p>
-            )}
-          </EmptyState>
-        ) : (
-          <ul className="divide-y divide-line rounded-lg border border-line">
-            {actors.map((actor) => (
-              <li
-                key={actor.id ?? actor.group_key}
-                className="flex min-h-12 items-center justify-between gap-3 px-3 py-1.5"
-              >
-                <div className="min-w-0">
-                  {isGroup ? (
-                    <span className="font-medium break-all">{actor.name ?? actor.group_key ?? actor.id}</span>
-                  ) : (
-                    <Link
-                      to="/persons/$id"
-                      params={{ id: actor.id }}
-                      className="font-medium break-all text-accent hover:underline"
-                    >
-                      {actor.name || actor.id}
-                    </Link>
-                  )}
-                  {actor.distinct_ids && actor.distinct_ids.length > 0 && (
-                    <p className="truncate text-[13px] text-muted">{actor.distinct_ids[0]}</p>
-                  )}
-                </div>
-              </li>
-            ))}
-          </ul>
-        )}
-        {hasNextPage && (
-          <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-            {isFetchingNextPage ? 'Loading…' : 'Show more'}
-          </Button>
-        )}
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={8} />}
+          isEmpty={() => actors?.length === 0}
+          empty={
+            <EmptyState title={search ? 'Nobody matches' : 'Nobody'}>
+              {search ? (
+                <Button onClick={() => setText('')}>Clear the search</Button>
+              ) : (
+                <p>Persons who were deleted are counted but cannot be shown.</p>
+              )}
+            </EmptyState>
+          }
+        >
+          {() => (
+            <ul className="divide-y divide-line rounded-lg border border-line">
+              {actors?.map((actor) => (
+                <li
+                  key={actor.id ?? actor.group_key}
+                  className="flex min-h-12 items-center justify-between gap-3 px-3 py-1.5"
+                >
+                  <div className="min-w-0">
+                    {isGroup ? (
+                      <span className="font-medium break-all">{actor.name ?? actor.group_key ?? actor.id}</span>
+                    ) : (
+                      <Link
+                        to="/persons/$id"
+                        params={{ id: actor.id }}
+                        className="font-medium break-all text-accent hover:underline"
+                      >
+                        {actor.name || actor.id}
+                      </Link>
+                    )}
+                    {actor.distinct_ids && actor.distinct_ids.length > 0 && (
+                      <p className="truncate text-[13px] text-muted">{actor.distinct_ids[0]}</p>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
+        <ShowMore query={query} />
       </div>
       {isSaving && <CohortDialog projectId={projectId} point={point} onClose={() => setSaving(false)} />}
     </Drawer>

@@ -4,6 +4,7 @@ import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Switch } from '../../components/form'
 import { PICKER_BUTTON } from '../../components/picker'
+import { SmallError } from '../../components/states'
 import { groupTypesQuery } from '../groups/api'
 import { EventPicker } from '../queries/event-picker'
 import { FilterGroups } from '../queries/filter-editor'
@@ -162,8 +163,10 @@ function Counted({
   index: number | null | undefined
   onChange: (index: number | undefined) => void
 }) {
-  const { data: types = [] } = useQuery(groupTypesQuery(projectId))
-  if (types.length === 0) return null
+  const query = useQuery(groupTypesQuery(projectId))
+  const types = query.data
+  if (!types && query.error) return <SmallError error={query.error} onRetry={() => void query.refetch()} />
+  if (!types || types.length === 0) return null
   return (
     <Choose
       label="Counted are"

@@ -5,6 +5,7 @@ import { ArrowDown, ArrowUp, Copy, Filter, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/controls'
 import { Menu } from '../../components/popover'
+import { SmallError } from '../../components/states'
 import { groupTypesQuery } from '../groups/api'
 import { type Entity, EventPicker } from '../queries/event-picker'
 import { FilterList } from '../queries/filter-editor'
@@ -185,7 +186,8 @@ function MathEditor({
   mark: string
   onChange: (series: Series) => void
 }) {
-  const { data: groupTypes = [] } = useQuery(groupTypesQuery(projectId))
+  const query = useQuery(groupTypesQuery(projectId))
+  const groupTypes = query.data
   const math = series.math ?? 'total'
   const needs = MATHS.find(({ value }) => value === math)?.needs
   const set = (value: string) => {
@@ -197,7 +199,7 @@ function MathEditor({
       ...(next.needs === 'property' && math_property && { math_property }),
       ...(next.needs === 'hogql' && { math_hogql: math_hogql ?? 'count()' }),
       ...(next.needs === 'group' && {
-        math_group_type_index: math_group_type_index ?? groupTypes[0]?.group_type_index ?? 0,
+        math_group_type_index: math_group_type_index ?? groupTypes?.[0]?.group_type_index ?? 0,
       }),
     })
   }
@@ -210,11 +212,13 @@ function MathEditor({
         onChange={(event) => set(event.target.value)}
         className="min-h-9 min-w-0 flex-1 basis-40 rounded-md border border-line-strong bg-surface px-2"
       >
-        {MATHS.filter(({ needs: need }) => need !== 'group' || groupTypes.length > 0).map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
+        {MATHS.filter(({ needs: need, value }) => need !== 'group' || value === math || groupTypes?.length).map(
+          ({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ),
+        )}
       </select>
       {needs === 'property' && (
         <>
@@ -234,7 +238,10 @@ function MathEditor({
           />
         </>
       )}
-      {needs === 'group' && groupTypes.length > 1 && (
+      {needs === 'group' && query.error && !groupTypes && (
+        <SmallError error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {needs === 'group' && groupTypes && groupTypes.length > 1 && (
         <select
           aria-label={`Type of groups of ${mark}`}
           value={String(series.math_group_type_index ?? 0)}

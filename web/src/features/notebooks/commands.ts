@@ -88,18 +88,23 @@ export function commands(query: string, onInsight: () => void): TriggerItem[] {
   return all.filter(({ label }) => label.toLowerCase().includes(query.toLowerCase()))
 }
 
+/** What could not be looked for is not called absent. */
+const FAILED = undefined
+
 /** Accounts and persons by a part of their name. */
 export async function findMentions(projectId: number, query: string): Promise<TriggerItem[]> {
   const search = query.trim()
   const [accounts, persons] = await Promise.all([
-    ask(projectId, { kind: 'AccountsQuery', select: ['id', 'name'], search, limit: SHOWN } as never).catch(() => null),
+    ask(projectId, { kind: 'AccountsQuery', select: ['id', 'name'], search, limit: SHOWN } as never).catch(
+      () => FAILED,
+    ),
     search === ''
       ? null
       : dataOf(
           api.GET('/api/projects/{project_id}/persons', {
             params: { path: { project_id: String(projectId) }, query: { search, limit: String(SHOWN) } },
           }),
-        ).catch(() => null),
+        ).catch(() => FAILED),
   ])
   const item = (type: 'account' | 'person', id: string, label: string): TriggerItem => ({
     key: `${type}:${id}`,
@@ -116,8 +121,11 @@ export async function findMentions(projectId: number, query: string): Promise<Tr
         ])
         .run(),
   })
+  const failed = (what: string): TriggerItem => ({ key: what, label: `Could not search ${what}`, run: () => {} })
   return [
-    ...((accounts?.results ?? []) as [string, string][]).map(([id, name]) => item('account', id, name)),
-    ...(persons?.results ?? []).map(({ uuid, name }) => item('person', uuid, name)),
+    ...(accounts ? (accounts.results as [string, string][]).map(([id, name]) => item('account', id, name)) : []),
+    ...(persons ? persons.results.map(({ uuid, name }) => item('person', uuid, name)) : []),
+    ...(accounts === FAILED ? [failed('accounts')] : []),
+    ...(persons === FAILED ? [failed('persons')] : []),
   ]
 }

@@ -5,6 +5,7 @@ import type { Editor } from '@tiptap/react'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
+import { SmallError } from '../../components/states'
 import { createNotebook, type Notebook, notebookQuery } from './api'
 import { Compared } from './compared'
 import { fromEditor, type Node } from './document'
@@ -24,7 +25,7 @@ interface Props {
 export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKept, onOverwrite, onTheirs }: Props) {
   const navigate = useNavigate()
   const { run } = useChanges()
-  const { data: theirs } = useQuery({
+  const query = useQuery({
     ...notebookQuery(projectId, notebook.short_id),
     queryKey: ['notebook-theirs', projectId, notebook.short_id],
     staleTime: 0,
@@ -40,6 +41,7 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
     onKept()
     await navigate({ to: '/notebooks/$id', params: { id: copy.short_id } })
   }
+  const theirs = query.data
   const by = theirs?.last_modified_by
   return (
     <Dialog title="Somebody else changed this notebook" onClose={onClose}>
@@ -62,6 +64,7 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
         </Button>
         <Button onClick={onTheirs}>Drop mine and show theirs</Button>
       </div>
+      {query.error && !theirs && <SmallError error={query.error} onRetry={() => void query.refetch()} />}
       {theirs && <Compared mine={mine.getText({ blockSeparator: '\n' })} theirs={theirs.text_content ?? ''} />}
     </Dialog>
   )

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, rowsOf, Skeleton } from '../../components/states'
 import { insightsQuery, titleOf } from '../insights/api'
 
 interface Props {
@@ -14,10 +14,7 @@ interface Props {
 
 export function InsightDialog({ projectId, onClose, onChoose }: Props) {
   const [q, setQ] = useState('')
-  const { data, error, isPending, refetch } = useInfiniteQuery(
-    insightsQuery(projectId, { q, kind: '', tab: 'all', tag: '', sort: '' }),
-  )
-  const found = data?.pages.flatMap((page) => page.results) ?? []
+  const query = useInfiniteQuery(insightsQuery(projectId, { q, kind: '', tab: 'all', tag: '', sort: '' }))
   return (
     <Dialog title="Put an insight in" onClose={onClose}>
       <SearchInput
@@ -25,32 +22,31 @@ export function InsightDialog({ projectId, onClose, onChoose }: Props) {
         value={q}
         onChange={(event) => setQ(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !found[0]) return
+          const [first] = query.data ? rowsOf(query.data) : []
+          if (event.key !== 'Enter' || !first) return
           event.preventDefault()
-          onChoose(found[0].short_id)
+          onChoose(first.short_id)
         }}
         autoFocus
       />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={5} />
-      ) : (
-        <ul className="max-h-[45dvh] divide-y divide-line overflow-y-auto rounded-md border border-line">
-          {found.map((insight) => (
-            <li key={insight.id}>
-              <button
-                type="button"
-                onClick={() => onChoose(insight.short_id)}
-                className="min-h-11 w-full truncate px-3 text-left hover:bg-raised"
-              >
-                {titleOf(insight)}
-              </button>
-            </li>
-          ))}
-          {found.length === 0 && <li className="px-3 py-3 text-muted">No saved insight has such a name.</li>}
-        </ul>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={5} />}>
+        {(data) => (
+          <ul className="max-h-[45dvh] divide-y divide-line overflow-y-auto rounded-md border border-line">
+            {rowsOf(data).map((insight) => (
+              <li key={insight.id}>
+                <button
+                  type="button"
+                  onClick={() => onChoose(insight.short_id)}
+                  className="min-h-11 w-full truncate px-3 text-left hover:bg-raised"
+                >
+                  {titleOf(insight)}
+                </button>
+              </li>
+            ))}
+            {rowsOf(data).length === 0 && <li className="px-3 py-3 text-muted">No saved insight has such a name.</li>}
+          </ul>
+        )}
+      </Loaded>
     </Dialog>
   )
 }

@@ -7,9 +7,8 @@ import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, type Question, rowsOf, ShowMore } from '../../components/states'
 import { Tabs } from '../../components/tabs'
-import { exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -113,15 +112,7 @@ function OfAccounts({ q }: { q: string }) {
   )
 }
 
-interface ListQuery<Row> {
-  data: { pages: { count: number; results: Row[] }[] } | undefined
-  error: Error | null
-  isPending: boolean
-  hasNextPage: boolean
-  isFetchingNextPage: boolean
-  fetchNextPage: () => unknown
-  refetch: () => unknown
-}
+type ListQuery<Row> = Question<{ pages: { count: number; results: Row[] }[] }>
 
 function List<Row extends { short_id: string }>({
   query,
@@ -132,40 +123,27 @@ function List<Row extends { short_id: string }>({
   empty: ReactNode
   row: (row: Row) => ReactNode
 }) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = query
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   return (
     <>
-      {error && rows.length === 0 ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={6} />
-      ) : rows.length === 0 ? (
-        <div className="rounded-lg border border-line bg-surface">{empty}</div>
-      ) : (
-        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {rows.map((each) => (
-            <li key={each.short_id}>
-              <Link
-                to="/notebooks/$id"
-                params={{ id: each.short_id }}
-                className="flex min-h-11 items-center justify-between gap-3 px-3 hover:bg-raised"
-              >
-                {row(each)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          {isFetchingNextPage ? 'Loading…' : 'Show more'}
-        </Button>
-      )}
-      <p aria-live="polite" className="text-[13px] text-muted">
-        {data ? `${exactNumber(count)} ${count === 1 ? 'notebook' : 'notebooks'}.` : ''}
-      </p>
+      <Loaded query={query} isBoxed isEmpty={(data) => rowsOf(data).length === 0} empty={empty}>
+        {(data) => (
+          <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+            {rowsOf(data).map((each) => (
+              <li key={each.short_id}>
+                <Link
+                  to="/notebooks/$id"
+                  params={{ id: each.short_id }}
+                  className="flex min-h-11 items-center justify-between gap-3 px-3 hover:bg-raised"
+                >
+                  {row(each)}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+      <ShowMore query={query} />
+      <CountLine query={query} one="notebook" many="notebooks" />
     </>
   )
 }

@@ -5,7 +5,7 @@ import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react'
 import { Play, Trash2 } from 'lucide-react'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '../../components/controls'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { useSeen } from '../../components/use-seen'
 import { useProject } from '../../project'
 import { AnswerView } from '../charts/answer-view'
@@ -86,7 +86,8 @@ function Head({ children, onRemove }: { children: ReactNode; onRemove?: () => vo
 
 function SavedInsight({ id, isSeen, onRemove }: { id: string; isSeen: boolean; onRemove?: () => void }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery({ ...insightQuery(project.id, id), enabled: isSeen })
+  const query = useQuery({ ...insightQuery(project.id, id), enabled: isSeen })
+  const { data } = query
   const node = data ? unwrap(data.query) : null
   const asked = useAnswer(project.id, node, { isEnabled: node !== null, initial: data ? answerOf(data) : undefined })
   const visual = useMemo(() => visualOf(data?.query), [data])
@@ -102,15 +103,13 @@ function SavedInsight({ id, isSeen, onRemove }: { id: string; isSeen: boolean; o
         )}
       </Head>
       <div className="h-72 p-2">
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={5} />
-        ) : (
-          <AnswerFrame asked={asked} isTile>
-            {(answered) => <AnswerView answered={answered} visual={visual} timeZone={project.timezone} isTile />}
-          </AnswerFrame>
-        )}
+        <Loaded query={query} skeleton={<Skeleton rows={5} />}>
+          {() => (
+            <AnswerFrame asked={asked} isTile>
+              {(answered) => <AnswerView answered={answered} visual={visual} timeZone={project.timezone} isTile />}
+            </AnswerFrame>
+          )}
+        </Loaded>
       </div>
     </>
   )

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { Drawer } from '../../components/drawer'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { TimeAgo } from '../../time-ago'
 import { type Notebook, restoreVersion, versionQuery, versionsQuery } from './api'
 import { toEditor } from './document'
@@ -21,7 +21,7 @@ interface Props {
 }
 
 export function VersionsDrawer({ projectId, notebook, present, onClose, onRestored }: Props) {
-  const { data, error, isPending, refetch } = useQuery(versionsQuery(projectId, notebook.short_id))
+  const query = useQuery(versionsQuery(projectId, notebook.short_id))
   const [shown, setShown] = useState<number | null>(null)
   const { run, isBusy } = useChanges()
   const restore = async (version: number) => {
@@ -33,48 +33,53 @@ export function VersionsDrawer({ projectId, notebook, present, onClose, onRestor
   }
   return (
     <Drawer title="Earlier versions" lead={notebook.title || 'Untitled'} onClose={onClose}>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={5} />
-      ) : data.results.length === 0 ? (
-        <EmptyState title="None yet">
-          <p>A version is kept every few minutes of writing, and before somebody else goes on.</p>
-        </EmptyState>
-      ) : (
-        <ul className="flex flex-col gap-2">
-          {data.results.map((each) => (
-            <li key={each.version} className="rounded-md border border-line">
-              <div className="flex flex-wrap items-center justify-between gap-2 px-3 py-2">
-                <button
-                  type="button"
-                  aria-expanded={shown === each.version}
-                  onClick={() => setShown(shown === each.version ? null : each.version)}
-                  className="min-w-0 text-left hover:underline"
-                >
-                  <TimeAgo iso={each.modified_at} />
-                  {each.modified_by && ` by ${each.modified_by.first_name || each.modified_by.email}`}
-                </button>
-                <Button disabled={isBusy} onClick={() => void restore(each.version)}>
-                  Bring back
-                </Button>
-              </div>
-              {shown === each.version && (
-                <Preview projectId={projectId} id={notebook.short_id} version={each.version} />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={5} />}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <EmptyState title="None yet">
+            <p>A version is kept every few minutes of writing, and before somebody else goes on.</p>
+          </EmptyState>
+        }
+      >
+        {(data) => (
+          <ul className="flex flex-col gap-2">
+            {data.results.map((each) => (
+              <li key={each.version} className="rounded-md border border-line">
+                <div className="flex flex-wrap items-center justify-between gap-2 px-3 py-2">
+                  <button
+                    type="button"
+                    aria-expanded={shown === each.version}
+                    onClick={() => setShown(shown === each.version ? null : each.version)}
+                    className="min-w-0 text-left hover:underline"
+                  >
+                    <TimeAgo iso={each.modified_at} />
+                    {each.modified_by && ` by ${each.modified_by.first_name || each.modified_by.email}`}
+                  </button>
+                  <Button disabled={isBusy} onClick={() => void restore(each.version)}>
+                    Bring back
+                  </Button>
+                </div>
+                {shown === each.version && (
+                  <Preview projectId={projectId} id={notebook.short_id} version={each.version} />
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
     </Drawer>
   )
 }
 
 function Preview({ projectId, id, version }: { projectId: number; id: string; version: number }) {
-  const { data, error, refetch } = useQuery(versionQuery(projectId, id, version))
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton rows={3} />
-  return <Text content={data.content} />
+  const query = useQuery(versionQuery(projectId, id, version))
+  return (
+    <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+      {({ content }) => <Text content={content} />}
+    </Loaded>
+  )
 }
 
 function Text({ content }: { content: unknown }) {

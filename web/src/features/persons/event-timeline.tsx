@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Field } from '../../components/controls'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, rowsOf, ShowMore } from '../../components/states'
 import { EventRow, type StoredEvent } from '../events/event-row'
 import { type EventFilter, eventsQuery } from './api'
 
@@ -16,11 +16,8 @@ interface Props {
 }
 
 export function EventTimeline({ projectId, of, filter, onFilter, timeZone }: Props) {
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    eventsQuery(projectId, of, filter),
-  )
+  const query = useInfiniteQuery(eventsQuery(projectId, of, filter))
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
-  const events = data?.pages.flatMap((page) => page.results) ?? []
   const isFiltered = filter.event !== '' || filter.from !== '' || filter.to !== ''
   return (
     <div className="flex flex-col gap-3">
@@ -39,43 +36,42 @@ export function EventTimeline({ projectId, of, filter, onFilter, timeZone }: Pro
         />
         <Field label="To" type="date" value={filter.to} onChange={(event) => onFilter({ to: event.target.value })} />
       </div>
-      {error && events.length === 0 ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton />
-      ) : events.length === 0 ? (
-        <EmptyState title={isFiltered ? 'No event matches' : 'No events'}>
-          {isFiltered && <Button onClick={() => onFilter({ event: '', from: '', to: '' })}>Clear the filters</Button>}
-        </EmptyState>
-      ) : (
-        byDay(events, timeZone).map(([day, own]) => (
-          <section key={day} aria-label={day}>
-            <h3 className="pb-1 text-[13px] font-medium text-muted">{day}</h3>
-            <ul className="overflow-hidden rounded-lg border border-line bg-surface">
-              {own.map((event) => (
-                <li key={event.id} className="border-b border-line last:border-b-0">
-                  <EventRow
-                    event={event}
-                    timeZone={timeZone}
-                    isOpen={open.has(event.id)}
-                    onToggle={() => {
-                      const next = new Set(open)
-                      if (!next.delete(event.id)) next.add(event.id)
-                      setOpen(next)
-                    }}
-                    icon={open.has(event.id) ? ChevronDown : ChevronRight}
-                  />
-                </li>
-              ))}
-            </ul>
-          </section>
-        ))
-      )}
-      {hasNextPage && (
-        <Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          {isFetchingNextPage ? 'Loading…' : 'Older events'}
-        </Button>
-      )}
+      <Loaded
+        query={query}
+        className="flex flex-col gap-3"
+        isEmpty={(data) => rowsOf(data).length === 0}
+        empty={
+          <EmptyState title={isFiltered ? 'No event matches' : 'No events'}>
+            {isFiltered && <Button onClick={() => onFilter({ event: '', from: '', to: '' })}>Clear the filters</Button>}
+          </EmptyState>
+        }
+      >
+        {(data) =>
+          byDay(rowsOf(data), timeZone).map(([day, own]) => (
+            <section key={day} aria-label={day}>
+              <h3 className="pb-1 text-[13px] font-medium text-muted">{day}</h3>
+              <ul className="overflow-hidden rounded-lg border border-line bg-surface">
+                {own.map((event) => (
+                  <li key={event.id} className="border-b border-line last:border-b-0">
+                    <EventRow
+                      event={event}
+                      timeZone={timeZone}
+                      isOpen={open.has(event.id)}
+                      onToggle={() => {
+                        const next = new Set(open)
+                        if (!next.delete(event.id)) next.add(event.id)
+                        setOpen(next)
+                      }}
+                      icon={open.has(event.id) ? ChevronDown : ChevronRight}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))
+        }
+      </Loaded>
+      <ShowMore query={query} label="Older events" />
     </div>
   )
 }

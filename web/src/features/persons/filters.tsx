@@ -4,6 +4,7 @@ import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Select, SuggestField } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
+import { resultsSoFar } from '../../components/picker'
 import { propertyNamesQuery, propertyValuesQuery } from './api'
 import type { PropertyFilter } from './filter-schema'
 
@@ -123,7 +124,8 @@ function FilterDialog({ projectId, filter, isNew, onClose, onSave }: FilterDialo
         label="Property"
         value={key}
         onChange={(event) => setKey(event.target.value)}
-        suggestions={names.data?.results.map(({ name }) => name) ?? []}
+        suggestions={resultsSoFar(names).map(({ name }) => name)}
+        hint={names.error && 'Which properties there are is not known. Type the name.'}
         autoFocus
         required
       />
@@ -138,7 +140,7 @@ function FilterDialog({ projectId, filter, isNew, onClose, onSave }: FilterDialo
           label="Value"
           value={value}
           onChange={(event) => setValue(event.target.value)}
-          suggestions={values.data?.results.map(({ name }) => name) ?? []}
+          suggestions={resultsSoFar(values).map(({ name }) => name)}
           hint={
             values.data && values.data.results.length > 0
               ? `Frequent: ${values.data.results

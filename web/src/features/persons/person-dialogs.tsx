@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api, dataOf } from '../../api/client'
 import { SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
-import { Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { changes, listParameters, type Person } from './api'
 
@@ -22,7 +22,7 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
   const [chosen, setChosen] = useState<Person[]>([])
   const [error, setError] = useState<Error | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const { data, isFetching } = useQuery({
+  const query = useQuery({
     queryKey: ['merge-candidates', projectId, q],
     queryFn: ({ signal }) =>
       dataOf(
@@ -37,9 +37,8 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
     enabled: q.trim() !== '',
     placeholderData: (before) => before,
   })
-  const others = data?.results.filter(
-    (each) => each.uuid !== person.uuid && !chosen.some((one) => one.uuid === each.uuid),
-  )
+  const othersIn = ({ results }: { results: Person[] }) =>
+    results.filter((each) => each.uuid !== person.uuid && !chosen.some((one) => one.uuid === each.uuid))
   const merge = async () => {
     setBusy(true)
     setError(null)
@@ -94,25 +93,30 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
         // Enter would merge what is chosen so far.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       />
-      {q.trim() !== '' &&
-        (others ? (
-          <ul aria-label="Found" className="flex flex-col gap-1">
-            {others.map((each) => (
-              <li key={each.uuid}>
-                <button
-                  type="button"
-                  className="flex min-h-9 w-full items-center rounded-md border border-line px-3 text-left hover:bg-raised"
-                  onClick={() => setChosen([...chosen, each])}
-                >
-                  <PersonLine person={each} />
-                </button>
-              </li>
-            ))}
-            {others.length === 0 && !isFetching && <li className="text-muted">Nobody else matches.</li>}
-          </ul>
-        ) : (
-          <Skeleton rows={3} />
-        ))}
+      {q.trim() !== '' && (
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={3} />}
+          isEmpty={(data) => othersIn(data).length === 0 && !query.isFetching}
+          empty={<p className="text-muted">Nobody else matches.</p>}
+        >
+          {(data) => (
+            <ul aria-label="Found" className="flex flex-col gap-1">
+              {othersIn(data).map((each) => (
+                <li key={each.uuid}>
+                  <button
+                    type="button"
+                    className="flex min-h-9 w-full items-center rounded-md border border-line px-3 text-left hover:bg-raised"
+                    onClick={() => setChosen([...chosen, each])}
+                  >
+                    <PersonLine person={each} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
+      )}
     </Dialog>
   )
 }

@@ -8,7 +8,7 @@ import { CopyButton } from '../../components/code-block'
 import { Button } from '../../components/controls'
 import { ObjectHistory } from '../../components/object-history'
 import { PropertyEditor } from '../../components/property-editor'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, PageError, Skeleton, together } from '../../components/states'
 import { Tabs } from '../../components/tabs'
 import { useToasts } from '../../components/toasts'
 import { eventTime } from '../../format'
@@ -16,8 +16,9 @@ import { useProject } from '../../project'
 import { valueText } from '../../value-text'
 import { useAccountSettings } from '../accounts/api'
 import { UsageStrip } from '../accounts/usage-strip'
-import { PERSON_PARTS, profileQuery, readProfile } from '../profiles/profile'
+import { PERSON_PARTS, type ProfileConfig, profileQuery, readProfile } from '../profiles/profile'
 import { ProfileDialog } from '../profiles/profile-dialog'
+import { projectQuery } from '../settings/api'
 import { changes, type Person, personQuery, propertyHistoryQuery, relatedGroupsQuery } from './api'
 import { EventTimeline } from './event-timeline'
 import { DeleteDialog, MergeDialog, SplitDialog } from './person-dialogs'
@@ -34,32 +35,39 @@ const TABS = {
 export function PersonPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const { data: person, error, isPending, refetch } = useQuery(personQuery(project.id, id))
-  if (isPending) return <Skeleton rows={8} />
-  if (error) {
-    const isGone = error instanceof RequestError && (error.status === 404 || error.status === 400)
-    return isGone ? (
-      <EmptyState title="There is no such person">
-        <p>It may have been deleted or merged into another one.</p>
-        <Link to="/persons" className="text-accent underline">
-          All persons
-        </Link>
-      </EmptyState>
-    ) : (
-      <div className="p-6">
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      </div>
-    )
-  }
-  return <PersonView key={person.uuid} person={person} />
+  // The usual layout must not flash up before that of the project, and numbers are those of the project's settings.
+  const query = together(
+    useQuery(personQuery(project.id, id)),
+    useQuery(profileQuery(project.id, 'person')),
+    useQuery(projectQuery(project.id)),
+  )
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={8} />}
+      failed={(error) =>
+        error instanceof RequestError && (error.status === 404 || error.status === 400) ? (
+          <EmptyState title="There is no such person">
+            <p>It may have been deleted or merged into another one.</p>
+            <Link to="/persons" className="text-accent underline">
+              All persons
+            </Link>
+          </EmptyState>
+        ) : (
+          <PageError error={error} onRetry={query.refetch} />
+        )
+      }
+    >
+      {([person, configs]) => <PersonView key={person.uuid} person={person} config={configs[0]} />}
+    </Loaded>
+  )
 }
 
-function PersonView({ person }: { person: Person }) {
+function PersonView({ person, config }: { person: Person; config: ProfileConfig | undefined }) {
   const project = useProject()
   const { tab: wanted, event, from, to } = route.useSearch()
   const { groupType, currency } = useAccountSettings()
-  const { data: configs, isPending: isLayoutPending } = useQuery(profileQuery(project.id, 'person'))
-  const profile = readProfile(PERSON_PARTS, configs?.[0])
+  const profile = readProfile(PERSON_PARTS, config)
   const tabs = profile.content
     .filter((type): type is keyof typeof TABS => type in TABS)
     .map((type) => ({ name: TABS[type], title: PERSON_PARTS.content.find((part) => part.type === type)!.title }))
@@ -124,8 +132,6 @@ function PersonView({ person }: { person: Person }) {
     void refresh()
   }
 
-  // The usual layout must not flash up before that of the project.
-  if (isLayoutPending) return <Skeleton rows={8} />
   return (
     <div className="flex flex-col gap-5 px-4 pt-5 pb-10 md:px-6">
       <header className="flex flex-wrap items-start justify-between gap-3">
@@ -246,39 +252,45 @@ function DistinctIds({ ids }: { ids: string[] }) {
 }
 
 function Groups({ projectId, id }: { projectId: number; id: string }) {
-  const { data, error, isPending, refetch } = useQuery(relatedGroupsQuery(projectId, id))
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const groups = data as unknown as {
-    type: string
-    group_type_index: number
-    group_key: string
-    group_properties: Record<string, unknown>
-  }[]
-  if (groups.length === 0)
-    return (
-      <EmptyState title="No groups">
-        <p>No event of the last 90 days names a group.</p>
-      </EmptyState>
-    )
+  const query = useQuery(relatedGroupsQuery(projectId, id))
   return (
-    <ul aria-label="Groups" className="rounded-lg border border-line bg-surface">
-      {groups.map((group) => (
-        <li
-          key={`${group.group_type_index}:${group.group_key}`}
-          className="border-b border-line px-3 py-2 last:border-b-0"
-        >
-          <Link
-            to="/groups/$type/$key"
-            params={{ type: String(group.group_type_index), key: group.group_key }}
-            className="font-medium break-words text-accent hover:underline"
-          >
-            {typeof group.group_properties.name === 'string' ? group.group_properties.name : group.group_key}
-          </Link>
-        </li>
-      ))}
-    </ul>
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={3} />}
+      isEmpty={(data) => data.length === 0}
+      empty={
+        <EmptyState title="No groups">
+          <p>No event of the last 90 days names a group.</p>
+        </EmptyState>
+      }
+    >
+      {(data) => (
+        <ul aria-label="Groups" className="rounded-lg border border-line bg-surface">
+          {(data as unknown as RelatedGroup[]).map((group) => (
+            <li
+              key={`${group.group_type_index}:${group.group_key}`}
+              className="border-b border-line px-3 py-2 last:border-b-0"
+            >
+              <Link
+                to="/groups/$type/$key"
+                params={{ type: String(group.group_type_index), key: group.group_key }}
+                className="font-medium break-words text-accent hover:underline"
+              >
+                {typeof group.group_properties.name === 'string' ? group.group_properties.name : group.group_key}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
   )
+}
+
+interface RelatedGroup {
+  type: string
+  group_type_index: number
+  group_key: string
+  group_properties: Record<string, unknown>
 }
 
 function PropertyHistory({
@@ -292,30 +304,35 @@ function PropertyHistory({
   name: string
   timeZone: string
 }) {
-  const { data, error, isPending, refetch } = useQuery(propertyHistoryQuery(projectId, id, name))
-  if (isPending) return <Skeleton rows={3} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  const points = [...data.points].reverse()
-  if (points.length === 0) return <p className="text-muted">No event of the last two years carried it.</p>
+  const query = useQuery(propertyHistoryQuery(projectId, id, name))
   return (
-    <>
-      <p className="text-muted">Values on the events of the last two years, newest first.</p>
-      <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
-        {points.map((point) => (
-          <li
-            key={point.timestamp}
-            className="flex flex-wrap justify-between gap-2 border-b border-line px-3 py-2 last:border-b-0"
-          >
-            <span className="min-w-0 font-mono text-[13px] break-words whitespace-pre-wrap">
-              {Object.hasOwn(point.properties, name) ? valueText(point.properties[name]) : '(not set)'}
-            </span>
-            <span className="text-[13px] text-muted">
-              since <time dateTime={point.timestamp}>{eventTime(point.timestamp, timeZone)}</time> ·{' '}
-              {point.relevant_event_count} {point.relevant_event_count === 1 ? 'event' : 'events'}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </>
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={3} />}
+      isEmpty={({ points }) => points.length === 0}
+      empty={<p className="text-muted">No event of the last two years carried it.</p>}
+    >
+      {({ points }) => (
+        <>
+          <p className="text-muted">Values on the events of the last two years, newest first.</p>
+          <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
+            {points.toReversed().map((point) => (
+              <li
+                key={point.timestamp}
+                className="flex flex-wrap justify-between gap-2 border-b border-line px-3 py-2 last:border-b-0"
+              >
+                <span className="min-w-0 font-mono text-[13px] break-words whitespace-pre-wrap">
+                  {Object.hasOwn(point.properties, name) ? valueText(point.properties[name]) : '(not set)'}
+                </span>
+                <span className="text-[13px] text-muted">
+                  since <time dateTime={point.timestamp}>{eventTime(point.timestamp, timeZone)}</time> ·{' '}
+                  {point.relevant_event_count} {point.relevant_event_count === 1 ? 'event' : 'events'}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </Loaded>
   )
 }

@@ -7,7 +7,7 @@ import { Button, SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { SearchField } from '../../components/search-field'
 import { PageHeader } from '../../components/shell'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { CountLine, EmptyState, Loaded, moreOf, RefreshNote, rowsOf, Skeleton } from '../../components/states'
 import { type Column, VirtualTable } from '../../components/virtual-table'
 import { eventTime, exactNumber } from '../../format'
 import { useHotkeys } from '../../hotkeys'
@@ -32,14 +32,11 @@ export function PersonsPage() {
   const [editing, setEditing] = useState<number | null>(null)
   const [choosesColumns, setChoosesColumns] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  const { data, error, isPending, isFetchingNextPage, hasNextPage, fetchNextPage, refetch, isPlaceholderData } =
-    useInfiniteQuery({ ...personsQuery(project.id, search), placeholderData: (before) => before })
+  const query = useInfiniteQuery({ ...personsQuery(project.id, search), placeholderData: (before) => before })
   useHotkeys({
     '/': () => input.current?.focus(),
     f: () => setEditing(search.filters.length),
   })
-  const rows = data?.pages.flatMap((page) => page.results) ?? []
-  const count = data?.pages[0]?.count ?? 0
   const isFiltered = search.q !== '' || search.filters.length > 0
   const csv = `/api/projects/${project.id}/persons.csv?${new URLSearchParams(listParameters(search))}`
 
@@ -76,34 +73,31 @@ export function PersonsPage() {
           />
         </div>
         <Deletions projectId={project.id} />
-        {error && rows.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Skeleton rows={8} />
-          </div>
-        ) : rows.length === 0 ? (
-          <div className="rounded-lg border border-line bg-surface">
-            <Nothing isFiltered={isFiltered} onClear={() => set({ q: '', filters: [] })} />
-          </div>
-        ) : (
-          <div className={isPlaceholderData ? 'opacity-60' : ''} aria-busy={isPlaceholderData}>
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={8} />}
+          isBoxed
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={<Nothing isFiltered={isFiltered} onClear={() => set({ q: '', filters: [] })} />}
+        >
+          {(data) => (
             <VirtualTable
               label="Persons"
               columns={toColumns(search.columns, search.sort, project.timezone, (sort) => set({ sort }))}
-              rows={rows}
+              rows={rowsOf(data)}
               rowKey={(person) => person.uuid}
-              count={count}
-              hasMore={hasNextPage}
-              isLoadingMore={isFetchingNextPage}
-              onMore={() => void fetchNextPage()}
+              count={data.pages[0]!.count}
+              {...moreOf(query)}
             />
-          </div>
-        )}
-        <p aria-live="polite" className="text-[13px] text-muted">
-          {data ? `${exactNumber(count)} ${isFiltered ? 'matching ' : ''}${count === 1 ? 'person' : 'persons'}. ` : ''}
+          )}
+        </Loaded>
+        <CountLine
+          query={query}
+          one={isFiltered ? 'matching person' : 'person'}
+          many={isFiltered ? 'matching persons' : 'persons'}
+        >
           Times in {project.timezone}.
-        </p>
+        </CountLine>
       </div>
       {choosesColumns && (
         <ColumnsDialog
@@ -122,10 +116,13 @@ export function PersonsPage() {
 
 /** Events of persons that are being deleted in the background, with how far that is. */
 function Deletions({ projectId }: { projectId: number }) {
-  const { data } = useQuery(deletionsQuery(projectId))
+  const query = useQuery(deletionsQuery(projectId))
+  const { data } = query
+  // Without an answer there is nothing to say of deletions: the list below says what went wrong.
   if (!data || data.count === 0) return null
   return (
-    <ul aria-label="Deletions in progress" className="flex flex-col gap-2">
+    <ul aria-label="Deletions in progress" className="relative flex flex-col gap-2">
+      <RefreshNote queries={[query]} />
       {data.results.slice(0, DELETIONS_SHOWN_MAX).map((deletion) => (
         <li key={deletion.person_uuid} className="rounded-md border border-line bg-surface px-3 py-2">
           <label className="flex flex-wrap items-center gap-3 text-[13px]">
@@ -250,38 +247,41 @@ interface ColumnsDialogProps {
 function ColumnsDialog({ projectId, columns, onClose, onSave }: ColumnsDialogProps) {
   const [chosen, setChosen] = useState(columns)
   const [q, setQ] = useState('')
-  const { data, isPending, error, refetch } = useQuery(propertyNamesQuery(projectId))
-  const known = data?.results.map(({ name }) => name) ?? []
-  const names = [...new Set([...columns, ...known])].filter((name) => name.toLowerCase().includes(q.toLowerCase()))
+  const query = useQuery(propertyNamesQuery(projectId))
+  const namesOf = ({ results }: { results: { name: string }[] }) =>
+    [...new Set([...columns, ...results.map(({ name }) => name)])].filter((name) =>
+      name.toLowerCase().includes(q.toLowerCase()),
+    )
   return (
     <Dialog title="Columns" action="Show these" onClose={onClose} onAction={() => onSave(chosen)}>
       <p className="text-muted">Properties to show beside name, ids and times.</p>
       <SearchInput label="Search properties" value={q} onChange={(event) => setQ(event.target.value)} />
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : isPending ? (
-        <Skeleton rows={5} />
-      ) : (
-        <ul className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
-          {names.slice(0, NAMES_SHOWN_MAX).map((name) => (
-            <li key={name}>
-              <label className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(name)}
-                  onChange={(event) =>
-                    setChosen(event.target.checked ? [...chosen, name] : chosen.filter((each) => each !== name))
-                  }
-                />
-                <span className="min-w-0 truncate" title={name}>
-                  {name}
-                </span>
-              </label>
-            </li>
-          ))}
-          {names.length === 0 && <li className="px-3 py-2 text-muted">No property has such a name.</li>}
-        </ul>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={5} />}>
+        {(data) => {
+          const names = namesOf(data)
+          return (
+            <ul className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
+              {names.slice(0, NAMES_SHOWN_MAX).map((name) => (
+                <li key={name}>
+                  <label className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
+                    <input
+                      type="checkbox"
+                      checked={chosen.includes(name)}
+                      onChange={(event) =>
+                        setChosen(event.target.checked ? [...chosen, name] : chosen.filter((each) => each !== name))
+                      }
+                    />
+                    <span className="min-w-0 truncate" title={name}>
+                      {name}
+                    </span>
+                  </label>
+                </li>
+              ))}
+              {names.length === 0 && <li className="px-3 py-2 text-muted">No property has such a name.</li>}
+            </ul>
+          )
+        }}
+      </Loaded>
     </Dialog>
   )
 }

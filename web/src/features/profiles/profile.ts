@@ -56,7 +56,7 @@ export const defaultProfile = (parts: Parts): Profile => ({
   sidebar: typesOf(parts.sidebar),
 })
 
-interface Config {
+export interface ProfileConfig {
   id: string
   scope: string
   content: unknown
@@ -64,7 +64,7 @@ interface Config {
 }
 
 /** Nodes that this page does not know are left out here, and kept when the layout is saved. */
-export function readProfile(parts: Parts, config: Config | undefined): Profile {
+export function readProfile(parts: Parts, config: ProfileConfig | undefined): Profile {
   if (!config) return defaultProfile(parts)
   const known = (all: readonly Part[], types: string[]) =>
     types.filter((type) => all.some((part) => part.type === type))
@@ -105,7 +105,7 @@ export function profileQuery(projectId: number, scope: string) {
       )
       return results
         .filter((each) => each.scope === scope)
-        .toSorted((a, b) => ((a.updated_at ?? '') < (b.updated_at ?? '') ? 1 : -1)) as Config[]
+        .toSorted((a, b) => ((a.updated_at ?? '') < (b.updated_at ?? '') ? 1 : -1)) as ProfileConfig[]
     },
     staleTime: 60_000,
   })

@@ -1,5 +1,5 @@
 /** Asks questions: in the background, so that progress can be told and Cancel really cancels. */
-import { RequestError } from '../../api/client'
+import { failedAnswer, isAway, noAnswer, RequestError } from '../../api/client'
 import type { QueryNode } from './nodes'
 
 export interface Answer {
@@ -37,6 +37,9 @@ interface Status {
   complete: boolean
   error: boolean
   error_message: string | null
+  /** HTTP status and code of the failure. */
+  error_status: number | null
+  error_code: string | null
   results: Answer | null
   query_progress: { time_elapsed: number; rows_read: number; estimated_rows_total: number } | null
 }
@@ -48,12 +51,17 @@ type Sent = Answer & { query_status?: Status | null }
 const WAIT_SECONDS = 1
 const RECONNECT_MS = 1_000
 const RECONNECT_MAX = 60
-const RESTARTED = 'The server was restarted'
+/** The server ended while it computed; asked again, it computes anew. */
+const RESTARTED = 'restarted'
+/** A request that had no answer for this long has failed; each waits for one second at most on purpose. */
+const REQUEST_MS_MAX = 60_000
 
 const csrf = () => /(?:^|; )posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
 
 async function send(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<Sent> {
   let response: Response
+  let text: string
+  const limit = AbortSignal.timeout(REQUEST_MS_MAX)
   try {
     response = await fetch(url, {
       method,
@@ -63,17 +71,26 @@ async function send(method: string, url: string, body: unknown, signal?: AbortSi
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
+    text = await response.text()
   } catch (error) {
     if (signal?.aborted) throw error
-    const offline = { type: 'offline', code: 'offline', detail: 'The server cannot be reached.', attr: null }
-    throw new RequestError(0, offline, null)
+    throw noAnswer(limit.aborted)
   }
-  const text = await response.text()
-  const parsed = text === '' ? {} : JSON.parse(text)
-  if (!response.ok) throw new RequestError(response.status, parsed, response.headers.get('x-request-id'))
-  return parsed
+  const parsed = text === '' ? {} : readJson(text)
+  if (!response.ok) throw failedAnswer(response, parsed)
+  if (parsed === undefined) throw failedAnswer(response, undefined)
+  return parsed as Sent
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // From something between here and the server, such as a proxy.
+    return undefined
+  }
 }
 
 /**
@@ -117,24 +134,30 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
         lost = 0
       } catch (error) {
         // The server is being restarted, or the line is down: the question is not given up for that.
-        const isAway = error instanceof RequestError && (error.status === 0 || error.status >= 502)
-        if (!isAway || ++lost > RECONNECT_MAX) throw error
+        if (!isAway(error) || ++lost > RECONNECT_MAX) throw error
         await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
         signal?.throwIfAborted()
       }
     }
   } catch (error) {
-    if (retry && (error as Error).message?.startsWith(RESTARTED)) return await ask(projectId, node, options, false)
+    if (retry && error instanceof RequestError && error.body.code === RESTARTED)
+      return await ask(projectId, node, options, false)
     throw error
   } finally {
     signal?.removeEventListener('abort', cancel)
   }
 }
 
-function failure({ error_message: message }: Status): RequestError {
+function failure({ error_message: message, error_status: status, error_code: code }: Status): RequestError {
+  const isServers = (status ?? 400) >= 500
   return new RequestError(
-    400,
-    { type: 'validation_error', code: 'query_error', detail: message ?? 'The query failed.', attr: null },
+    status ?? 400,
+    {
+      type: isServers ? 'server_error' : 'validation_error',
+      code: code ?? 'query_error',
+      detail: message ?? 'The query failed.',
+      attr: null,
+    },
     null,
   )
 }

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
-import { PICKER_BUTTON, Picker } from '../../components/picker'
+import { PICKER_BUTTON, Picker, resultsSoFar } from '../../components/picker'
 import { actionsQuery, eventNamesQuery } from './api'
 import { ALL_EVENTS, eventName } from './names'
 
@@ -31,21 +31,21 @@ export function EventPicker({
 }: Props) {
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
-  const { data, isPending } = useQuery(eventNamesQuery(projectId, search))
-  const { data: actions } = useQuery({ ...actionsQuery(projectId), enabled: hasActions })
-  const known = (data?.results ?? []).map(({ name }) => ({
+  const names = useQuery(eventNamesQuery(projectId, search))
+  const actions = useQuery({ ...actionsQuery(projectId), enabled: hasActions })
+  const known = resultsSoFar(names).map(({ name }) => ({
     value: `event:${name}`,
     label: eventName(name),
     hint: eventName(name) === name ? undefined : name,
   }))
-  const own = (actions?.results ?? [])
+  const own = resultsSoFar(actions)
     .filter(({ name }) => (name ?? '').toLowerCase().includes(search.toLowerCase()))
     .map(({ id, name }) => ({ value: `action:${id}`, label: name ?? `Action ${id}` }))
   const choose = (chosen: string) => {
     if (chosen === 'all') return onChoose({ event: null })
     if (chosen.startsWith('event:')) return onChoose({ event: chosen.slice(6) })
     const id = Number(chosen.slice(7))
-    onChoose({ action: id, name: actions?.results.find((each) => each.id === id)?.name ?? `Action ${id}` })
+    onChoose({ action: id, name: actions.data?.results.find((each) => each.id === id)?.name ?? `Action ${id}` })
   }
   const groups = [
     ...(hasAll && search === '' ? [{ choices: [{ value: 'all', label: ALL_EVENTS }] }] : []),
@@ -65,7 +65,7 @@ export function EventPicker({
         </>
       }
       groups={groups}
-      isLoading={isPending}
+      queries={[names, actions]}
       onSearch={setText}
       onChoose={choose}
       onFree={(name) => onChoose({ event: name })}

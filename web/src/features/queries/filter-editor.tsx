@@ -87,7 +87,7 @@ function FilterForm({
   const operator = filter.operator ?? 'exact'
   const kind = OPERATORS.find(({ value }) => value === operator)?.kind ?? 'text'
   const of = { type: filter.type, key: filter.key, groupIndex: filter.group_type_index }
-  const { data: values, isPending } = useQuery({
+  const values = useQuery({
     ...valuesQuery(projectId, of, search),
     enabled: kind === 'values' && filter.type !== 'session',
   })
@@ -158,14 +158,14 @@ function FilterForm({
               label="Values; paste several lines at once"
               groups={[
                 {
-                  choices: (values ?? []).map(({ name, count }) => ({
+                  choices: (values.data ? values.data : []).map(({ name, count }) => ({
                     value: name,
                     label: name || '(empty)',
                     hint: String(count),
                   })),
                 },
               ]}
-              isLoading={isPending && filter.type !== 'session'}
+              queries={[values]}
               onSearch={setText}
               onChoose={toggle}
               onFree={(free) => {

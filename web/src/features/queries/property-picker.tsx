@@ -1,7 +1,7 @@
 /** Choosing a property of events, persons or groups, or a cohort, by typing. */
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
-import { PICKER_BUTTON, Picker } from '../../components/picker'
+import { PICKER_BUTTON, Picker, resultsSoFar } from '../../components/picker'
 import { groupTypesQuery } from '../groups/api'
 import { cohortNamesQuery, propertyNamesQuery } from './api'
 import { propertyName } from './names'
@@ -72,21 +72,21 @@ export function PropertyPicker({
   const groupTypes = useQuery({ ...groupTypesQuery(projectId), enabled: has('group') })
   const cohorts = useQuery({ ...cohortNamesQuery(projectId), enabled: has('cohort') })
   const matches = (name: string) => name.toLowerCase().includes(search.toLowerCase())
-  const named = (prefix: string, rows: { name: string; property_type?: string | null }[] | undefined) =>
-    (rows ?? []).map(({ name, property_type: type }) => ({
+  const named = (prefix: string, rows: readonly { name: string; property_type?: string | null }[]) =>
+    rows.map(({ name, property_type: type }) => ({
       value: `${prefix}:${name}`,
       label: propertyName(name),
       hint: propertyName(name) === name ? (type?.toLowerCase() ?? undefined) : name,
     }))
   const sessions = SESSION_PROPERTIES.filter((name) => matches(SESSION_NAMES[name]!) || matches(name))
   const groups = [
-    ...(has('event') ? [{ title: 'Event properties', choices: named('event', own.data?.results) }] : []),
-    ...(has('person') ? [{ title: 'Person properties', choices: named('person', person.data?.results) }] : []),
+    ...(has('event') ? [{ title: 'Event properties', choices: named('event', resultsSoFar(own)) }] : []),
+    ...(has('person') ? [{ title: 'Person properties', choices: named('person', resultsSoFar(person)) }] : []),
     ...(has('cohort')
       ? [
           {
             title: 'Cohorts',
-            choices: (cohorts.data?.results ?? [])
+            choices: resultsSoFar(cohorts)
               .filter(({ name }) => matches(name))
               .slice(0, 50)
               .map(({ id, name, count }) => ({
@@ -106,6 +106,7 @@ export function PropertyPicker({
         ]
       : []),
   ]
+  const ofGroups = useGroupChoices(projectId, search, groupTypes.data)
   const choose = (value: string) => {
     const at = value.indexOf(':')
     const [type, key] = [value.slice(0, at), value.slice(at + 1)]
@@ -118,8 +119,8 @@ export function PropertyPicker({
       trigger={trigger}
       className={className}
       disabled={disabled}
-      groups={[...groups, ...useGroupChoices(projectId, search, has('group') ? (groupTypes.data ?? []) : [])]}
-      isLoading={has('event') ? own.isPending : person.isPending}
+      groups={[...groups, ...ofGroups.groups]}
+      queries={[own, person, groupTypes, cohorts, ...ofGroups.queries]}
       onSearch={setText}
       onChoose={(value) => {
         const group = /^group(\d):(.*)$/s.exec(value)
@@ -139,20 +140,19 @@ interface GroupType {
 }
 
 /** Properties of the first types of groups; the number of questions must not change between renderings. */
-function useGroupChoices(projectId: number, search: string, types: GroupType[]) {
-  const first = types[0]
-  const second = types[1]
+function useGroupChoices(projectId: number, search: string, types: GroupType[] | undefined) {
+  const [first, second] = types ? types : []
   const ask = (type: GroupType | undefined) => ({
     ...propertyNamesQuery(projectId, 'group', search, { groupIndex: type?.group_type_index ?? 0 }),
     enabled: type !== undefined,
   })
-  const answers = [useQuery(ask(first)), useQuery(ask(second))]
-  return [first, second].flatMap((type, position) =>
+  const queries = [useQuery(ask(first)), useQuery(ask(second))]
+  const groups = [first, second].flatMap((type, position) =>
     type
       ? [
           {
             title: `Properties of ${type.name_singular || type.group_type}`,
-            choices: (answers[position]!.data?.results ?? []).map(({ name }) => ({
+            choices: resultsSoFar(queries[position]!).map(({ name }) => ({
               value: `group${type.group_type_index}:${name}`,
               label: propertyName(name),
             })),
@@ -160,4 +160,5 @@ function useGroupChoices(projectId: number, search: string, types: GroupType[]) 
         ]
       : [],
   )
+  return { groups, queries }
 }

@@ -1,7 +1,8 @@
 /** The answer to a question. The one before stays until the new one comes, but only for a question of the same kind. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { RequestError } from '../../api/client'
+import { isAway } from '../../api/client'
+import type { Question } from '../../components/states'
 import { type Answer, ask, type Progress } from './ask'
 import { type QueryNode, stable } from './nodes'
 
@@ -15,7 +16,10 @@ export interface Answered {
 
 export interface UseAnswer {
   answered: Answered | undefined
+  /** Why the question has no answer, or why that which is shown was not refreshed. */
   error: Error | null
+  /** When `answered` came, in milliseconds since the epoch. */
+  askedAt: number
   /** The question was asked and the answer is not here. */
   isAsking: boolean
   /** What is shown belongs to an earlier question, or is being computed anew. */
@@ -44,7 +48,7 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
   const isForced = useRef(false)
   const key = ['answer', projectId, stable({ node, overrides, variables })]
   const hash = key[2] as string
-  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
     queryKey: key,
     enabled: node !== null && isEnabled,
     queryFn: async ({ signal }): Promise<Answered> => {
@@ -72,8 +76,7 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
     },
     refetchOnWindowFocus: false,
     refetchInterval: refreshMs,
-    retry: (failures, problem) =>
-      failures < 2 && problem instanceof RequestError && (problem.isOffline || problem.status >= 502),
+    retry: (failures, problem) => failures < 2 && isAway(problem),
   })
   useEffect(() => {
     if (!isFetching) setProgress(null)
@@ -89,7 +92,8 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
   }, [refetch])
   return {
     answered: data,
-    error: isFetching ? null : error,
+    error,
+    askedAt: dataUpdatedAt,
     isAsking: isFetching,
     isStale: isPlaceholderData || (isFetching && data !== undefined),
     isCancelled: cancelled === hash && !isFetching,
@@ -97,4 +101,9 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
     cancel,
     refresh,
   }
+}
+
+/** For `Loaded`: an answer is shown like whatever else comes from the server. */
+export function asQuestion({ answered, error, isAsking, askedAt, refresh }: UseAnswer): Question<Answered> {
+  return { data: answered, error, isFetching: isAsking, dataUpdatedAt: askedAt, refetch: refresh }
 }

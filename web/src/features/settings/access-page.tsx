@@ -4,7 +4,7 @@ import { api } from '../../api/client'
 import { useChanges } from '../../changes'
 import { AccessTable, findRule, type Subject } from '../../components/access-table'
 import { Section, Switch } from '../../components/form'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded } from '../../components/states'
 import { useProject } from '../../project'
 import { accessQuery } from './api'
 
@@ -20,11 +20,15 @@ const KINDS = [
 ] as const
 
 export function AccessPage() {
+  const query = useQuery(accessQuery(useProject().id))
+  return <Loaded query={query}>{(data) => <Access data={data} />}</Loaded>
+}
+
+type AccessAnswer = Awaited<ReturnType<NonNullable<ReturnType<typeof accessQuery>['queryFn']>>>
+
+function Access({ data }: { data: AccessAnswer }) {
   const project = useProject()
-  const { data, error, refetch } = useQuery(accessQuery(project.id))
   const { run, isBusy } = useChanges()
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!data) return <Skeleton rows={6} />
   const rules = [...data.project.access_controls, ...data.resources.access_controls]
   const mayEdit = data.project.user_can_edit_access_levels
   const path = { project_id: String(project.id) }

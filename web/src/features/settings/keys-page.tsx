@@ -8,7 +8,7 @@ import { useChanges } from '../../changes'
 import { Button, Field, SearchInput, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Section, ShownOnce } from '../../components/form'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { eventTime } from '../../format'
 import { type ApiKey, apiKeysQuery } from './api'
 import { PRESETS, SCOPE_OBJECTS } from './scopes'
@@ -23,7 +23,7 @@ const EXPIRIES = [
 ]
 
 export function KeysPage() {
-  const { data, error, refetch } = useQuery(apiKeysQuery)
+  const query = useQuery(apiKeysQuery)
   const { run, isBusy } = useChanges()
   const [editing, setEditing] = useState<ApiKey | 'new' | null>(null)
   const [shown, setShown] = useState<string | null>(null)
@@ -41,59 +41,62 @@ export function KeysPage() {
       <Button look="primary" className="self-start" onClick={() => setEditing('new')}>
         <Plus size={16} aria-hidden /> New key
       </Button>
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : data.length === 0 ? (
-        <EmptyState title="No keys yet">
-          <p>Programs that read or change your data through the API need one.</p>
-        </EmptyState>
-      ) : (
-        <ul aria-label="API keys" className="flex flex-col divide-y divide-line">
-          {data.map((key) => (
-            <li key={key.id} className="flex flex-wrap items-center gap-3 py-3">
-              <span className="min-w-0 flex-1 basis-60">
-                <span className="font-medium break-words">{key.label}</span>{' '}
-                <code className="font-mono text-[13px] text-muted">{key.mask_value}</code>
-                <span className="block text-[13px] break-words text-muted">
-                  {key.scopes.includes('*') ? 'Everything' : key.scopes.join(', ')}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data.length === 0}
+        empty={
+          <EmptyState title="No keys yet">
+            <p>Programs that read or change your data through the API need one.</p>
+          </EmptyState>
+        }
+      >
+        {(data) => (
+          <ul aria-label="API keys" className="flex flex-col divide-y divide-line">
+            {data.map((key) => (
+              <li key={key.id} className="flex flex-wrap items-center gap-3 py-3">
+                <span className="min-w-0 flex-1 basis-60">
+                  <span className="font-medium break-words">{key.label}</span>{' '}
+                  <code className="font-mono text-[13px] text-muted">{key.mask_value}</code>
+                  <span className="block text-[13px] break-words text-muted">
+                    {key.scopes.includes('*') ? 'Everything' : key.scopes.join(', ')}
+                  </span>
+                  <span className="block text-[13px] text-muted">
+                    {key.last_used_at ? `Used ${eventTime(key.last_used_at, zone)}` : 'Not used yet'}
+                    {key.expires_at &&
+                      `, ${new Date(key.expires_at) < new Date() ? 'expired' : 'expires'} ${eventTime(key.expires_at, zone)}`}
+                  </span>
                 </span>
-                <span className="block text-[13px] text-muted">
-                  {key.last_used_at ? `Used ${eventTime(key.last_used_at, zone)}` : 'Not used yet'}
-                  {key.expires_at &&
-                    `, ${new Date(key.expires_at) < new Date() ? 'expired' : 'expires'} ${eventTime(key.expires_at, zone)}`}
+                <span className="flex flex-wrap gap-2">
+                  <Button onClick={() => setEditing(key)} aria-label={`Edit ${key.label}`}>
+                    Edit
+                  </Button>
+                  <Button
+                    onClick={() => void roll(key)}
+                    disabled={isBusy}
+                    aria-label={`Roll ${key.label}`}
+                    title="A new value; the old one is dead at once"
+                  >
+                    Roll
+                  </Button>
+                  <Button
+                    disabled={isBusy}
+                    aria-label={`Remove ${key.label}`}
+                    onClick={() =>
+                      void run(
+                        () => api.DELETE('/api/personal_api_keys/{id}', { params: { path: { id: key.id } } }),
+                        `Removed ${key.label}. Programs that use it are refused from now on.`,
+                      )
+                    }
+                  >
+                    Remove
+                  </Button>
                 </span>
-              </span>
-              <span className="flex flex-wrap gap-2">
-                <Button onClick={() => setEditing(key)} aria-label={`Edit ${key.label}`}>
-                  Edit
-                </Button>
-                <Button
-                  onClick={() => void roll(key)}
-                  disabled={isBusy}
-                  aria-label={`Roll ${key.label}`}
-                  title="A new value; the old one is dead at once"
-                >
-                  Roll
-                </Button>
-                <Button
-                  disabled={isBusy}
-                  aria-label={`Remove ${key.label}`}
-                  onClick={() =>
-                    void run(
-                      () => api.DELETE('/api/personal_api_keys/{id}', { params: { path: { id: key.id } } }),
-                      `Removed ${key.label}. Programs that use it are refused from now on.`,
-                    )
-                  }
-                >
-                  Remove
-                </Button>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       {editing && (
         <KeyDialog
           stored={editing === 'new' ? null : editing}

@@ -9,7 +9,7 @@ import { CopyButton } from '../../components/code-block'
 import { Button, Field, SearchInput, Select } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Section, TextArea } from '../../components/form'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { eventTime } from '../../format'
 import { type Invite, invitesQuery, LEVELS, levelName, type Member, membersQuery } from './api'
 
@@ -47,21 +47,24 @@ export function MembersPage() {
             </Button>
           )}
         </div>
-        {members.error ? (
-          <ErrorState error={members.error} onRetry={() => void members.refetch()} />
-        ) : !members.data ? (
-          <Skeleton rows={4} />
-        ) : members.data.results.length === 0 ? (
-          <EmptyState title="Nobody like that">
-            <Button onClick={() => setSearch('')}>Clear the search</Button>
-          </EmptyState>
-        ) : (
-          <ul aria-label="Members" className="flex flex-col divide-y divide-line">
-            {members.data.results.map((member) => (
-              <MemberRow key={member.id} member={member} own={own} isSelf={member.user.uuid === me.uuid} />
-            ))}
-          </ul>
-        )}
+        <Loaded
+          query={members}
+          skeleton={<Skeleton rows={4} />}
+          isEmpty={(data) => data.results.length === 0}
+          empty={
+            <EmptyState title="Nobody like that">
+              <Button onClick={() => setSearch('')}>Clear the search</Button>
+            </EmptyState>
+          }
+        >
+          {(data) => (
+            <ul aria-label="Members" className="flex flex-col divide-y divide-line">
+              {data.results.map((member) => (
+                <MemberRow key={member.id} member={member} own={own} isSelf={member.user.uuid === me.uuid} />
+              ))}
+            </ul>
+          )}
+        </Loaded>
         {members.data && members.data.count > members.data.results.length && (
           <p className="text-[13px] text-muted">
             The first {members.data.results.length} of {members.data.count}. Search for others.
@@ -132,7 +135,7 @@ function MemberRow({ member, own, isSelf }: { member: Member; own: number; isSel
 }
 
 function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
-  const { data, error, refetch } = useQuery(invitesQuery)
+  const query = useQuery(invitesQuery)
   const { run, isBusy } = useChanges()
   const remove = (invite: Invite) =>
     void run(
@@ -144,39 +147,40 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
     )
   return (
     <Section title="Invitations" lead="An invitation works for three days, once, for its address.">
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : data.results.length === 0 ? (
-        <p className="text-muted">None is open.</p>
-      ) : (
-        <ul aria-label="Invitations" className="flex flex-col divide-y divide-line">
-          {data.results.map((invite) => (
-            <li key={invite.id} className="flex flex-wrap items-center gap-3 py-2">
-              <span className="min-w-0 flex-1 basis-56">
-                <span className="font-medium break-words">{invite.target_email}</span>
-                <span className="block text-[13px] text-muted">
-                  {levelName(invite.level)},{' '}
-                  {invite.is_expired ? 'expired' : `invited ${eventTime(invite.created_at, zone)}`}
-                  {invite.created_by ? ` by ${invite.created_by.first_name || invite.created_by.email}` : ''}
-                  {invite.emailing_attempt_made ? '' : ', not sent by mail: pass the link on'}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={(data) => data.results.length === 0}
+        empty={<p className="text-muted">None is open.</p>}
+      >
+        {(data) => (
+          <ul aria-label="Invitations" className="flex flex-col divide-y divide-line">
+            {data.results.map((invite) => (
+              <li key={invite.id} className="flex flex-wrap items-center gap-3 py-2">
+                <span className="min-w-0 flex-1 basis-56">
+                  <span className="font-medium break-words">{invite.target_email}</span>
+                  <span className="block text-[13px] text-muted">
+                    {levelName(invite.level)},{' '}
+                    {invite.is_expired ? 'expired' : `invited ${eventTime(invite.created_at, zone)}`}
+                    {invite.created_by ? ` by ${invite.created_by.first_name || invite.created_by.email}` : ''}
+                    {invite.emailing_attempt_made ? '' : ', not sent by mail: pass the link on'}
+                  </span>
                 </span>
-              </span>
-              {!invite.is_expired && <CopyButton text={`${location.origin}/signup/${invite.id}`} label="Copy link" />}
-              {mayInvite && invite.level <= Math.max(own, 1) && (
-                <Button
-                  disabled={isBusy}
-                  onClick={() => remove(invite)}
-                  aria-label={`Take back the invitation of ${invite.target_email}`}
-                >
-                  Take back
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                {!invite.is_expired && <CopyButton text={`${location.origin}/signup/${invite.id}`} label="Copy link" />}
+                {mayInvite && invite.level <= Math.max(own, 1) && (
+                  <Button
+                    disabled={isBusy}
+                    onClick={() => remove(invite)}
+                    aria-label={`Take back the invitation of ${invite.target_email}`}
+                  >
+                    Take back
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
     </Section>
   )
 }

@@ -8,7 +8,7 @@ import { Button, Field, Select } from '../../components/controls'
 import { ConfirmByName, Section, Switch } from '../../components/form'
 import { HistoryList } from '../../components/history-list'
 import { useGuard } from '../../components/reauthentication'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, rowsOf, ShowMore, Skeleton } from '../../components/states'
 import { useToasts } from '../../components/toasts'
 import { organizationHistoryQuery, rolesQuery } from './api'
 import { NameDialog } from './name-dialog'
@@ -53,7 +53,7 @@ const SWITCHES = [
 
 export function OrganizationPage() {
   const { data: me } = useQuery(meQuery)
-  const { data: roles } = useQuery(rolesQuery)
+  const roles = useQuery(rolesQuery)
   const { run, isBusy } = useChanges()
   // Who leaves or ends it has nothing of it to read again.
   const guard = useGuard()
@@ -110,16 +110,17 @@ export function OrganizationPage() {
           />
         ))}
         <div className="max-w-72">
-          <Select
-            label="Role of everybody who joins"
-            value={organization.default_role_id ?? ''}
-            disabled={!mayEdit || isBusy}
-            options={[
-              { value: '', label: 'None' },
-              ...(roles?.results ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onChange={(event) => void patch({ default_role_id: event.target.value || null }, 'Saved.')}
-          />
+          <Loaded query={roles} skeleton={<Skeleton rows={2} />}>
+            {({ results }) => (
+              <Select
+                label="Role of everybody who joins"
+                value={organization.default_role_id ?? ''}
+                disabled={!mayEdit || isBusy}
+                options={[{ value: '', label: 'None' }, ...results.map(({ id, name }) => ({ value: id, label: name }))]}
+                onChange={(event) => void patch({ default_role_id: event.target.value || null }, 'Saved.')}
+              />
+            )}
+          </Loaded>
         </div>
       </Section>
       <Section
@@ -185,26 +186,15 @@ export function OrganizationPage() {
 
 /** What was changed in the organisation and its projects. */
 function History() {
-  const { data, error, isPending, hasNextPage, fetchNextPage, isFetchingNextPage, refetch } =
-    useInfiniteQuery(organizationHistoryQuery)
+  const query = useInfiniteQuery(organizationHistoryQuery)
   return (
     <Section title="History">
-      {isPending ? (
-        <Skeleton rows={3} />
-      ) : error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : (
-        <HistoryList
-          entries={data.pages.flatMap((page) => page.results)}
-          timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
-          showsObject
-        />
-      )}
-      {hasNextPage && (
-        <Button className="self-start" onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>
-          {isFetchingNextPage ? 'Loading…' : 'Older entries'}
-        </Button>
-      )}
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <HistoryList entries={rowsOf(data)} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone} showsObject />
+        )}
+      </Loaded>
+      <ShowMore query={query} label="Older entries" />
     </Section>
   )
 }

@@ -7,7 +7,7 @@ import { CopyButton } from '../../components/code-block'
 import { Button, Field, SearchInput, Select } from '../../components/controls'
 import { ConfirmByName, Section, ShownOnce, Switch, TextArea } from '../../components/form'
 import { useGuard } from '../../components/reauthentication'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { useProject } from '../../project'
 import { type Project, projectQuery } from './api'
 import { GROUPS, type Setting } from './project-settings'
@@ -25,11 +25,16 @@ const MEMBER_FIELDS = new Set([
 type Settings = Record<string, unknown>
 
 export function ProjectPage() {
-  const { id } = useProject()
-  const { data: project, error, refetch } = useQuery(projectQuery(id))
+  const query = useQuery(projectQuery(useProject().id))
+  return (
+    <Loaded query={query} skeleton={<Skeleton rows={8} />} className="flex flex-col gap-6">
+      {(project) => <ProjectSettings project={project} />}
+    </Loaded>
+  )
+}
+
+function ProjectSettings({ project }: { project: Project }) {
   const [search, setSearch] = useState('')
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
-  if (!project) return <Skeleton rows={8} />
   const words = search.trim().toLowerCase()
   const groups = GROUPS.map((group) => ({
     ...group,

@@ -7,7 +7,7 @@ import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { Section } from '../../components/form'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, RefreshNote, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { demoQuery, projectDeletionsQuery, projectsQuery } from './api'
 import { NameDialog } from './name-dialog'
@@ -17,7 +17,7 @@ const ADMIN = 8
 
 export function ProjectsPage() {
   const { data: me } = useQuery(meQuery)
-  const { data, error, refetch } = useQuery(projectsQuery)
+  const query = useQuery(projectsQuery)
   const { run, isBusy } = useChanges()
   const [name, setName] = useState<string | null>(null)
   const level = me?.organization?.membership_level ?? 0
@@ -39,40 +39,38 @@ export function ProjectsPage() {
               <Plus size={16} aria-hidden /> New project
             </Button>
           )}
-          {data && !data.results.some(({ is_demo }) => is_demo) && (
+          {query.data && !query.data.results.some(({ is_demo }) => is_demo) && (
             <Button disabled={isBusy} onClick={() => void create({ is_demo: true })}>
               New project with made-up data
             </Button>
           )}
         </div>
-        {error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={3} />
-        ) : (
-          <ul aria-label="Projects" className="flex flex-col divide-y divide-line">
-            {data.results.map((project) => (
-              <li key={project.id} className="flex flex-wrap items-center gap-3 py-2">
-                <span className="min-w-0 flex-1 basis-56">
-                  <span className="font-medium break-words">{project.name}</span>
-                  {project.id === me?.team?.id && <span className="ml-2 text-accent">Open now</span>}
-                  <span className="block text-[13px] text-muted">
-                    {project.timezone}
-                    {project.access_control ? ' · private' : ''}
-                    {project.is_demo ? ' · made-up data' : ''}
-                    {project.ingested_event ? '' : ' · no events yet'}
+        <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+          {(data) => (
+            <ul aria-label="Projects" className="flex flex-col divide-y divide-line">
+              {data.results.map((project) => (
+                <li key={project.id} className="flex flex-wrap items-center gap-3 py-2">
+                  <span className="min-w-0 flex-1 basis-56">
+                    <span className="font-medium break-words">{project.name}</span>
+                    {project.id === me?.team?.id && <span className="ml-2 text-accent">Open now</span>}
+                    <span className="block text-[13px] text-muted">
+                      {project.timezone}
+                      {project.access_control ? ' · private' : ''}
+                      {project.is_demo ? ' · made-up data' : ''}
+                      {project.ingested_event ? '' : ' · no events yet'}
+                    </span>
+                    {project.is_demo && <DemoProgress projectId={project.id} />}
                   </span>
-                  {project.is_demo && <DemoProgress projectId={project.id} />}
-                </span>
-                {project.id !== me?.team?.id && (
-                  <Button disabled={isBusy} onClick={() => open(project.id)} aria-label={`Open ${project.name}`}>
-                    Open
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-        )}
+                  {project.id !== me?.team?.id && (
+                    <Button disabled={isBusy} onClick={() => open(project.id)} aria-label={`Open ${project.name}`}>
+                      Open
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
       </Section>
       {level >= ADMIN && <Deletions />}
       {name !== null && (
@@ -109,12 +107,14 @@ function DemoProgress({ projectId }: { projectId: number }) {
 
 /** Projects that are going, and how much of them is gone. */
 function Deletions() {
-  const { data } = useQuery(projectDeletionsQuery)
-  const running = data?.results.filter(({ finished_at }) => !finished_at) ?? []
-  if (running.length === 0) return null
+  const query = useQuery(projectDeletionsQuery)
+  const running = query.data?.results.filter(({ finished_at }) => !finished_at)
+  // A failure is worth a word only while something is known to be going: the list above tells the same.
+  if (!running || running.length === 0) return null
   return (
     <Section title="Being deleted">
-      <ul aria-label="Projects that are being deleted" className="flex flex-col gap-2">
+      <ul aria-label="Projects that are being deleted" className="relative flex flex-col gap-2">
+        <RefreshNote queries={[query]} />
         {running.map((deletion) => (
           <li key={deletion.project_id}>
             <label className="flex flex-wrap items-center gap-3">

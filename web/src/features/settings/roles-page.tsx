@@ -7,7 +7,7 @@ import { meQuery } from '../../api/queries'
 import { useChanges } from '../../changes'
 import { Button } from '../../components/controls'
 import { ConfirmByName, Section } from '../../components/form'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { membersQuery, type Role, rolesQuery } from './api'
 import { NameDialog } from './name-dialog'
 
@@ -16,7 +16,7 @@ const ADMIN = 8
 
 export function RolesPage() {
   const { data: me } = useQuery(meQuery)
-  const { data, error, refetch } = useQuery(rolesQuery)
+  const query = useQuery(rolesQuery)
   const { run, isBusy } = useChanges()
   const [name, setName] = useState<string | null>(null)
   const mayEdit = (me?.organization?.membership_level ?? 0) >= ADMIN
@@ -30,21 +30,24 @@ export function RolesPage() {
           <Plus size={16} aria-hidden /> New role
         </Button>
       )}
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : data.results.length === 0 ? (
-        <EmptyState title="No roles yet">
-          <p>Such as Support, who may look at flags, and Engineering, who may change them.</p>
-        </EmptyState>
-      ) : (
-        <ul aria-label="Roles" className="flex flex-col gap-4">
-          {data.results.map((role) => (
-            <RoleCard key={role.id} role={role} mayEdit={mayEdit} />
-          ))}
-        </ul>
-      )}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <EmptyState title="No roles yet">
+            <p>Such as Support, who may look at flags, and Engineering, who may change them.</p>
+          </EmptyState>
+        }
+      >
+        {(data) => (
+          <ul aria-label="Roles" className="flex flex-col gap-4">
+            {data.results.map((role) => (
+              <RoleCard key={role.id} role={role} mayEdit={mayEdit} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
       {name !== null && (
         <NameDialog
           title="New role"
@@ -68,7 +71,7 @@ export function RolesPage() {
 }
 
 function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
-  const { data: members } = useQuery(membersQuery())
+  const members = useQuery(membersQuery())
   const { run, isBusy } = useChanges()
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
   const [name, setName] = useState(role.name)
@@ -82,7 +85,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
         body: { user_uuid: uuid },
       }),
     )
-  const others = (members?.results ?? []).filter(
+  const others = members.data?.results.filter(
     ({ user }) => !role.members.some((member) => member.user.uuid === user.uuid),
   )
   return (
@@ -137,11 +140,11 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
             aria-label={`Give ${role.name} to`}
             className="min-h-9 max-w-full rounded-md border border-line-strong bg-surface px-2"
             value=""
-            disabled={isBusy || others.length === 0}
+            disabled={isBusy || !others || others.length === 0}
             onChange={(event) => void add(event.target.value)}
           >
             <option value="">Give it to…</option>
-            {others.map(({ user }) => (
+            {others?.map(({ user }) => (
               <option key={user.uuid} value={user.uuid}>
                 {user.first_name} {user.email}
               </option>

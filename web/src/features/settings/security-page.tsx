@@ -8,7 +8,7 @@ import { useChanges } from '../../changes'
 import { Button, Field } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Section, Switch } from '../../components/form'
-import { ErrorState, Skeleton } from '../../components/states'
+import { Loaded, Skeleton } from '../../components/states'
 import { eventTime } from '../../format'
 import { passkeysQuery, sessionsQuery, twoFactorQuery } from './api'
 
@@ -26,7 +26,7 @@ export function SecurityPage() {
 }
 
 function TwoFactor() {
-  const { data, error, refetch } = useQuery(twoFactorQuery)
+  const query = useQuery(twoFactorQuery)
   const { run, isBusy } = useChanges()
   const [setup, setSetup] = useState<{ secret: string; uri: string } | null>(null)
   const [codes, setCodes] = useState<string[] | null>(null)
@@ -39,48 +39,48 @@ function TwoFactor() {
       title="Two-factor authentication"
       lead="Beside your password, log-in then asks for a code of an app on your phone. A stolen password is worth nothing without it."
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : data.has_totp ? (
-        <div className="flex flex-col gap-3">
-          <p>
-            Your authenticator app is set up. {data.backup_codes_remaining} backup codes are left
-            {data.backup_codes_remaining === 0 && ': make some, or you are locked out when you lose your phone'}.
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <Button onClick={() => void newCodes()} disabled={isBusy}>
-              New backup codes
-            </Button>
+      <Loaded query={query} skeleton={<Skeleton rows={2} />}>
+        {(data) =>
+          data.has_totp ? (
+            <div className="flex flex-col gap-3">
+              <p>
+                Your authenticator app is set up. {data.backup_codes_remaining} backup codes are left
+                {data.backup_codes_remaining === 0 && ': make some, or you are locked out when you lose your phone'}.
+              </p>
+              <div className="flex flex-wrap gap-2">
+                <Button onClick={() => void newCodes()} disabled={isBusy}>
+                  New backup codes
+                </Button>
+                <Button
+                  look="danger"
+                  disabled={isBusy}
+                  onClick={() =>
+                    void run(
+                      () => api.POST('/api/users/{user_uuid}/two_factor_disable', ME),
+                      'Log-in asks for the password only.',
+                    )
+                  }
+                >
+                  Switch off
+                </Button>
+              </div>
+            </div>
+          ) : (
             <Button
-              look="danger"
+              look="primary"
+              className="self-start"
               disabled={isBusy}
               onClick={() =>
-                void run(
-                  () => api.POST('/api/users/{user_uuid}/two_factor_disable', ME),
-                  'Log-in asks for the password only.',
+                void run(() => dataOf(api.GET('/api/users/{user_uuid}/two_factor_start_setup', ME))).then(
+                  (answer) => answer && setSetup(answer),
                 )
               }
             >
-              Switch off
+              Set up an authenticator app
             </Button>
-          </div>
-        </div>
-      ) : (
-        <Button
-          look="primary"
-          className="self-start"
-          disabled={isBusy}
-          onClick={() =>
-            void run(() => dataOf(api.GET('/api/users/{user_uuid}/two_factor_start_setup', ME))).then(
-              (answer) => answer && setSetup(answer),
-            )
-          }
-        >
-          Set up an authenticator app
-        </Button>
-      )}
+          )
+        }
+      </Loaded>
       {setup && (
         <SetupDialog
           {...setup}
@@ -171,7 +171,7 @@ function SetupDialog({
 }
 
 function Passkeys() {
-  const { data, error, refetch } = useQuery(passkeysQuery)
+  const query = useQuery(passkeysQuery)
   const { data: me } = useQuery(meQuery)
   const { run, isBusy } = useChanges()
   const [problem, setProblem] = useState<string | null>(null)
@@ -193,131 +193,127 @@ function Passkeys() {
       title="Passkeys"
       lead="A passkey logs you in with your fingerprint, face or security key, without a password. It works on no other site."
     >
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : (
-        <>
-          {data.length > 0 && (
-            <ul aria-label="Passkeys" className="flex flex-col divide-y divide-line">
-              {data.map((passkey) => (
-                <li key={passkey.id} className="flex flex-wrap items-center gap-3 py-2">
-                  <span className="min-w-0 flex-1 break-words">
-                    <span className="font-medium">{passkey.label}</span>
-                    <span className="block text-[13px] text-muted">
-                      Added {eventTime(passkey.created_at, zone)}
-                      {passkey.last_used_at ? `, used ${eventTime(passkey.last_used_at, zone)}` : ', not used yet'}
+      <Loaded query={query} skeleton={<Skeleton rows={2} />}>
+        {(data) => (
+          <>
+            {data.length > 0 && (
+              <ul aria-label="Passkeys" className="flex flex-col divide-y divide-line">
+                {data.map((passkey) => (
+                  <li key={passkey.id} className="flex flex-wrap items-center gap-3 py-2">
+                    <span className="min-w-0 flex-1 break-words">
+                      <span className="font-medium">{passkey.label}</span>
+                      <span className="block text-[13px] text-muted">
+                        Added {eventTime(passkey.created_at, zone)}
+                        {passkey.last_used_at ? `, used ${eventTime(passkey.last_used_at, zone)}` : ', not used yet'}
+                      </span>
                     </span>
-                  </span>
-                  <Button
-                    disabled={isBusy}
-                    aria-label={`Remove passkey ${passkey.label}`}
-                    onClick={() =>
-                      void run(
-                        () => api.DELETE('/api/webauthn/credentials/{id}', { params: { path: { id: passkey.id } } }),
-                        'Passkey removed.',
-                      )
-                    }
-                  >
-                    Remove
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          )}
-          {data.length > 0 && me && (
-            <Switch
-              label="Count as a second factor"
-              hint="Log-in with your password then wants a passkey as well, unless an authenticator app is set up."
-              checked={me.passkeys_enabled_for_2fa}
-              disabled={isBusy}
-              onChange={(checked) =>
-                void run(
-                  () => api.PATCH('/api/users/{user_uuid}', { ...ME, body: { passkeys_enabled_for_2fa: checked } }),
-                  'Saved.',
-                )
-              }
-            />
-          )}
-          {canUse ? (
-            <Button className="self-start" onClick={() => void add()} disabled={isBusy}>
-              Add a passkey
-            </Button>
-          ) : (
-            <p className="text-[13px] text-muted">
-              Passkeys need a host name with https, or localhost; this address has neither.
-            </p>
-          )}
-          {problem && (
-            <p role="alert" className="text-danger">
-              {problem}
-            </p>
-          )}
-        </>
-      )}
+                    <Button
+                      disabled={isBusy}
+                      aria-label={`Remove passkey ${passkey.label}`}
+                      onClick={() =>
+                        void run(
+                          () => api.DELETE('/api/webauthn/credentials/{id}', { params: { path: { id: passkey.id } } }),
+                          'Passkey removed.',
+                        )
+                      }
+                    >
+                      Remove
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )}
+            {data.length > 0 && me && (
+              <Switch
+                label="Count as a second factor"
+                hint="Log-in with your password then wants a passkey as well, unless an authenticator app is set up."
+                checked={me.passkeys_enabled_for_2fa}
+                disabled={isBusy}
+                onChange={(checked) =>
+                  void run(
+                    () => api.PATCH('/api/users/{user_uuid}', { ...ME, body: { passkeys_enabled_for_2fa: checked } }),
+                    'Saved.',
+                  )
+                }
+              />
+            )}
+            {canUse ? (
+              <Button className="self-start" onClick={() => void add()} disabled={isBusy}>
+                Add a passkey
+              </Button>
+            ) : (
+              <p className="text-[13px] text-muted">
+                Passkeys need a host name with https, or localhost; this address has neither.
+              </p>
+            )}
+            {problem && (
+              <p role="alert" className="text-danger">
+                {problem}
+              </p>
+            )}
+          </>
+        )}
+      </Loaded>
     </Section>
   )
 }
 
 function LoginSessions() {
-  const { data, error, refetch } = useQuery(sessionsQuery)
+  const query = useQuery(sessionsQuery)
   const { run, isBusy } = useChanges()
   return (
     <Section title="Where you are logged in">
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={3} />
-      ) : (
-        <>
-          <ul aria-label="Sessions" className="flex flex-col divide-y divide-line">
-            {data.map((session) => (
-              <li key={session.id} className="flex flex-wrap items-center gap-3 py-2">
-                <span className="min-w-0 flex-1">
-                  <span className="font-medium">{session.device}</span>
-                  {session.is_current && <span className="ml-2 text-accent">This browser</span>}
-                  <span className="block text-[13px] text-muted">
-                    {session.location ?? 'Unknown place'}, last seen {eventTime(session.last_activity, zone)}, since{' '}
-                    {eventTime(session.created_at, zone)}
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <>
+            <ul aria-label="Sessions" className="flex flex-col divide-y divide-line">
+              {data.map((session) => (
+                <li key={session.id} className="flex flex-wrap items-center gap-3 py-2">
+                  <span className="min-w-0 flex-1">
+                    <span className="font-medium">{session.device}</span>
+                    {session.is_current && <span className="ml-2 text-accent">This browser</span>}
+                    <span className="block text-[13px] text-muted">
+                      {session.location ?? 'Unknown place'}, last seen {eventTime(session.last_activity, zone)}, since{' '}
+                      {eventTime(session.created_at, zone)}
+                    </span>
                   </span>
-                </span>
-                {!session.is_current && (
-                  <Button
-                    disabled={isBusy}
-                    aria-label={`Log out ${session.device}`}
-                    onClick={() =>
-                      void run(
-                        () =>
-                          api.DELETE('/api/users/{user_uuid}/login_sessions/{id}', {
-                            params: { path: { user_uuid: '@me', id: session.id } },
-                          }),
-                        'Logged out there.',
-                      )
-                    }
-                  >
-                    Log out
-                  </Button>
-                )}
-              </li>
-            ))}
-          </ul>
-          {data.length > 1 && (
-            <Button
-              className="self-start"
-              disabled={isBusy}
-              onClick={() =>
-                void run(
-                  () => api.POST('/api/users/{user_uuid}/login_sessions/revoke_others', ME),
-                  'Logged out everywhere else.',
-                )
-              }
-            >
-              Log out everywhere else
-            </Button>
-          )}
-        </>
-      )}
+                  {!session.is_current && (
+                    <Button
+                      disabled={isBusy}
+                      aria-label={`Log out ${session.device}`}
+                      onClick={() =>
+                        void run(
+                          () =>
+                            api.DELETE('/api/users/{user_uuid}/login_sessions/{id}', {
+                              params: { path: { user_uuid: '@me', id: session.id } },
+                            }),
+                          'Logged out there.',
+                        )
+                      }
+                    >
+                      Log out
+                    </Button>
+                  )}
+                </li>
+              ))}
+            </ul>
+            {data.length > 1 && (
+              <Button
+                className="self-start"
+                disabled={isBusy}
+                onClick={() =>
+                  void run(
+                    () => api.POST('/api/users/{user_uuid}/login_sessions/revoke_others', ME),
+                    'Logged out everywhere else.',
+                  )
+                }
+              >
+                Log out everywhere else
+              </Button>
+            )}
+          </>
+        )}
+      </Loaded>
     </Section>
   )
 }

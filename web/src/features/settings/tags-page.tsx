@@ -7,7 +7,7 @@ import { useChanges } from '../../changes'
 import { Button, SearchInput } from '../../components/controls'
 import { Dialog } from '../../components/dialog'
 import { Section } from '../../components/form'
-import { EmptyState, ErrorState, Skeleton } from '../../components/states'
+import { EmptyState, Loaded, Skeleton } from '../../components/states'
 import { exactNumber } from '../../format'
 import { useProject } from '../../project'
 import { TextCommit } from '../insights/text-commit'
@@ -32,14 +32,14 @@ export function TagsPage() {
   const project = useProject()
   const params = { path: { project_id: String(project.id) } }
   const { run, isBusy } = useChanges()
-  const { data, error, refetch } = useQuery({
+  const query = useQuery({
     queryKey: ['tag-usage', project.id],
     queryFn: ({ signal }) => dataOf(api.GET('/api/projects/{project_id}/tags/usage', { params, signal })),
   })
   const [search, setSearch] = useState('')
   const [renamed, setRenamed] = useState<{ tag: Tag; to: string } | null>(null)
   const [removed, setRemoved] = useState<Tag | null>(null)
-  const tags = (data?.results ?? []).filter(({ name }) => name.includes(search.trim().toLowerCase()))
+  const foundIn = (tags: readonly Tag[]) => tags.filter(({ name }) => name.includes(search.trim().toLowerCase()))
   const rename = (tag: Tag, to: string) =>
     run(
       () => dataOf(api.POST('/api/projects/{project_id}/tags/rename', { params, body: { name: tag.name, to } })),
@@ -52,57 +52,60 @@ export function TagsPage() {
     )
   return (
     <Section title="Tags" lead="Tags are shared by everything in the project. They are given where a thing is shown.">
-      {error ? (
-        <ErrorState error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={5} />
-      ) : data.results.length === 0 ? (
-        <EmptyState title="No tags yet">
-          <p>Tag accounts, insights, dashboards, flags, events and properties; the tags gather here.</p>
-        </EmptyState>
-      ) : (
-        <>
-          <div className="max-w-sm">
-            <SearchInput label="Find a tag" value={search} onChange={(event) => setSearch(event.target.value)} />
-          </div>
-          <ul aria-label="Tags" className="divide-y divide-line rounded-md border border-line">
-            {tags.map((tag) => (
-              <li
-                key={tag.name}
-                className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)_auto]"
-              >
-                <TextCommit
-                  label={`Name of the tag ${tag.name}`}
-                  value={tag.name}
-                  maxLength={255}
-                  className="w-full border-transparent hover:border-line-strong"
-                  onCommit={(text) => {
-                    const to = text.trim().toLowerCase()
-                    if (to === '' || to === tag.name) return
-                    if (data.results.some(({ name }) => name === to)) setRenamed({ tag, to })
-                    else void rename(tag, to)
-                  }}
-                />
-                <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
-                  {Object.entries(tag.counts)
-                    .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind] ?? kind}`)
-                    .join(', ')}
-                </span>
-                <Button
-                  look="bare"
-                  aria-label={`Take ${tag.name} off everything`}
-                  title="Take off everything"
-                  disabled={isBusy}
-                  onClick={() => setRemoved(tag)}
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={5} />}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <EmptyState title="No tags yet">
+            <p>Tag accounts, insights, dashboards, flags, events and properties; the tags gather here.</p>
+          </EmptyState>
+        }
+      >
+        {(data) => (
+          <>
+            <div className="max-w-sm">
+              <SearchInput label="Find a tag" value={search} onChange={(event) => setSearch(event.target.value)} />
+            </div>
+            <ul aria-label="Tags" className="divide-y divide-line rounded-md border border-line">
+              {foundIn(data.results).map((tag) => (
+                <li
+                  key={tag.name}
+                  className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)_auto]"
                 >
-                  <Trash2 size={16} aria-hidden />
-                </Button>
-              </li>
-            ))}
-            {tags.length === 0 && <li className="px-3 py-3 text-muted">No tag has such a name.</li>}
-          </ul>
-        </>
-      )}
+                  <TextCommit
+                    label={`Name of the tag ${tag.name}`}
+                    value={tag.name}
+                    maxLength={255}
+                    className="w-full border-transparent hover:border-line-strong"
+                    onCommit={(text) => {
+                      const to = text.trim().toLowerCase()
+                      if (to === '' || to === tag.name) return
+                      if (data.results.some(({ name }) => name === to)) setRenamed({ tag, to })
+                      else void rename(tag, to)
+                    }}
+                  />
+                  <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
+                    {Object.entries(tag.counts)
+                      .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind] ?? kind}`)
+                      .join(', ')}
+                  </span>
+                  <Button
+                    look="bare"
+                    aria-label={`Take ${tag.name} off everything`}
+                    title="Take off everything"
+                    disabled={isBusy}
+                    onClick={() => setRemoved(tag)}
+                  >
+                    <Trash2 size={16} aria-hidden />
+                  </Button>
+                </li>
+              ))}
+              {foundIn(data.results).length === 0 && <li className="px-3 py-3 text-muted">No tag has such a name.</li>}
+            </ul>
+          </>
+        )}
+      </Loaded>
       {renamed && (
         <Dialog
           title="There is such a tag already"

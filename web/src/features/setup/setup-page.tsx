@@ -1,18 +1,23 @@
 /** From nothing to the first event: a snippet in the reader's language, and a light that turns green by itself. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { CircleCheck, Radio } from 'lucide-react'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { api, dataOf } from '../../api/client'
-import { meQuery } from '../../api/queries'
+import { meQuery, statusQuery } from '../../api/queries'
 import { CodeBlock, CopyButton } from '../../components/code-block'
 import { PageHeader } from '../../components/shell'
-import { ErrorState } from '../../components/states'
+import { Loaded } from '../../components/states'
 import { useProject } from '../../project'
+import { TimeAgo } from '../../time-ago'
 import { FromEventsButton } from '../dashboards/from-events-button'
 import { snippets } from './snippets'
 
 const POLL_MS = 1_000
+/** The latest event of a project that is quiet is looked for among all of its events. */
+const LATEST_MS = 5_000
+/** An event that is not older than this is one that arrives now. */
+const NOW_MS = 3_600_000
 const route = getRouteApi('/app/setup')
 
 export function SetupPage() {
@@ -79,9 +84,87 @@ export function SetupPage() {
   )
 }
 
+/** Whether any event ever arrived, however long ago, and which was the last. */
 function FirstEvent({ projectId }: { projectId: number }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['first-event', projectId],
+  const status = useQuery({ ...statusQuery(projectId, 1), refetchInterval: POLL_MS })
+  const queryClient = useQueryClient()
+  const hasEvents = status.data?.ingested_event === true
+  useEffect(() => {
+    // From now on the first page is home.
+    if (hasEvents) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
+  }, [hasEvents, queryClient])
+  return (
+    <Loaded query={status} skeleton={<Light>Asking whether events have arrived…</Light>}>
+      {({ ingested_event: isIngested }) =>
+        isIngested ? (
+          <Arrived projectId={projectId} />
+        ) : (
+          <Light isListening>
+            <strong>Listening…</strong> <span className="text-muted">No event has arrived yet.</span>
+          </Light>
+        )
+      }
+    </Loaded>
+  )
+}
+
+function Light({
+  children,
+  isListening,
+  isGreen,
+  more,
+}: {
+  children: ReactNode
+  isListening?: boolean
+  isGreen?: boolean
+  more?: ReactNode
+}) {
+  const Icon = isGreen ? CircleCheck : Radio
+  return (
+    <div
+      role="status"
+      className={`flex min-h-18 flex-wrap items-center gap-3 rounded-lg border p-4 ${isGreen ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+    >
+      <Icon
+        className={`shrink-0 ${isGreen ? 'text-accent' : 'text-muted'} ${isListening ? 'listening' : ''}`}
+        aria-hidden
+      />
+      <p className="min-w-0">{children}</p>
+      {more}
+    </div>
+  )
+}
+
+function Arrived({ projectId }: { projectId: number }) {
+  const { data } = useQuery({ ...latestEventQuery(projectId), refetchInterval: LATEST_MS })
+  // Which was the last is a comfort: without an answer the rest is still true.
+  const latest = data?.results[0]
+  const isNow = latest !== undefined && Date.now() - Date.parse(latest.timestamp) < NOW_MS
+  return (
+    <Light isGreen more={<FromEventsButton projectId={projectId} look="primary" />}>
+      <strong>{isNow ? 'Events are arriving.' : 'Events have arrived.'}</strong>{' '}
+      {latest && (
+        <>
+          The latest is <code className="font-mono break-all">{latest.event}</code>
+          {!isNow && (
+            <>
+              , <TimeAgo iso={latest.timestamp} />
+            </>
+          )}
+          .{' '}
+        </>
+      )}
+      <Link to="/events" className="font-medium text-accent underline">
+        See live events
+      </Link>{' '}
+      or look at them all at once:
+    </Light>
+  )
+}
+
+function latestEventQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['latest-event', projectId],
     queryFn: ({ signal }) =>
       dataOf(
         api.GET('/api/projects/{project_id}/events', {
@@ -89,41 +172,5 @@ function FirstEvent({ projectId }: { projectId: number }) {
           signal,
         }),
       ),
-    refetchInterval: POLL_MS,
   })
-  const queryClient = useQueryClient()
-  const latest = data?.results[0]
-  const hasEvents = latest !== undefined
-  useEffect(() => {
-    // From now on the first page is home.
-    if (hasEvents) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
-  }, [hasEvents, queryClient])
-  if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />
-  return (
-    <div
-      role="status"
-      className={`flex flex-wrap items-center gap-3 rounded-lg border p-4 ${latest ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
-    >
-      {latest ? (
-        <CircleCheck className="shrink-0 text-accent" aria-hidden />
-      ) : (
-        <Radio className="listening shrink-0 text-muted" aria-hidden />
-      )}
-      {latest ? (
-        <p className="min-w-0">
-          <strong>Events are arriving.</strong> The latest is{' '}
-          <code className="font-mono break-all">{latest.event}</code>.{' '}
-          <Link to="/events" className="font-medium text-accent underline">
-            See live events
-          </Link>{' '}
-          or look at them all at once:
-        </p>
-      ) : (
-        <p>
-          <strong>Listening…</strong> <span className="text-muted">No event has arrived yet.</span>
-        </p>
-      )}
-      {latest && <FromEventsButton projectId={projectId} look="primary" />}
-    </div>
-  )
 }

@@ -9,7 +9,7 @@ import { Dialog } from '../../components/dialog'
 import { Drawer } from '../../components/drawer'
 import { Menu } from '../../components/popover'
 import { PageHeader } from '../../components/shell'
-import { EmptyState } from '../../components/states'
+import { EmptyState, Loaded, PageError, type Question, Skeleton } from '../../components/states'
 import { useHotkeys } from '../../hotkeys'
 import { useProject } from '../../project'
 import { TimeAgo } from '../../time-ago'
@@ -46,12 +46,22 @@ GROUP BY event
 ORDER BY count DESC`
 const NUMBER = /^-?\d+(\.\d+)?$/
 
+/** What the editor completes before it knows the project's tables. */
+const UNREAD: { tables: SchemaTable[]; functions: string[] } = { tables: [], functions: [] }
+
 export function SqlPage() {
   const project = useProject()
   const search = route.useSearch()
   const saved = useQuery({ ...insightQuery(project.id, search.insight ?? ''), enabled: search.insight !== undefined })
-  if (search.insight !== undefined && saved.isPending) return <PageHeader title="SQL" />
-  return <SqlView key={search.insight ?? ''} insight={saved.data ?? null} />
+  if (search.insight === undefined) return <SqlView key="" insight={null} />
+  return (
+    <>
+      {!saved.data && <PageHeader title="SQL" />}
+      <Loaded query={saved} failed={(error) => <PageError error={error} onRetry={() => void saved.refetch()} />}>
+        {(insight) => <SqlView key={search.insight} insight={insight} />}
+      </Loaded>
+    </>
+  )
 }
 
 function SqlView({
@@ -85,7 +95,7 @@ function SqlView({
   const [history, setHistory] = useState<Ran[] | null>(null)
   const [isSaving, setSaving] = useState(false)
   const editor = useRef<SqlHandle>(null)
-  const { data: schema } = useQuery(schemaQuery(project.id))
+  const schema = useQuery(schemaQuery(project.id))
   const asked = useAnswer(project.id, ran)
   const table = useSqlColumns(asked.answered, visual)
   const names = parametersOf(text)
@@ -128,10 +138,10 @@ function SqlView({
   useHotkeys({ r: start, '/': () => editor.current?.focus(), s: () => setSaving(true) })
 
   const tables = useMemo(
-    () => Object.fromEntries((schema?.tables ?? []).map(({ name, fields }) => [name, Object.keys(fields)])),
-    [schema],
+    () => Object.fromEntries((schema.data ?? UNREAD).tables.map(({ name, fields }) => [name, Object.keys(fields)])),
+    [schema.data],
   )
-  const functions = useMemo(() => schema?.functions ?? [], [schema])
+  const functions = (schema.data ?? UNREAD).functions
   const findProperties = useCallback(
     async (owner: 'event' | 'person', part: string) =>
       (await queryClient.fetchQuery(propertyNamesQuery(project.id, owner, part))).results.map(({ name }) => name),
@@ -179,7 +189,7 @@ function SqlView({
         <Button onClick={() => setSaving(true)}>{insight ? 'Save as new' : 'Save as insight'}</Button>
       </PageHeader>
       <div className="grid min-w-0 gap-4 px-4 pb-10 md:px-6 xl:grid-cols-[17rem_minmax(0,1fr)]">
-        <Schema tables={schema?.tables ?? []} onInsert={(name) => editor.current?.insert(name)} />
+        <Schema schema={schema} onInsert={(name) => editor.current?.insert(name)} />
         <div className="flex min-w-0 flex-col gap-4">
           <div className="h-64 resize-y overflow-hidden rounded-lg border border-line-strong focus-within:outline-2 focus-within:outline-accent">
             <Suspense fallback={<p className="p-4 text-muted">Loading the editor…</p>}>
@@ -350,35 +360,45 @@ function NameDialog({
   )
 }
 
-function Schema({ tables, onInsert }: { tables: SchemaTable[]; onInsert: (name: string) => void }) {
+function Schema({
+  schema,
+  onInsert,
+}: {
+  schema: Question<{ tables: SchemaTable[] }>
+  onInsert: (name: string) => void
+}) {
   const own = (
-    <ul className="flex flex-col gap-1">
-      {tables.map(({ name, fields }) => (
-        <li key={name}>
-          <details className="group">
-            <summary className="flex min-h-7 list-none items-center gap-1 rounded px-1 hover:bg-raised">
-              <ChevronRight size={14} aria-hidden className="group-open:rotate-90" />
-              <span className="font-mono text-[13px]">{name}</span>
-            </summary>
-            <ul className="pl-5">
-              {Object.values(fields).map((field) => (
-                <li key={field.name}>
-                  <button
-                    type="button"
-                    onClick={() => onInsert(field.hogql_value)}
-                    title={`Insert ${field.hogql_value}`}
-                    className="flex min-h-6 w-full items-center justify-between gap-2 rounded px-1 text-left hover:bg-raised"
-                  >
-                    <span className="min-w-0 truncate font-mono text-[13px]">{field.name}</span>
-                    <span className="shrink-0 text-[13px] text-muted">{field.table ?? field.type}</span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </details>
-        </li>
-      ))}
-    </ul>
+    <Loaded query={schema} skeleton={<Skeleton rows={8} />}>
+      {({ tables }) => (
+        <ul className="flex flex-col gap-1">
+          {tables.map(({ name, fields }) => (
+            <li key={name}>
+              <details className="group">
+                <summary className="flex min-h-7 list-none items-center gap-1 rounded px-1 hover:bg-raised">
+                  <ChevronRight size={14} aria-hidden className="group-open:rotate-90" />
+                  <span className="font-mono text-[13px]">{name}</span>
+                </summary>
+                <ul className="pl-5">
+                  {Object.values(fields).map((field) => (
+                    <li key={field.name}>
+                      <button
+                        type="button"
+                        onClick={() => onInsert(field.hogql_value)}
+                        title={`Insert ${field.hogql_value}`}
+                        className="flex min-h-6 w-full items-center justify-between gap-2 rounded px-1 text-left hover:bg-raised"
+                      >
+                        <span className="min-w-0 truncate font-mono text-[13px]">{field.name}</span>
+                        <span className="shrink-0 text-[13px] text-muted">{field.table ?? field.type}</span>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
   )
   return (
     <nav aria-label="Tables" className="min-w-0">
