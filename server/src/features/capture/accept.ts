@@ -2,7 +2,7 @@
 
 import { type EventLog, EventLogUnavailable } from '../../platform/eventlog/event-log.ts'
 import { Counter, registry } from '../../platform/http/metrics.ts'
-import { ThreadExhausted, ThreadPoolBusy } from '../../platform/threads/thread-pool.ts'
+import { ThreadExhausted, ThreadPoolBusy, ThreadTimeout } from '../../platform/threads/thread-pool.ts'
 import { CaptureError, captureErrors } from './errors.ts'
 import { CAPTURE_BODY_BYTES_MAX } from './limits.ts'
 import { type Prepared, prepare, type RawRequest } from './prepare.ts'
@@ -79,7 +79,8 @@ export class CaptureIntake {
 
 function toRefusal(error: unknown, kind: RawRequest['kind']): CaptureError | V1Error {
   if (error instanceof CaptureError || error instanceof V1Error) return error
-  if (error instanceof EventLogUnavailable || error instanceof ThreadPoolBusy) {
+  // A body that was not read in time may be honest on a busy machine, so its sender is asked to send it again.
+  if (error instanceof EventLogUnavailable || error instanceof ThreadPoolBusy || error instanceof ThreadTimeout) {
     if (kind === 'v1') return new V1Error(503, 'service_unavailable', 'Storage is unavailable for the moment.')
     return new CaptureError(503, 'transient error, please retry', 'unavailable')
   }

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { ThreadExhausted, ThreadPoolBusy } from '../../platform/threads/thread-pool.ts'
+import { ThreadPoolBusy, ThreadTimeout } from '../../platform/threads/thread-pool.ts'
 import type { RawRequest } from './prepare.ts'
 import { PreparePool } from './prepare-pool.ts'
 
@@ -36,7 +36,7 @@ test('answers, also when more wait than there are threads', async () => {
 test('a request that takes too long is given up, and the others go on', async () => {
   pool = new PreparePool(script, 300)
   const [loop, ...others] = await Promise.allSettled(['loop', 'ok', 'ok', 'ok'].map((path) => pool.run(request(path))))
-  expect(loop).toMatchObject({ status: 'rejected', reason: expect.any(ThreadExhausted) })
+  expect(loop).toMatchObject({ status: 'rejected', reason: expect.any(ThreadTimeout) })
   expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
 })
 

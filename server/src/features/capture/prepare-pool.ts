@@ -6,8 +6,8 @@ const OPTIONS = {
   threadsMax: 2,
   /** Above it capture answers 503: each holds up to 25 MiB. */
   waitingMax: 32,
-  /** A request that keeps a thread longer is a bomb: the largest honest one takes about a second. */
-  taskMsMax: 10_000,
+  /** The largest honest request takes about a second of an idle processor. */
+  taskMsMax: 30_000,
   heapMb: 1024,
 }
 

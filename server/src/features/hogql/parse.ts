@@ -2,8 +2,9 @@
  * Text to syntax tree. The grammar takes milliseconds for a line and a second for a page, so texts from outside are read in
  * a thread before they are needed (`readAhead`); what it read is kept for a while.
  */
+import { errors } from '../../platform/http/errors.ts'
 import { parseThreadScript } from '../../platform/paths.ts'
-import { ThreadPool } from '../../platform/threads/thread-pool.ts'
+import { ThreadPool, ThreadPoolBusy } from '../../platform/threads/thread-pool.ts'
 import { type Expr, isSelect, type OrderExpr, type Position, replace, type Select } from './ast.ts'
 import { QueryError } from './errors.ts'
 import { type Grammar, type Rule, readGrammar } from './grammar.ts'
@@ -23,7 +24,7 @@ const SHORT_CHARACTERS = 40
 const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
   threadsMax: 1,
   waitingMax: 64,
-  taskMsMax: 10_000,
+  taskMsMax: 30_000,
   heapMb: 512,
 })
 const alreadyRead = new Map<string, string>()
@@ -31,7 +32,7 @@ let charactersKept = 0
 
 /**
  * Reads texts in a thread, so that reading them again is a matter of microseconds.
- * @throws QueryError 400 when one takes too long
+ * @throws QueryError 400 when one takes too long, ApiError 503 when too many wait to be read
  */
 export async function readAhead(texts: readonly Grammar[]): Promise<void> {
   for (const grammar of texts) {
@@ -39,7 +40,9 @@ export async function readAhead(texts: readonly Grammar[]): Promise<void> {
     if (alreadyRead.has(key) || grammar.text.length <= SHORT_CHARACTERS || !isReadable(grammar.text)) continue
     try {
       keep(key, await pool.run({ ...grammar, text: grammar.text.toWellFormed() }))
-    } catch {
+    } catch (error) {
+      if (error instanceof ThreadPoolBusy)
+        throw errors.unavailable('Too many queries are being read. Try again in a moment.')
       throw new QueryError('The query is too complex to be read.', null, 'syntax_error')
     }
   }

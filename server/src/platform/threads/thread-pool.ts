@@ -10,7 +10,7 @@ export interface ThreadPoolOptions {
   threadsMax: number
   /** Tasks waiting for a thread, above which no more are taken. */
   waitingMax: number
-  /** A task that keeps a thread longer ends with it. */
+  /** A task that keeps a thread longer, on the clock, ends with it. */
   taskMsMax: number
   heapMb: number
 }
@@ -31,8 +31,11 @@ interface Thread<Request, Outcome> {
 /** Too many tasks at once. */
 export class ThreadPoolBusy extends Error {}
 
-/** A task took more time or memory than a thread has. */
+/** A task took more memory than a thread has. */
 export class ThreadExhausted extends Error {}
+
+/** A task took longer than it may, on the clock: it costs too much, or the machine had no time for it. */
+export class ThreadTimeout extends Error {}
 
 export class ThreadPool<Request, Outcome> {
   private readonly threads = new Set<Thread<Request, Outcome>>()
@@ -86,7 +89,7 @@ export class ThreadPool<Request, Outcome> {
     worker.on('error', (error: NodeJS.ErrnoException) =>
       end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadExhausted('out of memory') : error),
     )
-    worker.on('exit', () => end(new ThreadExhausted('out of time')))
+    worker.on('exit', () => end(new ThreadTimeout('out of time')))
     return thread
   }
 
