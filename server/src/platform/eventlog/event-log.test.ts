@@ -65,6 +65,23 @@ describe('the event log', () => {
     await expect(reader.append([Buffer.from('c')])).rejects.toThrow('not open for appending')
   })
 
+  test('a reader that was there before the log waits for its first record', async () => {
+    const directory = newDirectory()
+    const reader = new FileEventLog(directory, { bytesMax: MIB })
+    opened.push({ log: reader, directory })
+    const log = openLog(directory)
+    let hasMore = false
+    const stopping = new AbortController()
+    const waiting = reader.waitForMore(0, stopping.signal).then(() => {
+      hasMore = true
+    })
+    await new Promise(setImmediate)
+    expect(hasMore).toBe(false)
+    await log.append([Buffer.from('a')])
+    await waiting
+    expect(text(reader.read(0, MIB))).toEqual(['a'])
+  })
+
   test('a batch stops at its byte limit but always holds one record', async () => {
     const log = openLog()
     await log.append([Buffer.alloc(100)])

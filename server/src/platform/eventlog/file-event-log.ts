@@ -86,8 +86,10 @@ export class FileEventLog implements EventLog {
         resolve()
       }
       signal.addEventListener('abort', done, { once: true })
-      // Appended before anybody watched.
-      if (signal.aborted || this.lastSequence() > afterSequence) done()
+      if (signal.aborted) done()
+      // Appended before anybody watched. A reader may know of less than was committed, in a log that began after it. In a
+      // turn of its own: whoever reads in a loop must never keep everything else in the process from running.
+      else if (this.lastSequence() > Math.max(afterSequence, this.committed())) setImmediate(done)
     })
   }
 

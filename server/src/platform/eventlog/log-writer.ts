@@ -49,8 +49,9 @@ export class LogWriter {
   /** Opens the log for appending. */
   constructor(private readonly options: LogWriterOptions) {
     this.last = this.findEnd()
-    options.acknowledged.write(this.last)
+    // First: a reader that sees the end of a new log without its beginning would miss everything before it.
     if (!options.committed.read()) this.beginReading()
+    options.acknowledged.write(this.last)
   }
 
   /** Why an append of some bytes would be refused right now; null when it would be taken. */
