@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['server/src/**/*.test.ts', 'web/src/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    // Only a test that hangs gets there: a shared machine can be several times slower than one's own.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     pool: 'forks',
   },
 })

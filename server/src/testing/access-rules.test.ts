@@ -229,7 +229,7 @@ beforeAll(async () => {
     // A GET that makes an object, as PostHog has it.
     .filter(([path]) => !path.endsWith('/duplicate_as_static_cohort'))
     .map(([path, { get }]) => ({ path, parameters: (get.parameters ?? []).map(({ name }: { name: string }) => name) }))
-}, 120_000)
+})
 afterAll(() => stack?.stop())
 
 /** The addresses of a route: with every object that can stand there, and with what a list can be asked for. */

@@ -175,11 +175,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await page.locator('main img, main script').count()).toBe(0)
   })
 
-  test.each(['light', 'dark'])(
+  test.each(['light', 'dark'] as const)(
     '%s: axe finds nothing on any page, and nothing is wider than a phone',
     async (theme) => {
-      await page.evaluate((value) => localStorage.setItem('theme', value), theme)
-      for (const path of PAGES) expect(await findFlaws(page, stack.url + path)).toEqual([])
+      for (const path of PAGES) expect(await findFlaws(page, stack.url + path, theme)).toEqual([])
       await page.setViewportSize({ width: 1280, height: 800 })
     },
   )

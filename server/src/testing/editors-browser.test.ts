@@ -85,7 +85,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     problems = watchPage(page, new URL(stack.url).origin).problems
     await page.goto(`${stack.url}/login`)
     await page.getByLabel('E-mail').fill(EMAIL)

@@ -319,7 +319,7 @@ describe(`seed ${SEED}`, () => {
       "SELECT toUInt32(count()) AS n FROM events WHERE event = 'swarm'",
     )
     expect(row!.n).toBe(100_000)
-  }, 120_000)
+  })
 })
 
 afterAll(() => console.log(`HEDGEROW_FAULTS_SEED=${SEED} repeats this run`))

@@ -298,7 +298,7 @@ describe('projects', () => {
     await waitFor(async () => {
       const [row] = await stack.sql('SELECT verified_at FROM project_deletions WHERE team_id = $1', [demo.id])
       return row?.verified_at !== null
-    }, 60_000)
+    })
     expect(await stack.clickHouse(`SELECT 1 FROM events WHERE team_id = ${demo.id} LIMIT 1`)).toEqual([])
     const tables = await stack.sql<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'team_id'`,
@@ -314,7 +314,7 @@ describe('projects', () => {
     expect(results.map(({ activity, scope }: any) => `${activity} ${scope}`)).toEqual(
       expect.arrayContaining(['deleted Project', 'deleted Team']),
     )
-  }, 120_000)
+  })
 })
 
 describe('members and levels', () => {
@@ -433,7 +433,7 @@ describe('members and levels', () => {
       60_000,
     )
     expect(await stack.sql('SELECT 1 FROM teams WHERE id = $1', [project.id])).toEqual([])
-  }, 120_000)
+  })
 })
 
 describe('invitations', () => {

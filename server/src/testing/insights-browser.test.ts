@@ -104,7 +104,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'America/New_York' })
     page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     problems = watchPage(page, new URL(stack.url).origin).problems
     await page.goto(`${stack.url}/login`)
     await page.getByLabel('E-mail').fill(EMAIL)
@@ -435,7 +434,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Control+a')
     // Long enough to be killed in, short enough to be answered then.
     await page.keyboard.type(
-      'SELECT sum(cityHash64(a.number, b.number)) > 0 AS waited FROM numbers(1000000) AS a CROSS JOIN numbers(1500) AS b',
+      'SELECT sum(cityHash64(a.number, b.number)) > 0 AS waited FROM numbers(1000000) AS a CROSS JOIN numbers(300) AS b',
     )
     await page.keyboard.press('Control+Enter')
     await waitFor(async () => {
@@ -445,7 +444,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       return row!.n === 1
     })
     process.kill(stack.pids().web!, 'SIGKILL')
-    await page.getByRole('columnheader', { name: 'waited' }).waitFor({ timeout: 60_000 })
+    await page.getByRole('columnheader', { name: 'waited' }).waitFor({ timeout: 120_000 })
     problems.length = 0
   })
 
@@ -714,7 +713,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         breakdownFilter: { breakdown: 'ugly', breakdown_type: 'event' },
         dateRange: { date_from: '-30d' },
       })
-      await page.evaluate((value) => localStorage.setItem('theme', value), theme)
       const flaws: string[] = []
       for (const path of [
         '/',
@@ -730,7 +728,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         '/cohorts',
         '/annotations',
       ])
-        flaws.push(...(await findFlaws(page, `${stack.url}${path}`)))
+        flaws.push(...(await findFlaws(page, `${stack.url}${path}`, theme)))
       expect(flaws).toEqual([])
       await page.setViewportSize({ width: 1280, height: 900 })
     })

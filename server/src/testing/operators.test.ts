@@ -65,7 +65,7 @@ beforeAll(async () => {
     )
     return Number(copied!.persons) >= VALUES.length && Number(copied!.groups) >= VALUES.length
   })
-}, 120_000)
+})
 afterAll(() => stack?.stop())
 
 const query = (node: object) =>

@@ -255,8 +255,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(problems).toEqual([])
   })
 
-  test.each(['light', 'dark'])('%s: axe finds nothing, and nothing is wider than a phone', async (theme) => {
-    await page.evaluate((value) => localStorage.setItem('theme', value), theme)
+  test.each(['light', 'dark'] as const)('%s: axe finds nothing, and nothing is wider than a phone', async (theme) => {
     const { uuid } = await personOf('user-1')
     for (const path of [
       '/persons?columns=["plan"]',
@@ -267,7 +266,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       '/groups/0/acme%2F1?tab=related',
       '/activity',
     ])
-      expect(await findFlaws(page, stack.url + path)).toEqual([])
+      expect(await findFlaws(page, stack.url + path, theme)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 

@@ -653,9 +653,9 @@ describe('nothing gets out', () => {
     }
   })
 
-  test('thousands of random sentences of the grammar never fail the server, leak or write', async () => {
+  test('random sentences of the grammar never fail the server, leak or write', async () => {
     const seed = Number(process.env.HEDGEROW_FUZZ_SEED ?? Date.now() % 1_000_000)
-    const count = Number(process.env.HEDGEROW_FUZZ_QUERIES ?? 4_000)
+    const count = Number(process.env.HEDGEROW_FUZZ_QUERIES ?? 1_500)
     const random = mulberry(seed)
     const before = await stack.clickHouse<{ n: number }>('SELECT toUInt32(count()) AS n FROM events')
     const files = () => fs.readdirSync(path.join(stack.directory, 'clickhouse')).sort().join()
@@ -677,7 +677,7 @@ describe('nothing gets out', () => {
     expect(await stack.clickHouse('SELECT toUInt32(count()) AS n FROM events')).toEqual(before)
     expect(files()).toBe(filesBefore)
     expect((await sql('SELECT 1')).results).toEqual([[1]])
-  }, 600_000)
+  })
 })
 
 function mulberry(seed: number): () => number {

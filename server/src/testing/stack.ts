@@ -19,7 +19,7 @@ export const KEY = 'phx_test_personal_api_key_0123456789'
 export const EMAIL = 'ada@example.com'
 export const PASSWORD = 'correct horse battery staple'
 
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 120_000
 
 export interface Stack {
   url: string
@@ -175,7 +175,7 @@ export class Fatal extends Error {}
 /** Waits for a condition, never for time: asks again until it answers something other than undefined or false. */
 export async function waitFor<T>(
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
   what: () => string = () => 'condition',
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs

@@ -52,4 +52,4 @@ test('too many waiting requests are refused', async () => {
   expect(
     answers.filter((answer) => answer.status === 'rejected' && answer.reason instanceof ThreadPoolBusy).length,
   ).toBeGreaterThan(0)
-}, 60_000)
+})

@@ -74,7 +74,7 @@ beforeAll(async () => {
       )
     }
   }
-}, 120_000)
+})
 afterAll(() => stack?.stop())
 
 /** Indexes of the values whose persons a filter on a key finds. */
