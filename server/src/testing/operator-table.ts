@@ -454,6 +454,11 @@ const dates: Row[] = [
     flags: { also: JAVASCRIPT_TIMES, not: [SECONDS_TEXT], why: UTC },
   },
   { operator: 'is_date_after', value: '-7d', holds: [] },
+  { operator: 'is_date_after', value: '2024-1-31', holds: SAME_MOMENT },
+  { operator: 'is_date_exact', value: SECONDS_TEXT, holds: SAME_MOMENT },
+  { operator: 'is_date_exact', value: MILLISECONDS, holds: SAME_MOMENT },
+  { operator: 'is_date_before', value: '-1q', holds: [DAY, WITH_OFFSET, ...SAME_MOMENT] },
+  { operator: 'is_date_before', value: 'yStart', holds: [DAY, WITH_OFFSET, ...SAME_MOMENT] },
 ]
 
 const versions: Row[] = [

@@ -1,10 +1,10 @@
 /** How a person's properties looked over the events that an insight counts: a point wherever a value that matters changed. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { DateTime } from 'luxon'
+import { parseDateText } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../platform/json.ts'
 import { endOfLocal, startOfLocal } from '../../platform/local-time.ts'
-import { readFilterTime } from '../../platform/relative-time.ts'
 import { formatTime } from '../../platform/time.ts'
 
 const TIME_SERIES = new Set([
@@ -155,9 +155,9 @@ function readRange(query: TimelineQuery, zone: string): { from: DateTime; to: Da
   return { from: start, to: isFine && (!query.date_to || hasTime(query.date_to)) ? to : endOfLocal(to, 'day') }
 
   function read(text: string, attr: string): DateTime {
-    const time = readFilterTime(text, zone)
-    if (!time) throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, attr)
-    return time.setZone(zone)
+    const parsed = parseDateText(text, zone, DateTime.now())
+    if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, attr)
+    return parsed.time.setZone(zone)
   }
 }
 

@@ -3,8 +3,16 @@
  * and which buckets they are made of. Rules as PostHog's clients expect them.
  */
 import { DateTime, type DurationLikeObject } from 'luxon'
+import {
+  type DateText,
+  isRelativeDate,
+  type Micros,
+  parseDateText,
+  parsePeriodBack,
+  toMicros,
+} from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
-import { addLocal, endOfLocal, readLocal, startOfLocal } from '../../platform/local-time.ts'
+import { addLocal, endOfLocal, startOfLocal } from '../../platform/local-time.ts'
 import { type Constant, constant } from '../hogql/index.ts'
 
 export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -13,8 +21,6 @@ export const INTERVALS: readonly Interval[] = ['minute', 'hour', 'day', 'week', 
 const DAYS_DEFAULT = 7
 /** More points than this are no chart, and cost as much as they say. */
 export const BUCKETS_MAX = 20_000
-const EARLIEST = DateTime.utc(1900)
-const LATEST = DateTime.utc(2261)
 
 export interface Zone {
   timezone: string
@@ -26,17 +32,6 @@ export interface DateRangeInput {
   date_from?: string | null | undefined
   date_to?: string | null | undefined
   explicitDate?: boolean | null | undefined
-}
-
-/** A moment in microseconds since 1970. */
-export type Micros = number
-
-export interface Parsed {
-  time: DateTime
-  /** Microseconds beyond the time's milliseconds. */
-  micros: number
-  /** The unit of a relative date. */
-  unit: string | null
 }
 
 export interface DateRange {
@@ -52,53 +47,8 @@ export interface DateRange {
   buckets: DateTime[]
 }
 
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.(\d{1,9}))?)?)\s?(Z|[+-]\d{2}:?\d{2})?)?$/
-const RELATIVE = /^-?(\d{1,6})?([smhdwqyM])(Start|End)?$/
-const UNITS: Record<string, string> = {
-  s: 'seconds',
-  M: 'minutes',
-  h: 'hours',
-  d: 'days',
-  w: 'weeks',
-  m: 'months',
-  y: 'years',
-}
-
-/**
- * Reads a date expression: ISO 8601 (local to the zone unless it has an offset) or relative to now (`-7d`, `mStart`).
- * @returns null when it is neither
- */
-export function parseDate(text: string, zone: string, now: DateTime): Parsed | null {
-  const iso = ISO.exec(text.trim())
-  if (iso) {
-    const [, year, month, day, clock = '00:00', fraction = '', offset = ''] = iso
-    const date = `${year}-${month!.padStart(2, '0')}-${day!.padStart(2, '0')}`
-    const time = readLocal(`${date}T${clock}${offset}`, zone)
-    if (!time.isValid || time < EARLIEST || time > LATEST) return null
-    return { time, micros: Number(fraction.padEnd(6, '0').slice(3, 6)), unit: null }
-  }
-  const relative = RELATIVE.exec(text.trim())
-  if (!relative) return null
-  const [, digits, unit = '', edge] = relative
-  const count = Number(digits ?? 0)
-  let time: DateTime = now.setZone(zone)
-  time = unit === 'q' ? time.minus({ weeks: 13 * count }) : time.minus({ [UNITS[unit]!]: count })
-  if (edge) time = moveToEdge(time, unit, edge === 'End')
-  if (!time.isValid || time < EARLIEST) return null
-  return { time, micros: edge === 'End' && /[hd]/.test(unit) ? 999 : 0, unit }
-}
-
-function moveToEdge(time: DateTime, unit: string, isEnd: boolean): DateTime {
-  if (unit === 'h') return isEnd ? time.endOf('hour') : time.startOf('hour')
-  if (unit === 'd') return isEnd ? endOfLocal(time, 'day') : startOfLocal(time, 'day')
-  if (unit === 'm') return time.set({ day: isEnd ? (time.daysInMonth ?? 28) : 1 })
-  // The end of a year leaves the month as it is.
-  if (unit === 'y') return isEnd ? time.set({ day: time.daysInMonth ?? 28 }) : time.set({ month: 1, day: 1 })
-  return time
-}
-
-export function readDate(text: string, attr: string, zone: string, now: DateTime): Parsed {
-  const parsed = parseDate(text, zone, now)
+export function readDate(text: string, attr: string, zone: string, now: DateTime): DateText {
+  const parsed = parseDateText(text, zone, now)
   if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is no date: use 2026-01-31, an ISO time, or -7d.`, attr)
   return parsed
 }
@@ -120,12 +70,12 @@ export function resolveRange(
   const isExplicit = input.explicitDate ?? false
   const isAll = input.date_from === 'all'
   const fromText = input.date_from || null
-  const from: Parsed = isAll
+  const from: DateText = isAll
     ? { time: DateTime.fromJSDate(earliest ?? now, { zone: timezone }), micros: 0, unit: null }
     : fromText
       ? readDate(fromText, 'date_from', timezone, local)
       : { time: addLocal(local, -DAYS_DEFAULT, 'day'), micros: 0, unit: null }
-  const to: Parsed = input.date_to
+  const to: DateText = input.date_to
     ? readDate(input.date_to, 'date_to', timezone, local)
     : { time: local, micros: 0, unit: 'now' }
   const dateFrom = isExplicit || interval === 'minute' ? from.time : truncate(from)
@@ -144,12 +94,12 @@ export function resolveRange(
 }
 
 /** Relative dates begin with their hour, or with their day. */
-function truncate({ time, unit }: Parsed): DateTime {
+function truncate({ time, unit }: DateText): DateTime {
   if (unit === null) return time
   return unit === 'h' ? time.startOf('hour') : startOfLocal(time, 'day')
 }
 
-function lowerBound(dateFrom: DateTime, { unit }: Parsed, interval: Interval): DateTime {
+function lowerBound(dateFrom: DateTime, { unit }: DateText, interval: Interval): DateTime {
   switch (interval) {
     case 'day':
       return unit === 'h' ? dateFrom : startOfLocal(dateFrom, 'day')
@@ -164,7 +114,7 @@ function lowerBound(dateFrom: DateTime, { unit }: Parsed, interval: Interval): D
   }
 }
 
-function widen({ time, unit }: Parsed, interval: Interval): DateTime {
+function widen({ time, unit }: DateText, interval: Interval): DateTime {
   if (interval === 'hour' || interval === 'minute') return unit === null ? time : time.endOf(interval)
   return endOfLocal(time, 'day')
 }
@@ -210,11 +160,8 @@ export function previousRange(
   let from: DateTime
   let to: DateTime
   if (compareTo) {
-    const match = RELATIVE.exec(compareTo.trim())
-    if (!match || match[3])
-      throw errors.invalid(`"${compareTo.slice(0, 50)}" is no period: use -1w or -1m.`, 'compare_to')
-    const count = Number(match[1] ?? 1)
-    const back = match[2] === 'q' ? { weeks: 13 * count } : { [UNITS[match[2]!]!]: count }
+    const back = parsePeriodBack(compareTo)
+    if (!back) throw errors.invalid(`"${compareTo.slice(0, 50)}" is no period: use -1w or -1m.`, 'compare_to')
     from = moveBack(lower, back)
     to = moveBack(dateTo, back)
   } else if (interval === 'hour' || interval === 'minute') {
@@ -249,9 +196,7 @@ function moveBack(time: DateTime, by: DurationLikeObject): DateTime {
   return time.equals(endOfLocal(time, 'day')) ? endOfLocal(moved, 'day') : moved
 }
 
-const isRelative = (text: string | null | undefined) => Boolean(text) && RELATIVE.test(text!)
-
-export const toMicros = (time: DateTime): Micros => time.toMillis() * 1000
+const isRelative = (text: string | null | undefined) => Boolean(text) && isRelativeDate(text!)
 
 export const fromMicros = (micros: Micros, zone: string): DateTime =>
   DateTime.fromMillis(Math.floor(micros / 1000), { zone })

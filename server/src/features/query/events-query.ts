@@ -1,6 +1,7 @@
 /** Tables of events with columns of one's choice. */
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import {
   alias,
@@ -19,7 +20,7 @@ import {
 } from '../hogql/index.ts'
 import { isAggregate, splitTitle } from './actors-query.ts'
 import type { Asker } from './asker.ts'
-import { moment, readDate, toMicros } from './dates.ts'
+import { moment, readDate } from './dates.ts'
 import { actionCondition } from './entities.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
 import type { EventsQuery } from './nodes.ts'

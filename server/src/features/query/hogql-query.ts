@@ -1,6 +1,7 @@
 /** Queries in HogQL, with their placeholders filled in. */
 
 import { DateTime } from 'luxon'
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { ExactNumber, type JsonValue, stringifyJson } from '../../platform/json.ts'
 import { endOfLocal } from '../../platform/local-time.ts'
@@ -18,7 +19,7 @@ import {
   type Select,
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { moment, readDate, resolveRange, toMicros } from './dates.ts'
+import { moment, readDate, resolveRange } from './dates.ts'
 import type { HogQLQuery } from './nodes.ts'
 
 export const ROWS_DEFAULT = 100

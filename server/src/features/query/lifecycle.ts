@@ -1,8 +1,10 @@
 /** Lifecycle: who is new, stays, comes back or goes, period by period. */
+
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { and, compare, constant, type Expr, field, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { type DateRange, formatDay, formatLabel, moment, shiftBucket, toMicros } from './dates.ts'
+import { type DateRange, formatDay, formatLabel, moment, shiftBucket } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
 import type { LifecycleQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'

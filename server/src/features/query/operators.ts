@@ -3,11 +3,12 @@
  * group): an operator that says what a value is does not hold of it, and the operator that denies this does.
  */
 import { DateTime } from 'luxon'
+import { type Micros, parseMoment } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { ExactNumber, type JsonValue, stringifyJson } from '../../platform/json.ts'
 import { compilePattern } from '../../platform/patterns.ts'
 import { and, call, compare, constant, type Expr, not, or } from '../hogql/index.ts'
-import { type Micros, moment, parseDate, toMicros } from './dates.ts'
+import { moment } from './dates.ts'
 import { anyOf } from './elements.ts'
 import { type CleaningRule, cleanPath } from './path-cleaning.ts'
 import { versionCondition } from './versions.ts'
@@ -170,9 +171,7 @@ function toNumber(value: JsonValue | undefined): number {
 
 function readMoment(value: JsonValue | undefined, { timezone, now }: OperatorContext): Micros {
   const text = valueText(value).trim()
-  const parsed = parseDate(text, timezone, DateTime.fromJSDate(now, { zone: timezone }))
-  if (parsed) return toMicros(parsed.time) + parsed.micros
-  if (/^\d{9,10}$/.test(text)) return Number(text) * 1_000_000
-  if (/^\d{12,13}$/.test(text)) return Number(text) * 1000
-  throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, 'properties')
+  const moment = parseMoment(text, timezone, DateTime.fromJSDate(now, { zone: timezone }))
+  if (moment === null) throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, 'properties')
+  return moment
 }

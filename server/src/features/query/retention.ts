@@ -1,10 +1,11 @@
 /** Retention: who came back, period by period after the one in which they started. */
 import type { DateTime } from 'luxon'
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { and, call, compare, constant, type Expr, field, or, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { breakdownValue, OTHER_TOKEN, readBreakdown } from './breakdowns.ts'
-import { bucketStart, type DateRange, type Interval, moment, nextBucket, shiftBucket, toMicros } from './dates.ts'
+import { bucketStart, type DateRange, type Interval, moment, nextBucket, shiftBucket } from './dates.ts'
 import { entityCondition, entityMatch } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import type { EntityNode, RetentionEntity, RetentionQuery } from './nodes.ts'

@@ -1,5 +1,6 @@
 /** Who stands behind the points of trends, lifecycle, stickiness and retention. */
 import { DateTime } from 'luxon'
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { addLocal } from '../../platform/local-time.ts'
 import {
@@ -32,7 +33,6 @@ import {
   nextBucket,
   previousRange,
   readDate,
-  toMicros,
 } from './dates.ts'
 import { entityCondition, entityMatch, needsProperty } from './entities.ts'
 import { cohortCondition } from './funnels.ts'

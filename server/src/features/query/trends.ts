@@ -1,4 +1,6 @@
 /** Trends: a number for each period, by series and by value of a breakdown. */
+
+import { toMicros } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import { addLocal } from '../../platform/local-time.ts'
 import {
@@ -34,7 +36,6 @@ import {
   keyOf,
   moment,
   previousRange,
-  toMicros,
 } from './dates.ts'
 import {
   describeEntity,

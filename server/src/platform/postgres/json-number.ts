@@ -1,0 +1,14 @@
+/** Numbers in JSON columns, read as everywhere else in the product: text that holds a number counts as one. */
+
+/** What PostgreSQL casts to numeric without an error (its expressions repeat at most 255 times). */
+export const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,250}(\\.\\d{0,250})?|\\.\\d{1,250})([eE][-+]?\\d{1,3})?\\s*$'
+
+/**
+ * SQL of a value as a number, NULL where it is none.
+ * @param text SQL of the value's text
+ * @param value SQL of the value as jsonb, or null for a plain text column
+ */
+export function numberSql(text: string, value: string | null): string {
+  const isNumber = `${text} ~ '${NUMBER_PATTERN}'`
+  return `(CASE WHEN ${value ? `jsonb_typeof(${value}) = 'number' OR ${isNumber}` : isNumber} THEN ${text}::numeric END)`
+}
