@@ -33,8 +33,9 @@ beforeAll(async () => {
     properties: { $groups: { company: key }, amount },
   })
   await client.send(
-    group('alfa', { industry: 'design', employees: 8 }),
-    group('beta', { industry: 'law', employees: 120 }),
+    group('alfa', { industry: 'design', employees: 8, floor: 10 }),
+    // A number in text is a number.
+    group('beta', { industry: 'law', employees: 120, floor: '9' }),
     // Alfa: 3 orders of 60 in the last week, one of 5 in the week before; Beta the other way round; Gama long ago.
     order('alfa', 0.5, 10),
     order('alfa', 2, 20),
@@ -229,6 +230,7 @@ describe('worked examples', () => {
     [[{ kind: 'group_property', property: 'industry', operator: 'is_not', value: ['law'] }], ['Gama 100%', 'Alfa']],
     [[{ kind: 'group_property', property: 'employees', operator: 'gt', value: 8 }], ['Beta']],
     [[{ kind: 'group_property', property: 'employees', operator: 'is_not_set' }], ['Gama 100%']],
+    [[{ kind: 'group_property', property: 'floor', operator: 'lt', value: 10 }], ['Beta']],
     [[{ kind: 'account_id', values: ['nonsense'] }], []],
     [
       [

@@ -201,6 +201,12 @@ describe('the API', () => {
     const radius = (await ada.post(`${path}user_blast_radius/`, { condition })).body
     expect([radius.users_affected, radius.affected]).toEqual([2, 2])
     expect(radius.total).toBeGreaterThan(2)
+    const unfinished = { properties: [{ key: 'tier', operator: 'exact', type: 'person' }] }
+    expect(problem(await ada.post(`${path}user_blast_radius/`, { condition: unfinished }))).toEqual([
+      400,
+      'invalid_input',
+      'condition',
+    ])
     const flag = await create('gold', everybody([{ key: 'tier', value: ['gold'], operator: 'exact', type: 'person' }]))
     const reasons = (await ada.get(`${path}evaluation_reasons/?distinct_id=reach-c`)).body
     expect(reasons.gold).toEqual({ value: true, evaluation: { reason: 'condition_match', condition_index: 0 } })
@@ -324,8 +330,8 @@ describe('evaluation', () => {
     const buyers = await make({ name: 'Buyers', filters: { properties: { type: 'AND', values } } })
     const of = { type: 'AND', values: [{ type: 'cohort', key: 'id', value: buyers }] }
     const theirs = await make({ name: 'Theirs', filters: { properties: of } })
-    await client.send({ event: 'x', distinct_id: 'anonymous' }, { event: 'x', distinct_id: 'known' })
-    const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nanonymous' })
+    await client.send({ event: 'x', distinct_id: 'visitor' }, { event: 'x', distinct_id: 'known' })
+    const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nvisitor' })
     for (const [key, value] of Object.entries({ buyers, theirs, fixed }))
       await create(key, everybody([{ key: 'id', type: 'cohort', value, operator: 'in' }]))
     const is = async (distinctId: string) => {
@@ -333,13 +339,13 @@ describe('evaluation', () => {
       return ['buyers', 'theirs', 'fixed'].map((key) => flags[key].enabled)
     }
     await waitFor(async () => (await client.get(`/api/projects/1/cohorts/${buyers}/`)).version === 1)
-    expect(await is('anonymous')).toEqual([false, false, true])
-    await client.send({ event: 'bought', distinct_id: 'anonymous' })
-    await waitFor(async () => (await is('anonymous')).join() === 'true,true,true')
+    expect(await is('visitor')).toEqual([false, false, true])
+    await client.send({ event: 'bought', distinct_id: 'visitor' })
+    await waitFor(async () => (await is('visitor')).join() === 'true,true,true')
     await client.send({
       event: '$identify',
       distinct_id: 'known',
-      properties: { $anon_distinct_id: 'anonymous' },
+      properties: { $anon_distinct_id: 'visitor' },
     })
     await waitFor(async () => (await is('known')).join() === 'true,true,true')
     expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)

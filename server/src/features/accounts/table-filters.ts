@@ -1,5 +1,6 @@
 /** Filters of the table of accounts as conditions of SQL: accounts are `a`, their groups `g`. */
 import { errors } from '../../platform/http/errors.ts'
+import { numberSql } from '../../platform/postgres/json-number.ts'
 import { DATA_TYPES, type DataType, type Definition } from './definitions.ts'
 import { ROLES } from './properties.ts'
 import type { Operator, TableFilter } from './table-node.ts'
@@ -132,7 +133,7 @@ function groupPropertySql(
     if (given.length === 0) throw errors.invalid('The filter expects a value.', 'filters')
     if (!COMPARISONS[operator]) return valueSql(shown, 'string', operator, given.map(String), bind)
     const [number] = readValues(filter, 'numeric')
-    return `CASE WHEN jsonb_typeof(g.properties->${name}) = 'number' THEN ${shown}::float8 ${COMPARISONS[operator]} ${bind(number)}::float8 ELSE false END`
+    return `${numberSql(shown, `g.properties->${name}`)} ${COMPARISONS[operator]} ${bind(number)}::numeric`
   })()
   return positive ? `coalesce(NOT (${condition}), true)` : `coalesce(${condition}, false)`
 }

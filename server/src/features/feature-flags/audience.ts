@@ -1,9 +1,10 @@
 /** How many persons or groups a set of conditions matches, asked where they are stored. */
 import { errors } from '../../platform/http/errors.ts'
-import { type JsonObject, stringifyJson } from '../../platform/json.ts'
+import { type JsonObject, type JsonValue, stringifyJson } from '../../platform/json.ts'
 import type { Database } from '../../platform/postgres/postgres.ts'
 import type { Team } from '../organizations/index.ts'
 import { propertiesCondition } from '../persons/index.ts'
+import { operatorProblem } from './matching.ts'
 
 /** @throws ApiError 400 for conditions that cannot be asked */
 export async function countMatching(
@@ -14,6 +15,11 @@ export async function countMatching(
 ): Promise<{ affected: number; total: number }> {
   if (properties.some(({ type }) => type === 'flag' || type === 'cohort'))
     throw errors.invalid('Conditions on flags and cohorts cannot be counted.', 'condition')
+  for (const { operator, value } of properties as { operator?: string; value?: JsonValue }[]) {
+    // A condition that is not finished is no condition on everybody.
+    const wrong = operatorProblem(operator || 'exact', value)
+    if (wrong) throw errors.invalid(`In a condition, ${wrong}.`, 'condition')
+  }
   const values: unknown[] = [team.id]
   const bind = (value: unknown) => `$${values.push(value)}`
   const from =

@@ -2,7 +2,8 @@
  * Property filters as conditions on a row with a `properties` column, for PostgreSQL. Keys and values become parameters,
  * never text of the query.
  */
-import type { DateTime } from 'luxon'
+import { DateTime } from 'luxon'
+import { type Micros, parseMoment } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
 import {
   ExactNumber,
@@ -14,14 +15,12 @@ import {
   toStorableText,
 } from '../../platform/json.ts'
 import { compilePattern } from '../../platform/patterns.ts'
-import { readFilterTime } from '../../platform/relative-time.ts'
+import { NUMBER_PATTERN, numberSql } from '../../platform/postgres/json-number.ts'
 
 const FILTERS_MAX = 100
 const GROUP_DEPTH_MAX = 10
 const VALUES_MAX = 10_000
 const PATTERN_CHARACTERS_MAX = 1000
-/** What PostgreSQL casts to numeric without an error (its expressions repeat at most 255 times). */
-const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,250}(\\.\\d{0,250})?|\\.\\d{1,250})([eE][-+]?\\d{1,3})?\\s*$'
 const VERSION = /^[vV=]?(\d{1,20})(?:\.(\d{1,20}))?(?:\.(\d{1,20}))?(?:[-+].*)?$/
 
 /** A property of the row, in SQL. */
@@ -130,9 +129,7 @@ function positive(
   property: Property | null,
   { bind, zone }: FilterContext,
 ): [test: string, negated: boolean] {
-  const number = property
-    ? `(CASE WHEN jsonb_typeof(${property.value}) = 'number' OR ${text} ~ '${NUMBER_PATTERN}' THEN ${text}::numeric END)`
-    : `(CASE WHEN ${text} ~ '${NUMBER_PATTERN}' THEN ${text}::numeric END)`
+  const number = numberSql(text, property?.value ?? null)
   const likeAny = (pattern: (literal: string) => string) =>
     any(texts(wanted).map((item) => `lower(${text}) LIKE lower(${bind(pattern(escapeLike(item)))})`))
   switch (operator) {
@@ -185,9 +182,9 @@ function positive(
     case 'is_date_before':
     case 'is_date_after': {
       const sign = { is_date_exact: '=', is_date_before: '<', is_date_after: '>' }[operator]
-      const time = typeof wanted === 'string' ? readFilterTime(wanted, zone) : null
-      if (!time) throw errors.invalid(`${show(wanted)} is not a time.`)
-      return [`hedgerow_try_time(${text}, ${bind(zone)}) ${sign} ${bind(toIso(time))}::timestamptz`, false]
+      const moment = parseMoment(valueText(wanted), zone, DateTime.now())
+      if (moment === null) throw errors.invalid(`${show(wanted)} is not a time.`)
+      return [`hedgerow_try_time(${text}, ${bind(zone)}) ${sign} ${bind(toIso(moment))}::timestamptz`, false]
     }
     default:
       if (operator.startsWith('semver_')) return [versionTest(operator.slice(7), wanted, text, bind), false]
@@ -195,7 +192,11 @@ function positive(
   }
 }
 
-const toIso = (time: DateTime) => time.toUTC().toISO()!
+const toIso = (moment: Micros) => {
+  const milliseconds = Math.floor(moment / 1000)
+  const fraction = String(moment - milliseconds * 1000).padStart(3, '0')
+  return new Date(milliseconds).toISOString().replace('Z', `${fraction}Z`)
+}
 const CANONICAL_NUMBER = /^-?(0|[1-9]\d{0,300})(\.\d{0,300}[1-9])?$/
 /** Beyond a few values one look at the text is quicker than so many containments. */
 const CONTAINED_MAX = 3

@@ -31,6 +31,8 @@ interface Draft {
 }
 
 const EVERYBODY: ConditionSet = { properties: [], rollout_percentage: 100 }
+/** A set that is added releases the flag to nobody until it is filled in. */
+const ADDED: ConditionSet = { properties: [], rollout_percentage: 0 }
 const RUNTIMES = [
   { value: 'all', label: 'Everywhere' },
   { value: 'client', label: 'Only in browsers and apps' },
@@ -386,7 +388,7 @@ export function FlagEditor({ flag }: { flag: Flag | null }) {
             ))}
           </ol>
           {filters.groups.length === 0 && <p className="text-muted">Nobody: there is no set of conditions.</p>}
-          <Button className="self-start" onClick={() => changeFilters({ groups: [...filters.groups, EVERYBODY] })}>
+          <Button className="self-start" onClick={() => changeFilters({ groups: [...filters.groups, ADDED] })}>
             <Plus size={16} aria-hidden /> Set of conditions
           </Button>
           {filters.super_groups && filters.super_groups.length > 0 && (
@@ -567,15 +569,21 @@ function ConditionEditor({ set, position, groupIndex, variants, onChange }: Cond
   )
 }
 
+const hasValue = ({ operator, value }: FlagProperty) =>
+  operator === 'is_set' || operator === 'is_not_set' || (Array.isArray(value) ? value.length > 0 : value != null)
+
 /** How many would get it, as they are stored now. */
 function Reach({ set, groupIndex }: { set: ConditionSet; groupIndex: number | null }) {
   const project = useProject()
+  const isFinished = set.properties.every(hasValue)
   const query = useQuery({
     ...reachQuery(project.id, set.properties, groupIndex),
+    enabled: isFinished,
     placeholderData: keepPreviousData,
   })
   const who = groupIndex === null ? 'persons' : 'groups'
   const { data, error } = query
+  if (!isFinished) return <p className="text-[13px] text-muted">Finish the conditions to see who matches.</p>
   // How many match is not known then; an older number would be that of other conditions.
   if (error) return <SmallError error={error} onRetry={() => void query.refetch()} />
   if (!data) return <p className="text-[13px] text-muted">Counting who matches…</p>
