@@ -50,9 +50,10 @@ type Sent = Answer & { query_status?: Status | null }
 /** Long enough for most answers, short enough for a living progress line. */
 const WAIT_SECONDS = 1
 const RECONNECT_MS = 1_000
-const RECONNECT_MAX = 60
+/** How often a server that is away is tried: for a question that runs, and for one of which it is not known. */
+const RECONNECT_MAX = { running: 60, asking: 8 }
 /** The server ended while it computed; asked again, it computes anew. */
-const RESTARTED = 'restarted'
+const isRestarted = (error: unknown) => error instanceof RequestError && error.body.code === 'restarted'
 /** A request that had no answer for this long has failed; each waits for one second at most on purpose. */
 const REQUEST_MS_MAX = 60_000
 
@@ -93,6 +94,25 @@ function readJson(text: string): unknown {
   }
 }
 
+/** Tries again while the server is being restarted or the line is down: a question is not given up for that. */
+async function sendPatiently(
+  tries: number,
+  method: string,
+  url: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Sent> {
+  for (let lost = 0; ; lost++) {
+    try {
+      return await send(method, url, body, signal)
+    } catch (error) {
+      if (!isAway(error) || isRestarted(error) || lost >= tries) throw error
+      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+      signal?.throwIfAborted()
+    }
+  }
+}
+
 /**
  * @throws RequestError for a question that cannot be answered
  * @throws the abort reason of the signal; the server stops, too
@@ -106,7 +126,9 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
   const cancel = () => isRunning && void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
   signal?.addEventListener('abort', cancel, { once: true })
   try {
-    let answer = await send(
+    // The same id again is the same run, if it was begun at all.
+    let answer = await sendPatiently(
+      RECONNECT_MAX.asking,
       'POST',
       `${base}/`,
       {
@@ -118,7 +140,6 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
       },
       signal,
     )
-    let lost = 0
     for (;;) {
       const status = answer.query_status
       if (!status) return answer
@@ -129,19 +150,10 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
         const { time_elapsed: elapsed, rows_read: rowsRead, estimated_rows_total: rowsTotal } = status.query_progress
         onProgress?.({ elapsed, rowsRead, rowsTotal })
       }
-      try {
-        answer = await send('GET', `${base}/${status.id}/`, undefined, signal)
-        lost = 0
-      } catch (error) {
-        // The server is being restarted, or the line is down: the question is not given up for that.
-        if (!isAway(error) || ++lost > RECONNECT_MAX) throw error
-        await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
-        signal?.throwIfAborted()
-      }
+      answer = await sendPatiently(RECONNECT_MAX.running, 'GET', `${base}/${status.id}/`, undefined, signal)
     }
   } catch (error) {
-    if (retry && error instanceof RequestError && error.body.code === RESTARTED)
-      return await ask(projectId, node, options, false)
+    if (retry && isRestarted(error)) return await ask(projectId, node, options, false)
     throw error
   } finally {
     signal?.removeEventListener('abort', cancel)
