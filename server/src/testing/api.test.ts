@@ -125,7 +125,29 @@ function toFields(value: any, name = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, item]) => toFields(item, name === '' ? key : `${name}[${key}]`))
 }
 
+/** Bodies that are no good, as JSON, and some of them as everything else. */
+const BROKEN: [body: string | undefined, type: string][] = [
+  [undefined, ''],
+  ...['{', '[]', 'null', '"x"', '\0', 'a=b&a=c', '{"__proto__":{"x":1}}'].map(
+    (body) => [body, 'application/json'] as [string, string],
+  ),
+  ...[
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'multipart/form-data',
+    'text/xml',
+    'nonsense',
+  ].flatMap((type) => ['\0', 'a=b&a=c'].map((body) => [body, type] as [string, string])),
+]
+
 describe('every route of the document', () => {
+  // The walks call routes that lead the user into other projects.
+  afterAll(async () => {
+    await stack.sql(
+      'UPDATE users SET (current_team_id, current_organization_id) = (SELECT id, organization_id FROM teams WHERE id = 1) WHERE id = 1',
+    )
+  })
+
   test('there are routes to walk', () => expect(operations().length).toBeGreaterThan(25))
 
   test('no method, body or content type causes a 500', async () => {
@@ -133,28 +155,17 @@ describe('every route of the document', () => {
     const endsSomething = ({ method, path }: Operation) => method === 'DELETE' && endings.includes(path)
     const walk = operations().filter(({ path }) => path !== '/logout')
     for (const operation of [...walk.filter((each) => !endsSomething(each)), ...walk.filter(endsSomething)]) {
-      for (const body of [undefined, '{', '[]', 'null', '"x"', '\0', 'a=b&a=c', '{"__proto__":{"x":1}}']) {
-        for (const type of [
-          'application/json',
-          'application/x-www-form-urlencoded',
-          'multipart/form-data; boundary=x',
-          'multipart/form-data',
-          'text/xml',
-          'nonsense',
-        ]) {
-          if (body !== undefined && operation.method === 'GET') continue
-          const init = { body, headers: body === undefined ? undefined : { 'Content-Type': type } }
-          const response = await call(operation, KEY, init, '3')
-          expect([operation.method, operation.path, body, type, response.status < 500]).toEqual([
-            operation.method,
-            operation.path,
-            body,
-            type,
-            true,
-          ])
-          await response.arrayBuffer()
-          if (body === undefined) break
-        }
+      for (const [body, type] of operation.method === 'GET' ? BROKEN.slice(0, 1) : BROKEN) {
+        const init = { body, headers: body === undefined ? undefined : { 'Content-Type': type } }
+        const response = await call(operation, KEY, init, '3')
+        expect([operation.method, operation.path, body, type, response.status < 500]).toEqual([
+          operation.method,
+          operation.path,
+          body,
+          type,
+          true,
+        ])
+        await response.arrayBuffer()
       }
     }
   })

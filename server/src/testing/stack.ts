@@ -2,7 +2,7 @@
  * A whole Hedgerow for tests: the built program, started as a user starts it, on a fresh folder and a free port, with
  * its first user, project token and API key set.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -40,7 +40,12 @@ export interface Stack {
   stop: () => Promise<void>
 }
 
-export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDirectory()): Promise<Stack> {
+/**
+ * Starts an installation and waits until it is ready.
+ * @param given the folder of an installation to go on with; without it, a new one is made
+ */
+export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): Promise<Stack> {
+  const directory = given ?? (await newInstallation(env))
   const supervisor = spawn(process.execPath, ['--enable-source-maps', cliScript, 'start'], {
     env: {
       ...process.env,
@@ -99,6 +104,37 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, directory = newDir
       await stopProcess(supervisor)
       fs.rmSync(directory, { recursive: true, force: true })
     },
+  }
+}
+
+/** Settings that a new installation is made by. */
+const MAKES = /^(HEDGEROW_INIT_|DATABASE_URL$|CLICKHOUSE_)/
+
+/**
+ * A folder for an installation: a copy of one that was started and stopped once in this run of tests, because making the
+ * stores takes longer than most tests. Where what is made depends on the settings, the folder is empty.
+ */
+async function newInstallation(env: NodeJS.ProcessEnv): Promise<string> {
+  const directory = newDirectory()
+  const template = process.env.HEDGEROW_TEST_TEMPLATE
+  if (template && !Object.keys(env).some((name) => MAKES.test(name))) {
+    const made = path.join(template, 'made')
+    if (!fs.existsSync(made)) await makeTemplate(template, made)
+    execFileSync('cp', ['-a', `${made}/.`, directory])
+  }
+  return directory
+}
+
+async function makeTemplate(template: string, made: string): Promise<void> {
+  const directory = fs.mkdtempSync(path.join(template, 'new-'))
+  const stack = await startStack({}, directory)
+  await stopProcess(stack.supervisor)
+  try {
+    fs.renameSync(directory, made)
+  } catch (error) {
+    // Another worker was quicker.
+    if (!fs.existsSync(made)) throw error
+    fs.rmSync(directory, { recursive: true })
   }
 }
 
@@ -240,9 +276,12 @@ export class Client {
     return waitFor(
       async () => {
         const response = await this.request(`/api/projects/@current/events/${uuid}/`)
+        // What is not stored yet is not found; anything else is a fault, and is told.
+        if (response.status !== 200 && response.status !== 404)
+          throw new Error(`the event list answered ${response.status}: ${await response.text()}`)
         return response.status === 200 ? response.json() : undefined
       },
-      20_000,
+      undefined,
       () => `event ${uuid}`,
     )
   }
