@@ -1,4 +1,4 @@
-/** The arrows of ARCHITECTURE.md. */
+/** The import rules of ARCHITECTURE.md, section "Folders, and who may import whom". */
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
