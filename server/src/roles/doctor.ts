@@ -4,6 +4,7 @@ import net from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import type { Config } from '../config.ts'
+import type { IngestionLag } from '../features/ingestion/index.ts'
 import { readHolder } from '../platform/folder-lock.ts'
 import { findRunningPostgres } from '../supervisor/postgres.ts'
 import { version } from '../version.ts'
@@ -98,20 +99,28 @@ async function health(config: Config, address: string): Promise<Finding[]> {
     const response = await fetch(`http://${host}:${port}/_readyz`, { signal: AbortSignal.timeout(5_000) })
     const answer = (await response.json()) as {
       parts: Record<string, { ok: boolean; detail?: string }>
-      lag: { records: number; bytes: number; seconds: number }
+      lag: IngestionLag | null
     }
     const parts = Object.entries(answer.parts).map(
       ([name, part]): Finding => [`  ${name}`, part.ok ? 'works' : (part.detail ?? 'does not answer'), !part.ok],
     )
-    const { records, bytes, seconds } = answer.lag
-    const lag =
-      records === 0
-        ? 'none: every accepted event is stored'
-        : `${records} requests (${gigabytes(bytes)}) wait, the oldest for ${seconds.toFixed(1)} s`
-    return [...parts, ['Ingestion lag', lag, seconds > LAG_SECONDS_MAX]]
+    return [...parts, describeLag(answer.lag)]
   } catch (error) {
     return [['Web', `does not answer: ${(error as Error).message}`, true]]
   }
+}
+
+/** How far ingestion is behind. Neither the lag nor the age of what waits longest is always known. */
+export function describeLag(lag: IngestionLag | null): Finding {
+  if (!lag) return ['Ingestion lag', 'not known: the event log cannot be read', true]
+  const { records, bytes, seconds } = lag
+  if (records === 0) return ['Ingestion lag', 'none: every accepted event is stored', false]
+  const age = seconds === null ? '' : `, the oldest for ${seconds.toFixed(1)} s`
+  return [
+    'Ingestion lag',
+    `${records} requests (${gigabytes(bytes)}) wait${age}`,
+    seconds === null || seconds > LAG_SECONDS_MAX,
+  ]
 }
 
 function stores(config: Config): Finding[] {

@@ -332,6 +332,8 @@ describe('evaluation', () => {
     const theirs = await make({ name: 'Theirs', filters: { properties: of } })
     await client.send({ event: 'x', distinct_id: 'visitor' }, { event: 'x', distinct_id: 'known' })
     const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nvisitor' })
+    // Counted although the copies of persons in ClickHouse may not be there yet.
+    expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)
     for (const [key, value] of Object.entries({ buyers, theirs, fixed }))
       await create(key, everybody([{ key: 'id', type: 'cohort', value, operator: 'in' }]))
     const is = async (distinctId: string) => {
@@ -348,6 +350,7 @@ describe('evaluation', () => {
       properties: { $anon_distinct_id: 'visitor' },
     })
     await waitFor(async () => (await is('known')).join() === 'true,true,true')
+    await waitFor(async () => (await stack.sql('SELECT 1 FROM merged_persons')).length === 0)
     expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)
   })
 

@@ -66,7 +66,10 @@ export async function addMembers(
   }
 }
 
-/** Members that still exist: a person who was deleted or merged away is none. */
+/**
+ * Members that still exist: a person who was deleted or merged away is none. One whose copy has not arrived in ClickHouse yet
+ * is: it was found in PostgreSQL when it became a member.
+ */
 export async function countMembers(
   reader: ClickHouseClient,
   teamId: number,
@@ -74,9 +77,14 @@ export async function countMembers(
   version: number,
 ): Promise<number> {
   const answer = await reader.query({
-    query: `SELECT toUInt32(uniqExact(person_id)) AS count FROM cohort_people
-            WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}
-              AND person_id IN (SELECT id FROM persons FINAL WHERE team_id = {team:UInt32})`,
+    query: `WITH members AS (
+              SELECT DISTINCT person_id FROM cohort_people
+              WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}
+            )
+            SELECT toUInt32(count()) AS count FROM members WHERE person_id NOT IN (
+              SELECT id FROM persons WHERE team_id = {team:UInt32} AND id IN (SELECT person_id FROM members)
+              GROUP BY id HAVING argMax(is_deleted, version) = 1
+            )`,
     query_params: { team: teamId, cohort: cohortId, version },
     format: 'JSONEachRow',
   })
