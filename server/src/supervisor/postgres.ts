@@ -172,6 +172,18 @@ export async function spawnPostgres(options: PostgresOptions): Promise<ChildProc
   })
 }
 
+/** Line of `postmaster.pid` in which the server notes whether it takes connections. */
+const STATUS_LINE = 7
+
+/** Whether the server on the folder says that it takes connections. */
+export function saysReady(directory: string): boolean {
+  try {
+    return fs.readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[STATUS_LINE]?.trim() === 'ready'
+  } catch {
+    return false
+  }
+}
+
 /** Process id of a server that still runs on the folder, left behind by a start that was killed. */
 export function findRunningPostgres(directory: string): number | null {
   try {

@@ -20,13 +20,16 @@ import {
   type PostgresOptions,
   postgresUrl,
   preparePostgres,
+  saysReady,
   spawnPostgres,
   stopLeftoverPostgres,
 } from './postgres.ts'
 import { loadSecrets } from './secrets.ts'
 
-/** A server that is starting refuses connections for a moment. */
+/** How often it is looked at whether the database server has started. */
 const POSTGRES_LOOK_MS = 20
+/** How often it is asked although it says that it has not. It logs every such attempt as fatal. */
+const POSTGRES_ASK_MS = 1_000
 /** Shared memory of a server that was killed moments ago can outlive it. */
 const POSTGRES_ATTEMPTS_MAX = 40
 const POSTGRES_ATTEMPT_PAUSE_MS = 250
@@ -232,13 +235,16 @@ function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
 
 /** Resolves once the database can be used. A server that says it is not ready, after a crash for instance, lives. */
 async function waitForDatabase(options: PostgresOptions, { noteLife, signal }: Waiting): Promise<void> {
-  for (;;) {
-    try {
-      return await createDatabase(options)
-    } catch (error) {
-      if (sqlState(error)) noteLife()
-      await setTimeout(POSTGRES_LOOK_MS, undefined, { signal })
+  for (let askedAt = performance.now(); ; ) {
+    if (saysReady(options.directory) || performance.now() - askedAt > POSTGRES_ASK_MS) {
+      askedAt = performance.now()
+      try {
+        return await createDatabase(options)
+      } catch (error) {
+        if (sqlState(error)) noteLife()
+      }
     }
+    await setTimeout(POSTGRES_LOOK_MS, undefined, { signal })
   }
 }
 

@@ -153,10 +153,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.goto(`${stack.url}/events`)
     await page.getByRole('button', { name: /while paused/ }).waitFor()
     await context.setOffline(true)
-    await page.getByText('The server cannot be reached.').waitFor()
+    await page.getByText('this page tries again by itself').waitFor()
     expect(await page.getByRole('button', { name: /while paused/ }).isVisible()).toBe(true)
     await context.setOffline(false)
-    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' })
+    await page.getByText('this page tries again by itself').waitFor({ state: 'detached' })
     // The browser reports every request that could not be made.
     expect(problems.splice(0).filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
   })

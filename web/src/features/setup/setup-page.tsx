@@ -123,13 +123,14 @@ function Light({
   return (
     <div
       role="status"
-      className={`flex min-h-18 flex-wrap items-center gap-3 rounded-lg border p-4 ${isGreen ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
+      // As high as it gets when events have arrived, so that nothing below moves when the answer comes.
+      className={`flex min-h-48 flex-wrap items-center gap-3 rounded-lg border p-4 md:min-h-22 md:flex-nowrap ${isGreen ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
     >
       <Icon
         className={`shrink-0 ${isGreen ? 'text-accent' : 'text-muted'} ${isListening ? 'listening' : ''}`}
         aria-hidden
       />
-      <p className="min-w-0">{children}</p>
+      <p className="min-w-0 flex-1">{children}</p>
       {more}
     </div>
   )
