@@ -26,12 +26,12 @@ const PAGES = [
   ['/settings/projects', 'Open now'],
   ['/settings/project', 'Time zone'],
   ['/settings/access', 'Private project'],
-  ['/settings/tags', 'gold'],
+  ['/settings/tags', '1 insight'],
 ] as const
 
 /** Words that are only true after an answer. */
 const CLAIMS =
-  /\bNo \w+ (yet|matches|has arrived)|Nobody|Nothing|None\b|No event was|up to date|Every accepted|appear here|brings it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)|Release to some/im
+  /\bNo \w+ (yet|matches|has arrived)|Nobody|Nothing|None\b|No event was|up to date|Every accepted|appear here|brings it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)|Release to some/m
 
 const body = (status: number, detail: string) => ({
   status,
@@ -155,7 +155,12 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
         }).observe({ type: 'layout-shift' })
       })
       await page.route(isAsked, (route) => route.fulfill(body(500, 'A server error occurred.')))
-      await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')))
+      // A minute later, when no answer is fresh any more, somebody comes back to the page.
+      await page.evaluate(() => {
+        const now = Date.now
+        Date.now = () => now() + 60_000
+        window.dispatchEvent(new Event('visibilitychange'))
+      })
       const note = page.getByText(/Not refreshed since \d\d:\d\d\. The server failed to answer\./).first()
       await note.waitFor()
       expect(await page.getByText('up to date').count()).toBe(0)

@@ -12,14 +12,14 @@ import { exactNumber } from '../../format'
 import { useProject } from '../../project'
 import { TextCommit } from '../insights/text-commit'
 
-const KINDS: Record<string, string> = {
-  accounts: 'accounts',
-  actions: 'actions',
-  dashboards: 'dashboards',
-  event_definitions: 'events',
-  feature_flags: 'feature flags',
-  insights: 'insights',
-  property_definitions: 'properties',
+const KINDS: Record<string, [one: string, many: string]> = {
+  accounts: ['account', 'accounts'],
+  actions: ['action', 'actions'],
+  dashboards: ['dashboard', 'dashboards'],
+  event_definitions: ['event', 'events'],
+  feature_flags: ['feature flag', 'feature flags'],
+  insights: ['insight', 'insights'],
+  property_definitions: ['property', 'properties'],
 }
 
 interface Tag {
@@ -87,7 +87,7 @@ export function TagsPage() {
                   />
                   <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
                     {Object.entries(tag.counts)
-                      .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind] ?? kind}`)
+                      .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind]?.[count === 1 ? 0 : 1] ?? kind}`)
                       .join(', ')}
                   </span>
                   <Button
