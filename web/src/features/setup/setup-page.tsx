@@ -146,7 +146,7 @@ function Arrived({ projectId }: { projectId: number }) {
       <strong>{isNow ? 'Events are arriving.' : 'Events have arrived.'}</strong>{' '}
       {latest && (
         <>
-          The latest is <code className="font-mono break-all">{latest.event}</code>
+          The latest is <code className="font-mono wrap-anywhere">{latest.event}</code>
           {!isNow && (
             <>
               , <TimeAgo iso={latest.timestamp} />
