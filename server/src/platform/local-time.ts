@@ -35,6 +35,14 @@ export function atLocal(wall: DateTime, zone: Zone): DateTime {
 /** What the clocks show, as a time of UTC, where every day has 24 hours. */
 const wallOf = (time: DateTime) => time.setZone('utc', { keepLocalTime: true })
 
+/** So much later (or earlier) by the clocks, on which every day has 24 hours. */
+export function shiftLocal(time: DateTime, milliseconds: number): DateTime {
+  return atLocal(wallOf(time).plus(milliseconds), time.zone)
+}
+
+/** How much later the clocks show `to` than `from`, in milliseconds. */
+export const localLength = (from: DateTime, to: DateTime): number => wallOf(to).toMillis() - wallOf(from).toMillis()
+
 /** The first moment of the day, week (from Monday), month, quarter or year that a moment lies in. */
 export function startOfLocal(time: DateTime, unit: CalendarUnit): DateTime {
   return atLocal(wallOf(time).startOf(unit), time.zone)

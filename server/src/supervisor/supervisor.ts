@@ -53,6 +53,7 @@ export class Supervisor {
   private readonly children: SupervisedChild[] = []
   private readonly ports: Holder['ports'] = {}
   private stopped: Promise<void> | null = null
+  private migration: ChildProcess | null = null
 
   constructor(
     private readonly config: Config,
@@ -83,7 +84,7 @@ export class Supervisor {
       }
       const stores = await Promise.all([this.startPostgres(secrets.postgresPassword), this.startClickHouse(secrets)])
       Object.assign(env, ...stores)
-      await runToEnd(['migrate'], env)
+      await this.migrate(env)
       this.assertNotStopped()
       const address = await this.startRoles(env)
       this.lock.announce(address, this.ports)
@@ -99,10 +100,30 @@ export class Supervisor {
     this.stopped ??= (async () => {
       // A signal to the whole process group ends some before it is their turn.
       for (const child of this.children) child.expectEnd()
+      await this.endMigration()
       for (const name of STOP_ORDER) for (const child of this.children) if (child.name === name) await child.stop()
       this.lock.release()
     })()
     return this.stopped
+  }
+
+  private async migrate(env: NodeJS.ProcessEnv): Promise<void> {
+    this.assertNotStopped()
+    this.migration = spawnRole(['migrate'], env)
+    try {
+      await runToEnd(this.migration)
+    } finally {
+      this.migration = null
+    }
+  }
+
+  /** Every migration is a transaction, or safe to repeat; what is cut short goes on at the next start. */
+  private async endMigration(): Promise<void> {
+    const { migration } = this
+    if (!migration || migration.exitCode !== null || migration.signalCode !== null) return
+    const ended = new Promise((resolve) => migration.once('exit', resolve))
+    migration.kill('SIGKILL')
+    await ended
   }
 
   private assertNotStopped(): void {
@@ -225,11 +246,10 @@ function readyMessage(child: ChildProcess, { noteLife }: Waiting): Promise<strin
   })
 }
 
-function runToEnd(args: string[], env: NodeJS.ProcessEnv): Promise<void> {
+function runToEnd(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawnRole(args, env)
     child.once('error', reject)
-    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`hedgerow ${args.join(' ')} failed`))))
+    child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error('hedgerow migrate failed'))))
   })
 }
 

@@ -184,7 +184,8 @@ function runClickHouse<Row>(directory: string, query: string): Promise<Row[]> {
   })
 }
 
-function findPids(supervisorPid: number, directory: string): Record<string, number> {
+/** Ids of the processes that a supervisor started, by name. */
+export function findPids(supervisorPid: number, directory: string): Record<string, number> {
   const pids: Record<string, number> = {}
   for (const entry of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     try {

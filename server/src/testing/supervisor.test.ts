@@ -4,7 +4,7 @@ import fs from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { processStart } from '../platform/folder-lock.ts'
 import { cliScript } from '../platform/paths.ts'
-import { Client, newDirectory, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
+import { Client, findPids, newDirectory, type Stack, startStack, stopProcess, TOKEN, waitFor } from './stack.ts'
 
 const READY_WITHIN_MS = 5_000
 const isRunning = (pid: number) => processStart(pid) !== null
@@ -117,6 +117,24 @@ describe('a running installation', () => {
       'no; start it with npm start',
     )
   })
+})
+
+test('SIGTERM while the stores are being migrated leaves nothing behind', async () => {
+  const directory = newDirectory()
+  const env = { ...process.env, HEDGEROW_DATA_DIR: directory, HEDGEROW_PORT: '0', HEDGEROW_LOG_LEVEL: 'error' }
+  const supervisor = spawn(process.execPath, [cliScript, 'start'], { env, stdio: 'ignore' })
+  const ended = new Promise((resolve) => supervisor.once('exit', resolve))
+  const pids = await waitFor(() => {
+    const found = findPids(supervisor.pid!, directory)
+    return found.migrate && found
+  })
+  supervisor.kill('SIGTERM')
+  await ended
+  expect(Object.values(pids).filter(isRunning)).toEqual([])
+  // What was cut short goes on.
+  const stack = await startStack({}, directory)
+  await new Client(stack).send({ event: 'e', distinct_id: 'u' })
+  await stack.stop()
 })
 
 describe('roles run alone', () => {

@@ -194,6 +194,46 @@ describe('trends', () => {
     ])
   })
 
+  test.each([
+    // The clocks skip an hour in the period before, between the two, or in the period itself.
+    ['America/New_York', ['2024-03-11', '2024-03-13'], ['2024-03-08', '2024-03-09', '2024-03-10']],
+    ['Europe/Berlin', ['2024-04-01', '2024-04-03'], ['2024-03-29', '2024-03-30', '2024-03-31']],
+    ['America/Santiago', ['2024-09-09', '2024-09-11'], ['2024-09-06', '2024-09-07', '2024-09-08']],
+    ['America/Santiago', ['2024-09-08', '2024-09-10'], ['2024-09-05', '2024-09-06', '2024-09-07']],
+    ['Europe/Berlin', ['2024-03-31', '2024-04-02'], ['2024-03-28', '2024-03-29', '2024-03-30']],
+    // They show an hour twice.
+    ['America/New_York', ['2024-11-04', '2024-11-06'], ['2024-11-01', '2024-11-02', '2024-11-03']],
+  ])('the period before has as many days where the clocks change: %s from %s', async (timezone, [from, to], before) => {
+    const made = world.team({ timezone })
+    await made.events([{ person: 'p', event: 'a', time: `${from}T15:00:00Z` }])
+    const { results } = await ask(made, {
+      kind: 'TrendsQuery',
+      ...days(from!, to!),
+      compareFilter: { compare: true },
+      series: [node('a')],
+    })
+    expect(results.map((each: any) => [each.days.length, each.count])).toEqual([
+      [3, 1],
+      [3, 0],
+    ])
+    expect(results[1].days).toEqual(before)
+  })
+
+  test('nothing happened in a range that ends before it begins', async () => {
+    const made = world.team()
+    await made.events([{ person: 'p', event: 'a', time: '2024-01-20T12:00:00Z' }])
+    for (const kind of ['StickinessQuery', 'LifecycleQuery'])
+      for (const interval of ['hour', 'day', 'week', 'month'])
+        for (const dateRange of [
+          { date_from: '2030-01-01' },
+          { date_from: '2024-02-10', date_to: '2024-01-04' },
+          { date_from: '2024-01-05', date_to: '2024-01-04', explicitDate: true },
+        ]) {
+          const { results } = await ask(made, { kind, interval, dateRange, series: [node('a')] })
+          expect(results.flatMap((each: any) => each.data).filter((count: number) => count !== 0)).toEqual([])
+        }
+  })
+
   test('active in seven days: the day itself and six before it, open at the beginning', async () => {
     const made = await story(['p a 1T12:00:00', 'q a 2T00:00:00'])
     const { results } = await ask(made, {

@@ -12,7 +12,7 @@ import {
   toMicros,
 } from '../../platform/date-text.ts'
 import { errors } from '../../platform/http/errors.ts'
-import { addLocal, endOfLocal, startOfLocal } from '../../platform/local-time.ts'
+import { addLocal, endOfLocal, localLength, shiftLocal, startOfLocal } from '../../platform/local-time.ts'
 import { type Constant, constant } from '../hogql/index.ts'
 
 export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -172,10 +172,10 @@ export function previousRange(
     const isWeeks = /^-(\d+)d$/.exec(input.date_from ?? '')
     const keepsWeekdays =
       interval === 'day' && isWeeks !== null && Number(isWeeks[1]) % 7 === 0 && !isRelative(input.date_to)
-    // Days and the rest apart: a change of the clocks in between moves nothing then.
-    const length = dateTo.diff(dateFrom, ['days', 'milliseconds'])
-    from = addLocal(dateFrom.minus(length), keepsWeekdays ? 1 : 0, 'day')
-    to = endOfLocal(from.plus(length), 'day')
+    // By the clocks: a day of 23 or 25 hours, in either period, is a day.
+    const length = localLength(dateFrom, dateTo)
+    from = addLocal(shiftLocal(dateFrom, -length), keepsWeekdays ? 1 : 0, 'day')
+    to = endOfLocal(shiftLocal(from, length), 'day')
   }
   const start = interval === 'month' && !compareTo ? startOfLocal(from, 'month') : from
   return {

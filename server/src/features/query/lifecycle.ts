@@ -18,7 +18,8 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
   const group = query.aggregation_group_type_index
   const isGroup = group !== null && group !== undefined
   const { interval, buckets } = range
-  const first = buckets[0]!
+  // A range that ends before it begins has no periods.
+  const first = buckets[0] ?? range.dateFrom
   const before = shiftBucket(first, -1, interval)
   const created: Expr = isGroup ? field(`group_${group}`, 'created_at') : field('person', 'created_at')
   const where = and(

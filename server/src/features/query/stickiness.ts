@@ -32,7 +32,7 @@ export async function stickinessRanges(query: StickinessQuery, asker: Asker): Pr
 export function stickinessActors(query: StickinessQuery, node: EntityNode, range: DateRange, asker: Asker): Select {
   const { interval, buckets } = range
   const count = query.intervalCount ?? 1
-  const index = periodIndex(buckets[0]!, interval)
+  const index = periodIndex(buckets[0] ?? range.dateFrom, interval)
   // Several periods together are counted from the end, so that the last one is whole.
   const period =
     count === 1 ? index : exprTemplate(`intDiv(minus(${buckets.length - 1}, {index}), ${count})`, { index })
