@@ -932,6 +932,10 @@ describe('asking', () => {
         { kind: 'TrendsQuery', series: [node('a', { math: 'magic' })] },
         'series.0.math: "magic" is not a valid choice.',
       ],
+      [
+        { kind: 'TrendsQuery', series: [node('a', { math: { a: 1 } as never })] },
+        'series.0.math: "{"a":1}" is not a valid choice.',
+      ],
       [{ kind: 'TrendsQuery', series: [node('a', { math: 'sum' })] }, 'The math sum needs math_property.'],
       [
         { kind: 'TrendsQuery', series: [node('a')], dateRange: { date_from: 'yesterdayish' } },

@@ -55,10 +55,15 @@ function describe(issue: Issue): { code: string; detail: string } {
   if (issue.code === 'invalid_value' && issue.input === null)
     return { code: 'null', detail: 'This field may not be null.' }
   if (issue.code === 'invalid_value')
-    return { code: 'invalid_choice', detail: `"${String(issue.input)}" is not a valid choice.` }
+    return { code: 'invalid_choice', detail: `"${showChoice(issue.input)}" is not a valid choice.` }
   const code = issue.code === 'custom' ? issue.params?.code : undefined
   return { code: typeof code === 'string' ? code : 'invalid_input', detail: issue.message }
 }
+
+const CHOICE_CHARACTERS_MAX = 200
+
+const showChoice = (value: unknown): string =>
+  (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, CHOICE_CHARACTERS_MAX)
 
 /** What PostHog's framework calls the type of a JSON value. */
 function pythonType(value: unknown): string {
