@@ -2,8 +2,8 @@
 import fs from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, findFlaws, HOSTILE, launchBrowser, watchPage } from './browser.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
+import { chromiumPath, findFlaws, HOSTILE, launchBrowser, logIn, watchPage } from './browser.ts'
+import { Client, type Stack, startStack, waitFor } from './stack.ts'
 
 const DAY_MS = 86_400_000
 
@@ -74,10 +74,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     page = await context.newPage()
     problems = watchPage(page, new URL(stack.url).origin).problems
-    await page.goto(`${stack.url}/login`)
-    await page.getByLabel('E-mail').fill(EMAIL)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await logIn(page, stack.url)
     await page.waitForURL((url) => !url.pathname.startsWith('/login'))
   })
   afterAll(async () => {

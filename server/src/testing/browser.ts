@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { waitFor } from './stack.ts'
+import { EMAIL, PASSWORD, waitFor } from './stack.ts'
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 export const chromiumPath = PLACES.find((place) => fs.existsSync(place)) ?? null
@@ -20,6 +20,14 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** Signs the first user in. What follows is for the caller to wait for. */
+export async function logIn(page: Page, site: string): Promise<void> {
+  await page.goto(`${site}/login`)
+  await page.getByLabel('E-mail').fill(EMAIL)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.keyboard.press('Enter')
 }
 
 /** Everything about a page that should not happen: console output, errors, dialogs, requests to other origins. */

@@ -5,8 +5,8 @@ import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webDist } from '../platform/paths.ts'
-import { chromiumPath, launchBrowser, watchPage } from './browser.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
+import { chromiumPath, launchBrowser, logIn, watchPage } from './browser.ts'
+import { Client, type Stack, startStack, waitFor } from './stack.ts'
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
   let stack: Stack
@@ -86,10 +86,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     page = await context.newPage()
     problems = watchPage(page, new URL(stack.url).origin).problems
-    await page.goto(`${stack.url}/login`)
-    await page.getByLabel('E-mail').fill(EMAIL)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await logIn(page, stack.url)
     await page.getByRole('heading', { name: 'Home' }).waitFor()
   })
   afterAll(async () => {

@@ -1,8 +1,8 @@
 /** Every page while its questions fail: no number, no emptiness and no "up to date" may be told of what is not known. */
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, launchBrowser } from './browser.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
+import { chromiumPath, launchBrowser, logIn } from './browser.ts'
+import { Client, EMAIL, type Stack, startStack, waitFor } from './stack.ts'
 
 /** Pages with something that is there once their questions are answered. */
 const PAGES = [
@@ -96,10 +96,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     const page = await context.newPage()
-    await page.goto(`${stack.url}/login`)
-    await page.getByLabel('E-mail').fill(EMAIL)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await logIn(page, stack.url)
     await page.waitForURL((url) => url.pathname !== '/login')
     await page.close()
   })
@@ -109,6 +106,18 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
   })
 
   const textOf = (page: Page) => page.locator('main').innerText()
+
+  /** Each part of a page that failed has a retry of its own. */
+  const retryAll = (page: Page) =>
+    waitFor(async () => {
+      const retry = page.getByRole('button', { name: 'Try again' })
+      if ((await retry.count()) > 0)
+        await retry
+          .first()
+          .click({ timeout: 1_000 })
+          .catch(() => {})
+      return (await retry.count()) === 0
+    })
 
   /** A fault, and one of the others: what is said is one component's, so that each page need not meet all of them. */
   const met = PAGES.map(
@@ -127,15 +136,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
         expect.soft(await textOf(page), problem).not.toMatch(CLAIMS)
         // The retry works, for each part of the page.
         await page.unroute(isAsked)
-        await waitFor(async () => {
-          const retry = page.getByRole('button', { name: 'Try again' })
-          if ((await retry.count()) > 0)
-            await retry
-              .first()
-              .click({ timeout: 1_000 })
-              .catch(() => {})
-          return (await retry.count()) === 0
-        })
+        await retryAll(page)
         await page.getByText(known).first().waitFor()
       } finally {
         await page.close()
@@ -171,15 +172,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
       expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(SHIFT_MAX)
       await page.unroute(isAsked)
-      await waitFor(async () => {
-        const retry = page.getByRole('button', { name: 'Try again' })
-        if ((await retry.count()) > 0)
-          await retry
-            .first()
-            .click({ timeout: 1_000 })
-            .catch(() => {})
-        return (await retry.count()) === 0
-      })
+      await retryAll(page)
       await page.getByText(known).first().waitFor()
     } finally {
       await page.close()

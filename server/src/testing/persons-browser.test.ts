@@ -1,8 +1,8 @@
 /** The rooms where people look at persons, groups and the activity log, in Chromium, with mouse and keyboard. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, findFlaws, HOSTILE, launchBrowser, watchPage } from './browser.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
+import { chromiumPath, findFlaws, HOSTILE, launchBrowser, logIn, watchPage } from './browser.ts'
+import { Client, type Stack, startStack, waitFor } from './stack.ts'
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
   let stack: Stack
@@ -21,10 +21,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
     page = await context.newPage()
     problems = watchPage(page, new URL(stack.url).origin).problems
-    await page.goto(`${stack.url}/login`)
-    await page.getByLabel('E-mail').fill(EMAIL)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await logIn(page, stack.url)
     await page.waitForURL('**/setup**')
   })
   afterAll(async () => {
