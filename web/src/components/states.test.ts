@@ -47,6 +47,19 @@ describe('what a region shows of a question', () => {
     expect(html).toContain('Not refreshed since 14:03. The server cannot answer at the moment.')
     expect(html).toContain('Try again')
   })
+  test('a region inside another one leaves the line to it', () => {
+    const failed = question({ data: [1], error: failure(500) })
+    const nested = (outer: Question<number[]>) =>
+      renderToStaticMarkup(
+        createElement(Loaded<number[]>, {
+          query: outer,
+          // biome-ignore lint/correctness/noChildrenProp: a plain test file has no JSX
+          children: () => createElement(Loaded<number[]>, { query: failed, children: () => 'Rows' }),
+        }),
+      )
+    expect(nested(failed).match(/Not refreshed/g)).toHaveLength(1)
+    expect(nested(question({ data: [1] })).match(/Not refreshed/g)).toHaveLength(1)
+  })
   test('after an answer: data, or that there is none', () => {
     expect(draw({ data: [1] })).toContain('Rows 1')
     expect(draw({ data: [] })).toContain('Nothing here')

@@ -2,7 +2,8 @@
  * What a region of a page shows of a question to the server. There are five states, and only the last two speak of data:
  * loading, failed without data, failed with old data, nothing found, data. `Loaded` decides which; pages do not.
  */
-import { type ReactNode, useEffect, useState } from 'react'
+import { QueryClientContext } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { RequestError } from '../api/client'
 import { explain } from '../api/problems'
 import { exactNumber } from '../format'
@@ -136,6 +137,9 @@ interface LoadedProps<Data> {
 
 const BOX = 'rounded-lg border border-line bg-surface'
 
+/** Whether a region around this one already says that it was not refreshed. */
+const NotedAround = createContext(false)
+
 /**
  * A region with the answer to a question. A failed refresh keeps the old answer and says so on a line that takes no room,
  * so nothing moves when it comes or goes.
@@ -154,6 +158,7 @@ export function Loaded<Data>({
   // What is gone is not shown any more; any other failure keeps what there was.
   const isGone = error instanceof RequestError && (error.status === 404 || error.status === 410)
   const data = isGone ? undefined : query.data
+  const isNoted = useContext(NotedAround) || isStale(query)
   const framed = (content: ReactNode) => (isBoxed ? <div className={BOX}>{content}</div> : content)
   return (
     <div
@@ -163,7 +168,7 @@ export function Loaded<Data>({
       {data !== undefined
         ? isEmpty?.(data)
           ? framed(empty)
-          : children(data)
+          : inNoted(isNoted, children(data))
         : error
           ? (failed?.(error) ?? <ErrorState error={error} onRetry={() => void query.refetch()} />)
           : framed(skeleton)}
@@ -172,14 +177,23 @@ export function Loaded<Data>({
   )
 }
 
+const isStale = ({ data, error }: Question<unknown>) => data !== undefined && error !== null
+
+const inNoted = (isNoted: boolean, content: ReactNode) => (
+  <NotedAround.Provider value={isNoted}>{content}</NotedAround.Provider>
+)
+
 /**
  * The line on old data, when the last refresh of any of the questions failed. It stands over the lower edge of the nearest
- * positioned element, or of the window when that is further up.
+ * positioned element, or of the window when that is further up. One line speaks for the regions inside its own, and its retry
+ * asks for them too.
  */
 export function RefreshNote({ queries }: { queries: readonly Question<unknown>[] }) {
-  const failed = queries.filter(({ data, error }) => data !== undefined && error)
+  const client = useContext(QueryClientContext)
+  const isSaid = useContext(NotedAround)
+  const failed = queries.filter(isStale)
   const [first] = failed
-  if (!first) return null
+  if (!first || isSaid) return null
   const { title, advice } = explain(first.error!)
   // What is wrong with the question is worth its room; the rest is for whoever points at the line.
   const isOwnFault = first.error instanceof RequestError && first.error.status === 400
@@ -205,6 +219,10 @@ export function RefreshNote({ queries }: { queries: readonly Question<unknown>[]
           aria-busy={isTrying}
           onClick={() => {
             for (const each of failed) void (each.isFetchNextPageError ? each.fetchNextPage?.() : each.refetch())
+            void client?.refetchQueries(
+              { type: 'active', predicate: ({ state }) => state.status === 'error' },
+              { cancelRefetch: false },
+            )
           }}
           className="min-h-6 font-medium underline aria-busy:opacity-60"
         >
