@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -8,5 +9,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',
+    // Vitest leaves a processor to itself, which on two means one file at a time; most tests wait for other processes.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 })
