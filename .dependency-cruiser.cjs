@@ -18,8 +18,8 @@ module.exports = {
       name: 'features-meet-at-their-index',
       comment: 'Another feature is imported through its index.ts only.',
       severity: 'error',
-      from: { path: '^server/src/features/([^/]+)/' },
-      to: { path: '^server/src/features/([^/]+)/', pathNot: ['^server/src/features/$1/', '/index\\.ts$'] },
+      from: { path: '^server/src/features/([^/]+/[^/]+)/' },
+      to: { path: '^server/src/features/([^/]+/[^/]+)/', pathNot: ['^server/src/features/$1/', '/index\\.ts$'] },
     },
     {
       name: 'settings-are-read-in-one-place',

@@ -12,11 +12,11 @@ export async function buildServer() {
   await build({
     entryPoints: [
       path.join(root, 'server/src/cli.ts'),
-      { in: path.join(root, 'server/src/features/capture/prepare-thread.ts'), out: 'prepare-thread' },
-      { in: path.join(root, 'server/src/features/demo/demo-thread.ts'), out: 'demo-thread' },
-      { in: path.join(root, 'server/src/features/hogql/parse-thread.ts'), out: 'parse-thread' },
+      { in: path.join(root, 'server/src/features/data/capture/prepare-thread.ts'), out: 'prepare-thread' },
+      { in: path.join(root, 'server/src/features/data/demo/demo-thread.ts'), out: 'demo-thread' },
+      { in: path.join(root, 'server/src/features/analytics/hogql/parse-thread.ts'), out: 'parse-thread' },
       { in: path.join(root, 'server/src/platform/clickhouse/engine/reader-thread.ts'), out: 'reader-thread' },
-      { in: path.join(root, 'server/src/features/ingestion/seen-events-check.ts'), out: 'seen-events-check' },
+      { in: path.join(root, 'server/src/features/data/ingestion/seen-events-check.ts'), out: 'seen-events-check' },
       { in: path.join(root, 'server/src/platform/eventlog/lmdb-import-process.ts'), out: 'lmdb-import-process' },
     ].map((entry) => (typeof entry === 'string' ? { in: entry, out: 'cli' } : entry)),
     outdir,

@@ -13,7 +13,7 @@ import { mayBeLoggedIn, RequestError } from './api/client'
 import { meQuery, preflightQuery } from './api/queries'
 import { Shell } from './components/shell'
 import { EmptyState, ErrorState } from './components/states'
-import { propertyFilter } from './features/persons/filter-schema'
+import { propertyFilter } from './features/people/persons/filter-schema'
 
 interface Context {
   queryClient: QueryClient
@@ -37,19 +37,19 @@ const root = createRootRouteWithContext<Context>()({
 const signup = createRoute({
   getParentRoute: () => root,
   path: '/signup',
-  component: lazyRouteComponent(() => import('./features/auth/auth-page'), 'SignupPage'),
+  component: lazyRouteComponent(() => import('./features/workspace/authentication/auth-page'), 'SignupPage'),
 })
 const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
-  component: lazyRouteComponent(() => import('./features/auth/auth-page'), 'LoginPage'),
+  component: lazyRouteComponent(() => import('./features/workspace/authentication/auth-page'), 'LoginPage'),
 })
 
 const auth = <Name extends string>(path: Name, page: 'ResetRequestPage' | 'ResetPage' | 'VerifyPage' | 'InvitePage') =>
   createRoute({
     getParentRoute: () => root,
     path,
-    component: lazyRouteComponent(() => import('./features/auth/recovery-pages'), page),
+    component: lazyRouteComponent(() => import('./features/workspace/authentication/recovery-pages'), page),
   })
 const resetRequest = auth('/reset', 'ResetRequestPage')
 const reset = auth('/reset/$uuid/$token', 'ResetPage')
@@ -82,7 +82,7 @@ const index = createRoute({
     const me = await context.queryClient.ensureQueryData(meQuery)
     if (!me.team?.ingested_event) throw redirect({ to: '/setup' })
   },
-  component: lazyRouteComponent(() => import('./features/home/home-page'), 'HomePage'),
+  component: lazyRouteComponent(() => import('./features/analytics/home/home-page'), 'HomePage'),
 })
 
 const words = z.coerce.string().default('').catch('')
@@ -98,19 +98,19 @@ const insights = createRoute({
     sort: words,
     tab: z.enum(['all', 'favorites', 'mine', 'unsaved']).default('all').catch('all'),
   }),
-  component: lazyRouteComponent(() => import('./features/insights/insights-page'), 'InsightsPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/insights/insights-page'), 'InsightsPage'),
 })
 const insight = createRoute({
   getParentRoute: () => app,
   path: '/insights/$id',
   validateSearch: z.object({ q: question, dashboard: z.number().int().optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./features/insights/insight-page'), 'InsightPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/insights/insight-page'), 'InsightPage'),
 })
 const dashboards = createRoute({
   getParentRoute: () => app,
   path: '/dashboards',
   validateSearch: z.object({ q: words, tag: words, new: z.boolean().default(false).catch(false) }),
-  component: lazyRouteComponent(() => import('./features/dashboards/dashboards-page'), 'DashboardsPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/dashboards/dashboards-page'), 'DashboardsPage'),
 })
 const dashboard = createRoute({
   getParentRoute: () => app,
@@ -120,7 +120,7 @@ const dashboard = createRoute({
     filters: z.looseObject({}).optional().catch(undefined),
     full: z.boolean().default(false).catch(false),
   }),
-  component: lazyRouteComponent(() => import('./features/dashboards/dashboard-page'), 'DashboardPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/dashboards/dashboard-page'), 'DashboardPage'),
 })
 /** A column of a chart, as saved insights name it. */
 const axis = z.looseObject({ column: z.string() })
@@ -144,18 +144,18 @@ const sql = createRoute({
       .catch(undefined),
     insight: z.coerce.string().optional().catch(undefined),
   }),
-  component: lazyRouteComponent(() => import('./features/sql/sql-page'), 'SqlPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/sql/sql-page'), 'SqlPage'),
 })
 const cohorts = createRoute({
   getParentRoute: () => app,
   path: '/cohorts',
   validateSearch: z.object({ q: words }),
-  component: lazyRouteComponent(() => import('./features/cohorts/cohorts-page'), 'CohortsPage'),
+  component: lazyRouteComponent(() => import('./features/people/cohorts/cohorts-page'), 'CohortsPage'),
 })
 const cohort = createRoute({
   getParentRoute: () => app,
   path: '/cohorts/$id',
-  component: lazyRouteComponent(() => import('./features/cohorts/cohort-page'), 'CohortPage'),
+  component: lazyRouteComponent(() => import('./features/people/cohorts/cohort-page'), 'CohortPage'),
 })
 const eventFilter = {
   event: z.coerce.string().default('').catch(''),
@@ -166,7 +166,7 @@ const accounts = createRoute({
   getParentRoute: () => app,
   path: '/accounts',
   validateSearch: z.object({ q: words, view: words, state: words }),
-  component: lazyRouteComponent(() => import('./features/accounts/accounts-page'), 'AccountsPage'),
+  component: lazyRouteComponent(() => import('./features/customers/customer-accounts/accounts-page'), 'AccountsPage'),
 })
 const account = createRoute({
   getParentRoute: () => app,
@@ -175,18 +175,18 @@ const account = createRoute({
     tab: words,
     ...eventFilter,
   }),
-  component: lazyRouteComponent(() => import('./features/accounts/account-page'), 'AccountPage'),
+  component: lazyRouteComponent(() => import('./features/customers/customer-accounts/account-page'), 'AccountPage'),
 })
 const notebooks = createRoute({
   getParentRoute: () => app,
   path: '/notebooks',
   validateSearch: z.object({ q: words, of: z.enum(['project', 'accounts']).default('project').catch('project') }),
-  component: lazyRouteComponent(() => import('./features/notebooks/notebooks-page'), 'NotebooksPage'),
+  component: lazyRouteComponent(() => import('./features/customers/notebooks/notebooks-page'), 'NotebooksPage'),
 })
 const notebook = createRoute({
   getParentRoute: () => app,
   path: '/notebooks/$id',
-  component: lazyRouteComponent(() => import('./features/notebooks/notebook-page'), 'NotebookPage'),
+  component: lazyRouteComponent(() => import('./features/customers/notebooks/notebook-page'), 'NotebookPage'),
 })
 const catalogue = createRoute({
   getParentRoute: () => app,
@@ -197,12 +197,12 @@ const catalogue = createRoute({
     state: words,
     tag: words,
   }),
-  component: lazyRouteComponent(() => import('./features/catalogue/catalogue-page'), 'CataloguePage'),
+  component: lazyRouteComponent(() => import('./features/data/taxonomy/catalogue-page'), 'CataloguePage'),
 })
 const annotations = createRoute({
   getParentRoute: () => app,
   path: '/annotations',
-  component: lazyRouteComponent(() => import('./features/annotations/annotations-page'), 'AnnotationsPage'),
+  component: lazyRouteComponent(() => import('./features/analytics/annotations/annotations-page'), 'AnnotationsPage'),
 })
 
 const events = createRoute({
@@ -212,13 +212,13 @@ const events = createRoute({
     q: z.coerce.string().default('').catch(''),
     paused: z.boolean().default(false).catch(false),
   }),
-  component: lazyRouteComponent(() => import('./features/events/events-page'), 'EventsPage'),
+  component: lazyRouteComponent(() => import('./features/data/events/events-page'), 'EventsPage'),
 })
 const health = createRoute({
   getParentRoute: () => app,
   path: '/health',
   validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
-  component: lazyRouteComponent(() => import('./features/ingestion/health-page'), 'HealthPage'),
+  component: lazyRouteComponent(() => import('./features/data/ingestion/health-page'), 'HealthPage'),
 })
 const persons = createRoute({
   getParentRoute: () => app,
@@ -229,7 +229,7 @@ const persons = createRoute({
     columns: z.array(z.string()).default([]).catch([]),
     sort: z.string().default('').catch(''),
   }),
-  component: lazyRouteComponent(() => import('./features/persons/persons-page'), 'PersonsPage'),
+  component: lazyRouteComponent(() => import('./features/people/persons/persons-page'), 'PersonsPage'),
 })
 const person = createRoute({
   getParentRoute: () => app,
@@ -238,7 +238,7 @@ const person = createRoute({
     tab: z.enum(['events', 'ids', 'groups', 'history']).default('events').catch('events'),
     ...eventFilter,
   }),
-  component: lazyRouteComponent(() => import('./features/persons/person-page'), 'PersonPage'),
+  component: lazyRouteComponent(() => import('./features/people/persons/person-page'), 'PersonPage'),
 })
 const groups = createRoute({
   getParentRoute: () => app,
@@ -247,7 +247,7 @@ const groups = createRoute({
     type: z.number().int().min(0).max(4).default(0).catch(0),
     q: z.coerce.string().default('').catch(''),
   }),
-  component: lazyRouteComponent(() => import('./features/groups/groups-page'), 'GroupsPage'),
+  component: lazyRouteComponent(() => import('./features/people/groups/groups-page'), 'GroupsPage'),
 })
 const group = createRoute({
   getParentRoute: () => app,
@@ -256,13 +256,13 @@ const group = createRoute({
     tab: z.enum(['events', 'related', 'history']).default('events').catch('events'),
     ...eventFilter,
   }),
-  component: lazyRouteComponent(() => import('./features/groups/group-page'), 'GroupPage'),
+  component: lazyRouteComponent(() => import('./features/people/groups/group-page'), 'GroupPage'),
 })
 const activity = createRoute({
   getParentRoute: () => app,
   path: '/activity',
   validateSearch: z.object({ scope: z.string().default('').catch(''), user: z.string().default('').catch('') }),
-  component: lazyRouteComponent(() => import('./features/activity/activity-page'), 'ActivityPage'),
+  component: lazyRouteComponent(() => import('./features/workspace/activity/activity-page'), 'ActivityPage'),
 })
 const flags = createRoute({
   getParentRoute: () => app,
@@ -272,7 +272,7 @@ const flags = createRoute({
     state: z.string().default('').catch(''),
     sort: z.string().default('').catch(''),
   }),
-  component: lazyRouteComponent(() => import('./features/flags/flags-page'), 'FlagsPage'),
+  component: lazyRouteComponent(() => import('./features/delivery/feature-flags/flags-page'), 'FlagsPage'),
 })
 const flag = createRoute({
   getParentRoute: () => app,
@@ -280,17 +280,17 @@ const flag = createRoute({
   validateSearch: z.object({
     tab: z.enum(['release', 'usage', 'test', 'access', 'history']).default('release').catch('release'),
   }),
-  component: lazyRouteComponent(() => import('./features/flags/flag-page'), 'FlagPage'),
+  component: lazyRouteComponent(() => import('./features/delivery/feature-flags/flag-page'), 'FlagPage'),
 })
 const earlyAccess = createRoute({
   getParentRoute: () => app,
   path: '/early_access',
-  component: lazyRouteComponent(() => import('./features/flags/early-access-page'), 'EarlyAccessPage'),
+  component: lazyRouteComponent(() => import('./features/delivery/feature-flags/early-access-page'), 'EarlyAccessPage'),
 })
 const settings = createRoute({
   getParentRoute: () => app,
   path: '/settings',
-  component: lazyRouteComponent(() => import('./features/settings/settings-layout'), 'SettingsLayout'),
+  component: lazyRouteComponent(() => import('./features/workspace/settings/settings-layout'), 'SettingsLayout'),
 })
 const settingsIndex = createRoute({
   getParentRoute: () => settings,
@@ -303,64 +303,67 @@ const settingsPages = [
   createRoute({
     getParentRoute: () => settings,
     path: '/profile',
-    component: lazyRouteComponent(() => import('./features/settings/profile-page'), 'ProfilePage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/profile-page'), 'ProfilePage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/security',
-    component: lazyRouteComponent(() => import('./features/settings/security-page'), 'SecurityPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/security-page'), 'SecurityPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/keys',
-    component: lazyRouteComponent(() => import('./features/settings/keys-page'), 'KeysPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/keys-page'), 'KeysPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/notifications',
-    component: lazyRouteComponent(() => import('./features/settings/notifications-page'), 'NotificationsPage'),
+    component: lazyRouteComponent(
+      () => import('./features/workspace/settings/notifications-page'),
+      'NotificationsPage',
+    ),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/organization',
-    component: lazyRouteComponent(() => import('./features/settings/organization-page'), 'OrganizationPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/organization-page'), 'OrganizationPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/members',
-    component: lazyRouteComponent(() => import('./features/settings/members-page'), 'MembersPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/members-page'), 'MembersPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/roles',
-    component: lazyRouteComponent(() => import('./features/settings/roles-page'), 'RolesPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/roles-page'), 'RolesPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/tags',
-    component: lazyRouteComponent(() => import('./features/settings/tags-page'), 'TagsPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/tags-page'), 'TagsPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/projects',
-    component: lazyRouteComponent(() => import('./features/settings/projects-page'), 'ProjectsPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/projects-page'), 'ProjectsPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/project',
-    component: lazyRouteComponent(() => import('./features/settings/project-page'), 'ProjectPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/project-page'), 'ProjectPage'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/access',
-    component: lazyRouteComponent(() => import('./features/settings/access-page'), 'AccessPage'),
+    component: lazyRouteComponent(() => import('./features/workspace/settings/access-page'), 'AccessPage'),
   }),
 ] as const
 const setup = createRoute({
   getParentRoute: () => app,
   path: '/setup',
   validateSearch: z.object({ language: z.string().default('web').catch('web') }),
-  component: lazyRouteComponent(() => import('./features/setup/setup-page'), 'SetupPage'),
+  component: lazyRouteComponent(() => import('./features/data/setup/setup-page'), 'SetupPage'),
 })
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { type Config, ConfigError } from '../config.ts'
-import { DEMO_DAYS, generateDemo } from '../features/demo/index.ts'
+import { DEMO_DAYS, generateDemo } from '../features/data/demo/index.ts'
 import { readHolder } from '../platform/folder-lock.ts'
 import { postgresUrl } from '../supervisor/postgres.ts'
 import { loadSecrets } from '../supervisor/secrets.ts'

@@ -1,6 +1,6 @@
 /** Brings both stores to the newest schema and creates the first user if the settings ask for one. */
 import type { Config } from '../config.ts'
-import { createFirstUser } from '../features/instance/index.ts'
+import { createFirstUser } from '../features/workspace/instance/index.ts'
 import { migrateClickHouse } from '../platform/clickhouse/migrate.ts'
 import type { Logger } from '../platform/logger.ts'
 import { clickHouseMigrations, postgresMigrations } from '../platform/paths.ts'

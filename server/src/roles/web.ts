@@ -1,35 +1,45 @@
 /** Web: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
-import { registerAccountRoutes } from '../features/account/index.ts'
+import { actionKind, registerActionRoutes } from '../features/analytics/actions/index.ts'
+import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
+import { dashboardKind, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import { insightKind, registerInsightRoutes } from '../features/analytics/insights/index.ts'
+import {
+  QueryRunner,
+  registerActorRoutes,
+  registerLegacyInsightRoutes,
+  registerQueryRoutes,
+} from '../features/analytics/query/index.ts'
 import {
   accountKind,
   accountsKind,
   accountsTableKind,
   registerCustomerAccountRoutes,
   registerExternalAccountRoutes,
-} from '../features/accounts/index.ts'
-import { actionKind, registerActionRoutes } from '../features/actions/index.ts'
-import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/activity/index.ts'
-import { registerAnnotationRoutes } from '../features/annotations/index.ts'
-import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/capture/index.ts'
-import { cohortKind, registerCohortRoutes } from '../features/cohorts/index.ts'
-import { registerCustomerProfileRoutes } from '../features/customer-profiles/index.ts'
-import { dashboardKind, registerDashboardRoutes } from '../features/dashboards/index.ts'
-import { DemoGenerator } from '../features/demo/index.ts'
-import { registerEventRoutes } from '../features/events/index.ts'
+} from '../features/customers/customer-accounts/index.ts'
+import { registerCustomerProfileRoutes } from '../features/customers/customer-profiles/index.ts'
+import { notebookKind, registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
+import { registerUsageMetricRoutes, usageMetricsKind } from '../features/customers/usage-metrics/index.ts'
+import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/data/capture/index.ts'
+import { DemoGenerator } from '../features/data/demo/index.ts'
+import { registerEventRoutes } from '../features/data/events/index.ts'
+import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
+import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import {
   FlagStore,
   flagKind,
   registerEarlyAccessRoutes,
   registerFlagRoutes,
   registerSdkFlagRoutes,
-} from '../features/feature-flags/index.ts'
-import { registerGroupRoutes } from '../features/groups/index.ts'
-import { registerIngestionRoutes } from '../features/ingestion/index.ts'
-import { insightKind, registerInsightRoutes } from '../features/insights/index.ts'
-import { problemOf, registerInstanceRoutes } from '../features/instance/index.ts'
-import { notebookKind, registerNotebookRoutes } from '../features/notebooks/index.ts'
+} from '../features/delivery/feature-flags/index.ts'
+import { registerRemoteConfigRoutes } from '../features/delivery/remote-config/index.ts'
+import { cohortKind, registerCohortRoutes } from '../features/people/cohorts/index.ts'
+import { registerGroupRoutes } from '../features/people/groups/index.ts'
+import { registerPersonRoutes } from '../features/people/persons/index.ts'
+import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/workspace/activity/index.ts'
+import { registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
+import { problemOf, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
 import {
   registerAccessControlRoutes,
   registerInviteRoutes,
@@ -38,19 +48,9 @@ import {
   registerProjectRoutes,
   registerRoleRoutes,
   resolveLog,
-} from '../features/organizations/index.ts'
-import { registerPersonRoutes } from '../features/persons/index.ts'
-import {
-  QueryRunner,
-  registerActorRoutes,
-  registerLegacyInsightRoutes,
-  registerQueryRoutes,
-} from '../features/query/index.ts'
-import { registerRemoteConfigRoutes } from '../features/remote-config/index.ts'
-import { registerTagRoutes } from '../features/tags/index.ts'
-import { registerTaxonomyRoutes } from '../features/taxonomy/index.ts'
-import { registerUsageMetricRoutes, usageMetricsKind } from '../features/usage-metrics/index.ts'
-import { createAuthenticator, SecondFactor, Sessions } from '../features/users/index.ts'
+} from '../features/workspace/organizations/index.ts'
+import { registerTagRoutes } from '../features/workspace/tags/index.ts'
+import { createAuthenticator, SecondFactor, Sessions } from '../features/workspace/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
@@ -102,7 +102,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   app.addHook('onClose', async () => queries.close())
   const limiter = config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null
   await createApi(app, createAuthenticator(db, sessions), limiter, async (api) => {
-    registerAccountRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
+    registerAuthenticationRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
     registerOrganizationRoutes(api, db)
     registerProjectRoutes(api, db, log)
     registerMemberRoutes(api, db)

@@ -1,16 +1,21 @@
 /** The worker: ingestion and background jobs. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { PasswordResets } from '../features/account/index.ts'
-import { CohortCalculator, CohortNotes, markOldCalculations, moveMergedMembers } from '../features/cohorts/index.ts'
-import { noteLastCalls } from '../features/feature-flags/index.ts'
-import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/ingestion/index.ts'
-import { startHeartbeat } from '../features/instance/index.ts'
-import { mirrorOnce } from '../features/mirror/index.ts'
-import { ProjectDeletionWorker } from '../features/organizations/index.ts'
-import { DeletionWorker, deliverOverrides } from '../features/persons/index.ts'
-import { forgetOldAnswers } from '../features/query/index.ts'
-import { createReplaySink, deleteOldRecordings, deleteRecordings } from '../features/replay/index.ts'
+import { forgetOldAnswers } from '../features/analytics/query/index.ts'
+import { BatchProcessor, Ingester, Outbox, openGeoIp, SeenEvents } from '../features/data/ingestion/index.ts'
+import { mirrorOnce } from '../features/data/mirror/index.ts'
+import { createReplaySink, deleteOldRecordings, deleteRecordings } from '../features/data/replay/index.ts'
+import { noteLastCalls } from '../features/delivery/feature-flags/index.ts'
+import {
+  CohortCalculator,
+  CohortNotes,
+  markOldCalculations,
+  moveMergedMembers,
+} from '../features/people/cohorts/index.ts'
+import { DeletionWorker, deliverOverrides } from '../features/people/persons/index.ts'
+import { PasswordResets } from '../features/workspace/authentication/index.ts'
+import { startHeartbeat } from '../features/workspace/instance/index.ts'
+import { ProjectDeletionWorker } from '../features/workspace/organizations/index.ts'
 import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import { Polling, pause } from '../platform/jobs/polling.ts'

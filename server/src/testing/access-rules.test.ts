@@ -3,7 +3,7 @@
  * kind carries a secret word; a member reads everything the API has to read, and looks for the words.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RESOURCES } from '../features/organizations/index.ts'
+import { RESOURCES } from '../features/workspace/organizations/index.ts'
 import { PersonSession } from './person-session.ts'
 import { Client, PASSWORD, type Stack, startStack, waitFor } from './stack.ts'
 

@@ -1,6 +1,6 @@
 /** Answers and background runs over a restart, and what is forgotten. */
 import { expect, test } from 'vitest'
-import { forgetOldAnswers } from '../features/query/index.ts'
+import { forgetOldAnswers } from '../features/analytics/query/index.ts'
 import { openPostgres } from '../platform/postgres/postgres.ts'
 import { Client, newDirectory, startStack, stopProcess, waitFor } from './stack.ts'
 

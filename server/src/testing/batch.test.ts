@@ -2,7 +2,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BatchProcessor, Outbox, SeenEvents } from '../features/ingestion/index.ts'
+import { BatchProcessor, Outbox, SeenEvents } from '../features/data/ingestion/index.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { seenEventsCheckScript } from '../platform/paths.ts'
 import { openPostgres } from '../platform/postgres/postgres.ts'

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Outbox, OutboxDamaged } from '../features/ingestion/outbox.ts'
+import { Outbox, OutboxDamaged } from '../features/data/ingestion/outbox.ts'
 import { cliScript } from '../platform/paths.ts'
 import { Client, newDirectory, type Stack, startStack, TOKEN, waitFor } from './stack.ts'
 

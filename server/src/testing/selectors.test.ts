@@ -1,8 +1,8 @@
 /** Selectors against chains as SDKs build them, with the patterns run by the same kind of engine as the store's. */
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
-import { elementsChain } from '../features/ingestion/elements.ts'
-import { attributePattern, selectorPatterns } from '../features/query/elements.ts'
+import { attributePattern, selectorPatterns } from '../features/analytics/query/elements.ts'
+import { elementsChain } from '../features/data/ingestion/elements.ts'
 
 /** Chains by what is special about them; the clicked element comes first. */
 const CHAINS = {

@@ -1,8 +1,8 @@
 /** Examples small enough to be worked out by hand, one for every rule that people argue about. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { criteriaToExpr } from '../features/cohorts/criteria.ts'
-import { selectTemplate } from '../features/hogql/index.ts'
-import { runNode } from '../features/query/index.ts'
+import { selectTemplate } from '../features/analytics/hogql/index.ts'
+import { runNode } from '../features/analytics/query/index.ts'
+import { criteriaToExpr } from '../features/people/cohorts/criteria.ts'
 import { type MadeEvent, type MadeTeam, World } from './world.ts'
 
 let world: World

@@ -3,7 +3,7 @@
  * that the API runs. Every project is new, so tests do not meet.
  */
 import { randomInt, randomUUID } from 'node:crypto'
-import { Asker, type AskerOptions, type AskingTeam } from '../features/query/index.ts'
+import { Asker, type AskerOptions, type AskingTeam } from '../features/analytics/query/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { insertLines } from '../platform/clickhouse/insert.ts'

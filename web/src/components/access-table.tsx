@@ -1,6 +1,6 @@
 /** Who may do what: everybody, roles and people against one or several kinds of things. */
 import { useQuery } from '@tanstack/react-query'
-import { levelName, type Member, membersQuery, type Role, rolesQuery } from '../features/settings/api'
+import { levelName, type Member, membersQuery, type Role, rolesQuery } from '../features/workspace/settings/api'
 import { Loaded, Skeleton, together } from './states'
 
 const ADMIN = 8

@@ -1,12 +1,12 @@
 /** Entries of the activity log as sentences, the saves of one sitting as one, and what was changed on demand. */
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
-import { diffLines, linesOf, shortened } from '../features/activity/line-diff'
-import { type Change, type HistoryEntry, sentenceOf, wordsOf } from '../features/activity/sentences'
-import { type Sitting, sittingsOf } from '../features/activity/sittings'
+import { diffLines, linesOf, shortened } from '../features/workspace/activity/line-diff'
+import { type Change, type HistoryEntry, sentenceOf, wordsOf } from '../features/workspace/activity/sentences'
+import { type Sitting, sittingsOf } from '../features/workspace/activity/sittings'
 import { eventTime } from '../format'
 
-export type { HistoryEntry } from '../features/activity/sentences'
+export type { HistoryEntry } from '../features/workspace/activity/sentences'
 
 /** Longer values are shown as a difference, when somebody asks for it. */
 const SHORT_CHARACTERS_MAX = 80

@@ -1,4 +1,0 @@
-export { accountsKind } from './accounts-query.ts'
-export { registerExternalAccountRoutes } from './external-routes.ts'
-export { accountKind, registerAccountRoutes as registerCustomerAccountRoutes } from './routes.ts'
-export { accountsTableKind } from './table-query.ts'

@@ -1,0 +1,35 @@
+import { toStorableText } from '../../../platform/json.ts'
+import type { Pool } from '../../../platform/postgres/postgres.ts'
+import type { ActionStep } from './tables.ts'
+
+/** An action as queries use it. */
+export interface Action {
+  id: number
+  name: string | null
+  steps: ActionStep[]
+}
+
+/** The actions of a project that have one of some ids or names. */
+export async function findActionsBy(
+  pool: Pool,
+  teamId: number,
+  wanted: readonly (number | string)[],
+): Promise<Action[]> {
+  const ids = wanted.filter((each) => Number.isInteger(each) && Number(each) > 0 && Number(each) < 2 ** 31)
+  const names = wanted.filter((each) => typeof each === 'string')
+  const { rows } = await pool.query<Action>(
+    'SELECT id, name, steps FROM actions WHERE team_id = $1 AND NOT deleted AND (id = ANY($2::int[]) OR name = ANY($3::text[]))',
+    [teamId, ids, names.map(toStorableText)],
+  )
+  return rows
+}
+
+/** The actions of a project among some ids; those that are not there are left out. */
+export async function findActions(pool: Pool, teamId: number, ids: readonly number[]): Promise<Map<number, Action>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await pool.query<Action>(
+    'SELECT id, name, steps FROM actions WHERE team_id = $1 AND id = ANY($2) AND NOT deleted',
+    [teamId, ids.filter((id) => id > 0 && id < 2 ** 31)],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}

@@ -1,0 +1,145 @@
+/** A first dashboard for a project, made from the events that really arrive there. */
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import type { JsonObject } from '../../../platform/json.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import type { DashboardTemplate, TemplateTile } from '../dashboard-templates/index.ts'
+import { Asker, askingTeam, readNode, runNode } from '../query/index.ts'
+
+export const FROM_EVENTS = 'FROM_EVENTS'
+const DAYS = 30
+const EVENTS_MAX = 100
+const SERIES_MAX = 4
+const STEPS_MAX = 4
+const PAGEVIEW = '$pageview'
+/** Share of the persons of the first step that a later one must have had to be worth a place. */
+const STEP_SHARE_MIN = 0.01
+/** What the question of where people are and what they see is broken down by, as far as it is sent. */
+const COUNTRY = '$geoip_country_name'
+const PATH = '$pathname'
+
+export interface Seen {
+  /** Events of the last 30 days, the one of most persons first. */
+  events: { event: string; persons: number }[]
+  /** Names of event properties. */
+  properties: ReadonlySet<string>
+}
+
+export async function findSeen(db: Database, clickHouse: ClickHouse, team: ResolvedTeam): Promise<Seen> {
+  const node = readNode({
+    kind: 'HogQLQuery',
+    query: `SELECT event, count(DISTINCT person_id) AS persons FROM events WHERE timestamp > now() - INTERVAL ${DAYS} DAY
+            GROUP BY event ORDER BY persons DESC, event LIMIT ${EVENTS_MAX}`,
+  })
+  const stores = { db, reader: clickHouse.reader }
+  const [{ results }, { rows }] = await Promise.all([
+    Asker.open(stores, askingTeam(team), node).then((asker) => runNode(node, asker)),
+    db.$client.query<{ name: string }>(
+      'SELECT name FROM property_definitions WHERE team_id = $1 AND kind = 1 AND name = ANY($2)',
+      [team.id, [COUNTRY, PATH]],
+    ),
+  ])
+  return {
+    events: (results as [string, number][]).map(([event, persons]) => ({ event, persons: Number(persons) })),
+    properties: new Set(rows.map(({ name }) => name)),
+  }
+}
+
+/** Who is active, what they do, how far they get, whether they stay, and where they are; only what the events can tell. */
+export function templateOf({ events, properties }: Seen): DashboardTemplate {
+  const own = events.filter(({ event }) => !event.startsWith('$'))
+  const hasPageviews = events.some(({ event }) => event === PAGEVIEW)
+  // Any event counts as a sign of life where no page is viewed.
+  const activity = hasPageviews ? PAGEVIEW : null
+  const shown = own.length > 0 ? own : events.filter(({ event }) => event !== PAGEVIEW)
+  const tiles: TemplateTile[] = [
+    tile('Active persons', 'Persons with activity, by day.', {
+      kind: 'TrendsQuery',
+      series: [series(activity, 'dau')],
+      interval: 'day',
+      dateRange: { date_from: '-30d' },
+      compareFilter: { compare: true },
+    }),
+    ...(events.length > 0 ? [whatPeopleDo(shown.length > 0 ? shown : events)] : []),
+    tile('New, returning and lost', 'Who came for the first time, again, after a pause, or no more.', {
+      kind: 'LifecycleQuery',
+      series: [series(activity, 'total')],
+      interval: 'week',
+      dateRange: { date_from: '-60d' },
+    }),
+    tile('Who comes back', 'Of those who came in a week, how many came again in the weeks after.', {
+      kind: 'RetentionQuery',
+      retentionFilter: {
+        targetEntity: { id: activity, type: 'events' },
+        returningEntity: { id: activity, type: 'events' },
+        retentionType: 'retention_first_time',
+        period: 'Week',
+        totalIntervals: 8,
+      },
+    }),
+  ]
+  const steps = funnelSteps(events, own)
+  if (steps.length > 1)
+    tiles.push(
+      tile('How far people get', 'Whoever did one after the other, in this order, within two weeks.', {
+        kind: 'FunnelsQuery',
+        series: steps.map((event) => series(event, 'total')),
+        dateRange: { date_from: '-30d' },
+        funnelsFilter: { funnelOrderType: 'ordered', funnelVizType: 'steps' },
+      }),
+    )
+  if (hasPageviews && properties.has(PATH)) tiles.push(bars('Most viewed pages', PAGEVIEW, 'total', PATH))
+  if (properties.has(COUNTRY)) tiles.push(bars('Countries', activity, 'dau', COUNTRY))
+  return {
+    id: FROM_EVENTS,
+    template_name: 'Overview',
+    dashboard_description: 'Made from the events that arrive in this project. Change or remove whatever does not help.',
+    dashboard_filters: {},
+    tags: [],
+    tiles: tiles.map((each, position) => ({
+      ...each,
+      layouts: { sm: { x: (position % 2) * 6, y: Math.floor(position / 2) * 5, w: 6, h: 5 } },
+    })),
+  }
+}
+
+const whatPeopleDo = (events: Seen['events']) =>
+  tile('What people do', 'The events of most persons, by day.', {
+    kind: 'TrendsQuery',
+    series: events.slice(0, SERIES_MAX).map(({ event }) => series(event, 'total')),
+    interval: 'day',
+    dateRange: { date_from: '-30d' },
+  })
+
+/** From what most persons do to what few do: seldom the way somebody meant, often close to it. */
+function funnelSteps(events: Seen['events'], own: Seen['events']): string[] {
+  const pageview = events.find(({ event }) => event === PAGEVIEW)
+  const first = pageview ?? own[0]
+  if (!first) return []
+  const later = own.filter(
+    ({ event, persons }) =>
+      event !== first.event && persons >= first.persons * STEP_SHARE_MIN && persons <= first.persons,
+  )
+  return [first, ...later].slice(0, STEPS_MAX).map(({ event }) => event)
+}
+
+const series = (event: string | null, math: string): JsonObject => ({
+  kind: 'EventsNode',
+  event,
+  name: event ?? 'All events',
+  math,
+})
+const tile = (name: string, description: string, source: JsonObject): TemplateTile => ({
+  type: 'INSIGHT',
+  name,
+  description,
+  query: { kind: 'InsightVizNode', source },
+})
+const bars = (name: string, event: string | null, math: string, property: string): TemplateTile =>
+  tile(name, '', {
+    kind: 'TrendsQuery',
+    series: [series(event, math)],
+    dateRange: { date_from: '-30d' },
+    trendsFilter: { display: 'ActionsBarValue' },
+    breakdownFilter: { breakdown: property, breakdown_type: 'event', breakdown_limit: 10 },
+  })

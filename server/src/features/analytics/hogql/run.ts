@@ -1,0 +1,219 @@
+/** Runs a tree on the engine, reading only, and gives back its rows as the API shows values. */
+import { DateTime } from 'luxon'
+import { clickHouseErrorCode } from '../../../platform/clickhouse/clickhouse.ts'
+import { PATIENT_SECONDS } from '../../../platform/clickhouse/engine/limits.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { parseJson } from '../../../platform/json.ts'
+import type { Select } from './ast.ts'
+import { type Compiled, type CompileOptions, compile } from './compile.ts'
+import { type HogQLStores, loadContext, type QueryContext, type QueryTeam } from './context.ts'
+import { engineMessage, shownType } from './engine-message.ts'
+import { QueryError } from './errors.ts'
+import { printSelect } from './print-hogql.ts'
+
+export interface Timing {
+  /** What was done, as a path. */
+  k: string
+  /** Seconds. */
+  t: number
+}
+
+export interface QueryRows {
+  columns: string[]
+  /** ClickHouse type of each column. */
+  types: string[]
+  rows: unknown[][]
+  hasMore: boolean
+  limit: number
+  offset: number
+  hogql: string
+  clickhouse: string
+  timings: Timing[]
+}
+
+export interface RunOptions {
+  /** See CompileOptions. */
+  limit?: CompileOptions['limit']
+  now?: Date
+  /** Stops the query in the engine. */
+  signal?: AbortSignal
+  /** Stands before the statement as a comment, so that it can be found while it runs: letters, digits and -_.: */
+  label?: string
+  /** It runs in the background and may take minutes. */
+  isPatient?: boolean
+  /** Conditions of the actions that the query asks for, see QueryContext. */
+  actions?: QueryContext['actions']
+  /** `EXPLAIN` instead of the rows. */
+  explain?: boolean
+}
+
+const MEMORY = 241
+const TIMEOUT = 159
+/** Errors that speak of the server, not of the query. */
+const OF_THE_SERVER = new Set([202, 210, 209, 1002, 999, 1000, 516, 394])
+
+/**
+ * @throws QueryError 400 when the query cannot be answered, with what the engine says of it
+ * @throws ApiError 503 when the engine cannot be asked now
+ */
+export async function runQuery(
+  stores: HogQLStores,
+  team: QueryTeam,
+  tree: Select,
+  { limit = null, now = new Date(), signal, isPatient = false, label, actions, explain }: RunOptions = {},
+): Promise<QueryRows> {
+  const timings: Timing[] = []
+  const timed = async <T>(k: string, work: () => T | Promise<T>): Promise<T> => {
+    const start = performance.now()
+    try {
+      return await work()
+    } finally {
+      timings.push({ k, t: (performance.now() - start) / 1000 })
+    }
+  }
+  const context = await timed('./context', () => loadContext(stores, team, tree, now, actions))
+  const compiled = await timed('./compile', () => compile(tree, { context, limit }))
+  const text = await timed('./execute', () =>
+    ask(
+      stores,
+      `${label ? `/* ${label} */ ` : ''}${explain ? 'EXPLAIN ' : ''}${compiled.sql}`,
+      compiled.parameters,
+      isPatient,
+      signal,
+    ),
+  )
+  const { types, rows } = await timed('./read', async () =>
+    // Without rows the engine says nothing of types either.
+    text === '' ? { types: await describe(stores, compiled, signal), rows: [] } : read(text, team.timezone),
+  )
+  const hasMore = limit !== null && rows.length > compiled.limit
+  if (hasMore) rows.length = compiled.limit
+  return {
+    columns: compiled.columns,
+    types: types.map(shownType),
+    rows,
+    hasMore,
+    limit: compiled.limit,
+    offset: compiled.offset,
+    hogql: printSelect(tree),
+    clickhouse: showParameters(compiled.sql, compiled.parameters),
+    timings,
+  }
+}
+
+/** How far the statements with a label have got, all of them together; null when none runs. */
+export async function findProgress(
+  reader: HogQLStores['reader'],
+  label: string,
+): Promise<{ rowsRead: number; rowsTotal: number } | null> {
+  const answer = await reader.query({
+    query: `SELECT toFloat64(sum(read_rows)) AS rowsRead, toFloat64(sum(total_rows_approx)) AS rowsTotal, toUInt32(count()) AS running
+            FROM system.processes WHERE position(query, {label:String}) > 0 AND position(query, 'system.processes') = 0`,
+    query_params: { label: `/* ${label} */` },
+    format: 'JSONEachRow',
+  })
+  const [row] = await answer.json<{ rowsRead: number; rowsTotal: number; running: number }>()
+  return row && row.running > 0 ? { rowsRead: row.rowsRead, rowsTotal: row.rowsTotal } : null
+}
+
+async function describe(stores: HogQLStores, { sql, parameters }: Compiled, signal?: AbortSignal): Promise<string[]> {
+  const text = await ask(stores, `DESCRIBE TABLE (${sql})`, parameters, false, signal)
+  return read(text, 'UTC').rows.map((row) => String(row[1]))
+}
+
+async function ask(
+  { reader }: HogQLStores,
+  query: string,
+  parameters: Record<string, unknown>,
+  isPatient: boolean,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  signal?.throwIfAborted()
+  try {
+    const answer = await reader.query({
+      query,
+      query_params: parameters,
+      format: 'JSONCompactEachRowWithNamesAndTypes',
+      ...(isPatient && { clickhouse_settings: { max_execution_time: PATIENT_SECONDS } }),
+      ...(signal && { abort_signal: signal }),
+    })
+    const text = await answer.text()
+    const problem = findException(text)
+    if (problem) throw problem
+    return text
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw explainError(error)
+  }
+}
+
+/** What went wrong after the first rows were sent stands after the last of them. */
+function findException(text: string): Error | null {
+  const start = text.lastIndexOf('\n', text.length - 2) + 1
+  if (!text.startsWith('{"exception"', start)) return null
+  const { exception } = JSON.parse(text.slice(start)) as { exception: string }
+  const [, code, type] = /^Code: (\d+)\.[\s\S]*?(?:\(([A-Z_]+)\)\s*)?$/.exec(exception) ?? []
+  return Object.assign(new Error(exception), { code: code ?? '1002', type })
+}
+
+function explainError(error: unknown): unknown {
+  const code = clickHouseErrorCode(error)
+  if (code === undefined) {
+    return errors.unavailable('The query engine is not reachable. Try again in a moment.')
+  }
+  if (code === TIMEOUT)
+    return new QueryError(
+      'The query took longer than it may. Narrow it down: a shorter date range, fewer breakdown values, or more filters.',
+      null,
+      'timeout_exceeded',
+    )
+  if (code === MEMORY || code === 396 || code === 158 || code === 307)
+    return new QueryError(
+      'The query needs more memory than it may. Narrow it down: a shorter date range, fewer columns, or a LIMIT.',
+      null,
+      'memory_limit_exceeded',
+    )
+  if (OF_THE_SERVER.has(code)) return errors.unavailable('The query engine is busy. Try again in a moment.')
+  const type = String((error as { type?: unknown }).type ?? 'QUERY_ERROR')
+  return new QueryError(engineMessage((error as Error).message, type), null, type.toLowerCase())
+}
+
+function read(text: string, timezone: string): { types: string[]; rows: unknown[][] } {
+  const lines = text.split('\n')
+  const types = lines[1] ? (JSON.parse(lines[1]) as string[]) : []
+  const convert = types.map((type) => converter(type, timezone))
+  const hasConversions = convert.some((each) => each !== null)
+  const rows: unknown[][] = []
+  for (let index = 2; index < lines.length; index++) {
+    const line = lines[index]!
+    if (line === '') continue
+    const row = parseJson(line) as unknown[]
+    rows.push(hasConversions ? row.map((item, column) => convert[column]?.(item) ?? item) : row)
+  }
+  return { types, rows }
+}
+
+/** Times leave in the project's zone; the engine gives them as instants, or in the zone that the column's type names. */
+function converter(type: string, timezone: string): ((item: unknown) => unknown) | null {
+  if (!/DateTime/.test(type)) return null
+  const zone = /DateTime(?:64\(\d+, )?\(?'([^']+)'/.exec(type)?.[1] ?? 'UTC'
+  const toZone = (item: unknown): unknown => {
+    if (Array.isArray(item)) return item.map(toZone)
+    const parts = typeof item === 'string' ? /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d+))?(Z?)$/.exec(item) : null
+    if (!parts) return item
+    const [, date, time, fraction = '', utc] = parts
+    const shown = /[1-9]/.test(fraction) ? `.${fraction}` : ''
+    if (timezone === 'UTC' && (utc || zone === 'UTC')) return `${date}T${time}${shown}Z`
+    const moment = DateTime.fromISO(`${date}T${time}${utc}`, { zone: utc ? 'UTC' : zone }).setZone(timezone)
+    return `${moment.toFormat("yyyy-MM-dd'T'HH:mm:ss")}${shown}${moment.toFormat('ZZ')}`
+  }
+  return toZone
+}
+
+/** The statement with its values in place, for people to read; it is not what was sent. */
+function showParameters(sql: string, parameters: Record<string, unknown>): string {
+  return sql.replace(/\{(p\d+):[^}]*\}/g, (_whole, name: string) => {
+    const own = parameters[name]
+    return typeof own === 'string' ? `'${own.replace(/[\\']/g, '\\$&')}'` : JSON.stringify(own)
+  })
+}

@@ -1,0 +1,73 @@
+/** Insights as they are stored. */
+import type { JsonObject } from '../../../platform/json.ts'
+import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { userJson } from '../../workspace/users/index.ts'
+import { nodeOfFilters } from '../query/index.ts'
+
+export interface Insight {
+  id: number
+  teamId: number
+  shortId: string
+  name: string | null
+  derivedName: string | null
+  description: string | null
+  query: JsonObject | null
+  filters: JsonObject
+  order: number | null
+  saved: boolean
+  favorited: boolean
+  deleted: boolean
+  isSample: boolean
+  tags: string[]
+  createdAt: string
+  createdById: number | null
+  updatedAt: string
+  lastModifiedAt: string
+  lastModifiedById: number | null
+  creator: unknown
+  modifier: unknown
+  tiles: { id: number; dashboard_id: number; deleted: boolean }[]
+  /** When the caller looked at it last; only in lists. */
+  lastViewedAt?: string | null
+}
+
+export const INSIGHT_COLUMNS = `i.id, i.team_id AS "teamId", i.short_id AS "shortId", i.name, i.derived_name AS "derivedName", i.description,
+  i.query, i.filters, i."order", i.saved, i.favorited, i.deleted, i.is_sample AS "isSample", i.tags, i.created_at::text AS "createdAt",
+  i.created_by AS "createdById", i.updated_at::text AS "updatedAt", i.last_modified_at::text AS "lastModifiedAt",
+  i.last_modified_by AS "lastModifiedById", ${userJson('u')} AS creator, ${userJson('m')} AS modifier,
+  coalesce((SELECT json_agg(json_build_object('id', t.id, 'dashboard_id', t.dashboard_id, 'deleted', t.deleted OR i.deleted) ORDER BY t.id)
+    FROM dashboard_tiles t JOIN dashboards d ON d.id = t.dashboard_id AND NOT d.deleted WHERE t.insight_id = i.id), '[]') AS tiles`
+export const INSIGHT_TABLES =
+  'insights i LEFT JOIN users u ON u.id = i.created_by LEFT JOIN users m ON m.id = i.last_modified_by'
+
+/** By its number or its short id; deleted ones too. */
+export async function findInsight(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  id: string | number,
+): Promise<Insight | null> {
+  const text = String(id)
+  // A short id may consist of digits only: eight of them are tried as that first.
+  const { rows } = await db.$client.query<Insight>(
+    `SELECT ${INSIGHT_COLUMNS} FROM ${INSIGHT_TABLES} WHERE i.team_id = $1 AND (i.short_id = $2 OR i.id = $3)
+     ORDER BY i.short_id = $2 DESC LIMIT 1`,
+    [teamId, text, /^\d{1,9}$/.test(text) ? Number(text) : null],
+  )
+  return rows[0] ?? null
+}
+
+export async function findInsights(db: Database, teamId: number, ids: readonly number[]): Promise<Insight[]> {
+  if (ids.length === 0) return []
+  const { rows } = await db.$client.query<Insight>(
+    `SELECT ${INSIGHT_COLUMNS} FROM ${INSIGHT_TABLES} WHERE i.team_id = $1 AND i.id = ANY($2)`,
+    [teamId, ids],
+  )
+  return rows
+}
+
+/** The query of an insight; the flat parameters of older clients become one. Null when it asks nothing (yet). */
+export function queryOf({ query, filters }: Pick<Insight, 'query' | 'filters'>): JsonObject | null {
+  if (query) return query
+  if (Object.keys(filters).length === 0) return null
+  return { kind: 'InsightVizNode', source: nodeOfFilters(filters) as unknown as JsonObject }
+}

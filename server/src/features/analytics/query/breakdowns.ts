@@ -1,0 +1,169 @@
+/** Breakdowns: the value that an event is counted under, and which values stay when there are many. */
+import { errors } from '../../../platform/http/errors.ts'
+import {
+  array,
+  call,
+  constant,
+  type Expr,
+  exprTemplate,
+  type Field,
+  field,
+  parseExpr,
+  propertyValue,
+} from '../hogql/index.ts'
+import type { BreakdownFilter } from './nodes.ts'
+
+export const NULL_TOKEN = '$$_posthog_breakdown_null_$$'
+export const OTHER_TOKEN = '$$_posthog_breakdown_other_$$'
+const LIMIT_DEFAULT = 25
+const LIMIT_WORLD_MAP = 250
+
+type Type = NonNullable<BreakdownFilter['breakdown_type']>
+
+export interface Dimension {
+  type: Type
+  key: string
+  groupTypeIndex: number | null
+  bins: number | null
+  normalizesUrl: boolean
+}
+
+export interface Breakdown {
+  dimensions: Dimension[]
+  /** Of a breakdown by cohorts: their ids, or `all`. */
+  cohorts: (number | 'all')[] | null
+  /** Values are lists, because `breakdowns` asked for them. */
+  isMultiple: boolean
+  limit: number
+  hidesOther: boolean
+}
+
+/** @returns null when there is none */
+export function readBreakdown(filter: BreakdownFilter | null | undefined, display?: string | null): Breakdown | null {
+  if (!filter) return null
+  const limit = filter.breakdown_limit ?? (display === 'WorldMap' ? LIMIT_WORLD_MAP : LIMIT_DEFAULT)
+  const common = { limit, hidesOther: filter.breakdown_hide_other_aggregation ?? false }
+  if (filter.breakdowns?.length) {
+    const dimensions = filter.breakdowns.map((each) => ({
+      type: each.type ?? 'event',
+      key: String(each.property),
+      groupTypeIndex: each.group_type_index ?? null,
+      bins: each.histogram_bin_count ?? null,
+      normalizesUrl: each.normalize_url ?? false,
+    }))
+    if (dimensions.some(({ type }) => type === 'cohort'))
+      throw errors.invalid('Cohorts cannot be one of several breakdowns.', 'breakdownFilter')
+    return { ...common, dimensions, cohorts: null, isMultiple: true }
+  }
+  const { breakdown } = filter
+  if (
+    breakdown === null ||
+    breakdown === undefined ||
+    breakdown === '' ||
+    (Array.isArray(breakdown) && breakdown.length === 0)
+  )
+    return null
+  const type = filter.breakdown_type ?? 'event'
+  const list = Array.isArray(breakdown) ? breakdown : [breakdown]
+  if (type === 'cohort') {
+    const cohorts = list.map((each) => (each === 'all' ? ('all' as const) : Number(each)))
+    if (cohorts.some((each) => each !== 'all' && !Number.isInteger(each)))
+      throw errors.invalid('A breakdown by cohort takes ids of cohorts.', 'breakdown')
+    return { ...common, dimensions: [], cohorts, isMultiple: false }
+  }
+  const dimensions = list.map((key) => ({
+    type,
+    key: String(key),
+    groupTypeIndex: filter.breakdown_group_type_index ?? null,
+    bins: filter.breakdown_histogram_bin_count ?? null,
+    normalizesUrl: filter.breakdown_normalize_url ?? false,
+  }))
+  return { ...common, dimensions, cohorts: null, isMultiple: list.length > 1 }
+}
+
+/** The property as a field, for the types that have one. */
+function dimensionField({ type, key, groupTypeIndex }: Dimension): Field {
+  switch (type) {
+    case 'person':
+      return field('person', 'properties', key)
+    case 'group':
+      if (groupTypeIndex === null)
+        throw errors.invalid('A breakdown by group needs breakdown_group_type_index.', 'breakdown_group_type_index')
+      return field(`group_${groupTypeIndex}`, 'properties', key)
+    default:
+      return field('properties', key)
+  }
+}
+
+/** Number that a histogram sorts into bins, null for what is none. */
+export function dimensionNumber(dimension: Dimension): Expr {
+  if (dimension.type === 'session') return call('toFloat', field('session', dimension.key))
+  if (dimension.type === 'hogql') return call('toFloat', parseExpr(dimension.key))
+  return propertyValue('number', dimensionField(dimension))
+}
+
+/** Text of the value, null where there is none. */
+function dimensionText(dimension: Dimension): Expr {
+  switch (dimension.type) {
+    case 'session':
+      return call('toString', field('session', dimension.key))
+    case 'hogql':
+      return call('toString', parseExpr(dimension.key))
+    case 'event_metadata':
+      return call('toString', field(dimension.key))
+    default:
+      return propertyValue('text', dimensionField(dimension))
+  }
+}
+
+/** The value of one dimension: never null, `missing` where there is none or an empty text. */
+export function dimensionValue(dimension: Dimension, bounds: readonly number[] | null, missing = NULL_TOKEN): Expr {
+  if (dimension.bins !== null) return histogramBin(dimensionNumber(dimension), bounds, missing)
+  const text = dimensionText(dimension)
+  const normalized = dimension.normalizesUrl
+    ? exprTemplate(
+        "if(isNull({text}) OR {text} = '', {text}, if(empty(replaceRegexpOne({text}, '[/?#]+$', '')), '/', replaceRegexpOne({text}, '[/?#]+$', '')))",
+        { text },
+      )
+    : text
+  return call('ifNull', call('nullIf', normalized, constant('')), constant(missing))
+}
+
+/** All dimensions as a list of texts; `missing` stands for what is not there. */
+export function breakdownValue(
+  breakdown: Breakdown,
+  bounds: readonly (readonly number[] | null)[],
+  missing = NULL_TOKEN,
+): Expr {
+  return array(
+    ...breakdown.dimensions.map((dimension, index) => dimensionValue(dimension, bounds[index] ?? null, missing)),
+  )
+}
+
+function histogramBin(number: Expr, bounds: readonly number[] | null, missing: string): Expr {
+  if (!bounds) return constant(missing)
+  const branches: Expr[] = [call('isNull', number), constant(missing)]
+  for (let bin = 0; bin + 1 < bounds.length; bin++) {
+    branches.push({ node: 'CompareOperation', op: '<', left: number, right: constant(bounds[bin + 1]!) })
+    branches.push(constant(binLabel(bounds[bin]!, bounds[bin + 1]!)))
+  }
+  branches.push(constant(missing))
+  return call('multiIf', ...branches)
+}
+
+const plainNumber = (value: number) => String(Math.round(value * 1e6) / 1e6)
+export const binLabel = (low: number, high: number) => `[${plainNumber(low)},${plainNumber(high)}]`
+
+/** Edges of equal bins between two values; the last one holds the maximum. */
+export function histogramBounds(min: number, max: number, bins: number): number[] {
+  const width = (max - min) / bins
+  const bounds = Array.from({ length: bins + 1 }, (_, index) => (index === bins ? max : min + width * index))
+  bounds[bins] = max + 0.01
+  return bounds
+}
+
+/** `[100,250.5]` as numbers; null for any other text. */
+export function parseBin(label: string): [number, number] | null {
+  const match = /^\[(-?[\d.eE+-]+),(-?[\d.eE+-]+)\]$/.exec(label)
+  return match ? [Number(match[1]), Number(match[2])] : null
+}

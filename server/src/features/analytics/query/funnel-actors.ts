@@ -1,0 +1,90 @@
+/** Who stands behind the numbers of a funnel. */
+
+import { DateTime } from 'luxon'
+import { errors } from '../../../platform/http/errors.ts'
+import { array, call, compare, constant, type Expr, type Select, selectTemplate } from '../hogql/index.ts'
+import type { Asker } from './asker.ts'
+import { bucketStart, keyOf, readDate } from './dates.ts'
+import { attemptsQuery, cohortCondition, type Funnel, openFunnel, reached, topFunnelValues } from './funnels.ts'
+import type { FunnelsActorsQuery } from './nodes.ts'
+
+/**
+ * Condition on an attempt for a step: from 1 whoever reached it, from -2 whoever went no further than the step before.
+ * @throws ApiError 400 for steps that there are not
+ */
+export function funnelActorsCondition(funnel: Funnel, step: number): string {
+  const { steps } = funnel.rules
+  if (step === 0) throw errors.invalid("Funnel steps are 1-indexed, so step 0 doesn't exist", 'funnelStep')
+  if (step === -1)
+    throw errors.invalid(
+      'The first valid drop-off argument for funnelStep is -2. -2 refers to persons who performed the first step but never made it to the second.',
+      'funnelStep',
+    )
+  if (step > steps || -step > steps) throw errors.invalid(`The funnel has only ${steps} steps.`, 'funnelStep')
+  if (step > 0) return reached(step, funnel)
+  return `and(${reached(-step - 1, funnel)}, not(${reached(-step, funnel)}))`
+}
+
+/** `actor_id` and the times of the attempt. */
+export async function funnelActors(query: FunnelsActorsQuery, asker: Asker): Promise<Select> {
+  const funnel = await openFunnel(query.source, asker)
+  if (funnel.rules.steps === 0) throw errors.invalid('The funnel has no steps.', 'series')
+  const { breakdown } = funnel
+  const wanted = query.funnelStepBreakdown
+  const hasWanted = wanted !== null && wanted !== undefined && breakdown !== null
+  const isTrends = query.source.funnelsFilter?.funnelVizType === 'trends'
+  const cohort =
+    hasWanted && breakdown.cohorts
+      ? wanted === 'all'
+        ? ('all' as const)
+        : Number(Array.isArray(wanted) ? wanted[0] : wanted)
+      : null
+  const options = { byPeriod: isTrends, ...(cohort !== null && { condition: cohortCondition(cohort, asker) }) }
+  const own = breakdown?.cohorts || !hasWanted ? { ...funnel, breakdown: null } : funnel
+  const source = attemptsQuery(own, asker, options)
+  const values = own.breakdown && hasWanted ? (Array.isArray(wanted) ? wanted : [wanted]).map(String) : null
+  const condition: Expr = values ? await valueCondition(own, values, asker) : constant(true)
+  if (isTrends) {
+    const { funnelTrendsEntrancePeriodStart: period, funnelTrendsDropOff: dropsOff } = query
+    if (!period || dropsOff === null || dropsOff === undefined)
+      throw errors.invalid('Actors of funnel trends need funnelTrendsEntrancePeriodStart and funnelTrendsDropOff.')
+    const { interval } = funnel.range
+    const { time } = readDate(
+      period,
+      'funnelTrendsEntrancePeriodStart',
+      asker.team.timezone,
+      DateTime.fromJSDate(asker.now),
+    )
+    const to = reached(funnel.toStep + 1, funnel)
+    const from = reached(funnel.fromStep + 1, funnel)
+    return selectTemplate(
+      `SELECT actor AS actor_id, attempt FROM {source} WHERE period = {key} AND {condition} AND ${dropsOff ? `and(${from}, not(${to}))` : to}`,
+      {
+        source,
+        condition,
+        key: constant(keyOf(bucketStart(time, interval, asker.team), interval)),
+      },
+    )
+  }
+  return selectTemplate(
+    `SELECT actor AS actor_id, min(attempt) AS attempt FROM {source} WHERE {condition} AND ${stepCondition(query, funnel)} GROUP BY actor_id`,
+    { source, condition },
+  )
+}
+
+function stepCondition({ funnelStep, funnelCustomSteps }: FunnelsActorsQuery, funnel: Funnel): string {
+  if (funnelCustomSteps?.length) {
+    if (funnelCustomSteps.some((step) => step < 1 || step > funnel.rules.steps))
+      throw errors.invalid(`The funnel has only ${funnel.rules.steps} steps.`, 'funnelCustomSteps')
+    return `length(attempt) IN (${funnelCustomSteps.join(', ')})`
+  }
+  if (funnelStep === null || funnelStep === undefined)
+    throw errors.invalid('Actors of a funnel need funnelStep or funnelCustomSteps.', 'funnelStep')
+  return funnelActorsCondition(funnel, funnelStep)
+}
+
+/** The value itself, or everything beyond the limit where `Other` is asked for. */
+async function valueCondition(funnel: Funnel, wanted: readonly string[], asker: Asker): Promise<Expr> {
+  const shown = await topFunnelValues(funnel, asker)
+  return compare('==', call('toString', shown), call('toString', array(...wanted.map((text) => constant(text)))))
+}

@@ -1,0 +1,80 @@
+/** Lifecycle: who is new, stays, comes back or goes, period by period. */
+
+import { toMicros } from '../../../platform/date-text.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { and, compare, constant, type Expr, field, type Select, selectTemplate } from '../hogql/index.ts'
+import type { Asker } from './asker.ts'
+import { type DateRange, formatDay, formatLabel, moment, shiftBucket } from './dates.ts'
+import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
+import type { LifecycleQuery } from './nodes.ts'
+import { periodIndex } from './periods.ts'
+
+export const LIFECYCLE_STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
+
+/** `actor, period, status` for every period of the range that says something of an actor. */
+export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: Asker): Select {
+  const [node] = query.series
+  if (!entityExists(node!, asker)) throw errors.invalid(`Action ID ${(node as { id: number }).id} does not exist!`)
+  const group = query.aggregation_group_type_index
+  const isGroup = group !== null && group !== undefined
+  const { interval, buckets } = range
+  // A range that ends before it begins has no periods.
+  const first = buckets[0] ?? range.dateFrom
+  const before = shiftBucket(first, -1, interval)
+  const created: Expr = isGroup ? field(`group_${group}`, 'created_at') : field('person', 'created_at')
+  const where = and(
+    compare('>=', field('timestamp'), moment(toMicros(before))),
+    compare('<=', field('timestamp'), moment(range.to)),
+    entityCondition(node!, asker),
+    asker.globalFilters(query),
+    asker.hasActor(group),
+    // Visitors without a profile have no beginning.
+    isGroup ? constant(true) : compare('!=', field('person_mode'), constant('propertyless')),
+  )
+  return selectTemplate(
+    `SELECT actor, tupleElement(state, 1) AS period, tupleElement(state, 2) AS status FROM (
+       SELECT actor, arrayJoin(arrayConcat(
+         arrayMap(each -> tuple(each, multiIf(has(active, minus(each, 1)), 'returning', and(equals(each, arrayMin(active)), equals(each, ifNull(created, -1000000))), 'new', 'resurrecting')), active),
+         arrayMap(each -> tuple(toInt32(plus(each, 1)), 'dormant'), arrayFilter(each -> not(has(active, plus(each, 1))), active))
+       )) AS state FROM (
+         SELECT {actor} AS actor, groupUniqArray({index}) AS active, any({created}) AS created FROM events WHERE {where} GROUP BY actor
+       )
+     ) WHERE period >= 0 AND period < ${buckets.length}`,
+    {
+      actor: asker.actor(group),
+      index: periodIndex(first, interval),
+      created: periodIndex(first, interval, created),
+      where,
+    },
+  )
+}
+
+export async function runLifecycle(query: LifecycleQuery, asker: Asker) {
+  const range = await asker.range(query.dateRange, query.interval ?? 'day')
+  const { interval, buckets } = range
+  const { rows } = await asker.run(
+    selectTemplate('SELECT status, period, count() FROM {source} GROUP BY status, period', {
+      source: lifecycleActors(query, range, asker),
+    }),
+  )
+  const counts = new Map(rows.map(([status, period, count]) => [`${status}:${period}`, Number(count)]))
+  const node = query.series[0]!
+  const days = buckets.map((bucket) => formatDay(bucket, interval))
+  const labels = buckets.map((bucket) => formatLabel(bucket, interval))
+  const results = LIFECYCLE_STATUSES.map((status) => {
+    const data = buckets.map((_bucket, period) => {
+      const count = counts.get(`${status}:${period}`) ?? 0
+      return status === 'dormant' && count > 0 ? -count : count
+    })
+    return {
+      action: describeEntity(node, 0, asker),
+      data,
+      count: data.reduce((sum, each) => sum + each, 0),
+      labels,
+      days,
+      label: `${entityName(node, asker)} - ${status}`,
+      status,
+    }
+  })
+  return { results, range }
+}

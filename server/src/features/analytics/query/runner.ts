@@ -1,0 +1,364 @@
+/** Questions with their answers: from the cache, at once, or in the background. */
+import { randomUUID } from 'node:crypto'
+import { DateTime } from 'luxon'
+import { ApiError, errors } from '../../../platform/http/errors.ts'
+import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import { findProgress } from '../hogql/index.ts'
+import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
+import { cacheKey, freshSeconds, readAnswer, saveAnswer } from './cache.ts'
+import type { QueryNode } from './nodes.ts'
+import { type NodeAnswer, runNode } from './run-node.ts'
+
+export const REFRESH_MODES = [
+  'blocking',
+  'async',
+  'async_except_on_cache_miss',
+  'lazy_async',
+  'force_blocking',
+  'force_async',
+  'force_cache',
+] as const
+export type Refresh = (typeof REFRESH_MODES)[number]
+
+const AT_ONCE_MAX = 4
+const WAITING_MAX = 100
+const RENEW_MS = 2_000
+/** How often a run in another process is looked at. */
+const LOOK_MS = 250
+/** Nobody renewed a run for this long: the process that had it is gone. */
+const LOST_AFTER = '15 seconds'
+const RESTARTED = {
+  status: 503,
+  message: 'The server was restarted while the query ran. Ask again.',
+  code: 'restarted',
+}
+/** Why a run is stopped when its process ends. */
+const STOPPING = new Error('stopping')
+
+export interface Envelope extends NodeAnswer {
+  is_cached: boolean
+  cache_key: string
+  last_refresh: string
+  cache_target_age: string
+  next_allowed_client_refresh: string
+  timezone: string
+  calculation_trigger: null
+  query_status: null
+}
+
+/** The background run that was started instead of an answer. */
+export interface Started {
+  status: QueryStatus
+  /** An answer that is no longer fresh. */
+  stale: Envelope | null
+}
+
+export interface QueryStatus {
+  id: string
+  team_id: number
+  complete: boolean
+  error: boolean
+  error_message: string | null
+  /** What the HTTP status and the code would be, had the question been answered at once; null without an error. */
+  error_status: number | null
+  error_code: string | null
+  query_async: true
+  results: unknown
+  start_time: string
+  end_time: string | null
+  task_id: null
+  query_progress: { time_elapsed: number; rows_read: number; estimated_rows_total: number } | null
+}
+
+interface RunRow {
+  id: string
+  startedAt: Date
+  finishedAt: Date | null
+  isLost: boolean
+  isCancelled: boolean
+  answer: string | null
+  error: { status: number; message: string; code: string; extra?: JsonObject } | null
+}
+
+/** Ids come from clients; what a comment could not hold was refused when they came. */
+const labelOf = (teamId: number, id: string) => `run ${teamId}:${id}`
+
+export class QueryRunner {
+  private readonly running = new Map<string, { cancel: AbortController; ended: Promise<void> }>()
+  private readonly waiting: (() => void)[] = []
+  private active = 0
+
+  constructor(
+    readonly stores: QueryStores,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Answers at once, from the cache while it is fresh. */
+  async answer(
+    team: AskingTeam,
+    node: QueryNode,
+    refresh: Refresh,
+    {
+      signal,
+      clientQueryId,
+      userId,
+      isLegacy = false,
+    }: { signal?: AbortSignal; clientQueryId?: string; userId: number; isLegacy?: boolean },
+  ): Promise<Envelope | Started> {
+    const key = cacheKey(team, node, isLegacy)
+    const pool = this.stores.db.$client
+    const forced = refresh === 'force_blocking' || refresh === 'force_async'
+    const cached = forced ? null : await readAnswer(pool, team.id, key)
+    const age = cached ? (Date.now() - cached.computedAt.getTime()) / 1000 : Number.POSITIVE_INFINITY
+    const found = cached ? this.envelope(team, node, key, cached.answer, cached.computedAt, true) : null
+    if (found && (age < freshSeconds(node) || (refresh === 'lazy_async' && age < 24 * 3600))) return found
+    const isAsync =
+      refresh === 'force_async' ||
+      refresh === 'async' ||
+      refresh === 'lazy_async' ||
+      (refresh === 'async_except_on_cache_miss' && found !== null)
+    if (isAsync) {
+      const status = await this.start(team, node, key, clientQueryId ?? randomUUID(), userId)
+      return { status, stale: found }
+    }
+    const { answer, computedAt } = await this.compute(team, node, key, isLegacy, signal)
+    return this.envelope(team, node, key, answer, computedAt, false)
+  }
+
+  /** The key under which an answer is kept. */
+  keyOf(team: AskingTeam, node: QueryNode): string {
+    return cacheKey(team, node)
+  }
+
+  /** The answer in the cache, whatever its age; never computes. */
+  async cached(team: AskingTeam, node: QueryNode): Promise<Envelope | null> {
+    const key = cacheKey(team, node)
+    const cached = await readAnswer(this.stores.db.$client, team.id, key)
+    return cached && this.envelope(team, node, key, cached.answer, cached.computedAt, true)
+  }
+
+  private async compute(
+    team: AskingTeam,
+    node: QueryNode,
+    key: string,
+    isLegacy: boolean,
+    signal?: AbortSignal,
+    label?: string,
+  ) {
+    const computedAt = new Date()
+    const asker = await Asker.open(this.stores, team, node, {
+      now: computedAt,
+      isLegacy,
+      ...(label && { label }),
+      ...(signal && { signal }),
+    })
+    const answer = await runNode(node, asker)
+    if (freshSeconds(node) > 0) await saveAnswer(this.stores.db.$client, team.id, key, answer, computedAt)
+    return { answer, computedAt }
+  }
+
+  private envelope(
+    team: AskingTeam,
+    node: QueryNode,
+    key: string,
+    answer: NodeAnswer,
+    computedAt: Date,
+    isCached: boolean,
+  ): Envelope {
+    const fresh = DateTime.fromJSDate(computedAt, { zone: 'UTC' })
+      .plus({ seconds: freshSeconds(node) })
+      .toISO()!
+    return {
+      ...answer,
+      is_cached: isCached,
+      cache_key: key,
+      last_refresh: computedAt.toISOString(),
+      cache_target_age: fresh,
+      next_allowed_client_refresh: fresh,
+      timezone: team.timezone,
+      calculation_trigger: null,
+      query_status: null,
+    }
+  }
+
+  private async start(
+    team: AskingTeam,
+    node: QueryNode,
+    key: string,
+    id: string,
+    userId: number,
+  ): Promise<QueryStatus> {
+    if (this.waiting.length >= WAITING_MAX) throw errors.throttled(10)
+    const pool = this.stores.db.$client
+    const { rowCount } = await pool.query(
+      `INSERT INTO query_runs (team_id, id, cache_key, query, created_by) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (team_id, id) DO UPDATE SET cache_key = EXCLUDED.cache_key, query = EXCLUDED.query, started_at = now(), renewed_at = now(),
+         finished_at = NULL, is_cancelled = false, answer = NULL, error = NULL WHERE query_runs.finished_at IS NOT NULL`,
+      [team.id, id, key, stringifyJson(node), userId],
+    )
+    // The same id again while it runs is the same run.
+    if (rowCount) {
+      const cancel = new AbortController()
+      const ended = this.carryOut(team, node, key, id, cancel)
+      this.running.set(`${team.id}:${id}`, { cancel, ended })
+      void ended.finally(() => this.running.delete(`${team.id}:${id}`))
+    }
+    return (await this.status(team.id, id))!
+  }
+
+  private async carryOut(
+    team: AskingTeam,
+    node: QueryNode,
+    key: string,
+    id: string,
+    cancel: AbortController,
+  ): Promise<void> {
+    const pool = this.stores.db.$client
+    const renewal = setInterval(() => {
+      pool
+        .query<{ cancelled: boolean }>(
+          'UPDATE query_runs SET renewed_at = now() WHERE team_id = $1 AND id = $2 RETURNING is_cancelled AS cancelled',
+          [team.id, id],
+        )
+        .then(({ rows }) => {
+          // Asked of another process, perhaps.
+          if (rows[0]?.cancelled) cancel.abort(new Error('cancelled'))
+        })
+        .catch(() => {})
+    }, RENEW_MS)
+    try {
+      await this.enter(cancel.signal)
+      try {
+        const { answer, computedAt } = await this.compute(team, node, key, false, cancel.signal, labelOf(team.id, id))
+        const envelope = this.envelope(team, node, key, answer, computedAt, false)
+        await this.finish(team.id, id, stringifyJson(envelope), null)
+      } finally {
+        this.leave()
+      }
+    } catch (error) {
+      if (!(error instanceof ApiError) && !cancel.signal.aborted)
+        this.logger.error({ err: error }, 'a background query failed')
+      const problem =
+        cancel.signal.reason === STOPPING
+          ? RESTARTED
+          : cancel.signal.aborted
+            ? { status: 400, message: 'The query was cancelled.', code: 'cancelled' }
+            : error instanceof ApiError
+              ? { status: error.status, message: error.detail, code: error.code }
+              : { status: 500, message: 'A server error occurred.', code: 'error' }
+      await this.finish(team.id, id, null, problem).catch(() => {})
+    } finally {
+      clearInterval(renewal)
+    }
+  }
+
+  private async finish(teamId: number, id: string, answer: string | null, error: object | null): Promise<void> {
+    await this.stores.db.$client.query(
+      'UPDATE query_runs SET finished_at = now(), answer = $3, error = $4 WHERE team_id = $1 AND id = $2 AND finished_at IS NULL',
+      [teamId, id, answer?.replaceAll('\\u0000', '\\ufffd') ?? null, error && JSON.stringify(error)],
+    )
+  }
+
+  private enter(signal: AbortSignal): Promise<void> {
+    if (this.active < AT_ONCE_MAX) {
+      this.active++
+      return Promise.resolve()
+    }
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        signal.removeEventListener('abort', leave)
+        resolve()
+      }
+      const leave = () => {
+        this.waiting.splice(this.waiting.indexOf(go), 1)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', leave, { once: true })
+      this.waiting.push(go)
+    })
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift()
+    if (next) next()
+    else this.active--
+  }
+
+  /** How a run stands; null when there is none of that id. */
+  async status(teamId: number, id: string): Promise<QueryStatus | null> {
+    const run = await this.findRun(teamId, id)
+    if (!run) return null
+    const error = run.error ?? (run.isLost ? RESTARTED : null)
+    return {
+      id,
+      team_id: teamId,
+      complete: run.finishedAt !== null || run.isLost,
+      error: error !== null,
+      error_message: error?.message ?? null,
+      error_status: error?.status ?? null,
+      error_code: error?.code ?? null,
+      query_async: true,
+      results: run.answer === null ? null : parseJson(run.answer),
+      start_time: run.startedAt.toISOString(),
+      end_time: run.finishedAt?.toISOString() ?? null,
+      task_id: null,
+      query_progress: run.finishedAt || run.isLost ? null : await this.progress(teamId, run),
+    }
+  }
+
+  private async progress(
+    teamId: number,
+    { id, startedAt }: RunRow,
+  ): Promise<NonNullable<QueryStatus['query_progress']>> {
+    // Knowing it is a comfort; a busy engine must not make polling fail.
+    const found = await findProgress(this.stores.reader, labelOf(teamId, id)).catch(() => null)
+    return {
+      time_elapsed: (Date.now() - startedAt.getTime()) / 1000,
+      rows_read: found?.rowsRead ?? 0,
+      estimated_rows_total: found?.rowsTotal ?? 0,
+    }
+  }
+
+  /** Returns when a run has ended, wherever it is, or when the time is up. */
+  async waitFor(teamId: number, id: string, milliseconds: number): Promise<void> {
+    const deadline = Date.now() + milliseconds
+    const own = this.running.get(`${teamId}:${id}`)
+    if (own) {
+      let timer: NodeJS.Timeout | undefined
+      await Promise.race([own.ended, new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)))])
+      clearTimeout(timer)
+      return
+    }
+    while (Date.now() < deadline) {
+      const run = await this.findRun(teamId, id)
+      if (!run || run.finishedAt || run.isLost) return
+      await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, deadline - Date.now())))
+    }
+  }
+
+  private async findRun(teamId: number, id: string): Promise<RunRow | null> {
+    const { rows } = await this.stores.db.$client.query<RunRow>(
+      `SELECT id, started_at AS "startedAt", finished_at AS "finishedAt", is_cancelled AS "isCancelled", answer, error,
+         finished_at IS NULL AND renewed_at < now() - $3::interval AS "isLost"
+       FROM query_runs WHERE team_id = $1 AND id = $2`,
+      [teamId, id, LOST_AFTER],
+    )
+    return rows[0] ?? null
+  }
+
+  /** Stops a run, in whichever process it is. @returns false when there is none of that id */
+  async cancel(teamId: number, id: string): Promise<boolean> {
+    const { rowCount } = await this.stores.db.$client.query(
+      'UPDATE query_runs SET is_cancelled = true WHERE team_id = $1 AND id = $2',
+      [teamId, id],
+    )
+    this.running.get(`${teamId}:${id}`)?.cancel.abort(new Error('cancelled'))
+    return Boolean(rowCount)
+  }
+
+  /** Stops everything, for the end of the process. */
+  close(): void {
+    for (const { cancel } of this.running.values()) cancel.abort(STOPPING)
+  }
+}

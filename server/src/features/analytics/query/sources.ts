@@ -1,0 +1,124 @@
+/** Actors of every kind of insight as one shape: a select with `actor_id` first, and what else its kind can say. */
+
+import { errors } from '../../../platform/http/errors.ts'
+import { constant, type Select, selectTemplate } from '../hogql/index.ts'
+import type { Asker } from './asker.ts'
+import { correlationActors } from './correlation.ts'
+import { funnelActors } from './funnel-actors.ts'
+import { prepareHogQL } from './hogql-query.ts'
+import type { ActorsSource, InsightActorsQuery, InsightQuery } from './nodes.ts'
+import { pathActors } from './path-actors.ts'
+import {
+  lifecycleActorsOf,
+  retentionActorsOf,
+  stickinessActorsOf,
+  trendsActorIsGroup,
+  trendsActors,
+} from './trends-actors.ts'
+
+export interface ActorSource {
+  tree: Select
+  /** Of groups: their type. */
+  groupTypeIndex: number | null
+  /** Columns beside `actor_id`. */
+  columns: string[]
+  /** Number of columns and name of the period, of retention. */
+  retention?: { columns: number; period: string }
+}
+
+export async function actorSource(source: ActorsSource, asker: Asker): Promise<ActorSource> {
+  switch (source.kind) {
+    case 'FunnelsActorsQuery':
+      return {
+        tree: await funnelActors(source, asker),
+        groupTypeIndex: source.source.aggregation_group_type_index ?? null,
+        columns: [],
+      }
+    case 'FunnelCorrelationActorsQuery':
+      return {
+        tree: await correlationActors(source, asker),
+        groupTypeIndex: source.source.source.source.aggregation_group_type_index ?? null,
+        columns: [],
+      }
+    case 'StickinessActorsQuery': {
+      const node = source.source.series[source.series ?? 0]
+      return {
+        tree: await stickinessActorsOf(source, asker),
+        groupTypeIndex: node?.math === 'unique_group' ? (node.math_group_type_index ?? 0) : null,
+        columns: [],
+      }
+    }
+    case 'HogQLQuery': {
+      const { tree } = await prepareHogQL(source, asker)
+      return { tree: withActorId(tree), groupTypeIndex: null, columns: [] }
+    }
+    case 'InsightActorsQuery':
+      return insightActors(source, asker)
+  }
+}
+
+/** The first column of a query of one's own says who. */
+function withActorId(tree: Select): Select {
+  const first = tree.node === 'SelectQuery' ? tree.select[0] : undefined
+  if (tree.node !== 'SelectQuery' || !first) throw errors.invalid('The source of actors must be one SELECT.', 'source')
+  const expr = first.node === 'Alias' ? first.expr : first
+  return { ...tree, select: [{ node: 'Alias', alias: 'actor_id', expr }, ...tree.select.slice(1)] }
+}
+
+async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<ActorSource> {
+  const source: InsightQuery = query.source
+  switch (source.kind) {
+    case 'TrendsQuery': {
+      const node = source.series[query.series ?? 0]
+      return {
+        tree: await trendsActors(source, query, asker),
+        groupTypeIndex: node && trendsActorIsGroup(node) ? (node.math_group_type_index ?? null) : null,
+        columns: ['event_count', 'value', 'last_seen', 'event_distinct_ids', 'matched_events'],
+      }
+    }
+    case 'LifecycleQuery':
+      return {
+        tree: await lifecycleActorsOf(source, query, asker),
+        groupTypeIndex: source.aggregation_group_type_index ?? null,
+        columns: [],
+      }
+    case 'StickinessQuery':
+      return actorSource(
+        { kind: 'StickinessActorsQuery', source, day: query.day, series: query.series, compare: query.compare },
+        asker,
+      )
+    case 'RetentionQuery': {
+      const { tree, ...retention } = await retentionActorsOf(source, query, asker)
+      const { returningInterval: column } = query
+      return {
+        tree:
+          column === null || column === undefined
+            ? tree
+            : selectTemplate('SELECT actor_id, appearances FROM {tree} WHERE has(appearances, {column})', {
+                tree,
+                column: constant(column),
+              }),
+        groupTypeIndex: source.aggregation_group_type_index ?? null,
+        columns: ['appearances'],
+        retention,
+      }
+    }
+    case 'PathsQuery':
+      return {
+        tree: await pathActors(source, asker),
+        groupTypeIndex: source.aggregation_group_type_index ?? null,
+        columns: ['event_count'],
+      }
+    case 'FunnelsQuery':
+      throw errors.invalid('Actors of a funnel are asked for with a FunnelsActorsQuery.', 'source')
+  }
+}
+
+/** Actors alone, for queries that only want to know who. */
+export async function actorIds(
+  source: ActorsSource,
+  asker: Asker,
+): Promise<{ tree: Select; groupTypeIndex: number | null }> {
+  const { tree, groupTypeIndex } = await actorSource(source, asker)
+  return { tree: selectTemplate('SELECT actor_id FROM {tree}', { tree }), groupTypeIndex }
+}

@@ -1,0 +1,103 @@
+/** One change to many accounts: all of them or none. */
+import { z } from 'zod'
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
+import { type Database, inRepeatedTransaction } from '../../../platform/postgres/postgres.ts'
+import type { ResolvedTeam, ResourceAccess } from '../../workspace/organizations/index.ts'
+import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
+import { changeAccount, findAccounts } from './accounts.ts'
+import { type Definition, findDefinition } from './definitions.ts'
+import { ROLES, readProperties } from './properties.ts'
+import { convertValue, listValues, putValue, type Scalar } from './values.ts'
+
+const ACCOUNTS_MAX = 1000
+
+export const bulkBody = z.object({
+  ids: z
+    .array(z.string())
+    .min(1, 'Choose at least one account.')
+    .max(ACCOUNTS_MAX, `At most ${ACCOUNTS_MAX} accounts are changed at once.`)
+    .describe('Ids of accounts.'),
+  roles: z.any().optional().describe('`{csm: {id, email} or null, …}`: only the roles that are named change.'),
+  add_tags: tagList.optional(),
+  remove_tags: tagList.optional(),
+  custom_properties: z.any().optional().describe('Values by the id of their property.'),
+})
+export const bulkAnswer = z.object({
+  updated: z.number(),
+  unchanged: z.number(),
+  missing: z.array(z.string()).describe('Ids that no account has, or none that the caller may see.'),
+  forbidden: z.array(z.string()).describe('Ids of accounts that the caller may not change; they stayed as they are.'),
+})
+
+/** @throws ApiError 400 for a role or value that cannot be; nothing has changed then */
+export async function changeMany(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  own: ResourceAccess,
+  body: z.output<typeof bulkBody>,
+): Promise<z.infer<typeof bulkAnswer>> {
+  const roles = readRoles(body.roles)
+  const values = await readValues(db, team.id, body.custom_properties)
+  const added = normalizeTags(body.add_tags ?? [])
+  const removed = new Set(normalizeTags(body.remove_tags ?? []))
+  const ids = [...new Set(body.ids)]
+  return inRepeatedTransaction(db.$client, async (client) => {
+    // Always in the same order, so that two changes at once wait for each other instead of in a circle.
+    await client.query('SELECT 1 FROM accounts WHERE team_id = $1 AND id::text = ANY($2) ORDER BY id FOR UPDATE', [
+      team.id,
+      ids,
+    ])
+    const found = await findAccounts(client, team.id, ids)
+    const levels = new Map(found.map((account) => [account.id, own.levelOf(account.id, account.createdById)]))
+    const visible = found.filter(({ id }) => levels.get(id) !== 'none')
+    const missing = ids.filter((id) => !visible.some((account) => account.id === id))
+    const forbidden = visible.filter(({ id }) => levels.get(id) === 'viewer').map(({ id }) => id)
+    let updated = 0
+    for (const account of visible) {
+      if (forbidden.includes(account.id)) continue
+      const tags = [...new Set([...account.tags, ...added])].filter((tag) => !removed.has(tag))
+      let isChanged = await changeAccount(client, principal, team, account, {
+        ...account,
+        properties: { ...account.properties, ...roles },
+        tags,
+      })
+      if (values.length > 0) {
+        const present = await listValues({ $client: client }, account)
+        for (const { definition, value } of values) {
+          if (present.some((each) => each.definition_id === definition.id && each.value === value)) continue
+          await putValue(client, principal, team.id, account.id, definition, value)
+          isChanged = true
+        }
+      }
+      if (isChanged) updated++
+    }
+    return { updated, unchanged: visible.length - forbidden.length - updated, missing, forbidden }
+  })
+}
+
+function readRoles(value: unknown): JsonObject {
+  if (value === undefined || value === null) return {}
+  if (!isJsonObject(value)) throw errors.invalid('Roles are an object.', 'roles')
+  const unknown = Object.keys(value).find((key) => !(ROLES as readonly string[]).includes(key))
+  if (unknown !== undefined) throw errors.invalid(`There is no role ${unknown.slice(0, 100)}.`, 'roles')
+  return readProperties(value)
+}
+
+async function readValues(
+  db: Database,
+  teamId: number,
+  given: unknown,
+): Promise<{ definition: Definition; value: Scalar }[]> {
+  if (given === undefined || given === null) return []
+  if (!isJsonObject(given)) throw errors.invalid('Custom properties are an object.', 'custom_properties')
+  return Promise.all(
+    Object.entries(given).map(async ([id, value]) => {
+      const definition = await findDefinition(db, teamId, id)
+      if (!definition) throw errors.invalid('Custom property definition not found.', 'custom_properties')
+      return { definition, value: convertValue(definition, value) }
+    }),
+  )
+}

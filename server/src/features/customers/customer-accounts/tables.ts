@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm'
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import type { JsonObject } from '../../../platform/json.ts'
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
+
+/** A customer company, with who looks after it. Its external id is the key of the group that its product data come from. */
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    name: text('name').notNull(),
+    externalId: text('external_id'),
+    properties: jsonb('properties').$type<JsonObject>().notNull().default({}),
+    tags: text('tags').array().notNull().default([]),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by'),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('accounts_external_id').on(table.teamId, table.externalId),
+    index('accounts_newest').on(table.teamId, table.createdAt.desc(), table.id.desc()),
+    index('accounts_name').on(table.teamId, table.name, table.id),
+    index('accounts_updated').on(table.teamId, table.updatedAt.desc(), table.id.desc()),
+    index('accounts_tags').using('gin', table.tags),
+  ],
+)
+
+/** What else a project keeps about its accounts. */
+export const customPropertyDefinitions = pgTable(
+  'custom_property_definitions',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    name: text('name').notNull(),
+    description: text('description'),
+    displayType: text('display_type').notNull(),
+    isBigNumber: boolean('is_big_number').notNull().default(false),
+    /** Of a `select`: `[{id, label, color}]`. */
+    options: jsonb('options').$type<JsonObject[]>(),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by'),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [unique('custom_property_definitions_name').on(table.teamId, table.name)],
+)
+
+/** Values of custom properties, each in the column of its type; those that were replaced stay as history. */
+export const customPropertyValues = pgTable(
+  'custom_property_values',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    definitionId: uuid('definition_id').notNull(),
+    textValue: text('text_value'),
+    numberValue: doublePrecision('number_value'),
+    booleanValue: boolean('boolean_value'),
+    timeValue: time('time_value'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by'),
+    supersededAt: time('superseded_at'),
+  },
+  (table) => [
+    uniqueIndex('custom_property_values_current')
+      .on(table.accountId, table.definitionId)
+      .where(sql`superseded_at IS NULL`),
+    index('custom_property_values_of_definition').on(table.definitionId),
+    // Present values by property, for filters and for sorting. Long texts are compared by their beginning.
+    index('custom_property_values_number').on(table.definitionId, table.numberValue).where(sql`superseded_at IS NULL`),
+    index('custom_property_values_text')
+      .on(table.definitionId, sql`left(text_value, 200)`)
+      .where(sql`superseded_at IS NULL`),
+    index('custom_property_values_time').on(table.definitionId, table.timeValue).where(sql`superseded_at IS NULL`),
+  ],
+)
+
+/** Which notebooks belong to an account, in the order in which they were linked. */
+export const accountNotebooks = pgTable(
+  'account_notebooks',
+  {
+    teamId: integer('team_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    notebookId: uuid('notebook_id').notNull(),
+    linkedAt: time('linked_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('account_notebooks_pair').on(table.accountId, table.notebookId),
+    index('account_notebooks_notebook').on(table.notebookId),
+  ],
+)
+
+/** A table of accounts that somebody arranged: its columns, filters and order. */
+export const accountViews = pgTable(
+  'account_views',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    name: text('name').notNull(),
+    /** `private`: of its creator; `team`: of everybody. */
+    visibility: text('visibility').notNull().default('private'),
+    definition: jsonb('definition').$type<JsonObject>().notNull(),
+    /** Goes up with every change; who changes it says which one he saw. */
+    version: integer('version').notNull().default(0),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by').notNull(),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (table) => [index('account_views_team').on(table.teamId, table.name)],
+)
+
+/** Files of accounts that were brought in, with what became of them. */
+export const accountImports = pgTable(
+  'account_imports',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** `running`, `checked` (nothing was changed, on wish), `done`, `refused` or `failed`. */
+    state: text('state').notNull().default('running'),
+    rows: integer('rows').notNull().default(0),
+    created: integer('created').notNull().default(0),
+    updated: integer('updated').notNull().default(0),
+    unchanged: integer('unchanged').notNull().default(0),
+    refused: integer('refused').notNull().default(0),
+    /** The first of the refused rows: `[{line, reason}]`. */
+    refusals: jsonb('refusals').$type<{ line: number; reason: string }[]>().notNull().default([]),
+    /** What is wrong with the file as a whole. */
+    problem: text('problem'),
+    startedAt: time('started_at').notNull().defaultNow(),
+    /** When its process last said that it is alive. */
+    renewedAt: time('renewed_at').notNull().defaultNow(),
+    finishedAt: time('finished_at'),
+    createdBy: integer('created_by').notNull(),
+  },
+  (table) => [index('account_imports_newest').on(table.teamId, table.startedAt.desc())],
+)

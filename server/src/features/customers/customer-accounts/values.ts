@@ -1,0 +1,248 @@
+/** Values of custom properties: set one after the other, the one before kept as history. */
+import { DateTime } from 'luxon'
+import { z } from 'zod'
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { ExactNumber, toStorableText } from '../../../platform/json.ts'
+import {
+  constraintOf,
+  type Database,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+} from '../../../platform/postgres/postgres.ts'
+import { formatTime } from '../../../platform/time.ts'
+import { newUuid } from '../../../platform/uuid.ts'
+import type { Account } from './accounts.ts'
+import { DATA_TYPES, type DataType, type Definition } from './definitions.ts'
+
+const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
+const NOT_FINITE = /^\s*[-+]?(nan|inf(inity)?)\s*$/i
+const SUGGESTIONS_MAX = 50
+
+export const valueAnswer = z.object({
+  id: z.string(),
+  account_id: z.string(),
+  definition_id: z.string(),
+  value: z.any(),
+  created_at: z.string(),
+  created_by_id: z.number().nullable(),
+})
+
+export type Scalar = string | number | boolean
+/** Where values of a type are kept. */
+export const VALUE_COLUMNS: Record<DataType, string> = {
+  string: 'text_value',
+  numeric: 'number_value',
+  boolean: 'boolean_value',
+  datetime: 'time_value',
+}
+
+/** A stored value: one column per type, of which one is set. */
+export interface Slots {
+  text: string | null
+  number: number | null
+  boolean: boolean | null
+  time: string | null
+}
+/** SQL for them; table alias `v`. */
+export const SLOTS =
+  'v.text_value AS text, v.number_value AS number, v.boolean_value AS boolean, v.time_value::text AS time'
+
+/** A value as the property's present type reads it; null when it was set under another one. */
+export function slotValue(displayType: Definition['displayType'], slots: Slots): Scalar | null {
+  switch (DATA_TYPES[displayType]) {
+    case 'string':
+      return slots.text
+    case 'numeric':
+      return slots.number
+    case 'boolean':
+      return slots.boolean
+    case 'datetime':
+      return slots.time === null ? null : formatTime(slots.time)
+  }
+}
+
+interface Row extends Slots {
+  id: string
+  accountId: string
+  definitionId: string
+  displayType: Definition['displayType']
+  createdAt: string
+  createdById: number | null
+  supersededAt: string | null
+}
+
+const SELECT = `SELECT v.id, v.account_id AS "accountId", v.definition_id AS "definitionId", d.display_type AS "displayType", ${SLOTS}, v.created_at::text AS "createdAt",
+  v.created_by AS "createdById", v.superseded_at::text AS "supersededAt"
+  FROM custom_property_values v JOIN custom_property_definitions d ON d.id = v.definition_id`
+
+function present(row: Row): z.infer<typeof valueAnswer> {
+  return {
+    id: row.id,
+    account_id: row.accountId,
+    definition_id: row.definitionId,
+    value: slotValue(row.displayType, row),
+    created_at: formatTime(row.createdAt),
+    created_by_id: row.createdById,
+  }
+}
+
+/** The present value of each property that has one, newest first. */
+export async function listValues(
+  db: { $client: Pool | PoolClient },
+  { id, teamId }: Account,
+): Promise<z.infer<typeof valueAnswer>[]> {
+  const { rows } = await db.$client.query<Row>(
+    `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.superseded_at IS NULL ORDER BY v.created_at DESC, v.id DESC`,
+    [teamId, id],
+  )
+  return rows.map(present)
+}
+
+/** Every value that a property of an account had, newest first. */
+export async function valueHistory(
+  db: Database,
+  { id, teamId }: Account,
+  definitionId: string,
+): Promise<(z.infer<typeof valueAnswer> & { superseded_at: string | null })[]> {
+  const { rows } = await db.$client.query<Row>(
+    `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.definition_id = $3 ORDER BY v.created_at DESC, v.id DESC LIMIT 1000`,
+    [teamId, id, definitionId],
+  )
+  return rows.map((row) => ({
+    ...present(row),
+    superseded_at: row.supersededAt === null ? null : formatTime(row.supersededAt),
+  }))
+}
+
+/**
+ * A value as its property keeps it.
+ * @throws ApiError 400 for one that does not convert
+ */
+export function convertValue({ name, displayType, options }: Definition, given: unknown): Scalar {
+  const value = given instanceof ExactNumber ? Number(given) : given
+  const refuse = (what: string) => errors.invalid(`Custom property '${name}' expects ${what}`, 'value')
+  switch (displayType) {
+    case 'text':
+      if (typeof value === 'number') return String(given instanceof ExactNumber ? given : value)
+      if (typeof value === 'string') return toStorableText(value)
+      throw refuse('a text value')
+    case 'select':
+      if (typeof value === 'string' && options?.some(({ label }) => label === value)) return value
+      throw refuse(`one of its options: ${(options ?? []).map(({ label }) => label).join(', ')}`)
+    case 'boolean': {
+      if (typeof value === 'boolean') return value
+      const word = typeof value === 'string' ? value.trim().toLowerCase() : ''
+      if (word === 'true' || word === 'false') return word === 'true'
+      throw refuse('a boolean value')
+    }
+    case 'date':
+    case 'datetime': {
+      const time = typeof value === 'string' ? DateTime.fromISO(value.trim().replace(' ', 'T'), { zone: 'UTC' }) : null
+      if (time?.isValid && time.year >= 1 && time.year <= 9999) return time.toUTC().toISO()!
+      throw refuse('an ISO-8601 datetime')
+    }
+    default: {
+      if (typeof value === 'string' && NOT_FINITE.test(value)) throw refuse('a finite numeric value')
+      const number =
+        typeof value === 'number' ? value : typeof value === 'string' && NUMBER.test(value) ? Number(value) : null
+      if (number === null) throw refuse('a numeric value')
+      if (!Number.isFinite(number)) throw refuse('a finite numeric value')
+      return number
+    }
+  }
+}
+
+/**
+ * Sets a value; the one before becomes history.
+ * @throws ApiError 409 when somebody else sets it at the same moment
+ */
+export async function setValue(
+  db: Database,
+  principal: Principal,
+  { id: accountId, teamId }: Account,
+  definition: Definition,
+  value: Scalar,
+): Promise<z.infer<typeof valueAnswer>> {
+  return settled(definition, () =>
+    inTransaction(db.$client, async (client) => {
+      // Neither may go before its value is there, or nothing would ever remove that.
+      for (const [table, of] of [
+        ['accounts', accountId],
+        ['custom_property_definitions', definition.id],
+      ] as const) {
+        const { rowCount } = await client.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR KEY SHARE`, [of])
+        if (!rowCount) throw errors.notFound()
+      }
+      const id = await putValue(client, principal, teamId, accountId, definition, value)
+      const { rows } = await client.query<Row>(`${SELECT} WHERE v.id = $1`, [id])
+      return present(rows[0]!)
+    }),
+  )
+}
+
+/** @throws ApiError 409 for what the unique index of present values refused */
+async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (constraintOf(error) === 'custom_property_values_current')
+      throw errors.conflict(`An active value for custom property '${name}' was set concurrently.`)
+    throw error
+  }
+}
+
+/**
+ * Sets a value in the transaction of the caller.
+ * @returns the id of the value
+ */
+export async function putValue(
+  client: PoolClient,
+  principal: Principal | null,
+  teamId: number,
+  accountId: string,
+  definition: Definition,
+  value: Scalar,
+): Promise<string> {
+  const id = newUuid()
+  await client.query(
+    'UPDATE custom_property_values SET superseded_at = clock_timestamp() WHERE team_id = $1 AND account_id = $2 AND definition_id = $3 AND superseded_at IS NULL',
+    [teamId, accountId, definition.id],
+  )
+  await client.query(
+    `INSERT INTO custom_property_values (id, team_id, account_id, definition_id, ${VALUE_COLUMNS[DATA_TYPES[definition.displayType]]}, created_at, created_by)
+     VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)`,
+    [id, teamId, accountId, definition.id, value, principal?.userId ?? null],
+  )
+  return id
+}
+
+/** Values that a property has, or may have, and that contain a text. */
+export async function suggestValues(
+  db: Database,
+  teamId: number,
+  definition: Definition,
+  containing: string,
+): Promise<string[]> {
+  const type = DATA_TYPES[definition.displayType]
+  const known =
+    definition.displayType === 'select'
+      ? (definition.options ?? []).map(({ label }) => label)
+      : type === 'boolean'
+        ? ['true', 'false']
+        : type === 'datetime'
+          ? []
+          : await distinctValues(db, teamId, definition.id, type)
+  return known.filter((text) => text.toLowerCase().includes(containing.toLowerCase())).slice(0, SUGGESTIONS_MAX)
+}
+
+async function distinctValues(db: Database, teamId: number, definitionId: string, type: DataType): Promise<string[]> {
+  const column = VALUE_COLUMNS[type]
+  const { rows } = await db.$client.query<{ value: string | number }>(
+    `SELECT DISTINCT ${column} AS value FROM custom_property_values
+     WHERE team_id = $1 AND definition_id = $2 AND superseded_at IS NULL AND ${column} IS NOT NULL ORDER BY value LIMIT 10000`,
+    [teamId, definitionId],
+  )
+  return rows.map(({ value }) => String(value))
+}

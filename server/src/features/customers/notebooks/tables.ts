@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm'
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
+import type { JsonValue } from '../../../platform/json.ts'
+
+const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
+
+/** A document that people write together; every change of its content has a number. */
+export const notebooks = pgTable(
+  'notebooks',
+  {
+    id: uuid('id').primaryKey(),
+    teamId: integer('team_id').notNull(),
+    shortId: text('short_id').notNull(),
+    title: text('title'),
+    /** A ProseMirror document, or whatever a client sent. */
+    content: jsonb('content').$type<JsonValue>(),
+    textContent: text('text_content'),
+    version: integer('version').notNull().default(0),
+    deleted: boolean('deleted').notNull().default(false),
+    /** `default`, or `internal`: belongs to an account and stands in no general list. */
+    visibility: text('visibility').notNull().default('default'),
+    createdAt: time('created_at').notNull().defaultNow(),
+    createdBy: integer('created_by'),
+    lastModifiedAt: time('last_modified_at').notNull().defaultNow(),
+    lastModifiedBy: integer('last_modified_by'),
+  },
+  (table) => [
+    unique('notebooks_short_id').on(table.teamId, table.shortId),
+    index('notebooks_newest').on(table.teamId, table.lastModifiedAt.desc()),
+    index('notebooks_words').using(
+      'gin',
+      sql`(to_tsvector('english', left(coalesce(title, ''), 1000))), (to_tsvector('english', left(coalesce(text_content, ''), 200000)))`,
+    ),
+  ],
+)
+
+/** How a notebook was before somebody went on writing: what was there is never lost. */
+export const notebookVersions = pgTable(
+  'notebook_versions',
+  {
+    teamId: integer('team_id').notNull(),
+    notebookId: uuid('notebook_id').notNull(),
+    version: integer('version').notNull(),
+    title: text('title'),
+    content: jsonb('content').$type<JsonValue>(),
+    textContent: text('text_content'),
+    /** When it was written, and by whom. */
+    modifiedAt: time('modified_at').notNull(),
+    modifiedBy: integer('modified_by'),
+  },
+  (table) => [primaryKey({ columns: [table.notebookId, table.version] })],
+)

@@ -1,0 +1,82 @@
+/**
+ * How notebooks were: what is about to be written over is kept when somebody else wrote it, and of one person's writing a state
+ * every few minutes.
+ */
+import { z } from 'zod'
+import type { JsonValue } from '../../../platform/json.ts'
+import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { formatTime } from '../../../platform/time.ts'
+import { basicUserAnswer, fromUserJson, userJson } from '../../workspace/users/index.ts'
+
+const APART = '5 minutes'
+const VERSIONS_MAX = 200
+
+/**
+ * Keeps the present state, in the transaction that is about to change it.
+ * @param always even if one of a moment ago is kept already
+ */
+export async function keepVersion(
+  client: PoolClient,
+  notebookId: string,
+  userId: number,
+  always = false,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `INSERT INTO notebook_versions (team_id, notebook_id, version, title, content, text_content, modified_at, modified_by)
+     SELECT n.team_id, n.id, n.version, n.title, n.content, n.text_content, n.last_modified_at, n.last_modified_by FROM notebooks n
+     WHERE n.id = $1 AND n.content IS NOT NULL AND ($3 OR n.last_modified_by IS DISTINCT FROM $2 OR NOT EXISTS (
+       SELECT 1 FROM notebook_versions v WHERE v.notebook_id = n.id AND v.modified_at > now() - '${APART}'::interval))
+     ON CONFLICT DO NOTHING`,
+    [notebookId, userId, always],
+  )
+  if (rowCount)
+    await client.query(
+      `DELETE FROM notebook_versions WHERE notebook_id = $1 AND version < (
+         SELECT version FROM notebook_versions WHERE notebook_id = $1 ORDER BY version DESC OFFSET ${VERSIONS_MAX - 1} LIMIT 1)`,
+      [notebookId],
+    )
+}
+
+export const versionAnswer = z.object({
+  version: z.number(),
+  title: z.string().nullable(),
+  modified_at: z.string(),
+  modified_by: basicUserAnswer.nullable(),
+})
+export const wholeVersionAnswer = versionAnswer.extend({ content: z.any(), text_content: z.string().nullable() })
+
+interface Stored {
+  version: number
+  title: string | null
+  modifiedAt: string
+  modifier: unknown
+  content: JsonValue
+  textContent: string | null
+}
+const COLUMNS = `v.version, v.title, v.modified_at::text AS "modifiedAt", ${userJson('u')} AS modifier`
+const FROM = 'FROM notebook_versions v LEFT JOIN users u ON u.id = v.modified_by WHERE v.notebook_id = $1'
+const present = (row: Stored): z.infer<typeof versionAnswer> => ({
+  version: row.version,
+  title: row.title,
+  modified_at: formatTime(row.modifiedAt),
+  modified_by: fromUserJson(row.modifier),
+})
+
+/** The newest first, without their texts. */
+export async function listVersions(db: Database, { id }: { id: string }): Promise<z.infer<typeof versionAnswer>[]> {
+  const { rows } = await db.$client.query<Stored>(`SELECT ${COLUMNS} ${FROM} ORDER BY v.version DESC`, [id])
+  return rows.map(present)
+}
+
+export async function findVersion(
+  db: Database,
+  { id }: { id: string },
+  version: string,
+): Promise<z.infer<typeof wholeVersionAnswer> | null> {
+  if (!/^\d{1,9}$/.test(version)) return null
+  const { rows } = await db.$client.query<Stored>(
+    `SELECT ${COLUMNS}, v.content, v.text_content AS "textContent" ${FROM} AND v.version = $2`,
+    [id, Number(version)],
+  )
+  return rows[0] ? { ...present(rows[0]), content: rows[0].content, text_content: rows[0].textContent } : null
+}

@@ -1,0 +1,81 @@
+/**
+ * What a record of the event log holds: the events of a request as capture accepted them, and what only the edge knows
+ * about it (address, arrival). The worker trusts it: everything here was checked before it was logged.
+ */
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
+import { EVENTS_PER_RECORD_MAX, RECORD_BYTES_TARGET } from './limits.ts'
+
+export interface CapturedEvent {
+  uuid: string
+  event: string
+  distinct_id: string
+  properties: JsonObject
+  timestamp?: string
+  /** Milliseconds before arrival; overrides `timestamp`. */
+  offset?: number
+  $set?: JsonObject
+  $set_once?: JsonObject
+  /** Of a change that the API made already: the version it gave the person. */
+  appliedVersion?: number
+}
+
+export interface EventsRecord {
+  kind: 'events'
+  token: string
+  ip: string
+  /** Arrival, milliseconds since 1970. */
+  now: number
+  /** The client's clock when it sent the request, if it said so. */
+  sentAt: number | null
+  historical: boolean
+  events: CapturedEvent[]
+}
+
+export interface ReplayRecord {
+  kind: 'replay'
+  token: string
+  now: number
+  uuid: string
+  distinctId: string
+  sessionId: string
+  windowId: string
+  source: 'web' | 'mobile'
+  library: string
+  snapshots: JsonValue[]
+}
+
+export type CaptureRecord = EventsRecord | ReplayRecord
+
+/** The records of a request as bytes for the log: large requests become several records. */
+export function encodeEvents(record: EventsRecord): Buffer[] {
+  const { events, ...head } = record
+  const prefix = stringifyJson(head).slice(0, -1)
+  const payloads: Buffer[] = []
+  let texts: string[] = []
+  let bytes = 0
+  const flush = () => {
+    if (texts.length > 0) payloads.push(Buffer.from(`${prefix},"events":[${texts.join(',')}]}`))
+    texts = []
+    bytes = 0
+  }
+  for (const event of events) {
+    const text = stringifyJson(event)
+    if (texts.length >= EVENTS_PER_RECORD_MAX || bytes + text.length > RECORD_BYTES_TARGET) flush()
+    texts.push(text)
+    bytes += text.length
+  }
+  flush()
+  return payloads
+}
+
+export function encodeReplay(record: ReplayRecord): Buffer[] {
+  return [Buffer.from(stringifyJson(record))]
+}
+
+/** @throws Error when the bytes are not a record */
+export function decodeRecord(payload: Buffer): CaptureRecord {
+  const value = parseJson(payload.toString()) as unknown as CaptureRecord
+  if (!isJsonObject(value) || (value.kind !== 'events' && value.kind !== 'replay'))
+    throw new Error('not a capture record')
+  return value
+}

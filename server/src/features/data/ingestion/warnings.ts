@@ -1,0 +1,47 @@
+/** Ingestion warnings: what was accepted but not done as asked, told to the project's owner. */
+import type { JsonObject } from '../../../platform/json.ts'
+
+export type WarningType =
+  | 'cannot_merge_already_identified'
+  | 'cannot_merge_with_illegal_distinct_id'
+  | 'invalid_event_when_process_person_profile_is_false'
+  | 'invalid_process_person_profile'
+  | 'skipping_event_invalid_distinct_id'
+  | 'group_key_too_long'
+  | 'invalid_anon_distinct_id'
+  | 'invalid_alias'
+  | 'invalid_group_set'
+  | 'ignored_invalid_timestamp'
+  | 'person_properties_size_violation'
+  | 'client_ingestion_warning'
+  | 'cookieless_disabled'
+  | 'message_size_too_large'
+
+export interface Warning {
+  teamId: number
+  type: WarningType
+  details: JsonObject
+}
+
+const ALWAYS_RECORDED = new Set<WarningType>([
+  'cannot_merge_already_identified',
+  'cannot_merge_with_illegal_distinct_id',
+  'invalid_event_when_process_person_profile_is_false',
+])
+const THROTTLE_MS = 60 * 60 * 1000
+const KEYS_MAX = 50_000
+
+/** Lets the same warning about the same thing through once an hour. */
+export class WarningThrottle {
+  private readonly lastAt = new Map<string, number>()
+
+  allows(warning: Warning, key: string): boolean {
+    if (ALWAYS_RECORDED.has(warning.type)) return true
+    const id = `${warning.teamId}:${warning.type}:${key}`
+    const now = Date.now()
+    if (now - (this.lastAt.get(id) ?? Number.NEGATIVE_INFINITY) < THROTTLE_MS) return false
+    if (this.lastAt.size >= KEYS_MAX) this.lastAt.clear()
+    this.lastAt.set(id, now)
+    return true
+  }
+}

@@ -1,0 +1,103 @@
+/** Keeps an uploaded piece of a recording: the snapshots as a compressed blob, and a row that finds it. */
+
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import type { Blobs } from '../../../platform/blobs/blobs.ts'
+import { isJsonObject, stringifyJson } from '../../../platform/json.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { ReplayRecord } from '../capture/index.ts'
+
+const compress = promisify(gzip)
+
+/**
+ * Deletes the recordings of some distinct ids that were stored up to a time: the snapshots first, so that a crash between
+ * the two leaves rows that still find them.
+ * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
+ * @returns how many pieces were deleted
+ */
+export async function deleteRecordings(
+  pool: Pool,
+  blobs: Blobs,
+  teamId: number,
+  distinctIds: readonly string[],
+  until: string,
+): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { rows } = await pool.query<{ id: number; blob_key: string }>(
+      `SELECT id, blob_key FROM recording_chunks
+       WHERE team_id = $1 AND distinct_id = ANY($2) AND created_at <= $3::timestamp AT TIME ZONE 'UTC' ORDER BY id LIMIT 500`,
+      [teamId, distinctIds, until],
+    )
+    if (rows.length === 0) return deleted
+    for (const row of rows) await blobs.delete(row.blob_key)
+    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
+    deleted += rows.length
+  }
+}
+
+/** How long a project keeps its recordings, as it says so, in words of PostgreSQL. */
+const RETENTION = `CASE t.session_recording_retention_period WHEN '90d' THEN interval '90 days' WHEN '1y' THEN interval '1 year'
+  WHEN '5y' THEN interval '5 years' ELSE interval '30 days' END`
+
+/** Deletes recordings that are older than their project keeps them. Resolves with the number of pieces. */
+export async function deleteOldRecordings(pool: Pool, blobs: Blobs): Promise<number> {
+  let deleted = 0
+  for (;;) {
+    const { rows } = await pool.query<{ id: number; blob_key: string }>(
+      `SELECT c.id, c.blob_key FROM recording_chunks c JOIN teams t ON t.id = c.team_id
+       WHERE c.created_at < now() - ${RETENTION} LIMIT 500`,
+    )
+    if (rows.length === 0) return deleted
+    for (const row of rows) await blobs.delete(row.blob_key)
+    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
+    deleted += rows.length
+  }
+}
+
+/** Storing the same upload again changes nothing: its uuid names the blob and the row. */
+export function createReplaySink(blobs: Blobs) {
+  return async (client: PoolClient, teamId: number, record: ReplayRecord): Promise<void> => {
+    const bytes = await compress(stringifyJson(record.snapshots))
+    const blobKey = `replay/${teamId}/${record.sessionId}/${record.uuid}.json.gz`
+    await blobs.put(blobKey, bytes)
+    const times = record.snapshots
+      .map((snapshot) => (isJsonObject(snapshot) ? snapshot.timestamp : null))
+      .filter((time) => typeof time === 'number' && time > 0 && time < 8.64e15) as number[]
+    const first = times.length > 0 ? Math.min(...times) : record.now
+    const last = times.length > 0 ? Math.max(...times) : record.now
+    await client.query(
+      `INSERT INTO recording_chunks (team_id, session_id, window_id, distinct_id, uuid, source, library, blob_key, bytes, snapshots,
+         first_timestamp, last_timestamp)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (team_id, session_id, uuid) DO NOTHING`,
+      [
+        teamId,
+        record.sessionId,
+        record.windowId.replaceAll('\0', '').slice(0, 200),
+        record.distinctId,
+        record.uuid,
+        record.source,
+        record.library,
+        blobKey,
+        bytes.length,
+        record.snapshots.length,
+        new Date(first),
+        new Date(last),
+      ],
+    )
+  }
+}
+
+/** Those of some sessions that have a recording. */
+export async function findRecordedSessions(
+  pool: Pool,
+  teamId: number,
+  sessionIds: readonly string[],
+): Promise<Set<string>> {
+  if (sessionIds.length === 0) return new Set()
+  const { rows } = await pool.query<{ id: string }>(
+    'SELECT DISTINCT session_id AS id FROM recording_chunks WHERE team_id = $1 AND session_id = ANY($2)',
+    [teamId, sessionIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}

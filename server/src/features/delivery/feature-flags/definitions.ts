@@ -1,0 +1,58 @@
+/** Flags as SDKs get them to evaluate by themselves. */
+import type { JsonObject } from '../../../platform/json.ts'
+import type { Flag } from './evaluation.ts'
+import { dependenciesOf, type FlagFilters, renameDependencies } from './filters.ts'
+
+/** What SDKs have to know to match properties as the server does. */
+export const PROPERTY_MATCHING_VERSION = 2
+
+/** A flag's definition, with what its conditions depend on spelled out. */
+export function toDefinition(flag: Flag, teamId: number, flags: readonly Flag[]): JsonObject {
+  const byName = new Map(flags.flatMap((each) => [[each.key, each] as const, [String(each.id), each] as const]))
+  const filters = renameDependencies(withEnrolment(flag.filters), (name) => {
+    const target = byName.get(name)
+    return target ? { key: target.key, dependency_chain: chainOf(target, byName) } : null
+  })
+  return {
+    id: flag.id,
+    team_id: teamId,
+    name: flag.name,
+    key: flag.key,
+    filters: filters as unknown as JsonObject,
+    deleted: false,
+    active: flag.active,
+    version: flag.version,
+    ensure_experience_continuity: flag.ensureExperienceContinuity,
+    evaluation_runtime: flag.evaluationRuntime,
+    bucketing_identifier: flag.bucketingIdentifier,
+    evaluation_tags: [],
+    has_encrypted_payloads: false,
+  }
+}
+
+/** A flag after everything that it depends on, in the order in which they can be worked out. */
+function chainOf(flag: Flag, byName: ReadonlyMap<string, Flag>): string[] {
+  const chain: string[] = []
+  const visit = (each: Flag, path: readonly Flag[]) => {
+    if (path.includes(each) || chain.includes(each.key)) return
+    for (const name of dependenciesOf(each.filters)) {
+      const next = byName.get(name)
+      if (next) visit(next, [...path, each])
+    }
+    chain.push(each.key)
+  }
+  visit(flag, [])
+  return chain
+}
+
+/** SDKs do not know early access; as an ordinary condition they do: who chose it first, and nobody who refused it. */
+function withEnrolment(filters: FlagFilters): FlagFilters {
+  const sets = filters.super_groups
+  if (!sets?.length) return filters
+  const keys = [...new Set(sets.flatMap((set) => set.properties.map(({ key }) => key)))]
+  const notRefused = keys.map((key) => ({ key, type: 'person' as const, operator: 'is_not', value: ['false'] }))
+  return {
+    ...filters,
+    groups: [...sets, ...filters.groups.map((set) => ({ ...set, properties: [...set.properties, ...notRefused] }))],
+  }
+}

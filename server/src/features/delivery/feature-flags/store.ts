@@ -1,0 +1,144 @@
+/** The flags of projects as evaluation needs them, kept in memory for a moment. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type JsonValue, toStorableText } from '../../../platform/json.ts'
+import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { type Cohorts, type CriteriaGroup, cohortsIn, readCriteria } from './cohort-criteria.ts'
+import type { Flag } from './evaluation.ts'
+import { cohortsOf } from './filters.ts'
+
+/** How long another process may answer with flags that were changed. The one that changed them knows at once. */
+const FRESH_MS = 1_000
+const TEAMS_CACHED = 1_000
+
+interface Entry {
+  flags: Flag[]
+  cohorts: Cohorts
+  /** Changes with every change of a project's flags or cohorts. */
+  stamp: string
+  checkedAt: number
+}
+
+export class FlagStore {
+  private readonly entries = new Map<number, Entry>()
+  private readonly checking = new Map<number, Promise<Entry>>()
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly reader: ClickHouseClient,
+  ) {}
+
+  /** Flags that are not deleted, oldest first; those that are switched off too, since others may depend on them. */
+  async flagsOf(teamId: number): Promise<Flag[]> {
+    return (await this.entryOf(teamId)).flags
+  }
+
+  /** The cohorts that a project's flags lead to. */
+  async cohortsOf(teamId: number): Promise<Cohorts> {
+    return (await this.entryOf(teamId)).cohorts
+  }
+
+  private async entryOf(teamId: number): Promise<Entry> {
+    const entry = this.entries.get(teamId)
+    if (entry && Date.now() - entry.checkedAt < FRESH_MS) return entry
+    const running = this.checking.get(teamId)
+    if (running) return running
+    const checking: Promise<Entry> = this.check(teamId, entry).then(
+      (checked) => {
+        // Not if the flags were changed while they were being read.
+        if (this.checking.get(teamId) === checking) this.remember(teamId, checked)
+        return checked
+      },
+      (error) => {
+        if (this.checking.get(teamId) === checking) this.checking.delete(teamId)
+        throw error
+      },
+    )
+    this.checking.set(teamId, checking)
+    return checking
+  }
+
+  /** Whether SDKs have anything to ask for. */
+  async hasActiveFlags(teamId: number): Promise<boolean> {
+    return (await this.flagsOf(teamId)).some(({ active }) => active)
+  }
+
+  /** Those of some cohorts that hold a person, as they were calculated last. */
+  async membershipsOf(teamId: number, distinctId: string, cohortIds: readonly number[]): Promise<Set<number>> {
+    const { rows } = await this.pool.query<{ id: number; version: number; person: string }>(
+      `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
+       WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
+      [teamId, cohortIds, toStorableText(distinctId)],
+    )
+    if (rows.length === 0) return new Set()
+    const answer = await this.reader.query({
+      query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people
+              WHERE team_id = {team:UInt32} AND cohort_id IN {cohorts:Array(UInt32)} AND person_id = {person:UUID}`,
+      query_params: { team: teamId, cohorts: rows.map(({ id }) => id), person: rows[0]!.person },
+      format: 'JSONEachRow',
+    })
+    const held = new Set(
+      (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
+    )
+    return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
+  }
+
+  forget(teamId: number): void {
+    this.entries.delete(teamId)
+    this.checking.delete(teamId)
+  }
+
+  /** Reads flags and cohorts again only if one of them was changed. */
+  private async check(teamId: number, known: Entry | undefined): Promise<Entry> {
+    const checkedAt = Date.now()
+    const { rows } = await this.pool.query<{ stamp: string }>(
+      `SELECT concat_ws(' ', f.*, c.*) AS stamp
+       FROM (SELECT count(*), sum(version), max(updated_at) FROM feature_flags WHERE team_id = $1) f,
+         (SELECT count(*) FILTER (WHERE deleted), sum(pending_version) FROM cohorts WHERE team_id = $1) c`,
+      [teamId],
+    )
+    const { stamp } = rows[0]!
+    if (known?.stamp === stamp) return { ...known, checkedAt }
+    const flags = await this.read(teamId)
+    const cohorts = await this.readCohorts(
+      teamId,
+      flags.flatMap(({ filters }) => cohortsOf(filters)),
+    )
+    return { flags, cohorts, stamp, checkedAt }
+  }
+
+  /** Cohorts, with all that their criteria lead to. */
+  private async readCohorts(teamId: number, ids: readonly number[]): Promise<Cohorts> {
+    const cohorts = new Map<number, CriteriaGroup | null>()
+    const asked = new Set<number>()
+    let next = ids
+    while (next.length > 0) {
+      for (const id of next) asked.add(id)
+      const { rows } = await this.pool.query<{ id: number; isStatic: boolean; criteria: JsonValue }>(
+        `SELECT id, is_static AS "isStatic", filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted`,
+        [teamId, next],
+      )
+      for (const { id, isStatic, criteria } of rows) cohorts.set(id, isStatic ? null : readCriteria(criteria))
+      next = rows
+        .flatMap(({ id }) => cohortsIn(cohorts.get(id) ?? { type: 'OR', values: [] }))
+        .filter((id) => !asked.has(id))
+    }
+    return cohorts
+  }
+
+  private remember(teamId: number, entry: Entry): void {
+    this.checking.delete(teamId)
+    this.entries.delete(teamId)
+    this.entries.set(teamId, entry)
+    if (this.entries.size > TEAMS_CACHED) this.entries.delete(this.entries.keys().next().value!)
+  }
+
+  private async read(teamId: number): Promise<Flag[]> {
+    const { rows } = await this.pool.query<Flag>(
+      `SELECT id, key, name, active, version, filters, ensure_experience_continuity AS "ensureExperienceContinuity",
+         bucketing_identifier AS "bucketingIdentifier", evaluation_runtime AS "evaluationRuntime"
+       FROM feature_flags WHERE team_id = $1 AND NOT deleted ORDER BY id`,
+      [teamId],
+    )
+    return rows
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * Calculates cohorts: finds who fulfils the criteria and writes them under a new version, which counts from then on. A
+ * calculation that dies with its process is done again; one that fails leaves the members as they were.
+ */
+
+import { eq } from 'drizzle-orm'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { ApiError } from '../../../platform/http/errors.ts'
+import type { Progress } from '../../../platform/jobs/polling.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { compile, loadContext, selectTemplate } from '../../analytics/hogql/index.ts'
+import { Asker, askingTeam } from '../../analytics/query/index.ts'
+import { teams } from '../../workspace/organizations/index.ts'
+import { criteriaToExpr } from './criteria.ts'
+import { markDependents } from './staleness.ts'
+import { type Cohort, countMembers, findCohort } from './store.ts'
+
+const LOCK_CLASS = 7_205_002
+/** Without a change, spans such as "in the last seven days" move on. */
+const EVERY = '24 hours'
+const EVERY_WITH_EVENTS = '1 hour'
+/** After failures it waits longer, and after this many it waits for somebody to change the cohort. */
+const ERRORS_MAX = 10
+
+export interface CalculationDependencies {
+  db: Database
+  clickHouse: ClickHouse
+  logger: Logger
+}
+
+/** Marks cohorts that were calculated long ago. */
+export async function markOldCalculations(db: Database): Promise<void> {
+  await db.$client.query(
+    `UPDATE cohorts SET is_stale = true WHERE NOT deleted AND NOT is_static AND NOT is_stale
+       AND last_calculation < now() - (CASE WHEN filters::text LIKE '%"behavioral"%' THEN $2 ELSE $1 END)::interval`,
+    [EVERY, EVERY_WITH_EVENTS],
+  )
+}
+
+/** After a change, a cohort is calculated again this long after the last time at the earliest. */
+const STALE_AFTER_MS = 10_000
+/** A cohort that takes long waits longer, so that no more than this part of the time goes into it. */
+const SHARE_OF_ONE = 1 / 20
+/** All of them together get no more than this part. */
+const SHARE_OF_ALL = 1 / 4
+
+/** Does calculations that were asked for, and again those of cohorts that may hold other persons by now. */
+export class CohortCalculator {
+  private restUntil = 0
+
+  constructor(private readonly deps: CalculationDependencies) {}
+
+  /** Does the next calculation. @returns whether there was one, or some are not due yet */
+  async next(): Promise<Progress> {
+    if (await this.calculateFirst(ASKED_FOR, (cohort) => cohort.pendingVersion > (cohort.version ?? 0))) return 'done'
+    if (Date.now() >= this.restUntil) {
+      const startedAt = Date.now()
+      const isDone = await this.calculateFirst(STALE, (cohort) => cohort.isStale)
+      if (isDone) {
+        this.restUntil = Date.now() + (Date.now() - startedAt) * (1 / SHARE_OF_ALL - 1)
+        return 'done'
+      }
+    }
+    const { rows } = await this.deps.db.$client.query<{ waits: boolean }>(
+      'SELECT EXISTS (SELECT 1 FROM cohorts WHERE is_stale AND NOT is_static AND NOT deleted AND errors_calculating = 0) AS waits',
+    )
+    return rows[0]!.waits ? 'waiting' : 'nothing'
+  }
+
+  /** Of the cohorts that fulfil a condition, calculates the first that nobody else works at. */
+  private async calculateFirst(condition: string, isStill: (cohort: Cohort) => boolean): Promise<boolean> {
+    const client = await this.deps.db.$client.connect()
+    try {
+      const { rows } = await client.query<{ id: number; teamId: number }>(
+        `SELECT c.id, c.team_id AS "teamId" FROM cohorts c JOIN teams t ON t.id = c.team_id AND NOT t.is_pending_deletion
+         WHERE NOT c.is_static AND NOT c.deleted AND ${condition} AND c.errors_calculating < ${ERRORS_MAX}
+           AND (c.errors_calculating = 0 OR c.last_calculation < now() - make_interval(mins => c.errors_calculating * c.errors_calculating))
+         ORDER BY c.pending_version - coalesce(c.version, 0) DESC, c.last_calculation NULLS FIRST, c.id LIMIT 20`,
+      )
+      for (const { id, teamId } of rows) {
+        const lock = await client.query<{ locked: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS locked', [
+          LOCK_CLASS,
+          id,
+        ])
+        if (!lock.rows[0]!.locked) continue
+        try {
+          const cohort = await findCohort({ $client: client }, teamId, id)
+          if (!cohort || cohort.isStatic || !isStill(cohort)) continue
+          await calculate(this.deps, cohort)
+          return true
+        } finally {
+          await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, id])
+        }
+      }
+      return false
+    } finally {
+      client.release()
+    }
+  }
+}
+
+const ASKED_FOR = 'c.pending_version > coalesce(c.version, 0)'
+const STALE = `c.is_stale AND (c.last_calculation IS NULL
+  OR c.last_calculation < now() - make_interval(secs => greatest(${STALE_AFTER_MS}, c.last_duration / ${SHARE_OF_ONE}) / 1000.0))`
+
+async function calculate(deps: CalculationDependencies, cohort: Cohort): Promise<void> {
+  const { db, logger } = deps
+  const pool = db.$client
+  const startedAt = Date.now()
+  // What changes from here on counts for the next time.
+  await pool.query('UPDATE cohorts SET is_stale = false WHERE id = $1', [cohort.id])
+  try {
+    const question = await ask(deps, cohort)
+    const isAsked = cohort.pendingVersion > (cohort.version ?? 0)
+    if (isAsked || (await holdsOthers(deps, cohort, question))) await renew(deps, cohort, question)
+    await pool.query(
+      `UPDATE cohorts SET last_calculation = now(), last_duration = $2, errors_calculating = 0, last_error = NULL WHERE id = $1`,
+      [cohort.id, Date.now() - startedAt],
+    )
+  } catch (error) {
+    if (!(error instanceof ApiError)) logger.warn({ err: error, cohort: cohort.id }, 'a cohort could not be calculated')
+    await pool.query(
+      `UPDATE cohorts SET errors_calculating = errors_calculating + 1, last_error = $2, last_calculation = now(), last_duration = $3,
+         is_calculating = false, is_stale = true WHERE id = $1`,
+      [cohort.id, messageOf(error), Date.now() - startedAt],
+    )
+  }
+}
+
+const messageOf = (error: unknown) =>
+  error instanceof ApiError ? error.detail : 'The calculation failed. It is tried again.'
+
+/** Writes the members under a version that counts from then on, with an entry in the history of calculations. */
+async function renew(deps: CalculationDependencies, cohort: Cohort, question: Question): Promise<void> {
+  const { db, clickHouse } = deps
+  const pool = db.$client
+  const { rows } = await pool.query<{ version: number }>(
+    `UPDATE cohorts SET pending_version = greatest(pending_version, coalesce(version, 0) + 1), is_calculating = true WHERE id = $1
+     RETURNING pending_version AS version`,
+    [cohort.id],
+  )
+  const { version } = rows[0]!
+  const started = await pool.query<{ id: string }>(
+    'INSERT INTO cohort_calculations (team_id, cohort_id, version) VALUES ($1, $2, $3) RETURNING id',
+    [cohort.teamId, cohort.id, version],
+  )
+  const run = started.rows[0]!.id
+  try {
+    await writeMembers(clickHouse, cohort, version, question)
+    const count = await countMembers(clickHouse.reader, cohort.teamId, cohort.id, version)
+    await pool.query(
+      'UPDATE cohorts SET version = $2, count = $3, is_calculating = pending_version > $2 WHERE id = $1',
+      [cohort.id, version, count],
+    )
+    await pool.query('UPDATE cohort_calculations SET finished_at = now(), count = $2 WHERE id = $1', [run, count])
+  } catch (error) {
+    await pool.query('UPDATE cohort_calculations SET finished_at = now(), error = $2 WHERE id = $1', [
+      run,
+      messageOf(error),
+    ])
+    throw error
+  }
+  await markDependents(pool, cohort.teamId, cohort.id)
+  await forgetVersions(clickHouse, cohort, version)
+}
+
+/** The persons of a cohort as SQL, a column `id`. */
+interface Question {
+  sql: string
+  parameters: Record<string, unknown>
+}
+
+async function ask({ db, clickHouse }: CalculationDependencies, cohort: Cohort): Promise<Question> {
+  const [row] = await db.select().from(teams).where(eq(teams.id, cohort.teamId))
+  const team = askingTeam(row!)
+  const asker = await Asker.open({ db, reader: clickHouse.reader }, team, cohort.filters)
+  const tree = selectTemplate('SELECT id FROM persons WHERE {condition}', {
+    condition: criteriaToExpr(cohort.filters, asker),
+  })
+  const stores = { pool: db.$client, reader: clickHouse.reader }
+  const context = await loadContext(stores, team, tree, asker.now, await asker.actionConditions(tree))
+  return compile(tree, { context, limit: null })
+}
+
+/** Whether the criteria lead to other persons than those that were written down. */
+async function holdsOthers(
+  { clickHouse }: CalculationDependencies,
+  cohort: Cohort,
+  { sql, parameters }: Question,
+): Promise<boolean> {
+  const answer = await clickHouse.reader.query({
+    query: `SELECT (SELECT (count(), sum(sipHash64(id))) FROM (SELECT DISTINCT id FROM (${sql})))
+              != (SELECT (count(), sum(sipHash64(person_id))) FROM (SELECT DISTINCT person_id FROM cohort_people
+                  WHERE team_id = {cohortTeam:UInt32} AND cohort_id = {cohortId:UInt32} AND version = {cohortVersion:UInt32})) AS differs`,
+    query_params: {
+      ...parameters,
+      cohortTeam: cohort.teamId,
+      cohortId: cohort.id,
+      cohortVersion: cohort.version ?? 0,
+    },
+    format: 'JSONEachRow',
+  })
+  return (await answer.json<{ differs: number }>())[0]!.differs === 1
+}
+
+/** The engine writes what it finds; the members never pass through here. */
+async function writeMembers(
+  clickHouse: ClickHouse,
+  cohort: Cohort,
+  version: number,
+  { sql, parameters }: Question,
+): Promise<void> {
+  await clickHouse.writer.command({
+    query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id)
+            SELECT {cohortTeam:UInt32}, {cohortId:UInt32}, {cohortVersion:UInt32}, id FROM (${sql})`,
+    query_params: { ...parameters, cohortTeam: cohort.teamId, cohortId: cohort.id, cohortVersion: version },
+  })
+}
+
+/** Members of calculations that no longer count; the one before stays for queries that run just now. */
+async function forgetVersions(clickHouse: ClickHouse, cohort: Cohort, version: number): Promise<void> {
+  await clickHouse.writer.command({
+    query: `ALTER TABLE cohort_people DELETE WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version < {version:UInt32}`,
+    query_params: { team: cohort.teamId, cohort: cohort.id, version: Math.max(0, version - 1) },
+    clickhouse_settings: { mutations_sync: '0' },
+  })
+}

@@ -1,0 +1,101 @@
+/** Members of static cohorts: from a file, a list of ids, a query for actors, or the persons behind a number. */
+import { validate as isUuid } from 'uuid'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { selectTemplate } from '../../analytics/hogql/index.ts'
+import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../../analytics/query/index.ts'
+import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import { IDS_MAX, readIdsOfCsv, unknownColumns } from './members-file.ts'
+import { markDependents } from './staleness.ts'
+import { addMembers, countMembers, STATIC_VERSION } from './store.ts'
+
+const PERSONS_MAX = 50_000
+
+export interface MemberSource {
+  csv?: string | undefined
+  _create_static_person_ids?: string[] | undefined
+  query?: unknown
+}
+
+export interface Found {
+  uuids: string[]
+  /** How many ids of a file nobody has. */
+  unknown?: number
+}
+
+export class StaticMembers {
+  constructor(
+    private readonly db: Database,
+    private readonly clickHouse: ClickHouse,
+  ) {}
+
+  /** Who a new static cohort, or an addition to one, holds. @throws ApiError 400 for sources that make no sense */
+  async read(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<Found> {
+    if (body.csv !== undefined) return this.ofCsv(team, body.csv)
+    return { uuids: await this.readOthers(team, body, query) }
+  }
+
+  private async readOthers(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<string[]> {
+    if (body._create_static_person_ids) return this.existing(team, body._create_static_person_ids)
+    const node = body.query ? readNode(body.query) : null
+    const source =
+      node?.kind === 'ActorsQuery' ? node.source : query.insight !== undefined ? actorSourceOf(query) : null
+    if (node && node.kind !== 'ActorsQuery')
+      throw errors.invalid('The query of a static cohort is an ActorsQuery.', 'query')
+    if (!source && !node) return []
+    const asker = await Asker.open({ db: this.db, reader: this.clickHouse.reader }, askingTeam(team), source ?? node)
+    const tree = source ? await actorIds(source, asker) : null
+    if (tree && tree.groupTypeIndex !== null) throw errors.invalid('Cohorts hold persons, not groups.', 'query')
+    if (!tree) {
+      const { results } = await runNode({ ...node!, select: ['id'], limit: PERSONS_MAX } as typeof node & object, asker)
+      return (results as string[][]).map(([id]) => id!)
+    }
+    const { rows } = await asker.run(
+      selectTemplate(
+        `SELECT DISTINCT actor_id FROM {tree} WHERE actor_id IN (SELECT id FROM persons) LIMIT ${IDS_MAX}`,
+        { tree: tree.tree },
+      ),
+    )
+    return rows.map(([id]) => String(id))
+  }
+
+  private async ofCsv(team: ResolvedTeam, csv: string): Promise<Found> {
+    const file = await readIdsOfCsv(csv)
+    const { rows } = await this.db.$client.query<{ value: string; uuid: string }>(
+      `SELECT d.distinct_id AS value, p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
+       UNION SELECT p.email, p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)
+       UNION SELECT p.uuid::text, p.uuid FROM persons p WHERE p.team_id = $1 AND p.uuid = ANY($4::uuid[])`,
+      [team.id, file.distinctIds, file.emails, file.personIds],
+    )
+    const known = new Set(rows.map(({ value }) => value))
+    const ids = [...file.all]
+    const isKnown = (id: string) => known.has(id) || known.has(id.toLowerCase())
+    // Without a header that says so, a table may be about anything.
+    if (!file.hasHeader && !(file.isList ? ids.some(isKnown) : isKnown(ids[0]!))) throw unknownColumns()
+    return { uuids: [...new Set(rows.map(({ uuid }) => uuid))], unknown: ids.filter((id) => !isKnown(id)).length }
+  }
+
+  /** Those of some ids that are persons. */
+  async existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
+    const { rows } = await this.db.$client.query<{ uuid: string }>(
+      'SELECT uuid FROM persons WHERE team_id = $1 AND uuid = ANY($2::uuid[])',
+      [team.id, ids.filter((id) => isUuid(id))],
+    )
+    return rows.map(({ uuid }) => uuid)
+  }
+
+  async add(cohort: { id: number; teamId: number }, members: readonly string[]): Promise<void> {
+    await addMembers(this.clickHouse.writer, cohort, members)
+    await this.recount(cohort)
+  }
+
+  async recount(cohort: { id: number; teamId: number }): Promise<void> {
+    const count = await countMembers(this.clickHouse.reader, cohort.teamId, cohort.id, STATIC_VERSION)
+    await this.db.$client.query(
+      'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
+      [cohort.id, count],
+    )
+    await markDependents(this.db.$client, cohort.teamId, cohort.id)
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Changes of a person's properties through the API. Each is captured as an event like one from an SDK, and is also made
+ * at once, under the person's row lock, so that the next read sees it. The event carries the version that the change
+ * produced; the worker repeats the change only where an event that was captured earlier has overtaken it.
+ */
+
+import type { EventLog } from '../../../platform/eventlog/event-log.ts'
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { type JsonObject, stringifyJson, toStorableJson } from '../../../platform/json.ts'
+import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { newUuid } from '../../../platform/uuid.ts'
+import { captureInternally } from '../../data/capture/index.ts'
+import { applyChange, PERSON_PROPERTIES_BYTES_MAX } from '../../data/ingestion/index.ts'
+import { type ActivityEntry, logActivity } from '../../workspace/activity/index.ts'
+import type { PersonRow } from './person.ts'
+import { findPerson, type PersonId } from './repository.ts'
+
+/** What persons are changed with: the stores, the project, and who does it. */
+export interface PersonWork {
+  db: Database
+  log: EventLog
+  team: { id: number; apiToken: string; organizationId: string }
+  principal: Principal
+}
+
+interface LockedPerson {
+  id: number
+  uuid: string
+  properties: JsonObject
+  version: number
+}
+
+/** Reads and locks a person until the transaction ends; null when there is none. */
+export async function lockPerson(client: PoolClient, teamId: number, id: PersonId): Promise<LockedPerson | null> {
+  const [column, value] = 'uuid' in id ? ['uuid', id.uuid] : ['id', id.id]
+  const { rows } = await client.query<LockedPerson>(
+    `SELECT id, uuid, properties, version FROM persons WHERE team_id = $1 AND ${column} = $2 FOR UPDATE`,
+    [teamId, value],
+  )
+  return rows[0] ?? null
+}
+
+/** The distinct ids of a person in the order in which they were attached, with the versions of their overrides. */
+export async function lockDistinctIds(
+  client: PoolClient,
+  personId: number,
+): Promise<{ distinctId: string; version: number }[]> {
+  const { rows } = await client.query<{ distinctId: string; version: number }>(
+    'SELECT distinct_id AS "distinctId", version FROM person_distinct_ids WHERE person_id = $1 ORDER BY id FOR UPDATE',
+    [personId],
+  )
+  return rows
+}
+
+export function personActivity(
+  { team, principal }: Pick<PersonWork, 'team' | 'principal'>,
+  person: { id: number },
+  activity: string,
+  detail: ActivityEntry['detail'],
+): ActivityEntry {
+  const itemId = String(person.id)
+  return { organizationId: team.organizationId, teamId: team.id, principal, activity, scope: 'Person', itemId, detail }
+}
+
+/**
+ * Sets properties; no other property changes.
+ * @param set null when the caller sent something that is no object: nothing changes then, but the try is logged
+ * @returns the person after the change
+ * @throws ApiError 404 without such a person, 400 when it would become too large
+ */
+export async function setProperties(work: PersonWork, id: PersonId, set: JsonObject | null): Promise<PersonRow> {
+  return inRepeatedTransaction(work.db.$client, async (client) => {
+    const person = await lockPerson(client, work.team.id, id)
+    if (!person) throw errors.notFound()
+    if (set) {
+      const event = await change(client, work, person, '$set', { set: toStorableJson(set), unset: [] })
+      // The change counts even if its event cannot be logged at the moment.
+      await captureInternally(work.log, work.team.apiToken, event).catch(() => {})
+    }
+    const changes = [
+      { type: 'Person' as const, action: 'changed' as const, field: 'properties', before: null, after: null },
+    ]
+    await logActivity(client, personActivity(work, person, 'updated', { changes }))
+    return (await findPerson({ $client: client }, work.team.id, { uuid: person.uuid }))!
+  })
+}
+
+/**
+ * Removes one property; one that is not there is no error.
+ * @throws ApiError 404 without such a person; EventLogUnavailable when the event cannot be logged, and nothing changes
+ */
+export async function unsetProperty(work: PersonWork, id: PersonId, key: string): Promise<void> {
+  await inRepeatedTransaction(work.db.$client, async (client) => {
+    const person = await lockPerson(client, work.team.id, id)
+    if (!person) throw errors.notFound()
+    const event = await change(client, work, person, '$delete_person_property', { set: {}, unset: [key] })
+    await captureInternally(work.log, work.team.apiToken, event)
+    const changes = [{ type: 'Person' as const, action: 'changed' as const, field: null, before: null, after: null }]
+    await logActivity(client, personActivity(work, person, 'delete_property', { name: person.uuid, changes }))
+  })
+}
+
+/** Changes the locked row and gives the event that says so. */
+async function change(
+  client: PoolClient,
+  { team }: PersonWork,
+  person: LockedPerson,
+  event: string,
+  { set, unset }: { set: JsonObject; unset: string[] },
+) {
+  const [first] = await lockDistinctIds(client, person.id)
+  if (!first) throw errors.invalid('The person has no distinct id.')
+  const { properties } = applyChange(person.properties, { set, setOnce: {}, unset }, '$set')
+  if (stringifyJson(properties).length > PERSON_PROPERTIES_BYTES_MAX)
+    throw errors.invalid(`A person's properties have at most ${PERSON_PROPERTIES_BYTES_MAX} bytes.`, 'properties')
+  const version = person.version + 1
+  await client.query('UPDATE persons SET properties = $3, version = $4 WHERE team_id = $1 AND id = $2', [
+    team.id,
+    person.id,
+    stringifyJson(properties),
+    version,
+  ])
+  return [
+    {
+      uuid: newUuid(),
+      event,
+      distinct_id: first.distinctId,
+      properties: unset.length > 0 ? { $unset: unset } : { $set: set },
+      timestamp: new Date().toISOString(),
+      appliedVersion: version,
+    },
+  ]
+}

@@ -1,0 +1,75 @@
+/** Merges persons, as a captured `$merge_dangerously` does: the rules of identity live in ingestion alone. */
+import { errors } from '../../../platform/http/errors.ts'
+import { newUuid } from '../../../platform/uuid.ts'
+import { captureInternally } from '../../data/capture/index.ts'
+import { isIllegalForMerge } from '../../data/ingestion/index.ts'
+import { logActivity } from '../../workspace/activity/index.ts'
+import { type PersonWork, personActivity } from './changes.ts'
+import type { PersonRow } from './person.ts'
+import { findPerson, type PersonId } from './repository.ts'
+
+const MERGED_MAX = 100
+const WAIT_MS = 10_000
+const POLL_MS = 30
+
+/**
+ * Melts other persons into one and waits until the worker has done it.
+ * @returns the person that is left
+ * @throws ApiError 404 when one does not exist, 400 for too many or the person itself, 503 when it takes too long: the
+ *   merge happens then as soon as the worker gets to it
+ */
+export async function mergePersons(work: PersonWork, id: PersonId, others: PersonId[]): Promise<PersonRow> {
+  const { db, team } = work
+  if (others.length > MERGED_MAX) throw errors.invalid(`At most ${MERGED_MAX} persons can be merged at once.`, 'ids')
+  const target = await findPerson(db, team.id, id)
+  if (!target) throw errors.notFound()
+  const sources: PersonRow[] = []
+  for (const other of others) {
+    const source = await findPerson(db, team.id, other)
+    if (!source) throw errors.notFound()
+    if (source.id === target.id) throw errors.invalid('A person cannot be merged into itself.', 'ids')
+    sources.push(source)
+  }
+  const targetId = mergeableId(target)
+  const events = sources.map((source) => ({
+    uuid: newUuid(),
+    event: '$merge_dangerously',
+    distinct_id: targetId,
+    properties: { alias: mergeableId(source) },
+    timestamp: new Date().toISOString(),
+  }))
+  await captureInternally(work.log, team.apiToken, events).catch(() => {
+    throw errors.unavailable('Merging is not possible at the moment. Try again in a while.')
+  })
+  await waitUntilGone(work, sources)
+  const after = { merged: sources.map((source) => source.uuid) }
+  const changes = [{ type: 'Person' as const, action: 'merged' as const, field: null, before: null, after }]
+  await logActivity(db.$client, personActivity(work, target, 'people_merged_into', { name: target.uuid, changes }))
+  const merged = await findPerson(db, team.id, { uuid: target.uuid })
+  if (!merged) throw errors.notFound()
+  return merged
+}
+
+/** An id of the person by which ingestion merges; ids that many visitors share by mistake are none. */
+function mergeableId({ distinctIds, uuid }: PersonRow): string {
+  const id = distinctIds.find((each) => !isIllegalForMerge(each))
+  if (id === undefined)
+    throw errors.invalid(`The person ${uuid} has no id by which it can be merged: ids such as "anonymous" are refused.`)
+  return id
+}
+
+async function waitUntilGone({ db, team }: PersonWork, sources: PersonRow[]): Promise<void> {
+  const deadline = Date.now() + WAIT_MS
+  for (;;) {
+    const { rows } = await db.$client.query(
+      'SELECT 1 FROM persons WHERE team_id = $1 AND id = ANY($2::bigint[]) LIMIT 1',
+      [team.id, sources.map((source) => source.id)],
+    )
+    if (rows.length === 0) return
+    if (Date.now() > deadline)
+      throw errors.unavailable(
+        'The merge is on its way but takes longer than usual, or an id cannot be merged. Look again in a while.',
+      )
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}

@@ -1,0 +1,76 @@
+/** Splits distinct ids off a person, each into a person of its own. */
+
+import { errors } from '../../../platform/http/errors.ts'
+import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { personUuid } from '../../data/ingestion/index.ts'
+import { logActivity } from '../../workspace/activity/index.ts'
+import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
+import { type PersonOverride, saveOverrides } from './overrides.ts'
+import type { PersonId } from './repository.ts'
+
+export interface SplitChoice {
+  /** The one id that stays. */
+  mainDistinctId: string | null
+  /** The ids that go; not together with the other. */
+  distinctIdsToSplit: string[] | null
+}
+
+/**
+ * Moves ids away from a person. The person keeps its id, uuid and properties; each moved id gets the person that it would
+ * have had alone. All moves happen or none.
+ * @param readChoice which ids move, asked once the person is found; neither given: the id that was attached first stays
+ * @throws ApiError 404 without such a person, 400 for an id that is not on it
+ */
+export async function splitPerson(work: PersonWork, id: PersonId, readChoice: () => SplitChoice): Promise<void> {
+  await inRepeatedTransaction(work.db.$client, async (client) => {
+    const person = await lockPerson(client, work.team.id, id)
+    if (!person) throw errors.notFound()
+    const choice = readChoice()
+    const owned = await lockDistinctIds(client, person.id)
+    const ids = owned.map(({ distinctId }) => distinctId)
+    const moving = new Set(chooseMoving(ids, choice))
+    const overrides: PersonOverride[] = []
+    for (const { distinctId, version } of owned.filter((row) => moving.has(row.distinctId))) {
+      const target = await findOrCreateTarget(client, work.team.id, person.uuid, distinctId)
+      await client.query(
+        'UPDATE person_distinct_ids SET person_id = $3, version = $4 WHERE team_id = $1 AND distinct_id = $2',
+        [work.team.id, distinctId, target.id, version + 1],
+      )
+      overrides.push({ distinctId, personUuid: target.uuid, version: version + 1 })
+    }
+    if (overrides.length > 0) await saveOverrides(client, work.team.id, overrides)
+    const after = {
+      distinct_ids: ids,
+      ...(choice.distinctIdsToSplit && { distinct_ids_to_split: choice.distinctIdsToSplit }),
+    }
+    const changes = [{ type: 'Person' as const, action: 'split' as const, field: null, before: null, after }]
+    await logActivity(client, personActivity(work, person, 'split_person', { name: person.uuid, changes }))
+  })
+}
+
+function chooseMoving(ids: string[], { mainDistinctId, distinctIdsToSplit }: SplitChoice): string[] {
+  if (distinctIdsToSplit === null) return ids.filter((id) => id !== (mainDistinctId ?? ids[0]))
+  const foreign = [...new Set(distinctIdsToSplit)].filter((id) => !ids.includes(id)).sort()
+  if (foreign.length > 0) {
+    const names = foreign.slice(0, 100).map((id) => `'${id}'`)
+    throw errors.invalid(`not on this person: [${names.join(', ')}]`, 'distinct_ids_to_split')
+  }
+  return distinctIdsToSplit
+}
+
+async function findOrCreateTarget(
+  client: PoolClient,
+  teamId: number,
+  splitUuid: string,
+  distinctId: string,
+): Promise<{ id: number; uuid: string }> {
+  const derived = personUuid(teamId, distinctId)
+  // The id that created the person would otherwise stay where it is.
+  const uuid = derived === splitUuid ? personUuid(teamId, `${distinctId}:split`) : derived
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO persons (team_id, uuid, created_at, properties) VALUES ($1, $2, now(), '{}')
+     ON CONFLICT (team_id, uuid) DO UPDATE SET version = persons.version RETURNING id`,
+    [teamId, uuid],
+  )
+  return { id: rows[0]!.id, uuid }
+}

@@ -1,0 +1,177 @@
+/** How a person's properties looked over the events that an insight counts: a point wherever a value that matters changed. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { DateTime } from 'luxon'
+import { parseDateText } from '../../../platform/date-text.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../platform/json.ts'
+import { endOfLocal, startOfLocal } from '../../../platform/local-time.ts'
+import { formatTime } from '../../../platform/time.ts'
+
+const TIME_SERIES = new Set([
+  '',
+  'ActionsLineGraph',
+  'ActionsLineGraphCumulative',
+  'ActionsBar',
+  'ActionsUnstackedBar',
+  'ActionsAreaGraph',
+])
+const INTERVALS = new Set(['minute', 'hour', 'day', 'week', 'month'])
+const DATE_FROM_DEFAULT = '-7d'
+const SERIES_MAX = 100
+const KEYS_MAX = 100
+
+/** The parameters as they stand in the query: JSON text where structured. */
+export interface TimelineQuery {
+  events?: string
+  actions?: string
+  properties?: string
+  breakdown?: string
+  breakdown_type?: string
+  date_from?: string
+  date_to?: string
+  interval?: string
+  display?: string
+}
+
+export interface Timeline {
+  points: { timestamp: string; properties: JsonObject; relevant_event_count: number }[]
+  crucial_property_keys: string[]
+  effective_date_from: string
+  effective_date_to: string
+}
+
+/**
+ * Reads the timeline of a person.
+ * @param distinctIds all ids that lead to the person now
+ * @throws ApiError 400 for parameters that cannot be read
+ */
+export async function readTimeline(
+  reader: ClickHouseClient,
+  team: { id: number; timezone: string },
+  distinctIds: readonly string[],
+  query: TimelineQuery,
+): Promise<Timeline> {
+  const series = [...readSeries(query.events, 'events'), ...readSeries(query.actions, 'actions').map(() => null)]
+  const keys = crucialKeys(query)
+  const { from, to } = readRange(query, team.timezone)
+  const names = series.flatMap((entity) => (typeof entity?.id === 'string' ? [entity.id] : []))
+  const everything =
+    series.length === 0 || series.some((entity) => entity && (entity.id === null || entity.id === undefined))
+  const answer = await reader.query({
+    query: `WITH
+        own AS (SELECT timestamp, uuid, person_properties,
+            arrayMap(k -> if(JSONType(person_properties, k) = 'String', JSONExtractString(person_properties, k),
+              JSONExtractRaw(person_properties, k)), {keys:Array(String)}) AS crucial
+          FROM events WHERE team_id = {team:UInt32} AND distinct_id IN {ids:Array(String)}
+            AND timestamp >= parseDateTime64BestEffort({from:String}, 6, 'UTC') AND timestamp <= parseDateTime64BestEffort({to:String}, 6, 'UTC')
+            ${everything ? '' : 'AND event IN {names:Array(String)}'} LIMIT 1 BY uuid),
+        marked AS (SELECT *, row_number() OVER w = 1 OR crucial != lagInFrame(crucial, 1) OVER w AS starts FROM own
+          WINDOW w AS (ORDER BY timestamp, uuid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
+        numbered AS (SELECT *, sum(starts) OVER (ORDER BY timestamp, uuid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS point FROM marked)
+      SELECT toString(min(timestamp)) AS time, argMin(person_properties, (timestamp, uuid)) AS properties, toUInt32(count()) AS events
+      FROM numbered GROUP BY point ORDER BY point`,
+    query_params: { keys, team: team.id, ids: distinctIds, from: toClickHouse(from), to: toClickHouse(to), names },
+    format: 'JSONEachRow',
+  })
+  const rows = await answer.json<{ time: string; properties: string; events: number }>()
+  return {
+    points: rows.map(({ time, properties, events }) => ({
+      timestamp: formatTime(time),
+      properties: parseJson(properties || '{}') as JsonObject,
+      relevant_event_count: events,
+    })),
+    crucial_property_keys: keys,
+    effective_date_from: toIso(from),
+    effective_date_to: toIso(to),
+  }
+}
+
+function readList(text: string | undefined, attr: string): JsonValue[] {
+  if (!text) return []
+  let json: JsonValue
+  try {
+    json = parseJson(text)
+  } catch {
+    throw errors.invalid(
+      attr === 'properties' ? 'Properties are unparsable!' : `${attr} is not JSON.`,
+      attr === 'properties' ? null : attr,
+    )
+  }
+  if (isJsonObject(json)) return Array.isArray(json.values) ? json.values : Object.keys(json).length > 0 ? [json] : []
+  if (!Array.isArray(json)) throw errors.invalid(`${attr} must be a list.`, attr)
+  return json
+}
+
+function readSeries(text: string | undefined, attr: 'events' | 'actions'): JsonObject[] {
+  const list = readList(text, attr)
+  if (list.length > SERIES_MAX) throw errors.invalid(`At most ${SERIES_MAX} series.`, attr)
+  return list.map((item) => {
+    if (!isJsonObject(item)) throw errors.invalid(`Every series of ${attr} must be an object.`, attr)
+    return item
+  })
+}
+
+/** Person properties that the filters and the breakdown speak of. */
+function crucialKeys(query: TimelineQuery): string[] {
+  const keys = new Set<string>()
+  const visit = (filter: JsonValue | undefined) => {
+    if (Array.isArray(filter)) filter.forEach(visit)
+    else if (isJsonObject(filter)) {
+      if (Array.isArray(filter.values) && filter.key === undefined) filter.values.forEach(visit)
+      else if (filter.type === 'person' && typeof filter.key === 'string') keys.add(filter.key)
+    }
+  }
+  visit(readList(query.properties, 'properties'))
+  for (const attr of ['events', 'actions'] as const)
+    for (const entity of readSeries(query[attr], attr)) visit(entity.properties)
+  if (query.breakdown_type === 'person' && query.breakdown)
+    for (const key of readBreakdown(query.breakdown)) keys.add(key)
+  if (keys.size > KEYS_MAX) throw errors.invalid(`At most ${KEYS_MAX} person properties.`, 'properties')
+  return [...keys].sort()
+}
+
+function readBreakdown(text: string): string[] {
+  try {
+    const json = parseJson(text)
+    if (Array.isArray(json)) return json.filter((item) => typeof item === 'string')
+  } catch {
+    // A plain name.
+  }
+  return [text]
+}
+
+function readRange(query: TimelineQuery, zone: string): { from: DateTime; to: DateTime } {
+  const interval = query.interval || 'day'
+  if (!INTERVALS.has(interval))
+    throw errors.invalid(`"${interval}" is not a valid choice.`, 'interval', 'invalid_choice')
+  const isFine = interval === 'hour' || interval === 'minute'
+  const fromText = query.date_from || DATE_FROM_DEFAULT
+  const from = read(fromText, 'date_from')
+  const to = query.date_to ? read(query.date_to, 'date_to') : DateTime.now().setZone(zone)
+  const start = isFine && hasTime(fromText) ? from : startOfLocal(from, 'day')
+  const isPoint =
+    query.date_from === query.date_to && query.date_from !== undefined && TIME_SERIES.has(query.display ?? '')
+  if (isPoint) return { from: start, to: endOfPoint(start, interval) }
+  return { from: start, to: isFine && (!query.date_to || hasTime(query.date_to)) ? to : endOfLocal(to, 'day') }
+
+  function read(text: string, attr: string): DateTime {
+    const parsed = parseDateText(text, zone, DateTime.now())
+    if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is not a date.`, attr)
+    return parsed.time.setZone(zone)
+  }
+}
+
+const hasTime = (text: string) => /[T ]\d{2}:|[hMs]$/.test(text)
+
+function endOfPoint(start: DateTime, interval: string): DateTime {
+  if (interval === 'minute') return start.plus({ minutes: 1 })
+  if (interval === 'hour') return start.plus({ hours: 1 })
+  if (interval === 'week') return endOfLocal(start.plus({ days: 6 }), 'day')
+  return endOfLocal(start, interval === 'month' ? 'month' : 'day')
+}
+
+/** The last millisecond of a day stands for its last microsecond. */
+const fraction = (time: DateTime) =>
+  time.millisecond === 999 ? '.999999' : time.millisecond > 0 ? time.toFormat('.SSS') : ''
+const toClickHouse = (time: DateTime) => `${time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')}${fraction(time)}`
+const toIso = (time: DateTime) => `${time.toFormat("yyyy-MM-dd'T'HH:mm:ss")}${fraction(time)}${time.toFormat('ZZ')}`

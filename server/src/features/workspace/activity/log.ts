@@ -1,0 +1,94 @@
+/** The one way in which every feature notes who changed what. */
+import type { Principal } from '../../../platform/http/access.ts'
+import { type JsonValue, storableJsonText } from '../../../platform/json.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { newUuid } from '../../../platform/uuid.ts'
+
+/** Objects whose changes are logged, by their name on the wire. */
+export type ActivityScope =
+  | 'Person'
+  | 'Group'
+  | 'Team'
+  | 'Project'
+  | 'Organization'
+  | 'OrganizationMembership'
+  | 'OrganizationInvite'
+  | 'Role'
+  | 'User'
+  | 'PersonalAPIKey'
+  | 'AccessControl'
+  | 'FeatureFlag'
+  | 'EarlyAccessFeature'
+  | 'Action'
+  | 'Cohort'
+  | 'Insight'
+  | 'Dashboard'
+  | 'Annotation'
+  | 'Account'
+  | 'CustomPropertyDefinition'
+  | 'CustomerProfileConfig'
+  | 'Notebook'
+  | 'EventDefinition'
+  | 'PropertyDefinition'
+
+export interface ActivityChange {
+  type: ActivityScope
+  action: 'created' | 'changed' | 'deleted' | 'merged' | 'split'
+  field: string | null
+  before: JsonValue
+  after: JsonValue
+}
+
+export interface ActivityDetail {
+  changes: ActivityChange[] | null
+  /** The object's name at that time. */
+  name: string | null
+  short_id: string | null
+  trigger: JsonValue
+  type: string | null
+}
+
+export interface ActivityEntry {
+  organizationId: string
+  teamId: number | null
+  /** Who did it; null for the system. */
+  principal: Principal | null
+  /** `created`, `updated`, `deleted`, or a word of the object's own. */
+  activity: string
+  scope: ActivityScope
+  itemId: string
+  detail: Partial<ActivityDetail>
+}
+
+/**
+ * Notes a change. Give it the transaction that makes the change, so that both happen or neither.
+ * Values that may be private (properties of persons, secrets) do not belong in `detail`.
+ */
+export async function logActivity(client: Pool | PoolClient, ...entries: ActivityEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const column = <T>(of: (entry: ActivityEntry) => T) => entries.map(of)
+  await client.query(
+    `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail)
+     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::jsonb[])`,
+    [
+      column(() => newUuid()),
+      column(({ organizationId }) => organizationId),
+      column(({ teamId }) => teamId),
+      column(({ principal }) => principal?.userId ?? null),
+      column(({ activity }) => activity),
+      column(({ scope }) => scope),
+      column(({ itemId }) => itemId),
+      column(({ detail }) => {
+        const whole: ActivityDetail = {
+          changes: null,
+          name: null,
+          short_id: null,
+          trigger: null,
+          type: null,
+          ...detail,
+        }
+        return storableJsonText(whole as never)
+      }),
+    ],
+  )
+}

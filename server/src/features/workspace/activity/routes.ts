@@ -1,0 +1,194 @@
+import type { FastifyRequest } from 'fastify'
+import { validate as isUuid } from 'uuid'
+import { z } from 'zod'
+import { access, type Principal, requirePrincipal } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { linkTo } from '../../../platform/http/pagination.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { formatTime } from '../../../platform/time.ts'
+import { type LogOwner, type ProjectLog, readHistory, readLog, toHistoryUser } from './history.ts'
+import type { ActivityScope } from './log.ts'
+
+const PAGE_LIMIT_DEFAULT = 10
+const PAGE_LIMIT_MAX = 1000
+const LOG_LIMIT = 100
+const SCOPES_MAX = 100
+
+const entryBase = {
+  id: z.string(),
+  activity: z.string(),
+  scope: z.string(),
+  item_id: z.string(),
+  created_at: z.string(),
+  detail: z.record(z.string(), z.any()),
+}
+const historyUser = z.object({
+  first_name: z.string(),
+  email: z.string().nullable(),
+  is_system: z.boolean().optional(),
+})
+
+/** An entry of a project's log. */
+export const logEntryAnswer = z.object({
+  ...entryBase,
+  user: z
+    .object({
+      id: z.number().nullable(),
+      uuid: z.string().nullable(),
+      distinct_id: z.string().nullable(),
+      first_name: z.string(),
+      last_name: z.string(),
+      email: z.string().nullable(),
+    })
+    .nullable(),
+  organization_id: z.string(),
+  was_impersonated: z.boolean(),
+  is_system: z.boolean(),
+  unread: z.boolean(),
+})
+
+/** Query of every object's history. */
+export const historyQuery = z.object({
+  limit: z.string().optional().describe('Entries per page, 10 by default.'),
+  page: z.string().optional().describe('Number of the page, from 1.'),
+})
+/** Answer of every object's history. */
+export const historyAnswer = z.object({
+  results: z.array(z.object({ ...entryBase, user: historyUser })),
+  next: z.string().nullable(),
+  previous: z.string().nullable(),
+  total_count: z.number(),
+})
+
+/**
+ * Answers a page of the history of an object, or of all objects of a kind.
+ * @throws ApiError 400 when `limit` or `page` is no whole number from 1
+ */
+export async function answerHistory(
+  request: FastifyRequest,
+  db: Database,
+  owner: LogOwner,
+  of: { scope?: ActivityScope; itemId?: string },
+  query: z.infer<typeof historyQuery>,
+): Promise<z.infer<typeof historyAnswer>> {
+  const limit = Math.min(readCount(query.limit, 'limit', PAGE_LIMIT_DEFAULT), PAGE_LIMIT_MAX)
+  const page = readCount(query.page, 'page', 1)
+  const { count, entries } = await readHistory(db, owner, of, { limit, offset: (page - 1) * limit })
+  return {
+    results: entries.map((entry) => ({ ...toEntry(entry), user: toHistoryUser(entry) })),
+    next: page * limit < count ? linkTo(request, { limit, page: page + 1 }) : null,
+    previous: page > 1 ? linkTo(request, { limit, page: page - 1 }) : null,
+    total_count: count,
+  }
+}
+
+function readCount(text: string | undefined, attr: string, otherwise: number): number {
+  if (text === undefined || text === '') return otherwise
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw errors.invalid(`${attr} must be a whole number from 1.`, attr)
+  return Number(text)
+}
+
+type Stored = Awaited<ReturnType<typeof readLog>>[number]
+
+function toEntry({ id, activity, scope, itemId, createdAt, detail }: Stored) {
+  return { id, activity, scope, item_id: itemId, created_at: formatTime(createdAt), detail: { ...detail } }
+}
+
+export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
+  return {
+    ...toEntry(row),
+    user:
+      row.userId === null
+        ? null
+        : {
+            id: row.userId,
+            uuid: row.userUuid,
+            distinct_id: row.userDistinctId,
+            first_name: row.firstName ?? '',
+            last_name: row.lastName ?? '',
+            email: row.email,
+          },
+    organization_id: row.organizationId,
+    was_impersonated: false,
+    is_system: row.userId === null,
+    unread: false,
+  }
+}
+
+/**
+ * The log of the project that a path names, if the caller may use that project. It comes from outside because
+ * organisations write to the log themselves.
+ */
+export type FindLog = (db: Database, principal: Principal, segment: string) => Promise<ProjectLog>
+
+export function registerActivityRoutes(api: App, db: Database, findLog: FindLog): void {
+  api.get(
+    '/api/projects/:project_id/activity_log',
+    {
+      config: { access: access.scope('activity_log:read') },
+      schema: {
+        summary: 'List what was changed in a project, newest first',
+        tags: ['activity'],
+        params: z.object({ project_id: z.string() }),
+        querystring: z.object({
+          user: z.string().optional().describe('Id or uuid of a user: only their changes.'),
+          scope: z.string().optional().describe('Kind of object, such as `Person`.'),
+          scopes: z.string().optional().describe('Several kinds, separated by commas or repeated.'),
+          item_id: z.string().optional().describe('Id of one object; use together with `scope`.'),
+          cursor: z.string().optional().describe('From the links of a page.'),
+        }),
+        response: {
+          200: z.object({
+            next: z.string().nullable(),
+            previous: z.string().nullable(),
+            results: z.array(logEntryAnswer),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const log = await findLog(db, requirePrincipal(request), request.params.project_id)
+      const { user, scope, item_id: itemId, cursor } = request.query
+      const scopes = [...readScopes(request), ...(scope ? [scope] : [])]
+      const filter = {
+        user: user || undefined,
+        itemId: itemId || undefined,
+        scopes: scopes.length > 0 ? scopes : undefined,
+      }
+      const rows = await readLog(db, log, filter, cursor ? readCursor(cursor) : null, LOG_LIMIT + 1)
+      const shown = rows.slice(0, LOG_LIMIT)
+      const last = shown.at(-1)
+      return {
+        next: rows.length > LOG_LIMIT && last ? linkTo(request, { cursor: writeCursor(last) }) : null,
+        // A cursor leads one way only; the first page is the way back.
+        previous: cursor ? linkTo(request, { cursor: null }) : null,
+        results: shown.map(toLogEntry),
+      }
+    },
+  )
+}
+
+function readScopes(request: FastifyRequest): string[] {
+  const params = new URL(request.originalUrl, 'http://localhost').searchParams
+  return params
+    .getAll('scopes')
+    .flatMap((value) => value.split(','))
+    .filter((value) => value !== '')
+    .slice(0, SCOPES_MAX)
+}
+
+function writeCursor({ createdAt, id }: { createdAt: string; id: string }): string {
+  return Buffer.from(`${createdAt}|${id}`).toString('base64url')
+}
+
+function readCursor(text: string): { createdAt: string; id: string } {
+  const [createdAt = '', id = ''] = Buffer.from(text, 'base64url').toString().split('|')
+  if (
+    !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(createdAt) ||
+    Number.isNaN(Date.parse(`${createdAt.replace(' ', 'T')}Z`)) ||
+    !isUuid(id)
+  )
+    throw errors.notFound('Invalid cursor')
+  return { createdAt, id }
+}

@@ -1,0 +1,163 @@
+/** Making accounts: the first one with its organisation and project, and further ones by invitation. */
+import { count } from 'drizzle-orm'
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import {
+  type Database,
+  drizzleOn,
+  inTransaction,
+  type PoolClient,
+  sqlState,
+} from '../../../platform/postgres/postgres.ts'
+import { logActivity } from '../activity/index.ts'
+import {
+  acceptInvite,
+  anyOrganizationExists,
+  createOrganization,
+  findInvite,
+  type Team,
+} from '../organizations/index.ts'
+import { assertStrongPassword, hashPassword, type User, users } from '../users/index.ts'
+import { sendCode } from './email-verification.ts'
+
+/** Held while the first user is created, so that two sign-ups at once do not both become the first. */
+const SIGNUP_LOCK = 4_837_003
+
+export interface SignupOptions {
+  email: string
+  /** null for an account that is entered without one. */
+  password: string | null
+  firstName: string
+  lastName?: string
+  roleAtOrganization?: string | null
+  organizationName?: string
+  projectName?: string
+  projectToken?: string
+  /** Set when mail can be sent: the address then has to be confirmed, with a code made with this key. */
+  confirmWith?: string
+}
+
+/** @throws ApiError 403 when the installation already has an organisation, 400 for a weak password or a bad address */
+export async function signUpFirstUser(db: Database, options: SignupOptions): Promise<{ user: User; team: Team }> {
+  if (await anyOrganizationExists(db)) throw initiated()
+  const passwordHash = await checkAccount(options)
+  return unique(() =>
+    inTransaction(db.$client, async (client) => {
+      const tx = drizzleOn(client)
+      await client.query('SELECT pg_advisory_xact_lock($1)', [SIGNUP_LOCK])
+      if (await anyOrganizationExists(tx)) throw initiated()
+      const isFirst = !(await anyUserExists(db))
+      const user = await createAccount(client, options, passwordHash, {
+        isStaff: isFirst,
+        isEmailVerified: options.confirmWith ? false : null,
+      })
+      const { organization, team } = await createOrganization(tx, {
+        name: options.organizationName || `${options.firstName}'s organization`.slice(0, 64),
+        ownerId: user.id,
+        projectName: options.projectName,
+        projectToken: options.projectToken,
+      })
+      if (options.confirmWith) await sendCode(client, options.confirmWith, user, user.email)
+      await logActivity(client, {
+        organizationId: organization.id,
+        teamId: null,
+        principal: principalOf(user),
+        activity: 'created',
+        scope: 'Organization',
+        itemId: organization.id,
+        detail: { name: organization.name },
+      })
+      return { user: { ...user, currentOrganizationId: organization.id, currentTeamId: team.id }, team }
+    }),
+  )
+}
+
+const initiated = () => errors.forbidden('This installation already has an organization. Ask for an invitation.')
+
+/**
+ * Makes the account that an invitation asks for and joins it to the organisation.
+ * @throws ApiError 400 as `findInvite`; `account_exists` when somebody has that address: they have to log in first
+ */
+export async function signUpInvited(
+  db: Database,
+  inviteId: string,
+  options: Omit<SignupOptions, 'email'>,
+  mailing: { isAvailable: boolean; siteUrl: string },
+): Promise<User> {
+  const invite = await findInvite(db.$client, inviteId)
+  const email = invite.targetEmail
+  const passwordHash = await checkAccount({ ...options, email }, true)
+  return unique(
+    () =>
+      inTransaction(db.$client, async (client) => {
+        // Who was reached by mail at an address has that address.
+        const user = await createAccount(client, { ...options, email }, passwordHash, {
+          isStaff: false,
+          isEmailVerified: invite.emailingAttemptMade ? true : null,
+        })
+        await acceptInvite(client, principalOf(user), user, invite, mailing)
+        return user
+      }),
+    accountExists,
+  )
+}
+
+export const accountExists = () =>
+  errors.invalid('There is an account with this address. Log in to accept the invitation.', null, 'account_exists')
+
+async function checkAccount(
+  { email, password, firstName }: SignupOptions,
+  mayHavePlus = false,
+): Promise<string | null> {
+  if (email.includes('+') && !mayHavePlus)
+    throw errors.invalid('Addresses with a plus sign are not allowed.', 'email', 'plus_addressing_not_allowed')
+  if (password === null) return null
+  await assertStrongPassword(password, [email, firstName])
+  return hashPassword(password)
+}
+
+async function createAccount(
+  client: PoolClient,
+  { email: given, firstName, lastName = '', roleAtOrganization = null }: SignupOptions,
+  passwordHash: string | null,
+  columns: Pick<User, 'isStaff' | 'isEmailVerified'>,
+): Promise<User> {
+  const email = given.toLowerCase()
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM users WHERE email = $1 OR regexp_replace(email, '\\+[^@]*@', '@') = $1`,
+    [email],
+  )
+  if (rowCount) throw taken()
+  const [user] = await drizzleOn(client)
+    .insert(users)
+    .values({ email, firstName, lastName, passwordHash, roleAtOrganization, ...columns })
+    .returning()
+  return user!
+}
+
+const taken = () => errors.invalid('There is already an account with this email address.', 'email', 'unique')
+
+async function unique<T>(work: () => Promise<T>, refusal = taken): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (sqlState(error) === '23505') throw refusal()
+    throw error instanceof Error && (error as { code?: string }).code === 'unique' ? refusal() : error
+  }
+}
+
+/** An account in the act of making itself. */
+export function principalOf(user: User): Principal {
+  return {
+    userId: user.id,
+    isStaff: user.isStaff,
+    hasSecondFactor: false,
+    currentOrganizationId: user.currentOrganizationId,
+    currentTeamId: user.currentTeamId,
+  }
+}
+
+export async function anyUserExists(db: Database): Promise<boolean> {
+  const [row] = await db.select({ users: count() }).from(users)
+  return row!.users > 0
+}

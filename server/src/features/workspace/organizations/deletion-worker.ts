@@ -1,0 +1,240 @@
+/**
+ * Deletes the data of projects that were deleted: every row of every table, in PostgreSQL and in ClickHouse, that names
+ * the project, and its files. Tables are found by their `team_id` column, so one that is added later is included. The
+ * queue is a table, every step may be repeated, and whoever holds the advisory lock works.
+ */
+import type { Blobs } from '../../../platform/blobs/blobs.ts'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../../platform/eventlog/event-log.ts'
+import { Polling, type Progress, pause } from '../../../platform/jobs/polling.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import type { Announcements } from '../../../platform/postgres/announcements.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+
+/** First key of the advisory locks; the second is the project's id. */
+const LOCK_CLASS = 4_837_004
+const PROGRESS_MS = 300
+const ROWS_AT_ONCE = 10_000
+/** What says that and why the project is gone. */
+const KEPT_TABLES = ['project_deletions', 'teams']
+
+export interface ProjectDeletionDependencies {
+  pool: Pool
+  clickHouse: ClickHouse
+  log: EventLog
+  blobs: Blobs
+  logger: Logger
+  announcements: Announcements
+}
+
+interface Deletion {
+  teamId: number
+  organizationId: string
+  deletesOrganization: boolean
+  logSequence: number | null
+}
+
+export class ProjectDeletionWorker {
+  private readonly polling: Polling
+  private signal = new AbortController().signal
+
+  constructor(private readonly deps: ProjectDeletionDependencies) {
+    this.polling = new Polling(
+      (signal) => {
+        this.signal = signal
+        return this.workOne()
+      },
+      {
+        failure: 'the deletion of a project failed; it is tried again',
+        logger: deps.logger,
+        announcements: deps.announcements,
+        queue: 'project_deletions',
+      },
+    )
+  }
+
+  start(): void {
+    this.polling.start()
+  }
+
+  stop(): Promise<void> {
+    return this.polling.stop()
+  }
+
+  private async workOne(): Promise<Progress> {
+    const client = await this.deps.pool.connect()
+    try {
+      const { rows } = await client.query<Deletion>(
+        `SELECT team_id AS "teamId", organization_id AS "organizationId", deletes_organization AS "deletesOrganization",
+           log_sequence AS "logSequence" FROM project_deletions WHERE verified_at IS NULL ORDER BY created_at`,
+      )
+      for (const deletion of rows) {
+        // What was captured before the request is still turned into rows, which must be there to be deleted.
+        const { log } = this.deps
+        if (deletion.logSequence === null) {
+          await client.query('UPDATE project_deletions SET log_sequence = $2 WHERE team_id = $1', [
+            deletion.teamId,
+            log.lastSequence(),
+          ])
+          return 'done'
+        }
+        if (deletion.logSequence > log.committed()) continue
+        const { rows: locks } = await client.query<{ locked: boolean }>(
+          'SELECT pg_try_advisory_lock($1, $2) AS locked',
+          [LOCK_CLASS, deletion.teamId],
+        )
+        if (!locks[0]!.locked) continue
+        try {
+          await this.carryOut(client, deletion)
+        } finally {
+          await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, deletion.teamId])
+        }
+        return 'done'
+      }
+      // What is left waits for the event log, or for another worker.
+      return rows.length > 0 ? 'waiting' : 'nothing'
+    } finally {
+      client.release()
+    }
+  }
+
+  private async carryOut(client: PoolClient, deletion: Deletion): Promise<void> {
+    const { teamId } = deletion
+    const tables = await this.findTables(client)
+    const clickHouseTables = await this.findClickHouseTables()
+    const total =
+      (await this.countRows(client, tables, teamId)) + (await this.countClickHouse(clickHouseTables, teamId))
+    await client.query('UPDATE project_deletions SET rows_total = coalesce(rows_total, $2) WHERE team_id = $1', [
+      teamId,
+      total,
+    ])
+    // Files first: the rows that find them go after them.
+    await this.deps.blobs.deleteTeam(teamId)
+    if (!(await this.deleteFromClickHouse(client, clickHouseTables, teamId))) return
+    for (const table of tables) {
+      for (;;) {
+        if (this.signal.aborted) return
+        const { rowCount } = await client.query(
+          `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE team_id = $1 LIMIT ${ROWS_AT_ONCE}))`,
+          [teamId],
+        )
+        await this.note(client, teamId, rowCount ?? 0)
+        if (!rowCount) break
+      }
+    }
+    await client.query('BEGIN')
+    try {
+      await client.query('DELETE FROM teams WHERE id = $1', [teamId])
+      await client.query(
+        'UPDATE personal_api_keys SET scoped_teams = array_remove(scoped_teams, $1) WHERE $1 = ANY(scoped_teams) AND cardinality(scoped_teams) > 1',
+        [teamId],
+      )
+      // A key for nothing but this project must not become one for everything.
+      await client.query('DELETE FROM personal_api_keys WHERE scoped_teams = ARRAY[$1::int]', [teamId])
+      await client.query(
+        'UPDATE project_deletions SET verified_at = now(), rows_deleted = coalesce(rows_total, 0) WHERE team_id = $1',
+        [teamId],
+      )
+      if (deletion.deletesOrganization) await deleteEmptyOrganization(client, deletion.organizationId)
+      await client.query('COMMIT')
+    } catch (error) {
+      await client.query('ROLLBACK')
+      throw error
+    }
+    this.deps.logger.info({ project: teamId }, 'deleted a project')
+  }
+
+  /** Tables with a column that names the project, quoted. */
+  private async findTables(client: PoolClient): Promise<string[]> {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT quote_ident(c.table_name) AS name FROM information_schema.columns c
+       JOIN information_schema.tables t USING (table_schema, table_name)
+       WHERE c.table_schema = 'public' AND c.column_name = 'team_id' AND t.table_type = 'BASE TABLE'
+         -- Triggers note the deletion of persons and groups, so what they note into goes last.
+         AND c.table_name <> ALL($1) ORDER BY c.table_name = 'mirror_queue', 1`,
+      [KEPT_TABLES],
+    )
+    return rows.map(({ name }) => name)
+  }
+
+  private async countRows(client: PoolClient, tables: readonly string[], teamId: number): Promise<number> {
+    let sum = 0
+    for (const table of tables) {
+      const { rows } = await client.query<{ rows: number }>(
+        `SELECT count(*) AS rows FROM ${table} WHERE team_id = $1`,
+        [teamId],
+      )
+      sum += rows[0]!.rows
+    }
+    return sum
+  }
+
+  private async note(client: PoolClient, teamId: number, deleted: number): Promise<void> {
+    await client.query(
+      'UPDATE project_deletions SET rows_deleted = least(rows_deleted + $2, rows_total) WHERE team_id = $1',
+      [teamId, deleted],
+    )
+  }
+
+  private async ask<Row>(query: string, params: Record<string, unknown> = {}): Promise<Row[]> {
+    const answer = await this.deps.clickHouse.writer.query({ query, query_params: params, format: 'JSONEachRow' })
+    return answer.json<Row>() as Promise<Row[]>
+  }
+
+  private async findClickHouseTables(): Promise<string[]> {
+    const rows = await this.ask<{ table: string }>(
+      `SELECT DISTINCT table FROM system.columns WHERE database = currentDatabase() AND name = 'team_id'`,
+    )
+    return rows.map(({ table }) => table)
+  }
+
+  private async countClickHouse(tables: readonly string[], teamId: number): Promise<number> {
+    let sum = 0
+    for (const table of tables) {
+      const [row] = await this.ask<{ rows: number }>(
+        `SELECT toUInt32(count()) AS rows FROM {table:Identifier} WHERE team_id = {team:UInt32}`,
+        { table, team: teamId },
+      )
+      sum += row!.rows
+    }
+    return sum
+  }
+
+  /** Resolves with false when it had to stop on the way; ClickHouse goes on by itself then. */
+  private async deleteFromClickHouse(client: PoolClient, tables: readonly string[], teamId: number): Promise<boolean> {
+    let before = await this.countClickHouse(tables, teamId)
+    for (;;) {
+      const left = await this.countClickHouse(tables, teamId)
+      await this.note(client, teamId, Math.max(0, before - left))
+      before = left
+      if (left === 0) return true
+      const running = await this.ask<{ table: string }>(
+        `SELECT DISTINCT table FROM system.mutations WHERE database = currentDatabase() AND NOT is_done`,
+      )
+      for (const table of tables) {
+        if (running.some((each) => each.table === table) || (await this.countClickHouse([table], teamId)) === 0)
+          continue
+        await this.deps.clickHouse.writer.command({
+          query: `ALTER TABLE {table:Identifier} DELETE WHERE team_id = {team:UInt32}`,
+          query_params: { table, team: teamId },
+          clickhouse_settings: { mutations_sync: '0' },
+        })
+      }
+      await pause(PROGRESS_MS, this.signal)
+      if (this.signal.aborted) return false
+    }
+  }
+}
+
+/** The organisation goes after its last project; what its log says stays until the log forgets it. */
+async function deleteEmptyOrganization(client: PoolClient, organizationId: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM teams WHERE organization_id = $1', [organizationId])
+  if (rowCount) return
+  await client.query('DELETE FROM activity_log WHERE organization_id = $1', [organizationId])
+  await client.query('DELETE FROM organizations WHERE id = $1 AND is_pending_deletion', [organizationId])
+  await client.query(`DELETE FROM personal_api_keys WHERE scoped_organizations = ARRAY[$1::text]`, [organizationId])
+  await client.query(
+    'UPDATE personal_api_keys SET scoped_organizations = array_remove(scoped_organizations, $1) WHERE $1 = ANY(scoped_organizations)',
+    [organizationId],
+  )
+}

@@ -1,0 +1,423 @@
+/** Making, changing and ending projects. */
+import { and, count, eq, ne, sql } from 'drizzle-orm'
+import type { EventLog } from '../../../platform/eventlog/event-log.ts'
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { JsonObject } from '../../../platform/json.ts'
+import {
+  type Database,
+  drizzleOn,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+} from '../../../platform/postgres/postgres.ts'
+import { randomText } from '../../../platform/random-text.ts'
+import { assertDashboardOf, createDefaultDashboard } from '../../analytics/dashboard-templates/index.ts'
+import { requestDemoData } from '../../data/demo/index.ts'
+import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
+import { hashKey, maskKey } from '../users/index.ts'
+import { findMembership } from './access-control.ts'
+import { LEVEL_ADMIN } from './levels.ts'
+import {
+  featureOf,
+  newProjectToken,
+  type Organization,
+  type ResolvedOrganization,
+  type ResolvedTeam,
+  setCurrent,
+  type Team,
+} from './organizations.ts'
+import {
+  assertErrorsToIgnore,
+  type GroupTypeRow,
+  MEMBER_FIELDS,
+  type ProjectBody,
+  projectBody,
+  toColumns,
+  toSettings,
+} from './project-fields.ts'
+import { organizations, teams } from './tables.ts'
+import { timeZones } from './time-zones.ts'
+
+/** Where the plan names no limit. */
+const PROJECTS_MAX = 2000
+const SECRET_BYTES = 43
+/** Mail providers whose domain says nothing about a company. */
+const GENERIC_DOMAINS = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'outlook.com',
+  'hotmail.com',
+  'live.com',
+  'msn.com',
+  'yahoo.com',
+  'icloud.com',
+  'me.com',
+  'aol.com',
+  'gmx.com',
+  'gmx.de',
+  'gmx.net',
+  'web.de',
+  'mail.com',
+  'mail.ru',
+  'yandex.ru',
+  'yandex.com',
+  'qq.com',
+  '163.com',
+  'proton.me',
+  'protonmail.com',
+  'zoho.com',
+  'fastmail.com',
+  'hey.com',
+])
+const LOCAL_HOSTS = '^(localhost|127\\.0\\.0\\.1)($|:)'
+
+/** Types of groups of projects, by index. */
+export async function groupTypesOf(pool: Pool, teamId: number): Promise<GroupTypeRow[]> {
+  const { rows } = await pool.query<GroupTypeRow>(
+    'SELECT name AS group_type, type_index AS group_type_index FROM group_types WHERE team_id = $1 ORDER BY type_index',
+    [teamId],
+  )
+  return rows
+}
+
+/** @throws ApiError 400 for what the fields' own rules cannot see */
+export async function assertStorable(db: Database, body: ProjectBody): Promise<void> {
+  if (body.timezone !== undefined && !(await timeZones(db.$client)).has(body.timezone))
+    throw errors.invalid(`"${body.timezone.slice(0, 100)}" is not a valid choice.`, 'timezone', 'invalid_choice')
+  assertErrorsToIgnore(body.autocapture_exceptions_errors_to_ignore)
+}
+
+/**
+ * Whether a member may create a project, and with which fields.
+ * @throws ApiError 403
+ */
+export function assertMayCreate(organization: ResolvedOrganization, body: Record<string, unknown>): void {
+  const { level } = organization.membership
+  if (level >= LEVEL_ADMIN || isTrue(body.is_demo)) return
+  const membersMay = featureOf(organization, 'organization_invite_settings') && organization.membersCanCreateProjects
+  if (!membersMay) throw errors.forbidden('Your organization access level is insufficient to create projects.')
+  assertMayWrite(level, body, ['name'])
+}
+
+const isTrue = (value: unknown) => value === true || String(value).toLowerCase() === 'true' || String(value) === '1'
+
+/**
+ * One field that is not the caller's to change refuses the whole request.
+ * @param level the caller's level in the project
+ * @throws ApiError 403 naming the fields
+ */
+export function assertMayWrite(level: number, body: Record<string, unknown>, also: readonly string[] = []): void {
+  if (level >= LEVEL_ADMIN) return
+  const forbidden = Object.keys(body).filter(
+    (field) => WRITABLE.has(field) && !MEMBER_FIELDS.has(field) && !also.includes(field),
+  )
+  if (forbidden.length > 0)
+    throw errors.forbidden(`Only administrators of the project can change: ${forbidden.sort().join(', ')}`)
+}
+const WRITABLE: ReadonlySet<string> = new Set(Object.keys(projectBody.shape))
+
+/**
+ * Creates a project, in which its creator works from now on.
+ * @throws ApiError 400, 403 at the plan's limit
+ */
+export async function createProject(
+  db: Database,
+  principal: Principal,
+  organization: ResolvedOrganization,
+  body: ProjectBody,
+): Promise<Team> {
+  if (body.primary_dashboard !== undefined && body.primary_dashboard !== null)
+    throw errors.invalid('A dashboard can be chosen once the project exists.', 'primary_dashboard')
+  await assertStorable(db, body)
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    // Two at once must not both be the last that the plan allows.
+    await client.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [organization.id])
+    await assertRoom(client, organization, body.is_demo === true)
+    const defaults = body.is_demo ? {} : await defaultsFor(client, organization)
+    const [team] = await tx
+      .insert(teams)
+      .values({
+        ...defaults,
+        ...toColumns(body, null),
+        name: body.name ?? (body.is_demo ? 'Demo project' : 'Default project'),
+        organizationId: organization.id,
+        apiToken: newProjectToken(),
+      })
+      .returning()
+    const primaryDashboardId = await createDefaultDashboard(tx, team!.id, principal.userId)
+    await tx.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
+    await setCurrent(tx, principal.userId, organization.id, team!.id)
+    if (body.is_demo) await requestDemoData(client, team!.id)
+    await logProject(client, principal, team!, 'created', [])
+    return { ...team!, primaryDashboardId }
+  })
+}
+
+async function assertRoom(client: PoolClient, organization: Organization, isDemo: boolean): Promise<void> {
+  const { rows } = await client.query<{ projects: number; demos: number }>(
+    `SELECT count(*) FILTER (WHERE NOT is_demo) AS projects, count(*) FILTER (WHERE is_demo) AS demos
+     FROM teams WHERE organization_id = $1 AND NOT is_pending_deletion`,
+    [organization.id],
+  )
+  const { projects, demos } = rows[0]!
+  if (isDemo) {
+    if (demos > 0) throw errors.forbidden('The organization has a demo project already.')
+    return
+  }
+  const feature = featureOf(organization, 'organizations_projects')
+  const limit = feature ? (feature.limit ?? PROJECTS_MAX) : 1
+  if (projects >= limit) throw errors.forbidden(`You have reached the maximum limit of allowed projects: ${limit}.`)
+}
+
+/** What a new project starts with: the organisation's wish about addresses, and filters that leave its own people out. */
+async function defaultsFor(client: PoolClient, organization: Organization): Promise<Partial<Team>> {
+  const { rows } = await client.query<{ email: string }>(
+    `SELECT u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+     WHERE m.organization_id = $1 AND u.is_active ORDER BY m.joined_at, m.id`,
+    [organization.id],
+  )
+  const domain = rows.map(({ email }) => email.split('@')[1]!).find((each) => each && !GENERIC_DOMAINS.has(each))
+  return {
+    anonymizeIps: organization.defaultAnonymizeIps,
+    testAccountFilters: [
+      ...(domain ? [{ key: 'email', operator: 'not_icontains', value: `@${domain}`, type: 'person' }] : []),
+      { key: '$host', operator: 'not_regex', value: LOCAL_HOSTS, type: 'event' },
+    ],
+  }
+}
+
+/**
+ * Changes settings; only those that are sent are written, so two changes of different settings at once both survive.
+ * @throws ApiError 400
+ */
+export async function updateProject(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  body: ProjectBody,
+): Promise<Team> {
+  await assertStorable(db, body)
+  if (body.primary_dashboard) await assertDashboardOf(db.$client, team.id, body.primary_dashboard, 'primary_dashboard')
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
+    const columns = toColumns(body, stored!)
+    if (body.is_demo && !stored!.isDemo) await assertNoOtherDemo(client, stored!)
+    if (Object.keys(columns).length === 0) return stored!
+    if (columns.customerAnalyticsConfig) await assertAccountsStayTied(client, stored!, columns.customerAnalyticsConfig)
+    const [changed] = await tx
+      .update(teams)
+      .set({ ...columns, updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    const changes = changesBetween('Team', toSettings(stored!), toSettings(changed!))
+    if (changes.length > 0) await logTeam(client, principal, changed!, 'updated', changes)
+    return changed!
+  })
+}
+
+/** Accounts are tied to groups by their external ids: under another type of groups these would mean something else. */
+async function assertAccountsStayTied(client: PoolClient, stored: Team, wanted: JsonObject): Promise<void> {
+  const indexOf = (config: JsonObject | null) => config?.account_group_type_index ?? null
+  if (indexOf(stored.customerAnalyticsConfig) === indexOf(wanted)) return
+  const { rowCount } = await client.query('SELECT 1 FROM accounts WHERE team_id = $1 LIMIT 1', [stored.id])
+  if (rowCount)
+    throw errors.invalid(
+      'Cannot change account_group_type_index once accounts exist for this team',
+      'customer_analytics_config',
+    )
+}
+
+async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> {
+  const [row] = await drizzleOn(client)
+    .select({ demos: count() })
+    .from(teams)
+    .where(
+      and(
+        eq(teams.organizationId, team.organizationId),
+        eq(teams.isDemo, true),
+        eq(teams.isPendingDeletion, false),
+        ne(teams.id, team.id),
+      ),
+    )
+  if (row!.demos > 0) throw errors.forbidden('The organization has a demo project already.')
+}
+
+function entry(principal: Principal | null, team: Team, activity: string, changes: ActivityChange[]) {
+  return {
+    organizationId: team.organizationId,
+    principal,
+    activity,
+    itemId: String(team.id),
+    detail: { name: team.name, changes: changes.length > 0 ? changes : null },
+  }
+}
+
+async function logTeam(
+  client: PoolClient,
+  principal: Principal,
+  team: Team,
+  activity: string,
+  changes: ActivityChange[],
+) {
+  await logActivity(client, { ...entry(principal, team, activity, changes), teamId: team.id, scope: 'Team' })
+}
+
+/** Notes that a project came or went. What is left of a deleted one belongs to the organisation alone. */
+async function logProject(
+  client: PoolClient,
+  principal: Principal | null,
+  team: Team,
+  activity: 'created' | 'deleted',
+  changes: ActivityChange[],
+): Promise<void> {
+  const common = { ...entry(principal, team, activity, changes), teamId: activity === 'deleted' ? null : team.id }
+  await logActivity(client, { ...common, scope: 'Project' }, { ...common, scope: 'Team' })
+}
+
+/**
+ * A new public token. The old one is dead at once, except for what was captured with it before.
+ * @param log where captured events wait
+ */
+export function resetToken(db: Database, log: EventLog, principal: Principal, team: Team): Promise<Team> {
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
+    const [changed] = await tx
+      .update(teams)
+      .set({ apiToken: newProjectToken(), updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    await client.query('INSERT INTO retired_tokens (token, team_id, log_sequence) VALUES ($1, $2, $3)', [
+      stored!.apiToken,
+      team.id,
+      log.lastSequence(),
+    ])
+    const change = { before: stored!.apiToken, after: changed!.apiToken }
+    await logTeam(client, principal, changed!, 'updated', [
+      { type: 'Team', action: 'changed', field: 'api_token', ...change },
+    ])
+    return changed!
+  })
+}
+
+/** A new secret token; the one before becomes the backup, and both work until the backup is deleted. */
+export function rotateSecret(db: Database, principal: Principal, team: Team): Promise<{ team: Team; secret: string }> {
+  const secret = `phs_${randomText(SECRET_BYTES)}`
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
+    const [changed] = await tx
+      .update(teams)
+      .set({
+        secretApiTokenHash: hashKey(secret),
+        secretApiTokenMask: maskKey(secret),
+        secretApiTokenBackupHash: stored!.secretApiTokenHash,
+        secretApiTokenBackupMask: stored!.secretApiTokenMask,
+        updatedAt: sql`now()`,
+      })
+      .where(eq(teams.id, team.id))
+      .returning()
+    await logTeam(client, principal, changed!, 'updated', secretChanges(stored!, changed!))
+    return { team: changed!, secret }
+  })
+}
+
+export function deleteSecretBackup(db: Database, principal: Principal, team: Team): Promise<Team> {
+  return inTransaction(db.$client, async (client) => {
+    const tx = drizzleOn(client)
+    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
+    if (!stored!.secretApiTokenBackupHash) return stored!
+    const [changed] = await tx
+      .update(teams)
+      .set({ secretApiTokenBackupHash: null, secretApiTokenBackupMask: null, updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    await logTeam(client, principal, changed!, 'updated', secretChanges(stored!, changed!))
+    return changed!
+  })
+}
+
+function secretChanges(before: Team, after: Team): ActivityChange[] {
+  const shown = (team: Team) => ({
+    secret_api_token: team.secretApiTokenMask,
+    secret_api_token_backup: team.secretApiTokenBackupMask,
+  })
+  return changesBetween('Team', shown(before), shown(after))
+}
+
+/**
+ * Ends a project: it is gone for everybody at once, and its data follows in a job.
+ * @throws ApiError 400 when it is being deleted already
+ */
+export async function deleteProject(
+  client: PoolClient,
+  principal: Principal,
+  team: Team,
+  deletesOrganization = false,
+): Promise<void> {
+  const tx = drizzleOn(client)
+  const [gone] = await tx
+    .update(teams)
+    .set({ isPendingDeletion: true, updatedAt: sql`now()` })
+    .where(and(eq(teams.id, team.id), eq(teams.isPendingDeletion, false)))
+    .returning()
+  if (!gone) throw errors.invalid('The project is being deleted already.')
+  await client.query(
+    `INSERT INTO project_deletions (team_id, organization_id, name, requested_by_id, deletes_organization) VALUES ($1, $2, $3, $4, $5)`,
+    [team.id, team.organizationId, team.name, principal.userId, deletesOrganization],
+  )
+  await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1', [team.id])
+  await client.query('DELETE FROM demo_generations WHERE team_id = $1', [team.id])
+  await logProject(client, principal, gone, 'deleted', [])
+}
+
+/**
+ * Moves a project to another organisation.
+ * @throws ApiError 400 unless the caller is an administrator of both, 409 when it has a project of that name
+ */
+export async function moveProject(
+  db: Database,
+  principal: Principal,
+  team: ResolvedTeam,
+  organizationId: string,
+): Promise<Team> {
+  const target = await findMembership(db.$client, principal.userId, organizationId)
+  const [organization] = target ? await db.select().from(organizations).where(eq(organizations.id, organizationId)) : []
+  if (!target || target.level < LEVEL_ADMIN || team.membership.level < LEVEL_ADMIN || organization!.isPendingDeletion)
+    throw errors.invalid('You must be an administrator of both organizations.', 'organization_id')
+  return inTransaction(db.$client, async (client) => {
+    const [changed] = await drizzleOn(client)
+      .update(teams)
+      .set({ organizationId, updatedAt: sql`now()` })
+      .where(eq(teams.id, team.id))
+      .returning()
+    // Rules speak of members and roles of the organisation that it leaves.
+    await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
+    await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id <> $2', [
+      team.id,
+      principal.userId,
+    ])
+    const change = { before: team.organizationId, after: organizationId }
+    await logTeam(client, principal, changed!, 'updated', [
+      { type: 'Team', action: 'changed', field: 'organization', ...change },
+    ])
+    return changed!
+  })
+}
+
+/** The settings of a project as they were: what changed since is taken back, newest first. */
+export async function settingsAsOf(db: Database, team: Team, at: Date): Promise<Record<string, unknown>> {
+  const settings = toSettings(team)
+  const { rows } = await db.$client.query<{ changes: ActivityChange[] | null }>(
+    `SELECT detail->'changes' AS changes FROM activity_log
+     WHERE team_id = $1 AND scope = 'Team' AND item_id = $1::text AND created_at > $2 ORDER BY created_at DESC, id DESC`,
+    [team.id, at],
+  )
+  for (const { changes } of rows)
+    for (const change of changes ?? [])
+      if (change.field && change.field in settings) settings[change.field] = change.before
+  return settings
+}

@@ -1,0 +1,61 @@
+/** A person as they appear beside what they made. */
+import { z } from 'zod'
+import type { JsonObject } from '../../../platform/json.ts'
+
+export const basicUserAnswer = z.object({
+  id: z.number().int(),
+  uuid: z.string(),
+  distinct_id: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  email: z.string(),
+  is_email_verified: z.boolean().nullable(),
+  hedgehog_config: z.record(z.string(), z.any()).nullable(),
+  role_at_organization: z.string().nullable(),
+})
+export type BasicUser = z.infer<typeof basicUserAnswer>
+
+interface UserRow {
+  id: number
+  uuid: string
+  distinctId: string
+  firstName: string
+  lastName: string
+  email: string
+  isEmailVerified: boolean | null
+  hedgehogConfig: JsonObject | null
+  roleAtOrganization: string | null
+}
+
+/** Of a person's picture, only what others need to draw it. */
+const PROFILE_KEYS = ['use_as_profile', 'color', 'accessories', 'skin']
+
+export function toBasicUser(user: UserRow): BasicUser {
+  const { hedgehogConfig: config } = user
+  return {
+    id: user.id,
+    uuid: user.uuid,
+    distinct_id: user.distinctId,
+    first_name: user.firstName,
+    last_name: user.lastName,
+    email: user.email,
+    is_email_verified: user.isEmailVerified,
+    hedgehog_config: config
+      ? Object.fromEntries(PROFILE_KEYS.filter((key) => key in config).map((key) => [key, config[key]]))
+      : null,
+    role_at_organization: user.roleAtOrganization,
+  }
+}
+
+/** SQL expression: a user row of an alias as JSON of a UserRow, for queries that join people to objects. */
+export function userJson(alias: string): string {
+  return `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE json_build_object('id', ${alias}.id, 'uuid', ${alias}.uuid,
+    'distinctId', ${alias}.distinct_id, 'firstName', ${alias}.first_name, 'lastName', ${alias}.last_name,
+    'email', ${alias}.email, 'isEmailVerified', ${alias}.is_email_verified, 'hedgehogConfig', ${alias}.hedgehog_config,
+    'roleAtOrganization', ${alias}.role_at_organization) END`
+}
+
+/** The answer for a column made with `userJson`. */
+export function fromUserJson(value: unknown): BasicUser | null {
+  return value ? toBasicUser(value as UserRow) : null
+}

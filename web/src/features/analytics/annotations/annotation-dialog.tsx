@@ -1,0 +1,82 @@
+/** Making and changing a note that stands on charts. */
+import { useState } from 'react'
+import { useChanges } from '../../../changes'
+import { Field, Select } from '../../../components/controls'
+import { Dialog } from '../../../components/dialog'
+import { TextArea } from '../../../components/form'
+import { type Annotation, createAnnotation, updateAnnotation } from './api'
+
+interface Props {
+  projectId: number
+  timeZone: string
+  annotation?: Annotation
+  insightId?: number
+  dashboardId?: number
+  onClose: () => void
+}
+
+/** A moment as a field for date and time shows it, in a zone. */
+const localTime = (date: Date, timeZone: string) =>
+  date.toLocaleString('sv-SE', { timeZone }).slice(0, 16).replace(' ', 'T')
+
+export function AnnotationDialog({ projectId, timeZone, annotation, insightId, dashboardId, onClose }: Props) {
+  const { run, isBusy } = useChanges()
+  const [content, setContent] = useState(annotation?.content ?? '')
+  const [at, setAt] = useState(
+    localTime(annotation?.date_marker ? new Date(annotation.date_marker) : new Date(), timeZone),
+  )
+  const [scope, setScope] = useState<string>(
+    annotation?.scope ?? (insightId ? 'dashboard_item' : dashboardId ? 'dashboard' : 'project'),
+  )
+  const save = async () => {
+    // Without an offset, the server reads it by the project's clock.
+    const body = {
+      content,
+      date_marker: `${at}:00`,
+      scope: scope as 'project',
+      ...(insightId && { dashboard_item: insightId }),
+      ...(dashboardId && { dashboard_id: dashboardId }),
+    }
+    const saved = await run(
+      () => (annotation ? updateAnnotation(projectId, annotation.id, body) : createAnnotation(projectId, body)),
+      'Noted',
+    )
+    if (saved) onClose()
+  }
+  return (
+    <Dialog
+      title={annotation ? 'Change the note' : 'New note'}
+      action="Save"
+      isBusy={isBusy}
+      isDisabled={content.trim() === '' || at === ''}
+      onClose={onClose}
+      onAction={() => void save()}
+    >
+      <TextArea
+        label="What happened"
+        value={content}
+        maxLength={8192}
+        onChange={(event) => setContent(event.target.value)}
+        required
+      />
+      <Field
+        label={`When (${timeZone})`}
+        type="datetime-local"
+        value={at}
+        onChange={(event) => setAt(event.target.value)}
+        required
+      />
+      <Select
+        label="Shown on"
+        value={scope}
+        onChange={(event) => setScope(event.target.value)}
+        options={[
+          ...(insightId || scope === 'dashboard_item' ? [{ value: 'dashboard_item', label: 'this insight' }] : []),
+          ...(dashboardId || scope === 'dashboard' ? [{ value: 'dashboard', label: 'this dashboard' }] : []),
+          { value: 'project', label: 'every insight of the project' },
+          { value: 'organization', label: 'every insight of the organisation' },
+        ]}
+      />
+    </Dialog>
+  )
+}

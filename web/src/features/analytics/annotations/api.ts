@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '../../../api/client'
+import type { paths } from '../../../api/schema'
+
+type Base = paths['/api/projects/{project_id}/annotations']
+export type Annotation = Base['get']['responses'][200]['content']['application/json']['results'][number]
+type Body = NonNullable<Base['post']['requestBody']>['content']['application/json']
+
+export function annotationsQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['annotations', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/annotations', {
+          params: { path: { project_id: String(projectId) }, query: { limit: '500' } },
+          signal,
+        }),
+      ),
+    staleTime: 30_000,
+  })
+}
+
+export const createAnnotation = (projectId: number, body: Body) =>
+  dataOf(
+    api.POST('/api/projects/{project_id}/annotations', { params: { path: { project_id: String(projectId) } }, body }),
+  )
+
+export const updateAnnotation = (projectId: number, id: number, body: Body) =>
+  dataOf(
+    api.PATCH('/api/projects/{project_id}/annotations/{id}', {
+      params: { path: { project_id: String(projectId), id: String(id) } },
+      body,
+    }),
+  )

@@ -1,0 +1,234 @@
+/** An answer as its question wants to be shown; each number leads to what stands behind it. */
+import { useMemo } from 'react'
+import { bucketLabel } from '../query/dates'
+import { breakdownText } from '../query/names'
+import { type InsightNode, isInsightNode, type SqlVisual } from '../query/nodes'
+import type { Answered } from '../query/use-answer'
+import { exact } from './format'
+import { FunnelChart, TimeToConvert } from './funnel-chart'
+import { Legend } from './legend'
+import { PathsChart, PathsTable } from './paths-chart'
+import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from './points'
+import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
+import { RetentionTable } from './retention-table'
+import { SeriesTable } from './series-table'
+import { SqlResult } from './sql-result'
+import { type ChartKind, type Mark, TimeChart } from './time-chart'
+import { type ChartData, type ChartSeries, lifecycleData, stickinessData, summarize, trendsData } from './trends-data'
+import { useHidden } from './use-hidden'
+import { BigNumber, Pie, RankedBars } from './values'
+
+interface Props {
+  answered: Answered
+  timeZone: string
+  onOpen?: OnOpen
+  onZoom?: (from: string, to: string) => void
+  onPaths?: (filter: NonNullable<InsightNode['pathsFilter']>) => void
+  annotations?: { at: string; text: string }[]
+  /** On a dashboard: fills its box, without the table below. */
+  isTile?: boolean
+  /** Shows the table instead of the chart. */
+  isTable?: boolean
+  /** Of rows of SQL. */
+  visual?: SqlVisual
+}
+
+const KINDS: Record<string, ChartKind> = {
+  ActionsLineGraph: 'line',
+  ActionsLineGraphCumulative: 'line',
+  ActionsAreaGraph: 'area',
+  ActionsBar: 'stacked',
+  ActionsStackedBar: 'stacked',
+  ActionsUnstackedBar: 'bars',
+}
+const ONE_VALUE = new Set(['BoldNumber', 'ActionsBarValue', 'ActionsPie', 'ActionsTable', 'WorldMap'])
+
+export const isOneValue = (display: string | undefined) => display !== undefined && ONE_VALUE.has(display)
+
+export function AnswerView(props: Props) {
+  const { answered, timeZone, onOpen, onPaths, isTile, isTable, visual } = props
+  const { node, answer } = answered
+  if (!isInsightNode(node)) return <SqlResult {...{ answered, timeZone, visual, isTile, isTable }} />
+  if (answer.results === null || answer.results === undefined) return <Nothing />
+  const question = node as InsightNode
+  switch (node.kind) {
+    case 'TrendsQuery':
+    case 'LifecycleQuery':
+    case 'StickinessQuery':
+      return <Series {...props} />
+    case 'FunnelsQuery': {
+      if (!Array.isArray(answer.results)) return <TimeToConvert results={answer.results as never} />
+      if (question.funnelsFilter?.funnelVizType === 'trends') return <FunnelTrends {...props} />
+      const steps = answer.results as FunnelStep[] | FunnelStep[][]
+      if (steps.flat().every(({ count }) => count === 0)) return <Nothing />
+      return <FunnelChart node={question} results={steps} onOpen={onOpen} isCompact={isTile} />
+    }
+    case 'RetentionQuery': {
+      const rows = answer.results as RetentionRow[]
+      if (rows.every(({ values }) => !values[0]?.count)) return <Nothing />
+      return <RetentionTable node={question} results={rows} onOpen={onOpen} />
+    }
+    default: {
+      const edges = answer.results as PathEdge[]
+      if (edges.length === 0) return <Nothing />
+      if (isTable) return <PathsTable node={question} results={edges} onOpen={onOpen} />
+      return (
+        <div className={isTile ? 'h-full' : 'flex flex-col gap-4'}>
+          <PathsChart node={question} results={edges} onOpen={onOpen} onChange={onPaths} />
+          {!isTile && <PathsTable node={question} results={edges} onOpen={onOpen} />}
+        </div>
+      )
+    }
+  }
+}
+
+function Nothing() {
+  return (
+    <div className="flex h-full min-h-40 flex-col items-center justify-center gap-1 p-6 text-center text-muted">
+      <p className="font-medium text-text">Nothing matches in this range</p>
+      <p>A longer range or fewer filters may show something.</p>
+    </div>
+  )
+}
+
+function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTable }: Props) {
+  const { node, answer } = answered
+  const question = node as unknown as InsightNode
+  const data = useMemo(() => {
+    const results = answer.results as TrendResult[]
+    if (node.kind === 'LifecycleQuery') return lifecycleData(question, results, timeZone)
+    if (node.kind === 'StickinessQuery') return stickinessData(results)
+    return trendsData(question, results, timeZone)
+  }, [node, question, answer, timeZone])
+  const [hidden, toggle] = useHidden(data)
+  const marks = useMemo(() => marksOf(data, annotations ?? []), [data, annotations])
+  if (data.series.length === 0) return <Nothing />
+  const isNothing = data.series.every(({ values, total }) => total === 0 && values.every((value) => !value))
+  const display = node.kind === 'TrendsQuery' ? (question.trendsFilter?.display ?? 'ActionsLineGraph') : ''
+  const pick =
+    onOpen &&
+    ((series: ChartSeries, position: number | null) => {
+      const bucket = position === null ? null : (series.buckets[position] ?? null)
+      const value = position === null ? series.total : (series.values[position] ?? 0)
+      const when =
+        position === null
+          ? ''
+          : `, ${node.kind === 'StickinessQuery' ? data.buckets[position] : bucketLabel(bucket ?? '', data.interval, true)}`
+      const title = `${series.name}${when}: ${exact(Math.abs(value))}`
+      if (node.kind === 'StickinessQuery') {
+        if (bucket !== null) onOpen(stickinessPoint(question, series.source?.series ?? 0, bucket, title))
+        return
+      }
+      const point = trendsPoint(question, series, bucket, title)
+      if (point) onOpen(point)
+    })
+  const isTotal = isOneValue(display)
+  if (isTotal) {
+    const whole = pick && ((series: ChartSeries) => pick(series, null))
+    const chart =
+      display === 'BoldNumber' ? (
+        <BigNumber data={data} onPick={whole} />
+      ) : isNothing ? (
+        <Nothing />
+      ) : display === 'ActionsPie' && !isTable ? (
+        <Pie data={data} onPick={whole} />
+      ) : display === 'ActionsTable' || isTable ? (
+        <SeriesTable data={{ ...data, buckets: [] }} label="Values" onPick={pick} totalTitle="Value" />
+      ) : (
+        <RankedBars data={data} onPick={whole} />
+      )
+    return <div className="h-full overflow-auto">{chart}</div>
+  }
+  const table = (
+    <SeriesTable
+      data={data}
+      label="Values by time"
+      hasTotals={node.kind === 'TrendsQuery'}
+      hidden={hidden}
+      onToggle={toggle}
+      onPick={pick}
+    />
+  )
+  if (isTable) return table
+  const label = (bucket: string) => bucketLabel(bucket, data.interval, true)
+  const kind: ChartKind =
+    node.kind === 'LifecycleQuery' ? 'stacked' : node.kind === 'StickinessQuery' ? 'bars' : (KINDS[display] ?? 'line')
+  return (
+    <div className={isTile ? 'flex h-full min-h-0 flex-col' : 'flex min-w-0 flex-col gap-3'}>
+      {isNothing && !isTile && (
+        <p role="status" className="rounded-md bg-raised px-3 py-2 text-muted">
+          Nothing matches in this range. A longer range or fewer filters may show something.
+        </p>
+      )}
+      <TimeChart
+        data={data}
+        kind={kind}
+        hidden={hidden}
+        summary={summarize(data, label, exact)}
+        marks={marks}
+        onPick={pick}
+        onZoom={node.kind === 'StickinessQuery' ? undefined : onZoom}
+        className={isTile ? 'min-h-0 flex-1' : 'h-80'}
+      />
+      {data.left > 0 && (
+        <p className="text-[13px] text-muted">
+          The first {data.series.length} of {data.series.length + data.left} lines.
+        </p>
+      )}
+      {isTile ? <Legend data={data} hidden={hidden} onToggle={toggle} /> : table}
+    </div>
+  )
+}
+
+function FunnelTrends({ answered, timeZone, isTile, isTable, onOpen, onZoom }: Props) {
+  const { node, answer } = answered
+  const question = node as unknown as InsightNode
+  const data = useMemo(() => {
+    const base = trendsData(question, answer.results as TrendResult[], timeZone)
+    const results = answer.results as TrendResult[]
+    return {
+      ...base,
+      series: base.series.map((series, index) => ({
+        ...series,
+        key: `${index}`,
+        color: (index % 10) + 1,
+        name:
+          results[index]?.breakdown_value === undefined ? 'Conversion' : breakdownText(results[index]!.breakdown_value),
+        source: { series: 0, breakdown: results[index]?.breakdown_value },
+      })),
+    }
+  }, [question, answer, timeZone])
+  const share = (value: number) => `${value.toFixed(1)} %`
+  const pick =
+    onOpen &&
+    ((series: ChartSeries, position: number | null) => {
+      const bucket = position === null ? undefined : data.buckets[position]
+      if (bucket === undefined) return
+      const title = `Converted, ${series.name}, ${bucketLabel(bucket, data.interval, true)}`
+      onOpen(funnelTrendPoint(question, bucket, series.source?.breakdown, title))
+    })
+  if (isTable)
+    return <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} onPick={pick} />
+  return (
+    <div className={isTile ? 'flex h-full flex-col' : 'flex flex-col gap-3'}>
+      <TimeChart
+        data={data}
+        kind="line"
+        format={share}
+        summary={summarize(data, (bucket) => bucketLabel(bucket, data.interval, true), share)}
+        onPick={pick}
+        onZoom={onZoom}
+        className={isTile ? 'min-h-0 flex-1' : 'h-80'}
+      />
+      {!isTile && <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} onPick={pick} />}
+    </div>
+  )
+}
+
+function marksOf({ buckets }: ChartData, annotations: { at: string; text: string }[]): Mark[] {
+  return annotations.flatMap(({ at, text }) => {
+    const position = buckets.findLastIndex((bucket) => bucket.replace(' ', 'T') <= at)
+    const isAfter = position === buckets.length - 1 && at.slice(0, 10) > (buckets.at(-1) ?? '').slice(0, 10)
+    return position < 0 || isAfter ? [] : [{ at: position, text }]
+  })
+}

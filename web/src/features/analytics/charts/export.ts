@@ -1,0 +1,34 @@
+/** Files made of what the page shows. */
+import type { Answer } from '../query/ask'
+import type { QueryNode } from '../query/nodes'
+import { toCsv, toTable } from './table'
+
+export function saveFile(name: string, content: Blob): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}
+
+const fileName = (name: string) => name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'insight'
+
+export function exportCsv(name: string, node: QueryNode, answer: Answer): void {
+  // Programs for tables take a file without the mark for an old encoding.
+  saveFile(`${fileName(name)}.csv`, new Blob(['\ufeff', toCsv(toTable(node, answer))], { type: 'text/csv' }))
+}
+
+export function exportJson(name: string, node: QueryNode, answer: Answer): void {
+  const { results, columns, types, last_refresh, timezone } = answer
+  const content = JSON.stringify({ name, query: node, timezone, last_refresh, columns, types, results }, null, 2)
+  saveFile(`${fileName(name)}.json`, new Blob([content], { type: 'application/json' }))
+}
+
+/** A picture of an element as it stands on the page. */
+export async function exportPng(name: string, element: HTMLElement): Promise<void> {
+  const { toBlob } = await import('html-to-image')
+  const background = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim()
+  const picture = await toBlob(element, { backgroundColor: background, pixelRatio: 2, skipFonts: true })
+  if (!picture) throw new Error('The picture could not be made.')
+  saveFile(`${fileName(name)}.png`, picture)
+}

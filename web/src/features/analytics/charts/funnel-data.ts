@@ -1,0 +1,63 @@
+/** Steps of a funnel to what its chart shows. */
+import { breakdownText, eventName } from '../query/names'
+import type { FunnelStep } from './results'
+
+export interface FunnelBar {
+  name: string
+  order: number
+  count: number
+  /** Did the step before and not this one. */
+  dropped: number
+  /** Shares of 1. */
+  ofFirst: number
+  ofPrevious: number
+  averageSeconds: number | null
+  medianSeconds: number | null
+}
+
+export interface FunnelLine {
+  key: string
+  name: string
+  color: number
+  breakdown: unknown
+  bars: FunnelBar[]
+}
+
+/** @param results the steps; with a breakdown a list of steps for each value */
+export function funnelData(results: FunnelStep[] | FunnelStep[][]): FunnelLine[] {
+  const lines = (Array.isArray(results[0]) ? results : [results]) as FunnelStep[][]
+  return lines
+    .filter((steps) => steps.length > 0)
+    .map((steps, position) => {
+      const breakdown = steps[0]!.breakdown_value
+      const first = steps[0]!.count
+      return {
+        key: JSON.stringify(breakdown ?? null),
+        name: breakdown === undefined || breakdown === null ? 'All' : breakdownText(breakdown),
+        color: (position % 10) + 1,
+        breakdown,
+        bars: steps.map((step, index) => {
+          const before = index === 0 ? step.count : steps[index - 1]!.count
+          return {
+            name: step.custom_name || eventName(step.name),
+            order: step.order,
+            count: step.count,
+            dropped: index === 0 ? 0 : Math.max(0, before - step.count),
+            ofFirst: first === 0 ? 0 : step.count / first,
+            ofPrevious: before === 0 ? 0 : step.count / before,
+            averageSeconds: step.average_conversion_time,
+            medianSeconds: step.median_conversion_time,
+          }
+        }),
+      }
+    })
+}
+
+/** One sentence about the whole. */
+export function describeFunnel(lines: FunnelLine[], percent: (share: number) => string): string {
+  const first = lines[0]
+  if (!first || first.bars[0]!.count === 0) return 'Nobody entered the funnel in this range.'
+  const last = first.bars.at(-1)!
+  const name = lines.length > 1 ? `${first.name}: ` : ''
+  return `${name}${percent(last.ofFirst)} get through ${first.bars.length} steps (${last.count} of ${first.bars[0]!.count}).`
+}

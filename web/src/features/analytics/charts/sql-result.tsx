@@ -1,0 +1,206 @@
+/** Rows of a query in SQL: as a table of any length, or, where the columns allow it, as a chart with its rows below. */
+import { type ReactNode, useMemo } from 'react'
+import { type Column, VirtualTable } from '../../../components/virtual-table'
+import { exactNumber } from '../../../format'
+import { valueText } from '../../../value-text'
+import { bucketLabel } from '../query/dates'
+import type { SqlVisual } from '../query/nodes'
+import type { Answered } from '../query/use-answer'
+import { exact } from './format'
+import { Legend } from './legend'
+import {
+  choiceOf,
+  columnsOf,
+  fittingDisplay,
+  RANKED_MAX,
+  type SqlChart,
+  type SqlChoice,
+  type SqlColumn,
+  sqlChart,
+} from './sql-chart'
+import { type ChartKind, TimeChart } from './time-chart'
+import { summarize } from './trends-data'
+import { useHidden } from './use-hidden'
+import { BigNumber, RankedBars } from './values'
+
+interface Props {
+  answered: Answered
+  timeZone: string
+  visual?: SqlVisual
+  isTile?: boolean
+  isTable?: boolean
+}
+
+interface Row {
+  index: number
+  cells: unknown[]
+}
+
+const KINDS: Record<string, ChartKind> = {
+  ActionsLineGraph: 'line',
+  ActionsAreaGraph: 'area',
+  ActionsBar: 'bars',
+  ActionsUnstackedBar: 'bars',
+  ActionsStackedBar: 'stacked',
+}
+
+interface SqlTable {
+  rows: unknown[][]
+  columns: SqlColumn[]
+  choice: SqlChoice
+  shown: string
+}
+
+/** What an answer has, and what of it is drawn. */
+export function useSqlColumns(answered: Answered | undefined, visual: SqlVisual | undefined): SqlTable | null {
+  const { display, chartSettings } = visual ?? {}
+  const answer = answered?.answer
+  return useMemo(() => {
+    if (!answer) return null
+    const rows = Array.isArray(answer.results) ? (answer.results as unknown[][]) : []
+    const columns = columnsOf(answer.columns ?? [], answer.types, rows)
+    const choice = choiceOf(columns, rows, chartSettings)
+    const wanted = display ?? 'ActionsTable'
+    return { rows, columns, choice, shown: wanted === 'Auto' ? fittingDisplay(columns, rows, choice) : wanted }
+  }, [answer, display, chartSettings])
+}
+
+export function SqlResult({ answered, timeZone, visual, isTile, isTable }: Props) {
+  const { rows, columns, choice, shown } = useSqlColumns(answered, visual)!
+  const wantsChart = shown !== 'ActionsTable' && !isTable
+  const chart = useMemo(
+    () => (wantsChart ? sqlChart(columns, rows, choice, shown, timeZone) : null),
+    [wantsChart, columns, rows, choice, shown, timeZone],
+  )
+  const grid = <Grid rows={rows} answered={answered} isTile={isTile} wantsChart={wantsChart && !chart} />
+  if (!chart) return grid
+  if (isTile) return <Drawn chart={chart} display={shown} isTile />
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <div className="rounded-lg border border-line bg-surface p-3">
+        <Drawn chart={chart} display={shown} />
+      </div>
+      {grid}
+    </div>
+  )
+}
+
+function Drawn({ chart, display, isTile }: { chart: SqlChart; display: string; isTile?: boolean }) {
+  const { data, sentence, notes } = chart
+  const [hidden, toggle] = useHidden(data)
+  const label = (bucket: string) => bucketLabel(bucket, data.interval, true)
+  const told = (
+    <figcaption className="px-1 text-[13px] break-words text-muted">
+      {sentence}
+      {notes.length > 0 && `. ${notes.join(' ')}`}
+    </figcaption>
+  )
+  const figure = (children: ReactNode) => (
+    <figure className={`m-0 flex min-w-0 flex-col gap-2 ${isTile ? 'h-full min-h-0 overflow-auto' : ''}`}>
+      {children}
+      {told}
+    </figure>
+  )
+  if (display === 'BoldNumber') {
+    const isEmpty = data.series[0]!.values.every((value) => value === null)
+    return figure(
+      isEmpty ? <p className="p-6 text-center text-muted">The value is null.</p> : <BigNumber data={data} />,
+    )
+  }
+  if (display === 'ActionsBarValue') return figure(<Ranked chart={chart} />)
+  return figure(
+    <>
+      <TimeChart
+        data={data}
+        kind={KINDS[display] ?? 'line'}
+        hidden={hidden}
+        summary={summarize(data, label, exact)}
+        className={isTile ? 'min-h-24 flex-1' : 'h-80'}
+      />
+      <Legend data={data} hidden={hidden} onToggle={toggle} />
+    </>,
+  )
+}
+
+/** The values of one column, the largest first; what has no value has no bar. */
+function Ranked({ chart: { data } }: { chart: SqlChart }) {
+  const [line] = data.series
+  const all = data.buckets.flatMap((bucket, position) => {
+    const total = line!.values[position]
+    return total === null || total === undefined
+      ? []
+      : [{ ...line!, key: `${position}`, name: bucketLabel(bucket, data.interval, true), total, color: 1 }]
+  })
+  const series = all.toSorted((a, b) => b.total - a.total).slice(0, RANKED_MAX)
+  const without = data.buckets.length - all.length
+  return (
+    <>
+      <RankedBars data={{ ...data, series }} />
+      {(series.length < all.length || (without > 0 && data.interval === null)) && (
+        <p className="px-1 text-[13px] text-muted">
+          {series.length < all.length && `The ${series.length} largest of ${exactNumber(all.length)}. `}
+          {without > 0 && data.interval === null && `${exactNumber(without)} without a value.`}
+        </p>
+      )}
+    </>
+  )
+}
+
+function Grid({
+  rows,
+  answered,
+  isTile,
+  wantsChart,
+}: {
+  rows: unknown[][]
+  answered: Answered
+  isTile?: boolean
+  wantsChart: boolean
+}) {
+  const { answer } = answered
+  const columns = answer.columns ?? []
+  const data = useMemo(() => rows.map((cells, index): Row => ({ index, cells })), [rows])
+  const shown: Column<Row>[] = columns.map((name, index) => ({
+    name: `${index}`,
+    title: (
+      <span title={answer.types?.[index]?.[1]} className="break-all">
+        {name}
+      </span>
+    ),
+    width: 'minmax(8rem, 1fr)',
+    cell: ({ cells }) => {
+      const value = cells[index]
+      if (value === null || value === undefined) return <span className="text-muted">null</span>
+      const text = typeof value === 'number' ? String(value) : valueText(value)
+      return (
+        <span title={text.slice(0, 500)} className={typeof value === 'number' ? 'block text-right' : ''}>
+          {text}
+        </span>
+      )
+    },
+  }))
+  if (rows.length === 0) return <p className="p-6 text-center text-muted">The query found no rows.</p>
+  return (
+    <div className={isTile ? 'h-full overflow-auto' : ''}>
+      {wantsChart && (
+        <p className="px-1 pb-2 text-[13px] text-muted">A chart needs a column of numbers. These are the rows.</p>
+      )}
+      <VirtualTable
+        label="Rows"
+        columns={shown}
+        rows={data}
+        rowKey={({ index }) => String(index)}
+        count={rows.length}
+        hasMore={false}
+        isLoadingMore={false}
+        onMore={() => {}}
+      />
+      {!isTile && (
+        <p className="pt-2 text-[13px] text-muted">
+          {exactNumber(rows.length)} {rows.length === 1 ? 'row' : 'rows'}
+          {answer.hasMore ? '; there are more: a larger LIMIT shows them (50,000 at most).' : '.'}
+        </p>
+      )}
+    </div>
+  )
+}

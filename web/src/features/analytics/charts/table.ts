@@ -1,0 +1,114 @@
+/** Any answer as rows and columns: for its table twin and for files. */
+import type { Answer } from '../query/ask'
+import { breakdownText } from '../query/names'
+import type { InsightNode, QueryNode } from '../query/nodes'
+import { funnelData } from './funnel-data'
+import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
+import { lifecycleData, stickinessData, trendsData } from './trends-data'
+
+export interface Table {
+  columns: string[]
+  rows: unknown[][]
+}
+
+export function toTable(node: QueryNode, answer: Answer): Table {
+  const question = node as unknown as InsightNode
+  const zone = answer.timezone ?? 'UTC'
+  switch (node.kind) {
+    case 'TrendsQuery': {
+      const data = trendsData(question, answer.results as TrendResult[], zone)
+      return {
+        columns: ['Series', 'Total', ...data.buckets],
+        rows: data.series.map(({ name, total, values }) => [name, total, ...values]),
+      }
+    }
+    case 'LifecycleQuery': {
+      const data = lifecycleData(question, answer.results as TrendResult[], zone)
+      return { columns: ['Status', ...data.buckets], rows: data.series.map(({ name, values }) => [name, ...values]) }
+    }
+    case 'StickinessQuery': {
+      const data = stickinessData(answer.results as TrendResult[])
+      return { columns: ['Series', ...data.buckets], rows: data.series.map(({ name, values }) => [name, ...values]) }
+    }
+    case 'FunnelsQuery': {
+      if (!Array.isArray(answer.results)) {
+        const { bins } = answer.results as { bins: [number, number][] }
+        return { columns: ['From seconds', 'Persons'], rows: bins }
+      }
+      if (question.funnelsFilter?.funnelVizType === 'trends') {
+        const lines = answer.results as TrendResult[]
+        return {
+          columns: ['Conversion in percent', ...(lines[0]?.days ?? []).map(String)],
+          rows: lines.map(({ breakdown_value: value, data }) => [
+            value === undefined ? 'All' : breakdownText(value),
+            ...data,
+          ]),
+        }
+      }
+      return {
+        columns: [
+          'Breakdown',
+          'Step',
+          'Name',
+          'Count',
+          'Share of first',
+          'Share of previous',
+          'Median seconds',
+          'Average seconds',
+        ],
+        rows: funnelData(answer.results as FunnelStep[]).flatMap(({ name, bars }) =>
+          bars.map((bar, index) => [
+            name,
+            index + 1,
+            bar.name,
+            bar.count,
+            bar.ofFirst,
+            bar.ofPrevious,
+            bar.medianSeconds,
+            bar.averageSeconds,
+          ]),
+        ),
+      }
+    }
+    case 'RetentionQuery': {
+      const rows = answer.results as RetentionRow[]
+      const periods = Math.max(0, ...rows.map(({ values }) => values.length))
+      const period = question.retentionFilter?.period ?? 'Day'
+      return {
+        columns: ['Began in', ...Array.from({ length: periods }, (_, index) => `${period} ${index}`)],
+        rows: rows.map(({ date, values, breakdown_value: value }) => [
+          value === undefined || value === null ? date : `${date} ${breakdownText(value)}`,
+          ...values.map(({ count }) => count),
+        ]),
+      }
+    }
+    case 'PathsQuery':
+      return {
+        columns: ['From', 'To', 'Count', 'Average seconds'],
+        rows: (answer.results as PathEdge[]).map(({ source, target, value, average_conversion_time: time }) => [
+          source,
+          target,
+          value,
+          time,
+        ]),
+      }
+    default:
+      return { columns: answer.columns ?? [], rows: (answer.results as unknown[][]) ?? [] }
+  }
+}
+
+/** What programs for tables would run instead of show. */
+const FORMULA = /^[=+\-@\t\r]/
+
+function cell(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (typeof value === 'number') return String(value)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const safe = FORMULA.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** RFC 4180, with texts that look like formulas quoted. */
+export function toCsv({ columns, rows }: Table): string {
+  return [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+}

@@ -1,0 +1,172 @@
+/** Results to what charts draw. Nothing here knows how it is drawn. */
+import { firstIncomplete } from '../query/dates'
+import { breakdownText, eventName, isOther } from '../query/names'
+import type { InsightNode, Interval } from '../query/nodes'
+import type { TrendResult } from './results'
+
+export const SERIES_SHOWN_MAX = 25
+export const COLORS = 10
+
+export interface ChartSeries {
+  /** Tells it from the others, also after the next answer. */
+  key: string
+  name: string
+  /** 1 to 10; the period before has the colour of its own line. */
+  color: number
+  values: (number | null)[]
+  isPrevious: boolean
+  /** Days of the period before, where they are others. */
+  buckets: string[]
+  /** What its number stands for; null when there are no persons behind it. */
+  source: { series: number; breakdown?: unknown; compare?: 'current' | 'previous'; status?: string } | null
+  /** Of the whole range. */
+  total: number
+}
+
+export interface ChartData {
+  buckets: string[]
+  interval: Interval | null
+  series: ChartSeries[]
+  /** Position of the first bucket that is not over; the number of buckets when all are. */
+  incompleteFrom: number
+  /** Lines that were left out. */
+  left: number
+}
+
+export function trendsData(node: InsightNode, results: TrendResult[], timeZone: string, now = new Date()): ChartData {
+  const interval = node.interval ?? 'day'
+  const isFormula = results.some(({ action }) => !action)
+  const names = new Set(results.map((result) => nameOf(result)))
+  const isBroken = results.some(({ breakdown_value: value }) => value !== undefined && value !== null)
+  const colors = new Map<string, number>()
+  const all = results.map((result, position): ChartSeries => {
+    const isPrevious = result.compare_label === 'previous'
+    const order = result.action?.order ?? (isFormula ? 0 : position)
+    const identity = `${order}:${JSON.stringify(result.breakdown_value ?? null)}:${isFormula ? result.label : ''}`
+    if (!colors.has(identity)) colors.set(identity, (colors.size % COLORS) + 1)
+    const by = isBroken ? breakdownText(result.breakdown_value) : ''
+    const name = isBroken ? (names.size > 1 ? `${nameOf(result)} · ${by}` : by) : nameOf(result)
+    return {
+      key: `${identity}${isPrevious ? ':previous' : ''}`,
+      name: isPrevious ? `${name} (previous)` : name,
+      color: colors.get(identity)!,
+      values: result.data ?? [],
+      isPrevious,
+      buckets: (result.days ?? []).map(String),
+      source:
+        result.action && !isOther(result.breakdown_value)
+          ? {
+              series: order,
+              ...(isBroken && { breakdown: result.breakdown_value }),
+              ...(result.compare_label && { compare: result.compare_label }),
+            }
+          : null,
+      total: result.aggregated_value ?? result.count ?? 0,
+    }
+  })
+  const current = all.find(({ isPrevious }) => !isPrevious) ?? all[0]
+  const buckets = current?.buckets ?? []
+  const shown = all.slice(0, SERIES_SHOWN_MAX * (results.some(({ compare }) => compare) ? 2 : 1))
+  return {
+    buckets,
+    interval,
+    series: shown,
+    incompleteFrom: firstIncomplete(buckets, interval, timeZone, now),
+    left: all.length - shown.length,
+  }
+}
+
+function nameOf({ action, label }: TrendResult): string {
+  if (!action) return label
+  return (
+    action.custom_name ||
+    (typeof action.id === 'string' || action.id === null ? eventName(action.id as string) : (action.name ?? label))
+  )
+}
+
+export const STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
+const STATUS_COLORS: Record<string, number> = { new: 1, returning: 3, resurrecting: 4, dormant: 2 }
+export const STATUS_NAMES: Record<string, string> = {
+  new: 'New',
+  returning: 'Returning',
+  resurrecting: 'Resurrecting',
+  dormant: 'Dormant',
+}
+
+export function lifecycleData(
+  node: InsightNode,
+  results: TrendResult[],
+  timeZone: string,
+  now = new Date(),
+): ChartData {
+  const interval = node.interval ?? 'day'
+  const buckets = (results[0]?.days ?? []).map(String)
+  const series = STATUSES.flatMap((status): ChartSeries[] => {
+    const result = results.find((each) => each.status === status)
+    if (!result) return []
+    return [
+      {
+        key: status,
+        name: STATUS_NAMES[status]!,
+        color: STATUS_COLORS[status]!,
+        values: result.data,
+        isPrevious: false,
+        buckets,
+        source: { series: result.action?.order ?? 0, status },
+        total: result.data.reduce((sum, value) => sum + value, 0),
+      },
+    ]
+  })
+  return { buckets, interval, series, incompleteFrom: firstIncomplete(buckets, interval, timeZone, now), left: 0 }
+}
+
+/** Bars by the number of days (weeks …) on which somebody was active, as shares of all who were. */
+export function stickinessData(results: TrendResult[]): ChartData {
+  const data = trendsData({ kind: 'StickinessQuery' }, results, 'UTC')
+  return { ...data, interval: null, buckets: results[0]?.labels ?? [], incompleteFrom: results[0]?.data.length ?? 0 }
+}
+
+/** One sentence about a chart for those who do not see it, and for a quick look. */
+export function summarize(
+  { buckets, series, incompleteFrom }: ChartData,
+  label: (bucket: string) => string,
+  format: (value: number) => string,
+): string {
+  const own = series.filter(({ isPrevious }) => !isPrevious)
+  if (own.length === 0) return 'There are no data in this range.'
+  const first = own[0]!
+  const over = first.values.slice(0, Math.max(1, incompleteFrom))
+  const values = over.filter((value) => value !== null)
+  if (values.length === 0)
+    return `${own.length > 1 ? `${own.length} series; the first: ` : ''}${first.name} has no value.`
+  const highest = Math.max(...values)
+  const lowest = Math.min(...values)
+  const others = own.length > 1 ? ` ${own.length} series; the first:` : ''
+  if (values.every((value) => value === 0) && first.values.every((value) => !value))
+    return `${others.trim()} ${first.name} is 0 throughout.`.trim()
+  const at = (value: number) => label(buckets[over.indexOf(value)] ?? '')
+  return `${others.trim()} ${first.name} is highest at ${at(highest)} (${format(highest)}), lowest at ${at(lowest)} (${format(lowest)}).`.trim()
+}
+
+/** How much more or less than before; null where there is nothing to compare with. */
+export function change(now: number, before: number): number | null {
+  return before === 0 ? null : (now - before) / Math.abs(before)
+}
+
+/** Stacks what is above zero upwards and what is below downwards. @returns for every series its bars' ends */
+export function stack(rows: readonly (readonly (number | null)[])[]): { from: number[]; to: number[] }[] {
+  const up: number[] = []
+  const down: number[] = []
+  return rows.map((row) => {
+    const from: number[] = []
+    const to: number[] = []
+    row.forEach((each, position) => {
+      const value = each ?? 0
+      const ends = value < 0 ? down : up
+      from[position] = ends[position] ?? 0
+      to[position] = from[position]! + value
+      ends[position] = to[position]!
+    })
+    return { from, to }
+  })
+}

@@ -1,0 +1,197 @@
+/** The persons behind a number: to search, to open, to keep as a cohort, to take along as a file. */
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Download, UsersRound } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { api, dataOf } from '../../../api/client'
+import { useChanges } from '../../../changes'
+import { Button, Field, SearchInput } from '../../../components/controls'
+import { Dialog } from '../../../components/dialog'
+import { Drawer } from '../../../components/drawer'
+import { EmptyState, Loaded, ShowMore, Skeleton } from '../../../components/states'
+import { useToasts } from '../../../components/toasts'
+import { exactNumber } from '../../../format'
+import { saveFile } from '../charts/export'
+import type { Point } from '../charts/points'
+import { toCsv } from '../charts/table'
+import { ask } from '../query/ask'
+import { stable } from '../query/nodes'
+
+const ROWS = 50
+const CSV_ROWS = 1_000
+const CSV_ROWS_MAX = 50_000
+
+interface Actor {
+  id: string
+  name?: string
+  created_at?: string
+  distinct_ids?: string[]
+  properties?: Record<string, unknown>
+  /** Of a group. */
+  group_key?: string
+  type?: string
+}
+
+interface Props {
+  projectId: number
+  point: Point
+  onClose: () => void
+}
+
+const question = (point: Point, search: string, limit: number, offset: number) => ({
+  kind: 'ActorsQuery',
+  source: point.source,
+  select: ['actor'],
+  limit,
+  offset,
+  ...(search && { search }),
+})
+
+export function PersonsPanel({ projectId, point, onClose }: Props) {
+  const [text, setText] = useState('')
+  const search = useDeferredValue(text.trim())
+  const [isSaving, setSaving] = useState(false)
+  const [isExporting, setExporting] = useState(false)
+  const toasts = useToasts()
+  const query = useInfiniteQuery({
+    queryKey: ['actors', projectId, stable(point.source), search],
+    queryFn: ({ pageParam, signal }) => ask(projectId, question(point, search, ROWS, pageParam), { signal }),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => (last.hasMore ? pages.length * ROWS : undefined),
+  })
+  const actors = query.data?.pages.flatMap((page) => (page.results as [Actor][]).map(([actor]) => actor))
+  const exportAll = async () => {
+    setExporting(true)
+    try {
+      const rows: unknown[][] = []
+      for (let offset = 0; offset < CSV_ROWS_MAX; offset += CSV_ROWS) {
+        const page = await ask(projectId, question(point, search, CSV_ROWS, offset))
+        for (const [actor] of page.results as [Actor][])
+          rows.push([
+            actor.id,
+            actor.name ?? '',
+            actor.properties?.email ?? '',
+            actor.distinct_ids?.join(' ') ?? '',
+            actor.created_at ?? '',
+          ])
+        if (!page.hasMore) break
+      }
+      const csv = toCsv({ columns: ['id', 'name', 'email', 'distinct_ids', 'created_at'], rows })
+      saveFile('persons.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
+    } catch (problem) {
+      toasts.problem((problem as Error).message)
+    } finally {
+      setExporting(false)
+    }
+  }
+  const isGroup = actors?.[0]?.group_key !== undefined || actors?.[0]?.type === 'group'
+  return (
+    <Drawer
+      title={point.title}
+      lead={
+        actors === undefined
+          ? query.error
+            ? 'Who they are is not known'
+            : 'Looking for the persons…'
+          : `${exactNumber(actors.length)}${query.hasNextPage ? ' or more' : ''} ${isGroup ? 'groups' : 'persons'}`
+      }
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-3">
+        <div className="flex flex-wrap gap-2">
+          <div className="min-w-48 flex-1">
+            <SearchInput label="Search these persons" value={text} onChange={(event) => setText(event.target.value)} />
+          </div>
+          <Button onClick={() => setSaving(true)} disabled={!actors?.length || isGroup}>
+            <UsersRound size={16} aria-hidden /> Save as cohort
+          </Button>
+          <Button onClick={() => void exportAll()} disabled={!actors?.length || isExporting}>
+            <Download size={16} aria-hidden /> {isExporting ? 'Fetching…' : 'CSV'}
+          </Button>
+        </div>
+        <Loaded
+          query={query}
+          skeleton={<Skeleton rows={8} />}
+          isEmpty={() => actors?.length === 0}
+          empty={
+            <EmptyState title={search ? 'Nobody matches' : 'Nobody'}>
+              {search ? (
+                <Button onClick={() => setText('')}>Clear the search</Button>
+              ) : (
+                <p>Persons who were deleted are counted but cannot be shown.</p>
+              )}
+            </EmptyState>
+          }
+        >
+          {() => (
+            <ul className="divide-y divide-line rounded-lg border border-line">
+              {actors?.map((actor) => (
+                <li
+                  key={actor.id ?? actor.group_key}
+                  className="flex min-h-12 items-center justify-between gap-3 px-3 py-1.5"
+                >
+                  <div className="min-w-0">
+                    {isGroup ? (
+                      <span className="font-medium break-all">{actor.name ?? actor.group_key ?? actor.id}</span>
+                    ) : (
+                      <Link
+                        to="/persons/$id"
+                        params={{ id: actor.id }}
+                        className="font-medium break-all text-accent hover:underline"
+                      >
+                        {actor.name || actor.id}
+                      </Link>
+                    )}
+                    {actor.distinct_ids && actor.distinct_ids.length > 0 && (
+                      <p className="truncate text-[13px] text-muted">{actor.distinct_ids[0]}</p>
+                    )}
+                  </div>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Loaded>
+        <ShowMore query={query} />
+      </div>
+      {isSaving && <CohortDialog projectId={projectId} point={point} onClose={() => setSaving(false)} />}
+    </Drawer>
+  )
+}
+
+function CohortDialog({ projectId, point, onClose }: Props) {
+  const { run, isBusy } = useChanges()
+  const [name, setName] = useState(point.title.slice(0, 200))
+  const save = async () => {
+    const made = await run(
+      () =>
+        dataOf(
+          api.POST('/api/projects/{project_id}/cohorts', {
+            params: { path: { project_id: String(projectId) } },
+            body: { name, is_static: true, query: { kind: 'ActorsQuery', source: point.source, select: ['actor'] } },
+          }),
+        ),
+      'Saved as a cohort',
+    )
+    if (made) onClose()
+  }
+  return (
+    <Dialog
+      title="Save as cohort"
+      action="Save"
+      isBusy={isBusy}
+      isDisabled={name.trim() === ''}
+      onClose={onClose}
+      onAction={() => void save()}
+    >
+      <p className="text-muted">The persons as they are now; the cohort does not change by itself.</p>
+      <Field
+        label="Name"
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+        maxLength={400}
+        autoFocus
+        required
+      />
+    </Dialog>
+  )
+}

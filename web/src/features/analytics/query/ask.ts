@@ -1,0 +1,175 @@
+/** Asks questions: in the background, so that progress can be told and Cancel really cancels. */
+import { failedAnswer, isAway, noAnswer, RequestError } from '../../../api/client'
+import type { QueryNode } from './nodes'
+
+export interface Answer {
+  results: unknown
+  columns?: string[]
+  types?: [string, string][]
+  hasMore?: boolean
+  is_cached?: boolean
+  last_refresh?: string
+  cache_target_age?: string
+  timezone?: string
+  resolved_date_range?: { date_from: string; date_to: string } | null
+  hogql?: string
+  [other: string]: unknown
+}
+
+export interface Progress {
+  /** Seconds. */
+  elapsed: number
+  rowsRead: number
+  rowsTotal: number
+}
+
+export interface AskOptions {
+  /** Computes even when there is a fresh answer. */
+  isForced?: boolean
+  overrides?: unknown
+  variables?: unknown
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+interface Status {
+  id: string
+  complete: boolean
+  error: boolean
+  error_message: string | null
+  /** HTTP status and code of the failure. */
+  error_status: number | null
+  error_code: string | null
+  results: Answer | null
+  query_progress: { time_elapsed: number; rows_read: number; estimated_rows_total: number } | null
+}
+
+/** An answer, or how the asking stands. */
+type Sent = Answer & { query_status?: Status | null }
+
+/** Long enough for most answers, short enough for a living progress line. */
+const WAIT_SECONDS = 1
+const RECONNECT_MS = 1_000
+/** How often a server that is away is tried: for a question that runs, and for one of which it is not known. */
+const RECONNECT_MAX = { running: 60, asking: 8 }
+/** The server ended while it computed; asked again, it computes anew. */
+const isRestarted = (error: unknown) => error instanceof RequestError && error.body.code === 'restarted'
+/** A request that had no answer for this long has failed; each waits for one second at most on purpose. */
+const REQUEST_MS_MAX = 60_000
+
+const csrf = () => /(?:^|; )posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
+
+async function send(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<Sent> {
+  let response: Response
+  let text: string
+  const limit = AbortSignal.timeout(REQUEST_MS_MAX)
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        Prefer: `wait=${WAIT_SECONDS}`,
+        ...(method !== 'GET' && { 'X-CSRFToken': decodeURIComponent(csrf()) }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    text = await response.text()
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw noAnswer(limit.aborted)
+  }
+  const parsed = text === '' ? {} : readJson(text)
+  if (!response.ok) throw failedAnswer(response, parsed)
+  if (parsed === undefined) throw failedAnswer(response, undefined)
+  return parsed as Sent
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // From something between here and the server, such as a proxy.
+    return undefined
+  }
+}
+
+/** Tries again while the server is being restarted or the line is down: a question is not given up for that. */
+async function sendPatiently(
+  tries: number,
+  method: string,
+  url: string,
+  body: unknown,
+  signal?: AbortSignal,
+): Promise<Sent> {
+  for (let lost = 0; ; lost++) {
+    try {
+      return await send(method, url, body, signal)
+    } catch (error) {
+      if (!isAway(error) || isRestarted(error) || lost >= tries) throw error
+      await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
+      signal?.throwIfAborted()
+    }
+  }
+}
+
+/**
+ * @throws RequestError for a question that cannot be answered
+ * @throws the abort reason of the signal; the server stops, too
+ */
+export async function ask(projectId: number, node: QueryNode, options: AskOptions = {}, retry = true): Promise<Answer> {
+  const { isForced, overrides, variables, signal, onProgress } = options
+  const base = `/api/projects/${projectId}/query`
+  const id = crypto.randomUUID()
+  // Until it is known to run, closing the line is enough: the server stops what nobody waits for.
+  let isRunning = false
+  const cancel = () => isRunning && void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
+  signal?.addEventListener('abort', cancel, { once: true })
+  try {
+    // The same id again is the same run, if it was begun at all.
+    let answer = await sendPatiently(
+      RECONNECT_MAX.asking,
+      'POST',
+      `${base}/`,
+      {
+        query: node,
+        refresh: isForced ? 'force_async' : 'async',
+        client_query_id: id,
+        ...(overrides ? { filters_override: overrides } : {}),
+        ...(variables ? { variables_override: variables } : {}),
+      },
+      signal,
+    )
+    for (;;) {
+      const status = answer.query_status
+      if (!status) return answer
+      isRunning = !status.complete
+      if (status.complete && status.error) throw failure(status)
+      if (status.complete) return status.results as Answer
+      if (status.query_progress) {
+        const { time_elapsed: elapsed, rows_read: rowsRead, estimated_rows_total: rowsTotal } = status.query_progress
+        onProgress?.({ elapsed, rowsRead, rowsTotal })
+      }
+      answer = await sendPatiently(RECONNECT_MAX.running, 'GET', `${base}/${status.id}/`, undefined, signal)
+    }
+  } catch (error) {
+    if (retry && isRestarted(error)) return await ask(projectId, node, options, false)
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
+function failure({ error_message: message, error_status: status, error_code: code }: Status): RequestError {
+  const isServers = (status ?? 400) >= 500
+  return new RequestError(
+    status ?? 400,
+    {
+      type: isServers ? 'server_error' : 'validation_error',
+      code: code ?? 'query_error',
+      detail: message ?? 'The query failed.',
+      attr: null,
+    },
+    null,
+  )
+}

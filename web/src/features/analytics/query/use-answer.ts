@@ -1,0 +1,109 @@
+/** The answer to a question. The one before stays until the new one comes, but only for a question of the same kind. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { isAway } from '../../../api/client'
+import type { Question } from '../../../components/states'
+import { type Answer, ask, type Progress } from './ask'
+import { type QueryNode, stable } from './nodes'
+
+const MINUTE_MS = 60_000
+
+export interface Answered {
+  /** The question that `answer` belongs to, which may be the one before. */
+  node: QueryNode
+  answer: Answer
+}
+
+export interface UseAnswer {
+  answered: Answered | undefined
+  /** Why the question has no answer, or why that which is shown was not refreshed. */
+  error: Error | null
+  /** When `answered` came, in milliseconds since the epoch. */
+  askedAt: number
+  /** The question was asked and the answer is not here. */
+  isAsking: boolean
+  /** What is shown belongs to an earlier question, or is being computed anew. */
+  isStale: boolean
+  isCancelled: boolean
+  progress: Progress | null
+  cancel: () => void
+  /** Computes anew. */
+  refresh: () => void
+}
+
+export interface AnswerOptions {
+  overrides?: unknown
+  variables?: unknown
+  isEnabled?: boolean
+  /** An answer that is there already, with the moment it was computed. */
+  initial?: Answer
+  refreshMs?: number | false
+}
+
+export function useAnswer(projectId: number, node: QueryNode | null, options: AnswerOptions = {}): UseAnswer {
+  const { overrides, variables, isEnabled = true, initial, refreshMs = false } = options
+  const queryClient = useQueryClient()
+  const [progress, setProgress] = useState<Progress | null>(null)
+  const [cancelled, setCancelled] = useState<string | null>(null)
+  const isForced = useRef(false)
+  const key = ['answer', projectId, stable({ node, overrides, variables })]
+  const hash = key[2] as string
+  const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
+    queryKey: key,
+    enabled: node !== null && isEnabled,
+    queryFn: async ({ signal }): Promise<Answered> => {
+      const forced = isForced.current
+      isForced.current = false
+      setProgress(null)
+      setCancelled(null)
+      const answer = await ask(projectId, node!, {
+        isForced: forced,
+        overrides,
+        variables,
+        signal,
+        onProgress: setProgress,
+      })
+      return { node: node!, answer }
+    },
+    // The numbers of another kind would stand under a name that is not theirs.
+    placeholderData: (before: Answered | undefined) => (before?.node.kind === node?.kind ? before : undefined),
+    initialData: initial && node ? { node, answer: initial } : undefined,
+    initialDataUpdatedAt: initial ? Date.parse(initial.cache_target_age ?? '') - 5 * MINUTE_MS || 0 : undefined,
+    // Until the server would compute it anew anyway.
+    staleTime: ({ state }) => {
+      const target = Date.parse(state.data?.answer.cache_target_age ?? '')
+      return Number.isNaN(target) ? 0 : Math.max(0, target - state.dataUpdatedAt)
+    },
+    refetchOnWindowFocus: false,
+    refetchInterval: refreshMs,
+    retry: (failures, problem) => failures < 2 && isAway(problem),
+  })
+  useEffect(() => {
+    if (!isFetching) setProgress(null)
+  }, [isFetching])
+  const cancel = useCallback(() => {
+    setCancelled(hash)
+    void queryClient.cancelQueries({ queryKey: ['answer', projectId, hash] })
+  }, [queryClient, projectId, hash])
+  const refresh = useCallback(() => {
+    isForced.current = true
+    setCancelled(null)
+    void refetch()
+  }, [refetch])
+  return {
+    answered: data,
+    error,
+    askedAt: dataUpdatedAt,
+    isAsking: isFetching,
+    isStale: isPlaceholderData || (isFetching && data !== undefined),
+    isCancelled: cancelled === hash && !isFetching,
+    progress,
+    cancel,
+    refresh,
+  }
+}
+
+/** For `Loaded`: an answer is shown like whatever else comes from the server. */
+export function asQuestion({ answered, error, isAsking, askedAt, refresh }: UseAnswer): Question<Answered> {
+  return { data: answered, error, isFetching: isAsking, dataUpdatedAt: askedAt, refetch: refresh }
+}

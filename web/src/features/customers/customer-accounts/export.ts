@@ -1,0 +1,83 @@
+/** The table of accounts as a file that can be brought in again. */
+import { saveFile } from '../../analytics/charts/export'
+import { toCsv } from '../../analytics/charts/table'
+import { type Definition, ROLES } from './api'
+import { columnName } from './column-picker'
+import type { Metric } from './metrics'
+import { askTable, columnKey, ROWS_MAX, type TableColumn, type TableRow, type TableState } from './table'
+
+interface Exporting {
+  projectId: number
+  state: TableState
+  q: string
+  definitions: Definition[]
+  metrics: Metric[]
+  /** Addresses by the id of the user. */
+  emails: ReadonlyMap<string, string>
+  onProgress: (done: number, count: number) => void
+  signal: AbortSignal
+}
+
+/** Names that bringing in knows; other columns are called as on the page. */
+function headerOf(column: TableColumn, definitions: Definition[], metrics: Metric[]): string {
+  if (column.kind === 'account_field') return column.field
+  if (column.kind === 'relationship') return column.definitionId
+  if (column.kind === 'tags' || column.kind === 'note_count' || column.kind === 'last_seen') return column.kind
+  return columnName(column, definitions, metrics)
+}
+
+function cellOf(column: TableColumn, row: TableRow, emails: ReadonlyMap<string, string>): unknown {
+  switch (column.kind) {
+    case 'account_field':
+      return row.accountFields[column.field]
+    case 'tags':
+      return row.tags.join(', ')
+    case 'note_count':
+      return row.noteCount
+    case 'relationship':
+      return (row.relationships[column.definitionId] ?? []).map((id) => emails.get(String(id)) ?? '').join(', ')
+    case 'custom_property':
+      return row.customProperties[column.definitionId]
+    case 'group_property':
+      return row.groupProperties[column.property]
+    case 'usage_metric':
+      return row.usageMetrics[column.metricId]?.value
+    case 'last_seen':
+      return row.lastSeen
+  }
+}
+
+/** Everything that matches, page by page, with what is always worth having: id, name, external id and roles. */
+export async function exportTable({
+  projectId,
+  state,
+  q,
+  definitions,
+  metrics,
+  emails,
+  onProgress,
+  signal,
+}: Exporting): Promise<void> {
+  const always: TableColumn[] = [
+    { kind: 'account_field', field: 'external_id' },
+    ...ROLES.map(({ key }) => ({ kind: 'relationship' as const, definitionId: key })),
+  ]
+  const columns = [
+    ...always,
+    ...state.columns.filter((column) => !always.some((each) => columnKey(each) === columnKey(column))),
+  ]
+  const rows = new Map<string, unknown[]>()
+  for (let offset = 0; ; offset += ROWS_MAX) {
+    const page = await askTable(projectId, { ...state, columns }, q, { limit: ROWS_MAX, offset }, signal)
+    // Accounts that are made meanwhile move others to the next page, where they are met again.
+    for (const row of page.results)
+      rows.set(row.id, [row.id, row.name, ...columns.map((column) => cellOf(column, row, emails))])
+    onProgress(rows.size, page.count)
+    if (!page.hasMore) break
+  }
+  const csv = toCsv({
+    columns: ['id', 'name', ...columns.map((column) => headerOf(column, definitions, metrics))],
+    rows: [...rows.values()],
+  })
+  saveFile('accounts.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
+}

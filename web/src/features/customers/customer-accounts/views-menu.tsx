@@ -1,0 +1,181 @@
+/** Saved views of the table of accounts: chosen, saved, renamed, shared, deleted. */
+import { useQuery } from '@tanstack/react-query'
+import { ChevronDown, MoreHorizontal } from 'lucide-react'
+import { useState } from 'react'
+import { RequestError } from '../../../api/client'
+import { meQuery } from '../../../api/queries'
+import { useChanges } from '../../../changes'
+import { Button, Field, Select } from '../../../components/controls'
+import { Dialog } from '../../../components/dialog'
+import { Picker, resultsSoFar } from '../../../components/picker'
+import { Menu } from '../../../components/popover'
+import { useToasts } from '../../../components/toasts'
+import {
+  deleteView,
+  type Preset,
+  presets,
+  saveView,
+  stateOfView,
+  stateText,
+  type TableState,
+  updateView,
+  type View,
+  viewsQuery,
+} from './table'
+
+interface Props {
+  projectId: number
+  /** The view that the table began with, if any. */
+  view: View | null
+  /** What it began with otherwise. */
+  preset: Preset
+  state: TableState
+  onChoose: (id: string) => void
+}
+
+export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
+  const userId = useQuery(meQuery).data!.id
+  const query = useQuery(viewsQuery(projectId))
+  const { run, isBusy } = useChanges()
+  const toasts = useToasts()
+  const [dialog, setDialog] = useState<'new' | 'rename' | null>(null)
+  const isChanged = view !== null && stateText(state) !== stateText(stateOfView(view.definition))
+  const views = resultsSoFar(query)
+  const choice = ({ id, name, visibility }: View) => ({
+    value: id,
+    label: name,
+    hint: visibility === 'team' ? 'everybody' : undefined,
+  })
+  const save = async () => {
+    try {
+      await updateView(projectId, view!.id, { definition: state, version: view!.version })
+      await run(async () => true, 'View saved')
+    } catch (problem) {
+      if (problem instanceof RequestError && problem.status === 409)
+        toasts.problem('Somebody else changed this view meanwhile. Save yours as a new view, or choose the view again.')
+      else toasts.problem((problem as Error).message)
+    }
+  }
+  const remove = async (own: View) => {
+    onChoose('')
+    await run(
+      () => deleteView(projectId, own.id),
+      `View ${own.name} deleted`,
+      () =>
+        void run(
+          () => saveView(projectId, own.name, own.visibility as 'team', stateOfView(own.definition)),
+          'Brought back',
+        ),
+    )
+  }
+  return (
+    <>
+      <Picker
+        label="Views"
+        queries={[query]}
+        trigger={
+          <>
+            <span className="max-w-48 truncate font-medium">{view?.name ?? preset.name}</span>
+            {isChanged && (
+              <span className="text-[13px] text-muted" title="Changed since it was saved">
+                changed
+              </span>
+            )}
+            <ChevronDown size={14} aria-hidden className="text-muted" />
+          </>
+        }
+        groups={[
+          { choices: presets(userId).map(({ id, name }) => ({ value: id, label: name })) },
+          { title: 'Yours', choices: views.filter(({ visibility }) => visibility === 'private').map(choice) },
+          { title: 'Everybody’s', choices: views.filter(({ visibility }) => visibility === 'team').map(choice) },
+        ]}
+        onChoose={onChoose}
+      />
+      {isChanged && (
+        <Button onClick={() => void save()} disabled={isBusy}>
+          Save view
+        </Button>
+      )}
+      <Menu
+        label="More about views"
+        className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-2 hover:bg-raised"
+        trigger={<MoreHorizontal size={18} aria-hidden />}
+        items={[
+          { label: 'Save as a new view…', onSelect: () => setDialog('new') },
+          view && { label: 'Rename or share…', onSelect: () => setDialog('rename') },
+          view && isChanged ? { label: 'Back to what was saved', onSelect: () => onChoose(view.id) } : null,
+          view && { label: 'Delete the view', isDangerous: true, onSelect: () => void remove(view) },
+        ]}
+      />
+      {dialog && (
+        <ViewDialog
+          projectId={projectId}
+          view={dialog === 'rename' ? view : null}
+          state={state}
+          onClose={() => setDialog(null)}
+          onDone={(saved) => {
+            setDialog(null)
+            onChoose(saved.id)
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function ViewDialog({
+  projectId,
+  view,
+  state,
+  onClose,
+  onDone,
+}: {
+  projectId: number
+  view: View | null
+  state: TableState
+  onClose: () => void
+  onDone: (view: View) => void
+}) {
+  const { run, isBusy } = useChanges()
+  const [name, setName] = useState(view?.name ?? '')
+  const [visibility, setVisibility] = useState(view?.visibility ?? 'private')
+  const save = async () => {
+    const to = visibility as 'private'
+    const saved = await run(
+      () =>
+        view
+          ? updateView(projectId, view.id, { name: name.trim(), visibility: to })
+          : saveView(projectId, name.trim(), to, state),
+      view ? 'View changed' : 'View saved',
+    )
+    if (saved) onDone(saved as View)
+  }
+  return (
+    <Dialog
+      title={view ? 'Rename or share the view' : 'Save as a new view'}
+      action="Save"
+      isBusy={isBusy}
+      isDisabled={name.trim() === ''}
+      onClose={onClose}
+      onAction={() => void save()}
+    >
+      <Field
+        label="Name"
+        value={name}
+        maxLength={400}
+        onChange={(event) => setName(event.target.value)}
+        autoFocus
+        required
+      />
+      <Select
+        label="Who sees it"
+        value={visibility}
+        onChange={(event) => setVisibility(event.target.value)}
+        options={[
+          { value: 'private', label: 'Only you' },
+          { value: 'team', label: 'Everybody in the project' },
+        ]}
+      />
+    </Dialog>
+  )
+}

@@ -1,0 +1,59 @@
+/** Puts Markdown, typed or from a file, where the cursor is. */
+import { NodeSelection } from '@tiptap/pm/state'
+import type { Editor } from '@tiptap/react'
+import { useState } from 'react'
+import { useChanges } from '../../../changes'
+import { Dialog } from '../../../components/dialog'
+import { TextArea } from '../../../components/form'
+import { fromMarkdown } from './api'
+import { toEditor } from './document'
+
+export function MarkdownDialog({
+  projectId,
+  editor,
+  onClose,
+}: {
+  projectId: number
+  editor: Editor
+  onClose: () => void
+}) {
+  const [markdown, setMarkdown] = useState('')
+  const { run, isBusy } = useChanges()
+  const put = async () => {
+    const made = await run(() => fromMarkdown(projectId, markdown))
+    if (!made) return
+    const { content = [] } = toEditor(made.content)
+    // A block that is chosen stays, and what is put in comes after it.
+    const { selection } = editor.state
+    const at = selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to }
+    editor.chain().focus().insertContentAt(at, content).run()
+    onClose()
+  }
+  return (
+    <Dialog
+      title="Put Markdown in"
+      action="Put in"
+      isBusy={isBusy}
+      isDisabled={markdown.trim() === ''}
+      onClose={onClose}
+      onAction={() => void put()}
+    >
+      <TextArea
+        label="Markdown"
+        rows={12}
+        value={markdown}
+        onChange={(event) => setMarkdown(event.target.value)}
+        hint="Headings, lists, quotes, tables, code, links. It goes where the cursor is."
+        autoFocus
+      />
+      <label className="flex flex-col gap-1">
+        <span className="font-medium">Or a file</span>
+        <input
+          type="file"
+          accept=".md,.markdown,.txt,text/markdown,text/plain"
+          onChange={(event) => void event.target.files?.[0]?.text().then(setMarkdown)}
+        />
+      </label>
+    </Dialog>
+  )
+}

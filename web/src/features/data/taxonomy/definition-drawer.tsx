@@ -1,0 +1,286 @@
+/** What is known about an event or a property: how often it comes, what it looks like, who relies on it. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { api, dataOf } from '../../../api/client'
+import { useChanges } from '../../../changes'
+import { Button } from '../../../components/controls'
+import { Dialog } from '../../../components/dialog'
+import { Drawer } from '../../../components/drawer'
+import { Loaded, Skeleton } from '../../../components/states'
+import { exactNumber } from '../../../format'
+import { useProject } from '../../../project'
+import { TimeAgo } from '../../../time-ago'
+import { valueText } from '../../../value-text'
+import { AnswerView } from '../../analytics/charts/answer-view'
+import { AnswerFrame } from '../../analytics/insights/answer-frame'
+import { TagsEditor } from '../../analytics/insights/tags-editor'
+import { valuesQuery } from '../../analytics/query/api'
+import { eventName, propertyName } from '../../analytics/query/names'
+import type { QueryNode } from '../../analytics/query/nodes'
+import { useAnswer } from '../../analytics/query/use-answer'
+import { companionsQuery, type Definition, deleteDefinition, type Kind, updateDefinition, usesQuery } from './api'
+
+interface Props {
+  kind: Kind
+  definition: Definition
+  onClose: () => void
+}
+
+export function DefinitionDrawer({ kind, definition, onClose }: Props) {
+  const project = useProject()
+  const { run, isBusy } = useChanges()
+  const [isDeleting, setDeleting] = useState(false)
+  const isEvent = kind === 'events'
+  const name = isEvent ? eventName(definition.name) : propertyName(definition.name)
+  const remove = async () => {
+    const done = await run(async () => {
+      await deleteDefinition(project.id, kind, definition.id)
+      return true
+    }, `${name} was deleted`)
+    if (done) onClose()
+  }
+  return (
+    <Drawer title={name} lead={definition.name} onClose={onClose}>
+      <div className="flex flex-col gap-6">
+        {definition.description && <p className="whitespace-pre-wrap">{definition.description}</p>}
+        <dl className="grid grid-cols-[8rem_1fr] gap-x-3 gap-y-1">
+          {definition.last_seen_at && (
+            <>
+              <dt className="text-muted">Last seen</dt>
+              <dd>
+                <TimeAgo iso={definition.last_seen_at} />
+              </dd>
+            </>
+          )}
+          {definition.created_at && (
+            <>
+              <dt className="text-muted">First seen</dt>
+              <dd>
+                <TimeAgo iso={definition.created_at} />
+              </dd>
+            </>
+          )}
+          {!isEvent && (
+            <>
+              <dt className="text-muted">Type</dt>
+              <dd>{definition.property_type ?? 'not known'}</dd>
+            </>
+          )}
+          {definition.verified_by && (
+            <>
+              <dt className="text-muted">Verified by</dt>
+              <dd>{definition.verified_by.first_name || definition.verified_by.email}</dd>
+            </>
+          )}
+          <dt className="text-muted">Tags</dt>
+          <dd>
+            <TagsEditor
+              tags={definition.tags}
+              onChange={(tags) =>
+                void run(
+                  () => updateDefinition(project.id, kind, definition.id, { tags }),
+                  'Tags changed',
+                  () => void run(() => updateDefinition(project.id, kind, definition.id, { tags: definition.tags })),
+                )
+              }
+            />
+          </dd>
+        </dl>
+        {isEvent && <Volume name={definition.name} />}
+        {isEvent ? <Examples name={definition.name} /> : <Values kind={kind} name={definition.name} />}
+        {kind !== 'person' && <Companions kind={kind} name={definition.name} />}
+        <Uses kind={kind} id={definition.id} />
+        <div>
+          <Button look="bare" onClick={() => setDeleting(true)}>
+            <Trash2 size={15} aria-hidden /> Delete this definition
+          </Button>
+        </div>
+      </div>
+      {isDeleting && (
+        <Dialog
+          title={`Delete ${name}`}
+          action="Delete"
+          isDangerous
+          isBusy={isBusy}
+          onClose={() => setDeleting(false)}
+          onAction={() => void remove()}
+        >
+          <p>What was said about it goes. The events stay, and the next one that has it brings it back.</p>
+        </Dialog>
+      )}
+    </Drawer>
+  )
+}
+
+function Volume({ name }: { name: string }) {
+  const project = useProject()
+  const node = {
+    kind: 'TrendsQuery',
+    series: [{ kind: 'EventsNode', event: name, name }],
+    dateRange: { date_from: '-30d' },
+    interval: 'day',
+    trendsFilter: { display: 'ActionsBar' },
+  } as unknown as QueryNode
+  const asked = useAnswer(project.id, node)
+  return (
+    <section aria-label="How often">
+      <h3 className="pb-1 font-semibold">The last 30 days</h3>
+      <div className="h-52">
+        <AnswerFrame asked={asked} isTile>
+          {(answered) => <AnswerView answered={answered} timeZone={project.timezone} isTile />}
+        </AnswerFrame>
+      </div>
+    </section>
+  )
+}
+
+const EXAMPLES = 3
+
+function Examples({ name }: { name: string }) {
+  const project = useProject()
+  const query = useQuery({
+    queryKey: ['event-examples', project.id, name],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/events', {
+          params: { path: { project_id: String(project.id) }, query: { event: name, limit: String(EXAMPLES) } },
+          signal,
+        }),
+      ),
+  })
+  return (
+    <section aria-label="Examples">
+      <h3 className="pb-1 font-semibold">What arrived last</h3>
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <ul className="flex flex-col gap-2">
+            {data.results.map((event) => (
+              <li key={event.id} className="rounded-md border border-line">
+                <p className="flex justify-between gap-3 border-b border-line px-3 py-1 text-[13px] text-muted">
+                  <span className="truncate">{event.distinct_id}</span>
+                  <TimeAgo iso={event.timestamp} />
+                </p>
+                <pre className="max-h-40 overflow-auto px-3 py-2 font-mono text-[13px] break-all whitespace-pre-wrap">
+                  {JSON.stringify(event.properties, null, 1)}
+                </pre>
+              </li>
+            ))}
+            {data.results.length === 0 && <li className="text-muted">None in reach.</li>}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+function Values({ kind, name }: { kind: Kind; name: string }) {
+  const project = useProject()
+  const query = useQuery(valuesQuery(project.id, { type: kind, key: name }, ''))
+  return (
+    <section aria-label="Values">
+      <h3 className="pb-1 font-semibold">Frequent values</h3>
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data.length === 0}
+        empty={<p className="text-muted">None of late.</p>}
+      >
+        {(data) => (
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {data.slice(0, 20).map((value) => (
+              <li key={valueText(value.name)} className="flex justify-between gap-3 px-3 py-1">
+                <span className="min-w-0 truncate">{valueText(value.name)}</span>
+                {value.count !== undefined && (
+                  <span className="text-muted tabular-nums">{exactNumber(value.count)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+const COMPANIONS_SHOWN = 40
+
+function Companions({ kind, name }: { kind: 'events' | 'event'; name: string }) {
+  const project = useProject()
+  const [isWhole, setWhole] = useState(false)
+  const query = useQuery(companionsQuery(project.id, kind, name))
+  const label = kind === 'events' ? propertyName : eventName
+  return (
+    <section aria-label="Seen with">
+      <h3 className="pb-1 font-semibold">{kind === 'events' ? 'Its properties' : 'Events that have it'}</h3>
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={(data) => data.length === 0}
+        empty={<p className="text-muted">{kind === 'events' ? 'It comes without properties.' : 'None so far.'}</p>}
+      >
+        {(data) => (
+          <ul className="flex flex-wrap gap-1">
+            {(isWhole ? data : data.slice(0, COMPANIONS_SHOWN)).map((each) => (
+              <li key={each} title={each} className="max-w-full truncate rounded bg-raised px-2 text-[13px]">
+                {label(each)}
+              </li>
+            ))}
+            {!isWhole && data.length > COMPANIONS_SHOWN && (
+              <li>
+                <button type="button" onClick={() => setWhole(true)} className="text-[13px] text-accent underline">
+                  {exactNumber(data.length - COMPANIONS_SHOWN)} more
+                </button>
+              </li>
+            )}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  )
+}
+
+type Using = Awaited<ReturnType<NonNullable<ReturnType<typeof usesQuery>['queryFn']>>>
+
+function usesOf({ insights, cohorts, actions, feature_flags }: Using) {
+  return [
+    ...insights.map((use) => ({ ...use, what: 'insight', to: `/insights/${use.id}` })),
+    ...cohorts.map((use) => ({ ...use, what: 'cohort', to: `/cohorts/${use.id}` })),
+    ...actions.map((use) => ({ ...use, what: 'action', to: null })),
+    ...feature_flags.map((use) => ({ ...use, what: 'feature flag', to: `/feature_flags/${use.id}` })),
+  ]
+}
+
+function Uses({ kind, id }: { kind: Kind; id: string }) {
+  const project = useProject()
+  const query = useQuery(usesQuery(project.id, kind, id))
+  return (
+    <section aria-label="Used in">
+      <h3 className="pb-1 font-semibold">Who relies on it</h3>
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={2} />}
+        isEmpty={(data) => usesOf(data).length === 0}
+        empty={<p className="text-muted">No insight, cohort, action or feature flag names it.</p>}
+      >
+        {(data) => (
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {usesOf(data).map((use) => (
+              <li key={`${use.what}:${use.id}`} className="flex justify-between gap-3 px-3 py-1">
+                {use.to ? (
+                  <Link to={use.to as never} className="min-w-0 truncate text-accent hover:underline">
+                    {use.name}
+                  </Link>
+                ) : (
+                  <span className="min-w-0 truncate">{use.name}</span>
+                )}
+                <span className="shrink-0 text-[13px] text-muted">{use.what}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </section>
+  )
+}

@@ -1,0 +1,338 @@
+/** One person: who it is, its properties, what it did, its ids, groups and history. */
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { GitMerge, LayoutTemplate, Scissors, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { RequestError } from '../../../api/client'
+import { CopyButton } from '../../../components/code-block'
+import { Button } from '../../../components/controls'
+import { ObjectHistory } from '../../../components/object-history'
+import { PropertyEditor } from '../../../components/property-editor'
+import { EmptyState, Loaded, PageError, Skeleton, together } from '../../../components/states'
+import { Tabs } from '../../../components/tabs'
+import { useToasts } from '../../../components/toasts'
+import { eventTime } from '../../../format'
+import { useProject } from '../../../project'
+import { valueText } from '../../../value-text'
+import { useAccountSettings } from '../../customers/customer-accounts/api'
+import { UsageStrip } from '../../customers/customer-accounts/usage-strip'
+import { PERSON_PARTS, type ProfileConfig, profileQuery, readProfile } from '../../customers/customer-profiles/profile'
+import { ProfileDialog } from '../../customers/customer-profiles/profile-dialog'
+import { projectQuery } from '../../workspace/settings/api'
+import { changes, type Person, personQuery, propertyHistoryQuery, relatedGroupsQuery } from './api'
+import { EventTimeline } from './event-timeline'
+import { DeleteDialog, MergeDialog, SplitDialog } from './person-dialogs'
+
+const route = getRouteApi('/app/persons/$id')
+/** Names of the tabs in the address, by what the layout calls them. */
+const TABS = {
+  'ph-person-feed': 'events',
+  'ph-distinct-ids': 'ids',
+  'ph-related-groups': 'groups',
+  'ph-activity': 'history',
+} as const
+
+export function PersonPage() {
+  const project = useProject()
+  const { id } = route.useParams()
+  // The usual layout must not flash up before that of the project, and numbers are those of the project's settings.
+  const query = together(
+    useQuery(personQuery(project.id, id)),
+    useQuery(profileQuery(project.id, 'person')),
+    useQuery(projectQuery(project.id)),
+  )
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={8} />}
+      failed={(error) =>
+        error instanceof RequestError && (error.status === 404 || error.status === 400) ? (
+          <EmptyState title="There is no such person">
+            <p>It may have been deleted or merged into another one.</p>
+            <Link to="/persons" className="text-accent underline">
+              All persons
+            </Link>
+          </EmptyState>
+        ) : (
+          <PageError error={error} onRetry={query.refetch} />
+        )
+      }
+    >
+      {([person, configs]) => <PersonView key={person.uuid} person={person} config={configs[0]} />}
+    </Loaded>
+  )
+}
+
+function PersonView({ person, config }: { person: Person; config: ProfileConfig | undefined }) {
+  const project = useProject()
+  const { tab: wanted, event, from, to } = route.useSearch()
+  const { groupType, currency } = useAccountSettings()
+  const profile = readProfile(PERSON_PARTS, config)
+  const tabs = profile.content
+    .filter((type): type is keyof typeof TABS => type in TABS)
+    .map((type) => ({ name: TABS[type], title: PERSON_PARTS.content.find((part) => part.type === type)!.title }))
+  const tab = tabs.some(({ name }) => name === wanted) ? wanted : (tabs[0]?.name ?? wanted)
+  const navigate = useNavigate()
+  const queryClient = useQueryClient()
+  const toasts = useToasts()
+  const [dialog, setDialog] = useState<'merge' | 'split' | 'delete' | 'layout' | null>(null)
+  const params = { id: person.uuid }
+  const search = { tab, event, from, to }
+  const set = (change: Partial<typeof search>) =>
+    void navigate({ to: '/persons/$id', params, search: { ...search, ...change }, replace: true })
+  const refresh = () =>
+    queryClient.invalidateQueries({
+      predicate: ({ queryKey: [name] }) => name !== 'me' && name !== 'preflight',
+    })
+
+  const setProperty = async (key: string, value: unknown) => {
+    const had = Object.hasOwn(person.properties, key)
+    const before = person.properties[key]
+    await changes.setProperty(project.id, person.uuid, key, value)
+    await refresh()
+    toasts.done(`${key} was ${had ? 'changed' : 'added'}.`, () => {
+      const back = had
+        ? changes.setProperty(project.id, person.uuid, key, before)
+        : changes.deleteProperty(project.id, person.uuid, key)
+      void back.then(refresh).catch((error: Error) => toasts.problem(error.message))
+    })
+  }
+  const removeProperty = async (key: string) => {
+    const before = person.properties[key]
+    try {
+      await changes.deleteProperty(project.id, person.uuid, key)
+      await refresh()
+      toasts.done(`${key} was removed.`, () => {
+        void changes
+          .setProperty(project.id, person.uuid, key, before)
+          .then(refresh)
+          .catch((error: Error) => toasts.problem(error.message))
+      })
+    } catch (error) {
+      toasts.problem((error as Error).message)
+    }
+  }
+  const remove = (wishes: { events: boolean; recordings: boolean }) => {
+    setDialog(null)
+    toasts.later(
+      `${person.name} is being deleted.`,
+      () => {
+        changes
+          .remove(project.id, person.uuid, wishes)
+          .then(refresh)
+          .catch((error: Error) => toasts.problem(`${person.name} was not deleted: ${error.message}`))
+      },
+      () => void navigate({ to: '/persons/$id', params, search }),
+    )
+    void navigate({ to: '/persons' })
+  }
+  const done = (message: string) => {
+    setDialog(null)
+    toasts.done(message)
+    void refresh()
+  }
+
+  return (
+    <div className="flex flex-col gap-5 px-4 pt-5 pb-10 md:px-6">
+      <header className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <p className="text-[13px] text-muted">
+            <Link to="/persons" className="underline">
+              Persons
+            </Link>
+          </p>
+          <h1 className="text-xl font-semibold break-words">{person.name}</h1>
+          <p className="flex flex-wrap gap-x-4 gap-y-1 pt-1 text-[13px] text-muted">
+            <span>{person.is_identified ? 'Identified' : 'Not identified'}</span>
+            <span>
+              First seen <time dateTime={person.created_at}>{eventTime(person.created_at, project.timezone)}</time>
+            </span>
+            {person.last_seen_at && (
+              <span>
+                Last seen <time dateTime={person.last_seen_at}>{eventTime(person.last_seen_at, project.timezone)}</time>
+              </span>
+            )}
+            <span className="font-mono break-all">{person.uuid}</span>
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          <CopyButton text={person.uuid} label="Copy id" />
+          <Button onClick={() => setDialog('layout')}>
+            <LayoutTemplate size={16} aria-hidden /> Layout
+          </Button>
+          <Button onClick={() => setDialog('merge')}>
+            <GitMerge size={16} aria-hidden /> Merge…
+          </Button>
+          <Button onClick={() => setDialog('split')} disabled={person.distinct_ids.length === 0}>
+            <Scissors size={16} aria-hidden /> Split…
+          </Button>
+          <Button onClick={() => setDialog('delete')}>
+            <Trash2 size={16} aria-hidden /> Delete…
+          </Button>
+        </div>
+      </header>
+      {profile.content.includes('ph-usage-metrics') && (
+        <UsageStrip
+          projectId={project.id}
+          groupType={groupType}
+          of={{ person: person.uuid }}
+          currency={currency}
+          isQuiet
+        />
+      )}
+      <div
+        className={`grid min-w-0 gap-6 ${profile.sidebar.length > 0 ? 'lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)]' : ''}`}
+      >
+        {profile.sidebar.includes('ph-person-properties') && (
+          <PropertyEditor
+            properties={person.properties}
+            onSet={setProperty}
+            onRemove={removeProperty}
+            history={(key) => (
+              <PropertyHistory projectId={project.id} id={person.uuid} name={key} timeZone={project.timezone} />
+            )}
+          />
+        )}
+        <div className="min-w-0 max-lg:order-first">
+          <Tabs label="About this person" tabs={tabs} value={tab} onChange={(name) => set({ tab: name })}>
+            {tab === 'events' && (
+              <EventTimeline
+                projectId={project.id}
+                of={{ personId: person.uuid }}
+                filter={{ event, from, to }}
+                onFilter={set}
+                timeZone={project.timezone}
+              />
+            )}
+            {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
+            {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
+            {tab === 'history' && (
+              <ObjectHistory projectId={project.id} of={{ person: person.uuid }} timeZone={project.timezone} />
+            )}
+          </Tabs>
+        </div>
+      </div>
+      {dialog === 'merge' && (
+        <MergeDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />
+      )}
+      {dialog === 'split' && (
+        <SplitDialog projectId={project.id} person={person} onClose={() => setDialog(null)} onDone={done} />
+      )}
+      {dialog === 'layout' && (
+        <ProfileDialog
+          projectId={project.id}
+          scope="person"
+          parts={PERSON_PARTS}
+          profile={profile}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'delete' && <DeleteDialog person={person} onClose={() => setDialog(null)} onDelete={remove} />}
+    </div>
+  )
+}
+
+function DistinctIds({ ids }: { ids: string[] }) {
+  if (ids.length === 0)
+    return (
+      <EmptyState title="No ids">
+        <p>All ids were split off; no event leads here any more.</p>
+      </EmptyState>
+    )
+  return (
+    <ul aria-label="Distinct ids" className="rounded-lg border border-line bg-surface">
+      {ids.map((id) => (
+        <li key={id} className="flex items-center justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0">
+          <span className="min-w-0 font-mono text-[13px] break-all">{id}</span>
+          <CopyButton text={id} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Groups({ projectId, id }: { projectId: number; id: string }) {
+  const query = useQuery(relatedGroupsQuery(projectId, id))
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={3} />}
+      isEmpty={(data) => data.length === 0}
+      empty={
+        <EmptyState title="No groups">
+          <p>No event of the last 90 days names a group.</p>
+        </EmptyState>
+      }
+    >
+      {(data) => (
+        <ul aria-label="Groups" className="rounded-lg border border-line bg-surface">
+          {(data as unknown as RelatedGroup[]).map((group) => (
+            <li
+              key={`${group.group_type_index}:${group.group_key}`}
+              className="border-b border-line px-3 py-2 last:border-b-0"
+            >
+              <Link
+                to="/groups/$type/$key"
+                params={{ type: String(group.group_type_index), key: group.group_key }}
+                className="font-medium break-words text-accent hover:underline"
+              >
+                {typeof group.group_properties.name === 'string' ? group.group_properties.name : group.group_key}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  )
+}
+
+interface RelatedGroup {
+  type: string
+  group_type_index: number
+  group_key: string
+  group_properties: Record<string, unknown>
+}
+
+function PropertyHistory({
+  projectId,
+  id,
+  name,
+  timeZone,
+}: {
+  projectId: number
+  id: string
+  name: string
+  timeZone: string
+}) {
+  const query = useQuery(propertyHistoryQuery(projectId, id, name))
+  return (
+    <Loaded
+      query={query}
+      skeleton={<Skeleton rows={3} />}
+      isEmpty={({ points }) => points.length === 0}
+      empty={<p className="text-muted">No event of the last two years carried it.</p>}
+    >
+      {({ points }) => (
+        <>
+          <p className="text-muted">Values on the events of the last two years, newest first.</p>
+          <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
+            {points.toReversed().map((point) => (
+              <li
+                key={point.timestamp}
+                className="flex flex-wrap justify-between gap-2 border-b border-line px-3 py-2 last:border-b-0"
+              >
+                <span className="min-w-0 font-mono text-[13px] break-words whitespace-pre-wrap">
+                  {Object.hasOwn(point.properties, name) ? valueText(point.properties[name]) : '(not set)'}
+                </span>
+                <span className="text-[13px] text-muted">
+                  since <time dateTime={point.timestamp}>{eventTime(point.timestamp, timeZone)}</time> ·{' '}
+                  {point.relevant_event_count} {point.relevant_event_count === 1 ? 'event' : 'events'}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </Loaded>
+  )
+}

@@ -1,0 +1,135 @@
+/** Who changed what in the project. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { api } from '../../../api/client'
+import { activityQuery, importantChangesQuery } from '../../../api/queries'
+import { useChanges } from '../../../changes'
+import { Button, Select } from '../../../components/controls'
+import { HistoryList } from '../../../components/history-list'
+import { resultsSoFar } from '../../../components/picker'
+import { PageHeader } from '../../../components/shell'
+import { EmptyState, Loaded, rowsOf, ShowMore, Skeleton, SmallError } from '../../../components/states'
+import { useProject } from '../../../project'
+import { membersQuery } from '../settings/api'
+
+const route = getRouteApi('/app/activity')
+const SCOPES = [
+  { value: '', label: 'Everything' },
+  { value: 'Account', label: 'Accounts' },
+  { value: 'AccessControl', label: 'Access' },
+  { value: 'Action', label: 'Actions' },
+  { value: 'Annotation', label: 'Annotations' },
+  { value: 'Cohort', label: 'Cohorts' },
+  { value: 'CustomPropertyDefinition', label: 'Custom properties' },
+  { value: 'Dashboard', label: 'Dashboards' },
+  { value: 'EarlyAccessFeature', label: 'Early access' },
+  { value: 'EventDefinition', label: 'Events in the catalogue' },
+  { value: 'FeatureFlag', label: 'Feature flags' },
+  { value: 'Group', label: 'Groups' },
+  { value: 'Insight', label: 'Insights' },
+  { value: 'Notebook', label: 'Notebooks' },
+  { value: 'Person', label: 'Persons' },
+  { value: 'CustomerProfileConfig', label: 'Profile layouts' },
+  { value: 'PropertyDefinition', label: 'Properties in the catalogue' },
+  { value: 'Team', label: 'Settings of the project' },
+]
+
+export function ActivityPage() {
+  const project = useProject()
+  const { scope, user } = route.useSearch()
+  const navigate = useNavigate()
+  const query = useInfiniteQuery(activityQuery(project.id, scope, user))
+  const members = useQuery(membersQuery())
+  const unread = useQuery(importantChangesQuery(project.id))
+  const set = (change: { scope?: string; user?: string }) =>
+    void navigate({ to: '/activity', search: { scope, user, ...change }, replace: true })
+  // What stands above the list is there first, or it would push the list away.
+  if ((!members.data && !members.error) || (!unread.data && !unread.error))
+    return (
+      <>
+        <PageHeader title="Activity log" />
+        <Skeleton />
+      </>
+    )
+  return (
+    <>
+      <PageHeader title="Activity log" />
+      <div className="flex max-w-4xl flex-col gap-3 px-4 pb-10 md:px-6">
+        <Unread />
+        <div className="flex flex-wrap gap-3">
+          <Select
+            label="About"
+            value={scope}
+            options={SCOPES}
+            onChange={(event) => set({ scope: event.target.value })}
+          />
+          <Select
+            label="By"
+            value={user}
+            options={[
+              { value: '', label: 'Everybody' },
+              ...resultsSoFar(members).map((member) => ({
+                value: member.user.uuid,
+                label: member.user.first_name || member.user.email,
+              })),
+            ]}
+            onChange={(event) => set({ user: event.target.value })}
+          />
+          {members.error && !members.data && (
+            <SmallError error={members.error} onRetry={() => void members.refetch()} />
+          )}
+        </div>
+        <Loaded
+          query={query}
+          isEmpty={(data) => rowsOf(data).length === 0}
+          empty={
+            <div className="rounded-lg border border-line bg-surface">
+              <EmptyState title="Nothing was changed yet">
+                <p>What people and API keys change by hand is written down here, never what events change.</p>
+              </EmptyState>
+            </div>
+          }
+        >
+          {(data) => <HistoryList entries={rowsOf(data)} timeZone={project.timezone} showsObject />}
+        </Loaded>
+        <ShowMore query={query} label="Older entries" />
+        <p className="text-[13px] text-muted">Times in {project.timezone}.</p>
+      </div>
+    </>
+  )
+}
+
+/** What others changed about what you made or changed, until you have read it. */
+function Unread() {
+  const project = useProject()
+  const query = useQuery(importantChangesQuery(project.id))
+  const { run, isBusy } = useChanges()
+  if (query.error && !query.data) return <SmallError error={query.error} onRetry={() => void query.refetch()} />
+  const unread = resultsSoFar(query).filter((entry) => entry.unread)
+  const [newest] = unread
+  if (!newest) return null
+  return (
+    <section aria-label="Unread" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h2 className="font-medium">
+          <span className="mr-2 inline-block h-2 w-2 rounded-full bg-accent" aria-hidden />
+          {unread.length === 1 ? 'One change' : `${unread.length} changes`} by others to what you made or changed
+        </h2>
+        <Button
+          disabled={isBusy}
+          onClick={() =>
+            void run(() =>
+              api.POST('/api/projects/{project_id}/activity_log/bookmark_activity_notification', {
+                params: { path: { project_id: String(project.id) } },
+                body: { bookmark: newest.created_at },
+              }),
+            )
+          }
+        >
+          Mark as read
+        </Button>
+      </div>
+      <HistoryList entries={unread} timeZone={project.timezone} showsObject />
+    </section>
+  )
+}

@@ -1,0 +1,154 @@
+/** What the settings pages read and write, each with its cache key in one place. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, dataOf } from '../../../api/client'
+import { PAGE_ROWS } from '../../../api/queries'
+import type { paths } from '../../../api/schema'
+
+type Answer<Path extends keyof paths, Method extends 'get' = 'get'> = paths[Path][Method] extends {
+  responses: { 200: { content: { 'application/json': infer Body } } }
+}
+  ? Body
+  : never
+
+export type Project = Answer<'/api/projects/{project_id}'>
+export type Member = Answer<'/api/organizations/{organization_id}/members'>['results'][number]
+export type Invite = Answer<'/api/organizations/{organization_id}/invites'>['results'][number]
+export type Role = Answer<'/api/organizations/{organization_id}/roles'>['results'][number]
+export type ApiKey = Answer<'/api/personal_api_keys'>[number]
+export type LoginSession = Answer<'/api/users/{user_uuid}/login_sessions'>[number]
+export type Passkey = Answer<'/api/webauthn/credentials'>[number]
+export type AccessRules = Answer<'/api/projects/{project_id}/access_controls'>
+
+/** Rows of lists that are shown whole; longer ones say so. */
+export const LIST_LIMIT = '1000'
+const CURRENT = { organization_id: '@current' }
+const ME = { user_uuid: '@me' }
+
+export const projectQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['project', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(api.GET('/api/projects/{project_id}', { params: { path: { project_id: String(projectId) } }, signal })),
+  })
+
+export const membersQuery = (search = '') =>
+  queryOptions({
+    queryKey: ['members', search],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/organizations/{organization_id}/members', {
+          params: { path: CURRENT, query: { limit: LIST_LIMIT, order: 'joined_at', ...(search && { search }) } },
+          signal,
+        }),
+      ),
+  })
+
+export const invitesQuery = queryOptions({
+  queryKey: ['invites'],
+  queryFn: ({ signal }) =>
+    dataOf(
+      api.GET('/api/organizations/{organization_id}/invites', {
+        params: { path: CURRENT, query: { limit: LIST_LIMIT } },
+        signal,
+      }),
+    ),
+})
+
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) =>
+    dataOf(
+      api.GET('/api/organizations/{organization_id}/roles', {
+        params: { path: CURRENT, query: { limit: LIST_LIMIT } },
+        signal,
+      }),
+    ),
+})
+
+export const projectsQuery = queryOptions({
+  queryKey: ['projects'],
+  queryFn: ({ signal }) =>
+    dataOf(
+      api.GET('/api/organizations/{organization_id}/projects', {
+        params: { path: CURRENT, query: { limit: LIST_LIMIT } },
+        signal,
+      }),
+    ),
+})
+
+export const projectDeletionsQuery = queryOptions({
+  queryKey: ['project-deletions'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/api/organizations/{organization_id}/project_deletions', { params: { path: CURRENT }, signal })),
+  // While something is being deleted, one wants to see how far it is.
+  refetchInterval: ({ state }) => (state.data?.results.some(({ finished_at }) => !finished_at) ? 1_000 : false),
+})
+
+export const organizationHistoryQuery = infiniteQueryOptions({
+  queryKey: ['organization-history'],
+  queryFn: ({ pageParam, signal }) =>
+    dataOf(
+      api.GET('/api/organizations/{organization_id}/activity', {
+        params: { path: CURRENT, query: { page: String(pageParam), limit: String(PAGE_ROWS) } },
+        signal,
+      }),
+    ),
+  initialPageParam: 1,
+  getNextPageParam: (last, pages) => (last.next ? pages.length + 1 : undefined),
+})
+
+export const apiKeysQuery = queryOptions({
+  queryKey: ['api-keys'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/personal_api_keys', { signal })),
+})
+
+export const sessionsQuery = queryOptions({
+  queryKey: ['login-sessions'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/users/{user_uuid}/login_sessions', { params: { path: ME }, signal })),
+})
+
+export const twoFactorQuery = queryOptions({
+  queryKey: ['two-factor'],
+  queryFn: ({ signal }) =>
+    dataOf(api.GET('/api/users/{user_uuid}/two_factor_status', { params: { path: ME }, signal })),
+})
+
+export const passkeysQuery = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: ({ signal }) => dataOf(api.GET('/api/webauthn/credentials', { signal })),
+})
+
+/** Rules about the project itself, and about all objects of a kind in it. */
+export const accessQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['access', projectId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { project_id: String(projectId) } }
+      const [project, resources] = await Promise.all([
+        dataOf(api.GET('/api/projects/{project_id}/access_controls', { params, signal })),
+        dataOf(api.GET('/api/projects/{project_id}/resource_access_controls', { params, signal })),
+      ])
+      return { project, resources }
+    },
+  })
+
+export const demoQuery = (projectId: number) =>
+  queryOptions({
+    queryKey: ['demo', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/is_generating_demo_data', {
+          params: { path: { project_id: String(projectId) } },
+          signal,
+        }),
+      ),
+    refetchInterval: ({ state }) => (state.data?.is_generating_demo_data ? 1_000 : false),
+  })
+
+export const LEVELS = [
+  { value: '1', label: 'Member' },
+  { value: '8', label: 'Administrator' },
+  { value: '15', label: 'Owner' },
+] as const
+
+export const levelName = (level: number) => LEVELS.find(({ value }) => value === String(level))?.label ?? String(level)

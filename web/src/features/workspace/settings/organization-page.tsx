@@ -1,0 +1,220 @@
+/** The organisation: its name, what its members may do, and its end. */
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api } from '../../../api/client'
+import { meQuery } from '../../../api/queries'
+import { useChanges } from '../../../changes'
+import { Button, Field, Select } from '../../../components/controls'
+import { ConfirmByName, Section, Switch } from '../../../components/form'
+import { HistoryList } from '../../../components/history-list'
+import { useGuard } from '../../../components/reauthentication'
+import { Loaded, rowsOf, ShowMore, Skeleton } from '../../../components/states'
+import { useToasts } from '../../../components/toasts'
+import { organizationHistoryQuery, rolesQuery } from './api'
+import { NameDialog } from './name-dialog'
+
+const CURRENT = { params: { path: { organization_id: '@current' } } }
+const ADMIN = 8
+const OWNER = 15
+
+const SWITCHES = [
+  {
+    key: 'enforce_2fa',
+    label: 'Require two-factor authentication',
+    hint: 'Who has none sees nothing of the organization until it is set up. Set up your own first.',
+  },
+  { key: 'members_can_invite', label: 'Members may invite', hint: 'Otherwise only administrators and owners.' },
+  {
+    key: 'members_can_create_projects',
+    label: 'Members may create projects',
+    hint: 'Otherwise only administrators and owners.',
+  },
+  {
+    key: 'members_can_use_personal_api_keys',
+    label: 'Members may use personal API keys',
+    hint: 'Administrators and owners always may.',
+  },
+  {
+    key: 'allow_publicly_shared_resources',
+    label: 'Allow public links',
+    hint: 'Dashboards, insights and recordings can be shared with people who have no account.',
+  },
+  {
+    key: 'default_anonymize_ips',
+    label: 'New projects discard IP addresses',
+    hint: 'Each project can decide otherwise.',
+  },
+  {
+    key: 'is_member_join_email_enabled',
+    label: 'Mail when somebody joins',
+    hint: 'Everybody can opt out for themselves.',
+  },
+] as const
+
+export function OrganizationPage() {
+  const { data: me } = useQuery(meQuery)
+  const roles = useQuery(rolesQuery)
+  const { run, isBusy } = useChanges()
+  // Who leaves or ends it has nothing of it to read again.
+  const guard = useGuard()
+  const toasts = useToasts()
+  const [dialog, setDialog] = useState<'create' | 'delete' | null>(null)
+  const organization = me?.organization
+  if (!me || !organization) return null
+  const level = organization.membership_level ?? 0
+  const mayEdit = level >= ADMIN
+  const patch = (body: object, done: string, undo?: object) =>
+    run(
+      () => api.PATCH('/api/organizations/{organization_id}', { ...CURRENT, body }),
+      done,
+      undo && (() => void patch(undo, 'Changed back.')),
+    )
+  return (
+    <>
+      <Section title="Organization">
+        <form
+          key={organization.name}
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void patch({ name: new FormData(event.currentTarget).get('name') }, 'Name saved.', {
+              name: organization.name,
+            })
+          }}
+        >
+          <Field
+            label="Name"
+            name="name"
+            defaultValue={organization.name}
+            maxLength={64}
+            required
+            disabled={!mayEdit}
+          />
+          {mayEdit && (
+            <Button type="submit" className="self-start" disabled={isBusy}>
+              Save
+            </Button>
+          )}
+        </form>
+        {!mayEdit && <p className="text-[13px] text-muted">Administrators and owners can change what is here.</p>}
+      </Section>
+      <Section title="Rules">
+        {SWITCHES.map(({ key, label, hint }) => (
+          <Switch
+            key={key}
+            label={label}
+            hint={hint}
+            checked={organization[key] === true}
+            disabled={!mayEdit || isBusy}
+            onChange={(checked) => void patch({ [key]: checked }, 'Saved.', { [key]: !checked })}
+          />
+        ))}
+        <div className="max-w-72">
+          <Loaded query={roles} skeleton={<Skeleton rows={2} />}>
+            {({ results }) => (
+              <Select
+                label="Role of everybody who joins"
+                value={organization.default_role_id ?? ''}
+                disabled={!mayEdit || isBusy}
+                options={[{ value: '', label: 'None' }, ...results.map(({ id, name }) => ({ value: id, label: name }))]}
+                onChange={(event) => void patch({ default_role_id: event.target.value || null }, 'Saved.')}
+              />
+            )}
+          </Loaded>
+        </div>
+      </Section>
+      <Section
+        title="Another organization"
+        lead="With projects, members and rules of its own. You switch between them above the menu."
+      >
+        <Button className="self-start" onClick={() => setDialog('create')}>
+          New organization
+        </Button>
+      </Section>
+      <Section title="Leave or delete">
+        <div className="flex flex-wrap gap-2">
+          <Button
+            disabled={isBusy || level === OWNER}
+            title={level === OWNER ? 'Make somebody else owner, then have them change your level' : undefined}
+            onClick={() =>
+              void guard(() =>
+                api.DELETE('/api/organizations/{organization_id}/members/{user_uuid}', {
+                  params: { path: { organization_id: '@current', user_uuid: '@me' } },
+                }),
+              ).then(
+                () => location.assign('/'),
+                (error: Error) => toasts.problem(error.message),
+              )
+            }
+          >
+            Leave {organization.name}
+          </Button>
+          {level === OWNER && (
+            <Button look="danger" onClick={() => setDialog('delete')}>
+              Delete organization
+            </Button>
+          )}
+        </div>
+        {level === OWNER && (
+          <p className="text-[13px] text-muted">
+            As an owner you cannot leave. Owners can make others owner on the members page.
+          </p>
+        )}
+      </Section>
+      {mayEdit && <History />}
+      {dialog === 'delete' && (
+        <ConfirmByName
+          title="Delete the organization"
+          name={organization.name}
+          action="Delete everything"
+          onClose={() => setDialog(null)}
+          onConfirm={async () => {
+            await guard(() => api.DELETE('/api/organizations/{organization_id}', CURRENT))
+            location.assign('/')
+          }}
+        >
+          <p>
+            All {organization.projects.length} projects go with their events, persons, recordings and flags, and so do
+            memberships, invitations and roles. SDKs with their tokens are refused at once. This cannot be undone.
+          </p>
+        </ConfirmByName>
+      )}
+      {dialog === 'create' && <CreateDialog onClose={() => setDialog(null)} />}
+    </>
+  )
+}
+
+/** What was changed in the organisation and its projects. */
+function History() {
+  const query = useInfiniteQuery(organizationHistoryQuery)
+  return (
+    <Section title="History">
+      <Loaded query={query} skeleton={<Skeleton rows={3} />}>
+        {(data) => (
+          <HistoryList entries={rowsOf(data)} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone} showsObject />
+        )}
+      </Loaded>
+      <ShowMore query={query} label="Older entries" />
+    </Section>
+  )
+}
+
+function CreateDialog({ onClose }: { onClose: () => void }) {
+  const [name, setName] = useState('')
+  const { run, isBusy } = useChanges()
+  return (
+    <NameDialog
+      title="New organization"
+      action="Create"
+      name={name}
+      isBusy={isBusy}
+      onChange={setName}
+      onClose={onClose}
+      onSave={() =>
+        void run(() => api.POST('/api/organizations', { body: { name } }), `Created ${name}.`).then(
+          (done) => done && location.assign('/setup'),
+        )
+      }
+    />
+  )
+}

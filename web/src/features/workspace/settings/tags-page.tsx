@@ -1,0 +1,139 @@
+/** Tags of the project: what carries them, renamed or taken away everywhere. */
+import { useQuery } from '@tanstack/react-query'
+import { Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { api, dataOf } from '../../../api/client'
+import { useChanges } from '../../../changes'
+import { Button, SearchInput } from '../../../components/controls'
+import { Dialog } from '../../../components/dialog'
+import { Section } from '../../../components/form'
+import { EmptyState, Loaded, Skeleton } from '../../../components/states'
+import { exactNumber } from '../../../format'
+import { useProject } from '../../../project'
+import { TextCommit } from '../../analytics/insights/text-commit'
+
+const KINDS: Record<string, [one: string, many: string]> = {
+  accounts: ['account', 'accounts'],
+  actions: ['action', 'actions'],
+  dashboards: ['dashboard', 'dashboards'],
+  event_definitions: ['event', 'events'],
+  feature_flags: ['feature flag', 'feature flags'],
+  insights: ['insight', 'insights'],
+  property_definitions: ['property', 'properties'],
+}
+
+interface Tag {
+  name: string
+  total: number
+  counts: Record<string, number>
+}
+
+export function TagsPage() {
+  const project = useProject()
+  const params = { path: { project_id: String(project.id) } }
+  const { run, isBusy } = useChanges()
+  const query = useQuery({
+    queryKey: ['tag-usage', project.id],
+    queryFn: ({ signal }) => dataOf(api.GET('/api/projects/{project_id}/tags/usage', { params, signal })),
+  })
+  const [search, setSearch] = useState('')
+  const [renamed, setRenamed] = useState<{ tag: Tag; to: string } | null>(null)
+  const [removed, setRemoved] = useState<Tag | null>(null)
+  const foundIn = (tags: readonly Tag[]) => tags.filter(({ name }) => name.includes(search.trim().toLowerCase()))
+  const rename = (tag: Tag, to: string) =>
+    run(
+      () => dataOf(api.POST('/api/projects/{project_id}/tags/rename', { params, body: { name: tag.name, to } })),
+      `${tag.name} is ${to} now`,
+    )
+  const remove = (tag: Tag) =>
+    run(
+      () => dataOf(api.POST('/api/projects/{project_id}/tags/remove', { params, body: { name: tag.name } })),
+      `${tag.name} was taken off ${exactNumber(tag.total)} ${tag.total === 1 ? 'thing' : 'things'}`,
+    )
+  return (
+    <Section title="Tags" lead="Tags are shared by everything in the project. They are given where a thing is shown.">
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={5} />}
+        isEmpty={(data) => data.results.length === 0}
+        empty={
+          <EmptyState title="No tags yet">
+            <p>Tag accounts, insights, dashboards, flags, events and properties; the tags gather here.</p>
+          </EmptyState>
+        }
+      >
+        {(data) => (
+          <>
+            <div className="max-w-sm">
+              <SearchInput label="Find a tag" value={search} onChange={(event) => setSearch(event.target.value)} />
+            </div>
+            <ul aria-label="Tags" className="divide-y divide-line rounded-md border border-line">
+              {foundIn(data.results).map((tag) => (
+                <li
+                  key={tag.name}
+                  className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)_auto]"
+                >
+                  <TextCommit
+                    label={`Name of the tag ${tag.name}`}
+                    value={tag.name}
+                    maxLength={255}
+                    className="w-full border-transparent hover:border-line-strong"
+                    onCommit={(text) => {
+                      const to = text.trim().toLowerCase()
+                      if (to === '' || to === tag.name) return
+                      if (data.results.some(({ name }) => name === to)) setRenamed({ tag, to })
+                      else void rename(tag, to)
+                    }}
+                  />
+                  <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
+                    {Object.entries(tag.counts)
+                      .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind]?.[count === 1 ? 0 : 1] ?? kind}`)
+                      .join(', ')}
+                  </span>
+                  <Button
+                    look="bare"
+                    aria-label={`Take ${tag.name} off everything`}
+                    title="Take off everything"
+                    disabled={isBusy}
+                    onClick={() => setRemoved(tag)}
+                  >
+                    <Trash2 size={16} aria-hidden />
+                  </Button>
+                </li>
+              ))}
+              {foundIn(data.results).length === 0 && <li className="px-3 py-3 text-muted">No tag has such a name.</li>}
+            </ul>
+          </>
+        )}
+      </Loaded>
+      {renamed && (
+        <Dialog
+          title="There is such a tag already"
+          action="Make them one"
+          isBusy={isBusy}
+          onClose={() => setRenamed(null)}
+          onAction={() => void rename(renamed.tag, renamed.to).then(() => setRenamed(null))}
+        >
+          <p>
+            Everything tagged {renamed.tag.name} will be tagged {renamed.to}. They cannot be told apart afterwards.
+          </p>
+        </Dialog>
+      )}
+      {removed && (
+        <Dialog
+          title={`Take ${removed.name} off everything`}
+          action="Take off"
+          isDangerous
+          isBusy={isBusy}
+          onClose={() => setRemoved(null)}
+          onAction={() => void remove(removed).then(() => setRemoved(null))}
+        >
+          <p>
+            {exactNumber(removed.total)} {removed.total === 1 ? 'thing loses' : 'things lose'} it. This cannot be
+            undone.
+          </p>
+        </Dialog>
+      )}
+    </Section>
+  )
+}
