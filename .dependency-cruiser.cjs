@@ -18,7 +18,7 @@ module.exports = {
       name: 'features-meet-at-their-index',
       comment: 'Another feature is imported through its index.ts only.',
       severity: 'error',
-      from: { path: '^server/src/features/([^/]+/[^/]+)/' },
+      from: { path: '^server/src/features/([^/]+/[^/]+)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^server/src/features/([^/]+/[^/]+)/', pathNot: ['^server/src/features/$1/', '/index\\.ts$'] },
     },
     {
@@ -28,7 +28,12 @@ module.exports = {
       from: { path: '^server/src/platform' },
       to: { path: '^server/src/config\\.ts$' },
     },
-    { name: 'server-and-web-stay-apart', severity: 'error', from: { path: '^web/src' }, to: { path: '^server/src' } },
+    {
+      name: 'server-and-web-stay-apart',
+      severity: 'error',
+      from: { path: '^web/src', pathNot: '\\.browser\\.test\\.ts$' },
+      to: { path: '^server/src' },
+    },
     {
       name: 'tests-are-not-imported',
       severity: 'error',

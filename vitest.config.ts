@@ -1,15 +1,42 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+const STACK = '**/*.stack.test.ts'
+const BROWSER = '**/*.browser.test.ts'
+
+/**
+ * Three tiers. Unit tests need nothing but this process and its threads. Stack tests start stores, processes or whole
+ * installations. Browser tests do too, and look at pages in Chromium.
+ */
 export default defineConfig({
   test: {
-    globalSetup: 'server/src/testing/template.ts',
-    include: ['server/src/**/*.test.ts', 'web/src/**/*.test.ts'],
     // Only a test that hangs gets there: a shared machine can be several times slower than one's own.
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',
     // Vitest leaves a processor to itself, which on two means one file at a time; most tests wait for other processes.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['server/src/**/*.test.ts', 'web/*.test.ts', 'web/src/**/*.test.ts'],
+          exclude: [STACK, BROWSER],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stack',
+          globalSetup: 'server/src/testing/template.ts',
+          include: [`server/src/${STACK}`, 'web/*.stack.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'browser', globalSetup: 'server/src/testing/template.ts', include: [`web/src/${BROWSER}`] },
+      },
+    ],
   },
 })

@@ -1,13 +1,14 @@
 /**
  * `npm test`: sets up what the tests need, runs the checks and every test, and ends with one line of counts. Arguments
- * go to the test runner and skip the checks: `npm test -- server/src/platform`.
+ * go to the test runner and skip the checks: `npm test -- server/src/platform`. `npm test -- --unit` runs the tests that
+ * need neither stores nor a build.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { check } from './check.mjs'
-import { ensureBuilt, root } from './ensure.mjs'
+import { ensureBuilt, ensureInstalled, root } from './ensure.mjs'
 
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -28,16 +29,29 @@ function ensureBrowser() {
     )
 }
 
-await ensureBuilt()
-ensureBrowser()
-const filters = process.argv.slice(2)
-const failedChecks = filters.length === 0 ? check() : []
+const args = process.argv.slice(2)
+const isUnit = args.includes('--unit')
+const filters = args.filter((arg) => arg !== '--unit')
+if (isUnit) await ensureInstalled()
+else {
+  await ensureBuilt()
+  ensureBrowser()
+}
+const failedChecks = args.length === 0 ? check() : []
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hedgerow-results-'))
 const results = path.join(folder, 'results.json')
 const { status } = spawnSync(
   'npx',
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`, ...filters],
+  [
+    'vitest',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results}`,
+    ...(isUnit ? ['--project=unit'] : []),
+    ...filters,
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
 )
 

@@ -1,0 +1,387 @@
+/**
+ * Nothing that lists or quotes an object shows it to somebody whom an access rule keeps away from it. An object of every
+ * kind carries a secret word; a member reads everything the API has to read, and looks for the words.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PersonSession } from '../../../testing/person-session.ts'
+import { Client, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { RESOURCES } from './index.ts'
+
+const BASE = '/api/projects/1'
+const MEMBER = '018f0000-0000-7000-8000-0000000000a1'
+const ROLE = '018f0000-0000-7000-8000-0000000000b1'
+/** Kinds whose objects cannot be made yet. */
+const NOT_THERE_YET = ['experiment', 'session_recording', 'subscription', 'survey']
+
+/** An object with the word `secret-<kind>` in every text that it has. */
+interface Hidden {
+  /** Of the rules. */
+  resource: string
+  /** Of its address: `insights`. */
+  path: string
+  id: string
+}
+
+interface Route {
+  path: string
+  parameters: string[]
+}
+const AT_ONCE = 4
+
+let stack: Stack
+let admin: Client
+let member: PersonSession
+let routes: Route[]
+const hidden: Record<string, Hidden> = {}
+/** What to put for `{id}` below an address; every object there is. */
+const ids: Record<string, string[]> = {}
+
+async function make(method: string, route: string, body: object): Promise<any> {
+  const response = await admin.request(`${BASE}/${route}`, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${route} answered ${response.status}: ${text}`)
+  return text === '' ? null : JSON.parse(text)
+}
+
+/** Makes an object, changes it so that its texts stand in the log, and remembers where it is. */
+async function hide(resource: string, path: string, body: object, change: object, idField = 'id'): Promise<any> {
+  const made = await make('POST', `${path}/`, body)
+  const id = String(made[idField])
+  await make('PATCH', `${path}/${id}/`, change)
+  hidden[resource] = { resource, path, id }
+  ids[path] = [...(ids[path] ?? []), id]
+  return made
+}
+async function open(path: string, body: object, idField = 'id'): Promise<any> {
+  const made = await make('POST', `${path}/`, body)
+  ids[path] = [...(ids[path] ?? []), String(made[idField])]
+  return made
+}
+const trends = (series: object, more: object = {}) => ({
+  kind: 'InsightVizNode',
+  source: { kind: 'TrendsQuery', series: [series], ...more },
+})
+
+beforeAll(async () => {
+  stack = await startStack()
+  admin = new Client(stack)
+  await stack.sql(
+    `INSERT INTO users (email, first_name, password_hash, is_email_verified)
+       SELECT 'mia@example.com', 'Mia', password_hash, true FROM users WHERE id = 1;`,
+  )
+  await stack.sql(
+    `INSERT INTO organization_memberships (id, organization_id, user_id, level) SELECT '${MEMBER}', organization_id, 2, 1 FROM teams WHERE id = 1`,
+  )
+  await stack.sql(
+    `INSERT INTO roles (id, organization_id, name) SELECT '${ROLE}', organization_id, 'Support' FROM teams WHERE id = 1`,
+  )
+  await stack.sql(`INSERT INTO role_memberships (role_id, membership_id) VALUES ('${ROLE}', '${MEMBER}')`)
+  await stack.sql(`INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
+    ('query', 1, 'x', encode(sha256('phx_query'), 'hex'), 'x', '{query:read,insight:read,notebook:read}', '{}'),
+    ('both', 1, 'x', encode(sha256('phx_both'), 'hex'), 'x', '{query:read,account:read,notebook:read}', '{}'),
+    ('mia', 2, 'x', encode(sha256('phx_mia'), 'hex'), 'x', '{*}', '{}')`)
+  member = await new PersonSession(stack).login('mia@example.com', PASSWORD)
+  await admin.send({
+    event: 'bought',
+    distinct_id: 'p',
+    properties: { $set: { plan: 'gold' }, $groups: { company: 'acme' } },
+  })
+
+  const action = await hide(
+    'action',
+    'actions',
+    { name: 'secret-action', description: 'secret-action', tags: ['secret-action'], steps: [{ event: 'bought' }] },
+    { name: 'secret-action again' },
+  )
+  const cohort = await hide(
+    'cohort',
+    'cohorts',
+    {
+      name: 'secret-cohort',
+      description: 'secret-cohort',
+      filters: {
+        properties: { type: 'AND', values: [{ key: 'plan', type: 'person', value: ['gold', 'secret-cohort'] }] },
+      },
+    },
+    { name: 'secret-cohort again' },
+  )
+  const flag = await hide(
+    'feature_flag',
+    'feature_flags',
+    {
+      key: 'secret-feature_flag',
+      name: 'secret-feature_flag',
+      tags: ['secret-feature_flag'],
+      filters: {
+        groups: [{ properties: [{ key: 'id', type: 'cohort', value: cohort.id }], rollout_percentage: 100 }],
+        payloads: { true: '"secret-feature_flag"' },
+      },
+    },
+    { name: 'secret-feature_flag again' },
+  )
+  await open('early_access_feature', { name: 'secret-feature_flag', stage: 'beta', feature_flag_id: flag.id })
+  const dashboard = await hide(
+    'dashboard',
+    'dashboards',
+    { name: 'secret-dashboard', description: 'secret-dashboard', tags: ['secret-dashboard'] },
+    { name: 'secret-dashboard again', tiles: [{ text: { body: 'secret-dashboard' } }] },
+  )
+  const shared = await open('dashboards', { name: 'For everybody' })
+  const insight = await hide(
+    'insight',
+    'insights',
+    {
+      name: 'secret-insight',
+      description: 'secret-insight',
+      tags: ['secret-insight'],
+      saved: true,
+      dashboards: [shared.id],
+      query: trends(
+        {
+          kind: 'EventsNode',
+          event: 'bought',
+          properties: [{ key: 'plan', type: 'person', operator: 'exact', value: ['secret-insight'] }],
+        },
+        {
+          breakdownFilter: { breakdown_type: 'cohort', breakdown: [cohort.id] },
+        },
+      ),
+    },
+    { name: 'secret-insight again' },
+  )
+  await open('annotations', { content: 'secret-insight', scope: 'dashboard_item', dashboard_item: insight.id })
+  await open('annotations', { content: 'secret-dashboard', scope: 'dashboard', dashboard_id: dashboard.id })
+  for (const id of ids.annotations!) await make('PATCH', `annotations/${id}/`, { date_marker: '2024-05-06T07:08:09Z' })
+  const document = (text: string) => ({
+    type: 'doc',
+    content: [
+      {
+        type: 'paragraph',
+        content: [
+          { type: 'ph-replay-timestamp', attrs: { playbackTime: 1, sessionRecordingId: 'r' } },
+          { type: 'text', text },
+        ],
+      },
+    ],
+  })
+  await hide(
+    'notebook',
+    'notebooks',
+    { title: 'secret-notebook', content: document('secret-notebook'), text_content: 'secret-notebook' },
+    { title: 'secret-notebook again', content: document('secret-notebook again'), version: 0 },
+    'short_id',
+  )
+  const account = await hide(
+    'account',
+    'accounts',
+    {
+      name: 'secret-account',
+      external_id: 'acme',
+      tags: ['secret-account'],
+      properties: { billing_id: 'secret-account' },
+    },
+    { name: 'secret-account again' },
+  )
+  // A notebook of an account is the account's.
+  const note = await make('POST', `accounts/${account.id}/notebooks/`, {
+    title: 'secret-account',
+    text_content: 'secret-account',
+    content: document('secret-account'),
+  })
+  ids.notebooks!.push(note.short_id)
+  await make('PATCH', `notebooks/${note.short_id}/`, { title: 'secret-account again' })
+  await open('customer_profile_configs', { scope: 'account', content: {}, sidebar: {} }).catch(() => {})
+
+  // Open objects that lean on the hidden ones.
+  await open('cohorts', {
+    name: 'Not those',
+    filters: { properties: { type: 'AND', values: [{ key: 'id', type: 'cohort', value: cohort.id, negation: true }] } },
+  })
+  await open('insights', {
+    name: 'By action',
+    saved: true,
+    query: trends({ kind: 'ActionsNode', id: action.id }),
+  })
+  await make('PUT', `cohorts/${ids.cohorts![1]}/`, {
+    name: 'Not those',
+    filters: { properties: { type: 'AND', values: [{ key: 'id', type: 'cohort', value: cohort.id, negation: true }] } },
+  })
+  // Every object was touched by the member as well, so that it stands in what concerns them.
+  await stack.sql(
+    `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail, created_at)
+     SELECT DISTINCT ON (scope, item_id) gen_random_uuid(), organization_id, team_id, 2, activity, scope, item_id, '{}'::jsonb, now() - interval '1 hour'
+     FROM activity_log WHERE team_id = 1`,
+  )
+  // What the log says of rules names the object too.
+  for (const { path, id } of Object.values(hidden))
+    await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'editor' })
+  const [person] = (await admin.get(`${BASE}/persons/`)).results
+  ids.persons = [person.uuid]
+  await waitFor(async () => (await admin.get(`${BASE}/cohorts/${cohort.id}/`)).count === 1)
+
+  const { paths } = await admin.get('/api/schema')
+  routes = Object.entries<any>(paths)
+    .filter(([path, { get }]) => get?.security && path.startsWith('/api/'))
+    // A GET that makes an object, as PostHog has it.
+    .filter(([path]) => !path.endsWith('/duplicate_as_static_cohort'))
+    .map(([path, { get }]) => ({ path, parameters: (get.parameters ?? []).map(({ name }: { name: string }) => name) }))
+})
+afterAll(() => stack?.stop())
+
+/** The addresses of a route: with every object that can stand there, and with what a list can be asked for. */
+function addresses({ path: route, parameters }: Route): string[] {
+  const inProject = route.replace('{project_id}', '1').replace('{organization_id}', '@current')
+  const [, kind = ''] = /\/([a-z_]+)\/\{\w+\}/.exec(inProject) ?? []
+  const filled = inProject.includes('{')
+    ? (ids[kind] ?? ['1']).map((id) => inProject.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, '1'))
+    : [inProject]
+  const questions = Object.entries(ASKED).flatMap(([name, value]) =>
+    parameters.includes(name) ? [`?${name}=${value === 'person' ? ids.persons![0] : value}`] : [],
+  )
+  return filled.flatMap((address) => ['', ...questions].map((query) => `${address}${query}`))
+}
+/** What makes a route say more. */
+const ASKED: Record<string, string> = {
+  search: 'secret',
+  format: 'csv',
+  person_id: 'person',
+  recording_id: 'r',
+  distinct_id: 'p',
+}
+
+/** The addresses at which a caller reads the secret word of each kind. */
+async function search(read: (method: string, path: string, body?: object) => Promise<string>) {
+  const found: Record<string, string[]> = Object.fromEntries(Object.keys(hidden).map((kind) => [kind, []]))
+  const look = (address: string, text: string) => {
+    for (const kind of Object.keys(hidden)) if (text.includes(`secret-${kind}`)) found[kind]!.push(address)
+  }
+  const all = routes.flatMap(addresses)
+  const walk = async () => {
+    for (let address = all.pop(); address; address = all.pop()) look(address, await read('GET', address))
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, walk))
+  for (const query of [
+    { kind: 'HogQLQuery', query: 'SELECT * FROM system.accounts' },
+    { kind: 'HogQLQuery', query: 'SELECT a.name FROM events e JOIN system.accounts a ON a.external_id = e.$group_0' },
+    { kind: 'AccountsQuery', select: ['name', 'tags'] },
+    { kind: 'AccountsTableQuery' },
+  ])
+    look(`query ${JSON.stringify(query)}`, await read('POST', `${BASE}/query/`, { query }))
+  look('bulk_keys', await read('POST', `${BASE}/feature_flags/bulk_keys/`, { ids: [Number(hidden.feature_flag!.id)] }))
+  return found
+}
+const asMember = async (method: string, path: string, body?: object) =>
+  JSON.stringify(await member.call(method, path, body))
+const asKey = async (method: string, path: string, body?: object) =>
+  (
+    await new Client(stack, 'phx_mia').request(path, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
+    })
+  ).text()
+
+describe('an object of every kind', () => {
+  test('is there, and everybody reads of it in the log while no rule says otherwise', async () => {
+    expect(Object.keys(hidden).sort()).toEqual(
+      RESOURCES.filter((each) => ![...NOT_THERE_YET, 'customer_analytics', 'person'].includes(each)).sort(),
+    )
+    const found = await search(asMember)
+    for (const [kind, { path }] of Object.entries(hidden)) {
+      expect([kind, found[kind]]).toEqual([kind, expect.arrayContaining([`${BASE}/${path}`, `${BASE}/activity_log`])])
+    }
+  })
+
+  const ways: [string, (kind: Hidden, level: string | null) => Promise<unknown>][] = [
+    [
+      'of its kind for everybody',
+      ({ resource }, access_level) => make('PUT', 'resource_access_controls/', { resource, access_level }),
+    ],
+    [
+      'of its kind for a member',
+      ({ resource }, access_level) =>
+        make('PUT', 'resource_access_controls/', { resource, access_level, organization_member: MEMBER }),
+    ],
+    [
+      'about it for a member',
+      ({ path, id }, access_level) =>
+        make('PUT', `${path}/${id}/access_controls/`, { access_level, organization_member: MEMBER }),
+    ],
+    [
+      'about it for a role',
+      ({ path, id }, access_level) => make('PUT', `${path}/${id}/access_controls/`, { access_level, role: ROLE }),
+    ],
+  ]
+  test.each(ways)('stands nowhere when a rule %s says none', async (way, set) => {
+    const isOfKind = way.startsWith('of its kind')
+    // The rule about the object itself would be the nearer one.
+    for (const each of Object.values(hidden))
+      await make('PUT', `${each.path}/${each.id}/access_controls/`, { access_level: isOfKind ? null : 'editor' })
+    for (const each of Object.values(hidden)) await set(each, 'none')
+    try {
+      const nowhere = Object.fromEntries(Object.keys(hidden).map((kind) => [kind, []]))
+      expect(await search(asMember)).toEqual(nowhere)
+      if (way === 'about it for a role') expect(await search(asKey)).toEqual(nowhere)
+    } finally {
+      for (const each of Object.values(hidden)) await set(each, null)
+    }
+  })
+})
+
+test('a rule about an insight holds under either of its ids', async () => {
+  const insight = await admin.get(`${BASE}/insights/${hidden.insight!.id}/`)
+  const level = async () => (await member.get(`${BASE}/insights/${insight.id}/`)).status
+  expect(await level()).toBe(200)
+  await make('PUT', `insights/${insight.short_id}/access_controls/`, {
+    access_level: 'none',
+    organization_member: MEMBER,
+  })
+  expect(await level()).toBe(403)
+  await make('PUT', `insights/${insight.id}/access_controls/`, { access_level: null, organization_member: MEMBER })
+  expect(await level()).toBe(200)
+})
+
+test('accounts take their own scope, whatever asks for them', async () => {
+  const narrow = new Client(stack, 'phx_query')
+  const refusal = [403, `API key missing required scope 'account:read'`]
+  const ask = async (key: Client, query: object) => {
+    const response = await key.request(`${BASE}/query/`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ query }),
+    })
+    return [response.status, (await response.json()).detail]
+  }
+  for (const query of [
+    { kind: 'AccountsQuery' },
+    { kind: 'AccountsTableQuery' },
+    { kind: 'HogQLQuery', query: 'SELECT name FROM system.accounts' },
+    { kind: 'HogQLQuery', query: 'SELECT name FROM `system`.`accounts`' },
+    { kind: 'HogQLQuery', query: 'SELECT 1 WHERE 1 IN (SELECT 1 FROM system.accounts)' },
+    { kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: 'SELECT name FROM system.accounts' } },
+  ]) {
+    // Somebody else may have the answer in the cache.
+    expect([query, (await ask(admin, query))[0]]).toEqual([query, 200])
+    expect([query, ...(await ask(narrow, query))]).toEqual([query, ...refusal])
+    expect([query, (await ask(new Client(stack, 'phx_both'), query))[0]]).toEqual([query, 200])
+  }
+  expect((await ask(narrow, { kind: 'HogQLQuery', query: 'SELECT count() FROM events' }))[0]).toBe(200)
+  const note = `${BASE}/notebooks/${ids.notebooks!.at(-1)}/`
+  expect((await narrow.request(note)).status).toBe(403)
+  expect((await new Client(stack, 'phx_both').request(note)).status).toBe(200)
+})
+
+test('what was hidden stays hidden when it is deleted', async () => {
+  for (const { path, id } of Object.values(hidden)) {
+    await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'none', organization_member: MEMBER })
+    await (path === 'accounts'
+      ? make('DELETE', `${path}/${id}/`, {})
+      : make('PATCH', `${path}/${id}/`, { deleted: true }))
+  }
+  const log = await asKey('GET', `${BASE}/activity_log/`)
+  expect(log).toContain('For everybody')
+  expect(await search(asMember)).toEqual(Object.fromEntries(Object.keys(hidden).map((kind) => [kind, []])))
+})

@@ -1,0 +1,178 @@
+/** Every page while its questions fail: no number, no emptiness and no "up to date" may be told of what is not known. */
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, launchBrowser, logIn } from '../../server/src/testing/browser.ts'
+import { Client, EMAIL, type Stack, startStack, waitFor } from '../../server/src/testing/stack.ts'
+
+/** Pages with something that is there once their questions are answered. */
+const PAGES = [
+  ['/', 'Active persons a day'],
+  ['/insights', 'Kept question'],
+  ['/dashboards', 'My dashboard'],
+  ['/cohorts', 'Bought'],
+  ['/persons', 'ann@example.com'],
+  ['/groups', 'Acme'],
+  ['/accounts', 'First customer'],
+  ['/notebooks', 'My notes'],
+  ['/feature_flags', 'my-flag'],
+  ['/annotations', 'A launch'],
+  ['/catalogue', 'bought'],
+  ['/events', 'bought'],
+  ['/health', 'Every accepted event has been processed.'],
+  ['/setup', 'Events are arriving'],
+  ['/settings/security', 'This browser'],
+  ['/settings/members', EMAIL],
+  ['/settings/roles', 'Support'],
+  ['/settings/projects', 'Open now'],
+  ['/settings/project', 'Time zone'],
+  ['/settings/access', 'Private project'],
+  ['/settings/tags', '1 insight'],
+] as const
+
+/** Words that are only true after an answer. */
+const CLAIMS =
+  /\bNo \w+ (yet|matches|has arrived)|Nobody|Nothing|None\b|No event was|up to date|Every accepted|appear here|brings it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)|Release to some/m
+
+const body = (status: number, detail: string) => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify({ type: 'server_error', code: 'error', detail, attr: null }),
+})
+
+type Failing = (route: Route) => unknown
+const FAILURES: [name: string, fail: Failing, words: string][] = [
+  ['a fault (500)', (route) => route.fulfill(body(500, 'A server error occurred.')), 'The server failed to answer.'],
+  ['no permission (403)', (route) => route.fulfill(body(403, 'Not for you.')), 'You may not see this'],
+  ['a wrong question (400)', (route) => route.fulfill(body(400, 'No such column.')), 'cannot answer this question'],
+  ['too much (429)', (route) => route.fulfill(body(429, 'Slow down.')), 'Too many requests.'],
+  ['busy (503)', (route) => route.fulfill(body(503, '')), 'The server cannot answer at the moment.'],
+  ['no line', (route) => route.abort('connectionrefused'), 'The server cannot be reached.'],
+]
+
+/** Less than a line of text that moves by a pixel. */
+const SHIFT_MAX = 0.001
+
+/** Who is asking is always known: without it there is no page at all. */
+const isAsked = (url: URL) => url.pathname.startsWith('/api/') && !/^\/api\/users\/(@|%40)me/.test(url.pathname)
+
+describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
+  let stack: Stack
+  let browser: Browser
+  let context: BrowserContext
+
+  beforeAll(async () => {
+    stack = await startStack()
+    const client = new Client(stack)
+    await client.send(
+      { event: 'bought', distinct_id: 'ann', $set: { email: 'ann@example.com' } },
+      { event: 'bought', distinct_id: 'ann', properties: { $groups: { company: 'acme' } } },
+      {
+        event: '$groupidentify',
+        distinct_id: 'ann',
+        properties: { $group_type: 'company', $group_key: 'acme', $group_set: { name: 'Acme' } },
+      },
+    )
+    const query = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'bought' }] }
+    for (const [path, made] of [
+      ['projects/1/insights', { name: 'Kept question', query, tags: ['gold'], saved: true }],
+      ['projects/1/dashboards', { name: 'My dashboard', pinned: true }],
+      ['projects/1/cohorts', { name: 'Bought', is_static: true }],
+      ['projects/1/accounts', { name: 'First customer' }],
+      ['projects/1/notebooks', { title: 'My notes' }],
+      ['projects/1/feature_flags', { key: 'my-flag' }],
+      ['projects/1/annotations', { content: 'A launch', date_marker: '2026-01-01T00:00:00Z', scope: 'project' }],
+      ['organizations/@current/roles', { name: 'Support' }],
+    ] as const) {
+      const response = await client.request(`/api/${path}/`, {
+        method: 'POST',
+        body: JSON.stringify(made),
+        headers: { 'Content-Type': 'application/json' },
+      })
+      expect([path, response.status]).toEqual([path, 201])
+    }
+    browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    const page = await context.newPage()
+    await logIn(page, stack.url)
+    await page.waitForURL((url) => url.pathname !== '/login')
+    await page.close()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  })
+
+  const textOf = (page: Page) => page.locator('main').innerText()
+
+  /** Each part of a page that failed has a retry of its own. */
+  const retryAll = (page: Page) =>
+    waitFor(async () => {
+      const retry = page.getByRole('button', { name: 'Try again' })
+      if ((await retry.count()) > 0)
+        await retry
+          .first()
+          .click({ timeout: 1_000 })
+          .catch(() => {})
+      return (await retry.count()) === 0
+    })
+
+  /** A fault, and one of the others: what is said is one component's, so that each page need not meet all of them. */
+  const met = PAGES.map(
+    (page, index) => [...page, [FAILURES[0]!, FAILURES[1 + (index % (FAILURES.length - 1))]!]] as const,
+  )
+
+  test.each(met)('%s, when it is opened', async (path, known, failures) => {
+    const tell = async ([name, fail, words]: (typeof FAILURES)[number]) => {
+      const page = await context.newPage()
+      const problem = `${path}, ${name}`
+      try {
+        await page.route(isAsked, fail)
+        await page.goto(`${stack.url}${path}`)
+        await page.getByRole('button', { name: 'Try again' }).first().waitFor()
+        expect.soft(await textOf(page), problem).toContain(words)
+        expect.soft(await textOf(page), problem).not.toMatch(CLAIMS)
+        // The retry works, for each part of the page.
+        await page.unroute(isAsked)
+        await retryAll(page)
+        await page.locator('main').getByText(known).first().waitFor()
+      } finally {
+        await page.close()
+      }
+    }
+    for (const failure of failures) await tell(failure)
+  })
+
+  test.each(PAGES)('%s, when it is refreshed', async (path, known) => {
+    const page = await context.newPage()
+    try {
+      await page.goto(`${stack.url}${path}`)
+      await page.locator('main').getByText(known).first().waitFor()
+      await waitFor(async () => (await page.locator('[aria-label=Loading]').count()) === 0)
+      await page.evaluate(() => {
+        const shifts: number[] = []
+        Object.assign(window, { shifts })
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
+        }).observe({ type: 'layout-shift' })
+      })
+      await page.route(isAsked, (route) => route.fulfill(body(500, 'A server error occurred.')))
+      // Somebody comes back to the page a minute later: no answer counts as fresh any more.
+      await page.evaluate(() => {
+        const now = Date.now
+        Date.now = () => now() + 60_000
+        window.dispatchEvent(new Event('visibilitychange'))
+      })
+      const note = page.getByText(/Not refreshed since \d\d:\d\d\. The server failed to answer\./).first()
+      await note.waitFor()
+      expect(await page.getByText('up to date').count()).toBe(0)
+      if (path !== '/health') await page.locator('main').getByText(known).first().waitFor()
+      const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
+      expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(SHIFT_MAX)
+      await page.unroute(isAsked)
+      await retryAll(page)
+      await page.locator('main').getByText(known).first().waitFor()
+    } finally {
+      await page.close()
+    }
+  })
+})

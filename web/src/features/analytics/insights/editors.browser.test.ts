@@ -1,0 +1,489 @@
+/** Editors by keyboard, in Chromium: the command menu, pickers, kinds of an insight, charts of SQL. */
+import fs from 'node:fs'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { webDist } from '../../../../../server/src/platform/paths.ts'
+import { chromiumPath, launchBrowser, logIn, watchPage } from '../../../../../server/src/testing/browser.ts'
+import { Client, type Stack, startStack, waitFor } from '../../../../../server/src/testing/stack.ts'
+
+describe.skipIf(!chromiumPath)('in Chromium', () => {
+  let stack: Stack
+  let client: Client
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let problems: string[]
+  /** A value for each parameter of an address, by the page that it belongs to. */
+  const ids: Record<string, string> = {}
+
+  const call = async (method: string, route: string, body?: unknown) => {
+    const response = await client.request(`/api/projects/1/${route}`, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    return (await response.json()) as any
+  }
+  const open = async (address: string) => {
+    await page.goto(`${stack.url}${address}`)
+    await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+  }
+  const menu = () => page.getByRole('dialog', { name: 'Command menu' })
+  const field = () => menu().getByRole('combobox')
+  const typed = () => field().inputValue()
+
+  beforeAll(async () => {
+    stack = await startStack()
+    client = new Client(stack)
+    await client.send(
+      ...['hazel@x.io', 'oak@x.io'].map((email) => ({
+        event: 'planted a hedge',
+        distinct_id: email,
+        properties: { height: 3, $set: { email }, $groups: { company: 'acme' } },
+      })),
+      {
+        event: '$groupidentify',
+        distinct_id: 'hazel@x.io',
+        properties: { $group_type: 'company', $group_key: 'acme', $group_set: { name: 'Acme' } },
+      },
+    )
+    const [dashboard, insight, cohort, flag, notebook, account, action] = await Promise.all([
+      call('POST', 'dashboards/', { name: 'Quickthorn board' }),
+      call('POST', 'insights/', {
+        name: 'Quickthorn insight',
+        saved: true,
+        query: {
+          kind: 'InsightVizNode',
+          source: { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'planted a hedge' }] },
+        },
+      }),
+      call('POST', 'cohorts/', { name: 'Quickthorn cohort', is_static: true, _create_static_person_ids: [] }),
+      call('POST', 'feature_flags/', { key: 'quickthorn-flag', filters: { groups: [] } }),
+      call('POST', 'notebooks/', {
+        title: 'Quickthorn notebook',
+        content: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] },
+      }),
+      call('POST', 'accounts/', { name: 'Quickthorn account', external_id: 'quick' }),
+      call('POST', 'actions/', { name: 'Quickthorn action', steps: [{ event: 'planted a hedge' }] }),
+    ])
+    expect(action.id).toBeGreaterThan(0)
+    await waitFor(
+      async () => (await stack.sql<{ n: number }>('SELECT count(*)::int AS n FROM mirror_queue'))[0]!.n === 0,
+    )
+    const persons = await call('GET', 'persons/?search=hazel')
+    Object.assign(ids, {
+      '/insights/$id': insight.short_id,
+      '/dashboards/$id': dashboard.id,
+      '/cohorts/$id': cohort.id,
+      '/accounts/$id': account.id,
+      '/notebooks/$id': notebook.short_id,
+      '/persons/$id': persons.results[0].uuid,
+      '/feature_flags/$id': flag.id,
+    })
+    browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
+    page = await context.newPage()
+    problems = watchPage(page, new URL(stack.url).origin).problems
+    await logIn(page, stack.url)
+    await page.getByRole('heading', { name: 'Home' }).waitFor()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  })
+
+  /** Every page of a project, from the router's own list. */
+  function addresses(): string[] {
+    const source = fs.readFileSync(path.join(webDist, '../src/router.tsx'), 'utf8')
+    const [, own] = source.split("id: 'app'")
+    const settings = own!.slice(own!.indexOf('const settingsPages'), own!.indexOf('const setup '))
+    const pathsOf = (text: string) => [...text.matchAll(/path: '([^']+)'/g)].map((match) => match[1]!)
+    return [
+      ...pathsOf(own!.replace(settings, '')).filter((each) => each !== '/settings'),
+      ...pathsOf(settings).map((each) => `/settings${each}`),
+    ].map((each) => {
+      if (each === '/groups/$type/$key') return '/groups/0/acme'
+      if (!each.includes('$')) return each
+      expect([each, ids[each]]).toEqual([each, expect.anything()])
+      return each.replace(/\$\w+/, String(ids[each]))
+    })
+  }
+
+  describe('the command menu', () => {
+    test('opens on every page with the focus in its field, and Escape gives the focus back', async () => {
+      const all = addresses()
+      expect(all.length).toBeGreaterThan(35)
+      const wrong: string[] = []
+      await open('/')
+      for (const address of all) {
+        // As a link does it, without loading everything anew.
+        await page.evaluate((to) => history.pushState({}, '', to), address)
+        await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
+        await page.locator('#main').focus()
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type('zq')
+        if ((await typed()) !== 'zq') wrong.push(`${address}: typed ${await typed()}`)
+        await page.keyboard.press('Escape')
+        await menu().waitFor({ state: 'detached' })
+        if (!(await page.evaluate('document.activeElement.id === "main"'))) wrong.push(`${address}: focus`)
+      }
+      expect(wrong).toEqual([])
+    })
+
+    test('is asked for before the page stands: nothing that is typed until then is lost', async () => {
+      // The scripts come late, as over a slow line.
+      let isHeld = true
+      await page.route('**/assets/*.js', async (route) => {
+        await waitFor(() => !isHeld)
+        await route.continue()
+      })
+      await page.goto(`${stack.url}/insights`, { waitUntil: 'commit' })
+      await page.locator('#root').waitFor({ state: 'attached' })
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('coh')
+      isHeld = false
+      await waitFor(async () => (await field().count()) === 1 && (await typed()) === 'coh')
+      await page.keyboard.type('orts')
+      expect(await typed()).toBe('cohorts')
+      await page.unroute('**/assets/*.js')
+      await page.keyboard.press('Escape')
+      await menu().waitFor({ state: 'detached' })
+    })
+
+    test('takes what is typed while its list loads, Enter too', async () => {
+      await open('/persons')
+      let isHeld = true
+      await page.route('**/assets/command-menu-*.js', async (route) => {
+        await waitFor(() => !isHeld)
+        await route.continue()
+      })
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('annotat')
+      await menu().getByText('Loading…').waitFor()
+      await page.keyboard.press('Enter')
+      isHeld = false
+      await page.getByRole('heading', { level: 1, name: 'Annotations' }).waitFor()
+      await page.unroute('**/assets/command-menu-*.js')
+      await page.keyboard.press('Control+k')
+      expect(await typed()).toBe('')
+      await page.keyboard.press('Control+k')
+      await menu().waitFor({ state: 'detached' })
+    })
+
+    test('finds whatever has a name, by keyboard and by mouse', async () => {
+      await open('/')
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('quickthorn')
+      for (const name of [
+        'Quickthorn board Dashboard',
+        'Quickthorn insight Insight',
+        'Quickthorn notebook Notebook',
+        'Quickthorn account Account',
+        'Quickthorn cohort Cohort',
+        'quickthorn-flag Flag',
+        'Quickthorn action Action',
+      ])
+        await menu().getByRole('option', { name }).waitFor()
+      // The first is chosen by itself, arrow keys go on from there, and the mouse chooses what it is on.
+      const chosen = () => menu().locator('[aria-selected=true]').textContent()
+      expect(await chosen()).toBe('Quickthorn boardDashboard')
+      await page.keyboard.press('ArrowDown')
+      expect(await chosen()).toBe('Quickthorn insightInsight')
+      await menu().getByRole('option', { name: 'Quickthorn cohort' }).hover()
+      expect(await chosen()).toBe('Quickthorn cohortCohort')
+      const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { level: 1, name: 'Quickthorn cohort' }).waitFor()
+      for (const [words, name, address] of [
+        ['hazel', 'hazel@x.io Person', /\/persons\//],
+        ['planted', 'planted a hedge Event', /\/catalogue\?.*planted/],
+        ['quickthorn act', 'Quickthorn action Action', /\/insights\/new\?.*ActionsNode/],
+        ['quickthorn acc', 'Quickthorn account Account', /\/accounts\//],
+      ] as const) {
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type(words)
+        await menu().getByRole('option', { name }).click()
+        await page.waitForURL(address)
+      }
+    })
+
+    test('tells what could not be searched, and calls nothing absent then', async () => {
+      await open('/')
+      await page.route('**/api/projects/*/persons?*', (route) => route.fulfill({ status: 503, body: '{}' }))
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('zzqq')
+      await menu().getByText('Could not search persons.').waitFor()
+      expect(
+        await menu()
+          .getByText(/Nothing is called/)
+          .count(),
+      ).toBe(0)
+      await page.unroute('**/api/projects/*/persons?*')
+      await menu().getByRole('button', { name: 'Try again' }).click()
+      await menu().getByText('Nothing is called “zzqq”.').waitFor()
+      await page.keyboard.press('Escape')
+      // The browser notes the answers 503 itself.
+      expect(problems.splice(0).filter((each) => !/status of 503/.test(each))).toEqual([])
+    })
+
+    test('opens from a field, an editor and an open picker, and leaves what is there as it was', async () => {
+      const round = async (focused: string) => {
+        await page.keyboard.press('Control+k')
+        await page.keyboard.type('ab')
+        expect([focused, await typed()]).toEqual([focused, 'ab'])
+        await page.keyboard.press('Escape')
+        await menu().waitFor({ state: 'detached' })
+      }
+      await open('/insights')
+      const search = page.getByRole('searchbox').first()
+      await search.fill('x')
+      await page.waitForURL(/q=x/)
+      await round('search')
+      await page.keyboard.type('y')
+      await waitFor(async () => (await search.inputValue()) === 'xy')
+
+      await open('/sql')
+      const editor = page.getByRole('textbox', { name: 'SQL' })
+      await editor.click()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.type('SELECT 1')
+      await round('SQL')
+      await page.keyboard.type('2')
+      expect(await editor.textContent()).toBe('SELECT 12')
+
+      await open(`/notebooks/${ids['/notebooks/$id']}`)
+      const text = page.locator('.ProseMirror')
+      await text.getByText('Words').click()
+      await page.keyboard.press('End')
+      await round('notebook')
+      await page.keyboard.type('!')
+      await text.getByText('Words!').waitFor()
+      // Left before it is saved, the browser would ask first.
+      await page
+        .getByText(/^Saved/)
+        .first()
+        .waitFor()
+
+      await open('/insights/new')
+      await page.getByRole('button', { name: '+ Breakdown' }).click()
+      await round('picker')
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('+ Breakdown')
+
+      await open('/cohorts')
+      await page.getByRole('button', { name: 'New cohort' }).first().click()
+      await page.keyboard.type('x')
+      await round('dialog')
+      await page.keyboard.type('y')
+      expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('xy')
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Meta+k')
+      await field().waitFor()
+      await page.keyboard.press('Escape')
+    })
+  })
+
+  describe('pickers', () => {
+    const steps = () => page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
+    const search = () => page.locator('[popover]:popover-open [cmdk-input]').last()
+
+    test('adding a step asks for its event; Escape adds nothing and Enter takes the first', async () => {
+      await open('/insights/new')
+      await page.getByRole('button', { name: 'Funnel' }).click()
+      await page.getByText('A funnel needs a second step.').waitFor()
+      const address = page.url()
+      await page.getByRole('button', { name: 'Step', exact: true }).click()
+      // Letters that are shortcuts of this page: save, compute anew, compare.
+      await page.keyboard.type('srx')
+      expect(await search().inputValue()).toBe('srx')
+      await page.keyboard.press('Escape')
+      await search().waitFor({ state: 'detached' })
+      expect([await steps().count(), page.url()]).toEqual([1, address])
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('planted')
+      await page.getByRole('option', { name: 'planted a hedge', exact: true }).waitFor()
+      await page.keyboard.press('Enter')
+      await steps().nth(1).getByRole('button', { name: 'planted a hedge' }).waitFor()
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Step')
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await steps().nth(1).waitFor({ state: 'detached' })
+    })
+
+    test('a filter that was never given a value goes away again', async () => {
+      await open('/insights/new')
+      const address = page.url()
+      const add = () => page.getByRole('group', { name: 'Filter group 1' }).getByRole('button', { name: 'Filter' })
+      await add().click()
+      await page.keyboard.type('height')
+      await page.getByRole('option', { name: 'height' }).first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog', { name: 'Filter by height' }).waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: /^Remove filter/ }).waitFor({ state: 'detached' })
+      await add().click()
+      await page.keyboard.type('height')
+      await page.getByRole('option', { name: 'height' }).first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.keyboard.type('3')
+      await page.getByRole('option', { name: /^3/ }).first().waitFor()
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+      await page.getByRole('button', { name: 'Remove filter height is 3' }).waitFor()
+      expect(page.url()).not.toBe(address)
+    })
+
+    test('every button that adds something opens a search that has the focus, and keeps its keys', async () => {
+      const openers: [address: string, before: string[], button: string][] = [
+        ['/insights/new', [], 'Series'],
+        ['/insights/new', [], '+ Breakdown'],
+        ['/insights/new', ['Filters of A'], 'Filter'],
+        ['/insights/new', ['Retention'], 'Pageview'],
+        ['/cohorts', ['New cohort'], 'Property or cohort'],
+        ['/accounts', [], 'Filter'],
+        ['/accounts', ['Columns'], 'Add a column'],
+      ]
+      for (const [address, before, button] of openers) {
+        await open(address)
+        const press = async (name: string) => {
+          await page.getByRole('button', { name, exact: true }).first().focus()
+          await page.keyboard.press('Enter')
+        }
+        for (const name of before) await press(name)
+        await press(button)
+        const at = page.url()
+        // Shortcuts of these pages, and the first half of the ones that lead to others.
+        await page.keyboard.type('cfgxjs')
+        expect([address, button, await search().inputValue().catch(String)]).toEqual([address, button, 'cfgxjs'])
+        await page.keyboard.press('Escape')
+        expect(page.url()).toBe(at)
+        expect(await page.evaluate('document.activeElement.textContent')).toContain(button.replace('+ ', ''))
+        await page.keyboard.press('Escape')
+      }
+      await open(`/feature_flags/${ids['/feature_flags/$id']}`)
+      await page.getByRole('button', { name: 'Set of conditions' }).click()
+      await page.getByRole('button', { name: 'Filter', exact: true }).click()
+      await page.keyboard.type('cgs')
+      expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('cgs')
+      await page.keyboard.press('Escape')
+      // Left as it is, the browser would ask first.
+      await page.getByRole('button', { name: 'Discard' }).click()
+      await page.getByText('Not saved yet.').waitFor({ state: 'detached' })
+    })
+
+    test('the second step of a choice has the keys too', async () => {
+      await open('/accounts')
+      await page.keyboard.press('f')
+      await page.keyboard.type('any role')
+      await page.keyboard.press('Enter')
+      await page.getByRole('button', { name: 'Apply' }).waitFor()
+      await page.keyboard.type('c')
+      expect(await page.evaluate('document.activeElement.closest("[popover]") !== null')).toBe(true)
+      expect(await page.getByRole('dialog', { name: 'New account' }).count()).toBe(0)
+      await page.keyboard.press('Escape')
+    })
+  })
+
+  test('another kind of insight never shows the numbers of the one before, tells what it left out, and gives it back', async () => {
+    const series = ['planted a hedge', '$groupidentify'].map((event) => ({
+      kind: 'EventsNode',
+      event,
+      name: event,
+      math: 'total',
+    }))
+    const node = { kind: 'TrendsQuery', series, trendsFilter: { formula: 'A * 10' }, dateRange: { date_from: '-7d' } }
+    await open(`/insights/new?q=${encodeURIComponent(JSON.stringify(node))}`)
+    const answer = page.getByRole('region', { name: 'Answer' })
+    // Two events today, times ten.
+    await answer.getByText('20', { exact: true }).first().waitFor()
+    let isHeld = true
+    await page.route('**/query/**', async (route) => {
+      await waitFor(() => !isHeld)
+      await route.continue()
+    })
+    await page.getByRole('button', { name: 'Funnel', exact: true }).click()
+    await answer.getByRole('status', { name: 'Loading' }).waitFor()
+    expect(await answer.getByText('20', { exact: true }).count()).toBe(0)
+    await page.getByText('Left out here: the formula A * 10. Undo brings it back.').waitFor()
+    isHeld = false
+    await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
+    await page.unroute('**/query/**')
+    await page.getByRole('button', { name: 'Trends', exact: true }).click()
+    await answer.getByText('20', { exact: true }).first().waitFor()
+    expect(await page.getByLabel('Formula of the series by their letters').inputValue()).toBe('A * 10')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
+  })
+
+  test('a chart of SQL guesses its columns, says what it draws, and is kept with what was chosen instead', async () => {
+    const rows = [
+      ['2026-01-01', 'Chrome', 3, 30],
+      ['2026-01-01', 'Safari', 1, 10],
+      ['2026-01-03', 'Chrome', 5, 50],
+    ]
+    // Rows of constants, so that no day is today and none is missing by chance.
+    const union = rows
+      .map(([day, browser, n, m]) => `SELECT toDate('${day}') AS day, '${browser}' AS browser, ${n} AS n, ${m} AS m`)
+      .join(' UNION ALL ')
+    await open(`/sql?q=${encodeURIComponent(`SELECT * FROM (${union}) ORDER BY n DESC`)}`)
+    await page.getByRole('button', { name: 'Run' }).click()
+    const drawn = page.getByRole('figure')
+    await drawn.getByText('n and m by day, one line per browser').waitFor()
+    // The second of January has no row: a gap, which the arrow keys read as one.
+    const chart = drawn.getByRole('group')
+    await chart.focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('ArrowRight')
+    await chart.getByText(/^2 Jan 2026: .*n · Chrome no value/).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Columns on the y axis: n, m' }).click()
+    await page.getByRole('checkbox', { name: 'n', exact: true }).uncheck()
+    await page.keyboard.press('Escape')
+    await drawn.getByText('m by day, one line per browser').waitFor()
+    await page.getByRole('combobox', { name: 'Series' }).selectOption('None')
+    // Both rows of the first of January are one point now: 30 + 10.
+    await drawn.getByText(/^m by day\. 1 row has the same day as another; their values are added up\.$/).waitFor()
+    await page.waitForURL(/chart=/)
+    await page.reload()
+    await page.getByRole('button', { name: 'Run' }).click()
+    await drawn.getByText(/^m by day\./).waitFor()
+    await page.getByLabel('Show as').selectOption('ActionsBar')
+    for (const [theme, width] of [
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 360],
+    ] as const) {
+      await page.evaluate((value) => {
+        document.documentElement.dataset.theme = value
+      }, theme)
+      await page.setViewportSize({ width, height: 900 })
+      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
+      expect(violations.map(({ id, nodes }) => `${theme} ${width} ${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    }
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.getByRole('button', { name: 'Save as insight' }).click()
+    await page.getByRole('dialog').getByLabel('Name').fill('Drawn from SQL')
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Drawn from SQL' }).waitFor()
+    await drawn.getByText(/^m by day\./).waitFor()
+    const { results } = await call('GET', 'insights/?search=Drawn+from')
+    expect(results[0].query).toMatchObject({
+      kind: 'DataVisualizationNode',
+      display: 'ActionsBar',
+      chartSettings: { xAxis: { column: 'day' }, yAxis: [{ column: 'm' }], seriesBreakdownColumn: null },
+    })
+    // On a dashboard it is the same chart.
+    const board = await call('POST', 'dashboards/', { name: 'With SQL' })
+    await call('PATCH', `insights/${results[0].id}/`, { dashboards: [board.id] })
+    await open(`/dashboards/${board.id}`)
+    await page
+      .getByRole('region', { name: 'Drawn from SQL' })
+      .getByText(/^m by day\./)
+      .waitFor()
+  })
+
+  test('nothing odd happened on any page', () => {
+    expect(problems).toEqual([])
+  })
+})

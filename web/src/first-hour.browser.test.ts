@@ -1,0 +1,200 @@
+/**
+ * A person's first hour, in Chromium: sign up, see the setup page listen, send events with unmodified SDKs (posthog-node,
+ * and posthog-js on a page of another origin), watch them arrive. Then every page by keyboard, by axe, and at 360 pixels.
+ */
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { PostHog } from 'posthog-node'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, findFlaws, HOSTILE, launchBrowser, watchPage } from '../../server/src/testing/browser.ts'
+import { EMAIL, PASSWORD, type Stack, startStack } from '../../server/src/testing/stack.ts'
+
+const PAGES = ['/events', '/health', '/setup']
+
+describe.skipIf(!chromiumPath)('in Chromium', () => {
+  let stack: Stack
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let problems: string[]
+  let token: string
+  let shop: http.Server
+
+  beforeAll(async () => {
+    stack = await startStack({ HEDGEROW_INIT_EMAIL: '', HEDGEROW_INIT_PASSWORD: '' })
+    browser = await launchBrowser()
+    context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    page = await context.newPage()
+    problems = watchPage(page, new URL(stack.url).origin).problems
+  })
+  afterAll(async () => {
+    await browser?.close()
+    shop?.close()
+    await stack?.stop()
+  })
+
+  test('a new installation leads to sign-up, says what is wrong, and then to setup', async () => {
+    await page.goto(stack.url)
+    await page.waitForURL('**/signup')
+    await page.getByLabel('Your name').fill('Ada')
+    await page.getByLabel('E-mail').fill(EMAIL)
+    await page.getByLabel('Password').fill('12345678')
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.getByText('too easy to guess').waitFor()
+    // The browser itself reports the refused request; nothing else may have been reported.
+    expect(problems.splice(0).every((problem) => problem.includes('status of 400'))).toBe(true)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.getByRole('button', { name: 'Create account' }).click()
+    await page.waitForURL('**/setup**')
+    await page.getByText('Listening…').waitFor()
+    token = (await page.getByText(/^phc_/).first().textContent())!
+  })
+
+  test('posthog-node: the light turns green by itself within two seconds', async () => {
+    const client = new PostHog(token, { host: stack.url })
+    const errors: unknown[] = []
+    client.on('error', (error) => errors.push(error))
+    client.capture({ distinctId: 'node-user', event: 'signed up', properties: { plan: 'pro' } })
+    client.identify({ distinctId: 'node-user', properties: { email: 'node@example.com' } })
+    client.alias({ distinctId: 'node-user', alias: 'node-alias' })
+    client.groupIdentify({ groupType: 'company', groupKey: 'acme', properties: { name: 'Acme' } })
+    expect(await client.isFeatureEnabled('nothing', 'node-user')).toBeFalsy()
+    await client.flush()
+    const sentAt = Date.now()
+    await page.getByText('Events are arriving').waitFor()
+    expect(Date.now() - sentAt).toBeLessThan(4000)
+    await client.shutdown()
+    expect(errors).toEqual([])
+  })
+
+  test('posthog-js on another origin runs without a word in the console, and its events appear live', async () => {
+    shop = http.createServer((_request, response) => {
+      response.setHeader('Content-Type', 'text/html')
+      // A browser driven by a test counts as a bot, whose events the SDK keeps back unless told otherwise.
+      response.end(`<!doctype html><title>Shop</title><h1>Shop</h1>
+        <script src="${stack.url}/array/${token}/array.js" crossorigin="anonymous"></script>
+        <script>posthog.init('${token}', { api_host: '${stack.url}', person_profiles: 'identified_only', opt_out_useragent_filter: true })</script>`)
+    })
+    await new Promise<void>((resolve) => shop.listen(0, '127.0.0.1', resolve))
+    const origin = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`
+    await page.goto(`${stack.url}/events`)
+    const visitor = await (await browser.newContext()).newPage()
+    const { problems: visitorProblems } = watchPage(visitor, origin, new URL(stack.url).origin)
+    await visitor.goto(`${origin}/?utm_source=newsletter`)
+    await visitor.waitForFunction('window.posthog && window.posthog.__loaded')
+    await page
+      .getByRole('button', { name: /\$pageview/ })
+      .first()
+      .waitFor()
+    await visitor.evaluate(
+      `posthog.identify('mia@x.io', { plan: 'pro' }, { first: 'a' }); posthog.group('company', 'acme'); posthog.capture('bought', { amount: 3 })`,
+    )
+    await page
+      .getByRole('button', { name: /^\$identify/ })
+      .first()
+      .waitFor()
+    await page
+      .getByRole('button', { name: /^bought/ })
+      .first()
+      .waitFor()
+    // Waits until the SDK has nothing left to load or to send.
+    await visitor.waitForLoadState('networkidle')
+    expect(visitorProblems).toEqual([])
+    await visitor.close()
+    const persons = await (
+      await page.request.get(`${stack.url}/api/projects/@current/persons/?distinct_id=mia@x.io`)
+    ).json()
+    expect(persons.results[0]).toMatchObject({
+      is_identified: true,
+      properties: { plan: 'pro', first: 'a', $initial_utm_source: 'newsletter' },
+    })
+    expect(persons.results[0].distinct_ids).toHaveLength(2)
+    const events = await (
+      await page.request.get(`${stack.url}/api/projects/@current/events/?person_id=${persons.results[0].uuid}`)
+    ).json()
+    expect(events.results.map((event: { event: string }) => event.event)).toEqual(
+      expect.arrayContaining(['$pageview', '$identify', 'bought']),
+    )
+  })
+
+  test('live events by keyboard: filter, open, pause, help, other pages', async () => {
+    await page.goto(`${stack.url}/events`)
+    await page.getByRole('button', { name: /^bought/ }).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('bought')
+    await page.waitForURL('**q=bought**')
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByRole('rowheader', { name: 'amount', exact: true }).waitFor()
+    await page.keyboard.press('p')
+    await page.getByRole('button', { name: /^Resume/ }).waitFor()
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').getByText('Pause or resume').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await page.keyboard.press('w')
+    await page.waitForURL('**/health**')
+    await page.getByText('Every accepted event has been processed.').waitFor()
+  })
+
+  test('a paused page counts what arrives and shows it on resume', async () => {
+    await page.goto(`${stack.url}/events?paused=true`)
+    await page.getByRole('button', { name: /^Resume/ }).waitFor()
+    await page.request.post(`${stack.url}/batch/`, {
+      data: { api_key: token, batch: [{ event: 'while paused', distinct_id: 'u' }] },
+    })
+    await page.getByRole('button', { name: /Resume \(\d+ new\)/ }).click()
+    await page.getByRole('button', { name: /while paused/ }).waitFor()
+  })
+
+  test('a server that is away is said, and forgotten when it is back', async () => {
+    await page.goto(`${stack.url}/events`)
+    await page.getByRole('button', { name: /while paused/ }).waitFor()
+    await context.setOffline(true)
+    await page.getByText('this page tries again by itself').waitFor()
+    expect(await page.getByRole('button', { name: /while paused/ }).isVisible()).toBe(true)
+    await context.setOffline(false)
+    await page.getByText('this page tries again by itself').waitFor({ state: 'detached' })
+    // The browser reports every request that could not be made.
+    expect(problems.splice(0).filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  })
+
+  test('hostile text is text', async () => {
+    const batch = HOSTILE.map((text) => ({
+      event: text,
+      distinct_id: text,
+      properties: { [text]: text, $current_url: text, nested: { [text]: [text] } },
+      $set: { email: text },
+    }))
+    await page.request.post(`${stack.url}/batch/`, { data: { api_key: token, batch } })
+    await page.goto(`${stack.url}/events`)
+    for (const text of HOSTILE.slice(0, 3)) await page.getByRole('button', { name: text }).first().click()
+    await page.getByText('Properties (').first().waitFor()
+    expect(await page.locator('main img, main script').count()).toBe(0)
+  })
+
+  test.each(['light', 'dark'] as const)(
+    '%s: axe finds nothing on any page, and nothing is wider than a phone',
+    async (theme) => {
+      for (const path of PAGES) expect(await findFlaws(page, stack.url + path, theme)).toEqual([])
+      await page.setViewportSize({ width: 1280, height: 800 })
+    },
+  )
+
+  test('log out and in again', async () => {
+    await page.goto(`${stack.url}/setup?language=python`)
+    await page.getByText('pip install posthog').waitFor()
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.waitForURL('**/login')
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id }) => id)).toEqual([])
+    await page.getByLabel('E-mail').fill(EMAIL)
+    await page.getByLabel('Password').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+  })
+
+  test('nothing went wrong on any of these pages', () => expect(problems).toEqual([]))
+})

@@ -1,0 +1,80 @@
+/** Pages of the UI leave it to `Loaded` what is shown of a question: read by hand, a failed one looks like an empty one. */
+import fs from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+
+const SOURCE = path.join(import.meta.dirname, './src')
+
+/** Where the state of a question is read by hand, and why that says nothing false. */
+const ALLOWED: Record<string, string> = {
+  'components/connection-banner.tsx': 'speaks of failures only',
+  'features/workspace/authentication/recovery-pages.tsx': 'forms outside of any project, each with its own error',
+  'features/analytics/dashboards/dashboard-page.tsx': 'a chart without its notes tells nothing false',
+  'features/data/events/events-page.tsx': 'columns of events that come with the settings',
+  'features/delivery/feature-flags/flag-page.tsx': 'shows the error in the place of the result',
+  'features/analytics/home/home-page.tsx': 'says that the status of events is not known',
+  'features/analytics/insights/insight-page.tsx': 'a chart without its notes tells nothing false',
+  'features/customers/notebooks/notebook-editor.tsx': 'what is being written stays, whatever is read anew',
+}
+
+/** All but the question of who is asking: without its answer there is no page. */
+const QUESTION = /const (?:\{([^}]*)\}|(\w+)) =\s*(?:asQuestion\()?use(?:Infinite)?Quer(?:y|ies)\((?!meQuery)/g
+const EMPTINESS = String.raw`\s*\?\?\s*(?:\[\]|\{\}|0\b|''|new )`
+
+/** The reasons for which a source reads a question by hand. */
+function findFlaws(source: string): string[] {
+  const flaws: string[] = []
+  for (const [, destructured, whole] of source.matchAll(QUESTION)) {
+    const fields = (destructured ?? '').split(',').map((field) => field.trim())
+    for (const field of fields) {
+      if (/^(error|isPending|isLoading|isError|status)\b/.test(field)) flaws.push(`takes ${field} of a question`)
+      if (/=/.test(field)) flaws.push(`gives an unanswered question a value: ${field}`)
+    }
+    const data = fields.find((field) => /^data\b/.test(field))
+    const name = whole
+      ? String.raw`${whole}\.data`
+      : data
+          ?.split(/[:=]/)
+          .at(data.includes(':') ? 1 : 0)
+          ?.trim()
+    if (!name) continue
+    const path = String.raw`(?:\??\.\w+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?|\??\.?\[\d+\])*`
+    const found = source.match(new RegExp(String.raw`(?<![\w.])${name}(?=\?\.|\s*\?\?)${path}\)?${EMPTINESS}`, 'g'))
+    for (const each of found ?? []) flaws.push(`takes an unanswered question for an empty one: ${each}`)
+  }
+  return flaws
+}
+
+const files = fs
+  .readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll(path.sep, '/'))
+  .filter((file) => file.endsWith('.tsx') && (file.startsWith('features/') || file.startsWith('components/')))
+
+test.each([
+  ['const { data, error } = useQuery(a)', 1],
+  ['const { data: rows = [] } = useQuery(a)', 1],
+  ['const { data } = useInfiniteQuery(a)\nconst rows = data?.pages.flatMap((page) => page.results) ?? []', 1],
+  ['const { data: people } = useQuery(a)\n(people?.results ?? []).map(x)', 1],
+  ['const list = useQuery(a)\nconst count = list.data?.count ?? 0', 1],
+  ['const list = useQuery(a)\nconst count = list.data?.pages[0]?.count ?? 0', 1],
+  ['const list = useQuery(a)\n<Loaded query={list}>{(data) => data.name ?? []}</Loaded>', 0],
+  ['const { data } = useQuery(a)\nif (!data) return null', 0],
+])('the check itself: %s', (source, count) => {
+  expect(findFlaws(source)).toHaveLength(count)
+})
+
+test('no page takes what is not known for nothing', () => {
+  expect(files.length).toBeGreaterThan(100)
+  const found = files.flatMap((file) => {
+    const flaws = findFlaws(fs.readFileSync(path.join(SOURCE, file), 'utf8'))
+    return file in ALLOWED ? [] : flaws.map((flaw) => `${file}: ${flaw}`)
+  })
+  expect(found).toEqual([])
+})
+
+test('every exception is needed', () => {
+  const idle = Object.keys(ALLOWED).filter(
+    (file) => findFlaws(fs.readFileSync(path.join(SOURCE, file), 'utf8')).length === 0,
+  )
+  expect(idle).toEqual([])
+})
