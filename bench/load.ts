@@ -146,6 +146,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
 
 if (process.send) {
   process.once('message', (options: LoadOptions) => {
-    runLoad(options).then((result) => process.send!(result, () => process.exit(0)))
+    // A rejection ends this process with the message and status 1, and the parent reads that status.
+    void runLoad(options).then((result) => process.send!(result, () => process.exit(0)))
   })
 }

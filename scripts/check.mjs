@@ -1,9 +1,10 @@
-/** Formatter, linter, types, arrows between folders, and that the generated files are current. */
+/** Formatter, linters, types, arrows between folders, and that the generated files are current. */
 import { spawnSync } from 'node:child_process'
 import { ensureInstalled, root } from './ensure.mjs'
 
 const CHECKS = [
   ['format and lint', ['npx', 'biome', 'check', '.']],
+  ['promises', ['npx', 'oxlint', '--type-aware', '--deny-warnings', 'server', 'web', 'bench']],
   ['types of the server', ['npx', 'tsc', '-p', 'server']],
   ['types of the web UI', ['npx', 'tsc', '-p', 'web']],
   [

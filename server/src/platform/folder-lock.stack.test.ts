@@ -67,7 +67,9 @@ test('a holder on another host lives as long as it freshens the file', async () 
 
 test('the holder is told when the lock is taken from it, and leaves that of its successor', async () => {
   const lock = newLock()
-  const lost = new Promise<void>((resolve) => lock.acquire({ onLost: resolve }))
+  const lost = new Promise<void>((resolve, reject) => {
+    lock.acquire({ onLost: resolve }).catch(reject)
+  })
   fs.rmSync(file)
   writeHolder({ pid: 1, startedAt: '1' })
   await lost

@@ -12,7 +12,13 @@ export async function runStart(config: Config, logger: Logger): Promise<void> {
     if (isStopping) return
     isStopping = true
     logger.info({ cause }, 'stopping')
-    supervisor.stop().then(() => process.exit(0))
+    supervisor.stop().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error({ err: error }, 'could not stop in order')
+        process.exit(1)
+      },
+    )
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

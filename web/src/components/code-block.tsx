@@ -1,21 +1,28 @@
 /** A piece of code to copy. */
 import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
+import { type ComponentProps, useState } from 'react'
+import { copyText } from '../copy-text'
 import { Button } from './controls'
 
 const SHOWN_MS = 2_000
 
-export function CopyButton({ text, label = 'Copy' }: { text: string; label?: string }) {
-  const [isCopied, setCopied] = useState(false)
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(() => {
-      setCopied(true)
-      setTimeout(() => setCopied(false), SHOWN_MS)
-    })
+interface CopyButtonProps {
+  text: string
+  label?: string
+  look?: ComponentProps<typeof Button>['look']
+}
+
+/** Copies a text and says for a moment whether that worked. */
+export function CopyButton({ text, label = 'Copy', look }: CopyButtonProps) {
+  const [result, setResult] = useState<'Copied' | 'Could not copy' | null>(null)
+  const copy = async () => {
+    setResult((await copyText(text)) ? 'Copied' : 'Could not copy')
+    setTimeout(() => setResult(null), SHOWN_MS)
+  }
   return (
-    <Button onClick={copy} aria-live="polite">
-      {isCopied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
-      {isCopied ? 'Copied' : label}
+    <Button look={look} onClick={() => void copy()} aria-live="polite">
+      {result === 'Copied' ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+      {result ?? label}
     </Button>
   )
 }

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { meQuery } from '../api/queries'
+import { useToasts } from './toasts'
 
 const SELECT =
   'min-h-8 w-full truncate rounded-md border border-transparent bg-surface px-2 hover:border-line disabled:opacity-60'
@@ -11,6 +12,7 @@ const SELECT =
 /** Goes to another project or organisation; what was read about the old one is forgotten. */
 export function useSwitch() {
   const queryClient = useQueryClient()
+  const toasts = useToasts()
   const [isBusy, setBusy] = useState(false)
   const change = async (body: { set_current_team?: number; set_current_organization?: string }) => {
     setBusy(true)
@@ -19,6 +21,8 @@ export function useSwitch() {
       queryClient.clear()
       // An address may name something of the old project.
       location.assign('/')
+    } catch (error) {
+      toasts.problem((error as Error).message)
     } finally {
       setBusy(false)
     }

@@ -1,6 +1,7 @@
 /** Parts of settings pages: switches, long texts, sections, and dialogs that want a name typed. */
 import { type ReactNode, type TextareaHTMLAttributes, useId, useState } from 'react'
-import { Button, Field } from './controls'
+import { CopyButton } from './code-block'
+import { Field } from './controls'
 import { Dialog } from './dialog'
 
 interface SwitchProps {
@@ -142,14 +143,11 @@ export function ConfirmByName({ title, name, action, children, onClose, onConfir
 
 /** A secret that is shown once. */
 export function ShownOnce({ title, value, onClose }: { title: string; value: string; onClose: () => void }) {
-  const [isCopied, setCopied] = useState(false)
   return (
     <Dialog title={title} onClose={onClose}>
       <p className="text-muted">Copy it now: it is stored as a hash and cannot be shown again.</p>
       <code className="rounded-md bg-code p-3 font-mono break-all">{value}</code>
-      <Button look="primary" onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}>
-        {isCopied ? 'Copied' : 'Copy'}
-      </Button>
+      <CopyButton look="primary" text={value} />
     </Dialog>
   )
 }

@@ -241,7 +241,7 @@ function Account({ email }: { email: string | undefined }) {
       <span className="truncate px-3 text-[13px] text-muted" title={email}>
         {email}
       </span>
-      <Button look="bare" onClick={logOut} aria-label="Log out" title="Log out">
+      <Button look="bare" onClick={() => void logOut()} aria-label="Log out" title="Log out">
         <LogOut size={18} aria-hidden />
       </Button>
     </div>

@@ -7,6 +7,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { RequestError } from '../api/client'
 import { explain } from '../api/problems'
 import { exactNumber } from '../format'
+import { CopyButton } from './code-block'
 import { Button } from './controls'
 
 const WIDTHS = ['96%', '82%', '90%', '71%', '88%', '76%', '93%', '68%']
@@ -66,7 +67,6 @@ export function SmallError({ error, onRetry }: { error: Error; onRetry?: () => v
 
 /** What went wrong, for the person and, below, for whoever mends it. */
 export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => void }) {
-  const [isCopied, setCopied] = useState(false)
   const { title, advice } = explain(error)
   const details =
     error instanceof RequestError
@@ -83,12 +83,7 @@ export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => v
       <p className="text-[13px] text-muted">{details}</p>
       <div className="flex flex-wrap gap-2">
         {onRetry && <Button onClick={onRetry}>Try again</Button>}
-        <Button
-          look="bare"
-          onClick={() => navigator.clipboard.writeText(`${title} ${advice} (${details})`).then(() => setCopied(true))}
-        >
-          {isCopied ? 'Copied' : 'Copy details'}
-        </Button>
+        <CopyButton look="bare" label="Copy details" text={`${title} ${advice} (${details})`} />
       </div>
     </div>
   )

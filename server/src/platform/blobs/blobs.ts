@@ -31,7 +31,11 @@ export class DiskBlobs implements Blobs {
     }
     await fs.rename(temporary, file)
     const directory = await fs.open(path.dirname(file), 'r')
-    await directory.sync().finally(() => directory.close())
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
   }
 
   async get(key: string): Promise<Buffer | null> {

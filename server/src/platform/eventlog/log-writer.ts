@@ -136,7 +136,11 @@ export class LogWriter {
     // A file of this name holds nothing that was acknowledged.
     this.handle = await fs.promises.open(segments.file(segment), 'w')
     const directory = await fs.promises.open(segments.directory, 'r')
-    await directory.sync().finally(() => directory.close())
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
     this.last = { ...this.last, segment, offset: 0 }
   }
 

@@ -59,7 +59,7 @@ export async function runActors(query: ActorsQuery, asker: Asker): Promise<Recor
   })
   const { actors, missing } = await findActors(asker, [...ids], source?.groupTypeIndex ?? null)
   const recordings = await Promise.all(
-    columns.map(({ shows }, index) =>
+    columns.map(async ({ shows }, index) =>
       shows === 'recordings'
         ? matchRecordings(
             rows.rows.map((row) => (row[index] ?? []) as MatchedEvent[]),

@@ -306,7 +306,8 @@ export function registerApiKeyRoutes(api: App, { db }: AuthenticationContext): v
       )
     if (!teams?.length) return
     const memberships = await Promise.all(own.map(({ id }) => findMembership(db.$client, userId, id)))
-    const visible = (await Promise.all(memberships.map((each) => (each ? visibleTeams(db, each) : [])))).flat()
+    const joined = memberships.filter((each) => each !== null)
+    const visible = (await Promise.all(joined.map((each) => visibleTeams(db, each)))).flat()
     if (teams.some((id) => !visible.some((team) => team.id === id)))
       throw errors.invalid('You must have access to all projects that you are scoping the key to.', 'scoped_teams')
   }

@@ -345,7 +345,8 @@ async function listed(request: FastifyRequest, db: Database): Promise<Team[]> {
   }
   const own = (await organizationsOf(db, principal.userId)).filter(({ id }) => scoped.includes(id))
   const memberships = await Promise.all(own.map(({ id }) => findMembership(db.$client, principal.userId, id)))
-  return (await Promise.all(memberships.map((each) => (each ? visibleTeams(db, each) : [])))).flat()
+  const joined = memberships.filter((each) => each !== null)
+  return (await Promise.all(joined.map((each) => visibleTeams(db, each)))).flat()
 }
 
 /** @throws ApiError 400 for an id that is none, 404 for another organisation's project */

@@ -12,6 +12,7 @@ import { ObjectHistory } from '../../../components/object-history'
 import { Menu } from '../../../components/popover'
 import { ErrorState, Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
+import { copyText } from '../../../copy-text'
 import { isLayerOpen, useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { AnnotationDialog } from '../annotations/annotation-dialog'
@@ -298,7 +299,11 @@ function InsightEditor({ insight }: { insight: Insight | null }) {
               {
                 label: 'Copy link at this state',
                 onSelect: () =>
-                  void navigator.clipboard.writeText(location.href).then(() => toasts.done('Link copied')),
+                  void copyText(location.href).then((isCopied) =>
+                    isCopied
+                      ? toasts.done('Link copied')
+                      : toasts.problem('Your browser did not allow it. Copy the address from the address bar.'),
+                  ),
               },
               asked.answered
                 ? {

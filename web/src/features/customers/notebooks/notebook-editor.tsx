@@ -199,11 +199,12 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
         if (problem instanceof RequestError && problem.status === 404) setGone(true)
       }
     }
-    const timer = setInterval(() => void look(), LOOK_MS)
-    addEventListener('focus', look)
+    const lookNow = () => void look()
+    const timer = setInterval(lookNow, LOOK_MS)
+    addEventListener('focus', lookNow)
     return () => {
       clearInterval(timer)
-      removeEventListener('focus', look)
+      removeEventListener('focus', lookNow)
     }
   }, [project.id, notebook.short_id, hasDraft, present, onReload])
 

@@ -28,17 +28,20 @@ export function Frame({ title, lead, children }: { title: string; lead: ReactNod
 export function useSubmit(send: (fields: Record<string, string>) => Promise<void>) {
   const [error, setError] = useState<RequestError | null>(null)
   const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
+  const sendFields = async (fields: Record<string, string>) => {
     setBusy(true)
     setError(null)
     try {
-      await send(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>)
+      await send(fields)
     } catch (problem) {
       setError(problem as RequestError)
     } finally {
       setBusy(false)
     }
+  }
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    void sendFields(Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>)
   }
   const errorOf = (field: string) => (error?.body?.attr === field ? error.message : undefined)
   return { submit, isBusy, errorOf, error, general: error && !error.body?.attr ? error.message : null }

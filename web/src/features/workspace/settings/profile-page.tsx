@@ -141,8 +141,9 @@ export function ProfilePage() {
             value={theme}
             options={THEMES}
             onChange={(event) => {
-              setTheme(event.target.value as Theme)
-              void api.PATCH('/api/users/{user_uuid}', { ...ME, body: { theme_mode: event.target.value as Theme } })
+              const chosen = event.target.value as Theme
+              setTheme(chosen)
+              void run(() => api.PATCH('/api/users/{user_uuid}', { ...ME, body: { theme_mode: chosen } }))
             }}
           />
         </div>

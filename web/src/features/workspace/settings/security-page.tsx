@@ -5,6 +5,7 @@ import { renderSVG } from 'uqr'
 import { api, dataOf } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
+import { CopyButton } from '../../../components/code-block'
 import { Button, Field } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Section, Switch } from '../../../components/form'
@@ -104,7 +105,7 @@ function TwoFactor() {
               </li>
             ))}
           </ul>
-          <Button onClick={() => void navigator.clipboard.writeText(codes.join('\n'))}>Copy all</Button>
+          <CopyButton label="Copy all" text={codes.join('\n')} />
         </Dialog>
       )}
     </Section>
