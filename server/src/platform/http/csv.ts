@@ -1,6 +1,7 @@
 /** CSV answers: nested values become columns such as `properties.address.city`, one line per object. */
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { csvFormatRow } from 'd3-dsv'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isJsonObject, type JsonValue, stringifyJson } from '../json.ts'
 import { errors } from './errors.ts'
@@ -37,7 +38,7 @@ export async function answerInFormat<Answer extends object>(
 }
 
 /** One object as cells by column name. Empty lists and objects give no column. */
-export function toCells(value: JsonValue | object): Cells {
+function toCells(value: JsonValue | object): Cells {
   const cells: Cells = new Map()
   const visit = (item: JsonValue | undefined, path: string) => {
     if (item === undefined) return
@@ -57,14 +58,8 @@ function cellText(value: JsonValue): string {
   return FORMULA.test(value) ? `'${value}` : value
 }
 
-/** Column names of all objects, sorted. */
-export function sortColumns(names: Iterable<string>): string[] {
-  return [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0))
-}
-
-export function csvLine(fields: readonly string[]): string {
-  return `${fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`
-}
+/** One line of a file as RFC 4180 has it. */
+const csvLine = (fields: string[]): string => `${csvFormatRow(fields)}\r\n`
 
 /**
  * Sends objects as CSV. They are read twice: once for the columns, once for the lines, so no more than one piece of
@@ -79,7 +74,7 @@ export async function sendCsv(
   const names = new Set<string>()
   for await (const piece of read())
     for (const object of piece) for (const name of toCells(object).keys()) names.add(name)
-  const columns = sortColumns(names)
+  const columns = [...names].sort()
   async function* lines() {
     yield csvLine(columns)
     for await (const piece of read()) {

@@ -180,6 +180,23 @@ describe('files', () => {
     })
     expect(csv).toBe('a,b\r\n"x,y","he said ""no"""\r\n\'=1+1,\'@x\r\n"two\nlines",-5\r\n,"{""a"":1}"')
   })
+  test.each<[unknown, string]>([
+    ['a\rb', '"a\rb"'],
+    ['a\r\nb', '"a\r\nb"'],
+    ['"', '""""'],
+    ['\tx', "'\tx"],
+    ['\rx', '"\'\rx"'],
+    ['-5', "'-5"],
+    ['=A1,"b"', '"\'=A1,""b"""'],
+    [-0.5, '-0.5'],
+    [true, 'true'],
+    [['a', 1], '"[""a"",1]"'],
+    [undefined, ''],
+    ['', ''],
+    [' a;b ', ' a;b '],
+  ])('the cell %j is written as %j', (cell, text) => {
+    expect(toCsv({ columns: ['a'], rows: [[cell]] })).toBe(`a\r\n${text}`)
+  })
   test('every kind is a table', () => {
     expect(toTable({ ...node, kind: 'TrendsQuery' }, { results: [result()], timezone: 'UTC' })).toEqual({
       columns: ['Series', 'Total', '2026-11-19', '2026-11-20', '2026-11-21'],

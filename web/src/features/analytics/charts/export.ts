@@ -1,7 +1,7 @@
 /** Files made of what the page shows. */
 import type { Answer } from '../query/ask'
 import type { QueryNode } from '../query/nodes'
-import { toCsv, toTable } from './table'
+import { type Table, toCsv, toTable } from './table'
 
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a')
@@ -13,9 +13,13 @@ export function saveFile(name: string, content: Blob): void {
 
 const fileName = (name: string) => name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'insight'
 
+/** Saves a table as CSV. The byte order mark tells spreadsheets that the file is UTF-8. */
+export function saveCsv(name: string, table: Table): void {
+  saveFile(name, new Blob(['\ufeff', toCsv(table)], { type: 'text/csv' }))
+}
+
 export function exportCsv(name: string, node: QueryNode, answer: Answer): void {
-  // Programs for tables take a file without the mark for an old encoding.
-  saveFile(`${fileName(name)}.csv`, new Blob(['\ufeff', toCsv(toTable(node, answer))], { type: 'text/csv' }))
+  saveCsv(`${fileName(name)}.csv`, toTable(node, answer))
 }
 
 export function exportJson(name: string, node: QueryNode, answer: Answer): void {

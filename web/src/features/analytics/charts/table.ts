@@ -1,4 +1,5 @@
 /** Any answer as rows and columns: for its table twin and for files. */
+import { csvFormatRow } from 'd3-dsv'
 import type { Answer } from '../query/ask'
 import { breakdownText } from '../query/names'
 import type { InsightNode, QueryNode } from '../query/nodes'
@@ -97,18 +98,17 @@ export function toTable(node: QueryNode, answer: Answer): Table {
   }
 }
 
-/** What programs for tables would run instead of show. */
+/** Text that spreadsheets would run as a formula. A leading quote makes them show it. */
 const FORMULA = /^[=+\-@\t\r]/
 
-function cell(value: unknown): string {
+function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return FORMULA.test(text) ? `'${text}` : text
 }
 
-/** RFC 4180, with texts that look like formulas quoted. */
+/** A table as CSV (RFC 4180), without formulas. The last line has no end. */
 export function toCsv({ columns, rows }: Table): string {
-  return [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  return [columns, ...rows].map((row) => csvFormatRow(row.map(cellText))).join('\r\n')
 }

@@ -11,9 +11,8 @@ import { Drawer } from '../../../components/drawer'
 import { EmptyState, Loaded, ShowMore, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
 import { exactNumber } from '../../../format'
-import { saveFile } from '../charts/export'
+import { saveCsv } from '../charts/export'
 import type { Point } from '../charts/points'
-import { toCsv } from '../charts/table'
 import { ask } from '../query/ask'
 import { stable } from '../query/nodes'
 
@@ -76,8 +75,7 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
           ])
         if (!page.hasMore) break
       }
-      const csv = toCsv({ columns: ['id', 'name', 'email', 'distinct_ids', 'created_at'], rows })
-      saveFile('persons.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
+      saveCsv('persons.csv', { columns: ['id', 'name', 'email', 'distinct_ids', 'created_at'], rows })
     } catch (problem) {
       toasts.problem((problem as Error).message)
     } finally {

@@ -1,6 +1,5 @@
 /** The table of accounts as a file that can be brought in again. */
-import { saveFile } from '../../analytics/charts/export'
-import { toCsv } from '../../analytics/charts/table'
+import { saveCsv } from '../../analytics/charts/export'
 import { type Definition, ROLES } from './api'
 import { columnName } from './column-picker'
 import type { Metric } from './metrics'
@@ -75,9 +74,8 @@ export async function exportTable({
     onProgress(rows.size, page.count)
     if (!page.hasMore) break
   }
-  const csv = toCsv({
+  saveCsv('accounts.csv', {
     columns: ['id', 'name', ...columns.map((column) => headerOf(column, definitions, metrics))],
     rows: [...rows.values()],
   })
-  saveFile('accounts.csv', new Blob(['\ufeff', csv], { type: 'text/csv' }))
 }

@@ -7,8 +7,7 @@ import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Switch } from '../../../components/form'
 import { exactNumber } from '../../../format'
-import { saveFile } from '../../analytics/charts/export'
-import { toCsv } from '../../analytics/charts/table'
+import { saveCsv } from '../../analytics/charts/export'
 
 type Report =
   paths['/api/projects/{project_id}/accounts/imports/{id}']['get']['responses'][200]['content']['application/json']
@@ -184,18 +183,10 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
 
 function Refusals({ report }: { report: Report }) {
   const save = () =>
-    saveFile(
-      'refused-rows.csv',
-      new Blob(
-        [
-          '\ufeff',
-          toCsv({ columns: ['line', 'reason'], rows: report.refusals.map((each) => [each.line, each.reason]) }),
-        ],
-        {
-          type: 'text/csv',
-        },
-      ),
-    )
+    saveCsv('refused-rows.csv', {
+      columns: ['line', 'reason'],
+      rows: report.refusals.map((each) => [each.line, each.reason]),
+    })
   return (
     <>
       <p className="font-medium">
