@@ -1,20 +1,20 @@
 /** Regular expressions from outside: compiled by RE2, which takes time linear in the text whatever the pattern. */
+import { LRUCache } from 'lru-cache'
 import { RE2JS } from 're2js'
 
 const CACHED_MAX = 1000
-const cache = new Map<string, RE2JS | null>()
+const cache = new LRUCache<string, { pattern: RE2JS | null }>({
+  max: CACHED_MAX,
+  memoMethod: (text) => ({ pattern: compile(text) }),
+})
 
 /** @returns null when the text is no pattern */
-export function compilePattern(text: string): RE2JS | null {
-  const cached = cache.get(text)
-  if (cached !== undefined) return cached
-  let compiled: RE2JS | null
+export const compilePattern = (text: string): RE2JS | null => cache.memo(text).pattern
+
+function compile(text: string): RE2JS | null {
   try {
-    compiled = RE2JS.compile(text)
+    return RE2JS.compile(text)
   } catch {
-    compiled = null
+    return null
   }
-  if (cache.size >= CACHED_MAX) cache.delete(cache.keys().next().value!)
-  cache.set(text, compiled)
-  return compiled
 }

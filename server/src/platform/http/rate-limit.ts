@@ -1,9 +1,10 @@
 /** How often a key or a signed-in person may call. Counted in memory, per web process, in windows of a minute and an hour. */
+import { LRUCache } from 'lru-cache'
 import { errors } from './errors.ts'
 
 const MINUTE_S = 60
 const HOUR_S = 60 * 60
-/** Windows that are remembered; the oldest go first. */
+/** Windows that are remembered; those that nobody called in for longest go first. */
 const WINDOWS_MAX = 100_000
 
 type Limit = readonly [calls: number, seconds: number]
@@ -53,7 +54,7 @@ interface Caller {
 }
 
 export class RateLimiter {
-  private readonly counts = new Map<string, number>()
+  private readonly counts = new LRUCache<string, number>({ max: WINDOWS_MAX })
 
   constructor(private readonly now: () => number = Date.now) {}
 
@@ -73,10 +74,5 @@ export class RateLimiter {
       if ((this.counts.get(name) ?? 0) >= calls) throw errors.throttled(Math.max(1, Math.ceil(end - seconds)))
     }
     for (const { name } of windows) this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
-    // A Map keeps insertion order, so the first windows are the oldest.
-    for (const name of this.counts.keys()) {
-      if (this.counts.size <= WINDOWS_MAX) break
-      this.counts.delete(name)
-    }
   }
 }

@@ -2,6 +2,7 @@
  * Text to syntax tree. The grammar takes milliseconds for a line and a second for a page, so texts from outside are read in
  * a thread before they are needed (`readAhead`); what it read is kept for a while.
  */
+import { LRUCache } from 'lru-cache'
 import { errors } from '../../../platform/http/errors.ts'
 import { parseThreadScript } from '../../../platform/paths.ts'
 import { ThreadPool, ThreadPoolBusy } from '../../../platform/threads/thread-pool.ts'
@@ -27,8 +28,10 @@ const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
   taskMsMax: 30_000,
   heapMb: 512,
 })
-const alreadyRead = new Map<string, string>()
-let charactersKept = 0
+const alreadyRead = new LRUCache<string, string>({
+  maxSize: READ_CHARACTERS_MAX,
+  sizeCalculation: (json, key) => key.length + json.length,
+})
 
 /**
  * Reads texts in a thread, so that reading them again is a matter of microseconds.
@@ -37,9 +40,9 @@ let charactersKept = 0
 export async function readAhead(texts: readonly Grammar[]): Promise<void> {
   for (const grammar of texts) {
     const key = keyOf(grammar)
-    if (alreadyRead.has(key) || grammar.text.length <= SHORT_CHARACTERS || !isReadable(grammar.text)) continue
+    if (alreadyRead.get(key) || grammar.text.length <= SHORT_CHARACTERS || !isReadable(grammar.text)) continue
     try {
-      keep(key, await pool.run({ ...grammar, text: grammar.text.toWellFormed() }))
+      alreadyRead.set(key, await pool.run({ ...grammar, text: grammar.text.toWellFormed() }))
     } catch (error) {
       if (error instanceof ThreadPoolBusy)
         throw errors.unavailable('Too many queries are being read. Try again in a moment.')
@@ -49,17 +52,6 @@ export async function readAhead(texts: readonly Grammar[]): Promise<void> {
 }
 
 const keyOf = ({ rule, text }: Grammar) => `${rule}:${text}`
-
-function keep(key: string, json: string): void {
-  if (alreadyRead.has(key)) return
-  alreadyRead.set(key, json)
-  charactersKept += key.length + json.length
-  for (const [oldest, tree] of alreadyRead) {
-    if (charactersKept <= READ_CHARACTERS_MAX || oldest === key) break
-    alreadyRead.delete(oldest)
-    charactersKept -= oldest.length + tree.length
-  }
-}
 
 /** @throws QueryError 400 with the place of the mistake */
 export function parseSelect(text: string): Select {
@@ -82,7 +74,7 @@ function parse(text: string, rule: Rule): unknown {
   assertReadable(text)
   const key = keyOf({ rule, text })
   const json = alreadyRead.get(key) ?? readGrammar({ rule, text: text.toWellFormed() })
-  keep(key, json)
+  alreadyRead.set(key, json)
   const tree = JSON.parse(keepDigits(json)) as { error?: true; message?: string; start?: Position; end?: Position }
   if (tree.error) {
     const { start, end } = tree
@@ -139,30 +131,21 @@ function assertShallow(tree: unknown): void {
   visit(tree, 0)
 }
 
-const templates = new Map<string, Expr>()
-
-function readTemplate(text: string): Expr {
-  const known = templates.get(text)
-  if (known) return known
-  if (templates.size >= TEMPLATES_KEPT_MAX) templates.delete(templates.keys().next().value!)
-  const tree = parseTemplate(text)
-  templates.set(text, tree)
-  return tree
-}
+const templates = new LRUCache<string, Expr>({ max: TEMPLATES_KEPT_MAX, memoMethod: (text) => parseTemplate(text) })
 
 /** The templates that were read so far, for the test that holds them against the grammar. */
-export const knownTemplates = (): ReadonlyMap<string, Expr> => templates
+export const knownTemplates = (): ReadonlyMap<string, Expr> => new Map(templates.entries())
 
 type Values = Readonly<Record<string, Expr>>
 
 /** A query of our own: HogQL with `{name}` where an expression or a sub-select goes. Its text is parsed once. */
 export function selectTemplate(text: string, values: Values = {}): Select {
-  return fill(readTemplate(text), values) as Select
+  return fill(templates.memo(text), values) as Select
 }
 
 /** An expression of our own, likewise. */
 export function exprTemplate(text: string, values: Values = {}): Expr {
-  return fill(readTemplate(text), values) as Expr
+  return fill(templates.memo(text), values) as Expr
 }
 
 function fill(tree: unknown, values: Values): unknown {

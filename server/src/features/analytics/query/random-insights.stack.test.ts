@@ -533,6 +533,8 @@ test('the queries that all of this was asked with are read as the grammar reads 
     if (Array.isArray(node)) return node.map(bare)
     if (typeof node !== 'object' || node === null) return node
     const { node: kind, exprs, args, ...rest } = node as Record<string, unknown>
+    // Only texts from outside keep digits that a number cannot hold.
+    if (rest.value_type === 'number') return { node: kind, value: Number(rest.value) }
     // The grammar sorts the arguments of a window function into one list or the other.
     const list = kind === 'WindowFunction' ? { exprs: (exprs as unknown[])?.length ? exprs : args } : { exprs, args }
     return Object.fromEntries(

@@ -1,4 +1,5 @@
 /** Writes definitions that are not known yet, and keeps in memory which ones are. */
+import { LRUCache } from 'lru-cache'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { type DefinitionSink, PROPERTY_KIND_NUMBERS, type PropertyKind, type PropertyType } from './definitions.ts'
 
@@ -128,7 +129,7 @@ export class DefinitionCollector implements DefinitionSink {
 }
 
 export class DefinitionRepository {
-  private readonly projects = new Map<number, Known>()
+  private readonly projects = new LRUCache<number, Known>({ max: PROJECTS_KNOWN_MAX })
 
   /**
    * @param hour the current hour, as written to `last_seen_at`
@@ -138,7 +139,6 @@ export class DefinitionRepository {
   collect(teamId: number, hour: string, forgotten: number): DefinitionCollector {
     let known = this.projects.get(teamId)
     if (!known || known.forgotten !== forgotten || known.names > NAMES_KNOWN_MAX) {
-      if (this.projects.size >= PROJECTS_KNOWN_MAX) this.projects.clear()
       known = new Known(forgotten)
       this.projects.set(teamId, known)
     }

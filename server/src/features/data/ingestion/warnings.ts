@@ -1,4 +1,5 @@
 /** Ingestion warnings: what was accepted but not done as asked, told to the project's owner. */
+import { LRUCache } from 'lru-cache'
 import type { JsonObject } from '../../../platform/json.ts'
 
 export type WarningType =
@@ -33,15 +34,18 @@ const KEYS_MAX = 50_000
 
 /** Lets the same warning about the same thing through once an hour. */
 export class WarningThrottle {
-  private readonly lastAt = new Map<string, number>()
+  /** Passed within the last hour. */
+  private readonly passed: LRUCache<string, true>
+
+  constructor(now: () => number = Date.now) {
+    this.passed = new LRUCache({ max: KEYS_MAX, ttl: THROTTLE_MS, ttlResolution: 0, perf: { now } })
+  }
 
   allows(warning: Warning, key: string): boolean {
     if (ALWAYS_RECORDED.has(warning.type)) return true
     const id = `${warning.teamId}:${warning.type}:${key}`
-    const now = Date.now()
-    if (now - (this.lastAt.get(id) ?? Number.NEGATIVE_INFINITY) < THROTTLE_MS) return false
-    if (this.lastAt.size >= KEYS_MAX) this.lastAt.clear()
-    this.lastAt.set(id, now)
+    if (this.passed.get(id)) return false
+    this.passed.set(id, true)
     return true
   }
 }

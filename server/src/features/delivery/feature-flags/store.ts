@@ -1,5 +1,6 @@
 /** The flags of projects as evaluation needs them, kept in memory for a moment. */
 import type { ClickHouseClient } from '@clickhouse/client'
+import { LRUCache } from 'lru-cache'
 import { type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { type Cohorts, type CriteriaGroup, cohortsIn, readCriteria } from './cohort-criteria.ts'
@@ -19,7 +20,7 @@ interface Entry {
 }
 
 export class FlagStore {
-  private readonly entries = new Map<number, Entry>()
+  private readonly entries = new LRUCache<number, Entry>({ max: TEAMS_CACHED })
   private readonly checking = new Map<number, Promise<Entry>>()
 
   constructor(
@@ -127,9 +128,7 @@ export class FlagStore {
 
   private remember(teamId: number, entry: Entry): void {
     this.checking.delete(teamId)
-    this.entries.delete(teamId)
     this.entries.set(teamId, entry)
-    if (this.entries.size > TEAMS_CACHED) this.entries.delete(this.entries.keys().next().value!)
   }
 
   private async read(teamId: number): Promise<Flag[]> {
