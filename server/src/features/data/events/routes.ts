@@ -11,9 +11,9 @@ import { parseJson, toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { and, compare, constant, type Expr, field, tuple } from '../../analytics/hogql/index.ts'
-import { resolveTeam } from '../../workspace/organizations/index.ts'
-import { findPerson, findPersonsOf, type PersonRow, parsePersonId } from '../../people/persons/index.ts'
 import { Asker, askingTeam, readFilters } from '../../analytics/query/index.ts'
+import { findPerson, findPersonsOf, type PersonRow, parsePersonId } from '../../people/persons/index.ts'
+import { resolveTeam } from '../../workspace/organizations/index.ts'
 import { findEvent, listArrivals, listEvents, propertyValues, type StoredEvent } from './event-query.ts'
 
 const projectParams = z.object({ project_id: z.string() })

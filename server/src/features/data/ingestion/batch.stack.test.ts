@@ -2,11 +2,11 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { BatchProcessor, Outbox, SeenEvents } from './index.ts'
 import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { seenEventsCheckScript } from '../../../platform/paths.ts'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { newDirectory, type Stack, startStack, TOKEN } from '../../../testing/stack.ts'
+import { BatchProcessor, Outbox, SeenEvents } from './index.ts'
 
 /** Id of the event log that the batches are said to be from. */
 const LOG = 'log of this test'

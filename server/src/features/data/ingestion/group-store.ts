@@ -1,5 +1,11 @@
 /** Group types and groups of one project that a batch sees. */
-import { isJsonObject, type JsonObject, type JsonValue, toStorableJson, toStorableText } from '../../../platform/json.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  toStorableJson,
+  toStorableText,
+} from '../../../platform/json.ts'
 import { GROUP_TYPES_MAX, KEY_CHARACTERS_MAX } from './limits.ts'
 
 export interface GroupChange {

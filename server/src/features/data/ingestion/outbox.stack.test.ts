@@ -5,9 +5,9 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Outbox, OutboxDamaged } from './outbox.ts'
 import { cliScript } from '../../../platform/paths.ts'
 import { Client, newDirectory, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { Outbox, OutboxDamaged } from './outbox.ts'
 
 let stack: Stack
 beforeAll(async () => {

@@ -4,7 +4,13 @@ import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { flexibleBoolean, textField } from '../../../platform/http/validation.ts'
-import { type Database, inTransaction, lockRow, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import {
+  type Database,
+  inTransaction,
+  lockRow,
+  type Pool,
+  type PoolClient,
+} from '../../../platform/postgres/postgres.ts'
 import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
 import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
