@@ -2,6 +2,7 @@
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUse } from './platform/folder-lock.ts'
 import { createLogger } from './platform/logger.ts'
+import { SchemaTooOld } from './platform/schema-too-old.ts'
 import { reportAlive } from './roles/lifecycle.ts'
 import { version } from './version.ts'
 
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof ConfigError || error instanceof FolderInUse ? error.message : (error.stack ?? error))
+  const isExplained = error instanceof ConfigError || error instanceof FolderInUse || error instanceof SchemaTooOld
+  console.error(isExplained ? error.message : (error.stack ?? error))
   process.exit(1)
 })

@@ -6,8 +6,16 @@
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
+import { SchemaTooOld } from '../schema-too-old.ts'
 
-/** @param folder the folder with files named `NNNN_what.sql`; statements end with `;` at the end of a line */
+/** First and last of the files that `0001_initial.sql` replaced. After the last one, it finds everything in place. */
+const FORMER_FIRST = '0001_events.sql'
+const FORMER_LAST = '0005_exact_properties.sql'
+
+/**
+ * @param folder the folder with files named `NNNN_what.sql`; statements end with `;` at the end of a line
+ * @throws SchemaTooOld
+ */
 export async function migrateClickHouse(writer: ClickHouseClient, folder: string): Promise<void> {
   await writer.command({
     query: `CREATE TABLE IF NOT EXISTS schema_migrations (name String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3))
@@ -15,6 +23,7 @@ export async function migrateClickHouse(writer: ClickHouseClient, folder: string
   })
   const result = await writer.query({ query: 'SELECT name FROM schema_migrations', format: 'JSONEachRow' })
   const applied = new Set((await result.json<{ name: string }>()).map((row) => row.name))
+  if (applied.has(FORMER_FIRST) && !applied.has(FORMER_LAST)) throw new SchemaTooOld('ClickHouse')
   const names = (await fs.readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
   for (const name of names) {
     if (applied.has(name)) continue

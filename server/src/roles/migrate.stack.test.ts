@@ -1,0 +1,65 @@
+/** Installations that were made with the migrations from before 0.1.0, which were joined into one per store. */
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cliScript } from '../platform/paths.ts'
+import { type Stack, startStack } from '../testing/stack.ts'
+
+/** When the last of the former PostgreSQL migrations was generated. */
+const FORMER_LAST = 1795858783579
+const FORMER_CLICKHOUSE = [
+  '0001_events.sql',
+  '0002_persons.sql',
+  '0003_recordings.sql',
+  '0004_accounts.sql',
+  '0005_exact_properties.sql',
+]
+
+let stack: Stack
+beforeAll(async () => {
+  stack = await startStack()
+})
+afterAll(() => stack?.stop())
+
+function migrate() {
+  const { status, stderr } = spawnSync(process.execPath, [cliScript, 'migrate'], {
+    env: { ...process.env, HEDGEROW_DATA_DIR: stack.directory, HEDGEROW_LOG_LEVEL: 'warn', ...stack.urls() },
+    encoding: 'utf8',
+  })
+  return { status, stderr: stderr.trim() }
+}
+
+/** Makes it look as if only these of the former migrations were ever applied. */
+async function pretendFormer(newestPostgres: number, clickHouse: readonly string[]): Promise<void> {
+  await stack.sql('DELETE FROM drizzle.__drizzle_migrations')
+  await stack.sql('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2), ($1, $3)', [
+    'former',
+    newestPostgres - 1000,
+    newestPostgres,
+  ])
+  await stack.clickHouse('TRUNCATE TABLE schema_migrations')
+  await stack.insert(
+    'schema_migrations',
+    clickHouse.map((name) => ({ name })),
+  )
+}
+
+test('an installation with all former migrations continues', async () => {
+  await pretendFormer(FORMER_LAST, FORMER_CLICKHOUSE)
+  expect(migrate()).toEqual({ status: 0, stderr: '' })
+  const applied = await stack.clickHouse<{ name: string }>('SELECT name FROM schema_migrations ORDER BY name')
+  expect(applied.map(({ name }) => name)).toContain('0001_initial.sql')
+})
+
+test('a PostgreSQL that lacks former migrations is refused', async () => {
+  await pretendFormer(FORMER_LAST - 1, FORMER_CLICKHOUSE)
+  const { status, stderr } = migrate()
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^The tables in PostgreSQL are from a development version .* Start commit \w+ once/)
+})
+
+test('a ClickHouse that lacks former migrations is refused', async () => {
+  await pretendFormer(FORMER_LAST, FORMER_CLICKHOUSE.slice(0, 4))
+  const { status, stderr } = migrate()
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^The tables in ClickHouse are from a development version .* Start commit \w+ once/)
+})
