@@ -1,6 +1,7 @@
 /**
  * Threads for work that would hold up everything else in a process. A thread starts with the first task and ends when it
- * has had nothing to do for a while.
+ * has had nothing to do for a while. Not `piscina`: when it ends a stuck thread, the tasks that wait for one stay waiting
+ * unless it keeps idle threads forever, and its time limits include the time that a task waits.
  */
 import { Worker } from 'node:worker_threads'
 
@@ -28,7 +29,7 @@ interface Thread<Request, Outcome> {
   timer: NodeJS.Timeout | null
 }
 
-/** Too many tasks at once. */
+/** Too many tasks at once, or the pool is closed. */
 export class ThreadPoolBusy extends Error {}
 
 /** A task took more memory than a thread has. */
@@ -37,16 +38,21 @@ export class ThreadExhausted extends Error {}
 /** A task took longer than it may, on the clock: it costs too much, or the machine had no time for it. */
 export class ThreadTimeout extends Error {}
 
+const closed = () => new ThreadPoolBusy('the pool is closed')
+
 export class ThreadPool<Request, Outcome> {
   private readonly threads = new Set<Thread<Request, Outcome>>()
   private readonly waiting: Task<Request, Outcome>[] = []
+  private isClosed = false
 
   constructor(
     private readonly script: URL,
     private readonly options: ThreadPoolOptions,
   ) {}
 
+  /** @throws ThreadPoolBusy, ThreadExhausted, ThreadTimeout, or what the thread threw */
   run(request: Request): Promise<Outcome> {
+    if (this.isClosed) return Promise.reject(closed())
     if (this.waiting.length >= this.options.waitingMax) return Promise.reject(new ThreadPoolBusy('too many tasks wait'))
     return new Promise((resolve, reject) => {
       this.waiting.push({ request, resolve, reject })
@@ -54,7 +60,10 @@ export class ThreadPool<Request, Outcome> {
     })
   }
 
+  /** Ends every thread. Tasks that run or wait are rejected as if the pool were busy. */
   async close(): Promise<void> {
+    this.isClosed = true
+    for (const task of this.waiting.splice(0)) task.reject(closed())
     await Promise.all([...this.threads].map((thread) => thread.worker.terminate()))
   }
 
@@ -89,7 +98,7 @@ export class ThreadPool<Request, Outcome> {
     worker.on('error', (error: NodeJS.ErrnoException) =>
       end(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? new ThreadExhausted('out of memory') : error),
     )
-    worker.on('exit', () => end(new ThreadTimeout('out of time')))
+    worker.on('exit', () => end(this.isClosed ? closed() : new ThreadTimeout('out of time')))
     return thread
   }
 

@@ -1,6 +1,7 @@
 /** Questions with their answers: from the cache, at once, or in the background. */
 import { randomUUID } from 'node:crypto'
 import { DateTime } from 'luxon'
+import PQueue from 'p-queue'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -86,8 +87,7 @@ const labelOf = (teamId: number, id: string) => `run ${teamId}:${id}`
 
 export class QueryRunner {
   private readonly running = new Map<string, { cancel: AbortController; ended: Promise<void> }>()
-  private readonly waiting: (() => void)[] = []
-  private active = 0
+  private readonly background = new PQueue({ concurrency: AT_ONCE_MAX })
 
   constructor(
     readonly stores: QueryStores,
@@ -189,7 +189,7 @@ export class QueryRunner {
     id: string,
     userId: number,
   ): Promise<QueryStatus> {
-    if (this.waiting.length >= WAITING_MAX) throw errors.throttled(10)
+    if (this.background.size >= WAITING_MAX) throw errors.throttled(10)
     const pool = this.stores.db.$client
     const { rowCount } = await pool.query(
       `INSERT INTO query_runs (team_id, id, cache_key, query, created_by) VALUES ($1, $2, $3, $4, $5)
@@ -228,14 +228,12 @@ export class QueryRunner {
         .catch(() => {})
     }, RENEW_MS)
     try {
-      await this.enter(cancel.signal)
-      try {
-        const { answer, computedAt } = await this.compute(team, node, key, false, cancel.signal, labelOf(team.id, id))
-        const envelope = this.envelope(team, node, key, answer, computedAt, false)
-        await this.finish(team.id, id, stringifyJson(envelope), null)
-      } finally {
-        this.leave()
-      }
+      const { answer, computedAt } = await this.background.add(
+        () => this.compute(team, node, key, false, cancel.signal, labelOf(team.id, id)),
+        { signal: cancel.signal },
+      )
+      const envelope = this.envelope(team, node, key, answer, computedAt, false)
+      await this.finish(team.id, id, stringifyJson(envelope), null)
     } catch (error) {
       if (!(error instanceof ApiError) && !cancel.signal.aborted)
         this.logger.error({ err: error }, 'a background query failed')
@@ -258,31 +256,6 @@ export class QueryRunner {
       'UPDATE query_runs SET finished_at = now(), answer = $3, error = $4 WHERE team_id = $1 AND id = $2 AND finished_at IS NULL',
       [teamId, id, answer?.replaceAll('\\u0000', '\\ufffd') ?? null, error && JSON.stringify(error)],
     )
-  }
-
-  private enter(signal: AbortSignal): Promise<void> {
-    if (this.active < AT_ONCE_MAX) {
-      this.active++
-      return Promise.resolve()
-    }
-    return new Promise((resolve, reject) => {
-      const go = () => {
-        signal.removeEventListener('abort', leave)
-        resolve()
-      }
-      const leave = () => {
-        this.waiting.splice(this.waiting.indexOf(go), 1)
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', leave, { once: true })
-      this.waiting.push(go)
-    })
-  }
-
-  private leave(): void {
-    const next = this.waiting.shift()
-    if (next) next()
-    else this.active--
   }
 
   /** How a run stands; null when there is none of that id. */

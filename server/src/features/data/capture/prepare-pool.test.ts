@@ -34,7 +34,7 @@ test('answers, also when more wait than there are threads', async () => {
 })
 
 test('a request that takes too long is given up, and the others go on', async () => {
-  pool = new PreparePool(script, 300)
+  pool = new PreparePool(script, 3_000)
   const [loop, ...others] = await Promise.allSettled(['loop', 'ok', 'ok', 'ok'].map((path) => pool.run(request(path))))
   expect(loop).toMatchObject({ status: 'rejected', reason: expect.any(ThreadTimeout) })
   expect(others.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])

@@ -1,6 +1,7 @@
 /**
  * Who reads when. So many reads run at once; one that takes long gives its turn to the next and goes on beside it. That way
- * neither a slow question nor one that cannot be stopped keeps the others waiting.
+ * neither a slow question nor one that cannot be stopped keeps the others waiting. Queues such as `p-queue` cannot pass on
+ * the turn of a task that still runs.
  */
 import { READS_WAITING_MAX, SLOW_AFTER_MS } from './limits.ts'
 import type { Reader } from './reader.ts'

@@ -1,0 +1,78 @@
+import { afterEach, expect, test } from 'vitest'
+import { ThreadExhausted, ThreadPool, ThreadPoolBusy, type ThreadPoolOptions, ThreadTimeout } from './thread-pool.ts'
+
+/** A thread that does what the task says, and answers with it. */
+const script = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', async (task) => {
+      if (task === 'loop') for (;;);
+      if (task === 'exit') process.exit(1)
+      if (task === 'hoard') for (const all = []; ; ) all.push(new Array(100_000).fill(Math.random()))
+      if (task === 'wait') await new Promise((resolve) => setTimeout(resolve, 500))
+      if (task !== 'never') parentPort.postMessage(task)
+    })`)}`,
+)
+
+let pool: ThreadPool<string, string>
+const open = (options: Partial<ThreadPoolOptions> = {}) => {
+  pool = new ThreadPool(script, { threadsMax: 1, waitingMax: 8, taskMsMax: 60_000, heapMb: 64, ...options })
+  return pool
+}
+afterEach(() => pool.close())
+
+test('the only thread is stuck: it is ended, and what waits goes on in a new one', async () => {
+  open({ taskMsMax: 3_000 })
+  const [stuck, ...others] = await Promise.allSettled(['loop', 'a', 'b'].map((task) => pool.run(task)))
+  expect(stuck).toMatchObject({ status: 'rejected', reason: expect.any(ThreadTimeout) })
+  expect(others).toEqual([
+    { status: 'fulfilled', value: 'a' },
+    { status: 'fulfilled', value: 'b' },
+  ])
+})
+
+test('a stuck thread takes nothing away from the one beside it', async () => {
+  open({ threadsMax: 2, taskMsMax: 3_000 })
+  const stuck = pool.run('loop').catch((error: Error) => error)
+  expect(await Promise.all(['a', 'b', 'wait', 'c'].map((task) => pool.run(task)))).toEqual(['a', 'b', 'wait', 'c'])
+  expect(await stuck).toBeInstanceOf(ThreadTimeout)
+})
+
+test('the time that a task waits is not counted against it', async () => {
+  open({ taskMsMax: 2_000 })
+  const start = Date.now()
+  expect(await Promise.all(Array.from({ length: 6 }, () => pool.run('wait')))).toEqual(Array(6).fill('wait'))
+  expect(Date.now() - start).toBeGreaterThan(2_000)
+})
+
+test('a task that needs too much memory ends alone', async () => {
+  open()
+  const [hoard, other] = await Promise.allSettled(['hoard', 'a'].map((task) => pool.run(task)))
+  expect(hoard).toMatchObject({ status: 'rejected', reason: expect.any(ThreadExhausted) })
+  expect(other).toEqual({ status: 'fulfilled', value: 'a' })
+})
+
+test('a thread that exits rejects its task, and the next one gets a new thread', async () => {
+  open()
+  await expect(pool.run('exit')).rejects.toThrow()
+  expect(await pool.run('a')).toBe('a')
+})
+
+test('exactly as many wait as may', async () => {
+  open({ waitingMax: 2 })
+  const running = pool.run('never').catch((error: Error) => error)
+  const waiting = ['a', 'b'].map((task) => pool.run(task).catch((error: Error) => error))
+  await expect(pool.run('c')).rejects.toBeInstanceOf(ThreadPoolBusy)
+  await pool.close()
+  expect(await Promise.all([running, ...waiting])).toEqual([expect.any(Error), expect.any(Error), expect.any(Error)])
+})
+
+test('a closed pool refuses what waits and what comes, and starts no thread', async () => {
+  open()
+  const running = pool.run('never').catch((error: Error) => error)
+  const waiting = pool.run('a').catch((error: Error) => error)
+  await pool.close()
+  expect(await running).toBeInstanceOf(ThreadPoolBusy)
+  expect(await waiting).toBeInstanceOf(ThreadPoolBusy)
+  await expect(pool.run('b')).rejects.toBeInstanceOf(ThreadPoolBusy)
+})
