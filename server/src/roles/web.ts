@@ -1,10 +1,10 @@
 /** Web: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
-import { actionKind, registerActionRoutes } from '../features/analytics/actions/index.ts'
+import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
-import { dashboardKind, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
-import { insightKind, registerInsightRoutes } from '../features/analytics/insights/index.ts'
+import { registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
 import {
   QueryRunner,
   registerActorRoutes,
@@ -12,14 +12,13 @@ import {
   registerQueryRoutes,
 } from '../features/analytics/query/index.ts'
 import {
-  accountKind,
   accountsKind,
   accountsTableKind,
   registerCustomerAccountRoutes,
   registerExternalAccountRoutes,
 } from '../features/customers/customer-accounts/index.ts'
 import { registerCustomerProfileRoutes } from '../features/customers/customer-profiles/index.ts'
-import { notebookKind, registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
+import { registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
 import { registerUsageMetricRoutes, usageMetricsKind } from '../features/customers/usage-metrics/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/data/capture/index.ts'
 import { DemoGenerator } from '../features/data/demo/index.ts'
@@ -28,13 +27,12 @@ import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import {
   FlagStore,
-  flagKind,
   registerEarlyAccessRoutes,
   registerFlagRoutes,
   registerSdkFlagRoutes,
 } from '../features/delivery/feature-flags/index.ts'
 import { registerRemoteConfigRoutes } from '../features/delivery/remote-config/index.ts'
-import { cohortKind, registerCohortRoutes } from '../features/people/cohorts/index.ts'
+import { registerCohortRoutes } from '../features/people/cohorts/index.ts'
 import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/workspace/activity/index.ts'
@@ -108,15 +106,7 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
     registerMemberRoutes(api, db)
     registerInviteRoutes(api, db, mailing)
     registerRoleRoutes(api, db)
-    registerAccessControlRoutes(api, db, [
-      flagKind(db),
-      cohortKind(db),
-      actionKind(db),
-      insightKind(db),
-      dashboardKind(db),
-      accountKind(db),
-      notebookKind(db),
-    ])
+    registerAccessControlRoutes(api, db)
     registerFlagRoutes(api, db, clickHouse, flags)
     registerEarlyAccessRoutes(api, db, flags)
     registerPersonRoutes(api, db, clickHouse, log)

@@ -10352,14 +10352,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/feature_flags/{id}/access_controls": {
+    "/api/projects/{project_id}/accounts/{id}/access_controls": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read the access rules of one feature flag */
+        /** Read the access rules of one account */
         get: {
             parameters: {
                 query?: never;
@@ -10411,134 +10411,7 @@ export interface paths {
             };
         };
         /**
-         * Write an access rule of one feature flag
-         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
-         */
-        put: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    project_id: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        organization_member?: string | null;
-                        role?: string | null;
-                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            access_controls: {
-                                resource: string;
-                                resource_id: string | null;
-                                organization_member: string | null;
-                                role: string | null;
-                                access_level: string;
-                            }[];
-                            available_access_levels: string[];
-                            default_access_level: string;
-                            user_access_level: string;
-                            user_can_edit_access_levels: boolean;
-                        };
-                    };
-                };
-                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            code: string;
-                            detail: string;
-                            /** @description The field that is wrong; null when it is none in particular. */
-                            attr: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/cohorts/{id}/access_controls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read the access rules of one cohort */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    project_id: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            access_controls: {
-                                resource: string;
-                                resource_id: string | null;
-                                organization_member: string | null;
-                                role: string | null;
-                                access_level: string;
-                            }[];
-                            available_access_levels: string[];
-                            default_access_level: string;
-                            user_access_level: string;
-                            user_can_edit_access_levels: boolean;
-                        };
-                    };
-                };
-                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            code: string;
-                            detail: string;
-                            /** @description The field that is wrong; null when it is none in particular. */
-                            attr: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        /**
-         * Write an access rule of one cohort
+         * Write an access rule of one account
          * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
          */
         put: {
@@ -10733,14 +10606,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/insights/{id}/access_controls": {
+    "/api/projects/{project_id}/cohorts/{id}/access_controls": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read the access rules of one insight */
+        /** Read the access rules of one cohort */
         get: {
             parameters: {
                 query?: never;
@@ -10792,7 +10665,7 @@ export interface paths {
             };
         };
         /**
-         * Write an access rule of one insight
+         * Write an access rule of one cohort
          * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
          */
         put: {
@@ -10987,14 +10860,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/projects/{project_id}/accounts/{id}/access_controls": {
+    "/api/projects/{project_id}/feature_flags/{id}/access_controls": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Read the access rules of one account */
+        /** Read the access rules of one feature flag */
         get: {
             parameters: {
                 query?: never;
@@ -11046,7 +10919,134 @@ export interface paths {
             };
         };
         /**
-         * Write an access rule of one account
+         * Write an access rule of one feature flag
+         * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        organization_member?: string | null;
+                        role?: string | null;
+                        access_level: ("none" | "viewer" | "editor" | "manager") | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 the body is not JSON, or a field of it is wrong; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 415 another type of body than JSON or a form; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/insights/{id}/access_controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the access rules of one insight */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            access_controls: {
+                                resource: string;
+                                resource_id: string | null;
+                                organization_member: string | null;
+                                role: string | null;
+                                access_level: string;
+                            }[];
+                            available_access_levels: string[];
+                            default_access_level: string;
+                            user_access_level: string;
+                            user_can_edit_access_levels: boolean;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        /**
+         * Write an access rule of one insight
          * @description For a member, for a role, or with neither for everybody else. A null level removes the rule.
          */
         put: {
@@ -22416,7 +22416,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            insights: {
+                            actions: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;
@@ -22426,12 +22426,12 @@ export interface paths {
                                 id: string;
                                 name: string;
                             }[];
-                            actions: {
+                            feature_flags: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;
                             }[];
-                            feature_flags: {
+                            insights: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;
@@ -22873,7 +22873,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            insights: {
+                            actions: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;
@@ -22883,12 +22883,12 @@ export interface paths {
                                 id: string;
                                 name: string;
                             }[];
-                            actions: {
+                            feature_flags: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;
                             }[];
-                            feature_flags: {
+                            insights: {
                                 /** @description As in the address of its page. */
                                 id: string;
                                 name: string;

@@ -1,3 +1,4 @@
 export { type Action, findActions, findActionsBy } from './actions.ts'
-export { actionKind, registerActionRoutes } from './routes.ts'
+export { actionKind } from './kind.ts'
+export { registerActionRoutes } from './routes.ts'
 export type { ActionStep } from './tables.ts'

@@ -1,1 +1,2 @@
+export { annotationKind } from './kind.ts'
 export { registerAnnotationRoutes } from './routes.ts'

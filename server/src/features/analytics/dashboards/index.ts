@@ -1,1 +1,2 @@
-export { dashboardKind, registerDashboardRoutes } from './routes.ts'
+export { dashboardKind } from './kind.ts'
+export { registerDashboardRoutes } from './routes.ts'

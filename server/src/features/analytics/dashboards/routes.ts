@@ -13,7 +13,6 @@ import { formatTime } from '../../../platform/time.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import {
   type AccessLevel,
-  type ObjectKind,
   type ResolvedTeam,
   type ResourceAccess,
   resolveTeam,
@@ -127,20 +126,6 @@ const templateBody = z.object({
     }),
   ),
 })
-
-/** How access rules speak of dashboards. */
-export function dashboardKind(db: Database): ObjectKind {
-  return {
-    resource: 'dashboard',
-    path: 'dashboards',
-    find: async (teamId, id) => {
-      const dashboard = await findDashboard(db, teamId, id)
-      return dashboard && !dashboard.deleted
-        ? { id: String(dashboard.id), name: dashboard.name ?? '', createdById: dashboard.createdById }
-        : null
-    },
-  }
-}
 
 export function registerDashboardRoutes(api: App, db: Database, clickHouse: ClickHouse, runner: QueryRunner): void {
   const path = '/api/projects/:project_id/dashboards'

@@ -11,7 +11,6 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import {
   type AccessLevel,
-  type ObjectKind,
   type ResolvedTeam,
   resolveTeam,
   resourceAccess,
@@ -36,24 +35,6 @@ const oneQuery = z.looseObject({
   variables_override: z.string().optional().describe('JSON: values of variables.'),
   client_query_id: z.string().max(200).optional(),
 })
-
-/** How access rules speak of insights. */
-export function insightKind(db: Database): ObjectKind {
-  return {
-    resource: 'insight',
-    path: 'insights',
-    find: async (teamId, id) => {
-      const insight = await findInsight(db, teamId, id)
-      return insight && !insight.deleted
-        ? {
-            id: String(insight.id),
-            name: insight.name || insight.derivedName || insight.shortId,
-            createdById: insight.createdById,
-          }
-        : null
-    },
-  }
-}
 
 /** `refresh` as it is meant for what is stored: without it nothing is computed. */
 export function storedRefresh(text: string | undefined): Refresh {

@@ -6,9 +6,9 @@ import { ApiError, errors } from '../../../platform/http/errors.ts'
 import { readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { Resource } from '../../workspace/kinds/index.ts'
 import {
   type ResolvedTeam,
-  type Resource,
   type ResourceAccess,
   resolveTeam,
   resourceAccess,

@@ -1,4 +1,5 @@
 export { accountsKind } from './accounts-query.ts'
 export { registerExternalAccountRoutes } from './external-routes.ts'
-export { accountKind, registerCustomerAccountRoutes } from './routes.ts'
+export { accountKind, customPropertyKind } from './kind.ts'
+export { registerCustomerAccountRoutes } from './routes.ts'
 export { accountsTableKind } from './table-query.ts'

@@ -10,13 +10,7 @@ import { ExactNumber, isJsonObject } from '../../../platform/json.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
-import {
-  type AccessLevel,
-  type ObjectKind,
-  resolveTeam,
-  resourceAccess,
-  visibleLog,
-} from '../../workspace/organizations/index.ts'
+import { type AccessLevel, resolveTeam, resourceAccess, visibleLog } from '../../workspace/organizations/index.ts'
 import {
   accountAnswer,
   accountBody,
@@ -52,18 +46,6 @@ const tags = ['accounts']
 const params = z.object({ project_id: z.string() })
 const accountParams = params.extend({ id: z.string() })
 const nestedParams = params.extend({ account_id: z.string() })
-
-/** How access rules speak of accounts. */
-export function accountKind(db: Database): ObjectKind {
-  return {
-    resource: 'account',
-    path: 'accounts',
-    find: async (teamId, id) => {
-      const account = await findAccount(db, teamId, id)
-      return account && { id: account.id, name: account.name, createdById: account.createdById }
-    },
-  }
-}
 
 const sentFields = (request: FastifyRequest): ReadonlySet<string> =>
   new Set(Object.keys(isJsonObject(request.body) ? request.body : {}))

@@ -1,1 +1,2 @@
+export { customerProfileKind } from './kind.ts'
 export { registerCustomerProfileRoutes } from './routes.ts'

@@ -1,3 +1,4 @@
+export { notebookKind } from './kind.ts'
 export { isDocument, toDocument } from './markdown.ts'
 export {
   insertNotebook,
@@ -9,4 +10,4 @@ export {
   presentCore,
   wordsCondition,
 } from './notebooks.ts'
-export { notebookKind, registerNotebookRoutes } from './routes.ts'
+export { registerNotebookRoutes } from './routes.ts'

@@ -15,7 +15,6 @@ import { readDate } from '../../analytics/query/index.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import {
   type AccessLevel,
-  type ObjectKind,
   type ResourceAccess,
   resolveTeam,
   resourceAccess,
@@ -61,20 +60,6 @@ const ORDERS: Record<string, string> = {
   short_id: 'n.short_id',
   created_by: 'lower(u.first_name)',
   last_modified_by: 'lower(m.first_name)',
-}
-
-/** How access rules speak of notebooks. */
-export function notebookKind(db: Database): ObjectKind {
-  return {
-    resource: 'notebook',
-    path: 'notebooks',
-    find: async (teamId, id) => {
-      const notebook = await findNotebookRow(db, teamId, id)
-      return notebook && !notebook.deleted
-        ? { id: notebook.shortId, name: notebook.title ?? '', createdById: notebook.createdById }
-        : null
-    },
-  }
 }
 
 export function registerNotebookRoutes(api: App, db: Database): void {

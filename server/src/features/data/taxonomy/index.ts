@@ -1,1 +1,2 @@
 export { registerTaxonomyRoutes } from './routes.ts'
+export { eventDefinitionKind, propertyDefinitionKind } from './kind.ts'

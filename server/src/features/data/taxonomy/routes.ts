@@ -396,7 +396,7 @@ function registerOne(api: App, db: Database, enter: Enter, subject: Subject): vo
         summary: `What names ${thing}: insights, cohorts, actions and feature flags`,
         tags,
         params: definitionParams,
-        response: { 200: usedInAnswer },
+        response: { 200: usedInAnswer() },
       },
     },
     async (request) => {

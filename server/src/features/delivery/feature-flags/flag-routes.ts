@@ -13,7 +13,6 @@ import { answerHistory, historyAnswer, historyQuery } from '../../workspace/acti
 import {
   type AccessLevel,
   findTeamByToken,
-  type ObjectKind,
   type ResolvedTeam,
   type ResourceAccess,
   resolveTeam,
@@ -46,18 +45,6 @@ const tags = ['feature flags']
 const params = z.object({ project_id: z.string() })
 const flagParams = params.extend({ id: z.string() })
 const KEYS_MAX = 1_000
-
-/** How access rules speak of flags. */
-export function flagKind(db: Database): ObjectKind {
-  return {
-    resource: 'feature_flag',
-    path: 'feature_flags',
-    find: async (teamId, id) => {
-      const flag = await findFlag(db, teamId, id)
-      return flag && !flag.deleted ? { id: String(flag.id), name: flag.key, createdById: flag.createdById } : null
-    },
-  }
-}
 
 export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHouse, store: FlagStore): void {
   const path = '/api/projects/:project_id/feature_flags'

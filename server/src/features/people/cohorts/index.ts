@@ -1,4 +1,5 @@
 export { CohortCalculator, markOldCalculations } from './calculation.ts'
+export { cohortKind } from './kind.ts'
 export { moveMergedMembers } from './merged-members.ts'
-export { cohortKind, registerCohortRoutes } from './routes.ts'
+export { registerCohortRoutes } from './routes.ts'
 export { CohortNotes } from './staleness.ts'

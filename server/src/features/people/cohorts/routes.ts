@@ -22,7 +22,6 @@ import {
 } from '../../workspace/activity/index.ts'
 import {
   type AccessLevel,
-  type ObjectKind,
   type ResolvedTeam,
   resolveTeam,
   resourceAccess,
@@ -89,20 +88,6 @@ const usageAnswer = z.object({
 })
 
 type Own = Awaited<ReturnType<typeof resourceAccess>>
-
-/** How access rules speak of cohorts. */
-export function cohortKind(db: Database): ObjectKind {
-  return {
-    resource: 'cohort',
-    path: 'cohorts',
-    find: async (teamId, id) => {
-      const cohort = await findCohort(db, teamId, id)
-      return cohort && !cohort.deleted
-        ? { id: String(cohort.id), name: cohort.name, createdById: cohort.createdById }
-        : null
-    },
-  }
-}
 
 export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
   const path = '/api/projects/:project_id/cohorts'

@@ -1,4 +1,5 @@
 export { DeletionWorker } from './deletion-worker.ts'
+export { personKind } from './kind.ts'
 export { deliverOverrides } from './overrides.ts'
 export { displayName, type PersonRow, toPersonAnswer } from './person.ts'
 export { parsePersonId } from './person-id.ts'

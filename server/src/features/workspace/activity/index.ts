@@ -1,5 +1,5 @@
 export { changesBetween } from './changes.ts'
 export type { ProjectLog } from './history.ts'
-export { type ActivityChange, type ActivityEntry, type ActivityScope, logActivity } from './log.ts'
+export { type ActivityChange, type ActivityDetail, type ActivityEntry, type ActivityScope, logActivity } from './log.ts'
 export { registerActivityNotificationRoutes } from './notification-routes.ts'
 export { answerHistory, historyAnswer, historyQuery, registerActivityRoutes } from './routes.ts'

@@ -3,33 +3,10 @@ import type { Principal } from '../../../platform/http/access.ts'
 import { type JsonValue, storableJsonText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
+import { assertDeclared } from '../kinds/index.ts'
 
-/** Objects whose changes are logged, by their name on the wire. */
-export type ActivityScope =
-  | 'Person'
-  | 'Group'
-  | 'Team'
-  | 'Project'
-  | 'Organization'
-  | 'OrganizationMembership'
-  | 'OrganizationInvite'
-  | 'Role'
-  | 'User'
-  | 'PersonalAPIKey'
-  | 'AccessControl'
-  | 'FeatureFlag'
-  | 'EarlyAccessFeature'
-  | 'Action'
-  | 'Cohort'
-  | 'Insight'
-  | 'Dashboard'
-  | 'Annotation'
-  | 'Account'
-  | 'CustomPropertyDefinition'
-  | 'CustomerProfileConfig'
-  | 'Notebook'
-  | 'EventDefinition'
-  | 'PropertyDefinition'
+/** The scope of a declared kind: `FeatureFlag`. */
+export type ActivityScope = string
 
 export interface ActivityChange {
   type: ActivityScope
@@ -66,6 +43,8 @@ export interface ActivityEntry {
  */
 export async function logActivity(client: Pool | PoolClient, ...entries: ActivityEntry[]): Promise<void> {
   if (entries.length === 0) return
+  // Who may read an entry is decided by its kind.
+  for (const { scope } of entries) assertDeclared(scope)
   const column = <T>(of: (entry: ActivityEntry) => T) => entries.map(of)
   await client.query(
     `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail)

@@ -8,17 +8,16 @@ import { errors } from '../../../platform/http/errors.ts'
 import { nullable, readBody } from '../../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
+import { findStoredObject, RESOURCES, storedKinds } from '../kinds/index.ts'
 import {
   ACCESS_LEVELS,
   type AccessRule,
   PROJECT_ACCESS_LEVELS,
-  RESOURCES,
   RULE_COLUMNS,
   resourceAccess,
 } from './access-control.ts'
 import { LEVEL_ADMIN } from './levels.ts'
 import { type ResolvedTeam, resolveTeam } from './organizations.ts'
-import type { ObjectResource } from './visible-log.ts'
 
 const tags = ['access control']
 const params = z.object({ project_id: z.string() })
@@ -51,16 +50,7 @@ interface Place {
   name: string
 }
 
-/** How features let rules speak of their objects. */
-export interface ObjectKind {
-  resource: ObjectResource
-  /** Of the URL: `feature_flags`. */
-  path: string
-  /** An object with its id in rules, or null when the project has none that the address could mean. */
-  find: (teamId: number, idInUrl: string) => Promise<{ id: string; name: string; createdById: number | null } | null>
-}
-
-export function registerAccessControlRoutes(api: App, db: Database, kinds: readonly ObjectKind[]): void {
+export function registerAccessControlRoutes(api: App, db: Database): void {
   const resolve = (request: FastifyRequest) =>
     resolveTeam(db, requirePrincipal(request), (request.params as z.infer<typeof params>).project_id)
   const describe = (summary: string) => ({ summary, tags, response: { 200: answer } })
@@ -109,7 +99,7 @@ export function registerAccessControlRoutes(api: App, db: Database, kinds: reado
     },
   )
 
-  for (const kind of kinds) {
+  for (const kind of storedKinds()) {
     registerPair(
       `/api/projects/:project_id/${kind.path}/:id/access_controls`,
       `${kind.resource as 'feature_flag'}:read`,
@@ -119,7 +109,7 @@ export function registerAccessControlRoutes(api: App, db: Database, kinds: reado
       objectBody,
       async (request) => {
         const team = await resolve(request)
-        const found = await kind.find(team.id, (request.params as { id: string }).id)
+        const found = await findStoredObject(db.$client, kind, team.id, (request.params as { id: string }).id)
         if (!found) throw errors.notFound()
         const { id } = found
         const own = await resourceAccess(db, requirePrincipal(request), team, kind.resource)

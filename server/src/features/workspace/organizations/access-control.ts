@@ -10,25 +10,8 @@
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Bind, Resource } from '../kinds/index.ts'
 import { LEVEL_ADMIN, LEVEL_MEMBER } from './levels.ts'
-
-/** Kinds of objects that rules can speak of. */
-export const RESOURCES = [
-  'account',
-  'action',
-  'cohort',
-  'customer_analytics',
-  'dashboard',
-  'experiment',
-  'feature_flag',
-  'insight',
-  'notebook',
-  'person',
-  'session_recording',
-  'subscription',
-  'survey',
-] as const
-export type Resource = (typeof RESOURCES)[number]
 
 export const ACCESS_LEVELS = ['none', 'viewer', 'editor', 'manager'] as const
 export type AccessLevel = (typeof ACCESS_LEVELS)[number]
@@ -120,9 +103,6 @@ function levelIn(rules: readonly AccessRule[], membership: Membership): AccessLe
       null,
     )
 }
-
-/** Adds a parameter to a statement and gives its placeholder. */
-export type Bind = (value: unknown) => string
 
 /** What a caller may do with the objects of one kind in one project. */
 export class ResourceAccess {

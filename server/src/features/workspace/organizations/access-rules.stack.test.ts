@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession } from '../../../testing/person-session.ts'
 import { Client, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
-import { RESOURCES } from './index.ts'
+import { RESOURCES } from '../kinds/index.ts'
 
 const BASE = '/api/projects/1'
 const MEMBER = '018f0000-0000-7000-8000-0000000000a1'
@@ -222,6 +222,13 @@ beforeAll(async () => {
   const [person] = (await admin.get(`${BASE}/persons/`)).results
   ids.persons = [person.uuid]
   await waitFor(async () => (await admin.get(`${BASE}/cohorts/${cohort.id}/`)).count === 1)
+  for (const [kind, name] of [
+    ['event_definitions', 'bought'],
+    ['property_definitions', 'plan'],
+  ] as const) {
+    const { results } = await admin.get(`${BASE}/${kind}/?search=${name}`)
+    ids[kind] = results.map(({ id }: { id: string }) => id)
+  }
 
   const { paths } = await admin.get('/api/schema')
   routes = Object.entries<any>(paths)
@@ -274,8 +281,11 @@ async function search(read: (method: string, path: string, body?: object) => Pro
   look('bulk_keys', await read('POST', `${BASE}/feature_flags/bulk_keys/`, { ids: [Number(hidden.feature_flag!.id)] }))
   return found
 }
-const asMember = async (method: string, path: string, body?: object) =>
-  JSON.stringify(await member.call(method, path, body))
+const asMember = async (method: string, path: string, body?: object) => {
+  const answer = await member.call(method, path, body)
+  expect(answer.status, path).toBeLessThan(500)
+  return JSON.stringify(answer)
+}
 const asKey = async (method: string, path: string, body?: object) =>
   (
     await new Client(stack, 'phx_mia').request(path, {

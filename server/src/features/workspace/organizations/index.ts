@@ -1,17 +1,15 @@
 export {
   type AccessLevel,
-  type Bind,
   findMembership,
   type Membership,
-  RESOURCES,
-  type Resource,
   ResourceAccess,
   resourceAccess,
 } from './access-control.ts'
-export { type ObjectKind, registerAccessControlRoutes } from './access-control-routes.ts'
+export { registerAccessControlRoutes } from './access-control-routes.ts'
 export { ProjectDeletionWorker } from './deletion-worker.ts'
 export { registerInviteRoutes } from './invite-routes.ts'
 export { acceptInvite, findInvite, pendingInviteAnswer, pendingInvites } from './invites.ts'
+export { inviteKind, membershipKind, organizationKind, roleKind, teamKind } from './kind.ts'
 export { LEVEL_ADMIN, LEVEL_MEMBER, LEVEL_OWNER } from './levels.ts'
 export { registerMemberRoutes } from './member-routes.ts'
 export { foundedOrganization } from './members.ts'

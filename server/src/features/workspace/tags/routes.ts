@@ -5,41 +5,46 @@ import type { App } from '../../../platform/http/app.ts'
 import { pageAnswer, readPage } from '../../../platform/http/pagination.ts'
 import { nonBlankField, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
-import { type Bind, type ResolvedTeam, type Resource, resolveTeam, resourceAccess } from '../organizations/index.ts'
+import { type Bind, type Resource, storedKinds } from '../kinds/index.ts'
+import { type ResolvedTeam, resolveTeam, resourceAccess } from '../organizations/index.ts'
 import { normalizeTags, TAG_CHARACTERS_MAX } from './normalize.ts'
 
+/** Every table whose rows carry tags. */
 interface Carrier {
   table: string
-  /** What makes a row count. */
-  condition: string
-  /** Of the rules of access that its rows are under. */
-  resource?: Resource
-  maker?: string
+  /** How a column `tags` keeps them. */
+  tags: 'array' | 'json'
+  /** Rows that are marked as deleted do not count. */
+  isKeptWhenDeleted: boolean
+  /** Where its rows are under rules of access. */
+  rules?: { resource: Resource; maker: string }
 }
-/** Every table whose rows carry tags. */
-const CARRIERS: readonly Carrier[] = [
-  { table: 'accounts', condition: 'true', resource: 'account' },
-  { table: 'actions', condition: 'NOT deleted', resource: 'action' },
-  { table: 'dashboards', condition: 'NOT deleted', resource: 'dashboard' },
-  { table: 'event_definitions', condition: 'true' },
-  { table: 'feature_flags', condition: 'NOT deleted', resource: 'feature_flag', maker: 'created_by_id' },
-  { table: 'insights', condition: 'NOT deleted', resource: 'insight' },
-  { table: 'property_definitions', condition: 'true' },
-]
-/** Tags of actions stand in a JSON list. */
-const IN_JSON = new Set(['actions'])
 
-const tagsOf = (table: string) =>
-  IN_JSON.has(table) ? `jsonb_array_elements_text(${table}.tags)` : `unnest(${table}.tags)`
+const carriers = (): Carrier[] => [
+  ...storedKinds().flatMap(({ table, tags, isKeptWhenDeleted, resource, maker }) =>
+    tags ? [{ table, tags, isKeptWhenDeleted, rules: { resource, maker } }] : [],
+  ),
+  { table: 'event_definitions', tags: 'array', isKeptWhenDeleted: false },
+  { table: 'property_definitions', tags: 'array', isKeptWhenDeleted: false },
+]
+
+const tagsOf = ({ table, tags }: Carrier) =>
+  tags === 'json' ? `jsonb_array_elements_text(${table}.tags)` : `unnest(${table}.tags)`
+
 /** The tags of what the caller may see, with how many objects of each kind carry them; `$1` is the project. */
 async function countedTags(db: Database, principal: Principal, team: ResolvedTeam, bind: Bind): Promise<string> {
   const parts = await Promise.all(
-    CARRIERS.map(async ({ table, condition, resource, maker = 'created_by' }) => {
-      const visible = resource
-        ? (await resourceAccess(db, principal, team, resource)).visibleSql(`${table}.id`, `${table}.${maker}`, bind)
+    carriers().map(async (carrier) => {
+      const { table, isKeptWhenDeleted, rules } = carrier
+      const visible = rules
+        ? (await resourceAccess(db, principal, team, rules.resource)).visibleSql(
+            `${table}.id`,
+            `${table}.${rules.maker}`,
+            bind,
+          )
         : 'true'
-      return `SELECT '${table}' AS kind, ${tagsOf(table)} AS name, count(*)::int AS count FROM ${table}
-        WHERE team_id = $1 AND ${condition} AND ${visible} GROUP BY 1, 2`
+      return `SELECT '${table}' AS kind, ${tagsOf(carrier)} AS name, count(*)::int AS count FROM ${table}
+        WHERE team_id = $1 AND ${isKeptWhenDeleted ? 'NOT deleted' : 'true'} AND ${visible} GROUP BY 1, 2`
     }),
   )
   return parts.join(' UNION ALL ')
@@ -56,13 +61,15 @@ const changedAnswer = z.object({ changed: z.number().describe('How many objects 
 async function replaceTag(db: Database, teamId: number, from: string, to: string | null): Promise<number> {
   return inTransaction(db.$client, async (client) => {
     let changed = 0
-    for (const { table } of CARRIERS) {
-      const list = `SELECT DISTINCT CASE WHEN tag = $2 THEN $3 ELSE tag END AS tag FROM ${tagsOf(table)} AS each(tag)`
+    for (const carrier of carriers()) {
+      const { table } = carrier
+      const isJson = carrier.tags === 'json'
+      const list = `SELECT DISTINCT CASE WHEN tag = $2 THEN $3 ELSE tag END AS tag FROM ${tagsOf(carrier)} AS each(tag)`
       const kept = `(${list}) kept WHERE tag IS NOT NULL`
-      const next = IN_JSON.has(table)
+      const next = isJson
         ? `coalesce((SELECT jsonb_agg(tag ORDER BY tag) FROM ${kept}), '[]')`
         : `ARRAY(SELECT tag FROM ${kept} ORDER BY tag)`
-      const carries = IN_JSON.has(table) ? 'tags ? $2' : '$2 = ANY(tags)'
+      const carries = isJson ? 'tags ? $2' : '$2 = ANY(tags)'
       const { rowCount } = await client.query(
         `UPDATE ${table} SET tags = ${next} WHERE team_id = $1 AND $3::text IS DISTINCT FROM $2::text AND ${carries}`,
         [teamId, from, to],
@@ -80,8 +87,8 @@ export function registerTagRoutes(api: App, db: Database): void {
   const enter = async (request: FastifyRequest) => {
     const principal = requirePrincipal(request)
     const team = await resolveTeam(db, principal, (request.params as z.infer<typeof params>).project_id)
-    for (const { resource } of CARRIERS)
-      if (resource) (await resourceAccess(db, principal, team, resource)).assertLevel('editor')
+    for (const { rules } of carriers())
+      if (rules) (await resourceAccess(db, principal, team, rules.resource)).assertLevel('editor')
     return team
   }
 

@@ -1,0 +1,16 @@
+import { declareKind } from '../../workspace/kinds/index.ts'
+
+/** A name for events that match any of several patterns. */
+export const actionKind = declareKind({
+  scope: 'Action',
+  noun: 'action',
+  resource: 'action',
+  path: 'actions',
+  table: 'actions',
+  id: { column: 'id', type: 'int' },
+  maker: 'created_by',
+  title: `coalesce(o.name, '')`,
+  isKeptWhenDeleted: true,
+  tags: 'json',
+  definition: 'steps',
+})

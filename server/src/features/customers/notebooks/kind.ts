@@ -1,0 +1,24 @@
+import { declareKind } from '../../workspace/kinds/index.ts'
+
+/**
+ * A notebook. One of an account obeys the account's rules too. One of an account that is gone was of an account: others
+ * are only marked as deleted.
+ */
+export const notebookKind = declareKind({
+  scope: 'Notebook',
+  noun: 'notebook',
+  page: '/notebooks/$short_id',
+  readable: ({ teamId, bind, sees }) => {
+    const account = sees('account', 'l.account_id::text')
+    if (account === 'true') return 'true'
+    return `a.item_id IN (SELECT n.short_id FROM notebooks n LEFT JOIN account_notebooks l ON l.notebook_id = n.id
+      WHERE n.team_id = ${bind(teamId)} AND (n.visibility = 'default' OR ${account}))`
+  },
+  resource: 'notebook',
+  path: 'notebooks',
+  table: 'notebooks',
+  id: { column: 'short_id', type: 'text' },
+  maker: 'created_by',
+  title: `coalesce(o.title, '')`,
+  isKeptWhenDeleted: true,
+})

@@ -1,0 +1,14 @@
+export {
+  allKinds,
+  assertDeclared,
+  type Bind,
+  declareKind,
+  type Kind,
+  type LogReader,
+  RESOURCES,
+  type Resource,
+  type StoredKind,
+  sqlCase,
+  storedKinds,
+} from './kinds.ts'
+export { findStoredObject, type StoredObject } from './stored-object.ts'
