@@ -17337,6 +17337,160 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/projects/{project_id}/cohorts/{id}/duplicate_as_static_cohort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Copy the present members into a static cohort */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: number;
+                            name: string;
+                            description: string;
+                            groups: unknown[];
+                            deleted: boolean;
+                            filters: unknown;
+                            query: unknown;
+                            version: number | null;
+                            pending_version: number;
+                            is_calculating: boolean;
+                            created_by: {
+                                id: number;
+                                uuid: string;
+                                distinct_id: string;
+                                first_name: string;
+                                last_name: string;
+                                email: string;
+                                is_email_verified: boolean | null;
+                                hedgehog_config: {
+                                    [key: string]: unknown;
+                                } | null;
+                                role_at_organization: string | null;
+                            } | null;
+                            created_at: string;
+                            last_calculation: string | null;
+                            errors_calculating: number;
+                            last_error_message: string | null;
+                            count: number | null;
+                            is_static: boolean;
+                            cohort_type: string;
+                            user_access_level: string;
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project_id}/cohorts/{id}/used_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What names a cohort, to see before deleting it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    project_id: string;
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cohorts: {
+                                id: number;
+                                name: string;
+                            }[];
+                            feature_flags: {
+                                id: number;
+                                key: string;
+                            }[];
+                            insights: {
+                                id: number;
+                                short_id: string;
+                                name: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/cohorts/{id}/persons": {
         parameters: {
             query?: never;
@@ -17441,160 +17595,6 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
-                        };
-                    };
-                };
-                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            code: string;
-                            detail: string;
-                            /** @description The field that is wrong; null when it is none in particular. */
-                            attr: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/cohorts/{id}/used_in": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What names a cohort, to see before deleting it */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    project_id: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            cohorts: {
-                                id: number;
-                                name: string;
-                            }[];
-                            feature_flags: {
-                                id: number;
-                                key: string;
-                            }[];
-                            insights: {
-                                id: number;
-                                short_id: string;
-                                name: string;
-                            }[];
-                        };
-                    };
-                };
-                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            code: string;
-                            detail: string;
-                            /** @description The field that is wrong; null when it is none in particular. */
-                            attr: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/cohorts/{id}/duplicate_as_static_cohort": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Copy the present members into a static cohort */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    project_id: string;
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: number;
-                            name: string;
-                            description: string;
-                            groups: unknown[];
-                            deleted: boolean;
-                            filters: unknown;
-                            query: unknown;
-                            version: number | null;
-                            pending_version: number;
-                            is_calculating: boolean;
-                            created_by: {
-                                id: number;
-                                uuid: string;
-                                distinct_id: string;
-                                first_name: string;
-                                last_name: string;
-                                email: string;
-                                is_email_verified: boolean | null;
-                                hedgehog_config: {
-                                    [key: string]: unknown;
-                                } | null;
-                                role_at_organization: string | null;
-                            } | null;
-                            created_at: string;
-                            last_calculation: string | null;
-                            errors_calculating: number;
-                            last_error_message: string | null;
-                            count: number | null;
-                            is_static: boolean;
-                            cohort_type: string;
-                            user_access_level: string;
                         };
                     };
                 };
@@ -17749,6 +17749,70 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/projects/{project_id}/persons/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cohorts that hold a person */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Integer id or uuid; required. */
+                    person_id?: string;
+                    /** @description `json` (default) or `csv`. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    project_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            results: {
+                                id: number;
+                                name: string;
+                                count: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
+                "4XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            type: string;
+                            code: string;
+                            detail: string;
+                            /** @description The field that is wrong; null when it is none in particular. */
+                            attr: string | null;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/projects/{project_id}/cohorts/activity": {
         parameters: {
             query?: never;
@@ -17876,70 +17940,6 @@ export interface paths {
                             next: string | null;
                             previous: string | null;
                             total_count: number;
-                        };
-                    };
-                };
-                /** @description Errors: 400 a parameter cannot be read; 401 no or bad credentials; 403 the scope or the permission is missing; 404 there is no such thing; 429 too many calls. */
-                "4XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            type: string;
-                            code: string;
-                            detail: string;
-                            /** @description The field that is wrong; null when it is none in particular. */
-                            attr: string | null;
-                        };
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/projects/{project_id}/persons/cohorts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Cohorts that hold a person */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Integer id or uuid; required. */
-                    person_id?: string;
-                    /** @description `json` (default) or `csv`. */
-                    format?: string;
-                };
-                header?: never;
-                path: {
-                    project_id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            results: {
-                                id: number;
-                                name: string;
-                                count: number | null;
-                            }[];
                         };
                     };
                 };
