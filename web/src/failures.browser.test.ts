@@ -116,30 +116,25 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       return (await retry.count()) === 0
     })
 
-  /** A fault, and one of the others: what is said is one component's, so that each page need not meet all of them. */
-  const met = PAGES.map(
-    (page, index) => [...page, [FAILURES[0]!, FAILURES[1 + (index % (FAILURES.length - 1))]!]] as const,
-  )
+  /** One failure for each page: what is said is one component's, so that each page need not meet all of them. */
+  const met = PAGES.map((page, index) => [...page, ...FAILURES[index % FAILURES.length]!] as const)
 
-  test.each(met)('%s, when it is opened', async (path, known, failures) => {
-    const tell = async ([name, fail, words]: (typeof FAILURES)[number]) => {
-      const page = await context.newPage()
-      const problem = `${path}, ${name}`
-      try {
-        await page.route(isAsked, fail)
-        await page.goto(`${stack.url}${path}`)
-        await page.getByRole('button', { name: 'Try again' }).first().waitFor()
-        expect.soft(await textOf(page), problem).toContain(words)
-        expect.soft(await textOf(page), problem).not.toMatch(CLAIMS)
-        // The retry works, for each part of the page.
-        await page.unroute(isAsked)
-        await retryAll(page)
-        await page.locator('main').getByText(known).first().waitFor()
-      } finally {
-        await page.close()
-      }
+  test.each(met)('%s, when it is opened', async (path, known, name, fail, words) => {
+    const page = await context.newPage()
+    const problem = `${path}, ${name}`
+    try {
+      await page.route(isAsked, fail)
+      await page.goto(`${stack.url}${path}`)
+      await page.getByRole('button', { name: 'Try again' }).first().waitFor()
+      expect.soft(await textOf(page), problem).toContain(words)
+      expect.soft(await textOf(page), problem).not.toMatch(CLAIMS)
+      // The retry works, for each part of the page.
+      await page.unroute(isAsked)
+      await retryAll(page)
+      await page.locator('main').getByText(known).first().waitFor()
+    } finally {
+      await page.close()
     }
-    for (const failure of failures) await tell(failure)
   })
 
   test.each(PAGES)('%s, when it is refreshed', async (path, known) => {
