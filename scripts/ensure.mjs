@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const NODE_MIN = [20, 19]
+/** What changes neither the built program nor the API. */
+const WITHOUT_EFFECT = /\.test\.ts$|\.d\.ts$/
 
 function fingerprint(...places) {
   const hash = createHash('sha256').update(process.version)
@@ -15,15 +17,16 @@ function fingerprint(...places) {
     if (statSync(place).isDirectory()) {
       for (const name of readdirSync(place).sort())
         if (name !== 'node_modules' && name !== 'dist') add(path.join(place, name))
-    } else hash.update(path.relative(root, place)).update(readFileSync(place))
+    } else if (!WITHOUT_EFFECT.test(place)) hash.update(path.relative(root, place)).update(readFileSync(place))
   }
   for (const place of places) add(path.join(root, place))
   return hash.digest('hex')
 }
 
-async function once(name, print, work) {
+/** Does a work unless it was done for the same fingerprint before and what it makes is still there. */
+async function once(name, print, made, work) {
   const stamp = path.join(root, 'node_modules', '.hedgerow', name)
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
+  if (existsSync(path.join(root, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
   await work()
   mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, print)
@@ -42,7 +45,7 @@ export async function ensureInstalled() {
     'web/package.json',
     'bench/package.json',
   )
-  await once('installed', print, () => {
+  await once('installed', print, 'node_modules', () => {
     console.log('Installing packages (once)…')
     // Not `npm ci`: a lock file written on one platform can lack the optional packages of another, which install adds.
     const { status } = spawnSync(
@@ -58,16 +61,23 @@ export async function ensureInstalled() {
   })
 }
 
+/** The server, and the API types that it gives the web UI. Packages must be installed. */
+async function ensureApiTypes() {
+  const { buildServer, buildApiTypes } = await import('./build.mjs')
+  const print = fingerprint('server/src', 'scripts/build.mjs')
+  await once('server-built', print, 'server/dist/cli.js', buildServer)
+  await once('api-types', print + fingerprint('package-lock.json'), 'web/src/api/schema.d.ts', buildApiTypes)
+}
+
 export async function ensureBuilt() {
   await ensureInstalled()
-  const { buildServer, buildWeb } = await import('./build.mjs')
-  await once(
-    'server-built',
-    fingerprint('server/src', 'scripts/build.mjs') + existsSync(path.join(root, 'server/dist/cli.js')),
-    buildServer,
-  )
-  await once('web-built', fingerprint('web') + existsSync(path.join(root, 'web/dist/index.html')), async () => {
+  await ensureApiTypes()
+  const { buildWeb } = await import('./build.mjs')
+  await once('web-built', fingerprint('web', 'package-lock.json'), 'web/dist/index.html', async () => {
     console.log('Building the web UI…')
     await buildWeb()
   })
 }
+
+// `npm install` runs this, so it must not install anything.
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureApiTypes()
