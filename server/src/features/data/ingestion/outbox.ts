@@ -71,7 +71,11 @@ export class Outbox {
     }
     await fs.rename(temporary, file)
     const directory = await fs.open(this.directory, 'r')
-    await directory.sync().finally(() => directory.close())
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
   }
 
   /**

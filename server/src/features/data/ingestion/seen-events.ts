@@ -92,7 +92,8 @@ export class SeenEvents {
     try {
       const today = this.day(dayName(now))
       await this.root.transaction(() => {
-        for (const key of keys) today.put(key, true)
+        // The transaction's own promise tells of a failure.
+        for (const key of keys) void today.put(key, true)
       })
       await this.dropOldDays(now)
       await this.root.flushed
