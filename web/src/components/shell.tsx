@@ -66,7 +66,16 @@ const PAGES = [
 const LINK =
   'flex min-h-8 shrink-0 items-center gap-3 rounded-md px-3 text-muted hover:bg-raised hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium aria-[current=page]:text-text'
 
+/** The sidebar reports problems too, so toasts are provided around everything. */
 export function Shell() {
+  return (
+    <ToastProvider>
+      <Frame />
+    </ToastProvider>
+  )
+}
+
+function Frame() {
   const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const [isMenuOpen, setMenuOpen] = useState(false)
@@ -172,11 +181,9 @@ export function Shell() {
       </div>
       <main id="main" ref={main} tabIndex={-1} className="min-w-0 flex-1 outline-none">
         <ConnectionBanner />
-        <ToastProvider>
-          <ReauthenticationProvider>
-            <Outlet />
-          </ReauthenticationProvider>
-        </ToastProvider>
+        <ReauthenticationProvider>
+          <Outlet />
+        </ReauthenticationProvider>
       </main>
       <ShortcutSheet
         ref={sheet}
