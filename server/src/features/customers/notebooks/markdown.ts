@@ -1,4 +1,7 @@
-/** Markdown to a ProseMirror document, line by line, and back. */
+/**
+ * Markdown to a ProseMirror document, line by line, and back. The dialect is part of the API: nesting is flattened, marks
+ * stand alone and nothing is escaped, so a library for CommonMark would change the answers.
+ */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
 const INLINE = /\*\*(.+?)\*\*|\*(.+?)\*|`(.+?)`|\[(.+?)\]\((.+?)\)/g

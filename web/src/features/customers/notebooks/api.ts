@@ -88,15 +88,6 @@ export async function newerNotebook(projectId: number, id: string, version: numb
   return body as Notebook
 }
 
-/** Markdown as a document; nothing is stored. */
-export const fromMarkdown = (projectId: number, markdown: string) =>
-  dataOf(
-    api.POST('/api/projects/{project_id}/notebooks/from_markdown', {
-      params: { path: path(projectId) },
-      body: { markdown },
-    }),
-  )
-
 const one = (projectId: number, id: string) => ({ ...path(projectId), short_id: id })
 
 export function versionsQuery(projectId: number, id: string) {
@@ -140,12 +131,5 @@ export const updateNotebook = (projectId: number, id: string, body: Body) =>
     api.PATCH('/api/projects/{project_id}/notebooks/{short_id}', {
       params: { path: { ...path(projectId), short_id: id } },
       body,
-    }),
-  )
-
-export const markdownOf = (projectId: number, id: string) =>
-  dataOf(
-    api.GET('/api/projects/{project_id}/notebooks/{short_id}/markdown', {
-      params: { path: { ...path(projectId), short_id: id } },
     }),
   )

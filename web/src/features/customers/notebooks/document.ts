@@ -10,7 +10,7 @@ export interface Node {
   marks?: Mark[]
   text?: string
 }
-interface Mark {
+export interface Mark {
   type: string
   attrs?: Record<string, unknown>
 }

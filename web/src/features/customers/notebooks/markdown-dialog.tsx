@@ -5,24 +5,15 @@ import { useState } from 'react'
 import { useChanges } from '../../../changes'
 import { Dialog } from '../../../components/dialog'
 import { TextArea } from '../../../components/form'
-import { fromMarkdown } from './api'
 import { toEditor } from './document'
 
-export function MarkdownDialog({
-  projectId,
-  editor,
-  onClose,
-}: {
-  projectId: number
-  editor: Editor
-  onClose: () => void
-}) {
+export function MarkdownDialog({ editor, onClose }: { editor: Editor; onClose: () => void }) {
   const [markdown, setMarkdown] = useState('')
   const { run, isBusy } = useChanges()
   const put = async () => {
-    const made = await run(() => fromMarkdown(projectId, markdown))
+    const made = await run(async () => (await import('./markdown')).fromMarkdown(markdown))
     if (!made) return
-    const { content = [] } = toEditor(made.content)
+    const { content = [] } = toEditor(made)
     // A block that is chosen stays, and what is put in comes after it.
     const { selection } = editor.state
     const at = selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to }

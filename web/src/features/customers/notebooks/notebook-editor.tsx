@@ -19,7 +19,7 @@ import { useProject } from '../../../project'
 import { saveFile } from '../../analytics/charts/export'
 import { TextCommit } from '../../analytics/insights/text-commit'
 import { stable } from '../../analytics/query/nodes'
-import { markdownOf, type Notebook, newerNotebook, notebookQuery, updateNotebook } from './api'
+import { type Notebook, newerNotebook, notebookQuery, updateNotebook } from './api'
 import { commands, findMentions, liveBlock } from './commands'
 import { ConflictDialog } from './conflict-dialog'
 import { fromEditor, isDocument, type Node, toEditor } from './document'
@@ -226,8 +226,8 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
   }
   const saveMarkdown = async () => {
     try {
-      await flush()
-      const { markdown } = await markdownOf(project.id, notebook.short_id)
+      const { toMarkdown } = await import('./markdown')
+      const markdown = toMarkdown(editor ? fromEditor(editor.getJSON() as Node) : notebook.content)
       saveFile(`${(title || 'Untitled').slice(0, 80)}.md`, new Blob([markdown], { type: 'text/markdown' }))
     } catch (problem) {
       toasts.problem((problem as Error).message)
@@ -341,9 +341,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
           }}
         />
       )}
-      {dialog === 'markdown' && editor && (
-        <MarkdownDialog projectId={project.id} editor={editor} onClose={() => setDialog(null)} />
-      )}
+      {dialog === 'markdown' && editor && <MarkdownDialog editor={editor} onClose={() => setDialog(null)} />}
       {dialog === 'conflict' && state.kind === 'conflict' && editor && (
         <ConflictDialog
           projectId={project.id}
