@@ -1,4 +1,5 @@
 export { findInsights, type Insight } from './insights.ts'
 export { insightKind } from './kind.ts'
+export { jsonParameter, storedRefresh } from './parameters.ts'
 export { answerInsight, insightAnswer, presentInsight } from './results.ts'
-export { jsonParameter, registerInsightRoutes, storedRefresh } from './routes.ts'
+export { registerInsightRoutes } from './routes.ts'

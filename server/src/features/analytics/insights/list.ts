@@ -1,4 +1,4 @@
-/** Which insights a list shows, and in which order. */
+/** What can be asked for when insights are read; which ones a list shows, and in which order. */
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -114,3 +114,11 @@ function readIds(text: string, attr: string): number[] {
     throw errors.invalid('A list of ids is expected.', attr)
   return ids
 }
+
+export const oneQuery = z.looseObject({
+  refresh: z.string().optional().describe('How fresh the result must be; by default whatever is there.'),
+  from_dashboard: z.string().optional().describe('Id of a dashboard whose filters apply.'),
+  filters_override: z.string().optional().describe('JSON: filters instead of those of the dashboard.'),
+  variables_override: z.string().optional().describe('JSON: values of variables.'),
+  client_query_id: z.string().max(200).optional(),
+})
