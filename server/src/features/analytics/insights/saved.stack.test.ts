@@ -259,7 +259,7 @@ describe('dashboards', () => {
         null,
         true,
       ])
-    const other = (await call('POST', '../../..', { name: 'Second project' })).body
+    const other = (await call('POST', '../', { name: 'Second project' })).body
     expect(other.primary_dashboard).not.toBe(project.primary_dashboard)
     await client.request('/api/users/@me/', {
       method: 'PATCH',
@@ -442,7 +442,7 @@ describe('dashboards', () => {
       },
     })
     expect(json.body.tiles.map((tile: any) => tile.insight?.name ?? tile.text.body)).toEqual(['I', 'Hi'])
-    const empty = (await call('POST', '../../..', { name: 'Nothing arrived' })).body
+    const empty = (await call('POST', '../', { name: 'Nothing arrived' })).body
     const bare = await client.request(`/api/projects/${empty.id}/dashboards/`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
