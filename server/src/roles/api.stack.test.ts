@@ -76,11 +76,16 @@ const expectError = async (response: Response, status: number, code: string) => 
 /** NUL, and half an emoji: neither PostgreSQL nor ClickHouse's JSON takes them. */
 const UNSTORABLE = 'a\0b\ud83d'
 
+/** A schema, or the component that it refers to. */
+const resolved = (schema: any) =>
+  schema.$ref ? document.components.schemas[schema.$ref.replace('#/components/schemas/', '')] : schema
+
 /**
  * Bodies for a schema of the document, with a text in every place that takes text: one with what is required, and for every
  * other field one that has it as well.
  */
-function bodiesOf(schema: any, text: string): any[] {
+function bodiesOf(given: any, text: string): any[] {
+  const schema = resolved(given)
   if (schema.type !== 'object' || !schema.properties) return [hostileValue(schema, text)]
   const names = Object.keys(schema.properties)
   const whole = (own: string[]) =>
@@ -92,7 +97,8 @@ function bodiesOf(schema: any, text: string): any[] {
   return [whole([]), ...names.filter((name) => !schema.required?.includes(name)).map((name) => whole([name]))]
 }
 
-function hostileValue(schema: any, text: string): any {
+function hostileValue(given: any, text: string): any {
+  const schema = resolved(given)
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return schema.enum[0]
   const options = schema.anyOf ?? schema.oneOf ?? schema.allOf

@@ -25,6 +25,7 @@ import { ApiError, errors } from './errors.ts'
 import { measureLag } from './event-loop-lag.ts'
 import { httpMetrics, measureProcess } from './metrics.ts'
 import type { RateLimiter } from './rate-limit.ts'
+import { nameSchema, withNamedSchemas } from './schema-names.ts'
 import { validationError } from './validation.ts'
 
 export type App = FastifyInstance<
@@ -144,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       },
     },
     transform: createJsonSchemaTransform({ skipList: [] }),
+    transformObject: withNamedSchemas,
   })
   return app
 }
@@ -199,6 +201,7 @@ const errorAnswer = z
     attr: z.string().nullable().describe('The field that is wrong; null when it is none in particular.'),
   })
   .describe('An error.')
+nameSchema(errorAnswer, 'Error')
 
 /** Says in the document which errors a route can answer with, all of one shape. */
 function documentErrors(route: RouteOptions): void {

@@ -1,6 +1,7 @@
 /** Offset pages and the links between them. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { nameSchema, schemaName } from './schema-names.ts'
 
 const LIMIT_DEFAULT = 100
 /** A larger page would hold more than a client can use and than this process should build at once. */
@@ -53,12 +54,24 @@ export function pageAnswer<Row>(request: FastifyRequest, page: Page, count: numb
   }
 }
 
-/** Schema of a page of such rows, for answers. */
-export function pageOf<Row extends z.ZodType>(row: Row) {
-  return z.object({
+function newPage<Row extends z.ZodType>(row: Row) {
+  const page = z.object({
     count: z.number(),
     next: z.string().nullable(),
     previous: z.string().nullable(),
     results: z.array(row),
   })
+  const name = schemaName(row)
+  if (name) nameSchema(page, `Paginated${name}List`)
+  return page
+}
+
+/** One for each schema of a row, because a name belongs to one schema. */
+const pages = new WeakMap<z.ZodType, z.ZodType>()
+
+/** Schema of a page of such rows, for answers. With rows that have a name, it is named `PaginatedInsightList`, say. */
+export function pageOf<Row extends z.ZodType>(row: Row): ReturnType<typeof newPage<Row>> {
+  const page = (pages.get(row) as ReturnType<typeof newPage<Row>> | undefined) ?? newPage(row)
+  pages.set(row, page)
+  return page
 }

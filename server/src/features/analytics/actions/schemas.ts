@@ -1,5 +1,6 @@
 /** Actions on the wire. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, jsonField, list, nullable, text } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../../workspace/users/index.ts'
 
@@ -20,6 +21,7 @@ const step = z.looseObject({
   tag_name: nullable(z.string().max(100)).optional(),
   properties: z.array(z.record(z.string(), z.any())).max(100).nullish(),
 })
+nameSchema(step, 'ActionStepJSON')
 export const actionBody = z.object({
   name: nullable(text(400)).optional(),
   description: text(10_000).optional(),
@@ -30,6 +32,7 @@ export const actionBody = z.object({
   pinned_at: nullable(z.string().datetime({ offset: true })).optional(),
   deleted: flexibleBoolean.optional(),
 })
+nameSchema(actionBody, 'ActionFields')
 export type ActionBody = z.output<typeof actionBody>
 
 export const actionAnswer = z.object({
@@ -52,3 +55,4 @@ export const actionAnswer = z.object({
   tags: z.array(z.string()),
   user_access_level: z.string(),
 })
+nameSchema(actionAnswer, 'Action')

@@ -1,5 +1,6 @@
 /** Annotations on the wire. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, nullable, text } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../../workspace/users/index.ts'
 
@@ -16,6 +17,7 @@ export const annotationBody = z.object({
   dashboard_id: nullable(flexibleInteger(1, 2 ** 31 - 1)).optional(),
   deleted: flexibleBoolean.optional(),
 })
+nameSchema(annotationBody, 'AnnotationFields')
 
 export type AnnotationBody = z.output<typeof annotationBody>
 
@@ -36,3 +38,4 @@ export const annotationAnswer = z.object({
   deleted: z.boolean(),
   scope: z.string(),
 })
+nameSchema(annotationAnswer, 'Annotation')

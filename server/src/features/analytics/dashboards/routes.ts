@@ -5,6 +5,7 @@ import { access, type Principal, requirePrincipal } from '../../../platform/http
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { refuseDelete } from '../../../platform/http/soft-delete.ts'
 import { jsonField, jsonList, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
@@ -64,6 +65,7 @@ const tileAnswer = z.looseObject({
   last_refresh: z.string().nullable(),
   is_cached: z.boolean(),
 })
+nameSchema(tileAnswer, 'DashboardTile')
 const slimAnswer = z.object({
   id: z.number(),
   name: z.string().nullable(),
@@ -82,6 +84,7 @@ const slimAnswer = z.object({
   user_access_level: z.string(),
   team_id: z.number(),
 })
+nameSchema(slimAnswer, 'DashboardBasic')
 const answer = slimAnswer.extend({
   filters: z.any(),
   persisted_filters: z.any(),
@@ -91,7 +94,9 @@ const answer = slimAnswer.extend({
   data_color_theme_id: z.number().nullable(),
   tiles: z.array(tileAnswer),
 })
+nameSchema(answer, 'Dashboard')
 const templateAnswer = z.looseObject({ id: z.string(), template_name: z.string(), tiles: z.array(z.any()) })
+nameSchema(templateAnswer, 'DashboardTemplate')
 
 const oneQuery = z.looseObject({
   refresh: z.string().optional().describe('How fresh the results must be; by default whatever is there.'),

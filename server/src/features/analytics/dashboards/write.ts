@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, list, nullable, text } from '../../../platform/http/validation.ts'
 import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import {
@@ -55,6 +56,7 @@ export const dashboardBody = z.object({
   duplicate_tiles: flexibleBoolean.optional(),
   delete_insights: flexibleBoolean.optional(),
 })
+nameSchema(dashboardBody, 'DashboardFields')
 export type DashboardBody = z.output<typeof dashboardBody>
 
 const json = (value: unknown) => storableJsonText(value as never)

@@ -1,6 +1,7 @@
 /** Insights with their answers, and how both look on the wire. */
 import { z } from 'zod'
 import { ApiError } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { formatTime } from '../../../platform/time.ts'
 import type { ResolvedTeam, ResourceAccess } from '../../workspace/organizations/index.ts'
 import { basicUserAnswer, fromUserJson } from '../../workspace/users/index.ts'
@@ -48,6 +49,7 @@ export const insightAnswer = z.looseObject({
   result: z.any(),
   query_status: z.any(),
 })
+nameSchema(insightAnswer, 'Insight')
 export type InsightAnswer = z.infer<typeof insightAnswer>
 
 /** How fresh an answer must be, and what is put over the question. */

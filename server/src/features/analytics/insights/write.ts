@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, list, nullable, text } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import { type Database, inTransaction, lockRow, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -39,6 +40,7 @@ export const insightBody = z.object({
   dashboards: list(flexibleInteger(1, 2 ** 31 - 1), 1000).nullish(),
   tags: list(text(255), TAGS_MAX).nullish(),
 })
+nameSchema(insightBody, 'InsightFields')
 export type InsightBody = z.output<typeof insightBody>
 
 /** What of the question or its words counts as changing the insight; stars, tags and places do not. */

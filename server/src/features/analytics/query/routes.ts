@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { access, assertScope, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -46,6 +47,7 @@ const queryBody = z.looseObject({
   name: z.string().max(400).nullish(),
 })
 const statusAnswer = z.object({ query_status: z.looseObject({ id: z.string(), complete: z.boolean() }) })
+nameSchema(statusAnswer, 'QueryStatusResponse')
 
 /** A kind of question that another part of the product answers: at once, and never from the cache. */
 export interface AskedKind {

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { nonBlankField, textField } from '../../../platform/http/validation.ts'
 import { type JsonObject, parseJson, storableJsonText } from '../../../platform/json.ts'
 import {
@@ -34,6 +35,7 @@ export const accountAnswer = z.object({
   created_by: z.number().nullable(),
   updated_at: z.string().nullable(),
 })
+nameSchema(accountAnswer, 'Account')
 
 export interface Account {
   id: string

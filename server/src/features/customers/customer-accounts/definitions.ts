@@ -4,6 +4,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, nonBlankField, textField } from '../../../platform/http/validation.ts'
 import { isJsonObject, storableJsonText } from '../../../platform/json.ts'
 import {
@@ -103,6 +104,7 @@ export const definitionAnswer = z.object({
   created_by: z.number().nullable(),
   updated_at: z.string().nullable(),
 })
+nameSchema(definitionAnswer, 'CustomPropertyDefinition')
 
 /** @throws ApiError 400 */
 function readOptions(value: unknown, known: readonly Option[]): Option[] {

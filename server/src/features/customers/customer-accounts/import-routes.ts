@@ -5,6 +5,7 @@ import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, readFlag } from '../../../platform/http/validation.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -30,6 +31,7 @@ const answer = z.object({
   started_at: z.string(),
   finished_at: z.string().nullable(),
 })
+nameSchema(answer, 'AccountImport')
 
 interface Stored {
   id: string

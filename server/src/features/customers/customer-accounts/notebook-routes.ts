@@ -5,6 +5,7 @@ import { access, type Principal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
 import type { AccessLevel, ResolvedTeam } from '../../workspace/organizations/index.ts'
@@ -26,6 +27,7 @@ const tags = ['accounts']
 const params = z.object({ project_id: z.string(), account_id: z.string() })
 const notebookParams = params.extend({ short_id: z.string() })
 const answer = notebookCore.extend({ content: z.any(), text_content: z.string().nullable() })
+nameSchema(answer, 'AccountNotebook')
 
 const ORDERS: Record<string, string> = {
   created_at: 'n.created_at, n.id',

@@ -5,6 +5,7 @@ import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
@@ -21,6 +22,7 @@ const answer = z.object({
   account_name: z.string(),
   created_by: basicUserAnswer.nullable(),
 })
+nameSchema(answer, 'AccountNote')
 
 interface Note {
   shortId: string

@@ -1,5 +1,6 @@
 /** `AccountsTableQuery`: a table of accounts with columns of one's choice. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger } from '../../../platform/http/validation.ts'
 import { ROLES } from './properties.ts'
 
@@ -86,3 +87,4 @@ export type TableNode = z.output<typeof tableNode>
 
 /** What a saved view keeps of it. */
 export const viewDefinition = tableNode.pick({ columns: true, filters: true, orderBy: true })
+nameSchema(viewDefinition, 'AccountViewDefinition')

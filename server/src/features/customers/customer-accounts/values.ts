@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { ExactNumber, toStorableText } from '../../../platform/json.ts'
 import {
   constraintOf,
@@ -28,6 +29,7 @@ export const valueAnswer = z.object({
   created_at: z.string(),
   created_by_id: z.number().nullable(),
 })
+nameSchema(valueAnswer, 'CustomPropertyValue')
 
 export type Scalar = string | number | boolean
 /** Where values of a type are kept. */

@@ -6,6 +6,7 @@ import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger, nonBlankField, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -45,6 +46,7 @@ const answer = z.object({
   updated_at: z.string(),
   created_by: basicUserAnswer.nullable(),
 })
+nameSchema(answer, 'AccountView')
 const present = (view: View): z.infer<typeof answer> => ({
   id: view.id,
   name: view.name,

@@ -5,6 +5,7 @@ import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonValue, storableJsonText } from '../../../platform/json.ts'
 import {
@@ -34,6 +35,7 @@ const answer = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 })
+nameSchema(answer, 'CustomerProfileConfig')
 
 interface Config {
   id: string

@@ -7,6 +7,7 @@ import { access, assertScope, requirePrincipal } from '../../../platform/http/ac
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { refuseDelete } from '../../../platform/http/soft-delete.ts'
 import { flexibleInteger, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject } from '../../../platform/json.ts'
@@ -46,12 +47,14 @@ const params = z.object({ project_id: z.string() })
 const notebookParams = params.extend({ short_id: z.string() })
 
 const rowAnswer = notebookCore.extend({ deleted: z.boolean(), user_access_level: z.string() })
+nameSchema(rowAnswer, 'NotebookMinimal')
 const wholeAnswer = rowAnswer.extend({
   content: z.any(),
   text_content: z.string().nullable(),
   version: z.number(),
   parent_resource: z.object({ type: z.string(), id: z.string() }).nullable(),
 })
+nameSchema(wholeAnswer, 'Notebook')
 
 const ORDERS: Record<string, string> = {
   created_at: 'n.created_at',

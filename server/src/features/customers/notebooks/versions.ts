@@ -3,6 +3,7 @@
  * every few minutes.
  */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import type { JsonValue } from '../../../platform/json.ts'
 import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
@@ -43,6 +44,7 @@ export const versionAnswer = z.object({
   modified_at: z.string(),
   modified_by: basicUserAnswer.nullable(),
 })
+nameSchema(versionAnswer, 'NotebookVersion')
 export const wholeVersionAnswer = versionAnswer.extend({ content: z.any(), text_content: z.string().nullable() })
 
 interface Stored {

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger, nonBlankField, textField } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, storableJsonText, stringifyJson } from '../../../platform/json.ts'
 import {
@@ -96,6 +97,7 @@ export const metricAnswer = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 })
+nameSchema(metricAnswer, 'GroupUsageMetric')
 
 export const presentMetric = (metric: UsageMetric): z.infer<typeof metricAnswer> => ({
   id: metric.id,

@@ -6,6 +6,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { sendCsv, wantsCsv } from '../../../platform/http/csv.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
 import { parseJson, toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -36,6 +37,7 @@ const eventAnswer = z.object({
     })
     .nullable(),
 })
+nameSchema(eventAnswer, 'ClickhouseEvent')
 /** Events dated up to this far ahead are shown: clocks differ. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
 const ARRIVALS_MAX = 200

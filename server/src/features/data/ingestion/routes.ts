@@ -4,6 +4,7 @@ import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { pageAnswer, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
@@ -34,6 +35,7 @@ const statusAnswer = z.object({
     .object({ since: z.string(), accepted_events: z.number(), rejected_requests: z.number() })
     .describe('What this web process took in for all projects since it started.'),
 })
+nameSchema(statusAnswer, 'IngestionStatus')
 const deadLetterAnswer = z.object({
   id: z.number(),
   reason: z.string(),
@@ -43,6 +45,7 @@ const deadLetterAnswer = z.object({
   body: z.string(),
   created_at: z.string(),
 })
+nameSchema(deadLetterAnswer, 'DeadLetter')
 const warningAnswer = z.object({
   id: z.number(),
   type: z.string(),
@@ -50,6 +53,7 @@ const warningAnswer = z.object({
   details: z.record(z.string(), z.any()),
   timestamp: z.string(),
 })
+nameSchema(warningAnswer, 'IngestionWarning')
 const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(row) })
 

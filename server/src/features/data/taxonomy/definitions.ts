@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, textField } from '../../../platform/http/validation.ts'
 import {
   type Database,
@@ -70,12 +71,14 @@ const care = {
   hidden: z.boolean().nullable(),
 }
 export const eventAnswer = z.looseObject({ ...care, created_at: z.string(), last_seen_at: z.string().nullable() })
+nameSchema(eventAnswer, 'EventDefinition')
 export const propertyAnswer = z.looseObject({
   ...care,
   is_numerical: z.boolean(),
   property_type: z.string().nullable(),
   is_seen_on_filtered_events: z.boolean().nullable(),
 })
+nameSchema(propertyAnswer, 'PropertyDefinition')
 
 const presentCare = (row: Row) => ({
   id: row.id,

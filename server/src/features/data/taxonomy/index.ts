@@ -1,2 +1,2 @@
-export { registerTaxonomyRoutes } from './routes.ts'
 export { eventDefinitionKind, propertyDefinitionKind } from './kind.ts'
+export { registerTaxonomyRoutes } from './routes.ts'

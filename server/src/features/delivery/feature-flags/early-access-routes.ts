@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
@@ -33,6 +34,7 @@ const answer = z.object({
   payload: z.any(),
   created_at: z.string(),
 })
+nameSchema(answer, 'EarlyAccessFeature')
 
 export function registerEarlyAccessRoutes(api: App, db: Database, store: FlagStore): void {
   const path = '/api/projects/:project_id/early_access_feature'

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import {
   flexibleBoolean,
   flexibleInteger,
@@ -93,6 +94,7 @@ export const flagAnswer = z.object({
   bucketing_identifier: z.string(),
   last_called_at: z.string().nullable(),
 })
+nameSchema(flagAnswer, 'FeatureFlag')
 
 export interface FlagRow extends StoredFlag {
   createdBy: unknown

@@ -1,5 +1,6 @@
 /** Cohorts on the wire. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, jsonField, text } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../../workspace/users/index.ts'
 import { IDS_MAX } from './members-file.ts'
@@ -45,9 +46,11 @@ export const cohortAnswer = z.object({
   cohort_type: z.string(),
   user_access_level: z.string(),
 })
+nameSchema(cohortAnswer, 'Cohort')
 export const changedCohortAnswer = cohortAnswer.extend({
   unknown_ids: z.number().optional().describe('Of a CSV file: how many of its ids nobody has.'),
 })
+nameSchema(changedCohortAnswer, 'ChangedCohort')
 export const cohortUsageAnswer = z.object({
   cohorts: z.array(z.object({ id: z.number(), name: z.string() })),
   feature_flags: z.array(z.object({ id: z.number(), key: z.string() })),

@@ -6,6 +6,7 @@ import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
 import { type JsonObject, toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -43,12 +44,14 @@ const groupTypeAnswer = z.object({
   name_plural: z.string().nullable(),
   created_at: z.string(),
 })
+nameSchema(groupTypeAnswer, 'GroupType')
 const groupAnswer = z.object({
   group_type_index: z.number(),
   group_key: z.string(),
   group_properties: z.record(z.string(), z.any()),
   created_at: z.string(),
 })
+nameSchema(groupAnswer, 'Group')
 const nameAndCount = z.object({ name: z.string(), count: z.number() })
 const anyBody = z.looseObject({})
 

@@ -1,6 +1,7 @@
 /** What the persons API takes and answers. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { uncheckedList } from '../../../platform/http/validation.ts'
 
 export const projectParams = z.object({ project_id: z.string() })
@@ -22,6 +23,7 @@ export const personAnswer = z.object({
   matched_recordings: z.array(z.any()),
   value_at_data_point: z.number().nullable(),
 })
+nameSchema(personAnswer, 'Person')
 export const success = z.object({ success: z.literal(true) })
 
 /** Bodies are checked by hand where the order of the checks and the wording of errors is part of the contract. */

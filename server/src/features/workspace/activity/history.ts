@@ -58,7 +58,10 @@ export async function readHistory(
   of: { scope?: ActivityScope; itemId?: string },
   page: { limit: number; offset: number },
 ): Promise<{ count: number; entries: StoredActivity[] }> {
-  const { where, values } = toWhere(owner, { scopes: of.scope === undefined ? undefined : [of.scope], itemId: of.itemId })
+  const { where, values } = toWhere(owner, {
+    scopes: of.scope === undefined ? undefined : [of.scope],
+    itemId: of.itemId,
+  })
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM activity_log a WHERE ${where}`, values),
     select(db, where, values, page),

@@ -5,6 +5,7 @@ import { access, type Principal, requirePrincipal } from '../../../platform/http
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { type LogOwner, type ProjectLog, readHistory, readLog, toHistoryUser } from './history.ts'
@@ -47,6 +48,7 @@ export const logEntryAnswer = z.object({
   is_system: z.boolean(),
   unread: z.boolean(),
 })
+nameSchema(logEntryAnswer, 'ActivityLog')
 
 /** Query of every object's history. */
 export const historyQuery = z.object({
@@ -60,6 +62,7 @@ export const historyAnswer = z.object({
   previous: z.string().nullable(),
   total_count: z.number(),
 })
+nameSchema(historyAnswer, 'History')
 
 /**
  * Answers a page of the history of an object, or of all objects of a kind.

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { isScope } from '../../../platform/http/scopes.ts'
 import { flexibleInteger, list, nonBlank, nullable, readBody, text } from '../../../platform/http/validation.ts'
 import { drizzleOn, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -63,6 +64,7 @@ const keyAnswer = z.object({
   is_legacy_hashing: z.boolean(),
   local_dev_value: z.string().nullable(),
 })
+nameSchema(keyAnswer, 'PersonalAPIKey')
 
 function toKey(key: PersonalApiKey, value: string | null = null): z.infer<typeof keyAnswer> {
   return {

@@ -13,6 +13,7 @@ import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { nonBlank, readBody, text } from '../../../platform/http/validation.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { createProof, limits, passkeys, takeProof, throttle, users } from '../users/index.ts'
@@ -33,6 +34,7 @@ const passkeyAnswer = z.object({
   transports: z.array(z.string()),
   verified: z.boolean(),
 })
+nameSchema(passkeyAnswer, 'Passkey')
 
 type Passkey = typeof passkeys.$inferSelect
 

@@ -1,6 +1,7 @@
 /** A person's own account on the wire. */
 import { z } from 'zod'
 import { type Principal, SENSITIVE_SESSION_MS } from '../../../platform/http/access.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { jsonField, nullable, nullableBoolean, text } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -100,6 +101,7 @@ export const userAnswer = basicUserAnswer.extend({
     .array(pendingInviteAnswer)
     .describe('Where you are invited, newest first; empty for other accounts.'),
 })
+nameSchema(userAnswer, 'User')
 
 /** An account with where its owner works. */
 export async function describeUser(

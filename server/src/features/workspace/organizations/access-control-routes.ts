@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { nullable, readBody } from '../../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
@@ -28,6 +29,7 @@ const ruleAnswer = z.object({
   role: z.string().nullable(),
   access_level: z.string(),
 })
+nameSchema(ruleAnswer, 'AccessControl')
 const answer = z.object({
   access_controls: z.array(ruleAnswer),
   available_access_levels: z.array(z.string()),
@@ -35,6 +37,7 @@ const answer = z.object({
   user_access_level: z.string(),
   user_can_edit_access_levels: z.boolean(),
 })
+nameSchema(answer, 'AccessControls')
 const subject = {
   organization_member: nullable(z.uuid('Must be a valid UUID.')).optional(),
   role: nullable(z.uuid('Must be a valid UUID.')).optional(),

@@ -3,6 +3,7 @@ import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, nullable, text } from '../../../platform/http/validation.ts'
 import { queueMail } from '../../../platform/mail/outbox.ts'
 import { type Database, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -54,6 +55,7 @@ export const inviteAnswer = z.object({
   message: z.string().nullable(),
   private_project_access: z.array(z.object({ id: z.number(), level: z.string() })).nullable(),
 })
+nameSchema(inviteAnswer, 'OrganizationInvite')
 
 export interface InviteRow {
   id: string

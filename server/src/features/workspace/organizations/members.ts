@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { type Database, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { logActivity } from '../activity/index.ts'
@@ -18,6 +19,7 @@ export const memberAnswer = z.object({
   has_social_auth: z.boolean(),
   last_login: z.string().nullable(),
 })
+nameSchema(memberAnswer, 'OrganizationMember')
 
 export interface MemberRow {
   id: string

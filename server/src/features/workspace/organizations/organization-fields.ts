@@ -1,5 +1,6 @@
 /** An organisation on the wire. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, nonBlank, nullable, nullableBoolean } from '../../../platform/http/validation.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { ALL_FEATURES, type Organization, type Team } from './organizations.ts'
@@ -35,6 +36,7 @@ export const basicOrganizationAnswer = z.object({
   is_not_active_reason: z.string().nullable(),
   is_pending_deletion: z.boolean(),
 })
+nameSchema(basicOrganizationAnswer, 'OrganizationBasic')
 
 export function toBasicOrganization(
   organization: Organization,
@@ -73,6 +75,7 @@ export const organizationAnswer = basicOrganizationAnswer.extend({
   default_anonymize_ips: z.boolean(),
   default_role_id: z.string().nullable(),
 })
+nameSchema(organizationAnswer, 'Organization')
 
 /** Settings as columns of the table. */
 export function toOrganizationColumns(body: OrganizationBody): Partial<Organization> {

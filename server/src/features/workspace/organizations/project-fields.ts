@@ -2,6 +2,7 @@
 import { RE2JS } from 're2js'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import {
   flexibleBoolean,
   flexibleInteger,
@@ -197,6 +198,7 @@ export const projectBody = z
     ),
   })
   .partial()
+nameSchema(projectBody, 'TeamFields')
 export type ProjectBody = z.output<typeof projectBody>
 
 /** What a plain member may change; everything else is for administrators of the project. */
@@ -289,6 +291,7 @@ export const basicTeamAnswer = z.object({
   timezone: z.string(),
   access_control: z.boolean(),
 })
+nameSchema(basicTeamAnswer, 'TeamBasic')
 
 export function toBasicTeam(team: Team): z.infer<typeof basicTeamAnswer> {
   return {
@@ -368,6 +371,7 @@ export const teamAnswer = basicTeamAnswer.extend({
   group_types: z.array(z.any()),
   product_intents: z.array(z.any()),
 })
+nameSchema(teamAnswer, 'Team')
 export type TeamAnswer = z.infer<typeof teamAnswer>
 
 export interface GroupTypeRow {

@@ -5,6 +5,7 @@ import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger, nonBlank, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import {
@@ -47,6 +48,7 @@ const membershipAnswer = z.object({
   joined_at: z.string(),
   updated_at: z.string(),
 })
+nameSchema(membershipAnswer, 'RoleMembership')
 const roleAnswer = z.object({
   id: z.string(),
   name: z.string(),
@@ -57,6 +59,7 @@ const roleAnswer = z.object({
   associated_flags: z.array(z.object({ id: z.number().int(), key: z.string() })),
   is_default: z.boolean(),
 })
+nameSchema(roleAnswer, 'Role')
 
 interface RoleRow {
   id: string

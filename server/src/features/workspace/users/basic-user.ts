@@ -1,5 +1,6 @@
 /** A person as they appear beside what they made. */
 import { z } from 'zod'
+import { nameSchema } from '../../../platform/http/schema-names.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 
 export const basicUserAnswer = z.object({
@@ -13,6 +14,7 @@ export const basicUserAnswer = z.object({
   hedgehog_config: z.record(z.string(), z.any()).nullable(),
   role_at_organization: z.string().nullable(),
 })
+nameSchema(basicUserAnswer, 'UserBasic')
 export type BasicUser = z.infer<typeof basicUserAnswer>
 
 interface UserRow {

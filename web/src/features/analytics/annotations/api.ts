@@ -1,10 +1,9 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 
-type Base = paths['/api/projects/{project_id}/annotations']
-export type Annotation = Base['get']['responses'][200]['content']['application/json']['results'][number]
-type Body = NonNullable<Base['post']['requestBody']>['content']['application/json']
+export type Annotation = components['schemas']['Annotation']
+type Body = components['schemas']['AnnotationFieldsInput']
 
 export function annotationsQuery(projectId: number) {
   return queryOptions({

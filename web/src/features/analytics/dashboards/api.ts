@@ -1,14 +1,12 @@
 /** What the pages of dashboards read and change. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 import type { DateRange, FilterGroup, PropertyFilter } from '../query/nodes'
 
-type List = paths['/api/projects/{project_id}/dashboards']['get']['responses'][200]['content']['application/json']
-export type DashboardRow = List['results'][number]
-export type Dashboard =
-  paths['/api/projects/{project_id}/dashboards/{id}']['get']['responses'][200]['content']['application/json']
-export type Tile = Dashboard['tiles'][number]
+export type DashboardRow = components['schemas']['DashboardBasic']
+export type Dashboard = components['schemas']['Dashboard']
+export type Tile = components['schemas']['DashboardTile']
 
 export interface DashboardFilters extends DateRange {
   properties?: PropertyFilter[] | FilterGroup | null
@@ -78,9 +76,7 @@ export function templatesQuery(projectId: number) {
   })
 }
 
-type DashboardBody = NonNullable<
-  paths['/api/projects/{project_id}/dashboards']['post']['requestBody']
->['content']['application/json']
+type DashboardBody = components['schemas']['DashboardFieldsInput']
 
 export const createDashboard = (projectId: number, body: DashboardBody) =>
   dataOf(api.POST('/api/projects/{project_id}/dashboards', { params: { path: path(projectId) }, body }))

@@ -1,12 +1,11 @@
 /** What the pages of insights read and change. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 import type { Answer } from '../query/ask'
 import type { QueryNode } from '../query/nodes'
 
-export type Insight =
-  paths['/api/projects/{project_id}/insights']['get']['responses'][200]['content']['application/json']['results'][number]
+export type Insight = components['schemas']['Insight']
 
 const ROWS = 50
 const path = (projectId: number) => ({ project_id: String(projectId) })

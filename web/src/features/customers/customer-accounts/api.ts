@@ -1,19 +1,16 @@
 /** What the pages of accounts read and change. */
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 import { useProject } from '../../../project'
 import { ask } from '../../analytics/query/ask'
 import { projectQuery } from '../../workspace/settings/api'
 
 type List = paths['/api/projects/{project_id}/accounts']
-export type Account = List['get']['responses'][200]['content']['application/json']['results'][number]
+export type Account = components['schemas']['Account']
 type NewAccount = NonNullable<List['post']['requestBody']>['content']['application/json']
 type Definitions = paths['/api/projects/{project_id}/custom_property_definitions']
-export type Definition = Omit<
-  Definitions['get']['responses'][200]['content']['application/json']['results'][number],
-  'source'
->
+export type Definition = Omit<components['schemas']['CustomPropertyDefinition'], 'source'>
 export type NewDefinition = NonNullable<Definitions['post']['requestBody']>['content']['application/json']
 
 export const ROLES = [

@@ -2,15 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api, dataOf, RequestError } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Switch } from '../../../components/form'
 import { exactNumber } from '../../../format'
 import { saveCsv } from '../../analytics/charts/export'
 
-type Report =
-  paths['/api/projects/{project_id}/accounts/imports/{id}']['get']['responses'][200]['content']['application/json']
+type Report = components['schemas']['AccountImport']
 
 const POLL_MS = 500
 const REFUSALS_SHOWN = 20

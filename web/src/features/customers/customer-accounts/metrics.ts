@@ -1,11 +1,11 @@
 /** Usage metrics: numbers of how much accounts use the product. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 import { ask } from '../../analytics/query/ask'
 
 type Metrics = paths['/api/projects/{project_id}/groups_types/{group_type_index}/metrics']
-export type Metric = Metrics['get']['responses'][200]['content']['application/json']['results'][number]
+export type Metric = components['schemas']['GroupUsageMetric']
 export type MetricBody = NonNullable<Metrics['post']['requestBody']>['content']['application/json']
 
 const path = (projectId: number, groupType: number) => ({

@@ -1,7 +1,7 @@
 /** The table of accounts: which columns, filters and order it has, how they stand in the address, and how it is asked for. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 import { ask } from '../../analytics/query/ask'
 import { LINKS, ROLES, type Role } from './api'
 
@@ -171,8 +171,7 @@ export function askTable(
 }
 
 const path = (projectId: number) => ({ project_id: String(projectId) })
-type Views = paths['/api/projects/{project_id}/account_views']
-export type View = Views['get']['responses'][200]['content']['application/json']['results'][number]
+export type View = components['schemas']['AccountView']
 
 export function viewsQuery(projectId: number) {
   return queryOptions({

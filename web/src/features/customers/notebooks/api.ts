@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf, RequestError } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 
 type One = paths['/api/projects/{project_id}/notebooks/{short_id}']
-export type Notebook = One['get']['responses'][200]['content']['application/json']
+export type Notebook = components['schemas']['Notebook']
 type Body = NonNullable<One['patch']['requestBody']>['content']['application/json']
 
 const ROWS = 50

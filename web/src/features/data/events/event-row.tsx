@@ -2,13 +2,12 @@
 
 import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 import { CopyButton } from '../../../components/code-block'
 import { eventTime } from '../../../format'
 import { valueText } from '../../../value-text'
 
-export type StoredEvent =
-  paths['/api/projects/{project_id}/events']['get']['responses'][200]['content']['application/json']['results'][number]
+export type StoredEvent = components['schemas']['ClickhouseEvent']
 
 interface Props {
   event: StoredEvent

@@ -2,10 +2,9 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import { PAGE_ROWS } from '../../../api/queries'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 
-export type Flag =
-  paths['/api/projects/{project_id}/feature_flags']['get']['responses'][200]['content']['application/json']['results'][number]
+export type Flag = components['schemas']['FeatureFlag']
 
 export interface FlagProperty {
   key: string
@@ -165,8 +164,7 @@ export function flagAccessQuery(projectId: number, id: string) {
   })
 }
 
-export type EarlyAccessFeature =
-  paths['/api/projects/{project_id}/early_access_feature']['get']['responses'][200]['content']['application/json']['results'][number]
+export type EarlyAccessFeature = components['schemas']['EarlyAccessFeature']
 
 /** Features of a project are few: they are shown whole. */
 const FEATURES_SHOWN = '500'

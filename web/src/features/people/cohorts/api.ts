@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 
 type Base = paths['/api/projects/{project_id}/cohorts']
-export type Cohort = Base['get']['responses'][200]['content']['application/json']['results'][number]
+export type Cohort = components['schemas']['Cohort']
 export type CohortBody = NonNullable<Base['post']['requestBody']>['content']['application/json']
 
 const ROWS = 50

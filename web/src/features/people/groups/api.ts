@@ -1,7 +1,7 @@
 /** What the pages about groups read and change. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 
 const ROWS = 100
 const path = (projectId: number) => ({ project_id: String(projectId) })
@@ -38,8 +38,7 @@ export function groupsQuery(projectId: number, type: number, search: string) {
   })
 }
 
-export type Group =
-  paths['/api/projects/{project_id}/groups/find']['get']['responses'][200]['content']['application/json']
+export type Group = components['schemas']['Group']
 
 export function groupQuery(projectId: number, type: string, key: string) {
   return queryOptions({

@@ -1,11 +1,10 @@
 /** What the pages about persons read and change. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
-import type { paths } from '../../../api/schema'
+import type { components } from '../../../api/schema'
 import type { PropertyFilter } from './filter-schema'
 
-type Base = '/api/projects/{project_id}/persons'
-export type Person = paths[Base]['get']['responses'][200]['content']['application/json']['results'][number]
+export type Person = components['schemas']['Person']
 
 const ROWS = 100
 const EVENT_ROWS = 50

@@ -2,22 +2,17 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import { PAGE_ROWS } from '../../../api/queries'
-import type { paths } from '../../../api/schema'
+import type { components, paths } from '../../../api/schema'
 
-type Answer<Path extends keyof paths, Method extends 'get' = 'get'> = paths[Path][Method] extends {
-  responses: { 200: { content: { 'application/json': infer Body } } }
-}
-  ? Body
-  : never
-
-export type Project = Answer<'/api/projects/{project_id}'>
-export type Member = Answer<'/api/organizations/{organization_id}/members'>['results'][number]
-export type Invite = Answer<'/api/organizations/{organization_id}/invites'>['results'][number]
-export type Role = Answer<'/api/organizations/{organization_id}/roles'>['results'][number]
-export type ApiKey = Answer<'/api/personal_api_keys'>[number]
-export type LoginSession = Answer<'/api/users/{user_uuid}/login_sessions'>[number]
-export type Passkey = Answer<'/api/webauthn/credentials'>[number]
-export type AccessRules = Answer<'/api/projects/{project_id}/access_controls'>
+export type Project = components['schemas']['Team']
+export type Member = components['schemas']['OrganizationMember']
+export type Invite = components['schemas']['OrganizationInvite']
+export type Role = components['schemas']['Role']
+export type ApiKey = components['schemas']['PersonalAPIKey']
+export type LoginSession =
+  paths['/api/users/{user_uuid}/login_sessions']['get']['responses'][200]['content']['application/json'][number]
+export type Passkey = components['schemas']['Passkey']
+export type AccessRules = components['schemas']['AccessControls']
 
 /** Rows of lists that are shown whole; longer ones say so. */
 export const LIST_LIMIT = '1000'
