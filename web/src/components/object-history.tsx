@@ -2,7 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type HistorySubject, historyQuery } from '../api/queries'
 import { HistoryList } from './history-list'
-import { EmptyState, Loaded, rowsOf, ShowMore, Skeleton } from './states'
+import { rowsOf, ShowMore } from './paging'
+import { EmptyState, Loaded, Skeleton } from './states'
 
 interface Props {
   projectId: number

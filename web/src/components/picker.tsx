@@ -2,7 +2,8 @@
 import { Command } from 'cmdk'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Popover } from './popover'
-import { type Question, SmallError } from './states'
+import type { Question } from './refresh-note'
+import { SmallError } from './states'
 
 export interface Choice {
   value: string

@@ -1,5 +1,5 @@
 /** The frame around every page of a project: navigation, theme, account, shortcuts. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import {
   Activity,
@@ -15,26 +15,22 @@ import {
   Keyboard,
   LayoutDashboard,
   LibraryBig,
-  LogOut,
   Menu,
   MessageSquareText,
-  Monitor,
-  Moon,
   NotebookPen,
   Plug,
   Search,
   Settings,
-  Sun,
   Users,
   UsersRound,
   X,
 } from 'lucide-react'
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { api } from '../api/client'
 import { meQuery } from '../api/queries'
 import { COMMAND_KEY, isCommandKey, type Typed, takeEarly } from '../command-keys'
 import { useHotkeys } from '../hotkeys'
-import { hasOwnTheme, setTheme, type Theme, useTheme } from '../theme'
+import { hasOwnTheme, setTheme, type Theme } from '../theme'
+import { Account, ThemeSwitch } from './account-menu'
 import { CommandDialog } from './command-dialog'
 import { ConnectionBanner } from './connection-banner'
 import { ContextSwitcher } from './context-switcher'
@@ -204,54 +200,6 @@ function Brand() {
       <img src="/favicon.svg" alt="" width={24} height={24} />
       Hedgerow
     </Link>
-  )
-}
-
-const THEMES: { value: Theme; label: string; icon: typeof Sun }[] = [
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-  { value: 'system', label: 'As the system', icon: Monitor },
-]
-
-function ThemeSwitch() {
-  const theme = useTheme()
-  return (
-    <fieldset className="flex gap-1 rounded-md border border-line p-1">
-      <legend className="sr-only">Theme</legend>
-      {THEMES.map(({ value, label, icon: Icon }) => (
-        <button
-          key={value}
-          type="button"
-          aria-pressed={theme === value}
-          aria-label={label}
-          title={label}
-          onClick={() => setTheme(value)}
-          className="flex min-h-7 flex-1 items-center justify-center rounded text-muted aria-pressed:bg-raised aria-pressed:text-text"
-        >
-          <Icon size={16} aria-hidden />
-        </button>
-      ))}
-    </fieldset>
-  )
-}
-
-function Account({ email }: { email: string | undefined }) {
-  const queryClient = useQueryClient()
-  const logOut = async () => {
-    // The answer is a redirect to a page that this app draws itself.
-    await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
-    queryClient.clear()
-    location.assign('/login')
-  }
-  return (
-    <div className="flex items-center justify-between gap-2 border-t border-line pt-2">
-      <span className="truncate px-3 text-[13px] text-muted" title={email}>
-        {email}
-      </span>
-      <Button look="bare" onClick={() => void logOut()} aria-label="Log out" title="Log out">
-        <LogOut size={18} aria-hidden />
-      </Button>
-    </div>
   )
 }
 

@@ -3,7 +3,9 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { noAnswer, RequestError } from '../api/client'
 import { explain } from '../api/problems'
-import { Loaded, moreOf, type Question, together } from './states'
+import { moreOf } from './paging'
+import type { Question } from './refresh-note'
+import { Loaded, together } from './states'
 
 const failure = (status: number, detail = '', code = 'error') =>
   new RequestError(status, { type: 'server_error', code, detail, attr: null }, 'req-1')

@@ -18,7 +18,8 @@ import {
   type SqlColumn,
   sqlChart,
 } from './sql-chart'
-import { type ChartKind, TimeChart } from './time-chart'
+import { TimeChart } from './time-chart'
+import type { ChartKind } from './time-chart-plot'
 import { summarize } from './trends-data'
 import { useHidden } from './use-hidden'
 import { BigNumber, RankedBars } from './values'

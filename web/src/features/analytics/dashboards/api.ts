@@ -13,6 +13,11 @@ export interface DashboardFilters extends DateRange {
   breakdown_filter?: unknown
 }
 
+/** The lowest `effective_privilege_level` of somebody who may edit a dashboard. */
+export const EDIT_LEVEL = 37
+/** Values of `restriction_level`. */
+export const RESTRICTION = { everyoneEdits: 21, onlyOwnerEdits: 37 } as const
+
 const path = (projectId: number) => ({ project_id: String(projectId) })
 const ROWS = 50
 

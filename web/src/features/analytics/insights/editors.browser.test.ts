@@ -96,13 +96,16 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
 
   /** Every page of a project, from the router's own list. */
   function addresses(): string[] {
-    const source = fs.readFileSync(path.join(webDist, '../src/router.tsx'), 'utf8')
-    const [, own] = source.split("id: 'app'")
-    const settings = own!.slice(own!.indexOf('const settingsPages'), own!.indexOf('const setup '))
-    const pathsOf = (text: string) => [...text.matchAll(/path: '([^']+)'/g)].map((match) => match[1]!)
+    const routes = path.join(webDist, '../src/routes')
+    const pathsOf = (parent: string) =>
+      fs.readdirSync(routes).flatMap((file) => {
+        const source = fs.readFileSync(path.join(routes, file), 'utf8')
+        const own = source.matchAll(/getParentRoute: \(\) => (\w+),\s+path: '([^']+)'/g)
+        return [...own].flatMap(([, from, to]) => (from === parent ? [to!] : []))
+      })
     return [
-      ...pathsOf(own!.replace(settings, '')).filter((each) => each !== '/settings'),
-      ...pathsOf(settings).map((each) => `/settings${each}`),
+      ...pathsOf('app').filter((each) => each !== '/settings'),
+      ...pathsOf('settings').map((each) => `/settings${each}`),
     ].map((each) => {
       if (each === '/groups/$type/$key') return '/groups/0/acme'
       if (!each.includes('$')) return each
@@ -292,7 +295,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     test('adding a step asks for its event; Escape adds nothing and Enter takes the first', async () => {
       await open('/insights/new')
       await page.getByRole('button', { name: 'Funnel' }).click()
-      await page.getByText('A funnel needs a second step.').waitFor()
+      await page.getByText('Add a second step to see the funnel.').waitFor()
       const address = page.url()
       await page.getByRole('button', { name: 'Step', exact: true }).click()
       // Letters that are shortcuts of this page: save, compute anew, compare.
@@ -362,14 +365,14 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         await page.keyboard.press('Escape')
       }
       await open(`/feature_flags/${ids['/feature_flags/$id']}`)
-      await page.getByRole('button', { name: 'Set of conditions' }).click()
+      await page.getByRole('button', { name: 'Add a set of conditions' }).click()
       await page.getByRole('button', { name: 'Filter', exact: true }).click()
       await page.keyboard.type('cgs')
       expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('cgs')
       await page.keyboard.press('Escape')
       // Left as it is, the browser would ask first.
       await page.getByRole('button', { name: 'Discard' }).click()
-      await page.getByText('Not saved yet.').waitFor({ state: 'detached' })
+      await page.getByText('Unsaved changes').waitFor({ state: 'detached' })
     })
 
     test('the second step of a choice has the keys too', async () => {
@@ -405,7 +408,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: 'Funnel', exact: true }).click()
     await answer.getByRole('status', { name: 'Loading' }).waitFor()
     expect(await answer.getByText('20', { exact: true }).count()).toBe(0)
-    await page.getByText('Left out here: the formula A * 10. Undo brings it back.').waitFor()
+    await page.getByText('Left out here: the formula A * 10. Undo restores it.').waitFor()
     isHeld = false
     await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
     await page.unroute('**/query/**')

@@ -265,7 +265,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await open('/insights/new')
     await page.getByRole('button', { name: 'Funnel' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByText('A funnel needs a second step.').waitFor()
+    await page.getByText('Add a second step to see the funnel.').waitFor()
     await page.getByRole('button', { name: 'Step', exact: true }).focus()
     await page.keyboard.press('Enter')
     await page.keyboard.type('signed')
@@ -541,7 +541,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await first!.waitFor()
     expect((await layout())['First one'].w).toBe(5)
 
-    await menu('More', 'Add a text')
+    await menu('More', 'Add text')
     await page
       .getByRole('dialog')
       .getByLabel('Text')
@@ -549,7 +549,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await page.getByRole('heading', { name: 'Read this' }).waitFor()
 
-    await page.getByRole('button', { name: 'As each insight says' }).click()
+    await page.getByRole('button', { name: "Each insight's own dates" }).click()
     await page.getByRole('button', { name: 'Today', exact: true }).click()
     await second!.getByRole('button', { name: '10' }).waitFor()
     expect((await call('GET', `dashboards/${id}/`)).filters).toEqual({})
@@ -636,9 +636,9 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: /^Remove filter/ }).click()
     await cell(/^10, Pageview, /).waitFor()
     await page.goto(`${stack.url}/insights/nothere1`)
-    await page.getByText('This insight does not exist, or was deleted.').waitFor()
+    await page.getByText('This insight does not exist or was deleted.').waitFor()
     await page.goto(`${stack.url}/dashboards/99999`)
-    await page.getByText('This dashboard does not exist, or was deleted').waitFor()
+    await page.getByText('This dashboard does not exist or was deleted').waitFor()
     // The browser itself notes the answers 400 and 404.
     expect(problems.filter((each) => !/status of 40[04]/.test(each))).toEqual([])
     problems.length = 0

@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { isAway } from '../../../api/client'
-import type { Question } from '../../../components/states'
+import type { Question } from '../../../components/refresh-note'
 import { type Answer, ask, type Progress } from './ask'
 import { type QueryNode, stable } from './nodes'
 

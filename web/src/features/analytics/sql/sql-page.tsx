@@ -1,22 +1,16 @@
 /** Questions in SQL: the tables on one side, the text, and its rows below. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { ChevronRight, Download, History, Play, Square } from 'lucide-react'
+import { History } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useChanges } from '../../../changes'
-import { Button, Field } from '../../../components/controls'
-import { Dialog } from '../../../components/dialog'
-import { Drawer } from '../../../components/drawer'
-import { Menu } from '../../../components/popover'
+import { Button } from '../../../components/controls'
 import { PageHeader } from '../../../components/shell'
-import { EmptyState, Loaded, PageError, type Question, Skeleton } from '../../../components/states'
+import { EmptyState, Loaded, PageError } from '../../../components/states'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
-import { TimeAgo } from '../../../time-ago'
-import { exportCsv, exportJson } from '../charts/export'
-import { SQL_DISPLAYS, withChoice } from '../charts/sql-chart'
 import { SqlResult, useSqlColumns } from '../charts/sql-result'
-import { AnswerFrame, Freshness } from '../insights/answer-frame'
+import { AnswerFrame } from '../insights/answer-frame'
 import { createInsight, insightQuery, titleOf, updateInsight } from '../insights/api'
 import { propertyNamesQuery } from '../query/api'
 import {
@@ -29,10 +23,13 @@ import {
   visualOf,
 } from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
-import { checkSql, type SchemaTable, schemaQuery, toVariables, type Values } from './api'
-import { ChartControls } from './chart-controls'
+import { checkSql, type SchemaTable, schemaQuery, type Values } from './api'
 import { keepInHistory, type Ran, readHistory } from './history'
-import { parametersOf } from './parameters'
+import { HistoryDrawer } from './history-drawer'
+import { parametersOf, toNode, valuesOf } from './parameters'
+import { RunBar } from './run-bar'
+import { NameDialog } from './save-dialog'
+import { Schema } from './schema-list'
 import type { SqlHandle } from './sql-editor'
 
 const SqlEditor = lazy(() => import('./sql-editor').then((module) => ({ default: module.SqlEditor })))
@@ -44,7 +41,6 @@ FROM events
 WHERE timestamp > now() - INTERVAL 7 DAY
 GROUP BY event
 ORDER BY count DESC`
-const NUMBER = /^-?\d+(\.\d+)?$/
 
 /** What the editor completes before it knows the project's tables. */
 const UNREAD: { tables: SchemaTable[]; functions: string[] } = { tables: [], functions: [] }
@@ -117,19 +113,11 @@ function SqlView({
     return () => clearTimeout(timer)
   }, [text, search.q, kept, write])
 
-  const toNode = (query: string): SqlNode => {
-    const own = Object.fromEntries(parametersOf(query).map((name) => [name, values[name] ?? '']))
-    return {
-      kind: 'HogQLQuery',
-      query,
-      ...(Object.keys(own).length > 0 && { variables: toVariables(own) as SqlNode['variables'] }),
-    }
-  }
   const start = () => {
     const query = editor.current?.text() ?? text
     if (query.trim() === '') return
     keepInHistory(project.id, query)
-    const node = toNode(query) as unknown as QueryNode
+    const node = toNode(query, values) as unknown as QueryNode
     if (ran && JSON.stringify(node) === JSON.stringify(ran)) asked.refresh()
     else setRan(node)
     write({ q: text, variables: Object.keys(values).length > 0 ? values : undefined }, true)
@@ -150,7 +138,7 @@ function SqlView({
   const fields = () => ({
     query: {
       kind: 'DataVisualizationNode',
-      source: toNode(text),
+      source: toNode(text, values),
       // What suits the rows of today is what it is kept as.
       display: visual.display === 'Auto' ? (table?.shown ?? 'ActionsTable') : visual.display,
       ...(visual.chartSettings && { chartSettings: visual.chartSettings }),
@@ -200,84 +188,25 @@ function SqlView({
                 tables={tables}
                 functions={functions}
                 findProperties={findProperties}
-                check={(query) =>
-                  checkSql(
-                    project.id,
-                    query,
-                    Object.fromEntries(parametersOf(query).map((name) => [name, values[name] ?? ''])),
-                  )
-                }
+                check={(query) => checkSql(project.id, query, valuesOf(query, values))}
                 onChange={setText}
                 onRun={start}
                 onCancel={cancel}
               />
             </Suspense>
           </div>
-          <div className="flex flex-wrap items-end gap-3">
-            {asked.isAsking ? (
-              <Button look="danger" onClick={asked.cancel} title="Cancel (Esc in the text)">
-                <Square size={14} aria-hidden /> Cancel
-              </Button>
-            ) : (
-              <Button look="primary" onClick={start} title="Run, or only what is selected (Ctrl Enter)">
-                <Play size={14} aria-hidden /> Run
-              </Button>
-            )}
-            {names.map((name) => (
-              <div key={name} className="w-40">
-                <Field
-                  label={name}
-                  value={String(values[name] ?? '')}
-                  onChange={(event) => {
-                    const { value } = event.target
-                    setValues({ ...values, [name]: NUMBER.test(value) ? Number(value) : value })
-                  }}
-                  onKeyDown={(event) => event.key === 'Enter' && start()}
-                />
-              </div>
-            ))}
-            <label className="flex items-center gap-2">
-              <span className="text-[13px] text-muted">Show as</span>
-              <select
-                value={visual.display}
-                onChange={(event) => write({ display: event.target.value }, false)}
-                className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
-              >
-                <option value="Auto">What fits</option>
-                {SQL_DISPLAYS.map(({ value, label }) => (
-                  <option key={value} value={value}>
-                    {label}
-                  </option>
-                ))}
-              </select>
-            </label>
-            {asked.answered && table && table.shown !== 'ActionsTable' && (
-              <ChartControls
-                columns={table.columns}
-                choice={table.choice}
-                isNumber={table.shown === 'BoldNumber'}
-                onChange={(choice) => write({ chart: withChoice(visual.chartSettings, choice) }, false)}
-              />
-            )}
-            <span className="ml-auto inline-flex items-center gap-2">
-              {ran && <Freshness asked={asked} />}
-              {asked.answered && (
-                <Menu
-                  label="Export"
-                  className="inline-flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 hover:bg-raised"
-                  trigger={
-                    <>
-                      <Download size={16} aria-hidden /> Export
-                    </>
-                  }
-                  items={[
-                    { label: 'CSV', onSelect: () => exportCsv(title, asked.answered!.node, asked.answered!.answer) },
-                    { label: 'JSON', onSelect: () => exportJson(title, asked.answered!.node, asked.answered!.answer) },
-                  ]}
-                />
-              )}
-            </span>
-          </div>
+          <RunBar
+            title={title}
+            names={names}
+            values={values}
+            asked={asked}
+            hasRun={ran !== null}
+            visual={visual}
+            table={table}
+            onRun={start}
+            onValue={(name, value) => setValues({ ...values, [name]: value })}
+            onWrite={(change) => write(change, false)}
+          />
           <p className="text-[13px] text-muted">
             Ctrl Enter runs. Without a LIMIT the first 100 rows are shown, at most 50,000.{' '}
             <code>{'{variables.name}'}</code> makes a parameter.
@@ -296,120 +225,18 @@ function SqlView({
         </div>
       </div>
       {history && (
-        <Drawer title="History" lead="Queries that were run in this browser" onClose={() => setHistory(null)}>
-          {history.length === 0 ? (
-            <p className="text-muted">Nothing was run yet.</p>
-          ) : (
-            <ul className="flex flex-col gap-2">
-              {history.map(({ query, at }) => (
-                <li key={at}>
-                  <button
-                    type="button"
-                    className="w-full rounded-md border border-line p-3 text-left hover:bg-raised"
-                    onClick={() => {
-                      setText(query)
-                      setHistory(null)
-                    }}
-                  >
-                    <code className="line-clamp-4 font-mono text-[13px] break-all whitespace-pre-wrap">{query}</code>
-                    <span className="text-[13px] text-muted">
-                      <TimeAgo iso={at} />
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Drawer>
+        <HistoryDrawer
+          history={history}
+          onClose={() => setHistory(null)}
+          onChoose={(query) => {
+            setText(query)
+            setHistory(null)
+          }}
+        />
       )}
       {isSaving && (
         <NameDialog isBusy={isBusy} onClose={() => setSaving(false)} onSave={(name) => void saveNew(name)} />
       )}
     </>
-  )
-}
-
-function NameDialog({
-  isBusy,
-  onClose,
-  onSave,
-}: {
-  isBusy: boolean
-  onClose: () => void
-  onSave: (name: string) => void
-}) {
-  const [name, setName] = useState('')
-  return (
-    <Dialog
-      title="Save as insight"
-      action="Save"
-      isBusy={isBusy}
-      isDisabled={name.trim() === ''}
-      onClose={onClose}
-      onAction={() => onSave(name.trim())}
-    >
-      <Field
-        label="Name"
-        value={name}
-        maxLength={400}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-        required
-      />
-    </Dialog>
-  )
-}
-
-function Schema({
-  schema,
-  onInsert,
-}: {
-  schema: Question<{ tables: SchemaTable[] }>
-  onInsert: (name: string) => void
-}) {
-  const own = (
-    <Loaded query={schema} skeleton={<Skeleton rows={8} />}>
-      {({ tables }) => (
-        <ul className="flex flex-col gap-1">
-          {tables.map(({ name, fields }) => (
-            <li key={name}>
-              <details className="group">
-                <summary className="flex min-h-7 list-none items-center gap-1 rounded px-1 hover:bg-raised">
-                  <ChevronRight size={14} aria-hidden className="group-open:rotate-90" />
-                  <span className="font-mono text-[13px]">{name}</span>
-                </summary>
-                <ul className="pl-5">
-                  {Object.values(fields).map((field) => (
-                    <li key={field.name}>
-                      <button
-                        type="button"
-                        onClick={() => onInsert(field.hogql_value)}
-                        title={`Insert ${field.hogql_value}`}
-                        className="flex min-h-6 w-full items-center justify-between gap-2 rounded px-1 text-left hover:bg-raised"
-                      >
-                        <span className="min-w-0 truncate font-mono text-[13px]">{field.name}</span>
-                        <span className="shrink-0 text-[13px] text-muted">{field.table ?? field.type}</span>
-                      </button>
-                    </li>
-                  ))}
-                </ul>
-              </details>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Loaded>
-  )
-  return (
-    <nav aria-label="Tables" className="min-w-0">
-      <details className="rounded-lg border border-line bg-surface p-3 xl:hidden">
-        <summary className="font-medium">Tables</summary>
-        {own}
-      </details>
-      <div className="hidden max-h-[80dvh] overflow-y-auto rounded-lg border border-line bg-surface p-3 xl:block">
-        <h2 className="pb-2 text-[13px] font-semibold text-muted">Tables</h2>
-        {own}
-      </div>
-    </nav>
   )
 }

@@ -1,51 +1,44 @@
 /** An account: who looks after it, what is known about it, its notebooks, and what its people do; arranged by the project's layout. */
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { LayoutTemplate, NotebookPen, Plus, Trash2 } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { LayoutTemplate, Trash2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { RequestError } from '../../../api/client'
-import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
-import { Drawer } from '../../../components/drawer'
 import { ConfirmByName } from '../../../components/form'
 import { ObjectHistory } from '../../../components/object-history'
 import { resultsSoFar } from '../../../components/picker'
 import { PageHeader } from '../../../components/shell'
-import { EmptyState, Loaded, PageError, Skeleton, SmallError, together } from '../../../components/states'
+import { EmptyState, Loaded, PageError, SmallError, together } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
 import { useProject } from '../../../project'
-import { TimeAgo } from '../../../time-ago'
-import { valueText } from '../../../value-text'
 import { TagsEditor } from '../../analytics/insights/tags-editor'
 import { TextCommit } from '../../analytics/insights/text-commit'
-import { propertyName } from '../../analytics/query/names'
 import { groupTypesQuery } from '../../people/groups/api'
 import { Related } from '../../people/groups/related'
 import { EventTimeline } from '../../people/persons/event-timeline'
 import { membersQuery, projectQuery } from '../../workspace/settings/api'
 import { ACCOUNT_PARTS, type ProfileConfig, profileQuery, readProfile } from '../customer-profiles/profile'
 import { ProfileDialog } from '../customer-profiles/profile-dialog'
+import { GroupPanel, NotTied } from './account-group'
+import { LinksPanel } from './account-links'
+import { NotebookDrawer, Notebooks } from './account-notebooks'
+import { Panel, Row } from './account-panels'
 import {
   type Account,
-  accountNotebooksQuery,
   accountQuery,
-  createAccountNotebook,
   deleteAccount,
-  groupPropertiesQuery,
   type Holder,
-  holderOf,
-  LINKS,
   ROLES,
   type Role,
   updateAccount,
   useAccountSettings,
 } from './api'
 import { CustomProperties } from './custom-properties'
+import { RoleSelect } from './role-select'
 import { UsageStrip } from './usage-strip'
+import { useAccountChanges } from './use-account-changes'
 
-const NotebookEditor = lazy(() =>
-  import('../notebooks/notebook-editor').then((module) => ({ default: module.NotebookEditor })),
-)
 const route = getRouteApi('/app/accounts/$id')
 
 export function AccountPage() {
@@ -79,23 +72,6 @@ export function AccountPage() {
       </Loaded>
     </>
   )
-}
-
-/** Does changes of an account; when it is gone meanwhile, says that and shows it. */
-function useAccountChanges() {
-  const { run } = useChanges()
-  const queryClient = useQueryClient()
-  return <T,>(work: () => Promise<T>, done?: string, undo?: () => void) =>
-    void run(
-      () =>
-        work().catch((problem) => {
-          if (!(problem instanceof RequestError) || problem.status !== 404) throw problem
-          void queryClient.invalidateQueries({ queryKey: ['account'] })
-          throw new Error('This account was deleted meanwhile; nothing was changed.')
-        }),
-      done,
-      undo,
-    )
 }
 
 function AccountView({ account, config }: { account: Account; config: ProfileConfig | undefined }) {
@@ -172,33 +148,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
     'ph-group-properties': hasGroup && (
       <GroupPanel key="ph-group-properties" groupType={groupType} groupKey={account.external_id!} />
     ),
-    'ph-links': (
-      <Panel key="ph-links" title="What it is called elsewhere">
-        <Row label="External id">
-          <TextCommit
-            label="External id"
-            value={account.external_id ?? ''}
-            placeholder="–"
-            maxLength={400}
-            className="w-full"
-            onCommit={(text) => update({ external_id: text.trim() || null }, 'External id changed')}
-          />
-        </Row>
-        {LINKS.map(({ key, label }) => (
-          <Row key={key} label={label}>
-            <TextCommit
-              label={label}
-              value={String(properties[key] ?? '')}
-              placeholder="–"
-              className="w-full"
-              onCommit={(text) =>
-                update({ properties: { ...properties, [key]: text.trim() || null } }, `${label} changed`)
-              }
-            />
-          </Row>
-        ))}
-      </Panel>
-    ),
+    'ph-links': <LinksPanel key="ph-links" account={account} onUpdate={update} />,
   }
   return (
     <>
@@ -290,171 +240,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
           onClose={() => setDialog(null)}
         />
       )}
-      {opened && (
-        <Drawer title="Notebook" lead={account.name} onClose={() => setOpened(null)}>
-          <Suspense fallback={<Skeleton rows={6} />}>
-            <NotebookEditor key={opened} id={opened} isBeside onGone={() => setOpened(null)} />
-          </Suspense>
-        </Drawer>
-      )}
+      {opened && <NotebookDrawer key={opened} id={opened} account={account} onClose={() => setOpened(null)} />}
     </>
-  )
-}
-
-function Panel({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section aria-label={title} className="flex flex-col gap-2 rounded-lg border border-line bg-surface p-4">
-      <h2 className="font-semibold">{title}</h2>
-      {children}
-    </section>
-  )
-}
-
-function Row({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[9rem_minmax(0,1fr)] items-center gap-2">
-      <span className="truncate text-muted" title={label}>
-        {label}
-      </span>
-      {children}
-    </div>
-  )
-}
-
-function NotTied({ hasTypes }: { hasTypes: boolean }) {
-  return (
-    <EmptyState title="Not tied to what people do yet">
-      <p>
-        {hasTypes
-          ? 'Give the account the key of its group as external id.'
-          : 'No groups arrive in this project. Send the company of each event as a group, and use its key as the external id here.'}
-      </p>
-    </EmptyState>
-  )
-}
-
-/** Who has a role. A person who has left stays named until somebody else is chosen. */
-function RoleSelect({
-  account,
-  role,
-  label,
-  people,
-  onChange,
-}: {
-  account: Account
-  role: Role
-  label: string
-  people: { value: string; label: string; email: string }[]
-  onChange: (holder: Holder | null) => void
-}) {
-  const holder = holderOf(account, role)
-  const isKnown = holder === null || people.some(({ value }) => value === String(holder.id))
-  return (
-    <select
-      aria-label={`${label} of ${account.name}`}
-      value={holder === null ? '' : String(holder.id)}
-      onChange={(event) => {
-        const chosen = people.find(({ value }) => value === event.target.value)
-        onChange(chosen ? { id: Number(chosen.value), email: chosen.email } : null)
-      }}
-      className="min-h-9 w-full min-w-0 truncate rounded-md border border-line-strong bg-surface px-2"
-    >
-      <option value="">–</option>
-      {!isKnown && holder && <option value={String(holder.id)}>{holder.email}</option>}
-      {people.map(({ value, label: name }) => (
-        <option key={value} value={value}>
-          {name}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-/** What the group that the external id names says of itself. */
-function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
-  const project = useProject()
-  const query = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
-  return (
-    <Panel title="Properties of the group">
-      <Loaded
-        query={query}
-        skeleton={<Skeleton rows={3} />}
-        isEmpty={(data) => data === null}
-        empty={<p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>}
-      >
-        {(data) => {
-          const properties = Object.entries(data as Record<string, unknown>)
-          return (
-            <>
-              <dl className="flex flex-col gap-1">
-                {properties.map(([name, value]) => (
-                  <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2">
-                    <dt className="truncate text-muted" title={name}>
-                      {propertyName(name)}
-                    </dt>
-                    <dd className="break-words">{valueText(value)}</dd>
-                  </div>
-                ))}
-                {properties.length === 0 && <p className="text-muted">None yet.</p>}
-              </dl>
-              <Link
-                to="/groups/$type/$key"
-                params={{ type: String(groupType), key: groupKey }}
-                className="text-accent underline"
-              >
-                Its group
-              </Link>
-            </>
-          )
-        }}
-      </Loaded>
-    </Panel>
-  )
-}
-
-function Notebooks({ account, onOpen }: { account: Account; onOpen: (id: string) => void }) {
-  const project = useProject()
-  const { run, isBusy } = useChanges()
-  const query = useQuery(accountNotebooksQuery(project.id, account.id))
-  const make = async () => {
-    const made = await run(() =>
-      createAccountNotebook(project.id, account.id, `Notes on ${account.name}`.slice(0, 256)),
-    )
-    if (made) onOpen(made.short_id)
-  }
-  return (
-    <Loaded query={query} skeleton={<Skeleton rows={2} />}>
-      {(data) => (
-        <>
-          {data.results.length === 0 && (
-            <p className="text-muted">Calls, plans, agreements: what the next person who looks after it should know.</p>
-          )}
-          <ul className="flex flex-col">
-            {data.results.map((notebook) => (
-              <li key={notebook.id}>
-                <button
-                  type="button"
-                  onClick={() => onOpen(notebook.short_id)}
-                  className="flex min-h-10 w-full items-center justify-between gap-3 rounded-md px-2 text-left hover:bg-raised"
-                >
-                  <span className="inline-flex min-w-0 items-center gap-2">
-                    <NotebookPen size={15} aria-hidden className="shrink-0 text-muted" />
-                    <span className="truncate">{notebook.title || 'Untitled'}</span>
-                  </span>
-                  <span className="shrink-0 text-[13px] text-muted">
-                    <TimeAgo iso={notebook.last_modified_at} />
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
-          <div>
-            <Button onClick={() => void make()} disabled={isBusy}>
-              <Plus size={15} aria-hidden /> New notebook
-            </Button>
-          </div>
-        </>
-      )}
-    </Loaded>
   )
 }

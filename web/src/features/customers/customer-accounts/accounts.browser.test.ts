@@ -224,10 +224,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('link', { name: 'Person of gama' }).waitFor()
     await button('Layout').click()
     await page.getByRole('dialog').getByRole('checkbox', { name: 'What its people do' }).uncheck()
-    await page.getByRole('dialog').getByRole('checkbox', { name: 'What it is called elsewhere' }).uncheck()
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'IDs in other tools' }).uncheck()
     await button('Save').click()
     await said('Layout saved')
-    await page.getByRole('region', { name: 'What it is called elsewhere' }).waitFor({ state: 'hidden' })
+    await page.getByRole('region', { name: 'IDs in other tools' }).waitFor({ state: 'hidden' })
     expect((await call('GET', 'customer_profile_configs/')).results).toMatchObject([
       { scope: 'group_0', sidebar: { 'ph-links': false, 'ph-roles': true } },
     ])
@@ -245,7 +245,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await call('DELETE', `accounts/${made.id}/`)
     await name.fill('Another')
     await name.press('Enter')
-    await said('This account was deleted meanwhile; nothing was changed.')
+    await said('This account was deleted in the meantime. Nothing was changed.')
     await said('This account does not exist, or was deleted')
     problems.splice(0, problems.length, ...problems.filter((each) => !each.includes('status of 404')))
   })
@@ -443,7 +443,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await waitFor(
       async () => (await call('GET', 'event_definitions/?search=order&verified=true')).results[0]?.description !== '',
     )
-    await page.getByLabel('Choose order').check()
+    await page.getByLabel('Select order').check()
     await button('Tag 1').click()
     await page.getByRole('dialog').getByLabel('Tags').fill('revenue')
     await button('Add').click()
@@ -553,7 +553,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await call('DELETE', `accounts/${id}/`)
     await page.getByLabel('CSM of Company 77777').selectOption('1')
     await said('This account is gone, or you may not change it.')
-    await page.getByText('No account matches').waitFor()
+    await page.getByText('No accounts match').waitFor()
   })
 
   test('nothing odd happened on any page', () => {

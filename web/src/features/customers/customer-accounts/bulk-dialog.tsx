@@ -6,7 +6,7 @@ import { Dialog } from '../../../components/dialog'
 import { exactNumber } from '../../../format'
 import type { Definition } from './api'
 import { ROLES } from './api'
-import type { Choice } from './filter-bar'
+import type { Choice } from './filter-form'
 import { type BulkChange, changeMany } from './table'
 import { ValueInput } from './value-input'
 

@@ -1,40 +1,18 @@
 /** Filters of the table of accounts as chips: added by typing, changed in place, removed by mouse or keyboard. */
-import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
-import { Button, Field, Select } from '../../../components/controls'
-import { ChoiceList, resultsSoFar } from '../../../components/picker'
+import { useState } from 'react'
 import { Popover } from '../../../components/popover'
-import { propertyNamesQuery } from '../../analytics/query/api'
 import { propertyName } from '../../analytics/query/names'
-import { type Definition, ROLES, type Role } from './api'
-import { OPERATORS, type Operator, type TableFilter, takesNoValue } from './table'
+import { ROLES, type Role } from './api'
+import { FilterForm, type FilterSources } from './filter-form'
+import { SubjectList } from './filter-subjects'
+import { OPERATORS, type TableFilter, takesNoValue } from './table'
 
-export interface Choice {
-  value: string
-  label: string
-}
-
-interface Props {
+interface Props extends FilterSources {
   projectId: number
   groupType: number
   filters: TableFilter[]
-  definitions: Definition[]
-  people: Choice[]
-  tags: string[]
   onChange: (filters: TableFilter[]) => void
-}
-
-type ValueFilter = Extract<TableFilter, { operator: Operator }>
-const hasOperator = (filter: TableFilter): filter is ValueFilter => 'operator' in filter
-
-const NUMERIC: Operator[] = ['exact', 'is_not', 'gt', 'gte', 'lt', 'lte', 'is_set', 'is_not_set']
-const TEXT: Operator[] = ['exact', 'is_not', 'icontains', 'not_icontains', 'is_set', 'is_not_set']
-function operatorsOf(type: string | undefined): Operator[] {
-  if (type === undefined) return [...TEXT.slice(0, 4), 'gt', 'lt', 'is_set', 'is_not_set']
-  if (type === 'text') return TEXT
-  if (type === 'select' || type === 'boolean') return ['exact', 'is_not', 'is_set', 'is_not_set']
-  return NUMERIC
 }
 
 const CHIP = 'inline-flex max-w-full items-center rounded-md border border-line bg-surface'
@@ -122,193 +100,5 @@ export function FilterBar({ projectId, groupType, filters, definitions, people, 
         )}
       </Popover>
     </div>
-  )
-}
-
-/** First what is asked about, then what of it. */
-function SubjectList({
-  projectId,
-  groupType,
-  definitions,
-  people,
-  tags,
-  onAdd,
-}: Omit<Props, 'filters' | 'onChange'> & { onAdd: (filter: TableFilter) => void }) {
-  const [draft, setDraft] = useState<TableFilter | null>(null)
-  const [text, setText] = useState('')
-  const search = useDeferredValue(text.trim())
-  const names = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
-  if (draft)
-    return (
-      <div className="w-[min(20rem,calc(100vw-1rem))] p-3">
-        <FilterForm filter={draft} definitions={definitions} people={people} tags={tags} onApply={onAdd} />
-      </div>
-    )
-  const groups = [
-    {
-      title: 'Account',
-      choices: [
-        { value: 'tags', label: 'Tags' },
-        ...ROLES.map(({ key, label }) => ({ value: `role:${key}`, label })),
-        { value: 'role:', label: 'Any role' },
-      ],
-    },
-    {
-      title: 'Custom properties',
-      choices: definitions.map(({ id, name }) => ({ value: `custom:${id}`, label: name })),
-    },
-    {
-      title: 'Properties of the group',
-      choices: resultsSoFar(names).map(({ name }) => ({ value: `group:${name}`, label: propertyName(name) })),
-    },
-  ]
-  const choose = (value: string) => {
-    const [kind, rest] = [value.slice(0, value.indexOf(':')), value.slice(value.indexOf(':') + 1)]
-    if (value === 'tags') setDraft({ kind: 'tags', values: [] })
-    else if (kind === 'role')
-      setDraft({ kind: 'assigned_to', userIds: [], ...(rest && { definitionId: rest as Role }) })
-    else if (kind === 'custom') setDraft({ kind: 'custom_property', definitionId: rest, operator: 'exact' })
-    else setDraft({ kind: 'group_property', property: rest, operator: 'exact' })
-  }
-  return <ChoiceList label="Filter by" groups={groups} queries={[names]} onSearch={setText} onChoose={choose} />
-}
-
-interface FormProps {
-  filter: TableFilter
-  definitions: Definition[]
-  people: Choice[]
-  tags: string[]
-  onApply: (filter: TableFilter) => void
-}
-
-function FilterForm({ filter, definitions, people, tags, onApply }: FormProps) {
-  const [draft, setDraft] = useState(filter)
-  const isWhole =
-    draft.kind === 'tags'
-      ? draft.values.length > 0
-      : draft.kind === 'assigned_to'
-        ? draft.userIds.length > 0
-        : draft.kind === 'unassigned' || takesNoValue(draft.operator) || (draft.value ?? '') !== ''
-  return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isWhole) onApply(draft)
-      }}
-    >
-      {draft.kind === 'tags' ? (
-        <Checks
-          title="Has one of these tags"
-          all={tags.map((tag) => ({ value: tag, label: tag }))}
-          chosen={draft.values}
-          onChange={(values) => setDraft({ ...draft, values })}
-        />
-      ) : draft.kind === 'assigned_to' || draft.kind === 'unassigned' ? (
-        <Checks
-          title={`${ROLES.find(({ key }) => key === draft.definitionId)?.label ?? 'Any role'} is`}
-          all={[{ value: 'unassigned', label: 'Nobody' }, ...people]}
-          chosen={draft.kind === 'unassigned' ? ['unassigned'] : draft.userIds.map(String)}
-          onChange={(values) => {
-            const role = draft.definitionId ? { definitionId: draft.definitionId } : {}
-            if (values.includes('unassigned') && draft.kind !== 'unassigned') setDraft({ kind: 'unassigned', ...role })
-            else
-              setDraft({
-                kind: 'assigned_to',
-                userIds: values.filter((value) => value !== 'unassigned').map(Number),
-                ...role,
-              })
-          }}
-        />
-      ) : (
-        hasOperator(draft) && <ValueForm draft={draft} definitions={definitions} onChange={setDraft} />
-      )}
-      <Button type="submit" look="primary" disabled={!isWhole}>
-        Apply
-      </Button>
-    </form>
-  )
-}
-
-function ValueForm({
-  draft,
-  definitions,
-  onChange,
-}: {
-  draft: ValueFilter
-  definitions: Definition[]
-  onChange: (filter: ValueFilter) => void
-}) {
-  const definition =
-    draft.kind === 'custom_property' ? definitions.find(({ id }) => id === draft.definitionId) : undefined
-  const type = definition?.display_type
-  const options =
-    type === 'boolean'
-      ? [
-          { value: 'true', label: 'yes' },
-          { value: 'false', label: 'no' },
-        ]
-      : type === 'select'
-        ? (definition?.options ?? []).map(({ label }) => ({ value: label, label }))
-        : null
-  const setValue = (value: string) => onChange({ ...draft, value })
-  return (
-    <>
-      <Select
-        label={definition?.name ?? (draft.kind === 'group_property' ? propertyName(draft.property) : 'Property')}
-        value={draft.operator}
-        onChange={(event) => onChange({ ...draft, operator: event.target.value as Operator })}
-        options={operatorsOf(type).map((value) => ({ value, label: OPERATORS[value] }))}
-      />
-      {!takesNoValue(draft.operator) &&
-        (options ? (
-          <Select
-            label="Value"
-            value={draft.value ?? ''}
-            onChange={(event) => setValue(event.target.value)}
-            options={[{ value: '', label: '–' }, ...options]}
-          />
-        ) : (
-          <Field
-            label="Value"
-            type={type === 'date' ? 'date' : 'text'}
-            inputMode={type === 'number' || type === 'currency' || type === 'percent' ? 'decimal' : undefined}
-            hint={type === 'percent' ? '0.5 is 50 %.' : undefined}
-            value={draft.value ?? ''}
-            onChange={(event) => setValue(event.target.value)}
-          />
-        ))}
-    </>
-  )
-}
-
-function Checks({
-  title,
-  all,
-  chosen,
-  onChange,
-}: {
-  title: string
-  all: Choice[]
-  chosen: string[]
-  onChange: (values: string[]) => void
-}) {
-  return (
-    <fieldset className="flex max-h-64 flex-col gap-1 overflow-y-auto">
-      <legend className="pb-1 font-medium">{title}</legend>
-      {all.length === 0 && <p className="text-muted">There are none yet.</p>}
-      {all.map(({ value, label }) => (
-        <label key={value} className="flex min-h-8 items-center gap-2">
-          <input
-            type="checkbox"
-            checked={chosen.includes(value)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...chosen, value] : chosen.filter((each) => each !== value))
-            }
-          />
-          <span className="min-w-0 truncate">{label}</span>
-        </label>
-      ))}
-    </fieldset>
   )
 }

@@ -38,7 +38,7 @@ export const ACCOUNT_PARTS: Parts = {
     { type: 'ph-roles', title: 'Who looks after it' },
     { type: 'ph-custom-properties', title: 'Custom properties' },
     { type: 'ph-group-properties', title: 'Properties of the group' },
-    { type: 'ph-links', title: 'What it is called elsewhere' },
+    { type: 'ph-links', title: 'IDs in other tools' },
   ],
 }
 

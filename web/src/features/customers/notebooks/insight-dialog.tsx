@@ -3,7 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { SearchInput } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
-import { Loaded, rowsOf, Skeleton } from '../../../components/states'
+import { rowsOf } from '../../../components/paging'
+import { Loaded, Skeleton } from '../../../components/states'
 import { insightsQuery, titleOf } from '../../analytics/insights/api'
 
 interface Props {

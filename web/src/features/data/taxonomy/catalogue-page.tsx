@@ -1,23 +1,17 @@
 /** What arrives in this project, and what people say about it: described, verified, hidden, tagged. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { BadgeCheck, EyeOff } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useChanges } from '../../../changes'
-import { Button, Field, Select } from '../../../components/controls'
-import { Dialog } from '../../../components/dialog'
+import { Button, Select } from '../../../components/controls'
+import { CountLine, moreOf, rowsOf } from '../../../components/paging'
 import { SearchField } from '../../../components/search-field'
 import { PageHeader } from '../../../components/shell'
-import { CountLine, EmptyState, Loaded, moreOf, rowsOf, Skeleton, SmallError } from '../../../components/states'
+import { EmptyState, Loaded, Skeleton, SmallError } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
-import { type Column, VirtualTable } from '../../../components/virtual-table'
-import { compactNumber, exactNumber } from '../../../format'
+import { VirtualTable } from '../../../components/virtual-table'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
-import { TimeAgo } from '../../../time-ago'
-import { Sparkline } from '../../analytics/charts/sparkline'
-import { TextCommit } from '../../analytics/insights/text-commit'
-import { eventName, propertyName } from '../../analytics/query/names'
 import {
   type CatalogueSearch,
   catalogueQuery,
@@ -27,7 +21,9 @@ import {
   updateDefinition,
   volumeQuery,
 } from './api'
+import { catalogColumns } from './catalog-columns'
 import { DefinitionDrawer } from './definition-drawer'
+import { TagDialog } from './tag-dialog'
 
 const route = getRouteApi('/app/catalogue')
 const TABS = [
@@ -68,140 +64,19 @@ export function CataloguePage() {
     )
   }
   const shown = query.data && rowsOf(query.data).find(({ id }) => id === opened)
-  const isStored = (row: Definition) => !row.id.startsWith('$builtin')
-  const columns: Column<Definition>[] = [
-    {
-      name: 'choose',
-      title: <span className="sr-only">Choose</span>,
-      width: '3rem',
-      cell: (row) =>
-        isStored(row) && (
-          <input
-            type="checkbox"
-            aria-label={`Choose ${row.name}`}
-            checked={chosen.has(row.id)}
-            onChange={(event) => {
-              const next = new Set(chosen)
-              if (event.target.checked) next.add(row.id)
-              else next.delete(row.id)
-              setChosen(next)
-            }}
-          />
-        ),
+  const columns = catalogColumns({
+    kind: search.kind,
+    chosen,
+    volume: volume.data,
+    hasVolumeFailed: volume.error !== null,
+    onToggle: (id) => {
+      const next = new Set(chosen)
+      if (!next.delete(id)) next.add(id)
+      setChosen(next)
     },
-    {
-      name: 'name',
-      title: 'Name',
-      width: 'minmax(14rem, 2fr)',
-      cell: (row) => {
-        const label = search.kind === 'events' ? eventName(row.name) : propertyName(row.name)
-        const text = (
-          <>
-            <span className="font-medium">{label}</span>
-            {label !== row.name && <span className="text-[13px] text-muted"> {row.name}</span>}
-          </>
-        )
-        return isStored(row) ? (
-          <button
-            type="button"
-            title={row.name}
-            onClick={() => setOpened(row.id)}
-            className="max-w-full truncate text-left text-accent hover:underline"
-          >
-            {text}
-          </button>
-        ) : (
-          <span title={row.name}>{text}</span>
-        )
-      },
-    },
-    {
-      name: 'description',
-      title: 'Description',
-      width: 'minmax(14rem, 2fr)',
-      cell: (row) =>
-        isStored(row) ? (
-          <TextCommit
-            label={`Description of ${row.name}`}
-            value={row.description ?? ''}
-            placeholder="–"
-            className="w-full border-transparent hover:border-line-strong"
-            onCommit={(description) => change(row, { description }, 'Described')}
-          />
-        ) : (
-          'computed'
-        ),
-    },
-    ...(search.kind === 'events'
-      ? [
-          {
-            name: 'volume',
-            title: 'Last 30 days',
-            width: '11rem',
-            cell: ({ name }: Definition) =>
-              volume.data ? (
-                <Volume days={volume.data.get(name)} />
-              ) : (
-                volume.error && <span className="text-muted">not known</span>
-              ),
-          },
-          {
-            name: 'seen',
-            title: 'Last seen',
-            width: '9rem',
-            cell: ({ last_seen_at: at }: Definition) => (at ? <TimeAgo iso={at} /> : '–'),
-          },
-        ]
-      : [
-          {
-            name: 'type',
-            title: 'Type',
-            width: '8rem',
-            cell: ({ property_type: type }: Definition) => type ?? '–',
-          },
-        ]),
-    {
-      name: 'tags',
-      title: 'Tags',
-      width: 'minmax(8rem, 1fr)',
-      cell: (row) =>
-        row.tags.map((tag) => (
-          <span key={tag} className="mr-1 rounded bg-raised px-2 text-[13px]">
-            {tag}
-          </span>
-        )),
-    },
-    {
-      name: 'care',
-      title: 'Verified, hidden',
-      width: '9rem',
-      cell: (row) =>
-        isStored(row) && (
-          <span className="flex gap-1">
-            <button
-              type="button"
-              aria-pressed={row.verified}
-              aria-label={`Verified: ${row.name}`}
-              title="Verified: people may rely on it"
-              onClick={() => change(row, { verified: !row.verified }, row.verified ? 'No longer verified' : 'Verified')}
-              className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised aria-pressed:text-accent"
-            >
-              <BadgeCheck size={17} aria-hidden />
-            </button>
-            <button
-              type="button"
-              aria-pressed={row.hidden === true}
-              aria-label={`Hidden: ${row.name}`}
-              title="Hidden: not offered any more"
-              onClick={() => change(row, { hidden: !row.hidden }, row.hidden ? 'Shown again' : 'Hidden')}
-              className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised aria-pressed:text-danger"
-            >
-              <EyeOff size={17} aria-hidden />
-            </button>
-          </span>
-        ),
-    },
-  ]
+    onOpen: setOpened,
+    onChange: change,
+  })
   return (
     <>
       <PageHeader title="Data catalogue">
@@ -284,59 +159,5 @@ export function CataloguePage() {
         />
       )}
     </>
-  )
-}
-
-function Volume({ days }: { days: number[] | undefined }) {
-  // An event that the answer does not name had none.
-  const total = days ? days.reduce((sum, count) => sum + count, 0) : 0
-  return (
-    <span className="inline-flex items-center gap-2" title={exactNumber(total)}>
-      <span className="w-16 text-right tabular-nums">{compactNumber(total)}</span>
-      {days && <Sparkline values={days} />}
-    </span>
-  )
-}
-
-function TagDialog({
-  count,
-  onClose,
-  onTag,
-}: {
-  count: number
-  onClose: () => void
-  onTag: (action: 'add' | 'remove', tags: string[]) => Promise<void>
-}) {
-  const [action, setAction] = useState<'add' | 'remove'>('add')
-  const [text, setText] = useState('')
-  const tags = text
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '')
-  return (
-    <Dialog
-      title={`Tag ${count}`}
-      action={action === 'add' ? 'Add' : 'Remove'}
-      isDisabled={tags.length === 0}
-      onClose={onClose}
-      onAction={() => void onTag(action, tags)}
-    >
-      <Select
-        label="Do"
-        value={action}
-        onChange={(event) => setAction(event.target.value as 'add')}
-        options={[
-          { value: 'add', label: 'Add tags' },
-          { value: 'remove', label: 'Remove tags' },
-        ]}
-      />
-      <Field
-        label="Tags"
-        hint="Separated by commas."
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        autoFocus
-      />
-    </Dialog>
   )
 }

@@ -13,15 +13,16 @@ import { Tabs } from '../../../components/tabs'
 import { useToasts } from '../../../components/toasts'
 import { eventTime } from '../../../format'
 import { useProject } from '../../../project'
-import { valueText } from '../../../value-text'
 import { useAccountSettings } from '../../customers/customer-accounts/api'
 import { UsageStrip } from '../../customers/customer-accounts/usage-strip'
 import { PERSON_PARTS, type ProfileConfig, profileQuery, readProfile } from '../../customers/customer-profiles/profile'
 import { ProfileDialog } from '../../customers/customer-profiles/profile-dialog'
 import { projectQuery } from '../../workspace/settings/api'
-import { changes, type Person, personQuery, propertyHistoryQuery, relatedGroupsQuery } from './api'
+import { changes, type Person, personQuery } from './api'
 import { EventTimeline } from './event-timeline'
 import { DeleteDialog, MergeDialog, SplitDialog } from './person-dialogs'
+import { Groups } from './person-groups'
+import { DistinctIds, PropertyHistory } from './person-history'
 
 const route = getRouteApi('/app/persons/$id')
 /** Names of the tabs in the address, by what the layout calls them. */
@@ -229,110 +230,5 @@ function PersonView({ person, config }: { person: Person; config: ProfileConfig 
       )}
       {dialog === 'delete' && <DeleteDialog person={person} onClose={() => setDialog(null)} onDelete={remove} />}
     </div>
-  )
-}
-
-function DistinctIds({ ids }: { ids: string[] }) {
-  if (ids.length === 0)
-    return (
-      <EmptyState title="No ids">
-        <p>All ids were split off; no event leads here any more.</p>
-      </EmptyState>
-    )
-  return (
-    <ul aria-label="Distinct ids" className="rounded-lg border border-line bg-surface">
-      {ids.map((id) => (
-        <li key={id} className="flex items-center justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0">
-          <span className="min-w-0 font-mono text-[13px] break-all">{id}</span>
-          <CopyButton text={id} />
-        </li>
-      ))}
-    </ul>
-  )
-}
-
-function Groups({ projectId, id }: { projectId: number; id: string }) {
-  const query = useQuery(relatedGroupsQuery(projectId, id))
-  return (
-    <Loaded
-      query={query}
-      skeleton={<Skeleton rows={3} />}
-      isEmpty={(data) => data.length === 0}
-      empty={
-        <EmptyState title="No groups">
-          <p>No event of the last 90 days names a group.</p>
-        </EmptyState>
-      }
-    >
-      {(data) => (
-        <ul aria-label="Groups" className="rounded-lg border border-line bg-surface">
-          {(data as unknown as RelatedGroup[]).map((group) => (
-            <li
-              key={`${group.group_type_index}:${group.group_key}`}
-              className="border-b border-line px-3 py-2 last:border-b-0"
-            >
-              <Link
-                to="/groups/$type/$key"
-                params={{ type: String(group.group_type_index), key: group.group_key }}
-                className="font-medium break-words text-accent hover:underline"
-              >
-                {typeof group.group_properties.name === 'string' ? group.group_properties.name : group.group_key}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Loaded>
-  )
-}
-
-interface RelatedGroup {
-  type: string
-  group_type_index: number
-  group_key: string
-  group_properties: Record<string, unknown>
-}
-
-function PropertyHistory({
-  projectId,
-  id,
-  name,
-  timeZone,
-}: {
-  projectId: number
-  id: string
-  name: string
-  timeZone: string
-}) {
-  const query = useQuery(propertyHistoryQuery(projectId, id, name))
-  return (
-    <Loaded
-      query={query}
-      skeleton={<Skeleton rows={3} />}
-      isEmpty={({ points }) => points.length === 0}
-      empty={<p className="text-muted">No event of the last two years carried it.</p>}
-    >
-      {({ points }) => (
-        <>
-          <p className="text-muted">Values on the events of the last two years, newest first.</p>
-          <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
-            {points.toReversed().map((point) => (
-              <li
-                key={point.timestamp}
-                className="flex flex-wrap justify-between gap-2 border-b border-line px-3 py-2 last:border-b-0"
-              >
-                <span className="min-w-0 font-mono text-[13px] break-words whitespace-pre-wrap">
-                  {Object.hasOwn(point.properties, name) ? valueText(point.properties[name]) : '(not set)'}
-                </span>
-                <span className="text-[13px] text-muted">
-                  since <time dateTime={point.timestamp}>{eventTime(point.timestamp, timeZone)}</time> ·{' '}
-                  {point.relevant_event_count} {point.relevant_event_count === 1 ? 'event' : 'events'}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-    </Loaded>
   )
 }

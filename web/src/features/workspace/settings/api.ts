@@ -17,7 +17,10 @@ export type AccessRules = components['schemas']['AccessControls']
 /** Rows of lists that are shown whole; longer ones say so. */
 export const LIST_LIMIT = '1000'
 const CURRENT = { organization_id: '@current' }
-const ME = { user_uuid: '@me' }
+/** Names the user who is asking, in addresses of users. */
+export const ME = { params: { path: { user_uuid: '@me' } } }
+/** Level of an administrator, of a project as of an organization. */
+export const ADMIN = 8
 
 export const projectQuery = (projectId: number) =>
   queryOptions({
@@ -99,13 +102,12 @@ export const apiKeysQuery = queryOptions({
 
 export const sessionsQuery = queryOptions({
   queryKey: ['login-sessions'],
-  queryFn: ({ signal }) => dataOf(api.GET('/api/users/{user_uuid}/login_sessions', { params: { path: ME }, signal })),
+  queryFn: ({ signal }) => dataOf(api.GET('/api/users/{user_uuid}/login_sessions', { ...ME, signal })),
 })
 
 export const twoFactorQuery = queryOptions({
   queryKey: ['two-factor'],
-  queryFn: ({ signal }) =>
-    dataOf(api.GET('/api/users/{user_uuid}/two_factor_status', { params: { path: ME }, signal })),
+  queryFn: ({ signal }) => dataOf(api.GET('/api/users/{user_uuid}/two_factor_status', { ...ME, signal })),
 })
 
 export const passkeysQuery = queryOptions({

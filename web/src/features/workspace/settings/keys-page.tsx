@@ -9,11 +9,10 @@ import { Button, Field, SearchInput, Select } from '../../../components/controls
 import { Dialog } from '../../../components/dialog'
 import { Section, ShownOnce } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { eventTime } from '../../../format'
+import { BROWSER_ZONE, eventTime } from '../../../format'
 import { type ApiKey, apiKeysQuery } from './api'
 import { PRESETS, SCOPE_OBJECTS } from './scopes'
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const DAY_MS = 24 * 60 * 60 * 1000
 const EXPIRIES = [
   { value: '', label: 'Never' },
@@ -62,9 +61,9 @@ export function KeysPage() {
                     {key.scopes.includes('*') ? 'Everything' : key.scopes.join(', ')}
                   </span>
                   <span className="block text-[13px] text-muted">
-                    {key.last_used_at ? `Used ${eventTime(key.last_used_at, zone)}` : 'Not used yet'}
+                    {key.last_used_at ? `Used ${eventTime(key.last_used_at, BROWSER_ZONE)}` : 'Not used yet'}
                     {key.expires_at &&
-                      `, ${new Date(key.expires_at) < new Date() ? 'expired' : 'expires'} ${eventTime(key.expires_at, zone)}`}
+                      `, ${new Date(key.expires_at) < new Date() ? 'expired' : 'expires'} ${eventTime(key.expires_at, BROWSER_ZONE)}`}
                   </span>
                 </span>
                 <span className="flex flex-wrap gap-2">

@@ -10,10 +10,9 @@ import { Button, Field, SearchInput, Select } from '../../../components/controls
 import { Dialog } from '../../../components/dialog'
 import { Section, TextArea } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { eventTime } from '../../../format'
+import { BROWSER_ZONE, eventTime } from '../../../format'
 import { type Invite, invitesQuery, LEVELS, levelName, type Member, membersQuery } from './api'
 
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const ADMIN = 8
 const OWNER = 15
 const CURRENT = { organization_id: '@current' }
@@ -96,7 +95,7 @@ function MemberRow({ member, own, isSelf }: { member: Member; own: number; isSel
         <span className="block text-[13px] break-words text-muted">
           {member.user.email}
           {member.is_2fa_enabled ? ' · two factors' : ''}
-          {member.last_login ? ` · last log-in ${eventTime(member.last_login, zone)}` : ''}
+          {member.last_login ? ` · last log-in ${eventTime(member.last_login, BROWSER_ZONE)}` : ''}
         </span>
       </span>
       {mayChange ? (
@@ -161,7 +160,7 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
                   <span className="font-medium break-words">{invite.target_email}</span>
                   <span className="block text-[13px] text-muted">
                     {levelName(invite.level)},{' '}
-                    {invite.is_expired ? 'expired' : `invited ${eventTime(invite.created_at, zone)}`}
+                    {invite.is_expired ? 'expired' : `invited ${eventTime(invite.created_at, BROWSER_ZONE)}`}
                     {invite.created_by ? ` by ${invite.created_by.first_name || invite.created_by.email}` : ''}
                     {invite.emailing_attempt_made ? '' : ', not sent by mail: pass the link on'}
                   </span>

@@ -7,9 +7,11 @@ import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { ConfirmByName, Section, Switch } from '../../../components/form'
 import { HistoryList } from '../../../components/history-list'
+import { rowsOf, ShowMore } from '../../../components/paging'
 import { useGuard } from '../../../components/reauthentication'
-import { Loaded, rowsOf, ShowMore, Skeleton } from '../../../components/states'
+import { Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
+import { BROWSER_ZONE } from '../../../format'
 import { organizationHistoryQuery, rolesQuery } from './api'
 import { NameDialog } from './name-dialog'
 
@@ -190,9 +192,7 @@ function History() {
   return (
     <Section title="History">
       <Loaded query={query} skeleton={<Skeleton rows={3} />}>
-        {(data) => (
-          <HistoryList entries={rowsOf(data)} timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone} showsObject />
-        )}
+        {(data) => <HistoryList entries={rowsOf(data)} timeZone={BROWSER_ZONE} showsObject />}
       </Loaded>
       <ShowMore query={query} label="Older entries" />
     </Section>

@@ -1,4 +1,5 @@
 /** Who you are: name, address, password, theme, and the end of your account. */
+
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
@@ -8,8 +9,8 @@ import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { ConfirmByName, Section } from '../../../components/form'
 import { setTheme, type Theme, useTheme } from '../../../theme'
+import { ME } from './api'
 
-const ME = { params: { path: { user_uuid: '@me' } } }
 const THEMES = [
   { value: 'system', label: 'As the system' },
   { value: 'light', label: 'Light' },

@@ -7,13 +7,13 @@ import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Section } from '../../../components/form'
-import { Loaded, RefreshNote, Skeleton } from '../../../components/states'
+import { RefreshNote } from '../../../components/refresh-note'
+import { Loaded, Skeleton } from '../../../components/states'
 import { exactNumber } from '../../../format'
-import { demoQuery, projectDeletionsQuery, projectsQuery } from './api'
+import { ADMIN, demoQuery, projectDeletionsQuery, projectsQuery } from './api'
 import { NameDialog } from './name-dialog'
 
 const CURRENT = { organization_id: '@current' }
-const ADMIN = 8
 
 export function ProjectsPage() {
   const { data: me } = useQuery(meQuery)

@@ -1,0 +1,67 @@
+/** What else can be done with an insight: copies, exports, notes, its history. */
+import { Download, History, MoreHorizontal, Trash2 } from 'lucide-react'
+import type { RefObject } from 'react'
+import { Menu, type MenuItem } from '../../../components/popover'
+import { useToasts } from '../../../components/toasts'
+import { copyText } from '../../../copy-text'
+import { exportCsv, exportJson, exportPng } from '../charts/export'
+import type { UseAnswer } from '../query/use-answer'
+import type { InsightChanges } from './use-insight-changes'
+
+const DOWNLOAD = <Download size={15} aria-hidden />
+
+interface Props {
+  title: string
+  isSaved: boolean
+  canEdit: boolean
+  answered: UseAnswer['answered']
+  /** The element that is exported as a picture. */
+  picture: RefObject<HTMLElement | null>
+  changes: InsightChanges
+  onOpen: (panel: 'annotation' | 'history') => void
+}
+
+export function InsightMenu({ title, isSaved, canEdit, answered, picture, changes, onOpen }: Props) {
+  const toasts = useToasts()
+  const exports: MenuItem[] = answered
+    ? [
+        { label: 'Export CSV', icon: DOWNLOAD, onSelect: () => exportCsv(title, answered.node, answered.answer) },
+        { label: 'Export JSON', icon: DOWNLOAD, onSelect: () => exportJson(title, answered.node, answered.answer) },
+        {
+          label: 'Export PNG',
+          icon: DOWNLOAD,
+          onSelect: () =>
+            void exportPng(title, picture.current!).catch((problem: Error) => toasts.problem(problem.message)),
+        },
+      ]
+    : []
+  const copyLink = async () => {
+    if (await copyText(location.href)) toasts.done('Link copied')
+    else toasts.problem('Your browser did not allow it. Copy the address from the address bar.')
+  }
+  return (
+    <Menu
+      label="More"
+      className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-2 hover:bg-raised"
+      trigger={<MoreHorizontal size={18} aria-hidden />}
+      items={[
+        isSaved ? { label: 'Save as new', keys: 'S', onSelect: () => void changes.saveNew() } : null,
+        isSaved ? { label: 'Duplicate', onSelect: () => void changes.duplicate() } : null,
+        { label: 'Copy link to this view', onSelect: () => void copyLink() },
+        ...exports,
+        { label: 'Add annotation', onSelect: () => onOpen('annotation') },
+        isSaved
+          ? { label: 'History', icon: <History size={15} aria-hidden />, onSelect: () => onOpen('history') }
+          : null,
+        isSaved && canEdit
+          ? {
+              label: 'Delete',
+              icon: <Trash2 size={15} aria-hidden />,
+              isDangerous: true,
+              onSelect: () => void changes.remove(),
+            }
+          : null,
+      ]}
+    />
+  )
+}

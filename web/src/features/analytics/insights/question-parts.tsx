@@ -1,0 +1,66 @@
+/** What the parts of a question are made of: a titled section, a labeled choice, an item with a remove button. */
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { InsightNode } from '../query/nodes'
+
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="flex flex-col gap-3">
+      <h2 className="text-[13px] font-semibold text-muted">{title}</h2>
+      {children}
+    </section>
+  )
+}
+
+export function Choose({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  label: string
+  value: string
+  options: readonly (readonly [value: string, label: string])[]
+  onChange: (value: string) => void
+}) {
+  return (
+    <label className="flex flex-wrap items-center gap-2">
+      <span className="text-[13px] text-muted">{label}</span>
+      <select
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="min-h-9 max-w-full min-w-0 rounded-md border border-line-strong bg-surface px-2"
+      >
+        {options.map(([each, text]) => (
+          <option key={each} value={each}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+export function Removable({ text, onRemove }: { text: string; onRemove: () => void }) {
+  return (
+    <span className="inline-flex max-w-full items-center rounded-md border border-line bg-surface pl-3">
+      <span className="min-w-0 truncate py-1.5" title={text}>
+        {text}
+      </span>
+      <button
+        type="button"
+        aria-label={`Remove ${text}`}
+        onClick={onRemove}
+        className="min-h-9 px-2 text-muted hover:text-text"
+      >
+        <X size={14} aria-hidden />
+      </button>
+    </span>
+  )
+}
+
+export interface QuestionPartProps {
+  projectId: number
+  node: InsightNode
+  onChange: (node: InsightNode) => void
+}

@@ -1,0 +1,95 @@
+/** Below the text of a query: running it, its parameters, how its rows are shown, and files of them. */
+import { Download, Play, Square } from 'lucide-react'
+import { Button, Field } from '../../../components/controls'
+import { Menu } from '../../../components/popover'
+import { exportCsv, exportJson } from '../charts/export'
+import { SQL_DISPLAYS, withChoice } from '../charts/sql-chart'
+import type { useSqlColumns } from '../charts/sql-result'
+import { Freshness } from '../insights/answer-frame'
+import type { ChartSettings, SqlVisual } from '../query/nodes'
+import type { UseAnswer } from '../query/use-answer'
+import type { Values } from './api'
+import { ChartControls } from './chart-controls'
+
+const NUMBER = /^-?\d+(\.\d+)?$/
+
+interface Props {
+  title: string
+  /** Of the parameters. */
+  names: string[]
+  values: Values
+  asked: UseAnswer
+  hasRun: boolean
+  visual: SqlVisual
+  table: ReturnType<typeof useSqlColumns>
+  onRun: () => void
+  onValue: (name: string, value: string | number) => void
+  onWrite: (change: { display?: string; chart?: ChartSettings }) => void
+}
+
+export function RunBar({ title, names, values, asked, hasRun, visual, table, onRun, onValue, onWrite }: Props) {
+  return (
+    <div className="flex flex-wrap items-end gap-3">
+      {asked.isAsking ? (
+        <Button look="danger" onClick={asked.cancel} title="Cancel (Esc in the text)">
+          <Square size={14} aria-hidden /> Cancel
+        </Button>
+      ) : (
+        <Button look="primary" onClick={onRun} title="Run, or only what is selected (Ctrl Enter)">
+          <Play size={14} aria-hidden /> Run
+        </Button>
+      )}
+      {names.map((name) => (
+        <div key={name} className="w-40">
+          <Field
+            label={name}
+            value={String(values[name] ?? '')}
+            onChange={({ target: { value } }) => onValue(name, NUMBER.test(value) ? Number(value) : value)}
+            onKeyDown={(event) => event.key === 'Enter' && onRun()}
+          />
+        </div>
+      ))}
+      <label className="flex items-center gap-2">
+        <span className="text-[13px] text-muted">Show as</span>
+        <select
+          value={visual.display}
+          onChange={(event) => onWrite({ display: event.target.value })}
+          className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
+        >
+          <option value="Auto">What fits</option>
+          {SQL_DISPLAYS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      {asked.answered && table && table.shown !== 'ActionsTable' && (
+        <ChartControls
+          columns={table.columns}
+          choice={table.choice}
+          isNumber={table.shown === 'BoldNumber'}
+          onChange={(choice) => onWrite({ chart: withChoice(visual.chartSettings, choice) })}
+        />
+      )}
+      <span className="ml-auto inline-flex items-center gap-2">
+        {hasRun && <Freshness asked={asked} />}
+        {asked.answered && (
+          <Menu
+            label="Export"
+            className="inline-flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 hover:bg-raised"
+            trigger={
+              <>
+                <Download size={16} aria-hidden /> Export
+              </>
+            }
+            items={[
+              { label: 'CSV', onSelect: () => exportCsv(title, asked.answered!.node, asked.answered!.answer) },
+              { label: 'JSON', onSelect: () => exportJson(title, asked.answered!.node, asked.answered!.answer) },
+            ]}
+          />
+        )}
+      </span>
+    </div>
+  )
+}

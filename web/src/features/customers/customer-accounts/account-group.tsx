@@ -1,0 +1,63 @@
+/** The group that stands for an account in events, and what to do when there is none. */
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { EmptyState, Loaded, Skeleton } from '../../../components/states'
+import { useProject } from '../../../project'
+import { valueText } from '../../../value-text'
+import { propertyName } from '../../analytics/query/names'
+import { Panel } from './account-panels'
+import { groupPropertiesQuery } from './api'
+
+export function NotTied({ hasTypes }: { hasTypes: boolean }) {
+  return (
+    <EmptyState title="Not tied to what people do yet">
+      <p>
+        {hasTypes
+          ? 'Give the account the key of its group as external id.'
+          : 'No groups arrive in this project. Send the company of each event as a group, and use its key as the external id here.'}
+      </p>
+    </EmptyState>
+  )
+}
+
+/** What the group that the external id names says of itself. */
+export function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
+  const project = useProject()
+  const query = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
+  return (
+    <Panel title="Properties of the group">
+      <Loaded
+        query={query}
+        skeleton={<Skeleton rows={3} />}
+        isEmpty={(data) => data === null}
+        empty={<p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>}
+      >
+        {(data) => {
+          const properties = Object.entries(data as Record<string, unknown>)
+          return (
+            <>
+              <dl className="flex flex-col gap-1">
+                {properties.map(([name, value]) => (
+                  <div key={name} className="grid grid-cols-[9rem_minmax(0,1fr)] gap-2">
+                    <dt className="truncate text-muted" title={name}>
+                      {propertyName(name)}
+                    </dt>
+                    <dd className="break-words">{valueText(value)}</dd>
+                  </div>
+                ))}
+                {properties.length === 0 && <p className="text-muted">None yet.</p>}
+              </dl>
+              <Link
+                to="/groups/$type/$key"
+                params={{ type: String(groupType), key: groupKey }}
+                className="text-accent underline"
+              >
+                Its group
+              </Link>
+            </>
+          )
+        }}
+      </Loaded>
+    </Panel>
+  )
+}

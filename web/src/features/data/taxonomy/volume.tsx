@@ -1,0 +1,15 @@
+/** How often an event or property was seen. */
+
+import { compactNumber, exactNumber } from '../../../format'
+import { Sparkline } from '../../analytics/charts/sparkline'
+
+export function Volume({ days }: { days: number[] | undefined }) {
+  // An event that the answer does not name had none.
+  const total = days ? days.reduce((sum, count) => sum + count, 0) : 0
+  return (
+    <span className="inline-flex items-center gap-2" title={exactNumber(total)}>
+      <span className="w-16 text-right tabular-nums">{compactNumber(total)}</span>
+      {days && <Sparkline values={days} />}
+    </span>
+  )
+}

@@ -1,0 +1,96 @@
+/** The tokens that SDKs send events with. */
+import { useState } from 'react'
+import { api, dataOf } from '../../../api/client'
+import { useChanges } from '../../../changes'
+import { CopyButton } from '../../../components/code-block'
+import { Button } from '../../../components/controls'
+import { ConfirmByName, Section, ShownOnce } from '../../../components/form'
+import type { Project } from './api'
+import { ADMIN } from './api'
+
+export function Tokens({ project }: { project: Project }) {
+  const { run, isBusy } = useChanges()
+  const [isResetting, setResetting] = useState(false)
+  const [shown, setShown] = useState<string | null>(null)
+  const mayEdit = (project.effective_membership_level ?? 0) >= ADMIN
+  const params = { params: { path: { project_id: String(project.id) } } }
+  const rotate = async () => {
+    const rotated = await run(() => dataOf(api.PATCH('/api/projects/{project_id}/rotate_secret_token', params)))
+    if (rotated?.secret_api_token) setShown(rotated.secret_api_token)
+  }
+  return (
+    <Section title="Tokens">
+      <div className="flex flex-col gap-2">
+        <h3 className="font-medium">Public token</h3>
+        <p className="text-[13px] text-muted">
+          SDKs send events with it. It stands in web pages and is no secret; it reads nothing.
+        </p>
+        <div className="flex flex-wrap items-center gap-2">
+          <code className="min-w-0 rounded-md bg-code px-3 py-1.5 font-mono break-all">{project.api_token}</code>
+          <CopyButton text={project.api_token} label="Copy" />
+          {mayEdit && <Button onClick={() => setResetting(true)}>Replace</Button>}
+        </div>
+      </div>
+      <div className="flex flex-col gap-2">
+        <h3 className="font-medium">Secret token</h3>
+        <p className="text-[13px] text-muted">
+          Servers load feature flags with it to evaluate them by themselves. It is shown once; the one before works as a
+          backup until you remove it, so nothing stops while you exchange it.
+        </p>
+        <div className="flex flex-wrap items-center gap-2">
+          <span>
+            {project.secret_api_token ? (
+              <code className="font-mono">{project.secret_api_token}</code>
+            ) : (
+              <span className="text-muted">None yet.</span>
+            )}
+            {project.secret_api_token_backup && (
+              <>
+                , backup <code className="font-mono">{project.secret_api_token_backup}</code>
+              </>
+            )}
+          </span>
+          {mayEdit && (
+            <Button onClick={() => void rotate()} disabled={isBusy}>
+              {project.secret_api_token ? 'Rotate' : 'Create'}
+            </Button>
+          )}
+          {mayEdit && project.secret_api_token_backup && (
+            <Button
+              disabled={isBusy}
+              onClick={() =>
+                void run(
+                  () => api.PATCH('/api/projects/{project_id}/delete_secret_token_backup', params),
+                  'The backup no longer works.',
+                )
+              }
+            >
+              Remove the backup
+            </Button>
+          )}
+        </div>
+      </div>
+      {isResetting && (
+        <ConfirmByName
+          title="Replace the public token"
+          name={project.name}
+          action="Replace"
+          onClose={() => setResetting(false)}
+          onConfirm={async () => {
+            await run(
+              () => api.PATCH('/api/projects/{project_id}/reset_token', params),
+              'The old token is refused from now on.',
+            )
+            setResetting(false)
+          }}
+        >
+          <p>
+            The old token is dead at once: every page and program that sends events with it has to get the new one. What
+            was sent before is kept.
+          </p>
+        </ConfirmByName>
+      )}
+      {shown && <ShownOnce title="The secret token" value={shown} onClose={() => setShown(null)} />}
+    </Section>
+  )
+}

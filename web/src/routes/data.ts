@@ -1,0 +1,43 @@
+/** Events as they arrive, their definitions, and the setup. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
+import { app } from './root'
+import { words } from './search'
+
+const catalogue = createRoute({
+  getParentRoute: () => app,
+  path: '/catalogue',
+  validateSearch: z.object({
+    kind: z.enum(['events', 'event', 'person']).default('events').catch('events'),
+    q: words,
+    state: words,
+    tag: words,
+  }),
+  component: lazyRouteComponent(() => import('../features/data/taxonomy/catalogue-page'), 'CataloguePage'),
+})
+
+const events = createRoute({
+  getParentRoute: () => app,
+  path: '/events',
+  validateSearch: z.object({
+    q: z.coerce.string().default('').catch(''),
+    paused: z.boolean().default(false).catch(false),
+  }),
+  component: lazyRouteComponent(() => import('../features/data/events/events-page'), 'EventsPage'),
+})
+
+const health = createRoute({
+  getParentRoute: () => app,
+  path: '/health',
+  validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
+  component: lazyRouteComponent(() => import('../features/data/ingestion/health-page'), 'HealthPage'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => app,
+  path: '/setup',
+  validateSearch: z.object({ language: z.string().default('web').catch('web') }),
+  component: lazyRouteComponent(() => import('../features/data/setup/setup-page'), 'SetupPage'),
+})
+
+export const dataRoutes = [catalogue, events, health, setup] as const

@@ -1,0 +1,32 @@
+/** Pages without a session: sign-up, log-in, and the links that are sent by e-mail. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { root } from './root'
+
+const signup = createRoute({
+  getParentRoute: () => root,
+  path: '/signup',
+  component: lazyRouteComponent(() => import('../features/workspace/authentication/auth-page'), 'SignupPage'),
+})
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  component: lazyRouteComponent(() => import('../features/workspace/authentication/auth-page'), 'LoginPage'),
+})
+
+const auth = <Name extends string>(path: Name, page: 'ResetRequestPage' | 'ResetPage' | 'VerifyPage' | 'InvitePage') =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('../features/workspace/authentication/recovery-pages'), page),
+  })
+
+const resetRequest = auth('/reset', 'ResetRequestPage')
+
+const reset = auth('/reset/$uuid/$token', 'ResetPage')
+
+const verify = auth('/verify_email/$uuid', 'VerifyPage')
+
+const invite = auth('/signup/$inviteId', 'InvitePage')
+
+export const signInRoutes = [signup, login, resetRequest, reset, verify, invite] as const
