@@ -16,15 +16,16 @@ export function schemaName(schema: z.ZodType): string | undefined {
 }
 
 type DocumentInput = Parameters<typeof jsonSchemaTransformObject>[0]
-type Document = ReturnType<typeof jsonSchemaTransformObject>
+/** The library's type covers Swagger 2 as well, which has no components. */
+type Document = ReturnType<typeof jsonSchemaTransformObject> & { components?: { schemas?: object } }
 
 /**
  * Adds the named schemas that the routes use, directly or inside one another. The library makes two of every name, one
  * for requests and one for answers, and most are used one way only.
  */
 export function withNamedSchemas(input: DocumentInput): Document {
-  const document = jsonSchemaTransformObject(input)
-  const schemas: Record<string, unknown> = document.components?.schemas ?? {}
+  const document = jsonSchemaTransformObject(input) as Document
+  const schemas = { ...document.components?.schemas } as Record<string, unknown>
   const used = new Set<string>()
   const follow = (part: unknown) => {
     for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
