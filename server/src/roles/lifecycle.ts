@@ -1,6 +1,7 @@
 /** How every role says that it is ready, and how it stops. */
 import { FolderLock } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
+import type { Service } from '../platform/services.ts'
 
 /** What the supervisor sends to a role that is to end. */
 export const STOP = { stop: true }
@@ -67,17 +68,25 @@ export function onStop(logger: Logger, stop: () => Promise<void>): void {
 }
 
 /**
- * Makes this the only process of its role on a folder. It ends when the lock is taken away from it.
- * @throws FolderInUse when another one runs there
+ * Makes this the only process of its role on a folder. It ends when the lock is taken away from it. Starting it throws
+ * FolderInUse when another one runs there.
  */
-export async function holdFolder(directory: string, name: string, logger: Logger): Promise<FolderLock> {
+export function folderLock(directory: string, name: string, logger: Logger): Service {
   const lock = new FolderLock(directory, name)
-  await lock.acquire({
-    patienceMs: PREDECESSOR_MS,
-    onLost: () => {
-      logger.fatal({ directory, name }, 'the lock on the folder is gone; ending before another process writes there')
-      process.exit(1)
-    },
-  })
-  return lock
+  return {
+    name: 'folder lock',
+    purpose: 'Keeps other processes from using the same folder.',
+    start: () =>
+      lock.acquire({
+        patienceMs: PREDECESSOR_MS,
+        onLost: () => {
+          logger.fatal(
+            { directory, name },
+            'the lock on the folder is gone; ending before another process writes there',
+          )
+          process.exit(1)
+        },
+      }),
+    stop: () => lock.release(),
+  }
 }

@@ -17,12 +17,13 @@ export async function runOpenApi(config: Config): Promise<void> {
   // Nothing is asked of the stores: routes only describe themselves.
   const clickHouse = openClickHouse(NOWHERE, NOWHERE)
   const db = openPostgres('postgres://nobody@127.0.0.1:9/nothing')
-  const app = await createWeb({
+  const { app } = await createWeb({
     config: { ...config, HEDGEROW_SECRET_KEY: 'x'.repeat(32) },
     logger: createLogger('openapi', 'silent'),
     db,
     clickHouse,
     log,
+    status: () => [],
   })
   process.stdout.write(`${JSON.stringify(app.swagger(), null, 2)}\n`)
   await app.close()

@@ -2,9 +2,11 @@
 import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { type ClickHouse, openClickHouse } from '../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../platform/eventlog/event-log.ts'
 import { FileEventLog } from '../platform/eventlog/file-event-log.ts'
 import type { Logger } from '../platform/logger.ts'
 import { type Database, openPostgres } from '../platform/postgres/postgres.ts'
+import { closing, type Service } from '../platform/services.ts'
 
 const MIB = 1024 * 1024
 
@@ -32,6 +34,12 @@ export function openStores(config: Config): Stores {
     },
   }
 }
+
+export const storesService = (stores: Stores): Service =>
+  closing('stores', 'Holds the connections to PostgreSQL and ClickHouse.', () => stores.close())
+
+export const eventLogService = (log: EventLog): Service =>
+  closing('event log', 'Keeps accepted requests until their events are stored.', () => log.close())
 
 export const eventLogDirectory = (config: Config): string => path.join(config.dataDir, 'eventlog')
 

@@ -4,6 +4,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
 import { registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import { queryParser } from '../features/analytics/hogql/index.ts'
 import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
 import {
   QueryRunner,
@@ -21,7 +22,7 @@ import { registerCustomerProfileRoutes } from '../features/customers/customer-pr
 import { registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
 import { registerUsageMetricRoutes, usageMetricsKind } from '../features/customers/usage-metrics/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/data/capture/index.ts'
-import { DemoGenerator } from '../features/data/demo/index.ts'
+import { demoJobs } from '../features/data/demo/index.ts'
 import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
@@ -37,7 +38,7 @@ import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/workspace/activity/index.ts'
 import { registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
-import { problemOf, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
+import { problemOf, registerBackgroundRoutes, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
 import {
   registerAccessControlRoutes,
   registerInviteRoutes,
@@ -57,13 +58,17 @@ import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
 import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
+import { httpServer } from '../platform/http/server.ts'
+import { JobRunner } from '../platform/jobs/runner.ts'
 import type { Logger } from '../platform/logger.ts'
 import { demoThreadScript, lmdbImportScript, prepareThreadScript, webDist } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
+import { closing, type Service, ServiceRunner, type ServiceStatus } from '../platform/services.ts'
 import { version } from '../version.ts'
-import { holdFolder, onStop, reportReady } from './lifecycle.ts'
-import { eventLogDirectory, openEventLog, openStores } from './stores.ts'
+import { jobDefinitions } from './jobs.ts'
+import { folderLock, onStop, reportReady } from './lifecycle.ts'
+import { eventLogDirectory, eventLogService, openEventLog, openStores, storesService } from './stores.ts'
 
 export interface WebParts {
   config: Config
@@ -71,10 +76,18 @@ export interface WebParts {
   db: Database
   clickHouse: ClickHouse
   log: EventLog
+  /** How the services of the process are doing. */
+  status: () => readonly ServiceStatus[]
+}
+
+export interface Web {
+  app: App
+  /** What its routes work with; to be stopped after it. */
+  services: Service[]
 }
 
 /** The whole web application, not listening yet. */
-export async function createWeb({ config, logger, db, clickHouse, log }: WebParts): Promise<App> {
+export async function createWeb({ config, logger, db, clickHouse, log, status }: WebParts): Promise<Web> {
   const app = await createApp({
     logger,
     version,
@@ -82,7 +95,6 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
     inlineScriptHashes: inlineScriptHashes(webDist),
   })
   const pool = new PreparePool(prepareThreadScript)
-  app.addHook('onClose', () => pool.close())
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const secondFactor = new SecondFactor(
     db.$client,
@@ -97,7 +109,6 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
   await registerSdkFlagRoutes(app, db, flags)
   registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })
   const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
-  app.addHook('onClose', async () => queries.close())
   const limiter = config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null
   await createApi(app, createAuthenticator(db, sessions), limiter, async (api) => {
     registerAuthenticationRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
@@ -129,35 +140,39 @@ export async function createWeb({ config, logger, db, clickHouse, log }: WebPart
     registerNotebookRoutes(api, db)
     registerCustomerProfileRoutes(api, db)
     registerActorRoutes(api, { db, reader: clickHouse.reader })
+    registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))
   })
   await registerApiDocs(app)
   await registerPages(app, webDist)
   await app.ready()
-  return app
+  const preparing = closing('capture threads', 'Decode large requests.', () => pool.close())
+  return { app, services: [queryParser, preparing, queries] }
 }
 
 export async function runWeb(config: Config, logger: Logger): Promise<void> {
   if (!config.HEDGEROW_SECRET_KEY)
     throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" makes one.')
   const stores = openStores(config)
-  const lock = await holdFolder(eventLogDirectory(config), 'web.lock', logger)
-  await importOldLog(eventLogDirectory(config), lmdbImportScript, (message) => logger.error(message))
+  const directory = eventLogDirectory(config)
+  const running = new ServiceRunner(logger)
+  // Nobody else may have the log open while it is read, taken over from an earlier version, or appended to.
+  await running.start([storesService(stores), folderLock(directory, 'web.lock', logger)])
+  await importOldLog(directory, lmdbImportScript, (message) => logger.error(message))
   const log = openEventLog(config, logger)
   log.openForAppending()
-  const app = await createWeb({ config, logger, log, ...stores })
+  const { app, services } = await createWeb({ config, logger, log, ...stores, status: () => running.status() })
+  const pool = stores.db.$client
   const announcements = new Announcements(config.DATABASE_URL!, logger)
-  const demos = new DemoGenerator(stores.db.$client, log, logger, demoThreadScript, announcements)
-  await app.listen({ host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT })
-  demos.start()
-  onStop(logger, async () => {
-    await demos.stop()
-    await announcements.close()
-    await app.close()
-    await log.close()
-    lock.release()
-    await stores.close()
-  })
+  await running.start([
+    eventLogService(log),
+    ...services,
+    announcements,
+    // Here, because this process appends to the event log.
+    new JobRunner(demoJobs({ pool, log, script: demoThreadScript }), { pool, logger, announcements }),
+    httpServer(app, { host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT }),
+  ])
+  onStop(logger, () => running.stop())
   const { port } = app.server.address() as AddressInfo
   reportReady(config.HEDGEROW_SITE_URL ?? config.siteUrl.replace(/:\d+$/, `:${port}`))
 }

@@ -35,6 +35,16 @@ export function statusQuery(projectId: number, hours: number) {
   })
 }
 
+export function backgroundQuery() {
+  return queryOptions({
+    queryKey: ['background-work'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/background_work', { signal: AbortSignal.any([signal, AbortSignal.timeout(STATUS_MS_MAX)]) }),
+      ),
+  })
+}
+
 export function deadLettersQuery(projectId: number, offset: number) {
   return queryOptions({
     queryKey: ['dead-letters', projectId, offset],

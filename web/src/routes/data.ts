@@ -29,7 +29,10 @@ const events = createRoute({
 const health = createRoute({
   getParentRoute: () => app,
   path: '/health',
-  validateSearch: z.object({ hours: z.number().int().positive().default(24).catch(24) }),
+  validateSearch: z.object({
+    hours: z.number().int().positive().default(24).catch(24),
+    tab: z.enum(['events', 'background']).default('events').catch('events'),
+  }),
   component: lazyRouteComponent(() => import('../features/data/ingestion/health-page'), 'HealthPage'),
 })
 

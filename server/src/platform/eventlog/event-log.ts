@@ -2,6 +2,7 @@
  * The event log: where a captured request waits, on disk, until the worker has stored its events. The interface is
  * what both the embedded log and a networked one can promise.
  */
+import { pause } from '../jobs/polling.ts'
 
 /** One accepted request. Sequences rise by one and are never used twice. */
 export interface LogRecord {
@@ -41,6 +42,18 @@ export class EventLogUnavailable extends Error {
     options?: ErrorOptions,
   ) {
     super(REFUSALS[reason], options)
+  }
+}
+
+/** How often it is looked whether the log was committed so far. */
+const LOOK_MS = 500
+
+/** Resolves once everything up to a sequence was committed. @throws the signal's reason when it is aborted */
+export async function untilCommitted(log: EventLog, sequence: number, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    signal.throwIfAborted()
+    if (log.committed() >= sequence) return
+    await pause(LOOK_MS, signal)
   }
 }
 

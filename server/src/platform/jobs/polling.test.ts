@@ -13,6 +13,8 @@ function queueOf(workOne: () => Promise<Progress>) {
     },
   } as unknown as Announcements
   const polling = new Polling(workOne, {
+    name: 'things',
+    purpose: 'Does things.',
     failure: 'failed',
     logger: createLogger('test', 'silent'),
     announcements,

@@ -1,6 +1,7 @@
 /** Work whose queue is a table: done one piece at a time, as soon as the table gets rows. */
 import type { Logger } from '../logger.ts'
 import type { Announcements } from '../postgres/announcements.ts'
+import type { Service, ServiceProblem } from '../services.ts'
 
 /** How soon work that waits for something which nobody announces is looked at again. */
 const WAITING_MS = 500
@@ -14,6 +15,8 @@ const PAUSE_AFTER_ERROR_MS = 5_000
 export type Progress = 'done' | 'nothing' | 'waiting'
 
 export interface PollingOptions {
+  name: string
+  purpose: string
   /** What is said when a piece fails; it is tried again. */
   failure: string
   logger: Logger
@@ -23,8 +26,11 @@ export interface PollingOptions {
   pauseAfterErrorMs?: number
 }
 
-export class Polling {
+export class Polling implements Service {
+  readonly name: string
+  readonly purpose: string
   private readonly stopping = new AbortController()
+  private lastProblem: ServiceProblem | null = null
   private running: Promise<void> | null = null
   private hasNews = false
   private wake: () => void = () => {}
@@ -33,7 +39,10 @@ export class Polling {
   constructor(
     private readonly workOne: (signal: AbortSignal) => Promise<Progress>,
     private readonly options: PollingOptions,
-  ) {}
+  ) {
+    this.name = options.name
+    this.purpose = options.purpose
+  }
 
   start(): void {
     const { announcements, queue } = this.options
@@ -50,6 +59,11 @@ export class Polling {
     await this.running
   }
 
+  /** Why the last piece failed, until one is done. */
+  problem(): ServiceProblem | null {
+    return this.lastProblem
+  }
+
   private async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
@@ -58,6 +72,7 @@ export class Polling {
       const startedAt = performance.now()
       try {
         const progress = await this.workOne(signal)
+        this.lastProblem = null
         if (progress === 'nothing') {
           await this.quiet(signal)
           await pause(Math.max(0, GATHER_MS - (performance.now() - startedAt)), signal)
@@ -65,6 +80,7 @@ export class Polling {
         if (progress === 'waiting') await pause(WAITING_MS, signal)
       } catch (error) {
         if (signal.aborted) return
+        this.lastProblem = { message: (error as Error).message, at: new Date().toISOString() }
         this.options.logger.warn({ err: error }, this.options.failure)
         await pause(this.options.pauseAfterErrorMs ?? PAUSE_AFTER_ERROR_MS, signal)
       }

@@ -4,22 +4,38 @@
  */
 import pg from 'pg'
 import type { Logger } from '../logger.ts'
+import type { Service, ServiceProblem } from '../services.ts'
 
 /** The channel that the triggers of the migrations use; what is said is the name of the table. */
 const CHANNEL = 'hedgerow_work'
 const RECONNECT_MS = 1_000
 
-export class Announcements {
+/** Announces work, when the transaction commits. @param what a table, or what its listeners call it */
+export async function announce(client: Pick<pg.Pool | pg.PoolClient, 'query'>, what: string): Promise<void> {
+  await (client as pg.Pool).query('SELECT pg_notify($1, $2)', [CHANNEL, what])
+}
+
+export class Announcements implements Service {
+  readonly name = 'announcements'
+  readonly purpose = 'Hears from PostgreSQL that there is new work.'
   private readonly listeners = new Map<string, Set<() => void>>()
   private client: pg.Client | null = null
   private timer: NodeJS.Timeout | null = null
-  private isClosed = false
+  private isStopped = false
+  private lastProblem: ServiceProblem | null = null
 
   constructor(
     private readonly url: string,
     private readonly logger: Logger,
-  ) {
+  ) {}
+
+  /** Returns at once; listeners are called when the connection is there. */
+  start(): void {
     this.connect()
+  }
+
+  problem(): ServiceProblem | null {
+    return this.lastProblem
   }
 
   /**
@@ -32,8 +48,8 @@ export class Announcements {
     return () => own.delete(listener)
   }
 
-  async close(): Promise<void> {
-    this.isClosed = true
+  async stop(): Promise<void> {
+    this.isStopped = true
     if (this.timer) clearTimeout(this.timer)
     await this.client?.end().catch(() => {})
   }
@@ -43,8 +59,10 @@ export class Announcements {
     this.client = client
     let isLost = false
     const lose = (error?: Error) => {
-      if (isLost || this.isClosed) return
+      if (isLost || this.isStopped) return
       isLost = true
+      const message = error?.message ?? 'The connection to PostgreSQL ended.'
+      this.lastProblem = { message, at: new Date().toISOString() }
       this.logger.warn({ err: error }, 'the connection for announcements of work was lost; opening it again')
       void client.end().catch(() => {})
       this.timer = setTimeout(() => this.connect(), RECONNECT_MS)
@@ -58,6 +76,7 @@ export class Announcements {
       .connect()
       .then(() => client.query(`LISTEN ${CHANNEL}`))
       .then(() => {
+        this.lastProblem = null
         for (const own of this.listeners.values()) for (const listener of own) listener()
       }, lose)
   }

@@ -12,6 +12,7 @@ export {
   parseOrder,
   parseSelect,
   placeholderName,
+  queryParser,
   readAhead,
   selectTemplate,
 } from './parse.ts'

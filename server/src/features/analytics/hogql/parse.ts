@@ -5,6 +5,7 @@
 import { LRUCache } from 'lru-cache'
 import { errors } from '../../../platform/http/errors.ts'
 import { parseThreadScript } from '../../../platform/paths.ts'
+import { closing } from '../../../platform/services.ts'
 import { ThreadPool, ThreadPoolBusy } from '../../../platform/threads/thread-pool.ts'
 import { type Expr, isSelect, type OrderExpr, type Position, replace, type Select } from './ast.ts'
 import { QueryError } from './errors.ts'
@@ -28,6 +29,9 @@ const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
   taskMsMax: 30_000,
   heapMb: 512,
 })
+/** The thread starts with the first query that needs it. */
+export const queryParser = closing('query parser', 'Reads SQL that people wrote.', () => pool.close())
+
 const alreadyRead = new LRUCache<string, string>({
   maxSize: READ_CHARACTERS_MAX,
   sizeCalculation: (json, key) => key.length + json.length,

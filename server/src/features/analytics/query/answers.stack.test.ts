@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { Client, newDirectory, startStack, stopProcess, waitFor } from '../../../testing/stack.ts'
-import { forgetOldAnswers } from './index.ts'
+import { forgetOldAnswers } from './cache.ts'
 
 test('a restart forgets no answer, and a run that it ended says so', async () => {
   const directory = newDirectory()

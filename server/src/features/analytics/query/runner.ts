@@ -5,6 +5,7 @@ import PQueue from 'p-queue'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
 import type { Logger } from '../../../platform/logger.ts'
+import type { Service } from '../../../platform/services.ts'
 import { findProgress } from '../hogql/index.ts'
 import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
 import { cacheKey, freshSeconds, readAnswer, saveAnswer } from './cache.ts'
@@ -85,7 +86,12 @@ interface RunRow {
 /** Ids come from clients; what a comment could not hold was refused when they came. */
 const labelOf = (teamId: number, id: string) => `run ${teamId}:${id}`
 
-export class QueryRunner {
+/**
+ * A service and not a kind of job: somebody waits for the answer, and after a restart they ask again.
+ */
+export class QueryRunner implements Service {
+  readonly name = 'background queries'
+  readonly purpose = 'Answers queries that take longer than a request may.'
   private readonly running = new Map<string, { cancel: AbortController; ended: Promise<void> }>()
   private readonly background = new PQueue({ concurrency: AT_ONCE_MAX })
 
@@ -119,7 +125,7 @@ export class QueryRunner {
       refresh === 'lazy_async' ||
       (refresh === 'async_except_on_cache_miss' && found !== null)
     if (isAsync) {
-      const status = await this.start(team, node, key, clientQueryId ?? randomUUID(), userId)
+      const status = await this.begin(team, node, key, clientQueryId ?? randomUUID(), userId)
       return { status, stale: found }
     }
     const { answer, computedAt } = await this.compute(team, node, key, isLegacy, signal)
@@ -182,7 +188,7 @@ export class QueryRunner {
     }
   }
 
-  private async start(
+  private async begin(
     team: AskingTeam,
     node: QueryNode,
     key: string,
@@ -330,8 +336,13 @@ export class QueryRunner {
     return Boolean(rowCount)
   }
 
-  /** Stops everything, for the end of the process. */
-  close(): void {
-    for (const { cancel } of this.running.values()) cancel.abort(STOPPING)
+  /** Runs begin with a request. */
+  start(): void {}
+
+  /** Stops everything, and notes why. */
+  async stop(): Promise<void> {
+    const running = [...this.running.values()]
+    for (const { cancel } of running) cancel.abort(STOPPING)
+    await Promise.all(running.map(({ ended }) => ended))
   }
 }

@@ -1,2 +1,3 @@
 export { DEMO_DAYS, type DemoEvent, generateDemo } from './generate.ts'
-export { DemoGenerator, isGeneratingDemoData, requestDemoData } from './generator.ts'
+export { isGeneratingDemoData } from './generator.ts'
+export { demoJobs, makeDemoData, requestDemoData } from './jobs.ts'

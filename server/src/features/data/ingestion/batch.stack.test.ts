@@ -6,7 +6,9 @@ import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { seenEventsCheckScript } from '../../../platform/paths.ts'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { newDirectory, type Stack, startStack, TOKEN } from '../../../testing/stack.ts'
-import { BatchProcessor, Outbox, SeenEvents } from './index.ts'
+import { BatchProcessor } from './batch.ts'
+import { Outbox } from './outbox.ts'
+import { SeenEvents } from './seen-events.ts'
 
 /** Id of the event log that the batches are said to be from. */
 const LOG = 'log of this test'

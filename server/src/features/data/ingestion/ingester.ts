@@ -5,6 +5,7 @@
 import type { Logger } from 'pino'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import { inTransaction, type Pool, sqlState } from '../../../platform/postgres/postgres.ts'
+import type { ServiceProblem } from '../../../platform/services.ts'
 import { decodeRecord } from '../capture/index.ts'
 import {
   type BatchProcessor,
@@ -62,13 +63,14 @@ export class Ingester {
   }
 
   /** What keeps events from being stored, in words; null when nothing does. */
-  problem(): string | null {
+  problem(): ServiceProblem | null {
     const { failure } = this
-    if (failure instanceof OutboxDamaged) return failure.message
+    const at = new Date(this.progressAt).toISOString()
+    if (failure instanceof OutboxDamaged) return { message: failure.message, at }
     const stalledMs = Date.now() - this.progressAt
     if (stalledMs < STALLED_AFTER_MS || (this.inHand === 0 && !failure)) return null
     const why = failure ? `: ${failure.message}` : ''
-    return `Events wait, and none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`
+    return { message: `Events wait, and none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`, at }
   }
 
   /** Whether this run got anything done, or found that there was nothing to do. */

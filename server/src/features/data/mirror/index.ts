@@ -1,1 +1,1 @@
-export { mirrorOnce } from './mirror.ts'
+export { mirrorServices } from './services.ts'

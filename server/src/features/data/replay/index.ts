@@ -1,1 +1,2 @@
-export { createReplaySink, deleteOldRecordings, deleteRecordings, findRecordedSessions } from './store.ts'
+export { forgetOldRecordings, replayJobs } from './jobs.ts'
+export { createReplaySink, deleteRecordings, findRecordedSessions } from './store.ts'

@@ -1,6 +1,6 @@
 export { registerEarlyAccessRoutes } from './early-access-routes.ts'
 export { registerFlagRoutes } from './flag-routes.ts'
+export { flagJobs, noteFlagCalls } from './jobs.ts'
 export { earlyAccessKind, flagKind } from './kind.ts'
-export { noteLastCalls } from './last-called.ts'
 export { registerSdkFlagRoutes } from './sdk-routes.ts'
 export { FlagStore } from './store.ts'

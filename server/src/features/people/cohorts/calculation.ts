@@ -29,6 +29,11 @@ export interface CalculationDependencies {
   logger: Logger
 }
 
+interface Calculating extends CalculationDependencies {
+  /** Ends the queries of a calculation. */
+  signal: AbortSignal
+}
+
 /** Marks cohorts that were calculated long ago. */
 export async function markOldCalculations(db: Database): Promise<void> {
   await db.$client.query(
@@ -51,12 +56,17 @@ export class CohortCalculator {
 
   constructor(private readonly deps: CalculationDependencies) {}
 
-  /** Does the next calculation. @returns whether there was one, or some are not due yet */
-  async next(): Promise<Progress> {
-    if (await this.calculateFirst(ASKED_FOR, (cohort) => cohort.pendingVersion > (cohort.version ?? 0))) return 'done'
+  /**
+   * Does the next calculation.
+   * @param signal ends one that is under way; it is done again later
+   * @returns whether there was one, or some are not due yet
+   */
+  async next(signal: AbortSignal): Promise<Progress> {
+    if (await this.calculateFirst(ASKED_FOR, (cohort) => cohort.pendingVersion > (cohort.version ?? 0), signal))
+      return 'done'
     if (Date.now() >= this.restUntil) {
       const startedAt = Date.now()
-      const isDone = await this.calculateFirst(STALE, (cohort) => cohort.isStale)
+      const isDone = await this.calculateFirst(STALE, (cohort) => cohort.isStale, signal)
       if (isDone) {
         this.restUntil = Date.now() + (Date.now() - startedAt) * (1 / SHARE_OF_ALL - 1)
         return 'done'
@@ -69,7 +79,11 @@ export class CohortCalculator {
   }
 
   /** Of the cohorts that fulfil a condition, calculates the first that nobody else works at. */
-  private async calculateFirst(condition: string, isStill: (cohort: Cohort) => boolean): Promise<boolean> {
+  private async calculateFirst(
+    condition: string,
+    isStill: (cohort: Cohort) => boolean,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const client = await this.deps.db.$client.connect()
     try {
       const { rows } = await client.query<{ id: number; teamId: number }>(
@@ -87,7 +101,7 @@ export class CohortCalculator {
         try {
           const cohort = await findCohort({ $client: client }, teamId, id)
           if (!cohort || cohort.isStatic || !isStill(cohort)) continue
-          await calculate(this.deps, cohort)
+          await calculate({ ...this.deps, signal }, cohort)
           return true
         } finally {
           await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, id])
@@ -104,7 +118,7 @@ const ASKED_FOR = 'c.pending_version > coalesce(c.version, 0)'
 const STALE = `c.is_stale AND (c.last_calculation IS NULL
   OR c.last_calculation < now() - make_interval(secs => greatest(${STALE_AFTER_MS}, c.last_duration / ${SHARE_OF_ONE}) / 1000.0))`
 
-async function calculate(deps: CalculationDependencies, cohort: Cohort): Promise<void> {
+async function calculate(deps: Calculating, cohort: Cohort): Promise<void> {
   const { db, logger } = deps
   const pool = db.$client
   const startedAt = Date.now()
@@ -119,6 +133,11 @@ async function calculate(deps: CalculationDependencies, cohort: Cohort): Promise
       [cohort.id, Date.now() - startedAt],
     )
   } catch (error) {
+    // The process ends, which is no fault of the cohort; the next worker begins anew.
+    if (deps.signal.aborted) {
+      await pool.query('UPDATE cohorts SET is_stale = true WHERE id = $1', [cohort.id])
+      return
+    }
     if (!(error instanceof ApiError)) logger.warn({ err: error, cohort: cohort.id }, 'a cohort could not be calculated')
     await pool.query(
       `UPDATE cohorts SET errors_calculating = errors_calculating + 1, last_error = $2, last_calculation = now(), last_duration = $3,
@@ -132,7 +151,7 @@ const messageOf = (error: unknown) =>
   error instanceof ApiError ? error.detail : 'The calculation failed. It is tried again.'
 
 /** Writes the members under a version that counts from then on, with an entry in the history of calculations. */
-async function renew(deps: CalculationDependencies, cohort: Cohort, question: Question): Promise<void> {
+async function renew(deps: Calculating, cohort: Cohort, question: Question): Promise<void> {
   const { db, clickHouse } = deps
   const pool = db.$client
   const { rows } = await pool.query<{ version: number }>(
@@ -147,7 +166,7 @@ async function renew(deps: CalculationDependencies, cohort: Cohort, question: Qu
   )
   const run = started.rows[0]!.id
   try {
-    await writeMembers(clickHouse, cohort, version, question)
+    await writeMembers(deps, cohort, version, question)
     const count = await countMembers(clickHouse.reader, cohort.teamId, cohort.id, version)
     await pool.query(
       'UPDATE cohorts SET version = $2, count = $3, is_calculating = pending_version > $2 WHERE id = $1',
@@ -185,7 +204,7 @@ async function ask({ db, clickHouse }: CalculationDependencies, cohort: Cohort):
 
 /** Whether the criteria lead to other persons than those that were written down. */
 async function holdsOthers(
-  { clickHouse }: CalculationDependencies,
+  { clickHouse, signal }: Calculating,
   cohort: Cohort,
   { sql, parameters }: Question,
 ): Promise<boolean> {
@@ -200,13 +219,14 @@ async function holdsOthers(
       cohortVersion: cohort.version ?? 0,
     },
     format: 'JSONEachRow',
+    abort_signal: signal,
   })
   return (await answer.json<{ differs: number }>())[0]!.differs === 1
 }
 
 /** The engine writes what it finds; the members never pass through here. */
 async function writeMembers(
-  clickHouse: ClickHouse,
+  { clickHouse, signal }: Calculating,
   cohort: Cohort,
   version: number,
   { sql, parameters }: Question,
@@ -215,6 +235,7 @@ async function writeMembers(
     query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id)
             SELECT {cohortTeam:UInt32}, {cohortId:UInt32}, {cohortVersion:UInt32}, id FROM (${sql})`,
     query_params: { ...parameters, cohortTeam: cohort.teamId, cohortId: cohort.id, cohortVersion: version },
+    abort_signal: signal,
   })
 }
 

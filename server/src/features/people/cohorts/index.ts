@@ -1,5 +1,5 @@
-export { CohortCalculator, markOldCalculations } from './calculation.ts'
+export { cohortJobs, markOldCohorts } from './jobs.ts'
 export { cohortKind } from './kind.ts'
-export { moveMergedMembers } from './merged-members.ts'
 export { registerCohortRoutes } from './routes.ts'
+export { cohortServices } from './services.ts'
 export { CohortNotes } from './staleness.ts'

@@ -7,6 +7,7 @@ import type { JsonObject, JsonValue } from '../../../platform/json.ts'
 import { isJsonObject } from '../../../platform/json.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Service } from '../../../platform/services.ts'
 import { referencedCohorts } from './criteria.ts'
 
 /** What criteria look at. Other cohorts are no part of it: who looks at those is marked when their members change. */
@@ -54,7 +55,9 @@ interface Notes {
   events: Set<string>
 }
 
-export class CohortNotes {
+export class CohortNotes implements Service {
+  readonly name = 'cohort notes'
+  readonly purpose = 'Marks the cohorts that new events or changed persons may affect.'
   private noted = new Map<number, Notes>()
   private timer: NodeJS.Timeout | null = null
   private marking: Promise<void> = Promise.resolve()
@@ -83,7 +86,7 @@ export class CohortNotes {
   }
 
   /** Marks every cohort, for what an earlier worker noted and did not come to. */
-  async markAll(): Promise<void> {
+  async start(): Promise<void> {
     await this.pool.query('UPDATE cohorts SET is_stale = true WHERE NOT is_static AND NOT deleted AND NOT is_stale')
   }
 

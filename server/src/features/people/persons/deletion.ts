@@ -1,8 +1,10 @@
 /** Deletes persons, and queues the deletion of what they left: events and recordings. */
 import { errors } from '../../../platform/http/errors.ts'
+import { sendJob } from '../../../platform/jobs/send.ts'
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { logActivity } from '../../workspace/activity/index.ts'
 import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
+import { deletePersonData } from './jobs.ts'
 import type { PersonId } from './repository.ts'
 
 export interface DeletionWishes {
@@ -57,12 +59,15 @@ interface QueuedDeletion {
 
 /** One deletion of a kind waits per person; asking again while it waits moves its end to now. */
 async function queueDeletion(client: PoolClient, { log, team }: PersonWork, wish: QueuedDeletion): Promise<void> {
-  await client.query(
+  const { rows } = await client.query<{ id: number }>(
     `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (team_id, person_uuid, kind) WHERE verified_at IS NULL
-     DO UPDATE SET distinct_ids = excluded.distinct_ids, log_sequence = excluded.log_sequence, until = NULL`,
+     DO UPDATE SET distinct_ids = excluded.distinct_ids, log_sequence = excluded.log_sequence, until = NULL
+     RETURNING id`,
     [team.id, wish.personUuid, wish.kind, JSON.stringify(wish.distinctIds), log.lastSequence()],
   )
+  const { id } = rows[0]!
+  await sendJob(client, deletePersonData, { deletionId: id }, { singletonKey: String(id) })
 }
 
 export interface BulkSummary {

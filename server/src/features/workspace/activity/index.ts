@@ -1,5 +1,6 @@
 export { changesBetween } from './changes.ts'
 export type { ProjectLog } from './history.ts'
+export { activityJobs, forgetOldActivity } from './jobs.ts'
 export { type ActivityChange, type ActivityDetail, type ActivityEntry, type ActivityScope, logActivity } from './log.ts'
 export { registerActivityNotificationRoutes } from './notification-routes.ts'
 export { answerHistory, historyAnswer, historyQuery, registerActivityRoutes } from './routes.ts'

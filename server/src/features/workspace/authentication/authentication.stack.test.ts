@@ -357,7 +357,7 @@ describe('guessing', () => {
     await wait()
     expect((await from(next(), email, PASSWORD)).status).toBe(200)
     expect((await from(next(), email)).body.code).toBe('invalid_credentials')
-    const waiting = await stack.sql('SELECT 1 FROM outgoing_mails WHERE recipient = $1', [email])
+    const waiting = await stack.sql("SELECT 1 FROM jobs.job WHERE name = 'send-mail' AND data->>'to' = $1", [email])
     expect([
       ...waiting,
       ...mailbox.mails.filter(({ to, subject }) => to.includes(email) && /trying/.test(subject)),

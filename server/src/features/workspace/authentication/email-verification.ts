@@ -1,6 +1,6 @@
 /** Confirming that an address belongs to a person: a code of six digits by mail. */
 
-import { queueMail } from '../../../platform/mail/outbox.ts'
+import { queueMail } from '../../../platform/mail/jobs.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { createCode, takeCode, type User } from '../users/index.ts'
 

@@ -7,8 +7,8 @@ import { registerPasskeyRoutes } from './passkey-routes.ts'
 import { registerTwoFactorRoutes } from './two-factor-routes.ts'
 import { registerUserRoutes } from './user-routes.ts'
 
+export { authenticationJobs, resetPassword } from './jobs.ts'
 export { apiKeyKind, userKind } from './kind.ts'
-export { PasswordResets } from './password-reset.ts'
 export { signUpFirstUser } from './signup.ts'
 
 /** Everything that people do with their own accounts. */

@@ -6,7 +6,7 @@
 import type { FastifyRequest } from 'fastify'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
-import { queueMail } from '../../../platform/mail/outbox.ts'
+import { queueMail } from '../../../platform/mail/jobs.ts'
 import {
   addressLimit,
   countGuess,

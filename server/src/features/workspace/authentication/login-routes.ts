@@ -8,6 +8,7 @@ import type { App } from '../../../platform/http/app.ts'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import { nonBlank, nullable, readBody, text } from '../../../platform/http/validation.ts'
+import { sendJob } from '../../../platform/jobs/send.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import { inTransaction } from '../../../platform/postgres/postgres.ts'
 import { acceptInvite, anyOrganizationExists, findInvite } from '../organizations/index.ts'
@@ -27,6 +28,7 @@ import {
 } from '../users/index.ts'
 import type { AuthenticationContext } from './context.ts'
 import { confirmCode, normalizeCode, sendCode } from './email-verification.ts'
+import { resetPassword } from './jobs.ts'
 import type { LoginGuard } from './login-guard.ts'
 import { accountExists, principalOf, signUpFirstUser, signUpInvited } from './signup.ts'
 import { emailField, roleAtOrganization } from './user-fields.ts'
@@ -328,7 +330,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
           await throttle(pool, limits.passwordResetOf, email)
         }
         // The worker finds out whose it is, so that neither the answer nor its time depends on it.
-        await pool.query('INSERT INTO password_reset_requests (email) VALUES ($1)', [toStorableText(email)])
+        await sendJob(pool, resetPassword, { email: toStorableText(email) })
         return reply.status(204).send(null)
       },
     )

@@ -1,5 +1,6 @@
 /** Signs of life of the worker, so that web can tell whether somebody is processing events. */
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { Service, ServiceProblem, ServiceStatus } from '../../../platform/services.ts'
 
 const INTERVAL_MS = 5_000
 /** Three missed beats. */
@@ -8,25 +9,50 @@ const STALE_AFTER_S = 15
 const STARTS_IN_VAIN_MAX = 4
 
 export interface Work {
-  /** What keeps the process from its work, in words; null when nothing does. */
-  problem(): string | null
+  /** What keeps the process from its work; null when nothing does. */
+  problem(): ServiceProblem | null
   /** Whether this run got anything done. */
   readonly isWorking: boolean
 }
 
-/** Beats until the returned function is called. The first beat is done when this resolves. */
-export async function startHeartbeat(db: Database, role: string, work: Work): Promise<() => void> {
-  const beat = (starts: number) =>
-    db.$client.query(
-      `INSERT INTO heartbeats (role, pid, problem, starts_in_vain) VALUES ($1, $2, $3, 1)
-       ON CONFLICT (role) DO UPDATE SET pid = $2, problem = $3, seen_at = now(),
+export class Heartbeat implements Service {
+  readonly name = 'heartbeat'
+  readonly purpose = 'Tells the web server that this process lives and works.'
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(
+    private readonly db: Database,
+    private readonly role: string,
+    private readonly work: Work,
+    private readonly services: () => readonly ServiceStatus[],
+  ) {}
+
+  /** Resolves once the first beat is done. It counts as a start in vain until work gets done. */
+  async start(): Promise<void> {
+    await this.beat(1)
+    // A beat that fails is a missed beat; the next one comes soon.
+    this.timer = setInterval(() => void this.beat(0).catch(() => {}), INTERVAL_MS)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+  }
+
+  private async beat(starts: number): Promise<void> {
+    await this.db.$client.query(
+      `INSERT INTO heartbeats (role, pid, problem, services, starts_in_vain) VALUES ($1, $2, $3, $6, 1)
+       ON CONFLICT (role) DO UPDATE SET pid = $2, problem = $3, services = $6, seen_at = now(),
          starts_in_vain = CASE WHEN $4 THEN 0 ELSE heartbeats.starts_in_vain + $5 END`,
-      [role, process.pid, work.problem(), work.isWorking, starts],
+      [
+        this.role,
+        process.pid,
+        this.work.problem()?.message ?? null,
+        this.work.isWorking,
+        starts,
+        JSON.stringify(this.services()),
+      ],
     )
-  await beat(1)
-  // A beat that fails is a missed beat; the next one comes soon.
-  const timer = setInterval(() => void beat(0).catch(() => {}), INTERVAL_MS)
-  return () => clearInterval(timer)
+  }
 }
 
 /** What keeps a role from its work, in words; null when it lives and works. */
@@ -41,4 +67,13 @@ export async function problemOf(db: Database, role: string): Promise<string | nu
   if (row.problem) return row.problem
   if (row.starts < STARTS_IN_VAIN_MAX) return null
   return `The ${role} was started ${row.starts} times in a row and died each time before it got anything done.`
+}
+
+/** How the services of a role were doing at its last beat. */
+export async function servicesOf(db: Database, role: string): Promise<readonly ServiceStatus[]> {
+  const { rows } = await db.$client.query<{ services: readonly ServiceStatus[] }>(
+    'SELECT services FROM heartbeats WHERE role = $1',
+    [role],
+  )
+  return rows[0]?.services ?? []
 }

@@ -1,3 +1,4 @@
+export { registerBackgroundRoutes } from './background-routes.ts'
 export { createFirstUser } from './first-run.ts'
-export { problemOf, startHeartbeat } from './heartbeat.ts'
+export { Heartbeat, problemOf } from './heartbeat.ts'
 export { registerInstanceRoutes } from './routes.ts'

@@ -6,9 +6,9 @@ export {
   resourceAccess,
 } from './access-control.ts'
 export { registerAccessControlRoutes } from './access-control-routes.ts'
-export { ProjectDeletionWorker } from './deletion-worker.ts'
 export { registerInviteRoutes } from './invite-routes.ts'
 export { acceptInvite, findInvite, pendingInviteAnswer, pendingInvites } from './invites.ts'
+export { deleteProjectData, forgetRetiredTokens, organizationJobs } from './jobs.ts'
 export { inviteKind, membershipKind, organizationKind, roleKind, teamKind } from './kind.ts'
 export { LEVEL_ADMIN, LEVEL_MEMBER, LEVEL_OWNER } from './levels.ts'
 export { registerMemberRoutes } from './member-routes.ts'

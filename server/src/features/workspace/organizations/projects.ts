@@ -3,6 +3,7 @@ import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import { sendJob } from '../../../platform/jobs/send.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import {
   type Database,
@@ -17,6 +18,7 @@ import { requestDemoData } from '../../data/demo/index.ts'
 import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
 import { hashKey, maskKey } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
+import { deleteProjectData } from './jobs.ts'
 import { LEVEL_ADMIN } from './levels.ts'
 import {
   featureOf,
@@ -369,6 +371,7 @@ export async function deleteProject(
     `INSERT INTO project_deletions (team_id, organization_id, name, requested_by_id, deletes_organization) VALUES ($1, $2, $3, $4, $5)`,
     [team.id, team.organizationId, team.name, principal.userId, deletesOrganization],
   )
+  await sendJob(client, deleteProjectData, { teamId: team.id }, { singletonKey: String(team.id) })
   await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1', [team.id])
   await client.query('DELETE FROM demo_generations WHERE team_id = $1', [team.id])
   await logProject(client, principal, gone, 'deleted', [])

@@ -179,13 +179,6 @@ export const guesses = pgTable(
   (table) => [index().on(table.forgetAt)],
 )
 
-/** Requests to reset a password, for known and unknown addresses alike; the worker sees to them. */
-export const passwordResetRequests = pgTable('password_reset_requests', {
-  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  email: text('email').notNull(),
-  createdAt: time('created_at').notNull().defaultNow(),
-})
-
 /** Which dashboard a person wants on which page of a project. */
 export const scenePersonalisations = pgTable(
   'scene_personalisations',

@@ -2,11 +2,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
-import { statusQuery } from '../../../api/queries'
+import { meQuery, statusQuery } from '../../../api/queries'
 import { PageHeader } from '../../../components/shell'
 import { Loaded, Skeleton } from '../../../components/states'
+import { Tabs } from '../../../components/tabs'
 import { bytes, compactNumber, duration, exactNumber } from '../../../format'
 import { useProject } from '../../../project'
+import { BackgroundWork } from './background-work'
 import { DeadLetters, Warnings } from './record-lists'
 
 const POLL_MS = 2_000
@@ -21,45 +23,76 @@ const route = getRouteApi('/app/health')
 
 export function HealthPage() {
   const project = useProject()
-  const { hours } = route.useSearch()
+  const { hours, tab } = route.useSearch()
+  const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
+  const go = (search: { hours: number; tab: typeof tab }) => void navigate({ to: '/health', search, replace: true })
+  // The background work is that of the whole installation, not of a project.
+  const isShown = me?.is_staff && tab === 'background' ? 'background' : 'events'
+  return (
+    <>
+      <PageHeader title="Where are my events">
+        {isShown === 'events' && <Period hours={hours} onChange={(next) => go({ hours: next, tab })} />}
+      </PageHeader>
+      <div className="max-w-5xl px-4 pb-10 md:px-6">
+        {me?.is_staff ? (
+          <Tabs
+            label="Health"
+            tabs={[
+              { name: 'events', title: 'Events' },
+              { name: 'background', title: 'Background work' },
+            ]}
+            value={isShown}
+            onChange={(name) => go({ hours, tab: name })}
+          >
+            {isShown === 'events' ? <Events hours={hours} /> : <BackgroundWork timeZone={project.timezone} />}
+          </Tabs>
+        ) : (
+          <Events hours={hours} />
+        )}
+      </div>
+    </>
+  )
+}
+
+function Period({ hours, onChange }: { hours: number; onChange: (hours: number) => void }) {
   const id = useId()
+  return (
+    <>
+      <label htmlFor={id} className="sr-only">
+        Period
+      </label>
+      <select
+        id={id}
+        value={hours}
+        onChange={(event) => onChange(Number(event.target.value))}
+        className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
+      >
+        {RANGES.map((range) => (
+          <option key={range.hours} value={range.hours}>
+            {range.label}
+          </option>
+        ))}
+      </select>
+    </>
+  )
+}
+
+function Events({ hours }: { hours: number }) {
+  const project = useProject()
   const status = useQuery({
     ...statusQuery(project.id, hours),
     refetchInterval: POLL_MS,
     placeholderData: keepPreviousData,
   })
   return (
-    <>
-      <PageHeader title="Where are my events">
-        <label htmlFor={id} className="sr-only">
-          Period
-        </label>
-        <select
-          id={id}
-          value={hours}
-          onChange={(event) =>
-            void navigate({ to: '/health', search: { hours: Number(event.target.value) }, replace: true })
-          }
-          className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
-        >
-          {RANGES.map((range) => (
-            <option key={range.hours} value={range.hours}>
-              {range.label}
-            </option>
-          ))}
-        </select>
-      </PageHeader>
-      <div
-        className={`flex max-w-5xl flex-col gap-6 px-4 pb-10 md:px-6 ${status.isPlaceholderData ? 'opacity-90' : ''}`}
-      >
-        <Loaded query={status} skeleton={<Skeleton rows={8} />} className="flex flex-col gap-6">
-          {(data) => <Report status={data} isNow={!status.error} />}
-        </Loaded>
-        <DeadLetters projectId={project.id} timeZone={project.timezone} />
-        <Warnings projectId={project.id} timeZone={project.timezone} />
-      </div>
-    </>
+    <div className={`flex flex-col gap-6 ${status.isPlaceholderData ? 'opacity-90' : ''}`}>
+      <Loaded query={status} skeleton={<Skeleton rows={8} />} className="flex flex-col gap-6">
+        {(data) => <Report status={data} isNow={!status.error} />}
+      </Loaded>
+      <DeadLetters projectId={project.id} timeZone={project.timezone} />
+      <Warnings projectId={project.id} timeZone={project.timezone} />
+    </div>
   )
 }
 

@@ -1,18 +1,15 @@
 /**
  * Deletes the data of projects that were deleted: every row of every table, in PostgreSQL and in ClickHouse, that names
- * the project, and its files. Tables are found by their `team_id` column, so one that is added later is included. The
- * queue is a table, every step may be repeated, and whoever holds the advisory lock works.
+ * the project, and its files. Tables are found by their `team_id` column, so one that is added later is included.
+ * Every step may be repeated.
  */
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
-import type { EventLog } from '../../../platform/eventlog/event-log.ts'
-import { Polling, type Progress, pause } from '../../../platform/jobs/polling.ts'
+import { type EventLog, untilCommitted } from '../../../platform/eventlog/event-log.ts'
+import { pause } from '../../../platform/jobs/polling.ts'
 import type { Logger } from '../../../platform/logger.ts'
-import type { Announcements } from '../../../platform/postgres/announcements.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** First key of the advisory locks; the second is the project's id. */
-const LOCK_CLASS = 4_837_004
 const PROGRESS_MS = 300
 const ROWS_AT_ONCE = 10_000
 /** What says that and why the project is gone. */
@@ -24,81 +21,46 @@ export interface ProjectDeletionDependencies {
   log: EventLog
   blobs: Blobs
   logger: Logger
-  announcements: Announcements
 }
 
 interface Deletion {
   teamId: number
   organizationId: string
-  deletesOrganization: boolean
-  logSequence: number | null
+  logSequence: number
 }
 
-export class ProjectDeletionWorker {
-  private readonly polling: Polling
-  private signal = new AbortController().signal
-
-  constructor(private readonly deps: ProjectDeletionDependencies) {
-    this.polling = new Polling(
-      (signal) => {
-        this.signal = signal
-        return this.workOne()
-      },
-      {
-        failure: 'the deletion of a project failed; it is tried again',
-        logger: deps.logger,
-        announcements: deps.announcements,
-        queue: 'project_deletions',
-      },
-    )
+/**
+ * Deletes everything of a project that was deleted, then the project itself, and notes the progress in the deletion's row.
+ * @throws the signal's reason when it is aborted
+ */
+export async function carryOutProjectDeletion(
+  deps: ProjectDeletionDependencies,
+  teamId: number,
+  signal: AbortSignal,
+): Promise<void> {
+  // What was captured before the request is still turned into rows, which must be there to be deleted.
+  const { rows } = await deps.pool.query<Deletion>(
+    `UPDATE project_deletions SET log_sequence = coalesce(log_sequence, $2) WHERE team_id = $1 AND verified_at IS NULL
+     RETURNING team_id AS "teamId", organization_id AS "organizationId", log_sequence AS "logSequence"`,
+    [teamId, deps.log.lastSequence()],
+  )
+  if (!rows[0]) return
+  await untilCommitted(deps.log, rows[0].logSequence, signal)
+  const client = await deps.pool.connect()
+  try {
+    await new ProjectDeletionRun(deps, signal).carryOut(client, rows[0])
+  } finally {
+    client.release()
   }
+}
 
-  start(): void {
-    this.polling.start()
-  }
+class ProjectDeletionRun {
+  constructor(
+    private readonly deps: ProjectDeletionDependencies,
+    private readonly signal: AbortSignal,
+  ) {}
 
-  stop(): Promise<void> {
-    return this.polling.stop()
-  }
-
-  private async workOne(): Promise<Progress> {
-    const client = await this.deps.pool.connect()
-    try {
-      const { rows } = await client.query<Deletion>(
-        `SELECT team_id AS "teamId", organization_id AS "organizationId", deletes_organization AS "deletesOrganization",
-           log_sequence AS "logSequence" FROM project_deletions WHERE verified_at IS NULL ORDER BY created_at`,
-      )
-      for (const deletion of rows) {
-        // What was captured before the request is still turned into rows, which must be there to be deleted.
-        const { log } = this.deps
-        if (deletion.logSequence === null) {
-          await client.query('UPDATE project_deletions SET log_sequence = $2 WHERE team_id = $1', [
-            deletion.teamId,
-            log.lastSequence(),
-          ])
-          return 'done'
-        }
-        if (deletion.logSequence > log.committed()) continue
-        const { rows: locks } = await client.query<{ locked: boolean }>(
-          'SELECT pg_try_advisory_lock($1, $2) AS locked',
-          [LOCK_CLASS, deletion.teamId],
-        )
-        if (!locks[0]!.locked) continue
-        try {
-          await this.carryOut(client, deletion)
-        } finally {
-          await client.query('SELECT pg_advisory_unlock($1, $2)', [LOCK_CLASS, deletion.teamId])
-        }
-        return 'done'
-      }
-      // What is left waits for the event log, or for another worker.
-      return rows.length > 0 ? 'waiting' : 'nothing'
-    } finally {
-      client.release()
-    }
-  }
-
-  private async carryOut(client: PoolClient, deletion: Deletion): Promise<void> {
+  async carryOut(client: PoolClient, deletion: Deletion): Promise<void> {
     const { teamId } = deletion
     const tables = await this.findTables(client)
     const clickHouseTables = await this.findClickHouseTables()
@@ -110,10 +72,10 @@ export class ProjectDeletionWorker {
     ])
     // Files first: the rows that find them go after them.
     await this.deps.blobs.deleteTeam(teamId)
-    if (!(await this.deleteFromClickHouse(client, clickHouseTables, teamId))) return
+    await this.deleteFromClickHouse(client, clickHouseTables, teamId)
     for (const table of tables) {
       for (;;) {
-        if (this.signal.aborted) return
+        this.signal.throwIfAborted()
         const { rowCount } = await client.query(
           `DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${table} WHERE team_id = $1 LIMIT ${ROWS_AT_ONCE}))`,
           [teamId],
@@ -131,11 +93,13 @@ export class ProjectDeletionWorker {
       )
       // A key for nothing but this project must not become one for everything.
       await client.query('DELETE FROM personal_api_keys WHERE scoped_teams = ARRAY[$1::int]', [teamId])
-      await client.query(
-        'UPDATE project_deletions SET verified_at = now(), rows_deleted = coalesce(rows_total, 0) WHERE team_id = $1',
+      // Read now: the organization may have been deleted while this went on.
+      const { rows } = await client.query<{ deletesOrganization: boolean }>(
+        `UPDATE project_deletions SET verified_at = now(), rows_deleted = coalesce(rows_total, 0) WHERE team_id = $1
+         RETURNING deletes_organization AS "deletesOrganization"`,
         [teamId],
       )
-      if (deletion.deletesOrganization) await deleteEmptyOrganization(client, deletion.organizationId)
+      if (rows[0]?.deletesOrganization) await deleteEmptyOrganization(client, deletion.organizationId)
       await client.query('COMMIT')
     } catch (error) {
       await client.query('ROLLBACK')
@@ -200,14 +164,14 @@ export class ProjectDeletionWorker {
     return sum
   }
 
-  /** Resolves with false when it had to stop on the way; ClickHouse goes on by itself then. */
-  private async deleteFromClickHouse(client: PoolClient, tables: readonly string[], teamId: number): Promise<boolean> {
+  /** When it has to stop on the way, ClickHouse goes on by itself. */
+  private async deleteFromClickHouse(client: PoolClient, tables: readonly string[], teamId: number): Promise<void> {
     let before = await this.countClickHouse(tables, teamId)
     for (;;) {
       const left = await this.countClickHouse(tables, teamId)
       await this.note(client, teamId, Math.max(0, before - left))
       before = left
-      if (left === 0) return true
+      if (left === 0) return
       const running = await this.ask<{ table: string }>(
         `SELECT DISTINCT table FROM system.mutations WHERE database = currentDatabase() AND NOT is_done`,
       )
@@ -221,7 +185,7 @@ export class ProjectDeletionWorker {
         })
       }
       await pause(PROGRESS_MS, this.signal)
-      if (this.signal.aborted) return false
+      this.signal.throwIfAborted()
     }
   }
 }

@@ -1,0 +1,15 @@
+/** The jobs of queries. */
+import { z } from 'zod'
+import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
+import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { forgetOldAnswers as forget } from './cache.ts'
+
+export const forgetOldAnswers = defineJob('forget-old-answers', z.object({}), {
+  purpose: 'Deletes cached answers and background queries that nobody comes back to.',
+  singleton: true,
+  schedule: '7 * * * *',
+})
+
+export function queryJobs(pool: Pool): Job[] {
+  return [handle(forgetOldAnswers, () => forget(pool))]
+}

@@ -1,0 +1,75 @@
+/** Ingestion as a service: everything that one worker has open while it stores events. */
+import path from 'node:path'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import type { EventLog } from '../../../platform/eventlog/event-log.ts'
+import type { Logger } from '../../../platform/logger.ts'
+import type { Pool } from '../../../platform/postgres/postgres.ts'
+import type { Service, ServiceProblem } from '../../../platform/services.ts'
+import { BatchProcessor, type EventNames, type ReplaySink } from './batch.ts'
+import { openGeoIp } from './geoip.ts'
+import { Ingester } from './ingester.ts'
+import { Outbox } from './outbox.ts'
+import { SeenEvents } from './seen-events.ts'
+
+export interface IngestionDependencies {
+  /** Its own folder, which no other process may use meanwhile. */
+  directory: string
+  log: EventLog
+  pool: Pool
+  clickHouse: ClickHouse
+  logger: Logger
+  /** The program that looks whether the index of seen events can be read. */
+  seenEventsCheckScript: URL
+  geoIpFile: string | undefined
+  storeReplay: ReplaySink
+  /** Most events of one batch. */
+  eventsMax: number
+  /** Told the names of the events of each batch, which can be read from then on. */
+  onEvents: (names: EventNames) => void
+}
+
+export class Ingestion implements Service {
+  readonly name = 'ingestion'
+  readonly purpose = 'Stores the events that were taken in.'
+  private seen: SeenEvents | null = null
+  private ingester: Ingester | null = null
+
+  constructor(private readonly deps: IngestionDependencies) {}
+
+  async start(): Promise<void> {
+    const { directory, log, pool, clickHouse, logger, eventsMax, storeReplay } = this.deps
+    const geoIp = await openGeoIp(this.deps.geoIpFile)
+    const seen = SeenEvents.open(directory, {
+      checkScript: this.deps.seenEventsCheckScript,
+      onDamage: (message) => logger.error(message),
+    })
+    this.seen = seen
+    const outbox = new Outbox(path.join(directory, 'outbox'), clickHouse.writer, (error, attempt) =>
+      logger.warn({ err: error, attempt }, 'ClickHouse did not take a batch'),
+    )
+    const now = Date.now
+    const { reader } = clickHouse
+    const processor = new BatchProcessor({ pool, reader, logId: log.id, outbox, seen, geoIp, storeReplay, now })
+    const onBatch = ({ events, ms, names }: { events: number; ms: number; names: EventNames }) => {
+      this.deps.onEvents(names)
+      logger.debug({ events, ms }, 'batch delivered')
+    }
+    this.ingester = new Ingester({ log, pool, processor, outbox, seen, logger, eventsMax, now, onBatch })
+    this.ingester.start()
+  }
+
+  /** Finishes the batch in hand. */
+  async stop(): Promise<void> {
+    await this.ingester?.stop()
+    await this.seen?.close()
+  }
+
+  problem(): ServiceProblem | null {
+    return this.ingester?.problem() ?? null
+  }
+
+  /** Whether this run got anything done, or found that there was nothing to do. */
+  get isWorking(): boolean {
+    return this.ingester?.isWorking ?? false
+  }
+}

@@ -1,0 +1,16 @@
+/** The jobs of feature flags. */
+import { z } from 'zod'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
+import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { noteLastCalls } from './last-called.ts'
+
+export const noteFlagCalls = defineJob('note-flag-calls', z.object({}), {
+  purpose: 'Notes when SDKs last asked for each feature flag.',
+  singleton: true,
+  schedule: '*/5 * * * *',
+})
+
+export function flagJobs(pool: Pool, clickHouse: ClickHouse): Job[] {
+  return [handle(noteFlagCalls, () => noteLastCalls(pool, clickHouse))]
+}

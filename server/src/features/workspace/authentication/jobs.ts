@@ -1,0 +1,40 @@
+/** Requests to reset a password: those of known addresses get mail, the others nothing. */
+import { z } from 'zod'
+import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
+import { queueMail } from '../../../platform/mail/jobs.ts'
+import { inTransaction, type Pool } from '../../../platform/postgres/postgres.ts'
+import { createProof } from '../users/index.ts'
+
+const TOKEN_S = 24 * 60 * 60
+
+/** A job, so that the answer takes the same time whether somebody has the address or not. */
+export const resetPassword = defineJob('reset-password', z.object({ email: z.string() }), {
+  purpose: 'Writes the mail for somebody who asked for a new password.',
+})
+
+export function authenticationJobs(pool: Pool, siteUrl: string): Job[] {
+  return [
+    handle(resetPassword, ({ email }, run) =>
+      inTransaction(pool, async (client) => {
+        await run.completeIn(client)
+        const { rows } = await client.query<{ id: number; uuid: string; email: string; firstName: string }>(
+          'SELECT id, uuid, email, first_name AS "firstName" FROM users WHERE email = $1 AND is_active',
+          [email],
+        )
+        const user = rows[0]
+        if (!user) return
+        const token = await createProof(client, 'password-reset', user.id, TOKEN_S)
+        await queueMail(client, {
+          to: user.email,
+          subject: 'Set a new password for Hedgerow',
+          text: [
+            `Hello${user.firstName ? ` ${user.firstName}` : ''},`,
+            'here you can set a new password. The link works once, for a day:',
+            `${siteUrl}/reset/${user.uuid}/${token}`,
+            'If you did not ask for it, you can ignore it: your password stays as it is.',
+          ].join('\n\n'),
+        })
+      }),
+    ),
+  ]
+}

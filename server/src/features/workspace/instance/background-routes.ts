@@ -1,0 +1,173 @@
+/** Background work, for whoever runs the installation: what runs, what waits, what failed. */
+import { validate as isUuid } from 'uuid'
+import { z } from 'zod'
+import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { JobKind } from '../../../platform/jobs/definition.ts'
+import { countJobs, deleteJob, findNotableJobs, type NotableJob, retryJob } from '../../../platform/jobs/store.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { ServiceStatus } from '../../../platform/services.ts'
+import { problemOf, servicesOf } from './heartbeat.ts'
+
+/** Jobs that are shown one by one. */
+const JOBS_MAX = 100
+const tags = ['instance']
+
+const serviceAnswer = z.object({
+  name: z.string(),
+  purpose: z.string(),
+  since: z.string(),
+  problem: z.object({ message: z.string(), at: z.string() }).nullable(),
+})
+const jobAnswer = z.object({
+  id: z.string(),
+  name: z.string(),
+  about: z.string().nullable().describe('What it is about. Payloads are never shown.'),
+  state: z.enum(['running', 'retrying', 'failed']),
+  attempts: z.number(),
+  created_at: z.string(),
+  started_at: z.string().nullable(),
+  next_try_at: z.string().nullable(),
+  failure: z.object({ message: z.string(), at: z.string().nullable() }).nullable(),
+  progress: z.object({ done: z.number(), total: z.number().nullable() }).nullable(),
+})
+const backgroundAnswer = z.object({
+  processes: z.array(
+    z.object({
+      name: z.string(),
+      problem: z.string().nullable().describe('What keeps the process from its work.'),
+      services: z.array(serviceAnswer),
+    }),
+  ),
+  kinds: z.array(
+    z.object({
+      name: z.string(),
+      purpose: z.string(),
+      schedule: z.string().nullable().describe('Cron expression, UTC; null when it is not sent by itself.'),
+      waiting: z.number(),
+      running: z.number(),
+      failed: z.number(),
+      last_completed_at: z.string().nullable(),
+    }),
+  ),
+  jobs: z.array(jobAnswer).describe('Jobs that are running, wait for another attempt, or failed; at most 100.'),
+})
+
+export interface BackgroundParts {
+  db: Database
+  kinds: readonly JobKind[]
+  /** The services of this process. */
+  webServices: () => readonly ServiceStatus[]
+}
+
+export function registerBackgroundRoutes(api: App, { db, kinds, webServices }: BackgroundParts): void {
+  const pool = db.$client
+  const config = { access: access.session }
+  const params = z.object({ name: z.string(), id: z.string() })
+  const findKey = ({ name, id }: z.infer<typeof params>) => {
+    if (!isUuid(id) || !kinds.some((kind) => kind.name === name)) throw errors.notFound()
+    return { name, id }
+  }
+
+  api.get(
+    '/api/background_work',
+    {
+      config,
+      schema: {
+        summary: 'See what runs in the background, what waits and what failed',
+        description: 'Only staff may.',
+        tags,
+        response: { 200: backgroundAnswer },
+      },
+    },
+    async (request) => {
+      assertStaff(request)
+      const [problem, services, counts, jobs] = await Promise.all([
+        problemOf(db, 'worker'),
+        servicesOf(db, 'worker'),
+        countJobs(pool),
+        findNotableJobs(pool, kinds, JOBS_MAX),
+      ])
+      return {
+        processes: [
+          { name: 'web', problem: null, services: [...webServices()] },
+          { name: 'worker', problem, services: [...services] },
+        ],
+        kinds: kinds.map(({ name, purpose, schedule = null }) => {
+          const { waiting = 0, running = 0, failed = 0, lastCompletedAt = null } = counts.get(name) ?? {}
+          return {
+            name,
+            purpose,
+            schedule,
+            waiting,
+            running,
+            failed,
+            last_completed_at: lastCompletedAt?.toISOString() ?? null,
+          }
+        }),
+        jobs: jobs.map(toJobAnswer),
+      }
+    },
+  )
+
+  const responses = { response: { 204: z.null() } }
+  api.post(
+    '/api/background_work/jobs/:name/:id/retry',
+    {
+      config,
+      schema: {
+        summary: 'Try a job again that failed',
+        description: 'Also one that waits for its next attempt. It gets all its attempts again. Only staff may.',
+        tags,
+        params,
+        ...responses,
+      },
+    },
+    async (request, reply) => {
+      assertStaff(request)
+      if (!(await retryJob(pool, findKey(request.params)))) throw errors.notFound()
+      return reply.status(204).send(null)
+    },
+  )
+
+  api.delete(
+    '/api/background_work/jobs/:name/:id',
+    {
+      config,
+      schema: {
+        summary: 'Delete a job that failed',
+        description: 'Also one that waits for its next attempt. Its work is not done then. Only staff may.',
+        tags,
+        params,
+        ...responses,
+      },
+    },
+    async (request, reply) => {
+      assertStaff(request)
+      if (!(await deleteJob(pool, findKey(request.params)))) throw errors.notFound()
+      return reply.status(204).send(null)
+    },
+  )
+}
+
+/** Jobs belong to the whole installation, whose other organizations are none of an administrator's business. */
+function assertStaff(request: Parameters<typeof requirePrincipal>[0]): void {
+  if (!requirePrincipal(request).isStaff) throw errors.forbidden('Only staff may see the background work.')
+}
+
+function toJobAnswer(job: NotableJob): z.infer<typeof jobAnswer> {
+  const { id, name, about, state, attempts, failure, progress } = job
+  return {
+    id,
+    name,
+    about,
+    state,
+    attempts,
+    created_at: job.createdAt.toISOString(),
+    started_at: job.startedAt?.toISOString() ?? null,
+    next_try_at: job.nextTryAt?.toISOString() ?? null,
+    failure,
+    progress,
+  }
+}

@@ -1,0 +1,62 @@
+/** Mail is a job, so that neither a crash nor a mail server that is away loses it. */
+import nodemailer, { type Transporter } from 'nodemailer'
+import { z } from 'zod'
+import { defineJob, handle, type Job } from '../jobs/definition.ts'
+import { sendJob } from '../jobs/send.ts'
+import { toStorableText } from '../json.ts'
+import type { Pool, PoolClient } from '../postgres/postgres.ts'
+
+const SUBJECT_CHARACTERS_MAX = 200
+const TIMEOUT_MS = 20_000
+
+const mailSchema = z.object({
+  to: z.string(),
+  subject: z.string(),
+  /** Plain text. Addresses of pages stand on lines of their own, which mail programs make links of. */
+  text: z.string(),
+})
+export type Mail = z.infer<typeof mailSchema>
+
+export const sendMail = defineJob('send-mail', mailSchema, {
+  purpose: 'Sends a mail.',
+  // Ten attempts within two hours.
+  retry: { attempts: 10, delaySeconds: 15, delaySecondsMax: 3600 },
+})
+
+/** Has mail sent. Give it the transaction that the mail speaks of. */
+export async function queueMail(client: Pool | PoolClient, mail: Mail): Promise<void> {
+  await sendJob(client, sendMail, {
+    to: toStorableText(mail.to),
+    // A line break in a subject would begin another header.
+    subject: toStorableText(mail.subject.replace(/[\r\n\t]+/g, ' ').slice(0, SUBJECT_CHARACTERS_MAX)),
+    text: toStorableText(mail.text),
+  })
+}
+
+/**
+ * Sends mail through a mail server. A mail whose job could not be marked as done afterwards goes out twice; the other way
+ * round it might never go.
+ */
+export function mailJobs(smtpUrl: string, from: string): Job[] {
+  const transport = openTransport(smtpUrl)
+  return [
+    handle(sendMail, async ({ to, subject, text }) => {
+      // As an object, so that a comma in an address cannot make two of it.
+      await transport.sendMail({ from, to: { name: '', address: to }, subject, text })
+    }),
+  ]
+}
+
+function openTransport(smtpUrl: string): Transporter {
+  const url = new URL(smtpUrl)
+  return nodemailer.createTransport({
+    host: url.hostname,
+    port: Number(url.port || (url.protocol === 'smtps:' ? 465 : 587)),
+    secure: url.protocol === 'smtps:',
+    auth: url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined,
+    tls: url.searchParams.get('insecure') === '1' ? { rejectUnauthorized: false } : undefined,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  })
+}

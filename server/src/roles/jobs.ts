@@ -1,0 +1,29 @@
+/** Every kind of job. */
+import { forgetOldAnswers } from '../features/analytics/query/index.ts'
+import { makeDemoData } from '../features/data/demo/index.ts'
+import { forgetOldCounters } from '../features/data/ingestion/index.ts'
+import { forgetOldRecordings } from '../features/data/replay/index.ts'
+import { noteFlagCalls } from '../features/delivery/feature-flags/index.ts'
+import { markOldCohorts } from '../features/people/cohorts/index.ts'
+import { deletePersonData } from '../features/people/persons/index.ts'
+import { forgetOldActivity } from '../features/workspace/activity/index.ts'
+import { resetPassword } from '../features/workspace/authentication/index.ts'
+import { deleteProjectData, forgetRetiredTokens } from '../features/workspace/organizations/index.ts'
+import type { JobKind } from '../platform/jobs/definition.ts'
+import { sendMail } from '../platform/mail/jobs.ts'
+
+/** In the order in which the operator sees them. */
+export const jobDefinitions: readonly JobKind[] = [
+  sendMail,
+  resetPassword,
+  deletePersonData,
+  deleteProjectData,
+  makeDemoData,
+  markOldCohorts,
+  noteFlagCalls,
+  forgetOldAnswers,
+  forgetOldCounters,
+  forgetOldActivity,
+  forgetRetiredTokens,
+  forgetOldRecordings,
+]
