@@ -7,7 +7,7 @@ import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Loaded, Skeleton } from '../../../components/states'
-import { compactNumber, eventTime, exactNumber } from '../../../format'
+import { eventTime, exactNumber } from '../../../format'
 
 const POLL_MS = 5_000
 
@@ -143,47 +143,30 @@ function Progress({ job, done, total }: { job: string; done: number; total: numb
 function Kinds({ kinds, timeZone }: { kinds: Work['kinds']; timeZone: string }) {
   return (
     <Part title="Kinds of jobs">
-      <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-        <table className="w-full border-collapse">
-          <thead>
-            <tr className="text-left text-[13px] text-muted">
-              <th scope="col" className="px-3 py-2 font-medium">
-                Job
-              </th>
-              {['Waiting', 'Running', 'Failed'].map((title) => (
-                <th key={title} scope="col" className="px-3 py-2 text-right font-medium">
-                  {title}
-                </th>
-              ))}
-              <th scope="col" className="px-3 py-2 text-right font-medium">
-                Last done
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {kinds.map((kind) => (
-              <tr key={kind.name} className="border-t border-line align-top">
-                <td className="min-w-52 px-3 py-2">
-                  {kind.purpose}
-                  <span className="block font-mono text-[13px] text-muted">
-                    {kind.name}
-                    {kind.schedule && ` · ${kind.schedule} UTC`}
-                  </span>
-                </td>
-                {[kind.waiting, kind.running, kind.failed].map((count, index) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: three columns in a fixed order
-                  <td key={index} className="px-3 py-2 text-right" title={exactNumber(count)}>
-                    {compactNumber(count)}
-                  </td>
-                ))}
-                <td className="px-3 py-2 text-right whitespace-nowrap">
-                  {kind.last_completed_at ? eventTime(kind.last_completed_at, timeZone) : '—'}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {kinds.map((kind) => (
+          <li key={kind.name} className="flex flex-wrap justify-between gap-x-4 gap-y-1 p-3">
+            <div className="min-w-0 flex-1 basis-60">
+              <p>{kind.purpose}</p>
+              <p className="font-mono text-[13px] text-muted wrap-anywhere">
+                {kind.name}
+                {kind.schedule && ` · ${kind.schedule} UTC`}
+              </p>
+            </div>
+            <p className="text-[13px] text-muted">
+              {exactNumber(kind.waiting)} waiting · {exactNumber(kind.running)} running ·{' '}
+              <span className={kind.failed > 0 ? 'font-medium text-danger' : ''}>
+                {exactNumber(kind.failed)} failed
+              </span>
+              <span className="block">
+                {kind.last_completed_at
+                  ? `Last done ${eventTime(kind.last_completed_at, timeZone)}`
+                  : 'Not done in the last two days'}
+              </span>
+            </p>
+          </li>
+        ))}
+      </ul>
     </Part>
   )
 }

@@ -1,0 +1,68 @@
+/** The background work, as staff see it in Chromium. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, findFlaws, launchBrowser, logIn, watchPage } from '../../../../../server/src/testing/browser.ts'
+import { type Stack, startStack, waitFor } from '../../../../../server/src/testing/stack.ts'
+
+describe.skipIf(!chromiumPath)('in Chromium', () => {
+  let stack: Stack
+  let browser: Browser
+  let page: Page
+  let problems: string[]
+  beforeAll(async () => {
+    stack = await startStack()
+    browser = await launchBrowser()
+    page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage()
+    problems = watchPage(page, new URL(stack.url).origin).problems
+    await logIn(page, stack.url)
+    await page.waitForURL((url) => url.pathname === '/')
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await stack?.stop()
+  })
+
+  /** A mail that was refused too often. Without a mail server nobody takes it when it is to be tried again. */
+  const addFailedMail = () =>
+    stack.sql(
+      `INSERT INTO jobs.job (name, data, state, retry_count, retry_limit, started_on, completed_on, output)
+       VALUES ('send-mail', '{"to": "a@b.example", "subject": "s", "text": "a secret link"}', 'failed', 9, 9, now(), now(), $1)`,
+      [JSON.stringify({ message: `the mailbox is full ${'x'.repeat(200)}`, at: new Date().toISOString() })],
+    )
+  const jobs = () => page.getByRole('region', { name: 'Running or failed jobs' })
+
+  test('the tab is reached by keyboard, and shows services and kinds of jobs', async () => {
+    await page.goto(`${stack.url}/health`)
+    await page.getByRole('tab', { name: 'Events' }).press('ArrowRight')
+    await page.waitForURL('**/health?**tab=background**')
+    await jobs().getByText('No job is running, and none has failed.').waitFor()
+    await page.getByRole('region', { name: 'Services of the worker process' }).getByText('cohort calculation').waitFor()
+    await page.getByRole('region', { name: 'Kinds of jobs' }).getByText('Sends a mail.').waitFor()
+  })
+
+  test('a failed job is shown without its content, fits every width and both themes, and has no flaws', async () => {
+    await addFailedMail()
+    await jobs().getByText('the mailbox is full').waitFor()
+    expect(await page.content()).not.toContain('a secret link')
+    for (const theme of ['dark', 'light'] as const)
+      expect(await findFlaws(page, `${stack.url}/health?tab=background`, theme)).toEqual([])
+  })
+
+  test('it can be tried again and deleted', async () => {
+    await page.goto(`${stack.url}/health?tab=background`)
+    await page.getByRole('button', { name: 'Try send-mail again' }).press('Enter')
+    await jobs().getByText('Will be tried again').waitFor()
+    await page.getByRole('button', { name: 'Delete send-mail' }).press('Enter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter')
+    await jobs().getByText('No job is running, and none has failed.').waitFor()
+    await waitFor(async () => (await stack.sql("SELECT 1 FROM jobs.job WHERE name = 'send-mail'")).length === 0)
+    expect(problems).toEqual([])
+  })
+
+  test('whoever is not staff sees their events only', async () => {
+    await stack.sql('UPDATE users SET is_staff = false')
+    await page.goto(`${stack.url}/health?tab=background`)
+    await page.getByText('Every accepted event has been processed.').waitFor()
+    expect(await page.getByRole('tab').count()).toBe(0)
+  })
+})
