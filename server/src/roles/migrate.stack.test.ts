@@ -1,7 +1,9 @@
 /** Installations that were made with the migrations from before 0.1.0, which were joined into one per store. */
 import { spawnSync } from 'node:child_process'
+import fs from 'node:fs'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cliScript } from '../platform/paths.ts'
+import { cliScript, postgresMigrations } from '../platform/paths.ts'
 import { type Stack, startStack } from '../testing/stack.ts'
 
 /** When the last of the former PostgreSQL migrations was generated. */
@@ -43,9 +45,27 @@ async function pretendFormer(newestPostgres: number, clickHouse: readonly string
   )
 }
 
-test('an installation with all former migrations continues', async () => {
+/** Makes the tables of work again that later migrations turned into jobs, as the first migration makes them. */
+async function restoreWorkTables(): Promise<void> {
+  const [first] = fs.readdirSync(postgresMigrations).filter((name) => name.startsWith('0000_'))
+  const statements = fs.readFileSync(path.join(postgresMigrations, first!), 'utf8').split('--> statement-breakpoint')
+  const isGone =
+    /"?(outgoing_mails|password_reset_requests)"?|announce_work .* ON (person_deletions|project_deletions|demo_generations)/
+  for (const statement of statements.filter((each) => isGone.test(each))) await stack.sql(statement)
+  await stack.sql('ALTER TABLE heartbeats DROP COLUMN services')
+}
+
+test('an installation with all former migrations continues, and what waited becomes jobs', async () => {
+  await restoreWorkTables()
+  await stack.sql(
+    `INSERT INTO outgoing_mails (recipient, subject, body) VALUES ('ada@example.com', 'Hello', 'A "quoted" line')`,
+  )
+  await stack.sql(`INSERT INTO password_reset_requests (email) VALUES ('nobody@example.com')`)
   await pretendFormer(FORMER_LAST, FORMER_CLICKHOUSE)
   expect(migrate()).toEqual({ status: 0, stderr: '' })
+  const [mail] = await stack.sql(`SELECT data FROM jobs.job WHERE name = 'send-mail'`)
+  expect(mail).toEqual({ data: { to: 'ada@example.com', subject: 'Hello', text: 'A "quoted" line' } })
+  expect(await stack.sql(`SELECT 1 FROM jobs.job WHERE name = 'reset-password'`)).toHaveLength(1)
   const applied = await stack.clickHouse<{ name: string }>('SELECT name FROM schema_migrations ORDER BY name')
   expect(applied.map(({ name }) => name)).toContain('0001_initial.sql')
 })

@@ -82,10 +82,14 @@ test('a failure is shown with its message, without what the mail says, and can b
 })
 
 test('services of both processes are listed with the time of their start', async () => {
-  const { processes } = await see()
-  const names = (process: number) => processes[process].services.map(({ name }: { name: string }) => name)
-  expect(names(0)).toEqual(expect.arrayContaining(['stores', 'event log', 'jobs', 'web server']))
-  expect(names(1)).toEqual(expect.arrayContaining(['stores', 'ingestion', 'cohort calculation', 'jobs', 'schedules']))
+  const namesOf = ({ services }: any) => services.map(({ name }: { name: string }) => name)
+  // The worker tells of its services with every beat; the first one comes while it still starts them.
+  const processes = await waitFor(async () => {
+    const found = (await see()).processes
+    return namesOf(found[1]).includes('schedules') && found
+  })
+  expect(namesOf(processes[0])).toEqual(expect.arrayContaining(['stores', 'event log', 'jobs', 'web server']))
+  expect(namesOf(processes[1])).toEqual(expect.arrayContaining(['stores', 'ingestion', 'cohort calculation', 'jobs']))
   for (const { problem, services } of processes) {
     expect(problem).toBeNull()
     for (const { since } of services) expect(Date.parse(since)).toBeLessThanOrEqual(Date.now())

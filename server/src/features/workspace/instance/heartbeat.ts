@@ -19,6 +19,8 @@ export class Heartbeat implements Service {
   readonly name = 'heartbeat'
   readonly purpose = 'Tells the web server that this process lives and works.'
   private timer: NodeJS.Timeout | undefined
+  /** What the last beat that arrived said of the services: it is only written again when it is something else. */
+  private told: string | null = null
 
   constructor(
     private readonly db: Database,
@@ -39,9 +41,10 @@ export class Heartbeat implements Service {
   }
 
   private async beat(starts: number): Promise<void> {
+    const services = JSON.stringify(this.services())
     await this.db.$client.query(
-      `INSERT INTO heartbeats (role, pid, problem, services, starts_in_vain) VALUES ($1, $2, $3, $6, 1)
-       ON CONFLICT (role) DO UPDATE SET pid = $2, problem = $3, services = $6, seen_at = now(),
+      `INSERT INTO heartbeats (role, pid, problem, services, starts_in_vain) VALUES ($1, $2, $3, coalesce($6::jsonb, '[]'), 1)
+       ON CONFLICT (role) DO UPDATE SET pid = $2, problem = $3, services = coalesce($6::jsonb, heartbeats.services), seen_at = now(),
          starts_in_vain = CASE WHEN $4 THEN 0 ELSE heartbeats.starts_in_vain + $5 END`,
       [
         this.role,
@@ -49,9 +52,10 @@ export class Heartbeat implements Service {
         this.work.problem()?.message ?? null,
         this.work.isWorking,
         starts,
-        JSON.stringify(this.services()),
+        services === this.told ? null : services,
       ],
     )
+    this.told = services
   }
 }
 
