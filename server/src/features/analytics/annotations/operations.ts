@@ -12,8 +12,8 @@ import {
   type PoolClient,
 } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
-import { enterProject, type ProjectContext } from '../../workspace/objects/index.ts'
+import { changesBetween } from '../../workspace/activity/index.ts'
+import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
 import { type ResourceAccess, resourceAccess } from '../../workspace/organizations/index.ts'
 import { fromUserJson, userJson } from '../../workspace/users/index.ts'
 import { annotationKind } from './kind.ts'
@@ -172,8 +172,10 @@ export async function createAnnotation(context: AnnotationContext, body: Annotat
         principal.userId,
       ],
     )
-    await log(client, context, rows[0]!.id, 'created', body.content ?? null)
-    return rows[0]!.id
+    const { id } = rows[0]!
+    const detail = { name: nameOf(body.content) }
+    await logChange(client, context, annotationKind, { id, activity: 'created', detail })
+    return id
   })
   return findAnnotation(context, String(id))
 }
@@ -215,30 +217,17 @@ export async function changeAnnotation(
     )
     const changes = changesBetween(annotationKind.scope, before, after)
     if (changes.length === 0) return
-    const activity = after.deleted && !before.deleted ? 'deleted' : 'updated'
-    await log(client, context, annotation.id, activity, after.content, changes)
+    await logChange(client, context, annotationKind, {
+      id: annotation.id,
+      activity: after.deleted && !before.deleted ? 'deleted' : 'updated',
+      detail: { name: nameOf(after.content), changes },
+    })
   })
   return findAnnotation(context, String(annotation.id), { includeDeleted: true })
 }
 
-function log(
-  client: PoolClient,
-  { team, principal }: ProjectContext,
-  id: number,
-  activity: string,
-  content: string | null,
-  changes: ReturnType<typeof changesBetween> | null = null,
-): Promise<void> {
-  return logActivity(client, {
-    organizationId: team.organizationId,
-    teamId: team.id,
-    principal,
-    activity,
-    scope: annotationKind.scope,
-    itemId: String(id),
-    detail: { name: content?.slice(0, NAME_MAX) ?? null, changes },
-  })
-}
+/** What stands for an annotation in the log. */
+const nameOf = (content: string | null | undefined) => content?.slice(0, NAME_MAX) ?? null
 
 function toFields(row: AnnotationRow) {
   return {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { type ActivityDetail, logActivity } from '../activity/index.ts'
-import type { StoredKind } from '../kinds/index.ts'
+import type { Kind, StoredKind } from '../kinds/index.ts'
 import { type AccessLevel, type ResourceAccess, resourceAccess } from '../organizations/index.ts'
 import { enterProject, type ProjectContext } from './project.ts'
 
@@ -68,15 +68,25 @@ export class ProjectObjects<Row extends ObjectRow> {
   }
 
   /** Notes a change in the activity log, in the transaction that makes it. */
-  log(client: PoolClient, { team, principal }: ProjectContext, { id, activity, detail }: Change): Promise<void> {
-    return logActivity(client, {
-      organizationId: team.organizationId,
-      teamId: team.id,
-      principal,
-      activity,
-      scope: this.kind.scope,
-      itemId: String(id),
-      detail,
-    })
+  log(client: PoolClient, project: ProjectContext, change: Change): Promise<void> {
+    return logChange(client, project, this.kind, change)
   }
+}
+
+/** Notes a change of something in a project, in the transaction that makes it. */
+export function logChange(
+  client: PoolClient,
+  { team, principal }: ProjectContext,
+  { scope }: Kind,
+  { id, activity, detail }: Change,
+): Promise<void> {
+  return logActivity(client, {
+    organizationId: team.organizationId,
+    teamId: team.id,
+    principal,
+    activity,
+    scope,
+    itemId: String(id),
+    detail,
+  })
 }
