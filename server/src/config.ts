@@ -76,7 +76,7 @@ export const settings = {
   HEDGEROW_INIT_PASSWORD: setting(optionalText, 'on an empty installation: password of the first user'),
   HEDGEROW_INIT_ORGANIZATION: setting(
     z.string().min(1),
-    'on an empty installation: name of the first organisation',
+    'on an empty installation: name of the first organization',
     'My organization',
   ),
   HEDGEROW_INIT_PROJECT: setting(

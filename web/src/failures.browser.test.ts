@@ -16,7 +16,7 @@ const PAGES = [
   ['/notebooks', 'My notes'],
   ['/feature_flags', 'my-flag'],
   ['/annotations', 'A launch'],
-  ['/catalogue', 'bought'],
+  ['/catalog', 'bought'],
   ['/events', 'bought'],
   ['/health', 'Every accepted event has been processed.'],
   ['/setup', 'Events are arriving'],
@@ -31,7 +31,7 @@ const PAGES = [
 
 /** Words that are only true after an answer. */
 const CLAIMS =
-  /\bNo \w+ (yet|matches|has arrived)|Nobody|Nothing|None\b|No event was|up to date|Every accepted|appear here|brings it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)|Release to some/m
+  /\bNo (\w+ )?\w+ (yet|match|matches|has arrived)|No (dead letters|warnings|open invitations)|Nobody|Nothing|None\b|up to date|Every accepted|appear here|to see it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)/m
 
 const body = (status: number, detail: string) => ({
   status,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession } from '../testing/person-session.ts'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from '../testing/stack.ts'
 
-/** Organisation of the project 3. */
+/** Organization of the project 3. */
 const WALKED = '018f0000-0000-7000-8000-000000000003'
 
 let stack: Stack
@@ -13,7 +13,7 @@ beforeAll(async () => {
   stack = await startStack()
   client = new Client(stack)
   document = await client.get('/api/schema')
-  // A second organisation with a project, and keys: without scopes, of another user, of one project only.
+  // A second organization with a project, and keys: without scopes, of another user, of one project only.
   await stack.sql(`
     INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
     INSERT INTO teams (organization_id, name, api_token) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
@@ -301,7 +301,7 @@ describe('every route of the document', () => {
     }
   })
 
-  test('another organisation’s key sees nothing', async () => {
+  test('another organization’s key sees nothing', async () => {
     for (const operation of operations().filter(({ path, security }) => security && path.includes('{project_id}'))) {
       const response = await call(operation, 'phx_eve')
       expect([operation.path, [403, 404].includes(response.status)]).toEqual([operation.path, true])

@@ -60,7 +60,7 @@ function readOptions(args: string[]): DemoOptions {
   }
   const seed = Number(values.seed ?? SEED_DEFAULT)
   const days = Number(values.days ?? DEMO_DAYS)
-  // Until the last full hour: a second call within it repeats the same events, which are then recognised.
+  // Until the last full hour: a second call within it repeats the same events, which are then recognized.
   const end = values.end ? new Date(values.end) : new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000)
   if (!Number.isInteger(seed)) throw new ConfigError('--seed takes a whole number.')
   if (Number.isNaN(end.getTime())) throw new ConfigError('--end takes a time such as 2026-03-01T00:00:00Z.')

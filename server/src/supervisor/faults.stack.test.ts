@@ -240,7 +240,7 @@ describe(`seed ${SEED}`, () => {
     expect(stack.output()).toContain('a part of the event log is damaged')
   })
 
-  test('rows that a store refuses become dead letters, their neighbours are stored', async () => {
+  test('rows that a store refuses become dead letters, their neighbors are stored', async () => {
     const stack = await start()
     const client = new Client(stack)
     await stack.clickHouse("ALTER TABLE events ADD CONSTRAINT no_poison CHECK event != 'clickhouse poison'")

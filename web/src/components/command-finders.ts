@@ -101,7 +101,7 @@ const FINDERS: Record<string, { plural: string; find: Find }> = {
     plural: 'events',
     find: async (...asked) =>
       (await dataOf(api.GET('/api/projects/{project_id}/event_definitions', options(...asked)))).results.map(
-        ({ name }) => ({ key: name, label: name, to: '/catalogue', search: { kind: 'events', q: name } }),
+        ({ name }) => ({ key: name, label: name, to: '/catalog', search: { kind: 'events', q: name } }),
       ),
   },
   Action: {

@@ -1,4 +1,4 @@
-/** The project and organisation that the pages are about, and the way to another one. */
+/** The project and organization that the pages are about, and the way to another one. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -9,7 +9,7 @@ import { useToasts } from './toasts'
 const SELECT =
   'min-h-8 w-full truncate rounded-md border border-transparent bg-surface px-2 hover:border-line disabled:opacity-60'
 
-/** Goes to another project or organisation; what was read about the old one is forgotten. */
+/** Goes to another project or organization; what was read about the old one is forgotten. */
 export function useSwitch() {
   const queryClient = useQueryClient()
   const toasts = useToasts()

@@ -21,7 +21,7 @@ export function ObjectHistory({ projectId, of, timeZone }: Props) {
         isEmpty={(data) => rowsOf(data).length === 0}
         empty={
           <EmptyState title="Nothing was changed by hand">
-            <p>What people and API keys change appears here; what events change does not.</p>
+            <p>Changes by people and API keys appear here. Changes caused by events do not.</p>
           </EmptyState>
         }
       >

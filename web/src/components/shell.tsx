@@ -52,7 +52,7 @@ const PAGES = [
   { to: '/notebooks', label: 'Notebooks', icon: NotebookPen, keys: 'g n' },
   { to: '/feature_flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
   { to: '/annotations', label: 'Annotations', icon: MessageSquareText, keys: 'g t' },
-  { to: '/catalogue', label: 'Data catalogue', icon: LibraryBig, keys: 'g y' },
+  { to: '/catalog', label: 'Data catalog', icon: LibraryBig, keys: 'g y' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
   { to: '/health', label: 'Where are my events', icon: HeartPulse, keys: 'g w' },
   { to: '/setup', label: 'Setup', icon: Plug, keys: 'g u' },

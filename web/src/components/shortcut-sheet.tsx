@@ -64,7 +64,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New notebook' },
   ],
-  '/catalogue': [{ keys: '/', action: 'Search' }],
+  '/catalog': [{ keys: '/', action: 'Search' }],
   '/annotations': [{ keys: 'c', action: 'New note' }],
   '/feature_flags': [
     { keys: '/', action: 'Search' },

@@ -4,16 +4,16 @@ import { z } from 'zod'
 import { app } from './root'
 import { words } from './search'
 
-const catalogue = createRoute({
+const catalog = createRoute({
   getParentRoute: () => app,
-  path: '/catalogue',
+  path: '/catalog',
   validateSearch: z.object({
     kind: z.enum(['events', 'event', 'person']).default('events').catch('events'),
     q: words,
     state: words,
     tag: words,
   }),
-  component: lazyRouteComponent(() => import('../features/data/taxonomy/catalogue-page'), 'CataloguePage'),
+  component: lazyRouteComponent(() => import('../features/data/taxonomy/catalog-page'), 'CatalogPage'),
 })
 
 const events = createRoute({
@@ -43,4 +43,4 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/data/setup/setup-page'), 'SetupPage'),
 })
 
-export const dataRoutes = [catalogue, events, health, setup] as const
+export const dataRoutes = [catalog, events, health, setup] as const

@@ -53,7 +53,7 @@ declare module 'fastify' {
     /** Which limits on the number of calls hold, where limits are on. */
     rate?: Rate
     /**
-     * By session only soon after a log-in, because it could take over an account or an organisation. A function says
+     * By session only soon after a log-in, because it could take over an account or an organization. A function says
      * whether a body is.
      */
     sensitive?: true | ((body: unknown) => boolean)

@@ -8,7 +8,7 @@ import { readDate } from '../query/index.ts'
 
 export const listQuery = pageQuery.extend({
   saved: z.string().optional().describe('`true`: saved, or on a dashboard; `false`: the others.'),
-  favorited: z.string().optional().describe('`true`: only favourites.'),
+  favorited: z.string().optional().describe('`true`: only favorites.'),
   user: z.string().optional().describe('Given: only the caller’s own.'),
   created_by: z.string().optional().describe('Id of a user, or a JSON list of ids.'),
   short_id: z.string().optional(),

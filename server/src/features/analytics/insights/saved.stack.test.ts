@@ -281,7 +281,7 @@ describe('dashboards', () => {
     expect(await set(project.primary_dashboard)).toBe(project.primary_dashboard)
   })
 
-  test('have tiles that are placed, coloured, removed and brought back one by one', async () => {
+  test('have tiles that are placed, colored, removed and brought back one by one', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Board', tags: ['x'], pinned: true })).body
     expect(made).toMatchObject({
       tiles: [],
@@ -527,7 +527,7 @@ describe('dashboards', () => {
 })
 
 describe('annotations', () => {
-  test('are made at a moment, for an insight, a dashboard, the project or the organisation', async () => {
+  test('are made at a moment, for an insight, a dashboard, the project or the organization', async () => {
     const insight = await make({ name: 'Noted' })
     const made = await call('POST', 'annotations/', {
       content: 'Launch 🚀',

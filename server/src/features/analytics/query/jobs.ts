@@ -5,7 +5,7 @@ import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { forgetOldAnswers as forget } from './cache.ts'
 
 export const forgetOldAnswers = defineJob('forget-old-answers', z.object({}), {
-  purpose: 'Deletes cached answers and background queries that nobody comes back to.',
+  purpose: 'Deletes cached query results that are no longer used.',
   singleton: true,
   schedule: '7 * * * *',
 })

@@ -749,7 +749,7 @@ describe('versions of notebooks', () => {
   })
 })
 
-describe('the data catalogue', () => {
+describe('the data catalog', () => {
   test('says what uses an event or a property', async () => {
     const trend = (series: object, rest: object = {}) => ({
       kind: 'InsightVizNode',

@@ -1,4 +1,4 @@
-/** Accounts, their custom properties and notebooks, profile layouts, tags and the data catalogue, through the API. */
+/** Accounts, their custom properties and notebooks, profile layouts, tags and the data catalog, through the API. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Client, type Stack, startStack } from '../../../testing/stack.ts'
 
@@ -656,7 +656,7 @@ test('layouts of profiles', async () => {
   expect((await call('GET', `${route}nonsense/`)).status).toBe(404)
 })
 
-describe('the data catalogue', () => {
+describe('the data catalog', () => {
   const named = async (query: string) =>
     (await call('GET', `property_definitions/?${query}`)).body.results.map(({ name }: any) => name)
   const idOf = async (name: string, type = 'event') =>

@@ -1,6 +1,6 @@
 /**
  * From the bytes of a capture request to JSON text. SDKs of fifteen years send plain JSON, gzip (with or without saying
- * so), LZ-String, base64 once or twice, forms and query strings; each step undoes one layer that it can recognise.
+ * so), LZ-String, base64 once or twice, forms and query strings; each step undoes one layer that it can recognize.
  */
 import { gunzipSync } from 'node:zlib'
 import LZString from 'lz-string'

@@ -36,7 +36,7 @@ export function parseJsonText(text: string): JsonValue {
 }
 
 /**
- * Recognises the body's shape.
+ * Recognizes the body's shape.
  * @throws CaptureError 400 when it has none
  */
 export function parseShape(json: JsonValue, path: string): ParsedRequest {

@@ -52,7 +52,7 @@ test.each([
   [['--end', 'soon'], '--end takes a time'],
   [['--days', '0'], '--days takes a whole number'],
   [['--project', '99'], 'There is no project 99'],
-  [['--colour', 'red'], 'Use: hedgerow demo'],
+  [['--color', 'red'], 'Use: hedgerow demo'],
 ])('%j is refused with a reason', async (args, message) => {
   const { status, output } = await demo(stack.directory, ...args)
   expect([status, output]).toEqual([1, expect.stringContaining(message)])

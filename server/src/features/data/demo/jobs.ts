@@ -10,7 +10,7 @@ const SEED = 1
 const HOUR_MS = 60 * 60 * 1000
 
 export const makeDemoData = defineJob('make-demo-data', z.object({ teamId: z.number() }), {
-  purpose: 'Fills a new project with made-up events.',
+  purpose: 'Generates the events of a demo project.',
   retry: { attempts: WITHOUT_END, delaySeconds: 5, delaySecondsMax: 300 },
   singleton: true,
   about: ({ teamId }) => `Project ${teamId}`,

@@ -28,7 +28,7 @@ test.each<[string, string]>([
   ['names that mean something elsewhere', '"__proto__":1,"constructor":2,"%2E":3,"`":4,"\\\\":5,"\'":6,"a[]":[1]'],
   ['lists of everything', '"l":[1,"a",null,{"x":[[]]},[true,1.5,{"x":1}],123456789012345678901234567890]'],
   ['one name, another type than everywhere', '"mark":{"x":1},"$session_id":"s\\ud83d","$window_id":5'],
-])('%s: stored with its neighbours, without a refusal', async (what, odd) => {
+])('%s: stored with its neighbors, without a refusal', async (what, odd) => {
   const said = stack.output().length
   const uuids = Array.from({ length: 40 }, () => crypto.randomUUID())
   const events = uuids.map((uuid, index) => {

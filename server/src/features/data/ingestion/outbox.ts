@@ -2,7 +2,7 @@
  * The way from PostgreSQL's commit to ClickHouse. A batch's rows are written to a file and synced, then the batch's
  * transaction commits together with a line in `ingestion_outbox` naming the file; only then are the rows inserted. A
  * crash before the commit leaves a file that nobody names; a crash after it leaves a named file whose rows are inserted
- * again under the same deduplication token, which ClickHouse recognises; what it recognises without having it is looked
+ * again under the same deduplication token, which ClickHouse recognizes; what it recognizes without having it is looked
  * for and inserted. Either way each row is stored once.
  */
 import fs from 'node:fs/promises'
@@ -173,7 +173,7 @@ export class Outbox {
   }
 
   /**
-   * ClickHouse notes a token before the part has its name. Killed between the two, it recognises the repetition and has
+   * ClickHouse notes a token before the part has its name. Killed between the two, it recognizes the repetition and has
    * nothing of it; so what was repeated is looked for, and what is not there is inserted without a token.
    */
   private async insertMissing(table: string, rows: string[]): Promise<void> {
@@ -208,7 +208,7 @@ export class Outbox {
   }
 }
 
-/** A head line, then a line per override, then a line per event. Counts and checksum make a damaged file recognisable. */
+/** A head line, then a line per override, then a line per event. Counts and checksum make a damaged file recognizable. */
 function encode({ firstSequence, lastSequence, rows }: OutboxBatch): string {
   const { events, person_distinct_id_overrides: overrides } = rows
   const body = [...overrides, ...events].join('\n')

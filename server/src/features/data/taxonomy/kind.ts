@@ -1,8 +1,8 @@
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-export const eventDefinitionKind = declareKind({ scope: 'EventDefinition', noun: 'event', page: '/catalogue' })
+export const eventDefinitionKind = declareKind({ scope: 'EventDefinition', noun: 'event', page: '/catalog' })
 export const propertyDefinitionKind = declareKind({
   scope: 'PropertyDefinition',
   noun: 'property',
-  page: '/catalogue',
+  page: '/catalog',
 })

@@ -82,7 +82,7 @@ export function criteriaToExpr(filters: JsonObject | null, asker: Asker): Expr {
 
 function criterion(item: JsonObject, asker: Asker): Expr {
   if (item.type === 'behavioral') {
-    const did = compare('in', field('id'), behaviour(item, asker))
+    const did = compare('in', field('id'), behavior(item, asker))
     return item.negation === true ? not(did) : did
   }
   if (item.type === 'cohort') {
@@ -113,7 +113,7 @@ function unit(item: JsonObject, name: string): string {
   return value
 }
 
-function behaviour(item: JsonObject, asker: Asker): Select {
+function behavior(item: JsonObject, asker: Asker): Select {
   const kind = String(item.value)
   if (!KINDS.has(kind)) throw errors.invalid(`The criterion '${kind.slice(0, 50)}' is not known.`, 'filters')
   const now = DateTime.fromJSDate(asker.now, { zone: asker.team.timezone })

@@ -5,7 +5,7 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { markOldCalculations } from './calculation.ts'
 
 export const markOldCohorts = defineJob('mark-old-cohorts', z.object({}), {
-  purpose: 'Has cohorts calculated again whose last calculation is long ago.',
+  purpose: 'Marks cohorts for recalculation when their members may be out of date.',
   singleton: true,
   schedule: '*/10 * * * *',
 })

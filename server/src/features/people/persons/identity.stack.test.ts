@@ -1,4 +1,4 @@
-/** Organisations, projects, members, invitations, roles and access rules, through the API of a whole installation. */
+/** Organizations, projects, members, invitations, roles and access rules, through the API of a whole installation. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Mailbox } from '../../../testing/mailbox.ts'
 import { PersonSession, problem } from '../../../testing/person-session.ts'
@@ -338,7 +338,7 @@ describe('members and levels', () => {
     expect((await admin.patch(`${path}/${memberId}/`, { level: 1 })).body.level).toBe(1)
     expect(problem(await ada.patch(`${path}/018f0000-0000-7000-8000-000000000009/`, { level: 1 }))[0]).toBe(404)
     expect((await ada.get(`${path}/${adminId}/`)).status).toBe(405)
-    // Levels and organisations cannot be had by asking for them elsewhere.
+    // Levels and organizations cannot be had by asking for them elsewhere.
     await member.patch('/api/users/@me/', { level: 15, organization: org, membership_level: 15, team: { id: 1 } })
     expect((await member.get(`/api/organizations/${org}/`)).body.membership_level).toBe(1)
     expect(problem(await member.patch('/api/users/@me/', { is_staff: true }))).toEqual(refused)
@@ -390,7 +390,7 @@ describe('members and levels', () => {
     await ada.delete(`/api/projects/${created.body.id}/`)
   })
 
-  test('strangers: 404 on the organisation and its projects, 403 below it', async () => {
+  test('strangers: 404 on the organization and its projects, 403 below it', async () => {
     const invite = await ada.post('/api/organizations/@current/invites/', { target_email: 'eve@evil.example' })
     const eve = new PersonSession(stack)
     await eve.post(`/api/signup/${invite.body.id}/`, { first_name: 'Eve', password: PASSWORD })
@@ -425,7 +425,7 @@ describe('members and levels', () => {
     expect(
       problem(await eve.post(`/api/projects/${project.id}/change_organization/`, { organization_id: org })),
     ).toEqual([400, 'invalid_input', 'organization_id'])
-    // Her organisation goes with all that is in it.
+    // Her organization goes with all that is in it.
     expect((await eve.delete(`/api/organizations/${own.body.id}/`)).status).toBe(204)
     expect((await eve.get('/api/organizations/')).body.results).toEqual([])
     await waitFor(
@@ -738,7 +738,7 @@ describe('access', () => {
   })
 })
 
-describe('keys of organisations and projects', () => {
+describe('keys of organizations and projects', () => {
   test('reach what they are scoped to', async () => {
     const second = (await ada.post('/api/projects/', { name: 'Scoped' })).body
     await ada.patch('/api/users/@me/', { set_current_team: 1 })

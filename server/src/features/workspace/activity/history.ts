@@ -48,7 +48,7 @@ export interface ProjectLog {
   condition: (bind: (value: unknown) => string) => string
 }
 
-/** Whose log: a project's, or everything of an organisation, which is for its administrators. */
+/** Whose log: a project's, or everything of an organization, which is for its administrators. */
 export type LogOwner = ProjectLog | { organizationId: string }
 
 /** One page of the history of an object, or of all objects of a kind, newest first. */

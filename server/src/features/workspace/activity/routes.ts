@@ -121,7 +121,7 @@ export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
 
 /**
  * The log of the project that a path names, if the caller may use that project. It comes from outside because
- * organisations write to the log themselves.
+ * organizations write to the log themselves.
  */
 export type FindLog = (db: Database, principal: Principal, segment: string) => Promise<ProjectLog>
 

@@ -7,7 +7,7 @@ export const activityLog = pgTable(
   {
     id: uuid('id').primaryKey(),
     organizationId: uuid('organization_id').notNull(),
-    /** null for what belongs to the organisation alone. */
+    /** null for what belongs to the organization alone. */
     teamId: integer('team_id'),
     /** null for what the system did by itself. */
     userId: integer('user_id'),

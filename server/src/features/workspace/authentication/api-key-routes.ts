@@ -268,7 +268,7 @@ export function registerApiKeyRoutes(api: App, { db }: AuthenticationContext): v
     })
   }
 
-  /** Entries belong to every organisation that the key reaches. */
+  /** Entries belong to every organization that the key reaches. */
   async function log(
     client: PoolClient,
     request: FastifyRequest,
@@ -295,7 +295,7 @@ export function registerApiKeyRoutes(api: App, { db }: AuthenticationContext): v
       })
   }
 
-  /** @throws ApiError 400 for a project or an organisation that the key's owner cannot reach */
+  /** @throws ApiError 400 for a project or an organization that the key's owner cannot reach */
   async function assertReach(
     userId: number,
     { scoped_teams: teams, scoped_organizations: organizations }: z.output<typeof patchBody>,

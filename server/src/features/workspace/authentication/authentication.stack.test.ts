@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const me = '/api/users/@me/'
 
-/** A fresh account in Ada's organisation. */
+/** A fresh account in Ada's organization. */
 async function newcomer(email: string): Promise<PersonSession> {
   const { body } = await ada.post('/api/organizations/@current/invites/', { target_email: email, send_email: false })
   const person = new PersonSession(stack)
@@ -535,7 +535,7 @@ describe('two factors', () => {
     ])
   })
 
-  test('an organisation may require it', async () => {
+  test('an organization may require it', async () => {
     const person = await newcomer('strict@shop.example')
     await ada.patch('/api/organizations/@current/', { enforce_2fa: true })
     expect(problem(await person.get('/api/projects/1/persons/'))).toEqual([403, 'two_factor_setup_required', null])

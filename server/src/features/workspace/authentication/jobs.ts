@@ -9,7 +9,7 @@ const TOKEN_S = 24 * 60 * 60
 
 /** A job, so that the answer takes the same time whether somebody has the address or not. */
 export const resetPassword = defineJob('reset-password', z.object({ email: z.string() }), {
-  purpose: 'Writes the mail for somebody who asked for a new password.',
+  purpose: 'Prepares a password reset e-mail.',
 })
 
 export function authenticationJobs(pool: Pool, siteUrl: string): Job[] {

@@ -463,7 +463,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
   }
 }
 
-/** `ada@example.com` as `a*a@example.com`: enough to recognise, too little to use. */
+/** `ada@example.com` as `a*a@example.com`: enough to recognize, too little to use. */
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@')
   if (local.length <= 1) return `*@${domain}`

@@ -1,4 +1,4 @@
-/** Notes what people change about how they log in, in every organisation that it concerns. */
+/** Notes what people change about how they log in, in every organization that it concerns. */
 import type { Principal } from '../../../platform/http/access.ts'
 import type { JsonValue } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'

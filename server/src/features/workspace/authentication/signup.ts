@@ -1,4 +1,4 @@
-/** Making accounts: the first one with its organisation and project, and further ones by invitation. */
+/** Making accounts: the first one with its organization and project, and further ones by invitation. */
 import { count } from 'drizzle-orm'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -37,7 +37,7 @@ export interface SignupOptions {
   confirmWith?: string
 }
 
-/** @throws ApiError 403 when the installation already has an organisation, 400 for a weak password or a bad address */
+/** @throws ApiError 403 when the installation already has an organization, 400 for a weak password or a bad address */
 export async function signUpFirstUser(db: Database, options: SignupOptions): Promise<{ user: User; team: Team }> {
   if (await anyOrganizationExists(db)) throw initiated()
   const passwordHash = await checkAccount(options)
@@ -75,7 +75,7 @@ export async function signUpFirstUser(db: Database, options: SignupOptions): Pro
 const initiated = () => errors.forbidden('This installation already has an organization. Ask for an invitation.')
 
 /**
- * Makes the account that an invitation asks for and joins it to the organisation.
+ * Makes the account that an invitation asks for and joins it to the organization.
  * @throws ApiError 400 as `findInvite`; `account_exists` when somebody has that address: they have to log in first
  */
 export async function signUpInvited(

@@ -118,7 +118,7 @@ export function registerUserRoutes(api: App, context: AuthenticationContext): vo
       config: { access: access.scope('user:write'), sensitive: true },
       schema: {
         summary: 'Delete an account; by session only',
-        description: 'Refused while it belongs to an organisation: leave those first.',
+        description: 'Refused while it belongs to an organization: leave those first.',
         tags,
         params,
         response: { 204: z.null() },
@@ -293,7 +293,7 @@ async function newPassword({ db }: AuthenticationContext, user: User, body: User
   return hashPassword(body.password!)
 }
 
-/** Where a person works from now on: an organisation, a project, or both that belong together. */
+/** Where a person works from now on: an organization, a project, or both that belong together. */
 async function readSwitch({ db }: AuthenticationContext, user: User, body: UserBody): Promise<Partial<User>> {
   const { set_current_organization: organizationId, set_current_team: teamId } = body
   const missing = (id: unknown, attr: string) =>

@@ -51,7 +51,7 @@ test('a worker that is killed in the middle of a job does it again', async () =>
     const found = (await see()).kinds.find(({ name }: { name: string }) => name === 'send-mail')
     return found.last_completed_at !== null && found
   })
-  expect(kind).toMatchObject({ purpose: 'Sends a mail.', waiting: 0, running: 0, failed: 0 })
+  expect(kind).toMatchObject({ purpose: 'Sends an e-mail.', waiting: 0, running: 0, failed: 0 })
 })
 
 test('a failure is shown with its message, without what the mail says, and can be tried again or deleted', async () => {

@@ -1,4 +1,4 @@
-/** Creates the first user, organisation and project from settings, without a browser. */
+/** Creates the first user, organization and project from settings, without a browser. */
 import type { Config } from '../../../config.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'

@@ -255,7 +255,7 @@ async function writeRule(
   })
 }
 
-/** @throws ApiError 400 when the member or role is not of this organisation */
+/** @throws ApiError 400 when the member or role is not of this organization */
 async function nameOf(
   db: Database,
   organizationId: string,

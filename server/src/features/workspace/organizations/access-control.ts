@@ -1,8 +1,8 @@
 /**
- * Who may do what. A project is open to everybody in its organisation, or private; beyond that, rules give or take
+ * Who may do what. A project is open to everybody in its organization, or private; beyond that, rules give or take
  * access to it, to all objects of a kind in it, and to single objects. Every feature with such objects asks here.
  *
- * Administrators and owners of the organisation may do everything, and who made an object keeps it. For everybody else
+ * Administrators and owners of the organization may do everything, and who made an object keeps it. For everybody else
  * the nearest rules decide: those of the object, else those of its kind, else the default. Among rules of one place,
  * those that name the person or one of their roles outrank the one for everybody else, and of several the highest holds.
  */
@@ -21,7 +21,7 @@ const rank = (level: string) => ACCESS_LEVELS.indexOf(level as AccessLevel)
 /** Levels of a rule about a project itself. */
 export const PROJECT_ACCESS_LEVELS = ['none', 'member', 'admin'] as const
 
-/** A person in an organisation, with the roles they have there. */
+/** A person in an organization, with the roles they have there. */
 export interface Membership {
   id: string
   organizationId: string
@@ -55,7 +55,7 @@ export async function findMembership(
 export const RULE_COLUMNS = `team_id AS "teamId", resource, resource_id AS "resourceId", membership_id AS "membershipId",
   role_id AS "roleId", access_level AS "accessLevel"`
 
-/** Rules about the projects of an organisation that could concern a member. */
+/** Rules about the projects of an organization that could concern a member. */
 export async function projectRules(
   client: Pool | PoolClient,
   membership: Membership,

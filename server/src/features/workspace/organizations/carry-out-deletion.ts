@@ -190,7 +190,7 @@ class ProjectDeletionRun {
   }
 }
 
-/** The organisation goes after its last project; what its log says stays until the log forgets it. */
+/** The organization goes after its last project; what its log says stays until the log forgets it. */
 async function deleteEmptyOrganization(client: PoolClient, organizationId: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM teams WHERE organization_id = $1', [organizationId])
   if (rowCount) return

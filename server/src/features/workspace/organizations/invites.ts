@@ -1,4 +1,4 @@
-/** Invitations into an organisation: made, combined, accepted. */
+/** Invitations into an organization: made, combined, accepted. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
@@ -270,7 +270,7 @@ export async function findInvite(
 
 /**
  * Takes somebody in by invitation: the membership, what it grants in projects; then all invitations of the address in
- * that organisation are used up. Give it the transaction that made the account, if one was made.
+ * that organization are used up. Give it the transaction that made the account, if one was made.
  * @throws ApiError 400 when the person is in already, or the invitation was used meanwhile
  */
 export async function acceptInvite(
@@ -295,7 +295,7 @@ export async function acceptInvite(
       [id, membershipId, level, organizationId],
     )
   }
-  // Their first project there, so that the next page shows the organisation that they just joined.
+  // Their first project there, so that the next page shows the organization that they just joined.
   await client.query('UPDATE users SET current_organization_id = $2, current_team_id = NULL WHERE id = $1', [
     user.id,
     organizationId,
@@ -312,7 +312,7 @@ export async function acceptInvite(
   await tellMembers(client, organizationId, invite.organizationName, user, mailing)
 }
 
-/** Mail to those who were there before, unless the organisation or they themselves do not want it. */
+/** Mail to those who were there before, unless the organization or they themselves do not want it. */
 async function tellMembers(
   client: PoolClient,
   organizationId: string,

@@ -1,4 +1,4 @@
-/** What a person is in an organisation. */
+/** What a person is in an organization. */
 import { flexibleInteger } from '../../../platform/http/validation.ts'
 
 export const LEVEL_MEMBER = 1

@@ -41,7 +41,7 @@ export function registerMemberRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization_member:read') },
       schema: {
-        summary: 'List the members of an organisation, newest first',
+        summary: 'List the members of an organization, newest first',
         tags,
         params,
         querystring: pageQuery.extend({
@@ -147,7 +147,7 @@ export function registerMemberRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization_member:read') },
       schema: {
-        summary: 'Which of a member’s API keys reach this organisation',
+        summary: 'Which of a member’s API keys reach this organization',
         tags,
         params: memberParams,
         response: {

@@ -1,4 +1,4 @@
-/** The people of an organisation: who may change and remove whom, and what goes with somebody who leaves. */
+/** The people of an organization: who may change and remove whom, and what goes with somebody who leaves. */
 import { z } from 'zod'
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -117,7 +117,7 @@ async function lockMember(client: PoolClient, organizationId: string, userId: nu
 }
 
 /**
- * Takes somebody out of an organisation, with their roles and grants there.
+ * Takes somebody out of an organization, with their roles and grants there.
  * @throws ApiError 400 for an owner
  */
 export function removeMember(

@@ -1,4 +1,4 @@
-/** An organisation on the wire. */
+/** An organization on the wire. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, nonBlank, nullable, nullableBoolean } from '../../../platform/http/validation.ts'

@@ -34,7 +34,7 @@ import { organizations, roles, teams } from './tables.ts'
 const tags = ['organizations']
 const params = z.object({ organization_id: z.string() })
 
-/** An organisation as a member sees it, with the projects they may enter. */
+/** An organization as a member sees it, with the projects they may enter. */
 export async function describeOrganization(
   db: Database,
   organization: Organization,
@@ -63,7 +63,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization:read') },
       schema: {
-        summary: 'List your organisations',
+        summary: 'List your organizations',
         tags,
         querystring: pageQuery,
         response: { 200: pageOf(organizationAnswer) },
@@ -90,7 +90,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization:write'), body: createBody, sensitive },
       schema: {
-        summary: 'Create an organisation with a first project',
+        summary: 'Create an organization with a first project',
         tags,
         response: { 201: organizationAnswer },
       },
@@ -131,7 +131,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     one,
     {
       config: { access: access.scope('organization:read') },
-      schema: { summary: 'Read an organisation', tags, params, response: { 200: organizationAnswer } },
+      schema: { summary: 'Read an organization', tags, params, response: { 200: organizationAnswer } },
     },
     async (request) => {
       const principal = requirePrincipal(request)
@@ -147,7 +147,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
       url: one,
       config: { access: access.scope('organization:write'), body: bodySchema, sensitive },
       schema: {
-        summary: method === 'PATCH' ? 'Change settings of an organisation' : 'Write the settings of an organisation',
+        summary: method === 'PATCH' ? 'Change settings of an organization' : 'Write the settings of an organization',
         tags,
         params,
         response: { 200: organizationAnswer },
@@ -201,7 +201,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization:write'), sensitive },
       schema: {
-        summary: 'Delete an organisation with all its projects and their data',
+        summary: 'Delete an organization with all its projects and their data',
         description: 'Only an owner may. It is gone at once; the data follows in a job.',
         tags,
         params,
@@ -250,7 +250,7 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('activity_log:read') },
       schema: {
-        summary: 'What was changed in an organisation and its projects, newest first',
+        summary: 'What was changed in an organization and its projects, newest first',
         tags,
         params,
         querystring: historyQuery,

@@ -1,4 +1,4 @@
-/** Organisations, their projects, and which of them a caller stands before. */
+/** Organizations, their projects, and which of them a caller stands before. */
 import { and, asc, eq, sql } from 'drizzle-orm'
 import { validate as isUuid } from 'uuid'
 import type { Principal } from '../../../platform/http/access.ts'
@@ -22,13 +22,13 @@ export type ResolvedTeam = Team & {
   /** Of the key that asks; absent for a signed-in person. */
   scopes?: readonly string[]
 }
-/** An organisation that was found for a caller. */
+/** An organization that was found for a caller. */
 export type ResolvedOrganization = Organization & { membership: Membership }
 
 const PROJECT_NAME_DEFAULT = 'Default project'
 const INTEGER = /^\d{1,9}$/
 
-/** What organisations have whose plan says nothing else: everything, since Hedgerow is not sold by feature. */
+/** What organizations have whose plan says nothing else: everything, since Hedgerow is not sold by feature. */
 export const ALL_FEATURES: readonly { key: string; name: string; limit: number | null }[] = [
   ['organizations_projects', 'Projects'],
   ['access_control', 'Access control'],
@@ -37,7 +37,7 @@ export const ALL_FEATURES: readonly { key: string; name: string; limit: number |
   ['organization_security_settings', 'Security settings'],
   ['sso_enforcement', 'Enforced single sign-on'],
   ['2fa_enforcement', 'Enforced two-factor authentication'],
-  ['data_color_themes', 'Colour themes'],
+  ['data_color_themes', 'Color themes'],
   ['ingestion_taxonomy', 'Taxonomy'],
   ['tagging', 'Tags'],
   ['subscriptions', 'Subscriptions'],
@@ -45,7 +45,7 @@ export const ALL_FEATURES: readonly { key: string; name: string; limit: number |
   ['white_labelling', 'White labelling'],
 ].map(([key, name]) => ({ key: key!, name: name!, limit: null }))
 
-/** A feature of an organisation's plan, or undefined when it is not part of it. */
+/** A feature of an organization's plan, or undefined when it is not part of it. */
 export function featureOf(organization: Organization, key: string): { limit?: number | null } | undefined {
   return (organization.availableProductFeatures ?? ALL_FEATURES).find((feature) => feature.key === key)
 }
@@ -55,7 +55,7 @@ export function newProjectToken(): string {
   return `phc_${randomText(43)}`
 }
 
-/** Creates an organisation with its first project and its owner, who works in them from now on. */
+/** Creates an organization with its first project and its owner, who works in them from now on. */
 export async function createOrganization(
   db: Queryable,
   options: { name: string; ownerId: number; projectName?: string; projectToken?: string } & Partial<Organization>,
@@ -86,7 +86,7 @@ export async function createOrganization(
   return { organization: organization!, team: { ...team!, primaryDashboardId } }
 }
 
-/** The name in lower case with hyphens; with a random end when another organisation has that. */
+/** The name in lower case with hyphens; with a random end when another organization has that. */
 export async function freeSlug(db: Queryable, name: string): Promise<string> {
   const slug =
     name
@@ -103,7 +103,7 @@ export async function anyOrganizationExists(db: Queryable): Promise<boolean> {
   return (await db.select({ id: organizations.id }).from(organizations).limit(1)).length > 0
 }
 
-/** The organisations a person belongs to, oldest first, with their level in each. */
+/** The organizations a person belongs to, oldest first, with their level in each. */
 export async function organizationsOf(db: Queryable, userId: number): Promise<(Organization & { level: number })[]> {
   const rows = await db
     .select({ organization: organizations, level: organizationMemberships.level })
@@ -114,7 +114,7 @@ export async function organizationsOf(db: Queryable, userId: number): Promise<(O
   return rows.map((row) => ({ ...row.organization, level: row.level }))
 }
 
-/** The projects of an organisation that a member may enter, by id. */
+/** The projects of an organization that a member may enter, by id. */
 export async function visibleTeams(db: Database, membership: Membership): Promise<ResolvedTeam[]> {
   const [rows, rules] = await Promise.all([
     db
@@ -163,7 +163,7 @@ export async function resolveTeam(
   return { ...team, level, membership, ...(key && { scopes: key.scopes }) }
 }
 
-/** Rules that an organisation sets for everybody who works in it. */
+/** Rules that an organization sets for everybody who works in it. */
 function assertMayEnter(organization: Organization, membership: Membership, principal: Principal): void {
   if (principal.key && !organization.membersCanUsePersonalApiKeys && membership.level < LEVEL_ADMIN)
     throw errors.forbidden('The organization does not let its members use personal API keys.')
@@ -172,9 +172,9 @@ function assertMayEnter(organization: Organization, membership: Membership, prin
 }
 
 /**
- * The organisation that a path segment names.
+ * The organization that a path segment names.
  * @param segment a UUID or `@current`
- * @param isNested false on the organisation itself, which does not exist for strangers; below it they are refused
+ * @param isNested false on the organization itself, which does not exist for strangers; below it they are refused
  * @throws ApiError 404 or 403
  */
 export async function resolveOrganization(
@@ -219,7 +219,7 @@ async function findTeam(db: Queryable, segment: string): Promise<Team | undefine
   return team
 }
 
-/** The organisation the caller works in; the first of theirs when they have not chosen one. */
+/** The organization the caller works in; the first of theirs when they have not chosen one. */
 export async function currentOrganization(db: Database, principal: Principal): Promise<Organization | undefined> {
   const own = await organizationsOf(db, principal.userId)
   const chosen = own.find(({ id }) => id === principal.currentOrganizationId) ?? own[0]

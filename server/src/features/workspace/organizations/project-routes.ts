@@ -44,7 +44,7 @@ const nestedParam = z.object({ organization_id: z.string().optional() })
 const nestedProjectParams = z.object({ organization_id: z.string().optional(), project_id: z.string() })
 type ProjectParams = z.infer<typeof nestedProjectParams>
 
-/** The same routes below an organisation and, for the current one, on their own. */
+/** The same routes below an organization and, for the current one, on their own. */
 export function registerProjectRoutes(api: App, db: Database, log: EventLog): void {
   for (const prefix of ['/api/organizations/:organization_id/projects', '/api/projects'])
     registerBelow(api, db, log, prefix)
@@ -66,7 +66,7 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
     {
       config: { access: access.scope('project:read') },
       schema: {
-        summary: 'List the projects of an organisation',
+        summary: 'List the projects of an organization',
         tags,
         params: organizationParam,
         querystring: pageQuery.extend({ search: z.string().optional().describe('Part of the name.') }),
@@ -292,7 +292,7 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
     {
       config: { access: access.scope('project:write'), body: moveBody },
       schema: {
-        summary: 'Move a project to another organisation',
+        summary: 'Move a project to another organization',
         tags,
         params: projectParams,
         response: { 200: teamAnswer },
@@ -332,7 +332,7 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
   }
 }
 
-/** Projects of the organisation in the path, or of the current one; of a scoped key's organisations when it has some. */
+/** Projects of the organization in the path, or of the current one; of a scoped key's organizations when it has some. */
 async function listed(request: FastifyRequest, db: Database): Promise<Team[]> {
   const principal = requirePrincipal(request)
   const segment = (request.params as ProjectParams).organization_id
@@ -349,7 +349,7 @@ async function listed(request: FastifyRequest, db: Database): Promise<Team[]> {
   return (await Promise.all(joined.map((each) => visibleTeams(db, each)))).flat()
 }
 
-/** @throws ApiError 400 for an id that is none, 404 for another organisation's project */
+/** @throws ApiError 400 for an id that is none, 404 for another organization's project */
 async function detail(request: FastifyRequest, db: Database): Promise<ResolvedTeam> {
   const principal = requirePrincipal(request)
   const { organization_id: organizationId, project_id: segment } = request.params as ProjectParams

@@ -173,7 +173,7 @@ async function assertRoom(client: PoolClient, organization: Organization, isDemo
   if (projects >= limit) throw errors.forbidden(`You have reached the maximum limit of allowed projects: ${limit}.`)
 }
 
-/** What a new project starts with: the organisation's wish about addresses, and filters that leave its own people out. */
+/** What a new project starts with: the organization's wish about addresses, and filters that leave its own people out. */
 async function defaultsFor(client: PoolClient, organization: Organization): Promise<Partial<Team>> {
   const { rows } = await client.query<{ email: string }>(
     `SELECT u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
@@ -267,7 +267,7 @@ async function logTeam(
   await logActivity(client, { ...entry(principal, team, activity, changes), teamId: team.id, scope: 'Team' })
 }
 
-/** Notes that a project came or went. What is left of a deleted one belongs to the organisation alone. */
+/** Notes that a project came or went. What is left of a deleted one belongs to the organization alone. */
 async function logProject(
   client: PoolClient,
   principal: Principal | null,
@@ -378,7 +378,7 @@ export async function deleteProject(
 }
 
 /**
- * Moves a project to another organisation.
+ * Moves a project to another organization.
  * @throws ApiError 400 unless the caller is an administrator of both, 409 when it has a project of that name
  */
 export async function moveProject(
@@ -397,7 +397,7 @@ export async function moveProject(
       .set({ organizationId, updatedAt: sql`now()` })
       .where(eq(teams.id, team.id))
       .returning()
-    // Rules speak of members and roles of the organisation that it leaves.
+    // Rules speak of members and roles of the organization that it leaves.
     await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
     await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id <> $2', [
       team.id,

@@ -90,7 +90,7 @@ export function registerRoleRoutes(api: App, db: Database): void {
     {
       config: { access: access.scope('organization:read') },
       schema: {
-        summary: 'List the roles of an organisation',
+        summary: 'List the roles of an organization',
         tags,
         params,
         querystring: pageQuery.extend({ name: z.string().optional().describe('The whole name.') }),

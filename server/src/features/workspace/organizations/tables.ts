@@ -40,7 +40,7 @@ export const organizations = pgTable('organizations', {
   featureFlagsAccessLevel: smallint('feature_flags_access_level').notNull().default(37),
   /** 0 none, 3 configure, 6 install, 9 everything. */
   pluginsAccessLevel: smallint('plugins_access_level').notNull().default(9),
-  /** What the organisation's plan includes; null for everything. */
+  /** What the organization's plan includes; null for everything. */
   availableProductFeatures: jsonb('available_product_features').$type<
     { key: string; name: string; limit?: number | null }[] | null
   >(),
@@ -159,7 +159,7 @@ export const organizationMemberships = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     userId: integer('user_id').notNull(),
     level: smallint('level').notNull().default(1),
-    /** Came by an invitation, rather than founding the organisation. */
+    /** Came by an invitation, rather than founding the organization. */
     isInvited: boolean('is_invited').notNull().default(false),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: updatedAt(),
@@ -254,7 +254,7 @@ export const accessControls = pgTable(
 export const projectDeletions = pgTable('project_deletions', {
   teamId: integer('team_id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
-  /** The organisation goes with its last project. */
+  /** The organization goes with its last project. */
   deletesOrganization: boolean('deletes_organization').notNull().default(false),
   name: text('name').notNull(),
   requestedById: integer('requested_by_id'),

@@ -74,7 +74,7 @@ export function AnnotationDialog({ projectId, timeZone, annotation, insightId, d
           ...(insightId || scope === 'dashboard_item' ? [{ value: 'dashboard_item', label: 'this insight' }] : []),
           ...(dashboardId || scope === 'dashboard' ? [{ value: 'dashboard', label: 'this dashboard' }] : []),
           { value: 'project', label: 'every insight of the project' },
-          { value: 'organization', label: 'every insight of the organisation' },
+          { value: 'organization', label: 'every insight of the organization' },
         ]}
       />
     </Dialog>

@@ -17,7 +17,7 @@ const SCOPES: Record<string, string> = {
   dashboard_item: 'an insight',
   dashboard: 'a dashboard',
   project: 'the project',
-  organization: 'the organisation',
+  organization: 'the organization',
 }
 
 export function AnnotationsPage() {
@@ -47,9 +47,9 @@ export function AnnotationsPage() {
           isEmpty={(data) => data.results.length === 0}
           empty={
             <EmptyState title="No notes yet">
-              <p>A launch, a campaign, an outage: a note at its moment explains the bend in every chart.</p>
+              <p>Mark launches, campaigns and outages. They appear in every chart and explain its bends.</p>
               <Button look="primary" onClick={() => setEdited('new')}>
-                Write the first note
+                Create an annotation
               </Button>
             </EmptyState>
           }

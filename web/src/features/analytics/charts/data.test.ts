@@ -36,7 +36,7 @@ describe('trends', () => {
       'signed up · a · (none)',
     ])
   })
-  test('the period before keeps the colour and its own days', () => {
+  test('the period before keeps the color and its own days', () => {
     const before = ['2026-11-16', '2026-11-17', '2026-11-18']
     const data = trendsData(
       node,

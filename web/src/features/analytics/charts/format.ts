@@ -15,5 +15,5 @@ export const compact = (value: number) =>
 export const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 /** `+12.3 %`, `−4.0 %`. */
 export const signed = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`
-/** Colour of a series as CSS. */
+/** Color of a series as CSS. */
 export const seriesColor = (color: number) => `var(--series-${color})`

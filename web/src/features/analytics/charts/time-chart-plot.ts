@@ -199,7 +199,7 @@ export function toOptions({
   }
 }
 
-/** Positions of values without a neighbour, which no line leads to. */
+/** Positions of values without a neighbor, which no line leads to. */
 function alone(u: uPlot, seriesIndex: number): number[] {
   const values = u.data[seriesIndex]!
   const isGap = (position: number) => (values[position] ?? null) === null

@@ -43,7 +43,7 @@ export function TimeChart({
   handlers.current = { onPick, onZoom }
   const markKey = JSON.stringify(marks ?? [])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme means other colours, which are read from the page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new theme means other colors, which are read from the page
   useEffect(() => {
     const own = box.current!
     const made = new uPlot(

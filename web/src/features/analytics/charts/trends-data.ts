@@ -11,7 +11,7 @@ export interface ChartSeries {
   /** Tells it from the others, also after the next answer. */
   key: string
   name: string
-  /** 1 to 10; the period before has the colour of its own line. */
+  /** 1 to 10; the period before has the color of its own line. */
   color: number
   values: (number | null)[]
   isPrevious: boolean

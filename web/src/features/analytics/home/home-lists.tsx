@@ -103,12 +103,12 @@ export function Recent({ projectId }: { projectId: number }) {
   )
 }
 
-export function Favourites({ projectId }: { projectId: number }) {
+export function Favorites({ projectId }: { projectId: number }) {
   const query = useInfiniteQuery(insightsQuery(projectId, { q: '', kind: '', tab: 'favorites', tag: '', sort: '' }))
   const count = query.data?.pages[0]?.count
   return (
     <Box
-      title="Favourite insights"
+      title="Favorite insights"
       more={
         <Link to="/insights" search={{ tab: 'favorites' } as never} className="text-[13px] text-accent hover:underline">
           {count !== undefined && count > ROWS_SHOWN ? `All ${exactNumber(count)}` : 'All'}
@@ -119,7 +119,7 @@ export function Favourites({ projectId }: { projectId: number }) {
         query={query}
         skeleton={<Skeleton rows={3} />}
         isEmpty={(data) => rowsOf(data).length === 0}
-        empty={<p className="px-3 py-3 text-muted">A star on an insight brings it here.</p>}
+        empty={<p className="px-3 py-3 text-muted">Star an insight to see it here.</p>}
       >
         {(data) => (
           <ul className="divide-y divide-line">

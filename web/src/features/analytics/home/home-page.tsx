@@ -8,7 +8,7 @@ import { PageHeader } from '../../../components/shell'
 import { duration, exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
-import { Dashboards, Favourites, Recent } from './home-lists'
+import { Dashboards, Favorites, Recent } from './home-lists'
 import { ThisWeek } from './this-week'
 
 const HEALTH_MS = 10_000
@@ -37,7 +37,7 @@ export function HomePage() {
         <div className="grid gap-6 lg:grid-cols-3">
           <Dashboards projectId={project.id} />
           <Recent projectId={project.id} />
-          <Favourites projectId={project.id} />
+          <Favorites projectId={project.id} />
         </div>
       </div>
     </>

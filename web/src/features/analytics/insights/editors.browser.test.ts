@@ -202,7 +202,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.getByRole('heading', { level: 1, name: 'Quickthorn cohort' }).waitFor()
       for (const [words, name, address] of [
         ['hazel', 'hazel@x.io Person', /\/persons\//],
-        ['planted', 'planted a hedge Event', /\/catalogue\?.*planted/],
+        ['planted', 'planted a hedge Event', /\/catalog\?.*planted/],
         ['quickthorn act', 'Quickthorn action Action', /\/insights\/new\?.*ActionsNode/],
         ['quickthorn acc', 'Quickthorn account Account', /\/accounts\//],
       ] as const) {

@@ -25,8 +25,8 @@ export function FunnelParts({ projectId, node, onChange }: QuestionPartProps) {
         label="Order"
         value={filter.funnelOrderType ?? 'ordered'}
         options={[
-          ['ordered', 'one after the other, others in between'],
-          ['strict', 'one directly after the other'],
+          ['ordered', 'in order, other events allowed'],
+          ['strict', 'in order, no other events'],
           ['unordered', 'in any order'],
         ]}
         onChange={(funnelOrderType) => set({ funnelOrderType })}

@@ -21,7 +21,7 @@ import { type Insight, type InsightsSearch, insightsQuery, titleOf, updateInsigh
 const route = getRouteApi('/app/insights')
 const TABS = [
   { name: 'all', title: 'Saved' },
-  { name: 'favorites', title: 'Favourites' },
+  { name: 'favorites', title: 'Favorites' },
   { name: 'mine', title: 'Mine' },
   { name: 'unsaved', title: 'Unsaved' },
 ] as const
@@ -66,13 +66,13 @@ export function InsightsPage() {
   const columns: Column<Insight>[] = [
     {
       name: 'star',
-      title: <span className="sr-only">Favourite</span>,
+      title: <span className="sr-only">Favorite</span>,
       width: '3rem',
       cell: (insight) => (
         <button
           type="button"
           aria-pressed={insight.favorited}
-          aria-label={`Favourite: ${titleOf(insight)}`}
+          aria-label={`Favorite: ${titleOf(insight)}`}
           className="flex h-8 w-8 items-center justify-center rounded hover:bg-raised"
           onClick={() => void run(() => updateInsight(project.id, insight.id, { favorited: !insight.favorited }))}
         >
@@ -207,10 +207,10 @@ function Nothing({ isFiltered, tab, onClear }: { isFiltered: boolean; tab: strin
       </EmptyState>
     )
   return (
-    <EmptyState title={tab === 'favorites' ? 'No favourites yet' : 'No insights yet'}>
+    <EmptyState title={tab === 'favorites' ? 'No favorites yet' : 'No insights yet'}>
       <p>
         {tab === 'favorites'
-          ? 'A star on an insight brings it here.'
+          ? 'Star an insight to see it here.'
           : 'An insight is a question that you keep: a trend, a funnel, who comes back, where people go.'}
       </p>
       <Link

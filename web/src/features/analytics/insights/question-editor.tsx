@@ -124,7 +124,7 @@ function Counted({
   if (!types || types.length === 0) return null
   return (
     <Choose
-      label="Counted are"
+      label="Count"
       value={index === null || index === undefined ? '' : String(index)}
       options={[
         ['', 'persons'],

@@ -20,7 +20,7 @@ interface Props {
 const dayIn = (iso: string, timeZone: string) => new Date(iso).toLocaleDateString('en-CA', { timeZone })
 
 /** The period before or after what is shown, or null when there is none. */
-export function neighbour(resolved: Props['resolved'], timeZone: string, step: -1 | 1): DateRange | null {
+export function neighbor(resolved: Props['resolved'], timeZone: string, step: -1 | 1): DateRange | null {
   if (!resolved) return null
   const days = { from: dayIn(resolved.date_from, timeZone), to: dayIn(resolved.date_to, timeZone) }
   return shiftRange(days, step, todayIn(timeZone))
@@ -28,8 +28,8 @@ export function neighbour(resolved: Props['resolved'], timeZone: string, step: -
 
 export function RangePicker({ range, timeZone, resolved, onChange, emptyLabel, onClear }: Props) {
   const label = emptyLabel && !range?.date_from && !range?.date_to ? emptyLabel : describeRange(range)
-  const before = neighbour(resolved, timeZone, -1)
-  const after = neighbour(resolved, timeZone, 1)
+  const before = neighbor(resolved, timeZone, -1)
+  const after = neighbor(resolved, timeZone, 1)
   return (
     <div className="inline-flex items-center">
       {resolved !== undefined && (

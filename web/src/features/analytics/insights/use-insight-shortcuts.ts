@@ -5,7 +5,7 @@ import { useProject } from '../../../project'
 import { intervalAfter } from '../query/dates'
 import type { InsightNode, QueryNode } from '../query/nodes'
 import type { UseAnswer } from '../query/use-answer'
-import { neighbour } from './range-picker'
+import { neighbor } from './range-picker'
 import type { Editor } from './use-editor'
 import type { InsightChanges } from './use-insight-changes'
 
@@ -22,7 +22,7 @@ export function useInsightShortcuts(
   const hasRange = question !== null && question.kind !== 'RetentionQuery'
   const set = (change: Partial<InsightNode>) => editor.set({ ...editor.node, ...change } as QueryNode)
   const shift = (step: -1 | 1) => {
-    const dateRange = neighbour(asked.answered?.answer.resolved_date_range, timezone, step)
+    const dateRange = neighbor(asked.answered?.answer.resolved_date_range, timezone, step)
     if (dateRange && hasRange) set({ dateRange })
   }
   const range = (from: string) => {

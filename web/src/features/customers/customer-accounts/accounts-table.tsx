@@ -65,8 +65,8 @@ function Empty({ table, onNew, onImport }: { table: AccountsTable; onNew: () => 
   return (
     <EmptyState title="No accounts yet">
       <p>
-        An account is a company that is your customer. It keeps who is responsible for it, the terms you agreed on, and,
-        through its external ID, what its people do in your product.
+        An account is one of your customers. It shows who is responsible for it, the terms you agreed on and, through
+        its external ID, what its people do in your product.
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         <Button look="primary" onClick={onNew}>

@@ -1,4 +1,4 @@
-/** Accounts, notebooks and the data catalogue in Chromium: by mouse and by keyboard, in both themes, on a phone. */
+/** Accounts, notebooks and the data catalog in Chromium: by mouse and by keyboard, in both themes, on a phone. */
 import fs from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -433,8 +433,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     problems.splice(0, problems.length, ...problems.filter((each) => !/status of 409|ERR_FAILED/.test(each)))
   })
 
-  test('the catalogue: described, verified, tagged in bulk, and who relies on it', async () => {
-    await open('/catalogue')
+  test('the catalog: described, verified, tagged in bulk, and who relies on it', async () => {
+    await open('/catalog')
     const description = page.getByLabel('Description of order')
     await description.fill('Somebody bought something.')
     await description.press('Enter')
@@ -503,8 +503,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         `/accounts/${results[0].id}`,
         '/notebooks',
         `/notebooks/${notebook.short_id}`,
-        '/catalogue',
-        '/catalogue?kind=person',
+        '/catalog',
+        '/catalog?kind=person',
         '/settings/tags',
       ])
         flaws.push(...(await findFlaws(page, `${stack.url}${path}`, theme)))

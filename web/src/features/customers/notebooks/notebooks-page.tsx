@@ -67,9 +67,9 @@ function OfProject({ q, onNew }: { q: string; onNew: () => void }) {
       query={query}
       empty={
         <EmptyState title={q ? 'No notebook matches' : 'No notebooks yet'}>
-          <p>What was found out, decided and agreed, written down where the numbers are.</p>
+          <p>Write down findings, decisions and agreements next to the numbers.</p>
           <Button look="primary" onClick={onNew}>
-            Write the first one
+            Create a notebook
           </Button>
         </EmptyState>
       }

@@ -161,7 +161,7 @@ function Kinds({ kinds, timeZone }: { kinds: Work['kinds']; timeZone: string }) 
               <span className="block">
                 {kind.last_completed_at
                   ? `Last done ${eventTime(kind.last_completed_at, timeZone)}`
-                  : 'Not done in the last two days'}
+                  : 'Not run in the last two days'}
               </span>
             </p>
           </li>

@@ -15,11 +15,7 @@ interface Props {
 
 export function DeadLetters({ projectId, timeZone }: Props) {
   return (
-    <RecordList
-      title="Dead letters"
-      empty="No event was impossible to process."
-      query={(offset) => deadLettersQuery(projectId, offset)}
-    >
+    <RecordList title="Dead letters" empty="No dead letters." query={(offset) => deadLettersQuery(projectId, offset)}>
       {(letter) => (
         <Record
           key={letter.id}
@@ -38,11 +34,7 @@ export function DeadLetters({ projectId, timeZone }: Props) {
 
 export function Warnings({ projectId, timeZone }: Props) {
   return (
-    <RecordList
-      title="Ingestion warnings"
-      empty="Everything was done as the SDKs asked."
-      query={(offset) => warningsQuery(projectId, offset)}
-    >
+    <RecordList title="Ingestion warnings" empty="No warnings." query={(offset) => warningsQuery(projectId, offset)}>
       {(warning) => (
         <Record key={warning.id} name={warning.type.replaceAll('_', ' ')} time={warning.timestamp} timeZone={timeZone}>
           <Details label="Details" text={JSON.stringify(warning.details, null, 2)} />

@@ -24,7 +24,7 @@ interface Page {
 }
 
 export type Kind = 'events' | 'event' | 'person'
-export interface CatalogueSearch {
+export interface CatalogSearch {
   kind: Kind
   q: string
   state: string
@@ -34,9 +34,9 @@ export interface CatalogueSearch {
 const ROWS = 100
 const path = (projectId: number) => ({ project_id: String(projectId) })
 
-export function catalogueQuery(projectId: number, { kind, q, state, tag }: CatalogueSearch) {
+export function catalogQuery(projectId: number, { kind, q, state, tag }: CatalogSearch) {
   return infiniteQueryOptions({
-    queryKey: ['catalogue', projectId, kind, q, state, tag],
+    queryKey: ['catalog', projectId, kind, q, state, tag],
     queryFn: async ({ pageParam, signal }): Promise<Page> => {
       const query = {
         limit: String(ROWS),

@@ -103,13 +103,13 @@ export function FlagsPage() {
                 <Button onClick={() => set({ q: '', state: '' })}>Show all</Button>
               </EmptyState>
             ) : (
-              <EmptyState title="Release to some before all">
+              <EmptyState title="No feature flags yet">
                 <p>
                   A feature flag switches something on for a share of people, for those with certain properties, or for
                   one customer, and off again without a release.
                 </p>
                 <Link to="/feature_flags/$id" params={{ id: 'new' }} className="text-accent underline">
-                  Make the first flag
+                  Create the first flag
                 </Link>
               </EmptyState>
             )

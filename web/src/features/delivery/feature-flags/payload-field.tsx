@@ -32,7 +32,7 @@ export function Payload({
       error={problem}
       spellCheck={false}
       onChange={(event) => onChange(event.target.value)}
-      placeholder='{"colour": "green"}'
+      placeholder='{"color": "green"}'
     />
   )
 }

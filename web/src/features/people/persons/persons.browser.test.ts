@@ -40,7 +40,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     for (const [path, title] of [
       ['persons', 'No persons yet'],
       ['groups', 'No groups yet'],
-      ['activity', 'Nothing was changed yet'],
+      ['activity', 'No changes yet'],
     ]) {
       await page.goto(`${stack.url}/${path}`)
       await page.getByRole('heading', { name: title }).waitFor()

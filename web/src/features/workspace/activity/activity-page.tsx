@@ -24,14 +24,14 @@ const SCOPES = [
   { value: 'CustomPropertyDefinition', label: 'Custom properties' },
   { value: 'Dashboard', label: 'Dashboards' },
   { value: 'EarlyAccessFeature', label: 'Early access' },
-  { value: 'EventDefinition', label: 'Events in the catalogue' },
+  { value: 'EventDefinition', label: 'Events in the catalog' },
   { value: 'FeatureFlag', label: 'Feature flags' },
   { value: 'Group', label: 'Groups' },
   { value: 'Insight', label: 'Insights' },
   { value: 'Notebook', label: 'Notebooks' },
   { value: 'Person', label: 'Persons' },
   { value: 'CustomerProfileConfig', label: 'Profile layouts' },
-  { value: 'PropertyDefinition', label: 'Properties in the catalogue' },
+  { value: 'PropertyDefinition', label: 'Properties in the catalog' },
   { value: 'Team', label: 'Settings of the project' },
 ]
 
@@ -85,8 +85,8 @@ export function ActivityPage() {
           isEmpty={(data) => rowsOf(data).length === 0}
           empty={
             <div className="rounded-lg border border-line bg-surface">
-              <EmptyState title="Nothing was changed yet">
-                <p>What people and API keys change by hand is written down here, never what events change.</p>
+              <EmptyState title="No changes yet">
+                <p>Changes by people and API keys appear here. Changes caused by events do not.</p>
               </EmptyState>
             </div>
           }

@@ -60,7 +60,7 @@ const KINDS: Record<string, Kind> = {
   CustomPropertyDefinition: { noun: 'custom property', place: page('/accounts') },
   Dashboard: { noun: 'dashboard', place: pageOf('/dashboards/$id') },
   EarlyAccessFeature: { noun: 'early access feature', place: page('/early_access') },
-  EventDefinition: { noun: 'event', place: page('/catalogue') },
+  EventDefinition: { noun: 'event', place: page('/catalog') },
   FeatureFlag: { noun: 'feature flag', place: pageOf('/feature_flags/$id') },
   Group: {
     noun: 'group',
@@ -77,7 +77,7 @@ const KINDS: Record<string, Kind> = {
   Person: { noun: 'person', place: pageOf('/persons/$id') },
   PersonalAPIKey: { noun: 'API key', place: page('/settings/keys') },
   Project: { noun: 'project', place: page('/settings/project') },
-  PropertyDefinition: { noun: 'property', place: page('/catalogue') },
+  PropertyDefinition: { noun: 'property', place: page('/catalog') },
   Role: { noun: 'role', place: page('/settings/roles') },
   Team: { noun: 'project', place: page('/settings/project') },
   User: { noun: 'user' },

@@ -1,4 +1,4 @@
-/** Who belongs to the organisation, at which level, and who is invited. */
+/** Who belongs to the organization, at which level, and who is invited. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
@@ -30,7 +30,7 @@ export function MembersPage() {
     <>
       <Section
         title="Members"
-        lead="Members use projects, administrators also manage them and people, owners may do everything."
+        lead="Members use projects. Administrators also manage projects and people. Owners can do everything."
       >
         <div className="flex flex-wrap items-center gap-2">
           <div className="w-full max-w-xs">
@@ -51,7 +51,7 @@ export function MembersPage() {
           skeleton={<Skeleton rows={4} />}
           isEmpty={(data) => data.results.length === 0}
           empty={
-            <EmptyState title="Nobody like that">
+            <EmptyState title="No members match">
               <Button onClick={() => setSearch('')}>Clear the search</Button>
             </EmptyState>
           }
@@ -142,15 +142,15 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
         api.DELETE('/api/organizations/{organization_id}/invites/{id}', {
           params: { path: { ...CURRENT, id: invite.id } },
         }),
-      `The invitation of ${invite.target_email} is void.`,
+      `The invitation of ${invite.target_email} is revoked.`,
     )
   return (
-    <Section title="Invitations" lead="An invitation works for three days, once, for its address.">
+    <Section title="Invitations" lead="The invited address can use an invitation once, within three days.">
       <Loaded
         query={query}
         skeleton={<Skeleton rows={2} />}
         isEmpty={(data) => data.results.length === 0}
-        empty={<p className="text-muted">None is open.</p>}
+        empty={<p className="text-muted">No open invitations.</p>}
       >
         {(data) => (
           <ul aria-label="Invitations" className="flex flex-col divide-y divide-line">
@@ -170,9 +170,9 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
                   <Button
                     disabled={isBusy}
                     onClick={() => remove(invite)}
-                    aria-label={`Take back the invitation of ${invite.target_email}`}
+                    aria-label={`Revoke the invitation of ${invite.target_email}`}
                   >
-                    Take back
+                    Revoke
                   </Button>
                 )}
               </li>

@@ -1,4 +1,4 @@
-/** The organisation: its name, what its members may do, and its end. */
+/** The organization: its name, what its members may do, and its end. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client'
@@ -186,7 +186,7 @@ export function OrganizationPage() {
   )
 }
 
-/** What was changed in the organisation and its projects. */
+/** What was changed in the organization and its projects. */
 function History() {
   const query = useInfiniteQuery(organizationHistoryQuery)
   return (

@@ -30,11 +30,11 @@ export const GROUPS: readonly SettingGroup[] = [
   {
     title: 'General',
     settings: [
-      { field: 'name', label: 'Name', hint: 'Once in an organization.', kind: 'text', maxLength: 200 },
+      { field: 'name', label: 'Name', hint: 'Unique within the organization.', kind: 'text', maxLength: 200 },
       {
         field: 'timezone',
         label: 'Time zone',
-        hint: 'In which days begin and times are shown. Stored events do not change.',
+        hint: 'Days begin and times are shown in this zone. Stored events do not change.',
         kind: 'choice',
         options: zones.map((value) => ({ value, label: value })),
       },

@@ -23,7 +23,7 @@ export function Tokens({ project }: { project: Project }) {
       <div className="flex flex-col gap-2">
         <h3 className="font-medium">Public token</h3>
         <p className="text-[13px] text-muted">
-          SDKs send events with it. It stands in web pages and is no secret; it reads nothing.
+          SDKs send events with this token. It is public: it appears in web pages and cannot read data.
         </p>
         <div className="flex flex-wrap items-center gap-2">
           <code className="min-w-0 rounded-md bg-code px-3 py-1.5 font-mono break-all">{project.api_token}</code>
@@ -34,8 +34,8 @@ export function Tokens({ project }: { project: Project }) {
       <div className="flex flex-col gap-2">
         <h3 className="font-medium">Secret token</h3>
         <p className="text-[13px] text-muted">
-          Servers load feature flags with it to evaluate them by themselves. It is shown once; the one before works as a
-          backup until you remove it, so nothing stops while you exchange it.
+          Server SDKs use this token to load feature flags and evaluate them locally. It is shown once. When you replace
+          it, the previous token keeps working until you remove it.
         </p>
         <div className="flex flex-wrap items-center gap-2">
           <span>

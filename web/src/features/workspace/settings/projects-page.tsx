@@ -1,4 +1,4 @@
-/** The projects of the organisation: made, opened, deleted. */
+/** The projects of the organization: made, opened, deleted. */
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'

@@ -1,4 +1,4 @@
-/** Settings of a person, an organisation and a project, with their list beside them. */
+/** Settings of a person, an organization and a project, with their list beside them. */
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { meQuery } from '../../../api/queries'

@@ -59,7 +59,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       })),
     )
     await page.goto(`${site}/feature_flags`)
-    await page.getByRole('heading', { name: 'Release to some before all' }).waitFor()
+    await page.getByRole('heading', { name: 'No feature flags yet' }).waitFor()
     await page.keyboard.press('c')
     await page.getByLabel('Key', { exact: true }).fill('new-thing')
     await page.getByText('4 of 4 persons match').waitFor()
@@ -324,7 +324,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByPlaceholder(/Go to a page/).waitFor({ state: 'detached' })
   })
 
-  test('another project and organisation: made, switched to, deleted by typing the name', async () => {
+  test('another project and organization: made, switched to, deleted by typing the name', async () => {
     await page.goto(`${site}/settings/projects`)
     await page.getByRole('button', { name: 'New project', exact: true }).click()
     await page.getByLabel('Name').fill('Second')

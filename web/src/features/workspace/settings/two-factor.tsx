@@ -23,7 +23,7 @@ export function TwoFactor() {
   return (
     <Section
       title="Two-factor authentication"
-      lead="Beside your password, log-in then asks for a code of an app on your phone. A stolen password is worth nothing without it."
+      lead="Log in with your password and a code from an app on your phone. A stolen password alone is then useless."
     >
       <Loaded query={query} skeleton={<Skeleton rows={2} />}>
         {(data) =>

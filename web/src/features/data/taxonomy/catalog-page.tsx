@@ -13,8 +13,8 @@ import { VirtualTable } from '../../../components/virtual-table'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import {
-  type CatalogueSearch,
-  catalogueQuery,
+  type CatalogSearch,
+  catalogQuery,
   type Definition,
   type Kind,
   tagMany,
@@ -25,7 +25,7 @@ import { catalogColumns } from './catalog-columns'
 import { DefinitionDrawer } from './definition-drawer'
 import { TagDialog } from './tag-dialog'
 
-const route = getRouteApi('/app/catalogue')
+const route = getRouteApi('/app/catalog')
 const TABS = [
   { name: 'events', title: 'Events' },
   { name: 'event', title: 'Event properties' },
@@ -37,7 +37,7 @@ const STATES = [
   { value: 'hidden', label: 'Hidden too' },
 ]
 
-export function CataloguePage() {
+export function CatalogPage() {
   const project = useProject()
   const search = route.useSearch()
   const navigate = useNavigate()
@@ -47,9 +47,9 @@ export function CataloguePage() {
   const [isTagging, setTagging] = useState(false)
   const [opened, setOpened] = useState<string | null>(null)
   const volume = useQuery({ ...volumeQuery(project.id), enabled: search.kind === 'events' })
-  const set = (change: Partial<CatalogueSearch>) =>
-    void navigate({ to: '/catalogue', search: { ...search, ...change } as never, replace: true })
-  const query = useInfiniteQuery(catalogueQuery(project.id, search))
+  const set = (change: Partial<CatalogSearch>) =>
+    void navigate({ to: '/catalog', search: { ...search, ...change } as never, replace: true })
+  const query = useInfiniteQuery(catalogQuery(project.id, search))
   useHotkeys({ '/': () => input.current?.focus() })
   /** With an undo that puts back what was there. */
   const change = (row: Definition, body: Parameters<typeof updateDefinition>[3], done: string) => {
@@ -79,7 +79,7 @@ export function CataloguePage() {
   })
   return (
     <>
-      <PageHeader title="Data catalogue">
+      <PageHeader title="Data catalog">
         {chosen.size > 0 && (
           <>
             <Button onClick={() => setTagging(true)}>Tag {chosen.size}</Button>
