@@ -1,11 +1,16 @@
 /** Editors by keyboard, in Chromium: the command menu, pickers, kinds of an insight, charts of SQL. */
 import fs from 'node:fs'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { webDist } from '../../../../../server/src/platform/paths.ts'
-import { chromiumPath, launchBrowser, logIn, watchPage } from '../../../../../server/src/testing/browser.ts'
+import {
+  chromiumPath,
+  findViolations,
+  launchBrowser,
+  logIn,
+  watchPage,
+} from '../../../../../server/src/testing/browser.ts'
 import { Client, type Stack, startStack, waitFor } from '../../../../../server/src/testing/stack.ts'
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
@@ -196,8 +201,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(await chosen()).toBe('Quickthorn insightInsight')
       await menu().getByRole('option', { name: 'Quickthorn cohort' }).hover()
       expect(await chosen()).toBe('Quickthorn cohortCohort')
-      const { violations } = await new AxeBuilder({ page }).include('dialog[open]').analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await findViolations(page, 'dialog[open]')).toEqual([])
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Quickthorn cohort' }).waitFor()
       for (const [words, name, address] of [
@@ -460,8 +464,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         document.documentElement.dataset.theme = value
       }, theme)
       await page.setViewportSize({ width, height: 900 })
-      const { violations } = await new AxeBuilder({ page }).include('main').analyze()
-      expect(violations.map(({ id, nodes }) => `${theme} ${width} ${id}: ${nodes[0]?.html}`)).toEqual([])
+      expect(await findViolations(page, 'main')).toEqual([])
       expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
     }
     await page.setViewportSize({ width: 1280, height: 900 })
