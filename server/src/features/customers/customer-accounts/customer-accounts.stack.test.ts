@@ -602,6 +602,24 @@ describe('notebooks', () => {
     expect((await call('POST', 'notebooks/', { short_id: 'mine1' })).status).toBe(409)
   })
 
+  test('with a chosen short id are made once, however many ask at the same moment', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => call('POST', 'notebooks/', { short_id: 'once1', title: `T${index}` })),
+    )
+    expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+    expect(new Set(answers.map(({ body }) => body.title)).size).toBe(1)
+  })
+
+  test('that a rule hides are not given to who chooses their short id', async () => {
+    await call('POST', 'notebooks/', { short_id: 'hidden1', text_content: 'secret' })
+    await stack.sql(
+      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'notebook', 'hidden1', 'none')`,
+    )
+    const eve = new Client(stack, 'phx_eve')
+    expect((await call('POST', 'notebooks/', { short_id: 'hidden1' }, { as: eve })).status).toBe(403)
+    await stack.sql('DELETE FROM access_controls')
+  })
+
   test('are listed by author, time, words and what is in them', async () => {
     const node = (type: string, attrs: object) => ({ type: 'doc', content: [{ type, attrs }] })
     const recording = (

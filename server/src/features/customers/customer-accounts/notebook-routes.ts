@@ -109,7 +109,7 @@ export function registerAccountNotebookRoutes(api: App, db: Database, findAccoun
       const body = readBody(request, newNotebookBody)
       const content =
         !isDocument(body.content) && body.text_content ? toDocument(body.text_content) : (body.content ?? null)
-      const { id } = await inTransaction(db.$client, async (client) => {
+      const { uuid } = await inTransaction(db.$client, async (client) => {
         const made = await insertNotebook(
           client,
           team.id,
@@ -119,11 +119,11 @@ export function registerAccountNotebookRoutes(api: App, db: Database, findAccoun
         )
         await client.query(
           'INSERT INTO account_notebooks (team_id, account_id, notebook_id, linked_at) VALUES ($1, $2, $3, clock_timestamp())',
-          [team.id, account.id, made.id],
+          [team.id, account.id, made.uuid],
         )
         return made
       })
-      const { rows } = await db.$client.query<Notebook>(`${NOTEBOOK_WHOLE} WHERE n.id = $1`, [id])
+      const { rows } = await db.$client.query<Notebook>(`${NOTEBOOK_WHOLE} WHERE n.id = $1`, [uuid])
       return reply.status(201).send(present(rows[0]!))
     },
   )
@@ -151,8 +151,8 @@ export function registerAccountNotebookRoutes(api: App, db: Database, findAccoun
     async (request, reply) => {
       const notebook = await find(request, 'editor')
       await inTransaction(db.$client, async (client) => {
-        await client.query('DELETE FROM account_notebooks WHERE notebook_id = $1', [notebook.id])
-        await client.query('DELETE FROM notebooks WHERE id = $1', [notebook.id])
+        await client.query('DELETE FROM account_notebooks WHERE notebook_id = $1', [notebook.uuid])
+        await client.query('DELETE FROM notebooks WHERE id = $1', [notebook.uuid])
       })
       return reply.status(204).send()
     },

@@ -1,20 +1,25 @@
 /**
- * How notebooks were: what is about to be written over is kept when somebody else wrote it, and of one person's writing a state
- * every few minutes.
+ * Earlier versions of notebooks. A state that is about to be overwritten is kept if somebody else wrote it; of one person's
+ * writing, one state is kept every few minutes.
  */
-import { z } from 'zod'
-import { nameSchema } from '../../../platform/http/schema-names.ts'
+import type { z } from 'zod'
+import { errors } from '../../../platform/http/errors.ts'
 import type { JsonValue } from '../../../platform/json.ts'
 import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { basicUserAnswer, fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { fromUserJson, userJson } from '../../workspace/users/index.ts'
+import type { versionAnswer, wholeVersionAnswer } from './schemas.ts'
+import type { NotebookRow } from './store.ts'
 
+/** Time between the states that are kept of one person's writing, as an interval of PostgreSQL. */
 const APART = '5 minutes'
+/** Kept of one notebook; the oldest go first. */
 const VERSIONS_MAX = 200
 
 /**
  * Keeps the present state, in the transaction that is about to change it.
- * @param always even if one of a moment ago is kept already
+ * @param notebookId the key of its row
+ * @param always also when a recent state is kept already
  */
 export async function keepVersion(
   client: PoolClient,
@@ -38,15 +43,6 @@ export async function keepVersion(
     )
 }
 
-export const versionAnswer = z.object({
-  version: z.number(),
-  title: z.string().nullable(),
-  modified_at: z.string(),
-  modified_by: basicUserAnswer.nullable(),
-})
-nameSchema(versionAnswer, 'NotebookVersion')
-export const wholeVersionAnswer = versionAnswer.extend({ content: z.any(), text_content: z.string().nullable() })
-
 interface Stored {
   version: number
   title: string | null
@@ -65,20 +61,22 @@ const present = (row: Stored): z.infer<typeof versionAnswer> => ({
 })
 
 /** The newest first, without their texts. */
-export async function listVersions(db: Database, { id }: { id: string }): Promise<z.infer<typeof versionAnswer>[]> {
-  const { rows } = await db.$client.query<Stored>(`SELECT ${COLUMNS} ${FROM} ORDER BY v.version DESC`, [id])
+export async function listVersions(db: Database, { uuid }: NotebookRow): Promise<z.infer<typeof versionAnswer>[]> {
+  const { rows } = await db.$client.query<Stored>(`SELECT ${COLUMNS} ${FROM} ORDER BY v.version DESC`, [uuid])
   return rows.map(present)
 }
 
+/** @throws ApiError 404 when the notebook has no such version */
 export async function findVersion(
   db: Database,
-  { id }: { id: string },
+  { uuid }: NotebookRow,
   version: string,
-): Promise<z.infer<typeof wholeVersionAnswer> | null> {
-  if (!/^\d{1,9}$/.test(version)) return null
+): Promise<z.infer<typeof wholeVersionAnswer>> {
+  if (!/^\d{1,9}$/.test(version)) throw errors.notFound()
   const { rows } = await db.$client.query<Stored>(
     `SELECT ${COLUMNS}, v.content, v.text_content AS "textContent" ${FROM} AND v.version = $2`,
-    [id, Number(version)],
+    [uuid, Number(version)],
   )
-  return rows[0] ? { ...present(rows[0]), content: rows[0].content, text_content: rows[0].textContent } : null
+  if (!rows[0]) throw errors.notFound()
+  return { ...present(rows[0]), content: rows[0].content, text_content: rows[0].textContent }
 }

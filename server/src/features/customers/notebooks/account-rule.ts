@@ -1,0 +1,32 @@
+/** A notebook of an account is part of it: whoever may not see the account is told that there is no such notebook. */
+import { assertScope } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { ObjectContext } from '../../workspace/objects/index.ts'
+import { type AccessLevel, resourceAccess } from '../../workspace/organizations/index.ts'
+import type { NotebookRow } from './store.ts'
+
+/**
+ * @param notebook one of an account
+ * @throws ApiError 404 when the account is hidden from the caller, 403 when they may not do this with it
+ */
+export async function assertAccountOf(
+  { db, principal, team }: ObjectContext,
+  { accountId, createdById }: NotebookRow,
+  needed: AccessLevel,
+): Promise<void> {
+  assertScope(principal, needed === 'viewer' ? 'account:read' : 'account:write')
+  const accounts = await resourceAccess(db, principal, team, 'account')
+  if (accountId === null) {
+    // The account is gone. Nobody knows any more from whom it was hidden.
+    if (!accounts.seesAll && createdById !== principal.userId) throw errors.notFound()
+    accounts.assertLevel(needed)
+    return
+  }
+  const { rows } = await db.$client.query<{ makerId: number | null }>(
+    'SELECT created_by AS "makerId" FROM accounts WHERE team_id = $1 AND id = $2',
+    [team.id, accountId],
+  )
+  const makerId = rows[0]?.makerId ?? null
+  if (!accounts.sees(accountId, makerId)) throw errors.notFound()
+  accounts.assertLevelOf(accountId, makerId, needed)
+}

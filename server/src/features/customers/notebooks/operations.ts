@@ -1,0 +1,178 @@
+/** What can be done with notebooks. Every operation that changes one notes it in the activity log. */
+import type { z } from 'zod'
+import { errors } from '../../../platform/http/errors.ts'
+import { type JsonValue, stringifyJson, toStorableJson } from '../../../platform/json.ts'
+import { constraintOf, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { type ActivityChange, changesBetween } from '../../workspace/activity/index.ts'
+import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
+import type { AccessLevel } from '../../workspace/organizations/index.ts'
+import { assertAccountOf } from './account-rule.ts'
+import { notebookKind } from './kind.ts'
+import type { NewNotebookBody, NotebookBody, wholeVersionAnswer } from './schemas.ts'
+import { insertNotebook, loadNotebook, loadNotebookRow, type Notebook, type NotebookRow } from './store.ts'
+import { keepVersion } from './versions.ts'
+
+const SHORT_ID = /^[A-Za-z0-9]{1,12}$/
+/** How long a content may be that the log quotes, in characters or stored bytes. */
+const LOGGED_MAX = 2_000
+
+export const notebookObjects = new ProjectObjects<NotebookRow>(notebookKind, loadNotebookRow)
+
+/**
+ * @param needed the level that the caller must have for this notebook, and for its account if it is of one
+ * @throws ApiError 404 when the caller sees no such notebook, 403 when they may not do this with it
+ */
+export async function findNotebook(
+  context: ObjectContext,
+  shortId: string,
+  needed: AccessLevel,
+  { includeDeleted = false } = {},
+): Promise<NotebookRow> {
+  const notebook = await notebookObjects.find(context, shortId, needed, { includeDeleted })
+  if (notebook.visibility === 'internal') await assertAccountOf(context, notebook, needed)
+  return notebook
+}
+
+/**
+ * A notebook that was found, with its content.
+ * @throws ApiError 404 when it is gone by now
+ */
+export async function readNotebook({ db }: ObjectContext, { teamId, id }: NotebookRow): Promise<Notebook> {
+  const whole = await loadNotebook(db.$client, teamId, id)
+  if (!whole) throw errors.notFound()
+  return whole
+}
+
+/**
+ * @returns the new notebook; the one that has the chosen short id, unchanged, if there is one
+ * @throws ApiError 400 for a malformed short id, 403 or 404 for that of a notebook that the caller may not see, 409 for that
+ *   of a deleted notebook
+ */
+export async function createNotebook(context: ObjectContext, body: NewNotebookBody): Promise<Notebook> {
+  const { db, team } = context
+  const shortId = readShortId(body.short_id)
+  const existing = shortId === null ? null : await loadNotebookRow(db.$client, team.id, shortId)
+  if (existing?.deleted) throw errors.conflict('A deleted notebook has this short_id.')
+  if (existing) return readNotebook(context, await findNotebook(context, existing.id, 'viewer'))
+  try {
+    return await insertLogged(context, body, shortId)
+  } catch (error) {
+    // Somebody else created it at the same moment.
+    if (shortId !== null && constraintOf(error) === 'notebooks_short_id') return createNotebook(context, body)
+    throw error
+  }
+}
+
+function readShortId(value: unknown): string | null {
+  if (value !== undefined && value !== null && !SHORT_ID.test(String(value)))
+    throw errors.invalid('short_id must be an alphanumeric string up to 12 characters.', 'short_id')
+  return value ? String(value) : null
+}
+
+function insertLogged(context: ObjectContext, body: NewNotebookBody, shortId: string | null): Promise<Notebook> {
+  const { db, team, principal } = context
+  return inTransaction(db.$client, async (client) => {
+    const { id } = await insertNotebook(client, team.id, principal.userId, body, shortId === null ? {} : { shortId })
+    await log(client, context, { id, title: body.title ?? null, activity: 'created', changes: null })
+    return (await loadNotebook(client, team.id, id))!
+  })
+}
+
+interface Stored {
+  title: string | null
+  version: number
+  deleted: boolean
+  /** Null also when it is too long to be logged. */
+  content: JsonValue | null
+  isEmpty: boolean
+}
+
+/**
+ * Changes what the body has; `deleted: true` deletes, `false` restores.
+ * @param keepsPresent the present state is kept as a version, whoever wrote it and when
+ * @returns the notebook as it is then
+ * @throws ApiError 404 when it is gone by now, 409 when the content was changed since the version that the body names
+ */
+export function changeNotebook(
+  context: ObjectContext,
+  { id, uuid }: NotebookRow,
+  body: NotebookBody,
+  { keepsPresent = false } = {},
+): Promise<Notebook> {
+  const { db, team, principal } = context
+  return inTransaction(db.$client, async (client) => {
+    // What is there now, and not when the request began: two people may change one thing each.
+    const before = await lockNotebook(client, uuid)
+    const hasContent = 'content' in body
+    if (hasContent && body.version !== before.version) throw errors.conflict('Someone else edited the Notebook')
+    const after = {
+      title: 'title' in body ? (body.title ?? null) : before.title,
+      version: hasContent ? before.version + 1 : before.version,
+      deleted: body.deleted ?? before.deleted,
+    }
+    if (hasContent) await keepVersion(client, uuid, principal.userId, keepsPresent)
+    const content = toStorableJson((body.content as JsonValue) ?? null)
+    const text = hasContent && content !== null ? stringifyJson(content) : null
+    const hasWords = 'text_content' in body
+    const words = body.text_content ?? null
+    await client.query(
+      `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END,
+         text_content = CASE WHEN $5 THEN $6 ELSE text_content END, version = $7, deleted = $8,
+         last_modified_at = clock_timestamp(), last_modified_by = $9 WHERE id = $1`,
+      [uuid, after.title, hasContent, text, hasWords, words, after.version, after.deleted, principal.userId],
+    )
+    const changes = changesBetween(notebookKind.scope, fieldsOf(before), after)
+    if (hasContent) changes.push(...contentChanges(before, content, text))
+    const activity = after.deleted === before.deleted ? 'updated' : after.deleted ? 'deleted' : 'restored'
+    if (changes.length > 0) await log(client, context, { id, title: after.title, activity, changes })
+    // What was just sent need not be read: a long text would take as long again.
+    if (!hasContent || !hasWords) return (await loadNotebook(client, team.id, id))!
+    return { ...(await notebookObjects.current(client, context, id)), content, textContent: words }
+  })
+}
+
+async function lockNotebook(client: PoolClient, uuid: string): Promise<Stored> {
+  const { rows } = await client.query<Stored>(
+    `SELECT title, version, deleted, CASE WHEN pg_column_size(content) <= ${LOGGED_MAX} THEN content END AS content,
+       content IS NULL AS "isEmpty" FROM notebooks WHERE id = $1 FOR UPDATE`,
+    [uuid],
+  )
+  if (!rows[0]) throw errors.notFound()
+  return rows[0]
+}
+
+const fieldsOf = ({ title, version, deleted }: Stored) => ({ title, version, deleted })
+
+/** The log says that a long content was changed; how it was, the versions say. */
+function contentChanges({ content, isEmpty }: Stored, now: JsonValue, text: string | null): ActivityChange[] {
+  const isLong =
+    (content === null && !isEmpty) || [stringifyJson(content), text ?? ''].some((each) => each.length > LOGGED_MAX)
+  if (!isLong) return changesBetween(notebookKind.scope, { content }, { content: now })
+  const action = isEmpty ? 'created' : now === null ? 'deleted' : 'changed'
+  return [{ type: notebookKind.scope, action, field: 'content', before: null, after: null }]
+}
+
+/**
+ * Makes an earlier version the present one, which is kept.
+ * @param seen the version that the caller takes for the present one
+ * @throws ApiError 409 when it is another
+ */
+export function restoreVersion(
+  context: ObjectContext,
+  notebook: NotebookRow,
+  { title, content, text_content }: z.infer<typeof wholeVersionAnswer>,
+  seen: number | null | undefined,
+): Promise<Notebook> {
+  return changeNotebook(context, notebook, { title, content, text_content, version: seen }, { keepsPresent: true })
+}
+
+interface Entry {
+  id: string
+  title: string | null
+  activity: string
+  changes: ActivityChange[] | null
+}
+
+function log(client: PoolClient, context: ObjectContext, { id, title, activity, changes }: Entry): Promise<void> {
+  return notebookObjects.log(client, context, { id, activity, detail: { name: title, short_id: id, changes } })
+}
