@@ -39,7 +39,7 @@ export interface NewTile {
 export const newShortId = () => randomText(SHORT_ID_LENGTH)
 
 /** @returns the id of the dashboard */
-export async function createDashboard(db: Queryable, dashboard: NewDashboard): Promise<number> {
+export async function insertDashboard(db: Queryable, dashboard: NewDashboard): Promise<number> {
   const { teamId, userId, name, description = '', pinned = false, creationMode = 'default' } = dashboard
   const { filters = {}, tags = [], restrictionLevel = 21, tiles } = dashboard
   const idOf = ({ rows }: { rows: Record<string, unknown>[] }) => rows[0]!.id as number

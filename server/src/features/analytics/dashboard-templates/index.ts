@@ -1,4 +1,4 @@
-export { createDashboard, type NewDashboard, type NewTile, newShortId } from './create.ts'
+export { insertDashboard, type NewDashboard, type NewTile, newShortId } from './create.ts'
 export { createDefaultDashboard } from './default-dashboard.ts'
 export { assertDashboardOf } from './find.ts'
 export {

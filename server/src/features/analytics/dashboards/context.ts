@@ -1,0 +1,43 @@
+/** Who reaches which dashboards: the first step of every route. */
+import type { FastifyRequest } from 'fastify'
+import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
+import type { AccessLevel } from '../../workspace/organizations/index.ts'
+import type { QueryRunner } from '../query/index.ts'
+import { type Dashboard, findDashboard, ONLY_COLLABORATORS_EDIT, privilegeOf } from './dashboards.ts'
+import { dashboardKind } from './kind.ts'
+
+/** A project, who asks, and who answers the questions on dashboards. */
+export interface DashboardContext extends ObjectContext {
+  clickHouse: ClickHouse
+  runner: QueryRunner
+}
+
+export const dashboardObjects = new ProjectObjects<Dashboard>(dashboardKind, findDashboard)
+
+/**
+ * @param needed `none` for a list: it holds what the caller may see, which may be single dashboards
+ * @throws ApiError 403 when the caller may not do this with dashboards
+ */
+export async function enterDashboards(
+  { db, ...parts }: { db: Database; clickHouse: ClickHouse; runner: QueryRunner },
+  request: FastifyRequest,
+  needed: AccessLevel,
+): Promise<DashboardContext> {
+  return { ...(await dashboardObjects.enter(db, request, needed)), ...parts }
+}
+
+/** @throws ApiError 404 when there is none, 403 when the caller may not do this with it */
+export async function findOwnDashboard(
+  context: DashboardContext,
+  id: string,
+  needed: 'viewer' | 'editor',
+  options: { includeDeleted?: boolean } = {},
+): Promise<Dashboard> {
+  const dashboard = await dashboardObjects.find(context, id, needed, options)
+  if (needed === 'editor' && privilegeOf(dashboard, context.own) < ONLY_COLLABORATORS_EDIT)
+    throw errors.forbidden('Only its creator and administrators can change this dashboard.')
+  return dashboard
+}

@@ -1,0 +1,129 @@
+/** The tiles of dashboards: read, changed, moved. */
+import type { Principal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
+import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { userJson } from '../../workspace/users/index.ts'
+import { findInsights, type Insight } from '../insights/index.ts'
+import type { Dashboard } from './dashboards.ts'
+import type { TileBody } from './schemas.ts'
+
+/** An insight, or a text when `insightId` is null. */
+export interface Tile {
+  id: number
+  insightId: number | null
+  insight: Insight | null
+  textBody: string | null
+  textModifiedAt: string | null
+  textModifier: unknown
+  layouts: JsonObject
+  color: string | null
+}
+
+/**
+ * What stands on a dashboard: row by row from the top, each from the left; what has no place yet comes last. Tiles of
+ * deleted insights are left out.
+ */
+export async function findTiles(db: Database, teamId: number, dashboardId: number): Promise<Tile[]> {
+  const { rows } = await db.$client.query<Omit<Tile, 'insight'>>(
+    `SELECT t.id, t.insight_id AS "insightId", t.text_body AS "textBody", t.text_modified_at::text AS "textModifiedAt",
+       ${userJson('u')} AS "textModifier", t.layouts, t.color
+     FROM dashboard_tiles t LEFT JOIN users u ON u.id = t.text_modified_by
+     WHERE t.team_id = $1 AND t.dashboard_id = $2 AND NOT t.deleted`,
+    [teamId, dashboardId],
+  )
+  const ids = rows.flatMap(({ insightId }) => insightId ?? [])
+  const insights = new Map((await findInsights(db, teamId, ids)).map((insight) => [insight.id, insight]))
+  return rows
+    .map((row) => ({ ...row, insight: row.insightId === null ? null : (insights.get(row.insightId) ?? null) }))
+    .filter(({ insightId, insight }) => insightId === null || (insight && !insight.deleted))
+    .map((tile) => ({ tile, place: placeOf(tile) }))
+    .toSorted((a, b) => a.place.y - b.place.y || a.place.x - b.place.x || a.tile.id - b.tile.id)
+    .map(({ tile }) => tile)
+}
+
+function placeOf({ layouts }: Pick<Tile, 'layouts'>): { x: number; y: number } {
+  const place = (layouts.sm ?? layouts.xs) as { x?: unknown; y?: unknown } | undefined
+  const coordinate = (value: unknown) => (typeof value === 'number' ? value : Number.MAX_SAFE_INTEGER)
+  return { x: coordinate(place?.x), y: coordinate(place?.y) }
+}
+
+/**
+ * Changes a tile, or adds a text when the tile has no id.
+ * @throws ApiError 400 when the dashboard has no such tile, and for a new tile without a text
+ */
+export async function writeTile(
+  client: PoolClient,
+  principal: Principal,
+  dashboard: Dashboard,
+  tile: TileBody,
+): Promise<void> {
+  if (tile.id === undefined) await addText(client, principal, dashboard, tile)
+  else await changeTile(client, principal, dashboard, tile)
+}
+
+async function addText(
+  client: PoolClient,
+  { userId }: Principal,
+  { id, teamId }: Dashboard,
+  { text, layouts, color }: TileBody,
+): Promise<void> {
+  if (!text) throw errors.invalid('A new tile has a text; insights are added by their dashboards.', 'tiles')
+  if (!text.body) throw errors.invalid('A text tile needs a text.', 'tiles')
+  await client.query(
+    `INSERT INTO dashboard_tiles (team_id, dashboard_id, text_body, text_modified_at, text_modified_by, layouts, color)
+     VALUES ($1, $2, $3, now(), $4, coalesce($5::jsonb, '{}'), $6)`,
+    [teamId, id, text.body, userId, toJson(layouts), color ?? null],
+  )
+}
+
+async function changeTile(
+  client: PoolClient,
+  { userId }: Principal,
+  dashboard: Dashboard,
+  { id, layouts, color, deleted, text }: TileBody,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `UPDATE dashboard_tiles SET layouts = layouts || coalesce($4::jsonb, '{}'), color = CASE WHEN $5 THEN $6 ELSE color END,
+       deleted = coalesce($7, deleted), text_body = CASE WHEN insight_id IS NULL THEN coalesce($8, text_body) END,
+       text_modified_at = CASE WHEN $8::text IS DISTINCT FROM text_body AND $8 IS NOT NULL THEN now() ELSE text_modified_at END,
+       text_modified_by = CASE WHEN $8::text IS DISTINCT FROM text_body AND $8 IS NOT NULL THEN $9 ELSE text_modified_by END
+     WHERE team_id = $1 AND dashboard_id = $2 AND id = $3`,
+    [
+      dashboard.teamId,
+      dashboard.id,
+      id,
+      toJson(layouts),
+      color !== undefined,
+      color ?? null,
+      deleted ?? null,
+      text?.body ?? null,
+      userId,
+    ],
+  )
+  if (rowCount === 0) throw errors.invalid(`There is no tile ${id} on this dashboard.`, 'tiles')
+}
+
+const toJson = (layouts: TileBody['layouts']) => (layouts ? storableJsonText(layouts as JsonObject) : null)
+
+/**
+ * Moves a tile to another dashboard. Where the insight stands there already, only the tile that moved goes.
+ * @throws ApiError 404 when the tile is not on the first one
+ */
+export async function moveTile(db: Database, from: Dashboard, tileId: number, to: Dashboard): Promise<void> {
+  await inTransaction(db.$client, async (client) => {
+    const { rows } = await client.query<{ insightId: number | null }>(
+      'SELECT insight_id AS "insightId" FROM dashboard_tiles WHERE team_id = $1 AND dashboard_id = $2 AND id = $3 AND NOT deleted FOR UPDATE',
+      [from.teamId, from.id, tileId],
+    )
+    if (!rows[0]) throw errors.notFound('Tile not found')
+    const { rowCount } = await client.query(
+      'UPDATE dashboard_tiles SET deleted = false WHERE dashboard_id = $1 AND insight_id = $2',
+      [to.id, rows[0].insightId],
+    )
+    // At its old place it could lie over another one.
+    if (rowCount) await client.query('UPDATE dashboard_tiles SET deleted = true WHERE id = $1', [tileId])
+    else
+      await client.query(`UPDATE dashboard_tiles SET dashboard_id = $2, layouts = '{}' WHERE id = $1`, [tileId, to.id])
+  })
+}
