@@ -1,10 +1,52 @@
 /** Flags as SDKs get them to evaluate by themselves. */
 import type { JsonObject } from '../../../platform/json.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { reachableCohorts } from './cohort-criteria.ts'
 import type { Flag } from './evaluation.ts'
-import { dependenciesOf, type FlagFilters, renameDependencies } from './filters.ts'
+import { cohortsOf, dependenciesOf, type FlagFilters, renameDependencies } from './filters.ts'
+import type { Seen } from './seen.ts'
+import type { FlagStore } from './store.ts'
 
 /** What SDKs have to know to match properties as the server does. */
-export const PROPERTY_MATCHING_VERSION = 2
+const PROPERTY_MATCHING_VERSION = 2
+
+/**
+ * Everything that SDKs need to evaluate the flags of a project. An SDK asks the server for flags that it was not given,
+ * and for those on a cohort that it was not given.
+ * @param seen what the caller may see; null for everything
+ */
+export async function definitionsOf(
+  db: Database,
+  store: FlagStore,
+  teamId: number,
+  seen: Seen | null,
+): Promise<JsonObject> {
+  const [all, cohorts, types] = await Promise.all([
+    store.flagsOf(teamId),
+    store.cohortsOf(teamId),
+    db.$client.query<{ name: string; index: number }>(
+      'SELECT name, type_index AS index FROM group_types WHERE team_id = $1 ORDER BY type_index',
+      [teamId],
+    ),
+  ])
+  const flags = seen ? all.filter(({ key }) => seen.flagKeys.has(key)) : all
+  const reached = reachableCohorts(
+    flags.flatMap(({ filters }) => cohortsOf(filters)),
+    cohorts,
+  )
+  return {
+    flags: flags.map((flag) => toDefinition(flag, teamId, all)),
+    group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
+    // SDKs leave flags on other cohorts to the server.
+    cohorts: Object.fromEntries(
+      reached.flatMap((id) => {
+        const criteria = cohorts.get(id)
+        return criteria && (!seen || seen.cohortIds.has(id)) ? [[String(id), criteria as unknown as JsonObject]] : []
+      }),
+    ),
+    property_matching_version: PROPERTY_MATCHING_VERSION,
+  }
+}
 
 /** A flag's definition, with what its conditions depend on spelled out. */
 export function toDefinition(flag: Flag, teamId: number, flags: readonly Flag[]): JsonObject {

@@ -1,34 +1,32 @@
 /** Early access: features that people switch on for themselves, each with a flag that heeds what they chose. */
-import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
+import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
-import { flexibleInteger, jsonField, nonBlank, nullable, text } from '../../../platform/http/validation.ts'
+import type { Page } from '../../../platform/http/pagination.ts'
 import type { JsonValue } from '../../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
-import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
-import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import {
+  type Database,
+  inTransaction,
+  lockRow,
+  type Pool,
+  type PoolClient,
+} from '../../../platform/postgres/postgres.ts'
+import { formatDate } from '../../../platform/time.ts'
+import { changesBetween } from '../../workspace/activity/index.ts'
+import { logChange } from '../../workspace/objects/index.ts'
+import type { AccessLevel } from '../../workspace/organizations/index.ts'
+import { presentFlag } from './answers.ts'
+import type { FlagContext } from './context.ts'
 import type { ConditionSet } from './filters.ts'
-import { createFlag, type FlagRow, findFlag } from './flags.ts'
+import { createFlag } from './flag-operations.ts'
+import { type FlagRow, findFlag } from './flags.ts'
+import { earlyAccessKind } from './kind.ts'
+import type { FeatureBody, featureAnswer } from './schemas.ts'
 
-export const STAGES = ['draft', 'concept', 'alpha', 'beta', 'general-availability', 'archived'] as const
 /** Stages in which people may choose. */
 const CHOOSABLE = new Set(['concept', 'alpha', 'beta'])
 const PUBLIC_STAGES_DEFAULT = ['beta']
-
-export const featureBody = z
-  .object({
-    name: nonBlank(200),
-    description: text(10_000),
-    stage: z.enum(STAGES),
-    documentation_url: text(800).refine((url) => url === '' || /^https?:\/\//i.test(url), {
-      message: 'Enter a valid URL.',
-    }),
-    payload: jsonField(z.any()) as z.ZodType<JsonValue>,
-    feature_flag_id: nullable(flexibleInteger(1, 2 ** 31 - 1)),
-  })
-  .partial()
-export const createFeatureBody = featureBody.required({ name: true, stage: true })
-type FeatureBody = z.output<typeof featureBody>
+/** Of the key that a flag gets from the name of its feature, in characters. */
+const KEY_MAX = 100
 
 export interface Feature {
   id: string
@@ -41,16 +39,70 @@ export interface Feature {
   createdAt: Date
 }
 
-export const FEATURE_COLUMNS = `id, feature_flag_id AS "featureFlagId", name, description, stage,
+const FEATURE_COLUMNS = `id, feature_flag_id AS "featureFlagId", name, description, stage,
   documentation_url AS "documentationUrl", payload, created_at AS "createdAt"`
 
-export async function findFeature(db: Database, teamId: number, id: string): Promise<Feature> {
-  const { rows } = await db.$client.query<Feature>(
+/** @throws ApiError 404 */
+async function loadFeature(client: Pool | PoolClient, teamId: number, id: string): Promise<Feature> {
+  const { rows } = await client.query<Feature>(
     `SELECT ${FEATURE_COLUMNS} FROM early_access_features WHERE team_id = $1 AND id::text = $2`,
     [teamId, id],
   )
   if (!rows[0]) throw errors.notFound()
   return rows[0]
+}
+
+/**
+ * A feature is its flag with words around it, so what may be done with the flag decides.
+ * @throws ApiError 404 when there is none, 403 when the caller may not do this with its flag
+ */
+export async function findFeature(context: FlagContext, id: string, needed: AccessLevel): Promise<Feature> {
+  const feature = await loadFeature(context.db.$client, context.team.id, id)
+  await assertLevelOfFlag(context, feature.featureFlagId, needed)
+  return feature
+}
+
+async function assertLevelOfFlag(
+  { db, team, own }: FlagContext,
+  flagId: number | null | undefined,
+  needed: AccessLevel,
+): Promise<void> {
+  const flag = flagId ? await findFlag(db.$client, team.id, flagId) : null
+  if (flag) own.assertLevelOf(flag.id, flag.createdById, needed)
+}
+
+/** A page of the features whose flags the caller may see, newest first. */
+export async function listFeatures(
+  { db, team, own }: FlagContext,
+  page: Page,
+): Promise<{ count: number; rows: Feature[] }> {
+  const values: unknown[] = [team.id]
+  const visible = own.visibleSql('f.id', 'f.created_by_id', (value) => `$${values.push(value)}`)
+  const from = `FROM early_access_features WHERE team_id = $1 AND (feature_flag_id IS NULL
+    OR feature_flag_id IN (SELECT f.id FROM feature_flags f WHERE f.team_id = $1 AND ${visible}))`
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
+    db.$client.query<Feature>(
+      `SELECT ${FEATURE_COLUMNS} ${from} ORDER BY created_at DESC, id LIMIT ${page.limit} OFFSET ${page.offset}`,
+      values,
+    ),
+  ])
+  return { count: counted.rows[0]!.count, rows: found.rows }
+}
+
+export async function presentFeature(context: FlagContext, feature: Feature): Promise<z.infer<typeof featureAnswer>> {
+  const { db, team } = context
+  const flag = feature.featureFlagId === null ? null : await findFlag(db.$client, team.id, feature.featureFlagId)
+  return {
+    id: feature.id,
+    feature_flag: flag && presentFlag(context, flag),
+    name: feature.name,
+    description: feature.description,
+    stage: feature.stage,
+    documentation_url: feature.documentationUrl,
+    payload: feature.payload ?? {},
+    created_at: formatDate(feature.createdAt),
+  }
 }
 
 /** What SDKs show to people: features in the stages that they ask for, `beta` by default. */
@@ -73,17 +125,15 @@ export async function publicFeatures(db: Database, teamId: number, stages: reado
   }))
 }
 
-/** @throws ApiError 400 when the flag does not exist or has a feature already */
-export async function createFeature(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  body: FeatureBody,
-): Promise<Feature> {
-  const flag = body.feature_flag_id
-    ? await flagFor(db, team, body.feature_flag_id)
-    : await newFlag(db, principal, team, body)
-  return inTransaction(db.$client, async (client) => {
+/**
+ * A feature on a flag that exists, or on one that is made for it.
+ * @throws ApiError 400 when the flag does not exist or has a feature already, 403 when the caller may not change the flag
+ */
+export async function createFeature(context: FlagContext, body: FeatureBody): Promise<Feature> {
+  const { db, team, principal, store } = context
+  await assertLevelOfFlag(context, body.feature_flag_id, 'editor')
+  const flag = body.feature_flag_id ? await flagFor(context, body.feature_flag_id) : await newFlag(context, body.name!)
+  const feature = await inTransaction(db.$client, async (client) => {
     const { rows } = await client.query<Feature>(
       `INSERT INTO early_access_features (team_id, feature_flag_id, name, description, stage, documentation_url, payload, created_by_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${FEATURE_COLUMNS}`,
@@ -98,14 +148,17 @@ export async function createFeature(
         principal.userId,
       ],
     )
+    const { id, name } = rows[0]!
     await applyStage(client, flag.id, flag.key, body.stage!)
-    await log(client, principal, team, rows[0]!, 'created', null)
+    await logChange(client, context, earlyAccessKind, { id, activity: 'created', detail: { name } })
     return rows[0]!
   })
+  store.forget(team.id)
+  return feature
 }
 
-async function flagFor(db: Database, team: ResolvedTeam, id: number): Promise<FlagRow> {
-  const flag = await findFlag(db, team.id, String(id))
+async function flagFor({ db, team }: FlagContext, id: number): Promise<FlagRow> {
+  const flag = await findFlag(db.$client, team.id, id)
   if (!flag || flag.deleted)
     throw errors.invalid('Feature flag with this ID does not exist.', 'feature_flag_id', 'does_not_exist')
   if (flag.features.length > 0)
@@ -117,19 +170,24 @@ async function flagFor(db: Database, team: ResolvedTeam, id: number): Promise<Fl
   return flag
 }
 
-async function newFlag(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  { name }: FeatureBody,
-): Promise<FlagRow> {
+/** A flag that is nobody's yet, named after the feature. */
+async function newFlag(context: FlagContext, name: string): Promise<FlagRow> {
+  return createFlag(context, {
+    key: await freeKey(context, name),
+    name: `Feature flag for early access feature ${name}`,
+    filters: { groups: [{ properties: [], rollout_percentage: 0 }] },
+  })
+}
+
+/** The name in lower case with hyphens; with a number when another flag has that. */
+async function freeKey({ db, team }: FlagContext, name: string): Promise<string> {
   const base =
-    name!
+    name
       .toLowerCase()
       .normalize('NFKD')
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^-+|-+$/g, '')
-      .slice(0, 100) || 'feature'
+      .slice(0, KEY_MAX) || 'feature'
   const { rows } = await db.$client.query<{ key: string }>(
     `SELECT key FROM feature_flags WHERE team_id = $1 AND NOT deleted AND (key = $2 OR key LIKE $2 || '-%')`,
     [team.id, base],
@@ -137,28 +195,25 @@ async function newFlag(
   const taken = new Set(rows.map(({ key }) => key))
   let key = base
   for (let count = 2; taken.has(key); count++) key = `${base}-${count}`
-  const id = await createFlag(db, principal, team, {
-    key,
-    name: `Feature flag for early access feature ${name}`,
-    filters: { groups: [{ properties: [], rollout_percentage: 0 }] },
-  })
-  return (await findFlag(db, team.id, String(id)))!
+  return key
 }
 
-export async function updateFeature(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  stored: Feature,
-  body: FeatureBody,
-): Promise<Feature> {
-  return inTransaction(db.$client, async (client) => {
+/**
+ * Changes what the body has. Another stage changes what the flag heeds.
+ * @throws ApiError 403 for another flag that the caller may not change, 404 when the feature is gone by now
+ */
+export async function changeFeature(context: FlagContext, id: string, body: FeatureBody): Promise<Feature> {
+  const { db, team, store } = context
+  await assertLevelOfFlag(context, body.feature_flag_id, 'editor')
+  const feature = await inTransaction(db.$client, async (client) => {
+    await lockRow(client, 'early_access_features', id)
+    const before = await loadFeature(client, team.id, id)
     const { rows } = await client.query<Feature>(
       `UPDATE early_access_features SET name = coalesce($2, name), description = coalesce($3, description),
          stage = coalesce($4, stage), documentation_url = coalesce($5, documentation_url), payload = coalesce($6, payload)
        WHERE id = $1 RETURNING ${FEATURE_COLUMNS}`,
       [
-        stored.id,
+        id,
         body.name ?? null,
         body.description ?? null,
         body.stage ?? null,
@@ -167,37 +222,35 @@ export async function updateFeature(
       ],
     )
     const after = rows[0]!
-    if (after.featureFlagId !== null && after.stage !== stored.stage) {
-      const { rows: flags } = await client.query<{ key: string }>('SELECT key FROM feature_flags WHERE id = $1', [
-        after.featureFlagId,
-      ])
-      if (flags[0]) await applyStage(client, after.featureFlagId, flags[0].key, after.stage)
-    }
-    const fields = ({ name, description, stage, documentationUrl, payload }: Feature) => ({
-      name,
-      description,
-      stage,
-      documentation_url: documentationUrl,
-      payload,
-    })
-    const changes = changesBetween('EarlyAccessFeature', fields(stored), fields(after))
-    if (changes.length > 0) await log(client, principal, team, after, 'updated', changes)
+    const flag = after.featureFlagId === null ? null : await findFlag(client, team.id, after.featureFlagId)
+    if (flag && after.stage !== before.stage) await applyStage(client, flag.id, flag.key, after.stage)
+    const changes = changesBetween(earlyAccessKind.scope, toFields(before), toFields(after))
+    const detail = { name: after.name, changes }
+    if (changes.length > 0) await logChange(client, context, earlyAccessKind, { id, activity: 'updated', detail })
     return after
   })
+  store.forget(team.id)
+  return feature
 }
 
+const toFields = ({ name, description, stage, documentationUrl, payload }: Feature) => ({
+  name,
+  description,
+  stage,
+  documentation_url: documentationUrl,
+  payload,
+})
+
 /** The flag stays, as it is for everybody else; what people chose no longer counts. */
-export async function deleteFeature(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  feature: Feature,
-): Promise<void> {
+export async function deleteFeature(context: FlagContext, { id, name, featureFlagId }: Feature): Promise<void> {
+  const { db, team, store } = context
   await inTransaction(db.$client, async (client) => {
-    await client.query('DELETE FROM early_access_features WHERE id = $1', [feature.id])
-    if (feature.featureFlagId !== null) await setSuperGroups(client, feature.featureFlagId, null)
-    await log(client, principal, team, feature, 'deleted', null)
+    const { rowCount } = await client.query('DELETE FROM early_access_features WHERE id = $1', [id])
+    if (rowCount === 0) throw errors.notFound()
+    if (featureFlagId !== null) await setSuperGroups(client, featureFlagId, null)
+    await logChange(client, context, earlyAccessKind, { id, activity: 'deleted', detail: { name } })
   })
+  store.forget(team.id)
 }
 
 async function applyStage(client: PoolClient, flagId: number, key: string, stage: string): Promise<void> {
@@ -214,23 +267,4 @@ async function setSuperGroups(client: PoolClient, flagId: number, sets: Conditio
      WHERE id = $1`,
     [flagId, JSON.stringify(sets)],
   )
-}
-
-async function log(
-  client: PoolClient,
-  principal: Principal,
-  team: ResolvedTeam,
-  feature: Feature,
-  activity: string,
-  changes: ReturnType<typeof changesBetween> | null,
-): Promise<void> {
-  await logActivity(client, {
-    organizationId: team.organizationId,
-    teamId: team.id,
-    principal,
-    activity,
-    scope: 'EarlyAccessFeature',
-    itemId: feature.id,
-    detail: { name: feature.name, changes },
-  })
 }
