@@ -1,5 +1,6 @@
 /** Every kind of job. */
 import { forgetOldAnswers } from '../features/analytics/query/index.ts'
+import { importAccounts } from '../features/customers/customer-accounts/index.ts'
 import { makeDemoData } from '../features/data/demo/index.ts'
 import { forgetOldCounters } from '../features/data/ingestion/index.ts'
 import { forgetOldRecordings } from '../features/data/replay/index.ts'
@@ -19,6 +20,7 @@ export const jobDefinitions: readonly JobKind[] = [
   deletePersonData,
   deleteProjectData,
   makeDemoData,
+  importAccounts,
   markOldCohorts,
   noteFlagCalls,
   forgetOldAnswers,

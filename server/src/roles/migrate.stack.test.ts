@@ -45,24 +45,33 @@ async function pretendFormer(newestPostgres: number, clickHouse: readonly string
   )
 }
 
-/** Makes the tables of work again that later migrations turned into jobs, as the first migration makes them. */
-async function restoreWorkTables(): Promise<void> {
+/** Undoes what migrations after the first one changed, among it the tables of work that became jobs. */
+async function restoreFirstTables(): Promise<void> {
   const [first] = fs.readdirSync(postgresMigrations).filter((name) => name.startsWith('0000_'))
   const statements = fs.readFileSync(path.join(postgresMigrations, first!), 'utf8').split('--> statement-breakpoint')
   const isGone =
     /"?(outgoing_mails|password_reset_requests)"?|announce_work .* ON (person_deletions|project_deletions|demo_generations)/
   for (const statement of statements.filter((each) => isGone.test(each))) await stack.sql(statement)
   await stack.sql('ALTER TABLE heartbeats DROP COLUMN services')
+  await stack.sql(`ALTER TABLE account_imports DROP COLUMN content, DROP COLUMN is_dry_run, DROP COLUMN skips_refused,
+    DROP COLUMN ignores_unknown, ADD COLUMN renewed_at timestamptz NOT NULL DEFAULT now()`)
+  await stack.sql('DROP INDEX account_imports_running')
 }
 
-test('an installation with all former migrations continues, and what waited becomes jobs', async () => {
-  await restoreWorkTables()
+test('an installation with all former migrations continues, what waited becomes jobs, and what was interrupted has failed', async () => {
+  await restoreFirstTables()
   await stack.sql(
     `INSERT INTO outgoing_mails (recipient, subject, body) VALUES ('ada@example.com', 'Hello', 'A "quoted" line')`,
   )
   await stack.sql(`INSERT INTO password_reset_requests (email) VALUES ('nobody@example.com')`)
+  await stack.sql(
+    'INSERT INTO account_imports (id, team_id, file_name, created_by) SELECT gen_random_uuid(), 1, $1, 1 FROM generate_series(1, 2)',
+    ['interrupted.csv'],
+  )
   await pretendFormer(FORMER_LAST, FORMER_CLICKHOUSE)
   expect(migrate()).toEqual({ status: 0, stderr: '' })
+  const imports = await stack.sql('SELECT state FROM account_imports')
+  expect(imports).toEqual([{ state: 'failed' }, { state: 'failed' }])
   const [mail] = await stack.sql(`SELECT data FROM jobs.job WHERE name = 'send-mail'`)
   expect(mail).toEqual({ data: { to: 'ada@example.com', subject: 'Hello', text: 'A "quoted" line' } })
   expect(await stack.sql(`SELECT 1 FROM jobs.job WHERE name = 'reset-password'`)).toHaveLength(1)

@@ -134,7 +134,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerAnnotationRoutes(api, db)
     registerTaxonomyRoutes(api, db)
     registerTagRoutes(api, db)
-    registerCustomerAccountRoutes(api, db, logger)
+    registerCustomerAccountRoutes(api, db)
     registerExternalAccountRoutes(api, db, limiter)
     registerUsageMetricRoutes(api, db)
     registerNotebookRoutes(api, db)

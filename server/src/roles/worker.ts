@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { queryParser } from '../features/analytics/hogql/index.ts'
 import { queryJobs } from '../features/analytics/query/index.ts'
+import { accountJobs } from '../features/customers/customer-accounts/index.ts'
 import { Ingestion, ingestionJobs } from '../features/data/ingestion/index.ts'
 import { mirrorServices } from '../features/data/mirror/index.ts'
 import { createReplaySink, deleteRecordings, replayJobs } from '../features/data/replay/index.ts'
@@ -58,6 +59,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
       deleteRecordings: (...of) => deleteRecordings(pool, blobs, ...of),
     }),
     ...cohortJobs(db),
+    ...accountJobs(db),
     ...flagJobs(pool, clickHouse),
     ...queryJobs(pool),
     ...ingestionJobs(pool),

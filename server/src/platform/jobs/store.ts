@@ -33,6 +33,13 @@ export async function findWaiting(
   return rows
 }
 
+/**
+ * SQL condition: a job of this kind waits or runs.
+ * @param key SQL of its singleton key
+ */
+export const isPendingSql = ({ name }: JobKind, key: string): string =>
+  `EXISTS (SELECT 1 FROM ${TABLE} WHERE name = '${name}' AND singleton_key = ${key} AND state <= 'active')`
+
 /** The payload goes: it can hold what is nobody's business any more. */
 export async function completeJob(client: Connection, { name, id }: JobKey): Promise<void> {
   await client.query(

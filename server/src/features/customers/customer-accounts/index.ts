@@ -1,5 +1,6 @@
 export { accountsKind } from './accounts-query.ts'
 export { registerExternalAccountRoutes } from './external-routes.ts'
+export { accountJobs, importAccounts } from './jobs.ts'
 export { accountKind, customPropertyKind } from './kind.ts'
 export { registerCustomerAccountRoutes } from './routes.ts'
 export { accountsTableKind } from './table-query.ts'

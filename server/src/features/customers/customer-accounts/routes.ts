@@ -7,7 +7,6 @@ import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { ExactNumber, isJsonObject } from '../../../platform/json.ts'
-import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import { type AccessLevel, resolveTeam, resourceAccess, visibleLog } from '../../workspace/organizations/index.ts'
@@ -50,7 +49,7 @@ const nestedParams = params.extend({ account_id: z.string() })
 const sentFields = (request: FastifyRequest): ReadonlySet<string> =>
   new Set(Object.keys(isJsonObject(request.body) ? request.body : {}))
 
-export function registerCustomerAccountRoutes(api: App, db: Database, logger: Logger): void {
+export function registerCustomerAccountRoutes(api: App, db: Database): void {
   const path = '/api/projects/:project_id/accounts'
   const one = `${path}/:id`
   const read = { access: access.scope('account:read') }
@@ -279,7 +278,7 @@ export function registerCustomerAccountRoutes(api: App, db: Database, logger: Lo
   registerDefinitionRoutes(api, db, enter)
   registerAccountViewRoutes(api, db, enter)
   registerAccountNotesRoute(api, db, enter)
-  registerAccountImportRoutes(api, db, enter, logger)
+  registerAccountImportRoutes(api, db)
 }
 
 function registerDefinitionRoutes(api: App, db: Database, enter: Enter): void {

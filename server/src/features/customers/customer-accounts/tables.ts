@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import {
   boolean,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -14,6 +15,7 @@ import {
 } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../../platform/json.ts'
 
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
 /** A customer company, with who looks after it. Its external id is the key of the group that its product data come from. */
@@ -122,14 +124,19 @@ export const accountViews = pgTable(
   (table) => [index('account_views_team').on(table.teamId, table.name)],
 )
 
-/** Files of accounts that were brought in, with what became of them. */
+/** Files of accounts that were uploaded, and what became of them. */
 export const accountImports = pgTable(
   'account_imports',
   {
     id: uuid('id').primaryKey(),
     teamId: integer('team_id').notNull(),
     fileName: text('file_name').notNull(),
-    /** `running`, `checked` (nothing was changed, on wish), `done`, `refused` or `failed`. */
+    /** The file; null once the import has ended. */
+    content: bytes('content'),
+    isDryRun: boolean('is_dry_run').notNull().default(false),
+    skipsRefused: boolean('skips_refused').notNull().default(false),
+    ignoresUnknown: boolean('ignores_unknown').notNull().default(false),
+    /** `running` from the upload on, `checked` (a dry run that ended), `done`, `refused` or `failed`. */
     state: text('state').notNull().default('running'),
     rows: integer('rows').notNull().default(0),
     created: integer('created').notNull().default(0),
@@ -138,13 +145,14 @@ export const accountImports = pgTable(
     refused: integer('refused').notNull().default(0),
     /** The first of the refused rows: `[{line, reason}]`. */
     refusals: jsonb('refusals').$type<{ line: number; reason: string }[]>().notNull().default([]),
-    /** What is wrong with the file as a whole. */
+    /** What is wrong with the file as a whole; while it is running, why the last attempt failed. */
     problem: text('problem'),
     startedAt: time('started_at').notNull().defaultNow(),
-    /** When its process last said that it is alive. */
-    renewedAt: time('renewed_at').notNull().defaultNow(),
     finishedAt: time('finished_at'),
     createdBy: integer('created_by').notNull(),
   },
-  (table) => [index('account_imports_newest').on(table.teamId, table.startedAt.desc())],
+  (table) => [
+    index('account_imports_newest').on(table.teamId, table.startedAt.desc()),
+    uniqueIndex('account_imports_running').on(table.teamId).where(sql`state = 'running'`),
+  ],
 )

@@ -1,0 +1,116 @@
+/** Files of accounts that were uploaded, and what became of them. */
+import { validate as isUuid } from 'uuid'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Page } from '../../../platform/http/pagination.ts'
+import { sendJob } from '../../../platform/jobs/send.ts'
+import { isPendingSql } from '../../../platform/jobs/store.ts'
+import { toStorableText } from '../../../platform/json.ts'
+import { inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { newUuid } from '../../../platform/uuid.ts'
+import type { ObjectContext } from '../../workspace/objects/index.ts'
+import { importAccounts } from './jobs.ts'
+
+/** Of an uploaded file, in bytes. */
+export const FILE_BYTES_MAX = 32 * 1024 * 1024
+/** Of the name of a file, in characters. */
+export const FILE_NAME_MAX = 400
+/** Of an import that neither ended nor has a job that could still end it. */
+const STOPPED = 'The server was stopped meanwhile. Nothing was changed; try again.'
+
+export interface ImportOptions {
+  fileName: string
+  /** Only looks, and changes nothing. */
+  isDryRun: boolean
+  /** Rows that are wrong are left out; without it one of them keeps the whole file out. */
+  skipsRefused: boolean
+  ignoresUnknown: boolean
+}
+
+export interface AccountImport {
+  id: string
+  fileName: string
+  state: 'running' | 'checked' | 'done' | 'refused' | 'failed'
+  rows: number
+  created: number
+  updated: number
+  unchanged: number
+  refused: number
+  refusals: { line: number; reason: string }[]
+  problem: string | null
+  startedAt: string
+  finishedAt: string | null
+}
+
+/** It says that it runs, and its job failed or is gone. */
+const IS_LOST = `(state = 'running' AND NOT ${isPendingSql(importAccounts, 'account_imports.id::text')})`
+const SELECT = `SELECT id, file_name AS "fileName", CASE WHEN ${IS_LOST} THEN 'failed' ELSE state END AS state,
+  rows, created, updated, unchanged, refused, refusals,
+  CASE WHEN ${IS_LOST} THEN coalesce(problem, '${STOPPED}') WHEN state <> 'running' THEN problem END AS problem,
+  started_at::text AS "startedAt", finished_at::text AS "finishedAt" FROM account_imports`
+
+/**
+ * Keeps an uploaded file and has its accounts brought in.
+ * @param content at most `FILE_BYTES_MAX` bytes
+ * @throws ApiError 409 while another file is being brought in in the project
+ */
+export async function startImport(
+  context: ObjectContext,
+  content: Buffer,
+  { fileName, isDryRun, skipsRefused, ignoresUnknown }: ImportOptions,
+): Promise<AccountImport> {
+  const { db, team, principal } = context
+  const id = newUuid()
+  await inTransaction(db.$client, async (client) => {
+    await endLostImports(client)
+    // A unique index allows one running import per project.
+    const { rowCount } = await client.query(
+      `INSERT INTO account_imports (id, team_id, file_name, content, is_dry_run, skips_refused, ignores_unknown, created_by)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING`,
+      [
+        id,
+        team.id,
+        toStorableText(fileName).slice(0, FILE_NAME_MAX),
+        content,
+        isDryRun,
+        skipsRefused,
+        ignoresUnknown,
+        principal.userId,
+      ],
+    )
+    if (!rowCount) throw errors.conflict('Another file is being brought in. Wait until it is done.')
+    await sendJob(client, importAccounts, { importId: id }, { singletonKey: id })
+  })
+  return findImport(context, id)
+}
+
+/** Deletes the files of imports, of any project, that nothing will ever bring in. */
+async function endLostImports(client: PoolClient): Promise<void> {
+  await client.query(
+    `UPDATE account_imports SET state = 'failed', problem = coalesce(problem, $1), content = NULL WHERE ${IS_LOST}`,
+    [STOPPED],
+  )
+}
+
+/** @throws ApiError 404 when the project has no such import */
+export async function findImport({ db, team }: ObjectContext, id: string): Promise<AccountImport> {
+  const { rows } = isUuid(id)
+    ? await db.$client.query<AccountImport>(`${SELECT} WHERE team_id = $1 AND id = $2`, [team.id, id])
+    : { rows: [] }
+  if (!rows[0]) throw errors.notFound()
+  return rows[0]
+}
+
+/** A page of the imports of the project, newest first. */
+export async function listImports(
+  { db, team }: ObjectContext,
+  page: Page,
+): Promise<{ count: number; rows: AccountImport[] }> {
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>('SELECT count(*) AS count FROM account_imports WHERE team_id = $1', [team.id]),
+    db.$client.query<AccountImport>(
+      `${SELECT} WHERE team_id = $1 ORDER BY started_at DESC, id DESC LIMIT ${page.limit} OFFSET ${page.offset}`,
+      [team.id],
+    ),
+  ])
+  return { count: counted.rows[0]!.count, rows: found.rows }
+}
