@@ -7,7 +7,7 @@ import { formatTime } from '../../../platform/time.ts'
 import { compare, constant, field, selectTemplate, tuple } from '../../analytics/hogql/index.ts'
 import { type AskedKind, Asker, type AskingTeam, type QueryStores } from '../../analytics/query/index.ts'
 import type { ResourceAccess } from '../../workspace/organizations/index.ts'
-import { computeUsage, isEmptyMetric, listMetrics, metricNode, type UsageMetric } from '../usage-metrics/index.ts'
+import { computeUsage, isEmptyMetric, loadMetrics, metricNode, type UsageMetric } from '../usage-metrics/index.ts'
 import { DATA_TYPES, DEFINITION_SELECT, type Definition } from './definitions.ts'
 import { filterSql } from './table-filters.ts'
 import { ACCOUNT_FIELDS, type TableColumn, type TableNode, tableNode } from './table-node.ts'
@@ -135,7 +135,7 @@ async function findDefinitions(db: Database, teamId: number): Promise<Map<string
 async function findMetrics({ stores, team, groupType }: Asking, node: TableNode): Promise<Map<string, UsageMetric>> {
   const asked = [...node.columns, ...(node.orderBy ? [node.orderBy.column] : [])]
   if (!asked.some(({ kind }) => kind === 'usage_metric')) return new Map()
-  const all = await listMetrics(stores.db, team.id, groupType)
+  const all = await loadMetrics(stores.db.$client, team.id, groupType)
   return new Map(all.filter((metric) => !isEmptyMetric(metric)).map((metric) => [metric.id, metric]))
 }
 

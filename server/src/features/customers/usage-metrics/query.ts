@@ -5,7 +5,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import { flexibleInteger, validate } from '../../../platform/http/validation.ts'
 import { type AskedKind, Asker } from '../../analytics/query/index.ts'
 import { changeOf, computeUsage, isEmptyMetric, metricNode, type Users } from './compute.ts'
-import { listMetrics } from './metrics.ts'
+import { loadMetrics } from './metrics.ts'
 
 const node = z.looseObject({
   kind: z.literal('UsageMetricsQuery'),
@@ -25,7 +25,9 @@ export const usageMetricsKind: AskedKind = {
       throw errors.invalid('Either group_type_index and group_key, or person_id, must be given.', 'query')
     if (person && !isUuid(person)) throw errors.invalid('Must be a valid UUID.', 'query__person_id')
     const users: Users = isGroup ? { groups: [key] } : { person: person! }
-    const metrics = (await listMetrics(stores.db, team.id, index ?? 0)).filter((metric) => !isEmptyMetric(metric))
+    const metrics = (await loadMetrics(stores.db.$client, team.id, index ?? 0)).filter(
+      (metric) => !isEmptyMetric(metric),
+    )
     const asker = await Asker.open(stores, team, metrics.map(metricNode), { signal })
     const results = await Promise.all(
       metrics.map(async (metric) => {
