@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import { flexibleInteger, validate } from '../../../platform/http/validation.ts'
 import type { AskedKind } from '../../analytics/query/index.ts'
-import { listAccounts, presentAccount } from './accounts.ts'
+import { presentAccount } from './answers.ts'
+import { listAccounts } from './list.ts'
 import { LINK_FIELDS } from './table-node.ts'
 
 const TYPES: Record<string, string> = {
@@ -50,9 +51,7 @@ export const accountsKind: AskedKind = {
     const page = { limit: asked.limit ?? 100, offset: asked.offset ?? 0 }
     const roleText = (value: number | string | null | undefined) => (value === null ? undefined : value?.toString())
     const { count, rows } = await listAccounts(
-      stores.db,
-      resolved,
-      own,
+      { db: stores.db, team: resolved, own },
       {
         search: asked.search ?? undefined,
         tags: asked.tagNames?.length ? JSON.stringify(asked.tagNames) : undefined,

@@ -1,15 +1,15 @@
 /** One change to many accounts: all of them or none. */
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
-import { type Database, inRepeatedTransaction } from '../../../platform/postgres/postgres.ts'
-import type { ResolvedTeam, ResourceAccess } from '../../workspace/organizations/index.ts'
+import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
-import { changeAccount, findAccounts } from './accounts.ts'
-import { type Definition, findDefinition } from './definitions.ts'
+import { type Account, loadAccounts } from './accounts.ts'
+import { type Definition, loadDefinition } from './definitions.ts'
+import { writeAccount } from './operations.ts'
 import { ROLES, readProperties } from './properties.ts'
-import { convertValue, listValues, putValue, type Scalar } from './values.ts'
+import { convertValue, putDiffering, type Scalar } from './values.ts'
 
 const ACCOUNTS_MAX = 1000
 
@@ -31,18 +31,25 @@ export const bulkAnswer = z.object({
   forbidden: z.array(z.string()).describe('Ids of accounts that the caller may not change; they stayed as they are.'),
 })
 
+interface Wanted {
+  roles: JsonObject
+  added: string[]
+  removed: ReadonlySet<string>
+  values: { definition: Definition; value: Scalar }[]
+}
+
 /** @throws ApiError 400 for a role or value that cannot be; nothing has changed then */
 export async function changeMany(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  own: ResourceAccess,
+  context: ObjectContext,
   body: z.output<typeof bulkBody>,
 ): Promise<z.infer<typeof bulkAnswer>> {
-  const roles = readRoles(body.roles)
-  const values = await readValues(db, team.id, body.custom_properties)
-  const added = normalizeTags(body.add_tags ?? [])
-  const removed = new Set(normalizeTags(body.remove_tags ?? []))
+  const { db, team, own } = context
+  const wanted: Wanted = {
+    roles: readRoles(body.roles),
+    added: normalizeTags(body.add_tags ?? []),
+    removed: new Set(normalizeTags(body.remove_tags ?? [])),
+    values: await readValues(db, team.id, body.custom_properties),
+  }
   const ids = [...new Set(body.ids)]
   return inRepeatedTransaction(db.$client, async (client) => {
     // Always in the same order, so that two changes at once wait for each other instead of in a circle.
@@ -50,32 +57,29 @@ export async function changeMany(
       team.id,
       ids,
     ])
-    const found = await findAccounts(client, team.id, ids)
+    const found = await loadAccounts(client, team.id, ids)
     const levels = new Map(found.map((account) => [account.id, own.levelOf(account.id, account.createdById)]))
     const visible = found.filter(({ id }) => levels.get(id) !== 'none')
     const missing = ids.filter((id) => !visible.some((account) => account.id === id))
     const forbidden = visible.filter(({ id }) => levels.get(id) === 'viewer').map(({ id }) => id)
     let updated = 0
-    for (const account of visible) {
-      if (forbidden.includes(account.id)) continue
-      const tags = [...new Set([...account.tags, ...added])].filter((tag) => !removed.has(tag))
-      let isChanged = await changeAccount(client, principal, team, account, {
-        ...account,
-        properties: { ...account.properties, ...roles },
-        tags,
-      })
-      if (values.length > 0) {
-        const present = await listValues({ $client: client }, account)
-        for (const { definition, value } of values) {
-          if (present.some((each) => each.definition_id === definition.id && each.value === value)) continue
-          await putValue(client, principal, team.id, account.id, definition, value)
-          isChanged = true
-        }
-      }
-      if (isChanged) updated++
-    }
+    for (const account of visible)
+      if (!forbidden.includes(account.id) && (await changeOne(client, context, account, wanted))) updated++
     return { updated, unchanged: visible.length - forbidden.length - updated, missing, forbidden }
   })
+}
+
+/** @returns whether anything differs from what was there */
+async function changeOne(
+  client: PoolClient,
+  context: ObjectContext,
+  account: Account,
+  { roles, added, removed, values }: Wanted,
+): Promise<boolean> {
+  const tags = [...new Set([...account.tags, ...added])].filter((tag) => !removed.has(tag))
+  const properties = { ...account.properties, ...roles }
+  const isChanged = await writeAccount(client, context, account, { ...account, properties, tags })
+  return (await putDiffering(client, context.principal.userId, account, values)) || isChanged
 }
 
 function readRoles(value: unknown): JsonObject {
@@ -95,7 +99,7 @@ async function readValues(
   if (!isJsonObject(given)) throw errors.invalid('Custom properties are an object.', 'custom_properties')
   return Promise.all(
     Object.entries(given).map(async ([id, value]) => {
-      const definition = await findDefinition(db, teamId, id)
+      const definition = await loadDefinition(db.$client, teamId, id)
       if (!definition) throw errors.invalid('Custom property definition not found.', 'custom_properties')
       return { definition, value: convertValue(definition, value) }
     }),

@@ -505,7 +505,12 @@ describe('notebooks of an account', () => {
     const other = await account()
     expect((await call('GET', `accounts/${other.id}/notebooks/${made.short_id}/`)).status).toBe(404)
     expect((await call('PATCH', `${route}${made.short_id}/`, {})).status).toBe(405)
+    // Its earlier versions, of which there is one now, go with it.
+    await call('PATCH', `notebooks/${made.short_id}/`, { content: own, version: whole.version })
+    const versions = () => stack.sql('SELECT 1 FROM notebook_versions WHERE notebook_id = $1', [made.id])
+    expect(await versions()).toHaveLength(1)
     expect((await call('DELETE', `${route}${made.short_id}/`)).status).toBe(204)
+    expect(await versions()).toEqual([])
     expect((await call('GET', `notebooks/${made.short_id}/`)).status).toBe(404)
     expect((await call('GET', `accounts/${one.id}/`)).body.notebooks).not.toContain(made.short_id)
     await call('DELETE', `accounts/${one.id}/`)

@@ -8,7 +8,7 @@ import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { type ActivityEntry, changesBetween, logActivity } from '../../workspace/activity/index.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
-import { type Account, findAccountsBy } from './accounts.ts'
+import { type Account, lockAccounts } from './accounts.ts'
 import type { CsvColumn } from './import-header.ts'
 import { type Member, readRow, type Wanted } from './import-rows.ts'
 import { type GivenValue, insertAccounts, setValues, updateAccounts } from './import-writes.ts'
@@ -55,7 +55,7 @@ interface Changes {
 export async function importPiece(importing: Importing, rows: readonly CsvRow[]): Promise<void> {
   const { context, client, columns, members, tally } = importing
   const wanted = rows.flatMap((row) => attempt(tally, row.line, () => readRow(row, columns, members)) ?? [])
-  const existing = await findAccountsBy(client, context.team.id, {
+  const existing = await lockAccounts(client, context.team.id, {
     ids: wanted.flatMap(({ id }) => id ?? []),
     externalIds: wanted.flatMap(({ externalId }) => externalId ?? []),
   })

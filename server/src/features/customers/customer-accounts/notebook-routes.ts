@@ -1,64 +1,36 @@
-/** Notebooks of an account: ordinary ones that stand in no general list. They are edited through the notebooks themselves. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, type Principal } from '../../../platform/http/access.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
-import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
-import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
-import type { AccessLevel, ResolvedTeam } from '../../workspace/organizations/index.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { AccessLevel } from '../../workspace/organizations/index.ts'
+import { newNotebookBody } from '../notebooks/index.ts'
 import {
-  insertNotebook,
-  isDocument,
-  NOTEBOOK_TABLES,
-  NOTEBOOK_WHOLE,
-  type Notebook,
-  newNotebookBody,
-  notebookCore,
-  presentCore,
-  toDocument,
-  wordsCondition,
-} from '../notebooks/index.ts'
-import type { Account } from './accounts.ts'
+  accountNotebookAnswer,
+  createAccountNotebook,
+  deleteAccountNotebook,
+  findAccountNotebook,
+  listAccountNotebooks,
+  presentAccountNotebook,
+} from './account-notebooks.ts'
+import { enterParent } from './enter.ts'
 
 const tags = ['accounts']
 const params = z.object({ project_id: z.string(), account_id: z.string() })
 const notebookParams = params.extend({ short_id: z.string() })
-const answer = notebookCore.extend({ content: z.any(), text_content: z.string().nullable() })
-nameSchema(answer, 'AccountNotebook')
+const path = '/api/projects/:project_id/accounts/:account_id/notebooks'
+const one = `${path}/:short_id`
+const read = { access: access.scope('account:read') }
+const write = { access: access.scope('account:write') }
 
-const ORDERS: Record<string, string> = {
-  created_at: 'n.created_at, n.id',
-  '-created_at': 'n.created_at DESC, n.id DESC',
-  created_by: 'u.first_name ASC NULLS LAST, u.last_name ASC NULLS LAST, n.id',
-  '-created_by': 'u.first_name DESC NULLS FIRST, u.last_name DESC NULLS FIRST, n.id DESC',
+export function registerAccountNotebookRoutes(api: App, db: Database): void {
+  registerCollection(api, db)
+  registerOne(api, db)
 }
-const OF_ACCOUNT = `n.team_id = $1 AND NOT n.deleted AND n.visibility = 'internal'
-  AND EXISTS (SELECT 1 FROM account_notebooks l WHERE l.account_id = $2 AND l.notebook_id = n.id)`
 
-type FindAccount = (
-  request: FastifyRequest,
-  needed: AccessLevel,
-) => Promise<{ principal: Principal; team: ResolvedTeam; account: Account }>
-
-export function registerAccountNotebookRoutes(api: App, db: Database, findAccount: FindAccount): void {
-  const path = '/api/projects/:project_id/accounts/:account_id/notebooks'
-  const one = `${path}/:short_id`
-  const read = { access: access.scope('account:read') }
-  const write = access.scope('account:write')
-  const find = async (request: FastifyRequest, needed: AccessLevel) => {
-    const { team, account } = await findAccount(request, needed)
-    const { rows } = await db.$client.query<Notebook>(`${NOTEBOOK_WHOLE} WHERE ${OF_ACCOUNT} AND n.short_id = $3`, [
-      team.id,
-      account.id,
-      (request.params as z.infer<typeof notebookParams>).short_id,
-    ])
-    if (!rows[0]) throw errors.notFound()
-    return rows[0]
-  }
-
+function registerCollection(api: App, db: Database): void {
   api.get(
     path,
     {
@@ -71,76 +43,59 @@ export function registerAccountNotebookRoutes(api: App, db: Database, findAccoun
           search: z.string().optional().describe('Words of the title or of the text.'),
           ordering: z.string().optional().describe('`created_at` or `created_by`, with `-` for the reverse.'),
         }),
-        response: { 200: pageOf(answer) },
+        response: { 200: pageOf(accountNotebookAnswer) },
       },
     },
     async (request) => {
-      const { team, account } = await findAccount(request, 'viewer')
+      const { context, account } = await enterParent(db, request, 'viewer')
       const page = readPage(request.query)
-      const search = request.query.search?.trim()
-      const values = [team.id, account.id, ...(search ? [search] : [])]
-      const where = search ? `${OF_ACCOUNT} AND ${wordsCondition('$3')}` : OF_ACCOUNT
-      const order = ORDERS[request.query.ordering ?? ''] ?? ORDERS['-created_at']
-      const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM ${NOTEBOOK_TABLES} WHERE ${where}`, values),
-        db.$client.query<Notebook>(
-          `${NOTEBOOK_WHOLE} WHERE ${where} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}`,
-          values,
-        ),
-      ])
-      return pageAnswer(request, page, counted.rows[0]!.count, found.rows.map(present))
+      const { count, rows } = await listAccountNotebooks(context, account, request.query, page)
+      return pageAnswer(request, page, count, rows.map(presentAccountNotebook))
     },
   )
-
   api.post(
     path,
     {
-      config: { access: write, body: newNotebookBody },
+      config: { ...write, body: newNotebookBody },
       schema: {
         summary: 'Create a notebook of an account',
         description: 'Without a document of its own, `content` is made from the Markdown in `text_content`.',
         tags,
         params,
-        response: { 201: answer },
+        response: { 201: accountNotebookAnswer },
       },
     },
     async (request, reply) => {
-      const { principal, team, account } = await findAccount(request, 'editor')
-      const body = readBody(request, newNotebookBody)
-      const content =
-        !isDocument(body.content) && body.text_content ? toDocument(body.text_content) : (body.content ?? null)
-      const { uuid } = await inTransaction(db.$client, async (client) => {
-        const made = await insertNotebook(
-          client,
-          team.id,
-          principal.userId,
-          { ...body, content },
-          { visibility: 'internal' },
-        )
-        await client.query(
-          'INSERT INTO account_notebooks (team_id, account_id, notebook_id, linked_at) VALUES ($1, $2, $3, clock_timestamp())',
-          [team.id, account.id, made.uuid],
-        )
-        return made
-      })
-      const { rows } = await db.$client.query<Notebook>(`${NOTEBOOK_WHOLE} WHERE n.id = $1`, [uuid])
-      return reply.status(201).send(present(rows[0]!))
+      const { context, account } = await enterParent(db, request, 'editor')
+      const notebook = await createAccountNotebook(context, account, readBody(request, newNotebookBody))
+      return reply.status(201).send(presentAccountNotebook(notebook))
     },
   )
+}
 
+function registerOne(api: App, db: Database): void {
+  const find = async (request: FastifyRequest, needed: AccessLevel) => {
+    const { context, account } = await enterParent(db, request, needed)
+    const { short_id: shortId } = request.params as z.infer<typeof notebookParams>
+    return { context, notebook: await findAccountNotebook(context, account, shortId) }
+  }
   api.get(
     one,
     {
       config: read,
-      schema: { summary: 'Read a notebook of an account', tags, params: notebookParams, response: { 200: answer } },
+      schema: {
+        summary: 'Read a notebook of an account',
+        tags,
+        params: notebookParams,
+        response: { 200: accountNotebookAnswer },
+      },
     },
-    async (request) => present(await find(request, 'viewer')),
+    async (request) => presentAccountNotebook((await find(request, 'viewer')).notebook),
   )
-
   api.delete(
     one,
     {
-      config: { access: write },
+      config: write,
       schema: {
         summary: 'Delete a notebook of an account for good',
         tags,
@@ -149,18 +104,9 @@ export function registerAccountNotebookRoutes(api: App, db: Database, findAccoun
       },
     },
     async (request, reply) => {
-      const notebook = await find(request, 'editor')
-      await inTransaction(db.$client, async (client) => {
-        await client.query('DELETE FROM account_notebooks WHERE notebook_id = $1', [notebook.uuid])
-        await client.query('DELETE FROM notebooks WHERE id = $1', [notebook.uuid])
-      })
+      const { context, notebook } = await find(request, 'editor')
+      await deleteAccountNotebook(context, notebook)
       return reply.status(204).send()
     },
   )
 }
-
-const present = (notebook: Notebook): z.infer<typeof answer> => ({
-  ...presentCore(notebook),
-  content: notebook.content,
-  text_content: notebook.textContent,
-})

@@ -1,7 +1,6 @@
 /** Values of custom properties: set one after the other, the one before kept as history. */
 import { DateTime } from 'luxon'
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { ExactNumber, toStorableText } from '../../../platform/json.ts'
@@ -14,12 +13,17 @@ import {
 } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { newUuid } from '../../../platform/uuid.ts'
+import type { ObjectContext } from '../../workspace/objects/index.ts'
 import type { Account } from './accounts.ts'
-import { DATA_TYPES, type DataType, type Definition } from './definitions.ts'
+import { DATA_TYPES, type DataType, type Definition, loadDefinition } from './definitions.ts'
 
 const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
 const NOT_FINITE = /^\s*[-+]?(nan|inf(inity)?)\s*$/i
 const SUGGESTIONS_MAX = 50
+/** Values among which suggestions are looked for. */
+const DISTINCT_MAX = 10_000
+/** Values of one property that a history shows. */
+const HISTORY_MAX = 1_000
 
 export const valueAnswer = z.object({
   id: z.string(),
@@ -30,6 +34,7 @@ export const valueAnswer = z.object({
   created_by_id: z.number().nullable(),
 })
 nameSchema(valueAnswer, 'CustomPropertyValue')
+export const changedValueAnswer = valueAnswer.extend({ superseded_at: z.string().nullable() })
 
 export type Scalar = string | number | boolean
 /** Where values of a type are kept. */
@@ -92,10 +97,10 @@ function present(row: Row): z.infer<typeof valueAnswer> {
 
 /** The present value of each property that has one, newest first. */
 export async function listValues(
-  db: { $client: Pool | PoolClient },
+  client: Pool | PoolClient,
   { id, teamId }: Account,
 ): Promise<z.infer<typeof valueAnswer>[]> {
-  const { rows } = await db.$client.query<Row>(
+  const { rows } = await client.query<Row>(
     `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.superseded_at IS NULL ORDER BY v.created_at DESC, v.id DESC`,
     [teamId, id],
   )
@@ -107,9 +112,9 @@ export async function valueHistory(
   db: Database,
   { id, teamId }: Account,
   definitionId: string,
-): Promise<(z.infer<typeof valueAnswer> & { superseded_at: string | null })[]> {
+): Promise<z.infer<typeof changedValueAnswer>[]> {
   const { rows } = await db.$client.query<Row>(
-    `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.definition_id = $3 ORDER BY v.created_at DESC, v.id DESC LIMIT 1000`,
+    `${SELECT} WHERE v.team_id = $1 AND v.account_id = $2 AND v.definition_id = $3 ORDER BY v.created_at DESC, v.id DESC LIMIT ${HISTORY_MAX}`,
     [teamId, id, definitionId],
   )
   return rows.map((row) => ({
@@ -157,27 +162,41 @@ export function convertValue({ name, displayType, options }: Definition, given: 
 }
 
 /**
+ * The definition that a request about an account names.
+ * @throws ApiError 400 when the project has no such property
+ */
+export async function findOwnDefinition({ db, team }: ObjectContext, id: string): Promise<Definition> {
+  const definition = await loadDefinition(db.$client, team.id, id)
+  if (!definition) throw errors.invalid('Custom property definition not found.', 'definition')
+  return definition
+}
+
+/**
  * Sets a value; the one before becomes history.
- * @throws ApiError 409 when somebody else sets it at the same moment
+ * @param definitionId of the property
+ * @throws ApiError 400 for a property that is not there or a value that does not convert, 404 when one of them is gone by
+ *   now, 409 when somebody else sets it at the same moment
  */
 export async function setValue(
-  db: Database,
-  principal: Principal,
-  { id: accountId, teamId }: Account,
-  definition: Definition,
-  value: Scalar,
+  context: ObjectContext,
+  account: Account,
+  definitionId: string,
+  given: unknown,
 ): Promise<z.infer<typeof valueAnswer>> {
+  const { db, principal } = context
+  const definition = await findOwnDefinition(context, definitionId)
+  const value = convertValue(definition, given)
   return settled(definition, () =>
     inTransaction(db.$client, async (client) => {
       // Neither may go before its value is there, or nothing would ever remove that.
       for (const [table, of] of [
-        ['accounts', accountId],
+        ['accounts', account.id],
         ['custom_property_definitions', definition.id],
       ] as const) {
         const { rowCount } = await client.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR KEY SHARE`, [of])
         if (!rowCount) throw errors.notFound()
       }
-      const id = await putValue(client, principal, teamId, accountId, definition, value)
+      const id = await putValue(client, principal.userId, account, definition, value)
       const { rows } = await client.query<Row>(`${SELECT} WHERE v.id = $1`, [id])
       return present(rows[0]!)
     }),
@@ -197,13 +216,13 @@ async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise
 
 /**
  * Sets a value in the transaction of the caller.
+ * @param userId who sets it; null for a server that came with the project's secret token
  * @returns the id of the value
  */
 export async function putValue(
   client: PoolClient,
-  principal: Principal | null,
-  teamId: number,
-  accountId: string,
+  userId: number | null,
+  { id: accountId, teamId }: Account,
   definition: Definition,
   value: Scalar,
 ): Promise<string> {
@@ -215,9 +234,30 @@ export async function putValue(
   await client.query(
     `INSERT INTO custom_property_values (id, team_id, account_id, definition_id, ${VALUE_COLUMNS[DATA_TYPES[definition.displayType]]}, created_at, created_by)
      VALUES ($1, $2, $3, $4, $5, clock_timestamp(), $6)`,
-    [id, teamId, accountId, definition.id, value, principal?.userId ?? null],
+    [id, teamId, accountId, definition.id, value, userId],
   )
   return id
+}
+
+/**
+ * Sets those of some values that differ from the present ones, in the transaction of the caller.
+ * @returns whether any did
+ */
+export async function putDiffering(
+  client: PoolClient,
+  userId: number | null,
+  account: Account,
+  values: readonly { definition: Definition; value: Scalar }[],
+): Promise<boolean> {
+  if (values.length === 0) return false
+  const present = await listValues(client, account)
+  let isChanged = false
+  for (const { definition, value } of values) {
+    if (present.some((each) => each.definition_id === definition.id && each.value === value)) continue
+    await putValue(client, userId, account, definition, value)
+    isChanged = true
+  }
+  return isChanged
 }
 
 /** Values that a property has, or may have, and that contain a text. */
@@ -243,7 +283,7 @@ async function distinctValues(db: Database, teamId: number, definitionId: string
   const column = VALUE_COLUMNS[type]
   const { rows } = await db.$client.query<{ value: string | number }>(
     `SELECT DISTINCT ${column} AS value FROM custom_property_values
-     WHERE team_id = $1 AND definition_id = $2 AND superseded_at IS NULL AND ${column} IS NOT NULL ORDER BY value LIMIT 10000`,
+     WHERE team_id = $1 AND definition_id = $2 AND superseded_at IS NULL AND ${column} IS NOT NULL ORDER BY value LIMIT ${DISTINCT_MAX}`,
     [teamId, definitionId],
   )
   return rows.map(({ value }) => String(value))

@@ -2,5 +2,13 @@ export { presentCore } from './answers.ts'
 export { notebookKind } from './kind.ts'
 export { isDocument, toDocument } from './markdown.ts'
 export { registerNotebookRoutes } from './routes.ts'
-export { newNotebookBody, notebookCore } from './schemas.ts'
-export { insertNotebook, NOTEBOOK_TABLES, NOTEBOOK_WHOLE, type Notebook, wordsCondition } from './store.ts'
+export { type NewNotebookBody, newNotebookBody, notebookCore } from './schemas.ts'
+export {
+  deleteNotebook,
+  insertNotebook,
+  loadNotebook,
+  NOTEBOOK_TABLES,
+  NOTEBOOK_WHOLE,
+  type Notebook,
+  wordsCondition,
+} from './store.ts'

@@ -1,0 +1,126 @@
+/**
+ * What a server of one's own (a CRM, a billing system) can do with accounts: it finds them by external id and comes with the
+ * project's secret token. What it changes is logged as nobody's.
+ */
+import { z } from 'zod'
+import { errors } from '../../../platform/http/errors.ts'
+import { textField } from '../../../platform/http/validation.ts'
+import { type JsonObject, toStorableText } from '../../../platform/json.ts'
+import {
+  type Database,
+  inRepeatedTransaction,
+  lockRow,
+  type Pool,
+  type PoolClient,
+} from '../../../platform/postgres/postgres.ts'
+import type { Team } from '../../workspace/organizations/index.ts'
+import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
+import { type Account, loadAccountByExternalId } from './accounts.ts'
+import { type Definition, loadDefinition } from './definitions.ts'
+import { writeAccount } from './operations.ts'
+import { ROLES } from './properties.ts'
+import { convertValue, putDiffering, type Scalar } from './values.ts'
+
+/** In characters. */
+const EXTERNAL_ID_MAX = 400
+/** Set by one request. */
+const VALUES_MAX = 200
+
+const externalId = z.preprocess((value) => value ?? '', textField(EXTERNAL_ID_MAX))
+const assignee = z.object({ type: z.literal('user'), id: z.int() }).nullable()
+export const externalAccountBody = z.object({
+  external_id: externalId,
+  tags: tagList.optional(),
+  tags_mode: z.enum(['add', 'set', 'remove']).optional(),
+  roles: z.partialRecord(z.enum(ROLES), assignee).optional(),
+})
+export const externalValuesBody = z.object({
+  external_id: externalId,
+  properties: z.record(z.string(), z.any()).optional(),
+})
+
+/** @throws ApiError 400 without an external id, 404 when no account has it */
+export async function findExternalAccount(client: Pool | PoolClient, team: Team, wanted: string): Promise<Account> {
+  if (wanted === '') throw errors.invalid('external_id is required')
+  const account = await loadAccountByExternalId(client, team.id, toStorableText(wanted))
+  if (!account) throw errors.notFound('Account not found')
+  return account
+}
+
+/** @throws ApiError 400 for a holder of a role who is no member, 404 when no account has the external id */
+export function changeExternalAccount(
+  db: Database,
+  team: Team,
+  { external_id: wanted, tags, tags_mode: mode = 'add', roles = {} }: z.output<typeof externalAccountBody>,
+): Promise<Account> {
+  return change(db, team, wanted, async (client, account) => {
+    const named = normalizeTags(tags ?? [])
+    const kept = mode === 'set' && tags ? [] : account.tags.filter((tag) => mode !== 'remove' || !named.includes(tag))
+    await writeAccount(client, { team, principal: null }, account, {
+      ...account,
+      tags: mode === 'remove' ? kept : normalizeTags([...kept, ...named]),
+      properties: { ...account.properties, ...(await holders(client, team, roles)) },
+    })
+  })
+}
+
+/**
+ * Sets custom properties: all of them, or none.
+ * @throws ApiError 400 for a property that is not there or a value that does not convert, 404 when no account has the external id
+ */
+export async function setExternalValues(
+  db: Database,
+  team: Team,
+  { external_id: wanted, properties = {} }: z.output<typeof externalValuesBody>,
+): Promise<Account> {
+  const sent = Object.entries(properties)
+  if (sent.length > VALUES_MAX) throw errors.invalid(`At most ${VALUES_MAX} values are set at once.`)
+  return change(db, team, wanted, async (client, account) => {
+    const values: { definition: Definition; value: Scalar }[] = []
+    for (const [id, given] of sent) {
+      const definition = await loadDefinition(client, team.id, id)
+      if (!definition) throw errors.invalid(`Custom property definition not found: ${id.slice(0, 100)}`)
+      values.push({ definition, value: convertValue(definition, given) })
+    }
+    await putDiffering(client, null, account, values)
+  })
+}
+
+/** Changes an account while its row is locked. @returns the account as it is then */
+function change(
+  db: Database,
+  team: Team,
+  wanted: string,
+  work: (client: PoolClient, account: Account) => Promise<unknown>,
+): Promise<Account> {
+  return inRepeatedTransaction(db.$client, async (client) => {
+    await lockRow(client, 'accounts', (await findExternalAccount(client, team, wanted)).id)
+    await work(client, await findExternalAccount(client, team, wanted))
+    return findExternalAccount(client, team, wanted)
+  })
+}
+
+/** Who gets a role, as accounts keep it. */
+async function holders(
+  client: PoolClient,
+  team: Team,
+  roles: NonNullable<z.output<typeof externalAccountBody>['roles']>,
+): Promise<JsonObject> {
+  const held: JsonObject = {}
+  for (const role of ROLES) {
+    const given = roles[role]
+    if (given === undefined) continue
+    if (given === null) {
+      held[role] = null
+      continue
+    }
+    const { rows } = await client.query<{ id: number; email: string }>(
+      `SELECT u.id, u.email FROM users u JOIN organization_memberships m ON m.user_id = u.id
+       WHERE m.organization_id = $1 AND u.id = $2 AND u.is_active`,
+      [team.organizationId, given.id],
+    )
+    if (!rows[0]) throw errors.invalid(`${role}: user is not a member of this organization`)
+    held[role] = { id: rows[0].id, email: rows[0].email }
+  }
+  return held
+}
