@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { addLocal, endOfLocal, readLocal, startOfLocal } from './local-time.ts'
+import { addHours, addLocal, endOfLocal, readLocal, startOfHour, startOfLocal, unevenDays } from './local-time.ts'
 
 const utc = (time: DateTime) => time.toUTC().toISO({ suppressMilliseconds: true })
 const at = (iso: string, zone: string) => DateTime.fromISO(iso, { zone })
@@ -60,4 +60,51 @@ test('an offset says which moment it is, and what is no time is not valid', () =
   expect(utc(readLocal('2024-09-08T00:00:00+02:00', 'America/Santiago'))).toBe('2024-09-07T22:00:00Z')
   expect(utc(readLocal('2024-09-08T00:00:00.5-0300', 'America/Santiago'))).toBe('2024-09-08T03:00:00.500Z')
   expect(readLocal('soon', 'America/Santiago').isValid).toBe(false)
+})
+
+describe('an hour of a zone', () => {
+  const local = (time: DateTime) => time.toFormat('MM-dd HH:mm ZZ')
+
+  test('is counted from the beginning of the day, and the last one ends with the day', () => {
+    // At 02:00 the clocks of Lord Howe Island go back to 01:30.
+    const midnight = readLocal('2026-04-05', 'Australia/Lord_Howe')
+    const hours = [0, 1, 2, 3, 24, 25].map((count) => local(addHours(midnight, count)))
+    expect(hours).toEqual([
+      '04-05 00:00 +11:00',
+      '04-05 01:00 +11:00',
+      '04-05 01:30 +10:30',
+      '04-05 02:30 +10:30',
+      '04-05 23:30 +10:30',
+      '04-06 00:00 +10:30',
+    ])
+    expect(local(addHours(addHours(midnight, 25), -1))).toBe('04-05 23:30 +10:30')
+    expect(local(addHours(midnight, -1))).toBe('04-04 23:00 +11:00')
+    expect(local(startOfHour(readLocal('2026-04-05T02:15:00', 'Australia/Lord_Howe')))).toBe('04-05 01:30 +10:30')
+    expect(local(startOfHour(readLocal('2026-04-05T23:45:00', 'Australia/Lord_Howe')))).toBe('04-05 23:30 +10:30')
+    expect(local(startOfHour(readLocal('2026-04-06T19:00:00', 'Australia/Lord_Howe')))).toBe('04-06 19:00 +10:30')
+  })
+
+  test('comes twice where the clocks show it twice', () => {
+    const midnight = readLocal('2024-11-03', 'America/New_York')
+    expect([1, 2, 3].map((count) => local(addHours(midnight, count)))).toEqual([
+      '11-03 01:00 -04:00',
+      '11-03 01:00 -05:00',
+      '11-03 02:00 -05:00',
+    ])
+  })
+
+  test.each([
+    [
+      'Australia/Lord_Howe',
+      [
+        ['2026-04-05T13:30:00Z', 1_800_000],
+        ['2026-10-04T13:00:00Z', 1_800_000],
+      ],
+    ],
+    ['America/New_York', []],
+    ['Asia/Kolkata', []],
+  ])('%s: days that are no whole number of hours', (zone, expected) => {
+    const days = unevenDays(readLocal('2026-01-01', zone), readLocal('2026-12-31', zone))
+    expect(days.map(({ end, lacks }) => [utc(end), lacks])).toEqual(expected)
+  })
 })

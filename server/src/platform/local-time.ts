@@ -7,6 +7,7 @@ import { DateTime, IANAZone, type Zone } from 'luxon'
 export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 /** Zones lie between UTC-12 and UTC+14, and no change of the clocks is longer than a day. */
 const OFFSETS_MS = { behind: 15 * HOUR_MS, ahead: 13 * HOUR_MS }
 
@@ -61,6 +62,46 @@ export function addLocal(time: DateTime, count: number, unit: CalendarUnit): Dat
       .plus({ [`${unit}s`]: count }),
     time.zone,
   )
+}
+
+/**
+ * The start of the hour that a moment lies in. Hours are counted from the beginning of the day, as ClickHouse's
+ * `toStartOfHour` does: where the clocks change by half an hour, the last one of that day is half as long.
+ */
+export function startOfHour(time: DateTime): DateTime {
+  const day = startOfLocal(time, 'day')
+  return time.minus((time.toMillis() - day.toMillis()) % HOUR_MS)
+}
+
+/** The start of the hour so many after (or before) one that begins at `start`. */
+export function addHours(start: DateTime, count: number): DateTime {
+  let hour = start
+  for (let step = 0; step < Math.abs(count); step++) hour = count > 0 ? nextHour(hour) : startOfHour(hour.minus(1))
+  return hour
+}
+
+function nextHour(start: DateTime): DateTime {
+  const next = start.plus(HOUR_MS)
+  return next.hasSame(start, 'day') ? next : startOfLocal(next, 'day')
+}
+
+/**
+ * The ends of days whose length is no number of hours, and how much of an hour the last one of each lacks, in milliseconds.
+ * Only Lord Howe Island has such days today.
+ */
+export function unevenDays(from: DateTime, to: DateTime): { end: DateTime; lacks: number }[] {
+  const { zone } = from
+  const found = []
+  for (let moment = from.toMillis(); moment <= to.toMillis(); moment += DAY_MS) {
+    if ((zone.offset(moment + DAY_MS) - zone.offset(moment)) % 60 === 0) continue
+    const before = startOfLocal(DateTime.fromMillis(moment, { zone }), 'day')
+    for (const day of [before, addLocal(before, 1, 'day')]) {
+      const end = addLocal(day, 1, 'day')
+      const rest = (end.toMillis() - day.toMillis()) % HOUR_MS
+      if (rest > 0) found.push({ end, lacks: HOUR_MS - rest })
+    }
+  }
+  return found
 }
 
 /**

@@ -1,5 +1,28 @@
 /** Chance that can be repeated. */
 import fs from 'node:fs'
+import fc from 'fast-check'
+
+/** Cases of a property, unless `HEDGEROW_PROPERTY_RUNS` says otherwise. */
+export const PROPERTY_RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 25)
+/** A slow machine tries fewer cases, and fails none for being slow. */
+const PROPERTY_MS_MAX = 90_000
+/** One case that takes longer hangs. */
+const CASE_MS_MAX = 60_000
+
+/**
+ * Tries a property that asks the stores. The first failure is told at once, with its seed: making the case small takes
+ * hundreds of questions, so it is done when the test is run again with `HEDGEROW_PROPERTY_SEED`.
+ */
+export function holdsForAll(property: fc.IAsyncProperty<any>, numRuns = PROPERTY_RUNS): Promise<void> {
+  const seed = process.env.HEDGEROW_PROPERTY_SEED
+  const isBounded = seed === undefined && process.env.HEDGEROW_PROPERTY_RUNS === undefined
+  return fc.assert(property, {
+    numRuns,
+    timeout: CASE_MS_MAX,
+    ...(isBounded && { interruptAfterTimeLimit: PROPERTY_MS_MAX }),
+    ...(seed === undefined ? { endOnFailure: true } : { seed: Number(seed) }),
+  })
+}
 
 /** A small seeded generator (mulberry32), so that a failing run can be repeated. */
 export function seededRandom(seed: number): () => number {

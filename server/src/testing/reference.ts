@@ -50,17 +50,34 @@ export function addToDate(date: string, count: number, unit: Exclude<Unit, 'hour
 
 /** First moment of the period that a moment lies in. */
 export function startOf(time: DateTime, unit: Unit, { zone, mondayFirst }: Calendar): DateTime {
-  if (unit === 'hour') return time.startOf('hour')
   const date = time.toISODate()!
+  if (unit === 'hour') {
+    let hour = firstMoment(date, zone)
+    while (nextStart(hour, 'hour') <= time) hour = nextStart(hour, 'hour')
+    return hour
+  }
   if (unit === 'day') return firstMoment(date, zone)
   if (unit === 'month') return firstMoment(`${date.slice(0, 7)}-01`, zone)
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
   return firstMoment(addToDate(date, -(mondayFirst ? (weekday + 6) % 7 : weekday)), zone)
 }
 
+/** Hours are counted from the beginning of a day; the last one ends with it. */
+function hourAfter(start: DateTime): DateTime {
+  const after = start.plus({ hours: 1 })
+  const tomorrow = firstMoment(addToDate(start.toISODate()!, 1), start.zoneName!)
+  return after < tomorrow ? after : tomorrow
+}
+
 /** Start of the period so many after one that begins at `start`. */
 export function moveStart(start: DateTime, count: number, unit: Unit): DateTime {
-  if (unit === 'hour') return start.plus({ hours: count })
+  if (unit === 'hour') {
+    let hour = start
+    for (let step = 0; step < count; step++) hour = hourAfter(hour)
+    for (let step = 0; step > count; step--)
+      hour = startOf(hour.minus(1), 'hour', { zone: hour.zoneName!, mondayFirst: false })
+    return hour
+  }
   return firstMoment(addToDate(start.toISODate()!, count, unit), start.zoneName!)
 }
 

@@ -12,7 +12,15 @@ import {
   toMicros,
 } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
-import { addLocal, endOfLocal, localLength, shiftLocal, startOfLocal } from '../../../platform/local-time.ts'
+import {
+  addHours,
+  addLocal,
+  endOfLocal,
+  localLength,
+  shiftLocal,
+  startOfHour,
+  startOfLocal,
+} from '../../../platform/local-time.ts'
 import { type Constant, constant } from '../hogql/index.ts'
 
 export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
@@ -96,7 +104,7 @@ export function resolveRange(
 /** Relative dates begin with their hour, or with their day. */
 function truncate({ time, unit }: DateText): DateTime {
   if (unit === null) return time
-  return unit === 'h' ? time.startOf('hour') : startOfLocal(time, 'day')
+  return unit === 'h' ? startOfHour(time) : startOfLocal(time, 'day')
 }
 
 function lowerBound(dateFrom: DateTime, { unit }: DateText, interval: Interval): DateTime {
@@ -108,16 +116,19 @@ function lowerBound(dateFrom: DateTime, { unit }: DateText, interval: Interval):
     case 'month':
       return startOfLocal(dateFrom, 'month')
     case 'hour':
-      return unit === null ? dateFrom.startOf('hour') : dateFrom
+      return unit === null ? startOfHour(dateFrom) : dateFrom
     case 'minute':
       return unit === null ? dateFrom.startOf('minute') : dateFrom
   }
 }
 
 function widen({ time, unit }: DateText, interval: Interval): DateTime {
-  if (interval === 'hour' || interval === 'minute') return unit === null ? time : time.endOf(interval)
+  if (interval === 'hour') return unit === null ? time : endOfHour(time)
+  if (interval === 'minute') return unit === null ? time : time.endOf('minute')
   return endOfLocal(time, 'day')
 }
+
+const endOfHour = (time: DateTime) => addHours(startOfHour(time), 1).minus(1)
 
 /** Starts of the periods from the one that holds `from` to the one that holds `to`. */
 export function listBuckets(from: DateTime, to: DateTime, interval: Interval, zone: Zone): DateTime[] {
@@ -134,7 +145,8 @@ export function listBuckets(from: DateTime, to: DateTime, interval: Interval, zo
 }
 
 export function bucketStart(time: DateTime, interval: Interval, { weekStartDay }: Zone): DateTime {
-  if (interval === 'hour' || interval === 'minute') return time.startOf(interval)
+  if (interval === 'hour') return startOfHour(time)
+  if (interval === 'minute') return time.startOf('minute')
   if (interval !== 'week') return startOfLocal(time, interval)
   return addLocal(time, -(weekStartDay === 1 ? time.weekday - 1 : time.weekday % 7), 'day')
 }
@@ -143,9 +155,8 @@ export const nextBucket = (start: DateTime, interval: Interval): DateTime => shi
 
 /** The start of the period so many after (or before) one that begins at `start`. */
 export function shiftBucket(start: DateTime, count: number, interval: Interval): DateTime {
-  return interval === 'hour' || interval === 'minute'
-    ? start.plus({ [`${interval}s`]: count })
-    : addLocal(start, count, interval)
+  if (interval === 'hour') return addHours(start, count)
+  return interval === 'minute' ? start.plus({ minutes: count }) : addLocal(start, count, interval)
 }
 
 /** The period before, of the same length or moved by `compareTo`. */
@@ -166,8 +177,9 @@ export function previousRange(
     to = moveBack(dateTo, back)
   } else if (interval === 'hour' || interval === 'minute') {
     const length = dateTo.toMillis() - dateFrom.toMillis()
-    from = lower.minus(length).startOf(interval === 'hour' ? 'hour' : 'minute')
-    to = from.plus(length).endOf(interval)
+    from = bucketStart(lower.minus(length), interval, zone)
+    const last = from.plus(length)
+    to = interval === 'hour' ? endOfHour(last) : last.endOf('minute')
   } else {
     const isWeeks = /^-(\d+)d$/.exec(input.date_from ?? '')
     const keepsWeekdays =

@@ -1,20 +1,17 @@
 /** Numbers of periods in HogQL, counted from the first one of a range. */
 import type { DateTime } from 'luxon'
+import { unevenDays } from '../../../platform/local-time.ts'
 import { call, constant, type Expr, exprTemplate, field } from '../hogql/index.ts'
-import type { Interval } from './dates.ts'
+import { BUCKETS_MAX, type Interval } from './dates.ts'
 
 /** Which period after `first` a time lies in; negative before it. */
 export function periodIndex(first: DateTime, interval: Interval, time: Expr = field('timestamp')): Expr {
   const date = call('toDate', constant(first.toISODate()!))
   switch (interval) {
     case 'minute':
-    case 'hour': {
-      const seconds = interval === 'hour' ? 3600 : 60
-      return exprTemplate(
-        `toInt32(floor(divide(minus(toUnixTimestamp64Micro({time}), ${first.toMillis() * 1000}), ${seconds}000000)))`,
-        { time },
-      )
-    }
+      return lengthsSince(first, 60, call('toUnixTimestamp64Micro', time))
+    case 'hour':
+      return lengthsSince(first, 3600, countedHours(first, call('toUnixTimestamp64Micro', time)))
     case 'day':
       return exprTemplate("toInt32(dateDiff('day', {date}, toDate({time})))", { date, time })
     case 'week':
@@ -22,4 +19,22 @@ export function periodIndex(first: DateTime, interval: Interval, time: Expr = fi
     case 'month':
       return exprTemplate("toInt32(dateDiff('month', {date}, toStartOfMonth({time})))", { date, time })
   }
+}
+
+function lengthsSince(first: DateTime, seconds: number, micros: Expr): Expr {
+  const start = first.toMillis() * 1000
+  return exprTemplate(`toInt32(floor(divide(minus({micros}, ${start}), ${seconds}000000)))`, { micros })
+}
+
+/** A moment in microseconds, moved so that hours which are shorter than others count as whole ones. */
+function countedHours(first: DateTime, micros: Expr): Expr {
+  return unevenDays(first.minus({ days: 2 }), first.plus({ hours: BUCKETS_MAX })).reduce((counted, { end, lacks }) => {
+    const [from, by] = [end.toMillis() * 1000, lacks * 1000]
+    // Moments before a day that ended before the first hour are counted back across it.
+    const moved =
+      end <= first
+        ? `minus({counted}, if(less({micros}, ${from}), ${by}, 0))`
+        : `plus({counted}, if(less({micros}, ${from}), 0, ${by}))`
+    return exprTemplate(moved, { counted, micros })
+  }, micros)
 }

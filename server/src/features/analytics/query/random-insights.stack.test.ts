@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { holdsForAll, PROPERTY_RUNS } from '../../../testing/random.ts'
 import * as plain from '../../../testing/reference.ts'
 import { type MadeTeam, World } from '../../../testing/world.ts'
 import { knownTemplates, parseExpr, parseSelect } from '../hogql/index.ts'
@@ -14,7 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => world?.stop())
 
-const RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 25)
 /** Zones with a date around which everything happens: days on which their clocks change, and some that have 24 hours. */
 const PLACES = [
   { zone: 'UTC', middle: '2026-03-29' },
@@ -147,11 +147,6 @@ function rangeOf(unit: plain.Unit, given: Case) {
 
 const is = (name: string) => (event: plain.Happened) => event.event === name
 const round = (value: number) => Math.round(value * 1e6) / 1e6
-const runs = (property: fc.IAsyncProperty<any>, numRuns = RUNS) =>
-  fc.assert(property, {
-    numRuns,
-    ...(process.env.HEDGEROW_PROPERTY_SEED && { seed: Number(process.env.HEDGEROW_PROPERTY_SEED) }),
-  })
 
 describe('trends', () => {
   const MATHS = [
@@ -174,7 +169,7 @@ describe('trends', () => {
   ]
 
   test('agree with a plain reading, for every math', () =>
-    runs(
+    holdsForAll(
       fc.asyncProperty(cases, fc.boolean(), async (given, isFiltered) => {
         const { made, events, calendar } = await make(given)
         const { from, to, starts } = rangeOf(given.unit, given)
@@ -211,11 +206,11 @@ describe('trends', () => {
           }),
         )
       }),
-      Math.ceil(RUNS / 2),
+      Math.ceil(PROPERTY_RUNS / 2),
     ))
 
   test('by value of a property: ranked, missing ones after the rest, the others together', () =>
-    runs(
+    holdsForAll(
       fc.asyncProperty(cases, fc.integer({ min: 1, max: 3 }), async (given, limit) => {
         const { made, events } = await make(given)
         const { from, to, starts } = rangeOf(given.unit, given)
@@ -250,7 +245,7 @@ describe('trends', () => {
     ))
 
   test('of a property of the person, who may have been somebody else', () =>
-    runs(
+    holdsForAll(
       fc.asyncProperty(cases, async (given) => {
         const { made, events } = await make(given)
         const { from, to } = rangeOf('day', given)
@@ -278,7 +273,7 @@ describe('funnels', () => {
   })
 
   test('reach, times and trends agree with a plain reading', () =>
-    runs(
+    holdsForAll(
       fc.asyncProperty(cases, options, async (given, { order, steps, windowHours, excludes }) => {
         const { made, events } = await make({ ...given, unit: 'day' })
         const { from, to, starts } = rangeOf('day', given)
@@ -369,11 +364,11 @@ describe('funnels', () => {
         const moments = new Set(inRange.map(({ at, person }) => `${person} ${at}`))
         if (moments.size === inRange.length) expect(trends.results[0].data).toEqual(rates)
       }),
-      RUNS * 3,
+      PROPERTY_RUNS * 3,
     ))
 
   test('the time to convert is sorted into bins', () =>
-    runs(
+    holdsForAll(
       fc.asyncProperty(cases, async (given) => {
         const { made, events } = await make(given)
         const { from, to } = rangeOf('day', given)
@@ -416,7 +411,7 @@ describe('funnels', () => {
 })
 
 test('retention agrees with a plain reading', () =>
-  runs(
+  holdsForAll(
     fc.asyncProperty(
       cases,
       fc.constantFrom('recurring', 'first_time'),
@@ -460,7 +455,7 @@ test('retention agrees with a plain reading', () =>
   ))
 
 test('lifecycle agrees with a plain reading', () =>
-  runs(
+  holdsForAll(
     fc.asyncProperty(cases, async (given) => {
       const { made, events } = await make(given)
       const unit = given.unit === 'hour' ? 'day' : given.unit
@@ -478,7 +473,7 @@ test('lifecycle agrees with a plain reading', () =>
   ))
 
 test('stickiness agrees with a plain reading', () =>
-  runs(
+  holdsForAll(
     fc.asyncProperty(cases, async (given) => {
       const { made, events } = await make(given)
       const answer = await ask(made, {
@@ -495,7 +490,7 @@ test('stickiness agrees with a plain reading', () =>
   ))
 
 test('paths agree with a plain reading', () =>
-  runs(
+  holdsForAll(
     fc.asyncProperty(
       cases,
       fc.integer({ min: 2, max: 5 }),

@@ -79,6 +79,42 @@ describe('trends', () => {
     expect(hours.results[0].days.length).toBe(23)
   })
 
+  test('hours where the clocks go back by half of one: the last of that day is short, the next day has whole ones', async () => {
+    // Lord Howe Island, 5 April 2026: at 02:00 it is 01:30 again. The day has 24.5 hours, which are 25 periods.
+    const made = world.team({ timezone: 'Australia/Lord_Howe' })
+    await made.events(
+      [
+        '2026-04-04T14:45:00Z', // 01:45 the first time: the hour of 01:00, number 1
+        '2026-04-04T15:15:00Z', // 01:45 the second time: the hour of 01:30, number 2
+        '2026-04-05T13:15:00Z', // 23:45: the half hour of 23:30, number 24
+        '2026-04-05T13:30:00Z', // 00:00 on the 6th, number 25
+        '2026-04-06T08:30:00Z', // 19:00 on the 6th, number 44
+      ].map((time) => ({ event: 'a', person: 'p', time })),
+    )
+    const now = new Date('2026-04-10T12:00:00Z')
+    const range = { interval: 'hour', ...days('2026-04-05T00:00:00', '2026-04-06T23:59:59'), series: [node('a')] }
+    const placesOf = (data: number[]) => data.flatMap((value, place) => (value > 0 ? [place] : []))
+    const trends = (await ask(made, { kind: 'TrendsQuery', ...range }, now)).results[0]
+    expect([trends.data.length, placesOf(trends.data)]).toEqual([49, [1, 2, 24, 25, 44]])
+    expect([2, 24, 25, 44].map((place) => trends.days[place])).toEqual([
+      '2026-04-05 01:30:00',
+      '2026-04-05 23:30:00',
+      '2026-04-06 00:00:00',
+      '2026-04-06 19:00:00',
+    ])
+    const lifecycle = await ask(made, { kind: 'LifecycleQuery', ...range }, now)
+    const status = Object.fromEntries(
+      lifecycle.results.map((each: any) => [each.status, placesOf(each.data.map(Math.abs))]),
+    )
+    expect([status.returning, status.resurrecting]).toEqual([
+      [2, 25],
+      [1, 24, 44],
+    ])
+    expect(status.dormant).toEqual([3, 26, 45])
+    const stickiness = await ask(made, { kind: 'StickinessQuery', ...range }, now)
+    expect(placesOf(stickiness.results[0].data)).toEqual([4])
+  })
+
   test('weeks begin on Sunday, or on Monday', async () => {
     const lines = ['p a 3T10:00:00', 'p a 4T10:00:00']
     const query = { kind: 'TrendsQuery', interval: 'week', ...days('2024-03-03', '2024-03-09'), series: [node('a')] }

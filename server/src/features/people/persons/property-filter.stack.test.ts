@@ -5,6 +5,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
+import { holdsForAll, PROPERTY_RUNS } from '../../../testing/random.ts'
 import { Client, type Stack, startStack } from '../../../testing/stack.ts'
 
 const VALUES: (JsonValue | undefined)[] = [
@@ -226,11 +227,11 @@ const expected = (filter: { operator: string; value: JsonValue }) =>
 
 describe('property filters', () => {
   test('agree with a plain reading of the rules', async () => {
-    await fc.assert(
+    await holdsForAll(
       fc.asyncProperty(filters, async (filter) => {
         expect([filter, await matching(filter)]).toEqual([filter, expected(filter)])
       }),
-      { numRuns: 250 },
+      PROPERTY_RUNS * 10,
     )
   })
 
@@ -303,7 +304,7 @@ describe('property filters', () => {
   })
 
   test('wrong types of anything are never a failure of the server', async () => {
-    await fc.assert(
+    await holdsForAll(
       fc.asyncProperty(
         fc.jsonValue({ maxDepth: 4 }),
         fc.constantFrom('exact', 'gt', 'regex', 'between', 'is_date_after', 'semver_caret', 'icontains'),
@@ -321,7 +322,7 @@ describe('property filters', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      PROPERTY_RUNS * 2,
     )
   })
 
