@@ -64,9 +64,9 @@ export async function ensureInstalled() {
 /** The server, and the API types that it gives the web UI. Packages must be installed. */
 async function ensureApiTypes() {
   const { buildServer, buildApiTypes } = await import('./build.mjs')
-  const print = fingerprint('server/src', 'scripts/build.mjs')
+  const print = fingerprint('server/src', 'scripts/build.mjs', 'package-lock.json')
   await once('server-built', print, 'server/dist/cli.js', buildServer)
-  await once('api-types', print + fingerprint('package-lock.json'), 'web/src/api/schema.d.ts', buildApiTypes)
+  await once('api-types', print, 'web/src/api/schema.d.ts', buildApiTypes)
 }
 
 export async function ensureBuilt() {

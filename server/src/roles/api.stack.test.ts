@@ -609,6 +609,17 @@ describe('the installation', () => {
     expect((await client.get('/_preflight/')).initiated).toBe(true)
   })
 
+  test.each(['br', 'gzip', 'identity'])(
+    'the web UI answers in the encoding that the browser takes: %s',
+    async (encoding) => {
+      const headers = { 'Accept-Encoding': encoding }
+      const page = await (await client.request('/login', { headers })).text()
+      const script = await client.request(/src="(\/assets\/[^"]+\.js)"/.exec(page)![1]!, { headers })
+      expect(script.headers.get('content-encoding') ?? 'identity').toBe(encoding)
+      expect(await script.text()).toContain('import')
+    },
+  )
+
   test('request ids are kept or made', async () => {
     expect(
       (await client.request('/_livez', { headers: { 'X-Request-Id': 'abc-1' } })).headers.get('x-request-id'),

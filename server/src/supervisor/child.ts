@@ -97,6 +97,7 @@ export class SupervisedChild {
       const ready = this.options.waitReady(child, { noteLife: () => life.note(), signal: waiting.signal })
       await Promise.race([ready, ended])
       this.isReady = true
+      this.logger.debug({ child: this.name, milliseconds: Date.now() - startedAt }, 'is ready')
     } finally {
       life.close()
       clearInterval(reminder)

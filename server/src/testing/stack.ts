@@ -46,7 +46,7 @@ export interface Stack {
  */
 export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): Promise<Stack> {
   const directory = given ?? (await newInstallation(env))
-  const supervisor = spawn(process.execPath, ['--enable-source-maps', cliScript, 'start'], {
+  const supervisor = spawn(process.execPath, [cliScript, 'start'], {
     env: {
       ...process.env,
       HEDGEROW_DATA_DIR: directory,

@@ -31,6 +31,8 @@ export async function registerPages(app: App, directory: string): Promise<void> 
     prefix: '/assets/',
     decorateReply: false,
     index: false,
+    // The build puts the compressed files beside the others.
+    preCompressed: true,
     immutable: true,
     maxAge: ASSETS_MAX_AGE_MS,
   })
