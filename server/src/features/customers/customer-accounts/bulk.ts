@@ -9,7 +9,8 @@ import { type Account, loadAccounts } from './accounts.ts'
 import { type Definition, loadDefinition } from './definitions.ts'
 import { writeAccount } from './operations.ts'
 import { ROLES, readProperties } from './properties.ts'
-import { convertValue, putDiffering, type Scalar } from './values.ts'
+import { putDiffering } from './value-operations.ts'
+import { convertValue, type Scalar } from './values.ts'
 
 const ACCOUNTS_MAX = 1000
 

@@ -18,7 +18,7 @@ import {
 import { definitionAnswer, definitionBody, newDefinitionBody } from './definition-schemas.ts'
 import { loadDefinition } from './definitions.ts'
 import { enterAccounts } from './enter.ts'
-import { suggestValues } from './values.ts'
+import { suggestValues } from './value-operations.ts'
 
 const tags = ['accounts']
 const params = z.object({ project_id: z.string() })

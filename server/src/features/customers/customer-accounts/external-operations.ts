@@ -19,7 +19,8 @@ import { type Account, loadAccountByExternalId } from './accounts.ts'
 import { type Definition, loadDefinition } from './definitions.ts'
 import { writeAccount } from './operations.ts'
 import { ROLES } from './properties.ts'
-import { convertValue, putDiffering, type Scalar } from './values.ts'
+import { putDiffering } from './value-operations.ts'
+import { convertValue, type Scalar } from './values.ts'
 
 /** In characters. */
 const EXTERNAL_ID_MAX = 400

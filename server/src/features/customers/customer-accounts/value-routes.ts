@@ -9,7 +9,14 @@ import { readBody } from '../../../platform/http/validation.ts'
 import { ExactNumber } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { enterParent } from './enter.ts'
-import { changedValueAnswer, findOwnDefinition, listValues, setValue, valueAnswer, valueHistory } from './values.ts'
+import {
+  changedValueAnswer,
+  findOwnDefinition,
+  listValues,
+  setValue,
+  valueAnswer,
+  valueHistory,
+} from './value-operations.ts'
 
 const tags = ['accounts']
 const params = z.object({ project_id: z.string(), account_id: z.string() })

@@ -59,85 +59,95 @@ function table(lines: readonly string[]): JsonObject {
   return node('table', [row(head!, 'tableHeader'), ...rows.map((line) => row(line, 'tableCell'))])
 }
 
+/** A block that begins at a line, and the line after it; null when another kind of block begins there. */
+type BlockReader = (lines: readonly string[], at: number) => { block: JsonObject; end: number } | null
+
+/** The first line from `at` on that is not of a kind. */
+function endOf(lines: readonly string[], at: number, isOfKind: (line: string) => boolean): number {
+  let end = at
+  while (end < lines.length && isOfKind(lines[end]!)) end++
+  return end
+}
+
+const readFence: BlockReader = (lines, at) => {
+  if (!FENCE.test(lines[at]!)) return null
+  const language = lines[at]!.replace(FENCE, '').trim()
+  const end = endOf(lines, at + 1, (line) => !FENCE.test(line))
+  const code = lines.slice(at + 1, end).join('\n')
+  const content = code === '' ? [] : [{ type: 'text', text: code }]
+  return { block: node('codeBlock', content, language ? { language } : undefined), end: end + 1 }
+}
+
+const readHeading: BlockReader = (lines, at) => {
+  const heading = HEADING.exec(lines[at]!)
+  if (!heading) return null
+  return { block: node('heading', inline(heading[2]!.trim()), { level: heading[1]!.length }), end: at + 1 }
+}
+
+const readRule: BlockReader = (lines, at) =>
+  RULE.test(lines[at]!) ? { block: node('horizontalRule', []), end: at + 1 } : null
+
+const readQuote: BlockReader = (lines, at) => {
+  if (!QUOTE.test(lines[at]!)) return null
+  const end = endOf(lines, at, (line) => QUOTE.test(line))
+  const inner = lines.slice(at, end).map((line) => QUOTE.exec(line)![1]!)
+  return { block: node('blockquote', readBlocks(inner, PLAIN)), end }
+}
+
+const readTable: BlockReader = (lines, at) => {
+  if (!TABLE_ROW.test(lines[at]!) || !TABLE_LINE.test(lines[at + 1] ?? '')) return null
+  const end = endOf(lines, at, (line) => TABLE_ROW.test(line))
+  return { block: table(lines.slice(at, end)), end }
+}
+
+const readList =
+  (type: string, pattern: RegExp): BlockReader =>
+  (lines, at) => {
+    if (!pattern.test(lines[at]!)) return null
+    const end = endOf(lines, at, (line) => pattern.test(line))
+    const items = lines.slice(at, end).map((line) => node('listItem', [paragraph(pattern.exec(line)![1]!)]))
+    return { block: node(type, items), end }
+  }
+
+const readParagraph: BlockReader = (lines, at) => {
+  const endsIt = (line: string) =>
+    line.trim() === '' || [FENCE, HEADING, BULLET, NUMBERED].some((each) => each.test(line))
+  // Whatever the first line is, nothing else wanted it.
+  const end = endOf(lines, at + 1, (line) => !endsIt(line))
+  const words = lines.slice(at, end).map((line) => line.trim())
+  return { block: paragraph(words.join(' ')), end }
+}
+
+const LISTS = [readList('bulletList', BULLET), readList('orderedList', NUMBERED)]
+/** What the API for accounts understands; everything else stays text. */
+const PLAIN: readonly BlockReader[] = [readFence, readHeading, ...LISTS, readParagraph]
+const RICH: readonly BlockReader[] = [readFence, readHeading, readRule, readQuote, readTable, ...LISTS, readParagraph]
+
+/** @returns an empty paragraph when there is nothing */
+function readBlocks(lines: readonly string[], readers: readonly BlockReader[]): JsonObject[] {
+  const blocks: JsonObject[] = []
+  for (let at = 0; at < lines.length; ) {
+    if (lines[at]!.trim() === '') {
+      at++
+      continue
+    }
+    for (const read of readers) {
+      const found = read(lines, at)
+      if (!found) continue
+      blocks.push(found.block)
+      at = found.end
+      break
+    }
+  }
+  return blocks.length > 0 ? blocks : [{ type: 'paragraph' }]
+}
+
 /**
  * Blocks are separated by blank lines or by what they begin with; nesting of lists is flattened.
  * @param isRich reads quotes, rules and tables too, which the API for accounts leaves as text
  */
 export function toDocument(markdown: string, { isRich = false }: { isRich?: boolean } = {}): JsonObject {
-  const lines = markdown.split(/\r?\n/)
-  const blocks: JsonObject[] = []
-  const takeWhile = (from: number, pattern: RegExp) => {
-    let end = from
-    while (end < lines.length && pattern.test(lines[end]!)) end++
-    return end
-  }
-  for (let at = 0; at < lines.length; ) {
-    const line = lines[at]!
-    if (line.trim() === '') {
-      at++
-      continue
-    }
-    if (FENCE.test(line)) {
-      const language = line.replace(FENCE, '').trim()
-      let end = at + 1
-      while (end < lines.length && !FENCE.test(lines[end]!)) end++
-      const code = lines.slice(at + 1, end).join('\n')
-      blocks.push(
-        node('codeBlock', code === '' ? [] : [{ type: 'text', text: code }], language ? { language } : undefined),
-      )
-      at = end + 1
-      continue
-    }
-    const heading = HEADING.exec(line)
-    if (heading) {
-      blocks.push(node('heading', inline(heading[2]!.trim()), { level: heading[1]!.length }))
-      at++
-      continue
-    }
-    if (isRich && RULE.test(line)) {
-      blocks.push(node('horizontalRule', []))
-      at++
-      continue
-    }
-    if (isRich && QUOTE.test(line)) {
-      const end = takeWhile(at, QUOTE)
-      const inner = lines.slice(at, end).map((each) => QUOTE.exec(each)![1]!)
-      blocks.push(node('blockquote', (toDocument(inner.join('\n')) as { content: JsonObject[] }).content))
-      at = end
-      continue
-    }
-    if (isRich && TABLE_ROW.test(line) && TABLE_LINE.test(lines[at + 1] ?? '')) {
-      const end = takeWhile(at, TABLE_ROW)
-      blocks.push(table(lines.slice(at, end)))
-      at = end
-      continue
-    }
-    const list = ([BULLET, NUMBERED] as const).find((pattern) => pattern.test(line))
-    if (list) {
-      const end = takeWhile(at, list)
-      const items = lines.slice(at, end).map((each) => node('listItem', [paragraph(list.exec(each)![1]!)]))
-      blocks.push(node(list === BULLET ? 'bulletList' : 'orderedList', items))
-      at = end
-      continue
-    }
-    let end = at
-    while (
-      end < lines.length &&
-      lines[end]!.trim() !== '' &&
-      ![FENCE, HEADING, BULLET, NUMBERED].some((pattern) => end > at && pattern.test(lines[end]!))
-    )
-      end++
-    blocks.push(
-      paragraph(
-        lines
-          .slice(at, end)
-          .map((each) => each.trim())
-          .join(' '),
-      ),
-    )
-    at = end
-  }
-  return { type: 'doc', content: blocks.length > 0 ? blocks : [{ type: 'paragraph' }] }
+  return { type: 'doc', content: readBlocks(markdown.split(/\r?\n/), isRich ? RICH : PLAIN) }
 }
 
 const children = (each: JsonValue | undefined): JsonObject[] =>
@@ -173,6 +183,26 @@ function tableText(block: JsonObject): string {
   return [line(head), line(head.map(() => '---')), ...others.map(line)].join('\n')
 }
 
+/** How a kind of block looks in Markdown. */
+const BLOCK_TEXTS: Record<string, (block: JsonObject, attrs: JsonObject) => string> = {
+  heading: (block, attrs) => `${'#'.repeat(Math.min(6, Math.max(1, Number(attrs.level ?? 1))))} ${textOf(block)}`,
+  codeBlock: (block, attrs) => {
+    const code = children(block).map(({ text }) => String(text ?? ''))
+    return `\`\`\`${String(attrs.language ?? '')}\n${code.join('')}\n\`\`\``
+  },
+  bulletList: (block) => linesOf(block, (item) => `- ${textOf(item)}`),
+  orderedList: (block) => linesOf(block, (item, index) => `${index + 1}. ${textOf(item)}`),
+  blockquote: (block) =>
+    children(block)
+      .map((part) => `> ${textOf(part)}`)
+      .join('\n>\n'),
+  horizontalRule: () => '---',
+  table: tableText,
+}
+
+const linesOf = (block: JsonObject, line: (item: JsonObject, index: number) => string) =>
+  children(block).map(line).join('\n')
+
 /** What a document says, as Markdown; blocks of the product that Markdown has no words for are left out. */
 export function toMarkdown(content: JsonValue | null): string {
   const blocks = children(content ?? undefined)
@@ -180,44 +210,11 @@ export function toMarkdown(content: JsonValue | null): string {
   if (blocks.length === 1 && only!.type === 'ph-markdown-notebook' && isJsonObject(only!.attrs))
     return String(only!.attrs.markdown ?? '')
   return blocks
-    .flatMap((block): string[] => {
-      const attrs = isJsonObject(block.attrs) ? block.attrs : {}
-      switch (block.type) {
-        case 'heading':
-          return [`${'#'.repeat(Math.min(6, Math.max(1, Number(attrs.level ?? 1))))} ${textOf(block)}`]
-        case 'codeBlock':
-          return [
-            `\`\`\`${String(attrs.language ?? '')}\n${children(block)
-              .map(({ text }) => String(text ?? ''))
-              .join('')}\n\`\`\``,
-          ]
-        case 'bulletList':
-          return [
-            children(block)
-              .map((item) => `- ${textOf(item)}`)
-              .join('\n'),
-          ]
-        case 'orderedList':
-          return [
-            children(block)
-              .map((item, index) => `${index + 1}. ${textOf(item)}`)
-              .join('\n'),
-          ]
-        case 'blockquote':
-          return [
-            children(block)
-              .map((part) => `> ${textOf(part)}`)
-              .join('\n>\n'),
-          ]
-        case 'horizontalRule':
-          return ['---']
-        case 'table':
-          return [tableText(block)]
-        default: {
-          const text = textOf(block)
-          return text === '' ? [] : [text]
-        }
-      }
+    .flatMap((block) => {
+      const write = Object.hasOwn(BLOCK_TEXTS, String(block.type)) ? BLOCK_TEXTS[String(block.type)] : undefined
+      if (write) return [write(block, isJsonObject(block.attrs) ? block.attrs : {})]
+      const text = textOf(block)
+      return text === '' ? [] : [text]
     })
     .join('\n\n')
 }
