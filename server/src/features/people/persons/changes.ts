@@ -4,25 +4,15 @@
  * produced; the worker repeats the change only where an event that was captured earlier has overtaken it.
  */
 
-import type { EventLog } from '../../../platform/eventlog/event-log.ts'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, stringifyJson, toStorableJson } from '../../../platform/json.ts'
-import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { captureInternally } from '../../data/capture/index.ts'
 import { applyChange, PERSON_PROPERTIES_BYTES_MAX } from '../../data/ingestion/index.ts'
-import { type ActivityEntry, logActivity } from '../../workspace/activity/index.ts'
+import { logPersonChange, type PersonContext } from './context.ts'
 import type { PersonRow } from './person.ts'
 import { findPerson, type PersonId } from './repository.ts'
-
-/** What persons are changed with: the stores, the project, and who does it. */
-export interface PersonWork {
-  db: Database
-  log: EventLog
-  team: { id: number; apiToken: string; organizationId: string }
-  principal: Principal
-}
 
 interface LockedPerson {
   id: number
@@ -53,36 +43,26 @@ export async function lockDistinctIds(
   return rows
 }
 
-export function personActivity(
-  { team, principal }: Pick<PersonWork, 'team' | 'principal'>,
-  person: { id: number },
-  activity: string,
-  detail: ActivityEntry['detail'],
-): ActivityEntry {
-  const itemId = String(person.id)
-  return { organizationId: team.organizationId, teamId: team.id, principal, activity, scope: 'Person', itemId, detail }
-}
-
 /**
  * Sets properties; no other property changes.
  * @param set null when the caller sent something that is no object: nothing changes then, but the try is logged
  * @returns the person after the change
  * @throws ApiError 404 without such a person, 400 when it would become too large
  */
-export async function setProperties(work: PersonWork, id: PersonId, set: JsonObject | null): Promise<PersonRow> {
-  return inRepeatedTransaction(work.db.$client, async (client) => {
-    const person = await lockPerson(client, work.team.id, id)
+export async function setProperties(context: PersonContext, id: PersonId, set: JsonObject | null): Promise<PersonRow> {
+  return inRepeatedTransaction(context.db.$client, async (client) => {
+    const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
     if (set) {
-      const event = await change(client, work, person, '$set', { set: toStorableJson(set), unset: [] })
+      const event = await change(client, context, person, '$set', { set: toStorableJson(set), unset: [] })
       // The change counts even if its event cannot be logged at the moment.
-      await captureInternally(work.log, work.team.apiToken, event).catch(() => {})
+      await captureInternally(context.log, context.team.apiToken, event).catch(() => {})
     }
     const changes = [
       { type: 'Person' as const, action: 'changed' as const, field: 'properties', before: null, after: null },
     ]
-    await logActivity(client, personActivity(work, person, 'updated', { changes }))
-    return (await findPerson({ $client: client }, work.team.id, { uuid: person.uuid }))!
+    await logPersonChange(client, context, person, 'updated', { changes })
+    return (await findPerson({ $client: client }, context.team.id, { uuid: person.uuid }))!
   })
 }
 
@@ -90,21 +70,21 @@ export async function setProperties(work: PersonWork, id: PersonId, set: JsonObj
  * Removes one property; one that is not there is no error.
  * @throws ApiError 404 without such a person; EventLogUnavailable when the event cannot be logged, and nothing changes
  */
-export async function unsetProperty(work: PersonWork, id: PersonId, key: string): Promise<void> {
-  await inRepeatedTransaction(work.db.$client, async (client) => {
-    const person = await lockPerson(client, work.team.id, id)
+export async function unsetProperty(context: PersonContext, id: PersonId, key: string): Promise<void> {
+  await inRepeatedTransaction(context.db.$client, async (client) => {
+    const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
-    const event = await change(client, work, person, '$delete_person_property', { set: {}, unset: [key] })
-    await captureInternally(work.log, work.team.apiToken, event)
+    const event = await change(client, context, person, '$delete_person_property', { set: {}, unset: [key] })
+    await captureInternally(context.log, context.team.apiToken, event)
     const changes = [{ type: 'Person' as const, action: 'changed' as const, field: null, before: null, after: null }]
-    await logActivity(client, personActivity(work, person, 'delete_property', { name: person.uuid, changes }))
+    await logPersonChange(client, context, person, 'delete_property', { name: person.uuid, changes })
   })
 }
 
 /** Changes the locked row and gives the event that says so. */
 async function change(
   client: PoolClient,
-  { team }: PersonWork,
+  { team }: PersonContext,
   person: LockedPerson,
   event: string,
   { set, unset }: { set: JsonObject; unset: string[] },

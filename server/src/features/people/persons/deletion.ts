@@ -2,8 +2,8 @@
 import { errors } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
-import { logActivity } from '../../workspace/activity/index.ts'
-import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
+import { lockDistinctIds, lockPerson } from './changes.ts'
+import { logPersonChange, type PersonContext } from './context.ts'
 import { deletePersonData } from './jobs.ts'
 import type { PersonId } from './repository.ts'
 
@@ -18,9 +18,9 @@ export interface DeletionWishes {
  * Deletes a person and queues what is wished for, in one transaction.
  * @throws ApiError 404 without such a person
  */
-export async function deletePerson(work: PersonWork, id: PersonId, wishes: DeletionWishes): Promise<void> {
-  await inRepeatedTransaction(work.db.$client, async (client) => {
-    const person = await lockPerson(client, work.team.id, id)
+export async function deletePerson(context: PersonContext, id: PersonId, wishes: DeletionWishes): Promise<void> {
+  await inRepeatedTransaction(context.db.$client, async (client) => {
+    const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
     const owned = await lockDistinctIds(client, person.id)
     const kinds = [
@@ -28,7 +28,7 @@ export async function deletePerson(work: PersonWork, id: PersonId, wishes: Delet
       ...(wishes.deleteRecordings ? (['recordings'] as const) : []),
     ]
     for (const kind of kinds) {
-      await queueDeletion(client, work, {
+      await queueDeletion(client, context, {
         personUuid: person.uuid,
         distinctIds: owned.map((row) => row.distinctId),
         kind,
@@ -43,11 +43,11 @@ export async function deletePerson(work: PersonWork, id: PersonId, wishes: Delet
       [person.id],
     )
     await client.query('DELETE FROM feature_flag_hash_keys WHERE team_id = $1 AND person_id = $2', [
-      work.team.id,
+      context.team.id,
       person.id,
     ])
-    await client.query('DELETE FROM persons WHERE team_id = $1 AND id = $2', [work.team.id, person.id])
-    await logActivity(client, personActivity(work, person, 'deleted', { name: person.uuid }))
+    await client.query('DELETE FROM persons WHERE team_id = $1 AND id = $2', [context.team.id, person.id])
+    await logPersonChange(client, context, person, 'deleted', { name: person.uuid })
   })
 }
 
@@ -58,7 +58,7 @@ interface QueuedDeletion {
 }
 
 /** One deletion of a kind waits per person; asking again while it waits moves its end to now. */
-async function queueDeletion(client: PoolClient, { log, team }: PersonWork, wish: QueuedDeletion): Promise<void> {
+async function queueDeletion(client: PoolClient, { log, team }: PersonContext, wish: QueuedDeletion): Promise<void> {
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (team_id, person_uuid, kind) WHERE verified_at IS NULL
@@ -80,16 +80,16 @@ export interface BulkSummary {
 
 /** Deletes the persons of some ids, each on its own: one that fails does not keep the others. */
 export async function deletePersons(
-  work: PersonWork,
+  context: PersonContext,
   ids: { ids: PersonId[] } | { distinctIds: string[] },
   wishes: DeletionWishes,
 ): Promise<BulkSummary> {
-  const uuids = await findUuids(work.db, work.team.id, ids)
+  const uuids = await findUuids(context.db, context.team.id, ids)
   const failed: string[] = []
   let deleted = 0
   for (const uuid of uuids) {
     try {
-      await deletePerson(work, { uuid }, wishes)
+      await deletePerson(context, { uuid }, wishes)
       deleted += 1
     } catch {
       failed.push(uuid)

@@ -1,10 +1,10 @@
 /** Merges persons, as a captured `$merge_dangerously` does: the rules of identity live in ingestion alone. */
 import { errors } from '../../../platform/http/errors.ts'
+import { inTransaction } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { captureInternally } from '../../data/capture/index.ts'
 import { isIllegalForMerge } from '../../data/ingestion/index.ts'
-import { logActivity } from '../../workspace/activity/index.ts'
-import { type PersonWork, personActivity } from './changes.ts'
+import { logPersonChange, type PersonContext } from './context.ts'
 import type { PersonRow } from './person.ts'
 import { findPerson, type PersonId } from './repository.ts'
 
@@ -18,8 +18,8 @@ const POLL_MS = 30
  * @throws ApiError 404 when one does not exist, 400 for too many or the person itself, 503 when it takes too long: the
  *   merge happens then as soon as the worker gets to it
  */
-export async function mergePersons(work: PersonWork, id: PersonId, others: PersonId[]): Promise<PersonRow> {
-  const { db, team } = work
+export async function mergePersons(context: PersonContext, id: PersonId, others: PersonId[]): Promise<PersonRow> {
+  const { db, team } = context
   if (others.length > MERGED_MAX) throw errors.invalid(`At most ${MERGED_MAX} persons can be merged at once.`, 'ids')
   const target = await findPerson(db, team.id, id)
   if (!target) throw errors.notFound()
@@ -38,13 +38,14 @@ export async function mergePersons(work: PersonWork, id: PersonId, others: Perso
     properties: { alias: mergeableId(source) },
     timestamp: new Date().toISOString(),
   }))
-  await captureInternally(work.log, team.apiToken, events).catch(() => {
+  await captureInternally(context.log, team.apiToken, events).catch(() => {
     throw errors.unavailable('Merging is not possible at the moment. Try again in a while.')
   })
-  await waitUntilGone(work, sources)
+  await waitUntilGone(context, sources)
   const after = { merged: sources.map((source) => source.uuid) }
   const changes = [{ type: 'Person' as const, action: 'merged' as const, field: null, before: null, after }]
-  await logActivity(db.$client, personActivity(work, target, 'people_merged_into', { name: target.uuid, changes }))
+  const detail = { name: target.uuid, changes }
+  await inTransaction(db.$client, (client) => logPersonChange(client, context, target, 'people_merged_into', detail))
   const merged = await findPerson(db, team.id, { uuid: target.uuid })
   if (!merged) throw errors.notFound()
   return merged
@@ -58,7 +59,7 @@ function mergeableId({ distinctIds, uuid }: PersonRow): string {
   return id
 }
 
-async function waitUntilGone({ db, team }: PersonWork, sources: PersonRow[]): Promise<void> {
+async function waitUntilGone({ db, team }: PersonContext, sources: PersonRow[]): Promise<void> {
   const deadline = Date.now() + WAIT_MS
   for (;;) {
     const { rows } = await db.$client.query(

@@ -1,14 +1,48 @@
 /** A person's properties as they were, rebuilt from what its events set. */
 import type { ClickHouseClient } from '@clickhouse/client'
-import { isJsonObject, type JsonObject, parseJson } from '../../../platform/json.ts'
+import { isJsonObject, type JsonObject, parseJson, toStorableText } from '../../../platform/json.ts'
+import type { PersonContext } from './context.ts'
+import type { PersonRow } from './person.ts'
+import { findPerson, findPersonsOf } from './repository.ts'
 
 const YEARS_BACK = 2
+
+/** Which person, named by one of two ids, and when. */
+export interface PastQuestion {
+  distinctId: string | null
+  uuid: string | null
+  /** UTC, `YYYY-MM-DD hh:mm:ss.fff`. */
+  until: string
+  /** Whether `$set_once` of the events of that name counts too. */
+  includeSetOnce: boolean
+}
+
+/** A person with what it had at a time. */
+export interface PastPerson {
+  person: PersonRow
+  properties: JsonObject
+  question: PastQuestion
+}
+
+/** Null without such a person. */
+export async function findPast(
+  { db, clickHouse, team }: PersonContext,
+  question: PastQuestion,
+): Promise<PastPerson | null> {
+  const { distinctId, uuid, until, includeSetOnce } = question
+  const person = distinctId
+    ? (await findPersonsOf(db, team.id, [toStorableText(distinctId)])).values().next().value
+    : await findPerson(db, team.id, { uuid: uuid! })
+  if (!person) return null
+  const properties = await propertiesAt(clickHouse.reader, team.id, person.distinctIds, until, includeSetOnce)
+  return { person, properties, question }
+}
 
 /**
  * Replays `$set` of every event up to and including a time, and `$set_once` of the events of that name if asked.
  * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
  */
-export async function propertiesAt(
+async function propertiesAt(
   reader: ClickHouseClient,
   teamId: number,
   distinctIds: readonly string[],

@@ -6,7 +6,6 @@ const NAME_PROPERTIES = ['email', 'Email', '$email', 'name', 'Name', 'username',
 /** Five groups joined by four dashes: uuids and the device ids of SDKs. */
 const LOOKS_ANONYMOUS = /^[a-z0-9]+(-[a-z0-9]+){4}$/
 export const LISTED_DISTINCT_IDS_MAX = 1000
-export const BATCH_DISTINCT_IDS_MAX = 10
 
 export interface PersonRow {
   id: number

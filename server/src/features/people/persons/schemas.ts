@@ -1,12 +1,9 @@
 /** What the persons API takes and answers. */
-import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
-import { uncheckedList } from '../../../platform/http/validation.ts'
+import { pageQuery, uncheckedList } from '../../../platform/http/validation.ts'
 
 export const projectParams = z.object({ project_id: z.string() })
-/** What of a request names its project and its caller. */
-export type ProjectRequest = Pick<FastifyRequest, 'principal'> & { params: { project_id: string } }
 export const personParams = projectParams.extend({ id: z.string().describe('Integer id or uuid.') })
 export const formatQuery = z.object({ format: z.string().optional().describe('`json` (default) or `csv`.') })
 
@@ -33,3 +30,99 @@ export const listsBody = (...names: string[]) =>
   z.looseObject(Object.fromEntries(names.map((name) => [name, uncheckedList.optional()])))
 /** @returns null for what is no list */
 export const asList = (value: unknown): unknown[] | null => (Array.isArray(value) ? value : null)
+
+export const listQuery = pageQuery.extend({
+  distinct_id: z.string().optional().describe('The person that owns exactly this id.'),
+  email: z.string().optional().describe('Exact value of the property `email`.'),
+  search: z.string().optional().describe('Part of the e-mail, a whole distinct id, or a uuid.'),
+  properties: z
+    .string()
+    .optional()
+    .describe('Property filters as JSON: a list (all must hold), or a group `{"type": "AND"|"OR", "values": […]}`.'),
+  orderBy: z
+    .string()
+    .optional()
+    .describe('JSON list with one of `created_at`, `last_seen_at`, `properties.<key>`; `-` before it turns it round.'),
+  include_total: z.string().optional().describe('Accepted; the total is always there.'),
+  ...formatQuery.shape,
+})
+export type ListQuery = z.output<typeof listQuery>
+export const listAnswer = z.object({
+  next: z.string().nullable(),
+  previous: z.string().nullable(),
+  count: z.number(),
+  results: z.array(personAnswer),
+})
+
+export const batchAnswer = z.object({ results: z.record(z.string(), personAnswer) })
+
+export const deletionsQuery = pageQuery.extend({
+  status: z.string().optional().describe('`pending`, `completed` or `all` (default).'),
+  person_uuid: z.string().optional(),
+  ...formatQuery.shape,
+})
+export const deletionAnswer = z.object({
+  person_uuid: z.string(),
+  created_at: z.string(),
+  status: z.enum(['pending', 'completed']),
+  delete_verified_at: z.string().nullable(),
+  events_total: z.number().nullable().describe('Events to delete; null until they are counted.'),
+  events_deleted: z.number(),
+})
+
+export const pastQuery = formatQuery.extend({
+  distinct_id: z.string().optional(),
+  person_id: z.string().optional().describe('uuid; instead of `distinct_id`.'),
+  timestamp: z.string().optional().describe('ISO 8601; UTC without an offset. Required.'),
+  include_set_once: z.string().optional().describe('Also replay `$set_once` of events of that name.'),
+})
+export const pastPersonAnswer = personAnswer.extend({
+  point_in_time_metadata: z.object({
+    queried_timestamp: z.string(),
+    include_set_once: z.boolean(),
+    distinct_id_used: z.string().nullable(),
+    person_id_used: z.string().nullable(),
+    query_mode: z.enum(['distinct_id', 'person_id']),
+    distinct_ids_queried: z.array(z.string()),
+    distinct_ids_count: z.number(),
+  }),
+})
+/** These errors have a form of their own. */
+export const plainError = z.object({ error: z.string() })
+
+export const timelineQuery = formatQuery.extend({
+  events: z.string().optional().describe('Series as a JSON list; none counts every event.'),
+  actions: z.string().optional(),
+  properties: z.string().optional().describe('Filters as JSON; those on the person name the keys that matter.'),
+  breakdown: z.string().optional(),
+  breakdown_type: z.string().optional(),
+  date_from: z.string().optional().describe('`-7d` by default.'),
+  date_to: z.string().optional().describe('Now by default.'),
+  interval: z.string().optional().describe('`minute`, `hour`, `day` (default), `week` or `month`.'),
+  display: z.string().optional(),
+})
+export const timelineAnswer = z.object({
+  points: z.array(
+    z.object({
+      timestamp: z.string(),
+      properties: z.record(z.string(), z.any()),
+      relevant_event_count: z.number(),
+    }),
+  ),
+  crucial_property_keys: z.array(z.string()),
+  effective_date_from: z.string(),
+  effective_date_to: z.string(),
+})
+
+export const wishesQuery = z.object({
+  delete_events: z.string().optional().describe('Also delete all its events that were captured before now.'),
+  delete_recordings: z.string().optional().describe('Also delete its session recordings.'),
+  keep_person: z.string().optional().describe('Leave the person itself.'),
+})
+export const bulkAnswer = z.object({
+  persons_found: z.number(),
+  persons_deleted: z.number(),
+  events_queued_for_deletion: z.boolean(),
+  recordings_queued_for_deletion: z.boolean(),
+  deletion_errors: z.array(z.object({ person_uuid: z.string() })),
+})

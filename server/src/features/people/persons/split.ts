@@ -3,8 +3,8 @@
 import { errors } from '../../../platform/http/errors.ts'
 import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { personUuid } from '../../data/ingestion/index.ts'
-import { logActivity } from '../../workspace/activity/index.ts'
-import { lockDistinctIds, lockPerson, type PersonWork, personActivity } from './changes.ts'
+import { lockDistinctIds, lockPerson } from './changes.ts'
+import { logPersonChange, type PersonContext } from './context.ts'
 import { type PersonOverride, saveOverrides } from './overrides.ts'
 import type { PersonId } from './repository.ts'
 
@@ -21,9 +21,9 @@ export interface SplitChoice {
  * @param readChoice which ids move, asked once the person is found; neither given: the id that was attached first stays
  * @throws ApiError 404 without such a person, 400 for an id that is not on it
  */
-export async function splitPerson(work: PersonWork, id: PersonId, readChoice: () => SplitChoice): Promise<void> {
-  await inRepeatedTransaction(work.db.$client, async (client) => {
-    const person = await lockPerson(client, work.team.id, id)
+export async function splitPerson(context: PersonContext, id: PersonId, readChoice: () => SplitChoice): Promise<void> {
+  await inRepeatedTransaction(context.db.$client, async (client) => {
+    const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
     const choice = readChoice()
     const owned = await lockDistinctIds(client, person.id)
@@ -31,20 +31,20 @@ export async function splitPerson(work: PersonWork, id: PersonId, readChoice: ()
     const moving = new Set(chooseMoving(ids, choice))
     const overrides: PersonOverride[] = []
     for (const { distinctId, version } of owned.filter((row) => moving.has(row.distinctId))) {
-      const target = await findOrCreateTarget(client, work.team.id, person.uuid, distinctId)
+      const target = await findOrCreateTarget(client, context.team.id, person.uuid, distinctId)
       await client.query(
         'UPDATE person_distinct_ids SET person_id = $3, version = $4 WHERE team_id = $1 AND distinct_id = $2',
-        [work.team.id, distinctId, target.id, version + 1],
+        [context.team.id, distinctId, target.id, version + 1],
       )
       overrides.push({ distinctId, personUuid: target.uuid, version: version + 1 })
     }
-    if (overrides.length > 0) await saveOverrides(client, work.team.id, overrides)
+    if (overrides.length > 0) await saveOverrides(client, context.team.id, overrides)
     const after = {
       distinct_ids: ids,
       ...(choice.distinctIdsToSplit && { distinct_ids_to_split: choice.distinctIdsToSplit }),
     }
     const changes = [{ type: 'Person' as const, action: 'split' as const, field: null, before: null, after }]
-    await logActivity(client, personActivity(work, person, 'split_person', { name: person.uuid, changes }))
+    await logPersonChange(client, context, person, 'split_person', { name: person.uuid, changes })
   })
 }
 

@@ -1,64 +1,75 @@
 /** Changing, splitting, merging and deleting persons. */
 import { z } from 'zod'
-import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
-import { type EventLog, EventLogUnavailable } from '../../../platform/eventlog/event-log.ts'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { EventLogUnavailable } from '../../../platform/eventlog/event-log.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { ApiError, errors } from '../../../platform/http/errors.ts'
-import { readFlag } from '../../../platform/http/validation.ts'
-import { isJsonObject, type JsonObject, type JsonValue, parseJson, toStorableText } from '../../../platform/json.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
-import { resolveTeam } from '../../workspace/organizations/index.ts'
-import { type PersonWork, setProperties, unsetProperty } from './changes.ts'
-import { type DeletionWishes, deletePerson, deletePersons } from './deletion.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { JsonObject } from '../../../platform/json.ts'
+import { presentPerson } from './answers.ts'
+import { setProperties, unsetProperty } from './changes.ts'
+import type { Enter } from './context.ts'
+import { deletePerson, deletePersons } from './deletion.ts'
 import { mergePersons } from './merge.ts'
 import { deliverOverrides } from './overrides.ts'
-import { type PersonRow, toPersonAnswer } from './person.ts'
+import {
+  readBulk,
+  readChoice,
+  readIds,
+  readProperties,
+  readProperty,
+  readUnset,
+  readWishes,
+  requireIds,
+} from './parameters.ts'
 import { parsePersonId } from './person-id.ts'
-import type { PersonId } from './repository.ts'
 import {
   anyBody,
-  asList,
+  bulkAnswer,
   listsBody,
-  type ProjectRequest,
   personAnswer,
   personParams,
   projectParams,
   success,
+  wishesQuery,
 } from './schemas.ts'
 import { splitPerson } from './split.ts'
 
 const BASE = '/api/projects/:project_id/persons'
-const BULK_MAX = 1000
 const tags = ['persons']
-const config = { access: access.scope('person:write'), rate: 'persons' as const }
-const deletionConfig = { access: access.scope('person:write'), rate: 'personDeletions' as const }
+const write = { access: access.scope('person:write'), rate: 'persons' as const }
+const remove = { access: access.scope('person:write'), rate: 'personDeletions' as const }
 
-export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
-  const open = async (request: ProjectRequest) => {
-    const principal = requirePrincipal(request)
-    const team = await resolveTeam(db, principal, request.params.project_id)
-    const work: PersonWork = { db, log, team, principal }
-    return { work, toAnswer: (row: PersonRow) => toPersonAnswer(row, team.personDisplayNameProperties) }
-  }
+export function registerPersonWriteRoutes(api: App, enter: Enter): void {
+  registerCreation(api, enter)
+  registerProperties(api, enter)
+  registerUnset(api, enter)
+  registerSplit(api, enter)
+  registerMerge(api, enter)
+  registerDeletion(api, enter)
+  registerBulkDeletion(api, enter)
+  registerReset(api, enter)
+}
 
+function registerCreation(api: App, enter: Enter): void {
   api.post(
     BASE,
-    { config: { access: access.scope('person:write') }, schema: { hide: true, params: projectParams } },
+    { config: { access: write.access }, schema: { hide: true, params: projectParams } },
     async (request) => {
-      await open(request)
+      await enter(request)
       throw errors.methodNotAllowed(
         'POST',
         'Creating persons via this API is not allowed. Capture an event with person processing instead.',
       )
     },
   )
+}
 
+function registerProperties(api: App, enter: Enter): void {
   for (const method of ['PATCH', 'PUT'] as const) {
     api.route({
       method,
       url: `${BASE}/:id`,
-      config,
+      config: write,
       schema: {
         summary: 'Set properties of a person',
         description: 'The given properties are set; no other is touched or removed, with PUT neither.',
@@ -68,19 +79,16 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
         response: { 200: personAnswer },
       },
       handler: async (request) => {
-        const { work, toAnswer } = await open(request)
-        const properties = readJson(request.body.properties)
-        if (properties === undefined || properties === null) throw missing('properties')
-        const set = isJsonObject(properties) ? properties : null
-        return toAnswer(await setProperties(work, parsePersonId(request.params.id), set))
+        const context = await enter(request)
+        const properties = readProperties(request.body)
+        return presentPerson(context, await setProperties(context, parsePersonId(request.params.id), properties))
       },
     })
   }
-
   api.post(
     `${BASE}/:id/update_property`,
     {
-      config,
+      config: write,
       schema: {
         summary: 'Set one property of a person',
         tags,
@@ -91,22 +99,19 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request) => {
-      const { work } = await open(request)
-      const body = request.body as JsonObject
-      const value = body.value === undefined ? request.query.value : body.value
-      if (value === undefined) throw missing('value')
-      const key = body.key === undefined || body.key === null ? request.query.key : body.key
-      if (key === undefined) throw missing('key')
-      if (typeof key !== 'string') throw errors.invalid('Not a valid string.', 'key')
-      await setProperties(work, parsePersonId(request.params.id), { [key]: value })
+      const context = await enter(request)
+      const property = readProperty(request.body as JsonObject, request.query)
+      await setProperties(context, parsePersonId(request.params.id), property)
       return { success: true as const }
     },
   )
+}
 
+function registerUnset(api: App, enter: Enter): void {
   api.post(
     `${BASE}/:id/delete_property`,
     {
-      config,
+      config: write,
       schema: {
         summary: 'Remove one property of a person',
         tags,
@@ -117,13 +122,10 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request, reply) => {
-      const { work } = await open(request)
-      const key = (request.body as JsonObject).$unset ?? request.query.$unset
-      if (key === undefined || key === null || key === '')
-        throw errors.invalid('This field is required.', '$unset', 'required')
-      if (typeof key !== 'string') throw errors.invalid('Not a valid string.', '$unset')
+      const context = await enter(request)
+      const key = readUnset(request.body as JsonObject, request.query)
       try {
-        await unsetProperty(work, parsePersonId(request.params.id), toStorableText(key))
+        await unsetProperty(context, parsePersonId(request.params.id), key)
       } catch (error) {
         if (!(error instanceof EventLogUnavailable)) throw error
         return reply.status(503).send({ success: false as const, detail: 'Unable to delete property' })
@@ -131,11 +133,13 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       return { success: true as const }
     },
   )
+}
 
+function registerSplit(api: App, enter: Enter): void {
   api.post(
     `${BASE}/:id/split`,
     {
-      config,
+      config: write,
       schema: {
         summary: 'Split distinct ids off a person',
         description:
@@ -147,34 +151,23 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request) => {
-      const { work } = await open(request)
+      const context = await enter(request)
       const id = parsePersonId(request.params.id)
-      const body = request.body as JsonObject
-      await splitPerson(work, id, () => {
-        const main = body.main_distinct_id === '' ? null : (body.main_distinct_id ?? null)
-        const given = body.distinct_ids_to_split ?? null
-        const list = given === null ? null : asList(given)
-        if (given !== null) {
-          if (!list?.every((item) => typeof item === 'string'))
-            throw errors.invalid('must be a list of strings', 'distinct_ids_to_split')
-          if (list.length === 0) throw errors.invalid('must not be empty', 'distinct_ids_to_split')
-          if (main !== null) throw errors.invalid('main_distinct_id cannot be combined with distinct_ids_to_split')
-        }
-        if (main !== null && typeof main !== 'string') throw errors.invalid('Not a valid string.', 'main_distinct_id')
-        return { mainDistinctId: main, distinctIdsToSplit: list as string[] | null }
-      })
+      await splitPerson(context, id, () => readChoice(request.body as JsonObject))
       // The worker delivers them if it does not work now.
-      await deliverOverrides(db.$client, clickHouse.writer).catch((error) =>
+      await deliverOverrides(context.db.$client, context.clickHouse.writer).catch((error) =>
         request.log.warn({ err: error }, 'ClickHouse did not take what a split changed'),
       )
       return { success: true as const }
     },
   )
+}
 
+function registerMerge(api: App, enter: Enter): void {
   api.post(
     `${BASE}/:id/merge`,
     {
-      config,
+      config: write,
       schema: {
         summary: 'Merge other persons into this one',
         description:
@@ -186,22 +179,19 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request) => {
-      const { work, toAnswer } = await open(request)
-      const ids = asList(request.body.ids)
-      if (!ids || ids.length === 0) throw errors.invalid('This field is required.', 'ids', 'required')
-      return toAnswer(await mergePersons(work, parsePersonId(request.params.id), readIds(ids, 'ids')))
+      const context = await enter(request)
+      const ids = requireIds(request.body.ids)
+      const id = parsePersonId(request.params.id)
+      return presentPerson(context, await mergePersons(context, id, readIds(ids, 'ids')))
     },
   )
+}
 
-  const wishesQuery = z.object({
-    delete_events: z.string().optional().describe('Also delete all its events that were captured before now.'),
-    delete_recordings: z.string().optional().describe('Also delete its session recordings.'),
-    keep_person: z.string().optional().describe('Leave the person itself.'),
-  })
+function registerDeletion(api: App, enter: Enter): void {
   api.delete(
     `${BASE}/:id`,
     {
-      config: deletionConfig,
+      config: remove,
       schema: {
         summary: 'Delete a person',
         tags,
@@ -211,12 +201,11 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request, reply) => {
-      const { work } = await open(request)
-      await deletePerson(work, parsePersonId(request.params.id), readWishes(request.query))
+      const context = await enter(request)
+      await deletePerson(context, parsePersonId(request.params.id), readWishes(request.query))
       return accepted(reply)
     },
   )
-
   for (const [name, wish, summary] of [
     ['delete_events', 'deleteEvents', "Delete a person's events, keep the person"],
     ['delete_recordings', 'deleteRecordings', "Delete a person's session recordings, keep the person"],
@@ -224,50 +213,45 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
     api.post(
       `${BASE}/:id/${name}`,
       {
-        config: deletionConfig,
+        config: remove,
         schema: { summary, tags, params: personParams, body: anyBody, response: { 202: z.null() } },
       },
       async (request, reply) => {
-        const { work } = await open(request)
+        const context = await enter(request)
         const wishes = { deleteEvents: false, deleteRecordings: false, keepPerson: true, [wish]: true }
-        await deletePerson(work, parsePersonId(request.params.id), wishes)
+        await deletePerson(context, parsePersonId(request.params.id), wishes)
         return accepted(reply)
       },
     )
   }
+}
 
+function registerBulkDeletion(api: App, enter: Enter): void {
   api.post(
     `${BASE}/bulk_delete`,
     {
-      config: deletionConfig,
+      config: remove,
       schema: {
         summary: 'Delete up to 1000 persons',
         tags,
         params: projectParams,
         body: listsBody('ids', 'distinct_ids'),
-        response: {
-          202: z.object({
-            persons_found: z.number(),
-            persons_deleted: z.number(),
-            events_queued_for_deletion: z.boolean(),
-            recordings_queued_for_deletion: z.boolean(),
-            deletion_errors: z.array(z.object({ person_uuid: z.string() })),
-          }),
-        },
+        response: { 202: bulkAnswer },
       },
     },
     async (request, reply) => {
-      const { work } = await open(request)
+      const context = await enter(request)
       const body = request.body as JsonObject
-      const summary = await deletePersons(work, readBulk(body), readWishes(body))
-      return reply.status(202).send(summary)
+      return reply.status(202).send(await deletePersons(context, readBulk(body), readWishes(body)))
     },
   )
+}
 
+function registerReset(api: App, enter: Enter): void {
   api.post(
     `${BASE}/reset_person_distinct_id`,
     {
-      config,
+      config: write,
       schema: {
         summary: 'Make a deleted distinct id usable again',
         description: 'Ids of deleted persons are usable at once, so there is nothing to do.',
@@ -278,7 +262,7 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
       },
     },
     async (request, reply) => {
-      await open(request)
+      await enter(request)
       const { distinct_id: distinctId } = request.body
       if (typeof distinctId !== 'string' || distinctId === '') throw errors.invalid('distinct_id is required')
       return accepted(reply)
@@ -289,56 +273,3 @@ export function registerPersonWriteRoutes(api: App, db: Database, clickHouse: Cl
 /** The body stays empty; whether anything was queued makes no difference. */
 const accepted = (reply: { status(code: 202): { send(payload?: unknown): unknown } }) =>
   reply.status(202).send() as never
-
-/** Code and detail are swapped in this one error, and clients have come to rely on it. */
-const missing = (attr: string) => new ApiError(400, 'validation_error', 'This field is required.', 'required', attr)
-
-/** A value that a form sends as JSON text. */
-function readJson(value: unknown): JsonValue | undefined {
-  if (typeof value !== 'string') return value as JsonValue | undefined
-  try {
-    return parseJson(value)
-  } catch {
-    return value
-  }
-}
-
-function readWishes(flags: Record<string, unknown>): DeletionWishes {
-  return {
-    deleteEvents: readFlag(flags.delete_events),
-    deleteRecordings: readFlag(flags.delete_recordings),
-    keepPerson: readFlag(flags.keep_person),
-  }
-}
-
-function readBulk(body: JsonObject): { ids: PersonId[] } | { distinctIds: string[] } {
-  const [ids, distinctIds] = (['ids', 'distinct_ids'] as const).map((name) => {
-    const list = asList(body[name])
-    if (body[name] !== undefined && body[name] !== null && !list) throw errors.invalid(`${name} must be a list`)
-    return list ?? []
-  }) as [unknown[], unknown[]]
-  if (ids.length > 0 && distinctIds.length > 0)
-    throw errors.invalid('You must provide either distinct_ids or ids, not both')
-  if (distinctIds.length > BULK_MAX) throw errors.invalid('You can only pass 1000 distinct_ids in one call')
-  if (ids.length > BULK_MAX) throw errors.invalid('You can only pass 1000 ids in one call')
-  if (ids.length > 0) return { ids: readIds(ids, null) }
-  if (distinctIds.length === 0) throw errors.invalid('You need to specify either distinct_ids or ids')
-  return {
-    distinctIds: distinctIds.map((id) => {
-      if (typeof id !== 'string') throw errors.invalid('distinct_ids must be a list of strings')
-      return toStorableText(id)
-    }),
-  }
-}
-
-/** Unknown ids are fine here; what is no id is not. */
-function readIds(ids: unknown[], attr: string | null): PersonId[] {
-  return ids.flatMap((id) => {
-    try {
-      return [parsePersonId(String(id))]
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return []
-      throw errors.invalid(`"${String(id).slice(0, 100)}" is neither a uuid nor an integer.`, attr)
-    }
-  })
-}
