@@ -1,109 +1,83 @@
-import { asc, eq } from 'drizzle-orm'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo, readPage } from '../../../platform/http/pagination.ts'
-import { nameSchema } from '../../../platform/http/schema-names.ts'
-import { pageQuery } from '../../../platform/http/validation.ts'
 import { type JsonObject, toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate, formatTime } from '../../../platform/time.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
-import { resolveTeam, visibleLog } from '../../workspace/organizations/index.ts'
-import { findPerson, findPersonsOf, parsePersonId, toPersonAnswer } from '../persons/index.ts'
+import { visibleLog } from '../../workspace/organizations/index.ts'
+import { toPersonAnswer } from '../persons/index.ts'
 import {
-  activityId,
-  changeGroup,
   findGroup,
-  findRelated,
   type GroupId,
   type GroupRow,
+  type GroupType,
   groupProperties,
   groupPropertyValues,
   listGroups,
+  listGroupTypes,
 } from './groups.ts'
-import { groupTypes } from './tables.ts'
+import { groupKind } from './kind.ts'
+import { activityId, changeGroup, enterGroups, type GroupContext, relatedTo } from './operations.ts'
+import {
+  anyBody,
+  groupAnswer,
+  groupTypeAnswer,
+  listQuery,
+  nameAndCount,
+  namedQuery,
+  relatedAnswer,
+  relatedQuery,
+  valuesQuery,
+} from './schemas.ts'
 
 const BASE = '/api/projects/:project_id/groups'
-const RELATED_IDS_SHOWN_MAX = 10
 const tags = ['groups']
-const readAccess = { access: access.scope('group:read') }
-const writeAccess = { access: access.scope('group:write') }
-const projectParams = z.object({ project_id: z.string() })
-const namedParams = {
-  group_type_index: z.string().optional().describe('0 to 4; required.'),
-  group_key: z.string().optional().describe('Key of the group; required.'),
-}
-const groupTypeAnswer = z.object({
-  group_type: z.string(),
-  group_type_index: z.number(),
-  name_singular: z.string().nullable(),
-  name_plural: z.string().nullable(),
-  created_at: z.string(),
-})
-nameSchema(groupTypeAnswer, 'GroupType')
-const groupAnswer = z.object({
-  group_type_index: z.number(),
-  group_key: z.string(),
-  group_properties: z.record(z.string(), z.any()),
-  created_at: z.string(),
-})
-nameSchema(groupAnswer, 'Group')
-const nameAndCount = z.object({ name: z.string(), count: z.number() })
-const anyBody = z.looseObject({})
+const params = z.object({ project_id: z.string() })
+const read = { access: access.scope('group:read') }
+const write = { access: access.scope('group:write') }
 
-interface ProjectRequest {
-  principal: Parameters<typeof requirePrincipal>[0]['principal']
-  params: { project_id: string }
-}
+type Enter = (request: FastifyRequest) => Promise<GroupContext>
 
 export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHouse, log: EventLog): void {
-  const teamOf = (request: ProjectRequest) => resolveTeam(db, requirePrincipal(request), request.params.project_id)
-  const workOf = async (request: ProjectRequest) => ({
-    db,
-    log,
-    team: await teamOf(request),
-    principal: requirePrincipal(request),
-  })
+  const enter: Enter = (request) => enterGroups({ db, clickHouse, log }, request)
+  registerTypes(api, enter)
+  registerGroups(api, enter)
+  registerProperties(api, enter)
+  registerRelated(api, enter)
+  registerHistory(api, enter)
+  registerChanges(api, enter)
+}
 
+function registerTypes(api: App, enter: Enter): void {
   api.get(
     '/api/projects/:project_id/groups_types',
     {
-      config: readAccess,
-      schema: { summary: 'List group types', tags, params: projectParams, response: { 200: z.array(groupTypeAnswer) } },
+      config: read,
+      schema: { summary: 'List group types', tags, params, response: { 200: z.array(groupTypeAnswer) } },
     },
     async (request) => {
-      const team = await teamOf(request)
-      const rows = await db
-        .select()
-        .from(groupTypes)
-        .where(eq(groupTypes.teamId, team.id))
-        .orderBy(asc(groupTypes.typeIndex))
-      return rows.map((row) => ({
-        group_type: row.name,
-        group_type_index: row.typeIndex,
-        name_singular: row.nameSingular,
-        name_plural: row.namePlural,
-        created_at: formatDate(row.createdAt),
-      }))
+      const { db, team } = await enter(request)
+      return (await listGroupTypes(db, team.id)).map(presentType)
     },
   )
+}
 
+function registerGroups(api: App, enter: Enter): void {
   api.get(
     BASE,
     {
-      config: readAccess,
+      config: read,
       schema: {
         summary: 'List groups of a type',
         tags,
-        params: projectParams,
-        querystring: pageQuery.extend({
-          group_type_index: namedParams.group_type_index,
-          search: z.string().optional().describe('Part of the key or of the property `name`.'),
-        }),
+        params,
+        querystring: listQuery,
         response: {
           200: z.object({
             next: z.string().nullable(),
@@ -114,7 +88,7 @@ export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHou
       },
     },
     async (request) => {
-      const team = await teamOf(request)
+      const { db, team } = await enter(request)
       const typeIndex = readTypeIndex(request.query.group_type_index)
       const { limit, offset } = readPage(request.query)
       const search = request.query.search?.trim()
@@ -122,112 +96,93 @@ export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHou
       return {
         next: rows.length > limit ? linkTo(request, { limit, offset: offset + limit }) : null,
         previous: offset > 0 ? linkTo(request, { limit, offset: Math.max(0, offset - limit) }) : null,
-        results: rows.slice(0, limit).map(toAnswer),
+        results: rows.slice(0, limit).map(presentGroup),
       }
     },
   )
-
   api.get(
     `${BASE}/find`,
     {
-      config: readAccess,
-      schema: {
-        summary: 'Read a group',
-        tags,
-        params: projectParams,
-        querystring: z.object(namedParams),
-        response: { 200: groupAnswer },
-      },
+      config: read,
+      schema: { summary: 'Read a group', tags, params, querystring: namedQuery, response: { 200: groupAnswer } },
     },
     async (request) => {
-      const team = await teamOf(request)
+      const { db, team } = await enter(request)
       const row = await findGroup(db, team.id, readId(request.query))
       if (!row) throw errors.notFound()
-      return toAnswer(row)
+      return presentGroup(row)
     },
   )
+}
 
+function registerProperties(api: App, enter: Enter): void {
   api.get(
     `${BASE}/property_definitions`,
     {
-      config: readAccess,
+      config: read,
       schema: {
         summary: 'Names of group properties by type index',
         tags,
-        params: projectParams,
+        params,
         response: { 200: z.record(z.string(), z.array(nameAndCount)) },
       },
     },
-    async (request) => groupProperties(db, (await teamOf(request)).id),
+    async (request) => {
+      const { db, team } = await enter(request)
+      return groupProperties(db, team.id)
+    },
   )
-
   api.get(
     `${BASE}/property_values`,
     {
-      config: readAccess,
+      config: read,
       schema: {
         summary: 'The most frequent values of a group property',
         tags,
-        params: projectParams,
-        querystring: z.object({
-          group_type_index: namedParams.group_type_index,
-          key: z.string().optional().describe('Name of the property.'),
-          value: z.string().optional().describe('Text that the values contain.'),
-        }),
+        params,
+        querystring: valuesQuery,
         response: { 200: z.array(nameAndCount) },
       },
     },
     async (request) => {
-      const team = await teamOf(request)
+      const { db, team } = await enter(request)
       const typeIndex = readTypeIndex(request.query.group_type_index)
       const { key, value } = request.query
       if (!key) return []
       return groupPropertyValues(db, team.id, typeIndex, toStorableText(key), toStorableText(value ?? ''))
     },
   )
+}
 
+function registerRelated(api: App, enter: Enter): void {
   api.get(
     `${BASE}/related`,
     {
-      config: readAccess,
+      config: read,
       schema: {
         summary: 'Persons and groups that share events with a group or a person',
         description: 'Looks at the last 90 days. Without `group_type_index`, `id` is a person.',
         tags,
-        params: projectParams,
-        querystring: z.object({
-          group_type_index: z.string().optional().describe('0 to 4.'),
-          id: z.string().optional().describe('Key of the group, or id of the person; required.'),
-        }),
-        response: { 200: z.array(z.looseObject({ type: z.enum(['person', 'group']) })) },
+        params,
+        querystring: relatedQuery,
+        response: { 200: relatedAnswer },
       },
     },
     async (request) => {
-      const team = await teamOf(request)
+      const context = await enter(request)
       const { id, group_type_index: index } = request.query
       if (!id) throw errors.invalid('This field is required.', 'id', 'required')
-      const person = index ? null : await findPerson(db, team.id, parsePersonId(id))
-      if (!index && !person) throw errors.notFound()
-      const related = await findRelated(
-        clickHouse.reader,
-        team.id,
-        person ? { distinctIds: person.distinctIds } : { typeIndex: readTypeIndex(index), key: toStorableText(id) },
-      )
-      const ids = related.distinctIds.map(toStorableText)
-      const persons = await findPersonsOf(db, team.id, ids, RELATED_IDS_SHOWN_MAX)
-      const unique = new Map([...persons.values()].map((row) => [row.uuid, row]))
-      const groups = await Promise.all(related.groups.map((group) => findGroup(db, team.id, group)))
+      const of = index ? { typeIndex: readTypeIndex(index), key: toStorableText(id) } : { person: id }
+      const { persons, groups } = await relatedTo(context, of)
       return [
-        ...[...unique.values()].map((row) => toPersonAnswer(row, team.personDisplayNameProperties)),
-        // Events may name a group that nothing was ever said about.
-        ...related.groups.map((group, position) => ({
-          type: 'group' as const,
-          ...toAnswer(groups[position] ?? { ...group, properties: {}, createdAt: null }),
-        })),
+        ...persons.map((person) => toPersonAnswer(person, context.team.personDisplayNameProperties)),
+        ...groups.map((group) => ({ type: 'group' as const, ...presentGroup(group) })),
       ]
     },
   )
+}
 
+function registerHistory(api: App, enter: Enter): void {
   api.get(
     `${BASE}/activity`,
     {
@@ -236,69 +191,50 @@ export function registerGroupRoutes(api: App, db: Database, clickHouse: ClickHou
         summary: 'What was changed about groups, newest first',
         description: 'With `group_type_index` and `group_key`: about one group.',
         tags,
-        params: projectParams,
-        querystring: historyQuery.extend(namedParams),
+        params,
+        querystring: historyQuery.extend(namedQuery.shape),
         response: { 200: historyAnswer },
       },
     },
     async (request) => {
-      const team = await teamOf(request)
+      const { db, principal, team } = await enter(request)
       const isOne = request.query.group_key !== undefined || request.query.group_type_index !== undefined
       const itemId = isOne ? activityId(readId(request.query)) : undefined
-      return answerHistory(
-        request,
-        db,
-        await visibleLog(db, requirePrincipal(request), team),
-        { scope: 'Group', itemId },
-        request.query,
-      )
+      const log = await visibleLog(db, principal, team)
+      return answerHistory(request, db, log, { scope: groupKind.scope, itemId }, request.query)
     },
   )
+}
 
+function registerChanges(api: App, enter: Enter): void {
+  const schema = { tags, params, querystring: namedQuery, body: anyBody, response: { 200: groupAnswer } }
   api.post(
     `${BASE}/update_property`,
-    {
-      config: writeAccess,
-      schema: {
-        summary: 'Set one property of a group',
-        tags,
-        params: projectParams,
-        querystring: z.object(namedParams),
-        body: anyBody,
-        response: { 200: groupAnswer },
-      },
-    },
+    { config: write, schema: { ...schema, summary: 'Set one property of a group' } },
     async (request) => {
-      const work = await workOf(request)
+      const context = await enter(request)
       const id = readId(request.query)
       const { key, value } = request.body as JsonObject
       if (value === undefined) throw errors.invalid('This field is required.', 'value', 'required')
-      if (typeof key !== 'string' || key === '') throw errors.invalid('This field is required.', 'key', 'required')
-      return toAnswer(await changeGroup(work, id, { set: { [key]: value } }))
+      return presentGroup(await changeGroup(context, id, { set: { [readName(key, 'key')]: value } }))
     },
   )
-
   api.post(
     `${BASE}/delete_property`,
-    {
-      config: writeAccess,
-      schema: {
-        summary: 'Remove one property of a group',
-        tags,
-        params: projectParams,
-        querystring: z.object(namedParams),
-        body: anyBody,
-        response: { 200: groupAnswer },
-      },
-    },
+    { config: write, schema: { ...schema, summary: 'Remove one property of a group' } },
     async (request) => {
-      const work = await workOf(request)
+      const context = await enter(request)
       const id = readId(request.query)
       const { $unset: key } = request.body as JsonObject
-      if (typeof key !== 'string' || key === '') throw errors.invalid('This field is required.', '$unset', 'required')
-      return toAnswer(await changeGroup(work, id, { unset: toStorableText(key) }))
+      return presentGroup(await changeGroup(context, id, { unset: toStorableText(readName(key, '$unset')) }))
     },
   )
+}
+
+/** The name of a property. @throws ApiError 400 */
+function readName(value: unknown, attr: string): string {
+  if (typeof value !== 'string' || value === '') throw errors.invalid('This field is required.', attr, 'required')
+  return value
 }
 
 function readTypeIndex(text: string | undefined): number {
@@ -313,16 +249,22 @@ function readId(query: { group_type_index?: string; group_key?: string }): Group
   return { typeIndex, key: toStorableText(query.group_key) }
 }
 
-function toAnswer({
+const presentType = (type: GroupType): z.infer<typeof groupTypeAnswer> => ({
+  group_type: type.name,
+  group_type_index: type.typeIndex,
+  name_singular: type.nameSingular,
+  name_plural: type.namePlural,
+  created_at: formatDate(type.createdAt),
+})
+
+const presentGroup = ({
   typeIndex,
   key,
   properties,
   createdAt,
-}: Omit<GroupRow, 'createdAt'> & { createdAt: string | null }) {
-  return {
-    group_type_index: typeIndex,
-    group_key: key,
-    group_properties: properties,
-    created_at: createdAt === null ? '' : formatTime(createdAt),
-  }
-}
+}: Omit<GroupRow, 'createdAt'> & { createdAt: string | null }): z.infer<typeof groupAnswer> => ({
+  group_type_index: typeIndex,
+  group_key: key,
+  group_properties: properties,
+  created_at: createdAt === null ? '' : formatTime(createdAt),
+})
