@@ -105,6 +105,7 @@ test.each([
   ['custom_property_definitions/', { name: 'Gone', display_type: 'text' }],
   ['customer_profile_configs/', { scope: 'person' }],
   ['groups_types/0/metrics/', { name: 'Gone', filters: { events: [{ id: 'bought' }] } }],
+  ['early_access_feature/', { name: 'Gone', stage: 'beta' }],
 ])('%s: who changes what somebody else deletes at the same moment is told', async (path, body) => {
   for (let round = 0; round < ROUNDS; round++) {
     const route = await made(path, body)()

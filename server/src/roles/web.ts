@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
-import { registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import { insightPlaces, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
 import { queryParser } from '../features/analytics/hogql/index.ts'
 import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
 import {
@@ -31,6 +31,7 @@ import {
   registerEarlyAccessRoutes,
   registerFlagRoutes,
   registerSdkFlagRoutes,
+  visibleFlags,
 } from '../features/delivery/feature-flags/index.ts'
 import { registerRemoteConfigRoutes } from '../features/delivery/remote-config/index.ts'
 import { registerCohortRoutes } from '../features/people/cohorts/index.ts'
@@ -127,9 +128,9 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerGroupRoutes(api, db, clickHouse, log)
     registerQueryRoutes(api, db, queries, [accountsKind, accountsTableKind, usageMetricsKind])
     registerActionRoutes(api, db)
-    registerCohortRoutes(api, db, clickHouse)
+    registerCohortRoutes(api, db, clickHouse, visibleFlags)
     registerLegacyInsightRoutes(api, db, queries)
-    registerInsightRoutes(api, db, queries)
+    registerInsightRoutes(api, db, queries, insightPlaces)
     registerDashboardRoutes(api, db, clickHouse, queries)
     registerAnnotationRoutes(api, db)
     registerTaxonomyRoutes(api, db)

@@ -8,6 +8,7 @@ import { answerInsight, jsonParameter, presentInsight, storedRefresh } from '../
 import type { FilterOverrides } from '../query/index.ts'
 import type { DashboardContext } from './context.ts'
 import { type Dashboard, privilegeOf } from './dashboards.ts'
+import { insightPlaces } from './places.ts'
 import type { basicDashboardAnswer, dashboardAnswer, OneQuery, tileAnswer } from './schemas.ts'
 import { findTiles, type Tile } from './tiles.ts'
 
@@ -64,9 +65,11 @@ async function presentTiles(
   query: OneQuery,
   signal: AbortSignal | undefined,
 ): Promise<TileAnswer[]> {
-  const [tiles, own] = await Promise.all([
-    findTiles(db, team.id, dashboard.id),
+  const tiles = await findTiles(db, team.id, dashboard.id)
+  const ids = tiles.flatMap(({ insightId }) => insightId ?? [])
+  const [own, places] = await Promise.all([
     resourceAccess(db, principal, team, 'insight'),
+    insightPlaces.tilesOf(db.$client, team.id, ids),
   ])
   const overrides = jsonParameter(query.filters_override, 'filters_override') ?? dashboard.filters
   const variables = jsonParameter(query.variables_override, 'variables_override') ?? dashboard.variables
@@ -83,7 +86,7 @@ async function presentTiles(
         isLenient: true,
         ...(signal && { signal }),
       })
-      return presentTile(tile, order, { ...presentInsight(insight, own), ...result })
+      return presentTile(tile, order, { ...presentInsight(insight, own, places.get(insight.id)!), ...result })
     }),
   )
 }

@@ -1,2 +1,3 @@
 export { dashboardKind } from './kind.ts'
+export { insightPlaces } from './places.ts'
 export { registerDashboardRoutes } from './routes.ts'

@@ -8,6 +8,7 @@ import { drizzleOn, inTransaction, lockRow, type PoolClient } from '../../../pla
 import { changesBetween } from '../../workspace/activity/index.ts'
 import { normalizeTags } from '../../workspace/tags/index.ts'
 import { insertDashboard } from '../dashboard-templates/index.ts'
+import { deleteWithDashboard, restoreWithDashboard } from '../insights/index.ts'
 import { type DashboardContext, dashboardObjects } from './context.ts'
 import { DASHBOARD_SELECT, type Dashboard, EVERYONE_EDITS } from './dashboards.ts'
 import { dashboardKind } from './kind.ts'
@@ -85,15 +86,16 @@ export async function changeDashboard(
   dashboard: Dashboard,
   body: DashboardBody,
 ): Promise<Dashboard> {
-  const { id } = dashboard
+  const { id, teamId } = dashboard
   if (dashboard.deleted && body.deleted !== false) throw errors.notFound()
   return inTransaction(context.db.$client, async (client) => {
     await lockRow(client, 'dashboards', id)
     const before = toFields(await dashboardObjects.current(client, context, id))
     const after = changed(before, body)
     await storeFields(client, dashboard, after)
-    if (after.deleted && !before.deleted && body.delete_insights) await deleteInsightsOf(client, dashboard)
-    if (!after.deleted && before.deleted) await restoreInsightsOf(client, dashboard)
+    if (after.deleted && !before.deleted && body.delete_insights)
+      await deleteWithDashboard(client, teamId, await insightsOnlyOn(client, dashboard), id)
+    if (!after.deleted && before.deleted) await restoreWithDashboard(client, teamId, id)
     for (const tile of body.tiles ?? []) await writeTile(client, context.principal, dashboard, tile)
     const changes = changesBetween(dashboardKind.scope, before, after)
     if (changes.length > 0) {
@@ -151,20 +153,14 @@ async function storeFields(client: PoolClient, { id, teamId }: Dashboard, fields
   )
 }
 
-/** Insights that stand on no other dashboard go with theirs. */
-async function deleteInsightsOf(client: PoolClient, { id, teamId }: Dashboard): Promise<void> {
-  await client.query(
-    `UPDATE insights i SET deleted = true, deleted_with_dashboard = $2 WHERE i.team_id = $1 AND NOT i.deleted
-       AND EXISTS (SELECT 1 FROM dashboard_tiles t WHERE t.insight_id = i.id AND t.dashboard_id = $2 AND NOT t.deleted)
+/** The insights that stand on a dashboard and on no other one. */
+async function insightsOnlyOn(client: PoolClient, { id, teamId }: Dashboard): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `SELECT own.insight_id AS id FROM dashboard_tiles own
+     WHERE own.team_id = $1 AND own.dashboard_id = $2 AND NOT own.deleted AND own.insight_id IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM dashboard_tiles t JOIN dashboards d ON d.id = t.dashboard_id AND NOT d.deleted
-         WHERE t.insight_id = i.id AND t.dashboard_id <> $2 AND NOT t.deleted)`,
+         WHERE t.insight_id = own.insight_id AND t.dashboard_id <> $2 AND NOT t.deleted)`,
     [teamId, id],
   )
-}
-
-async function restoreInsightsOf(client: PoolClient, { id, teamId }: Dashboard): Promise<void> {
-  await client.query(
-    'UPDATE insights SET deleted = false, deleted_with_dashboard = NULL WHERE team_id = $1 AND deleted_with_dashboard = $2',
-    [teamId, id],
-  )
+  return rows.map((row) => row.id)
 }

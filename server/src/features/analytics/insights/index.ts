@@ -1,5 +1,7 @@
-export { findInsights, type Insight } from './insights.ts'
+export { findInsights, type Insight, visibleQuestions } from './insights.ts'
 export { insightKind } from './kind.ts'
 export { jsonParameter, storedRefresh } from './parameters.ts'
+export type { InsightPlace, InsightPlaces, InsightTile } from './places.ts'
 export { answerInsight, insightAnswer, presentInsight } from './results.ts'
 export { registerInsightRoutes } from './routes.ts'
+export { deleteWithDashboard, restoreWithDashboard } from './write.ts'

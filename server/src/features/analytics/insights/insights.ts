@@ -1,8 +1,11 @@
 /** Insights as they are stored. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { ProjectContext } from '../../workspace/objects/index.ts'
+import { resourceAccess } from '../../workspace/organizations/index.ts'
 import { userJson } from '../../workspace/users/index.ts'
 import { nodeOfFilters } from '../query/index.ts'
+import { insightKind } from './kind.ts'
 
 export interface Insight {
   id: number
@@ -26,7 +29,6 @@ export interface Insight {
   lastModifiedById: number | null
   creator: unknown
   modifier: unknown
-  tiles: { id: number; dashboard_id: number; deleted: boolean }[]
   /** When the caller looked at it last; only in lists. */
   lastViewedAt?: string | null
 }
@@ -34,9 +36,7 @@ export interface Insight {
 export const INSIGHT_COLUMNS = `i.id, i.team_id AS "teamId", i.short_id AS "shortId", i.name, i.derived_name AS "derivedName", i.description,
   i.query, i.filters, i."order", i.saved, i.favorited, i.deleted, i.is_sample AS "isSample", i.tags, i.created_at::text AS "createdAt",
   i.created_by AS "createdById", i.updated_at::text AS "updatedAt", i.last_modified_at::text AS "lastModifiedAt",
-  i.last_modified_by AS "lastModifiedById", ${userJson('u')} AS creator, ${userJson('m')} AS modifier,
-  coalesce((SELECT json_agg(json_build_object('id', t.id, 'dashboard_id', t.dashboard_id, 'deleted', t.deleted OR i.deleted) ORDER BY t.id)
-    FROM dashboard_tiles t JOIN dashboards d ON d.id = t.dashboard_id AND NOT d.deleted WHERE t.insight_id = i.id), '[]') AS tiles`
+  i.last_modified_by AS "lastModifiedById", ${userJson('u')} AS creator, ${userJson('m')} AS modifier`
 export const INSIGHT_TABLES =
   'insights i LEFT JOIN users u ON u.id = i.created_by LEFT JOIN users m ON m.id = i.last_modified_by'
 
@@ -61,6 +61,25 @@ export async function findInsights(db: Database, teamId: number, ids: readonly n
   const { rows } = await db.$client.query<Insight>(
     `SELECT ${INSIGHT_COLUMNS} FROM ${INSIGHT_TABLES} WHERE i.team_id = $1 AND i.id = ANY($2)`,
     [teamId, ids],
+  )
+  return rows
+}
+
+/**
+ * The insights that the caller may see and whose query contains a text anywhere, by name.
+ * @param text letters and digits
+ */
+export async function visibleQuestions(
+  { db, principal, team }: ProjectContext,
+  text: string,
+): Promise<{ id: number; shortId: string; name: string; query: JsonObject }[]> {
+  const own = await resourceAccess(db, principal, team, insightKind.resource)
+  const values: unknown[] = [team.id, `%${text}%`]
+  const visible = own.visibleSql('id', 'created_by', (value) => `$${values.push(value)}`)
+  const { rows } = await db.$client.query<{ id: number; shortId: string; name: string; query: JsonObject }>(
+    `SELECT id, short_id AS "shortId", coalesce(nullif(name, ''), derived_name, short_id) AS name, query FROM insights
+     WHERE team_id = $1 AND NOT deleted AND query IS NOT NULL AND query::text LIKE $2 AND ${visible} ORDER BY name`,
+    values,
   )
   return rows
 }

@@ -3,8 +3,8 @@ import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import { jsonList, pageQuery } from '../../../platform/http/validation.ts'
-import type { ResolvedTeam, ResourceAccess } from '../../workspace/organizations/index.ts'
 import { readDate } from '../query/index.ts'
+import type { InsightContext } from './context.ts'
 
 export const listQuery = pageQuery.extend({
   saved: z.string().optional().describe('`true`: saved, or on a dashboard; `false`: the others.'),
@@ -60,16 +60,13 @@ const ORDERS: Record<string, string> = {
  * @throws ApiError 400 for a value that cannot be read
  */
 export function listCondition(
-  team: ResolvedTeam,
-  own: ResourceAccess,
-  userId: number,
+  { team, own, principal: { userId }, places }: InsightContext,
   query: ListQuery,
 ): { where: string; values: unknown[]; order: string } {
   const values: unknown[] = [team.id]
   const bind = (value: unknown) => `$${values.push(value)}`
   const conditions = ['i.team_id = $1', 'NOT i.deleted', own.visibleSql('i.id', 'i.created_by', bind)]
-  const onDashboard =
-    'EXISTS (SELECT 1 FROM dashboard_tiles t JOIN dashboards d ON d.id = t.dashboard_id AND NOT d.deleted WHERE t.insight_id = i.id AND NOT t.deleted)'
+  const onDashboard = places.standsSql('i.id')
   if (isTrue(query.saved)) conditions.push(`(i.saved OR ${onDashboard})`)
   if (query.saved !== undefined && query.saved !== '' && !isTrue(query.saved))
     conditions.push(`NOT (i.saved OR ${onDashboard})`)
@@ -94,10 +91,7 @@ export function listCondition(
     if (tags.length > 0) conditions.push(`i.tags && ${bind(tags)}::text[]`)
   }
   if (query.dashboards)
-    for (const id of readIds(query.dashboards, 'dashboards'))
-      conditions.push(
-        `EXISTS (SELECT 1 FROM dashboard_tiles t WHERE t.insight_id = i.id AND NOT t.deleted AND t.dashboard_id = ${bind(id)})`,
-      )
+    for (const id of readIds(query.dashboards, 'dashboards')) conditions.push(places.standsOnSql('i.id', bind(id)))
   return { where: conditions.join(' AND '), values, order: orderOf(query.order) }
 }
 

@@ -15,6 +15,7 @@ import {
   unwrapNode,
 } from '../query/index.ts'
 import { type Insight, queryOf } from './insights.ts'
+import { dashboardsOf, type InsightTile } from './places.ts'
 
 /** 21: view; 37: edit. */
 export const RESTRICTION_EVERYONE = 21
@@ -131,8 +132,11 @@ function present(answer: Record<string, unknown>): Record<string, unknown> {
   }
 }
 
-/** An insight as clients see it, without its answer. */
-export function presentInsight(insight: Insight, own: ResourceAccess): InsightAnswer {
+/**
+ * An insight as clients see it, without its answer.
+ * @param tiles where it stands
+ */
+export function presentInsight(insight: Insight, own: ResourceAccess, tiles: readonly InsightTile[]): InsightAnswer {
   const level = own.levelOf(insight.id, insight.createdById)
   let query = insight.query
   let filters = insight.filters
@@ -154,8 +158,8 @@ export function presentInsight(insight: Insight, own: ResourceAccess): InsightAn
     deleted: insight.deleted,
     favorited: insight.favorited,
     saved: insight.saved,
-    dashboards: insight.tiles.filter(({ deleted }) => !deleted).map(({ dashboard_id }) => dashboard_id),
-    dashboard_tiles: insight.tiles,
+    dashboards: dashboardsOf(insight, tiles),
+    dashboard_tiles: tiles.map((tile) => ({ ...tile, deleted: tile.deleted || insight.deleted })),
     tags: insight.tags.toSorted(),
     created_at: formatTime(insight.createdAt),
     updated_at: formatTime(insight.updatedAt),

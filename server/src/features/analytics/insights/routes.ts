@@ -10,18 +10,12 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { registerHistoryRoute } from '../../workspace/objects/index.ts'
 import type { AccessLevel } from '../../workspace/organizations/index.ts'
 import { goneSignal, type QueryRunner } from '../query/index.ts'
+import { type InsightContext, insightObjects } from './context.ts'
 import type { Insight } from './insights.ts'
 import { insightKind } from './kind.ts'
 import { listQuery, oneQuery } from './list.ts'
-import {
-  type InsightContext,
-  insightObjects,
-  listInsights,
-  listLastViewed,
-  noteViews,
-  presentStored,
-  readInsight,
-} from './read.ts'
+import type { InsightPlaces } from './places.ts'
+import { listInsights, listLastViewed, noteViews, presentStored, readInsight } from './read.ts'
 import { insightAnswer } from './results.ts'
 import { createInsight, duplicateInsight, insightBody, updateInsight } from './write.ts'
 
@@ -41,8 +35,13 @@ type Find = (
   includeDeleted?: boolean,
 ) => Promise<{ context: InsightContext; insight: Insight }>
 
-export function registerInsightRoutes(api: App, db: Database, runner: QueryRunner): void {
-  const enter: Enter = async (request, needed) => ({ ...(await insightObjects.enter(db, request, needed)), runner })
+/** @param places where insights stand */
+export function registerInsightRoutes(api: App, db: Database, runner: QueryRunner, places: InsightPlaces): void {
+  const enter: Enter = async (request, needed) => ({
+    ...(await insightObjects.enter(db, request, needed)),
+    runner,
+    places,
+  })
   const find: Find = async (request, needed, includeDeleted = false) => {
     const context = await enter(request, 'none')
     const { id } = request.params as z.infer<typeof insightParams>
@@ -82,7 +81,7 @@ function registerCollection(api: App, enter: Enter): void {
     },
     async (request, reply) => {
       const context = await enter(request, 'editor')
-      const id = await createInsight(context.db, context.principal, context.team, readBody(request, insightBody))
+      const id = await createInsight(context, readBody(request, insightBody))
       return reply.status(201).send(await presentStored(context, id))
     },
   )
@@ -170,8 +169,7 @@ function registerOne(api: App, find: Find): void {
         const body = readBody(request, insightBody)
         if (insight.deleted && body.deleted !== false) throw errors.notFound()
         const match = request.headers['if-match']
-        const { db, principal, team } = context
-        await updateInsight(db, principal, team, insight.id, body, match ? readTag(match) : null)
+        await updateInsight(context, insight.id, body, match ? readTag(match) : null)
         return presentStored(context, insight.id)
       },
     })
@@ -192,7 +190,7 @@ function registerOne(api: App, find: Find): void {
     async (request, reply) => {
       const { context, insight } = await find(request, 'viewer')
       context.own.assertLevel('editor')
-      const id = await duplicateInsight(context.db, context.principal, context.team, insight)
+      const id = await duplicateInsight(context, insight)
       return reply.status(201).send(await presentStored(context, id))
     },
   )

@@ -1,17 +1,18 @@
 /** Making and changing insights. */
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, list, nullable, text } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, storableJsonText } from '../../../platform/json.ts'
-import { type Database, inTransaction, lockRow, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { inTransaction, lockRow, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
-import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import { changesBetween } from '../../workspace/activity/index.ts'
 import { normalizeTags } from '../../workspace/tags/index.ts'
 import { newShortId } from '../dashboard-templates/index.ts'
-import { findInsight, type Insight, queryOf } from './insights.ts'
+import { type InsightContext, insightObjects } from './context.ts'
+import { type Insight, queryOf } from './insights.ts'
+import { insightKind } from './kind.ts'
+import { dashboardsOf } from './places.ts'
 
 const NAME_MAX = 400
 const QUERY_CHARACTERS_MAX = 1_000_000
@@ -49,12 +50,8 @@ const MATERIAL = ['name', 'derived_name', 'description', 'query', 'filters'] as 
 const json = (value: unknown) => storableJsonText(value as never)
 
 /** @returns the id */
-export function createInsight(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  body: InsightBody,
-): Promise<number> {
+export function createInsight(context: InsightContext, body: InsightBody): Promise<number> {
+  const { db, team, principal, places } = context
   return inTransaction(db.$client, async (client) => {
     const shortId = newShortId()
     const { rows } = await client.query<{ id: number }>(
@@ -77,139 +74,131 @@ export function createInsight(
       ],
     )
     const { id } = rows[0]!
-    if (body.dashboards) await placeInsight(client, team.id, id, body.dashboards)
-    await logActivity(client, {
-      organizationId: team.organizationId,
-      teamId: team.id,
-      principal,
-      activity: 'created',
-      scope: 'Insight',
-      itemId: String(id),
-      detail: { name: body.name || body.derived_name || null, short_id: shortId },
-    })
+    if (body.dashboards) await places.place(client, team.id, id, body.dashboards)
+    const detail = { name: body.name || body.derived_name || null, short_id: shortId }
+    await insightObjects.log(client, context, { id, activity: 'created', detail })
     return id
   })
 }
 
 /**
+ * Changes what the body has; `deleted: true` deletes, `false` restores.
  * @param expected when the caller last saw it changed; another time means that somebody else changed it since
  * @throws ApiError 409 then
  */
 export function updateInsight(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
+  context: InsightContext,
   id: number,
   body: InsightBody,
   expected: string | null,
 ): Promise<void> {
+  const { db, team, places } = context
   return inTransaction(db.$client, async (client) => {
     await lockRow(client, 'insights', id)
-    const insight = await findInsight({ $client: client }, team.id, id)
-    if (!insight) throw errors.notFound()
+    const insight = await insightObjects.current(client, context, id)
     if (expected !== null && Date.parse(expected) !== Date.parse(formatTime(insight.lastModifiedAt)))
       throw errors.conflict('Somebody else changed this insight in the meantime.')
-    const before = {
-      name: insight.name,
-      derived_name: insight.derivedName,
-      description: insight.description,
-      query: insight.query,
-      filters: insight.filters,
-      order: insight.order,
-      saved: insight.saved,
-      favorited: insight.favorited,
-      deleted: insight.deleted,
-      tags: insight.tags.toSorted(),
-      dashboards: insight.tiles.filter(({ deleted }) => !deleted).map(({ dashboard_id }) => dashboard_id),
-    }
-    const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
-    const after = {
-      ...before,
-      ...sent,
-      filters: body.query ? {} : (body.filters ?? before.filters),
-      tags: body.tags ? normalizeTags(body.tags).toSorted() : before.tags,
-      dashboards: body.dashboards ?? before.dashboards,
-    } as typeof before
+    const tiles = await places.tilesOf(client, team.id, [id])
+    const before = { ...toFields(insight), dashboards: dashboardsOf(insight, tiles.get(id)!) }
+    const after = { ...changed(before, body), dashboards: body.dashboards ?? before.dashboards }
     const isMaterial = MATERIAL.some((field) => body[field] !== undefined)
-    await client.query(
-      `UPDATE insights SET name = $3, derived_name = $4, description = $5, query = $6, filters = $7, "order" = $8, saved = $9, favorited = $10,
-         deleted = $11, tags = $12, is_sample = false, updated_at = now(), deleted_with_dashboard = NULL,
-         last_modified_at = CASE WHEN $13 THEN clock_timestamp() ELSE last_modified_at END,
-         last_modified_by = CASE WHEN $13 THEN $14 ELSE last_modified_by END
-       WHERE team_id = $1 AND id = $2`,
-      [
-        team.id,
-        insight.id,
-        after.name,
-        after.derived_name,
-        after.description,
-        after.query && json(after.query),
-        json(after.filters),
-        after.order,
-        after.saved,
-        after.favorited,
-        after.deleted,
-        after.tags,
-        isMaterial,
-        principal.userId,
-      ],
-    )
-    if (body.dashboards) await placeInsight(client, team.id, insight.id, body.dashboards)
-    const changes = changesBetween('Insight', before, after)
+    await storeFields(client, context, id, after, isMaterial)
+    if (body.dashboards) await places.place(client, team.id, id, body.dashboards)
+    const changes = changesBetween(insightKind.scope, before, after)
     if (changes.length === 0) return
-    await logActivity(client, {
-      organizationId: team.organizationId,
-      teamId: team.id,
-      principal,
+    await insightObjects.log(client, context, {
+      id,
       activity: after.deleted && !before.deleted ? 'deleted' : 'updated',
-      scope: 'Insight',
-      itemId: String(insight.id),
       detail: { name: after.name || after.derived_name || null, short_id: insight.shortId, changes },
     })
   })
 }
 
-/**
- * Puts an insight on exactly these dashboards. A tile that was removed earlier comes back as it was.
- * @throws ApiError 400 for a dashboard that is not the project's
- */
-async function placeInsight(
+const toFields = (insight: Insight) => ({
+  name: insight.name,
+  derived_name: insight.derivedName,
+  description: insight.description,
+  query: insight.query,
+  filters: insight.filters,
+  order: insight.order,
+  saved: insight.saved,
+  favorited: insight.favorited,
+  deleted: insight.deleted,
+  tags: insight.tags.toSorted(),
+})
+type Fields = ReturnType<typeof toFields>
+
+function changed(before: Fields, body: InsightBody): Fields {
+  const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+  return {
+    ...before,
+    ...sent,
+    filters: body.query ? {} : ((body.filters ?? before.filters) as JsonObject),
+    tags: body.tags ? normalizeTags(body.tags).toSorted() : before.tags,
+  }
+}
+
+/** @param isMaterial whether the insight counts as changed, by the caller and now */
+async function storeFields(
   client: PoolClient,
-  teamId: number,
+  { team, principal }: InsightContext,
   id: number,
-  dashboards: readonly number[],
+  fields: Fields,
+  isMaterial: boolean,
 ): Promise<void> {
-  const wanted = [...new Set(dashboards)]
-  const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM dashboards WHERE team_id = $1 AND id = ANY($2) AND NOT deleted FOR SHARE',
-    [teamId, wanted],
-  )
-  if (rows.length !== wanted.length) throw errors.invalid('Dashboard not found', 'dashboards')
   await client.query(
-    `UPDATE dashboard_tiles SET deleted = true WHERE team_id = $1 AND insight_id = $2 AND NOT (dashboard_id = ANY($3))
-       AND dashboard_id IN (SELECT id FROM dashboards WHERE team_id = $1 AND NOT deleted)`,
-    [teamId, id, wanted],
-  )
-  await client.query(
-    `INSERT INTO dashboard_tiles (team_id, dashboard_id, insight_id) SELECT $1, unnest($3::int[]), $2
-     ON CONFLICT (dashboard_id, insight_id) DO UPDATE SET deleted = false`,
-    [teamId, id, wanted],
+    `UPDATE insights SET name = $3, derived_name = $4, description = $5, query = $6, filters = $7, "order" = $8, saved = $9, favorited = $10,
+       deleted = $11, tags = $12, is_sample = false, updated_at = now(), deleted_with_dashboard = NULL,
+       last_modified_at = CASE WHEN $13 THEN clock_timestamp() ELSE last_modified_at END,
+       last_modified_by = CASE WHEN $13 THEN $14 ELSE last_modified_by END
+     WHERE team_id = $1 AND id = $2`,
+    [
+      team.id,
+      id,
+      fields.name,
+      fields.derived_name,
+      fields.description,
+      fields.query && json(fields.query),
+      json(fields.filters),
+      fields.order,
+      fields.saved,
+      fields.favorited,
+      fields.deleted,
+      fields.tags,
+      isMaterial,
+      principal.userId,
+    ],
   )
 }
 
 /** A copy under another name, on no dashboard. @returns its id */
-export function duplicateInsight(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
-  insight: Insight,
-): Promise<number> {
+export function duplicateInsight(context: InsightContext, insight: Insight): Promise<number> {
   const name = insight.name || insight.derivedName
-  return createInsight(db, principal, team, {
+  return createInsight(context, {
     name: name ? `${name.slice(0, NAME_MAX - 7)} (copy)` : null,
     description: insight.description,
     query: queryOf(insight) as JsonObject | null,
     saved: true,
     tags: insight.tags,
   })
+}
+
+/** Insights that go with the dashboard that they stand on, and come back with it. */
+export async function deleteWithDashboard(
+  client: PoolClient,
+  teamId: number,
+  ids: readonly number[],
+  dashboard: number,
+): Promise<void> {
+  await client.query(
+    'UPDATE insights SET deleted = true, deleted_with_dashboard = $3 WHERE team_id = $1 AND id = ANY($2) AND NOT deleted',
+    [teamId, ids, dashboard],
+  )
+}
+
+export async function restoreWithDashboard(client: PoolClient, teamId: number, dashboard: number): Promise<void> {
+  await client.query(
+    'UPDATE insights SET deleted = false, deleted_with_dashboard = NULL WHERE team_id = $1 AND deleted_with_dashboard = $2',
+    [teamId, dashboard],
+  )
 }

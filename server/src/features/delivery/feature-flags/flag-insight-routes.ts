@@ -172,8 +172,8 @@ function registerDefinitions(api: App, enter: Enter): void {
       },
     },
     async (request) => {
-      const { db, store, principal, team } = await enter(request, 'viewer')
-      return definitionsOf(db, store, team.id, await seenBy(db, principal, team))
+      const context = await enter(request, 'viewer')
+      return definitionsOf(context.db, context.store, context.team.id, await seenBy(context))
     },
   )
 }

@@ -1,6 +1,7 @@
 /** What must hold between the flags of a project, and between flags and cohorts. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
+import { existingCohorts } from '../../people/cohorts/index.ts'
 import { cohortsOf, dependenciesOf, type FlagFilters } from './filters.ts'
 import type { StoredFlag } from './flags.ts'
 
@@ -62,11 +63,12 @@ export async function assertDependencies(
 export async function assertCohorts(client: PoolClient, teamId: number, filters: FlagFilters): Promise<void> {
   const wanted = cohortsOf(filters)
   if (wanted.length === 0) return
-  const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted',
-    [teamId, wanted.filter((id) => id > 0 && id < 2 ** 31)],
+  const existing = await existingCohorts(
+    client,
+    teamId,
+    wanted.filter((id) => id > 0 && id < 2 ** 31),
   )
-  const missing = wanted.find((id) => !rows.some((row) => row.id === id))
+  const missing = wanted.find((id) => !existing.has(id))
   if (missing !== undefined) throw errors.invalid(`Cohort with id ${missing} does not exist.`, 'filters')
 }
 

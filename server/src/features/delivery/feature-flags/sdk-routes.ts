@@ -234,7 +234,7 @@ async function findTeamOfKey(
   const team = token ? await findTeamByToken(db, token) : undefined
   if (token && !team) throw errors.authenticationFailed('The project token is invalid.')
   const resolved = await resolveTeam(db, principal, team ? String(team.id) : (segment ?? '@current'))
-  return { team: resolved, seen: await seenBy(db, principal, resolved) }
+  return { team: resolved, seen: await seenBy({ db, principal, team: resolved }) }
 }
 
 /** The payload of a flag that is there to configure servers. */

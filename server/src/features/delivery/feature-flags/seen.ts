@@ -1,33 +1,32 @@
 /** Which flags and cohorts a caller may see: what quotes them leaves the others out. */
-import type { Principal } from '../../../platform/http/access.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
-import { type ResolvedTeam, resourceAccess } from '../../workspace/organizations/index.ts'
+import type { JsonObject } from '../../../platform/json.ts'
+import { visibleCohorts } from '../../people/cohorts/index.ts'
+import type { ProjectContext } from '../../workspace/objects/index.ts'
+import { resourceAccess } from '../../workspace/organizations/index.ts'
+import { flagKind } from './kind.ts'
 
 export interface Seen {
   flagKeys: ReadonlySet<string>
   cohortIds: ReadonlySet<number>
 }
 
-export async function seenBy(db: Database, principal: Principal, team: ResolvedTeam): Promise<Seen> {
-  const [flags, cohorts] = await Promise.all([
-    resourceAccess(db, principal, team, 'feature_flag'),
-    resourceAccess(db, principal, team, 'cohort'),
-  ])
-  const read = async <Row>(columns: string, table: string, visible: typeof flags.visibleSql, maker: string) => {
-    const values: unknown[] = [team.id]
-    const condition = visible('id', maker, (value) => `$${values.push(value)}`)
-    const { rows } = await db.$client.query(
-      `SELECT ${columns} FROM ${table} WHERE team_id = $1 AND NOT deleted AND ${condition}`,
-      values,
-    )
-    return rows as Row[]
-  }
-  const [flagRows, cohortRows] = await Promise.all([
-    read<{ key: string }>('key', 'feature_flags', flags.visibleSql.bind(flags), 'created_by_id'),
-    read<{ id: number }>('id', 'cohorts', cohorts.visibleSql.bind(cohorts), 'created_by'),
-  ])
-  return {
-    flagKeys: new Set(flagRows.map(({ key }) => key)),
-    cohortIds: new Set(cohortRows.map(({ id }) => id)),
-  }
+export async function seenBy(project: ProjectContext): Promise<Seen> {
+  const [flags, cohortIds] = await Promise.all([visibleFlags(project), visibleCohorts(project)])
+  return { flagKeys: new Set(flags.map(({ key }) => key)), cohortIds }
+}
+
+/** The flags that the caller may see, with their conditions, by key. */
+export async function visibleFlags({
+  db,
+  principal,
+  team,
+}: ProjectContext): Promise<{ id: number; key: string; filters: JsonObject }[]> {
+  const own = await resourceAccess(db, principal, team, flagKind.resource)
+  const values: unknown[] = [team.id]
+  const visible = own.visibleSql('id', 'created_by_id', (value) => `$${values.push(value)}`)
+  const { rows } = await db.$client.query<{ id: number; key: string; filters: JsonObject }>(
+    `SELECT id, key, filters FROM feature_flags WHERE team_id = $1 AND NOT deleted AND ${visible} ORDER BY key`,
+    values,
+  )
+  return rows
 }

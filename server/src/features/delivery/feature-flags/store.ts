@@ -1,8 +1,8 @@
 /** The flags of projects as evaluation needs them, kept in memory for a moment. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { LRUCache } from 'lru-cache'
-import { type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { cohortCriteria, cohortStamp, cohortsHolding } from '../../people/cohorts/index.ts'
 import { type Cohorts, type CriteriaGroup, cohortsIn, readCriteria } from './cohort-criteria.ts'
 import type { Flag } from './evaluation.ts'
 import { cohortsOf } from './filters.ts'
@@ -64,23 +64,8 @@ export class FlagStore {
   }
 
   /** Those of some cohorts that hold a person, as they were calculated last. */
-  async membershipsOf(teamId: number, distinctId: string, cohortIds: readonly number[]): Promise<Set<number>> {
-    const { rows } = await this.pool.query<{ id: number; version: number; person: string }>(
-      `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
-       WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
-      [teamId, cohortIds, toStorableText(distinctId)],
-    )
-    if (rows.length === 0) return new Set()
-    const answer = await this.reader.query({
-      query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people
-              WHERE team_id = {team:UInt32} AND cohort_id IN {cohorts:Array(UInt32)} AND person_id = {person:UUID}`,
-      query_params: { team: teamId, cohorts: rows.map(({ id }) => id), person: rows[0]!.person },
-      format: 'JSONEachRow',
-    })
-    const held = new Set(
-      (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
-    )
-    return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
+  membershipsOf(teamId: number, distinctId: string, cohortIds: readonly number[]): Promise<Set<number>> {
+    return cohortsHolding({ pool: this.pool, reader: this.reader }, teamId, distinctId, cohortIds)
   }
 
   forget(teamId: number): void {
@@ -91,13 +76,8 @@ export class FlagStore {
   /** Reads flags and cohorts again only if one of them was changed. */
   private async check(teamId: number, known: Entry | undefined): Promise<Entry> {
     const checkedAt = Date.now()
-    const { rows } = await this.pool.query<{ stamp: string }>(
-      `SELECT concat_ws(' ', f.*, c.*) AS stamp
-       FROM (SELECT count(*), sum(version), max(updated_at) FROM feature_flags WHERE team_id = $1) f,
-         (SELECT count(*) FILTER (WHERE deleted), sum(pending_version) FROM cohorts WHERE team_id = $1) c`,
-      [teamId],
-    )
-    const { stamp } = rows[0]!
+    const [ofFlags, ofCohorts] = await Promise.all([this.stampOf(teamId), cohortStamp(this.pool, teamId)])
+    const stamp = `${ofFlags} ${ofCohorts}`
     if (known?.stamp === stamp) return { ...known, checkedAt }
     const flags = await this.read(teamId)
     const cohorts = await this.readCohorts(
@@ -107,6 +87,15 @@ export class FlagStore {
     return { flags, cohorts, stamp, checkedAt }
   }
 
+  /** Differs after every change of a project's flags. */
+  private async stampOf(teamId: number): Promise<string> {
+    const { rows } = await this.pool.query<{ stamp: string }>(
+      `SELECT concat_ws(' ', count(*), sum(version), max(updated_at)) AS stamp FROM feature_flags WHERE team_id = $1`,
+      [teamId],
+    )
+    return rows[0]!.stamp
+  }
+
   /** Cohorts, with all that their criteria lead to. */
   private async readCohorts(teamId: number, ids: readonly number[]): Promise<Cohorts> {
     const cohorts = new Map<number, CriteriaGroup | null>()
@@ -114,10 +103,7 @@ export class FlagStore {
     let next = ids
     while (next.length > 0) {
       for (const id of next) asked.add(id)
-      const { rows } = await this.pool.query<{ id: number; isStatic: boolean; criteria: JsonValue }>(
-        `SELECT id, is_static AS "isStatic", filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted`,
-        [teamId, next],
-      )
+      const rows = await cohortCriteria(this.pool, teamId, next)
       for (const { id, isStatic, criteria } of rows) cohorts.set(id, isStatic ? null : readCriteria(criteria))
       next = rows
         .flatMap(({ id }) => cohortsIn(cohorts.get(id) ?? { type: 'OR', values: [] }))

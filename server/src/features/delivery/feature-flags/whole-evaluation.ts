@@ -40,7 +40,7 @@ export async function explainFlags(
   groups: string | undefined,
 ): Promise<Record<string, Evaluated>> {
   const evaluated = await evaluateAll(context, distinctId, groups)
-  const { flagKeys } = await seenBy(context.db, context.principal, context.team)
+  const { flagKeys } = await seenBy(context)
   return Object.fromEntries([...evaluated].filter(([key]) => flagKeys.has(key)))
 }
 

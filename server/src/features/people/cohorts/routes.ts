@@ -23,7 +23,7 @@ import {
 } from './operations.ts'
 import { changedCohortAnswer, cohortAnswer, cohortBody, cohortUsageAnswer } from './schemas.ts'
 import type { Cohort } from './store.ts'
-import { findUses } from './used-in.ts'
+import { findUses, type ReadFlags } from './used-in.ts'
 
 const tags = ['cohorts']
 const params = z.object({ project_id: z.string() })
@@ -40,7 +40,8 @@ type Find = (
   includeDeleted?: boolean,
 ) => Promise<{ context: CohortContext; cohort: Cohort }>
 
-export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
+/** @param readFlags what of flags is looked through for cohorts */
+export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse, readFlags: ReadFlags): void {
   const enter: Enter = (request, needed) => enterCohorts(db, clickHouse, request, needed)
   const find: Find = async (request, needed, includeDeleted = false) => {
     const context = await enter(request, 'viewer')
@@ -49,7 +50,7 @@ export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHo
   }
   registerCollection(api, enter)
   registerOne(api, find)
-  registerUses(api, find)
+  registerUses(api, find, readFlags)
   registerMemberRoutes(api, enter, find)
   registerHistories(api, enter, find)
 }
@@ -151,7 +152,7 @@ function registerOne(api: App, find: Find): void {
   )
 }
 
-function registerUses(api: App, find: Find): void {
+function registerUses(api: App, find: Find, readFlags: ReadFlags): void {
   api.get(
     `${one}/used_in`,
     {
@@ -165,7 +166,7 @@ function registerUses(api: App, find: Find): void {
     },
     async (request) => {
       const { context, cohort } = await find(request, 'viewer')
-      return findUses(context, cohort)
+      return findUses(context, cohort, readFlags)
     },
   )
 }

@@ -1,0 +1,79 @@
+/** What other features ask about the cohorts of a project. */
+import type { ClickHouseClient } from '@clickhouse/client'
+import { type JsonValue, toStorableText } from '../../../platform/json.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { ProjectContext } from '../../workspace/objects/index.ts'
+import { resourceAccess } from '../../workspace/organizations/index.ts'
+import { cohortKind } from './kind.ts'
+
+/** Of some ids, those of cohorts that the project has. */
+export async function existingCohorts(
+  client: Pool | PoolClient,
+  teamId: number,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted',
+    [teamId, ids],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The ids of the cohorts that the caller may see. */
+export async function visibleCohorts({ db, principal, team }: ProjectContext): Promise<Set<number>> {
+  const own = await resourceAccess(db, principal, team, cohortKind.resource)
+  const values: unknown[] = [team.id]
+  const visible = own.visibleSql('id', 'created_by', (value) => `$${values.push(value)}`)
+  const { rows } = await db.$client.query<{ id: number }>(
+    `SELECT id FROM cohorts WHERE team_id = $1 AND NOT deleted AND ${visible}`,
+    values,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** Differs after every change of a project's cohorts. */
+export async function cohortStamp(pool: Pool, teamId: number): Promise<string> {
+  const { rows } = await pool.query<{ stamp: string }>(
+    `SELECT concat_ws(' ', count(*) FILTER (WHERE deleted), sum(pending_version)) AS stamp FROM cohorts WHERE team_id = $1`,
+    [teamId],
+  )
+  return rows[0]!.stamp
+}
+
+/** What the members of some cohorts have in common: `filters.properties` as it is stored. */
+export async function cohortCriteria(
+  pool: Pool,
+  teamId: number,
+  ids: readonly number[],
+): Promise<{ id: number; isStatic: boolean; criteria: JsonValue }[]> {
+  const { rows } = await pool.query<{ id: number; isStatic: boolean; criteria: JsonValue }>(
+    `SELECT id, is_static AS "isStatic", filters->'properties' AS criteria FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND NOT deleted`,
+    [teamId, ids],
+  )
+  return rows
+}
+
+/** Of some cohorts, those that hold the person with a distinct id, as they were calculated last. */
+export async function cohortsHolding(
+  { pool, reader }: { pool: Pool; reader: ClickHouseClient },
+  teamId: number,
+  distinctId: string,
+  ids: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await pool.query<{ id: number; version: number; person: string }>(
+    `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
+     WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
+    [teamId, ids, toStorableText(distinctId)],
+  )
+  if (rows.length === 0) return new Set()
+  const answer = await reader.query({
+    query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people
+            WHERE team_id = {team:UInt32} AND cohort_id IN {cohorts:Array(UInt32)} AND person_id = {person:UUID}`,
+    query_params: { team: teamId, cohorts: rows.map(({ id }) => id), person: rows[0]!.person },
+    format: 'JSONEachRow',
+  })
+  const held = new Set(
+    (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
+  )
+  return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
+}
