@@ -19,9 +19,9 @@ import {
   type FlagParts,
   flagObjects,
 } from './context.ts'
-import { registerFlagInsightRoutes } from './flag-insight-routes.ts'
 import { listFlags } from './flag-list.ts'
 import { changeFlag, createFlag } from './flag-operations.ts'
+import { registerFlagQuestionRoutes } from './flag-question-routes.ts'
 import { flagKind } from './kind.ts'
 import { createFlagBody, type FlagListQuery, flagAnswer, flagBody, flagListQuery } from './schemas.ts'
 import type { FlagStore } from './store.ts'
@@ -46,7 +46,7 @@ export function registerFlagRoutes(api: App, db: Database, clickHouse: ClickHous
   registerCreation(api, enter)
   registerOne(api, find)
   registerHistories(api, enter, find)
-  registerFlagInsightRoutes(api, clickHouse, enter, find)
+  registerFlagQuestionRoutes(api, clickHouse, enter, find)
 }
 
 function registerLists(api: App, enter: Enter, parts: FlagParts): void {

@@ -27,7 +27,7 @@ const path = '/api/projects/:project_id/feature_flags'
 const one = `${path}/:id`
 const read = { access: access.scope('feature_flag:read') }
 
-export function registerFlagInsightRoutes(api: App, clickHouse: ClickHouse, enter: Enter, find: Find): void {
+export function registerFlagQuestionRoutes(api: App, clickHouse: ClickHouse, enter: Enter, find: Find): void {
   registerUse(api, clickHouse, find)
   registerEvaluations(api, enter)
   registerRadius(api, enter)
