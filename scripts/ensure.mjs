@@ -73,7 +73,7 @@ export async function ensureBuilt() {
   await ensureInstalled()
   await ensureApiTypes()
   const { buildWeb } = await import('./build.mjs')
-  await once('web-built', fingerprint('web', 'package-lock.json'), 'web/dist/index.html', async () => {
+  await once('web-built', fingerprint('web', 'scripts/build.mjs', 'package-lock.json'), 'web/dist/index.html', async () => {
     console.log('Building the web UI…')
     await buildWeb()
   })
