@@ -38,7 +38,7 @@ import { registerCohortRoutes } from '../features/people/cohorts/index.ts'
 import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/workspace/activity/index.ts'
-import { registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
+import { createAuthenticator, registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
 import { problemOf, registerBackgroundRoutes, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
 import {
   registerAccessControlRoutes,
@@ -50,7 +50,7 @@ import {
   resolveLog,
 } from '../features/workspace/organizations/index.ts'
 import { registerTagRoutes } from '../features/workspace/tags/index.ts'
-import { createAuthenticator, SecondFactor, Sessions } from '../features/workspace/users/index.ts'
+import { SecondFactor, Sessions } from '../features/workspace/users/index.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
@@ -89,14 +89,16 @@ export interface Web {
 
 /** The whole web application, not listening yet. */
 export async function createWeb({ config, logger, db, clickHouse, log, status }: WebParts): Promise<Web> {
+  const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({
     logger,
     version,
     trustProxy: config.HEDGEROW_TRUST_PROXY,
+    authenticator: createAuthenticator(db, sessions),
+    limiter: config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null,
     inlineScriptHashes: inlineScriptHashes(webDist),
   })
   const pool = new PreparePool(prepareThreadScript)
-  const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const secondFactor = new SecondFactor(
     db.$client,
     new Encryption(config.HEDGEROW_SECRET_KEY!),
@@ -108,10 +110,9 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   const flags = new FlagStore(db.$client, clickHouse.reader)
   await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
   await registerSdkFlagRoutes(app, db, flags)
-  registerInstanceRoutes(app, { db, clickHouse, log, sessions, version, mailing })
+  registerInstanceRoutes(app, { db, clickHouse, log, version, mailing })
   const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
-  const limiter = config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null
-  await createApi(app, createAuthenticator(db, sessions), limiter, async (api) => {
+  await createApi(app, async (api) => {
     registerAuthenticationRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
     registerOrganizationRoutes(api, db)
     registerProjectRoutes(api, db, log)
@@ -136,7 +137,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerTaxonomyRoutes(api, db)
     registerTagRoutes(api, db)
     registerCustomerAccountRoutes(api, db)
-    registerExternalAccountRoutes(api, db, limiter)
+    await registerExternalAccountRoutes(api, db)
     registerUsageMetricRoutes(api, db)
     registerNotebookRoutes(api, db)
     registerCustomerProfileRoutes(api, db)

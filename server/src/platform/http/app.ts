@@ -18,7 +18,7 @@ import { createJsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-pr
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { stringifyJson } from '../json.ts'
-import { type Authenticator, assertRecentLogin, authorize } from './access.ts'
+import { type Authenticator, guardRoutes } from './access.ts'
 import { acceptBodies, discardBody, readRequest } from './bodies.ts'
 import { fastifyTrust, type TrustedProxies } from './client-network.ts'
 import { ApiError, errors } from './errors.ts'
@@ -40,6 +40,9 @@ export interface AppOptions {
   logger: Logger
   version: string
   trustProxy: TrustedProxies
+  authenticator: Authenticator
+  /** null for no limits on the number of calls. */
+  limiter: RateLimiter | null
   /** Content-Security-Policy hash of the page's theme script, which must run before the first paint. */
   inlineScriptHashes?: string[]
 }
@@ -91,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     return sendError(apiError, request.log, reply, error)
   })
   collectRoutePatterns(app)
+  guardRoutes(app as unknown as FastifyInstance, options.authenticator, options.limiter)
   measureProcess()
   app.addHook('onRequest', async (request, reply) => {
     measureLag()
@@ -150,47 +154,38 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app
 }
 
-/**
- * The part of the application below `/api/`: bodies, credentials, scopes. Routes registered in it must declare their
- * access.
- */
-export async function createApi(
-  app: App,
-  authenticator: Authenticator,
-  limiter: RateLimiter | null,
-  register: (api: App) => Promise<void>,
-): Promise<void> {
+/** The part of the application below `/api/`: bodies, and what the document says of every route. */
+export async function createApi(app: App, register: (api: App) => Promise<void>): Promise<void> {
   await app.register(async (instance) => {
     const api = instance as unknown as App
     await acceptBodies(api as unknown as FastifyInstance)
     api.addHook('onRoute', (route) => {
-      if (!route.config?.access) throw new Error(`${route.method} ${route.url} does not declare its access`)
-      const rule = route.config.access
       route.schema ??= {}
-      if (rule.kind === 'scope') {
-        Object.assign(route.schema, {
-          security: [{ personalApiKey: [rule.scope, ...(rule.others ?? [])] }, { session: [] }],
-        })
-      } else if (rule.kind === 'session') Object.assign(route.schema, { security: [{ session: [] }] })
-      else if (rule.kind === 'self')
-        Object.assign(route.schema, { security: [{ personalApiKey: [] }, { session: [] }] })
+      documentAccess(route)
       documentErrors(route)
-      if (route.config.body) {
+      if (route.config?.body) {
         route.schema.body = route.config.body
         route.validatorCompiler = (part) =>
           part.httpPart === 'body' ? (value) => ({ value: value ?? {} }) : api.validatorCompiler!(part)
       }
     })
-    // The credentials of headers and cookies count before the body is looked at; a key in the body only after.
-    api.addHook('onRequest', (request) => authorize(request, authenticator))
-    api.addHook('preValidation', async (request) => {
-      readRequest(request)
-      await authorize(request, authenticator)
-      assertRecentLogin(request)
-      if (request.principal) limiter?.count(request.principal, request.routeOptions.config.rate ?? 'default')
-    })
+    api.addHook('preValidation', async (request) => readRequest(request))
     await register(api)
   })
+}
+
+/** Says in the document which credentials a route takes. */
+function documentAccess({ config, schema }: RouteOptions): void {
+  const rule = config?.access
+  const security =
+    rule?.kind === 'scope'
+      ? [{ personalApiKey: [rule.scope, ...(rule.others ?? [])] }, { session: [] }]
+      : rule?.kind === 'self'
+        ? [{ personalApiKey: [] }, { session: [] }]
+        : rule?.kind === 'session'
+          ? [{ session: [] }]
+          : null
+  if (security) Object.assign(schema!, { security })
 }
 
 const errorAnswer = z
@@ -205,7 +200,7 @@ nameSchema(errorAnswer, 'Error')
 
 /** Says in the document which errors a route can answer with, all of one shape. */
 function documentErrors(route: RouteOptions): void {
-  const isPublic = route.config?.access?.kind === 'public'
+  const isPublic = !(route.schema as { security?: object }).security
   const isSafe = route.method === 'GET' || route.method === 'HEAD'
   const cases = [
     ...(isSafe ? ['400 a parameter cannot be read'] : ['400 the body is not JSON, or a field of it is wrong']),

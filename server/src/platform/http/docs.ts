@@ -1,9 +1,9 @@
 /** The API document and the page that browses it. Everything comes from this server. */
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import fastifyStatic from '@fastify/static'
 import { access } from './access.ts'
 import type { App } from './app.ts'
+import { registerFiles } from './files.ts'
 
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Hedgerow API</title>
@@ -21,7 +21,7 @@ const DOCS_CSP =
 export async function registerApiDocs(app: App): Promise<void> {
   const hidden = { config: { access: access.public }, schema: { hide: true } }
   const directory = path.dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
-  await app.register(fastifyStatic, { root: directory, prefix: '/api/docs/assets/', decorateReply: true, index: false })
+  await registerFiles(app, { root: directory, prefix: '/api/docs/assets/', decorateReply: true, index: false })
   app.get('/api/schema', hidden, async () => app.swagger())
   app.get('/api/docs', hidden, async (_request, reply) =>
     reply.header('Content-Security-Policy', DOCS_CSP).type('text/html; charset=utf-8').send(PAGE),

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
-import fastifyStatic from '@fastify/static'
 import { access } from './access.ts'
 import { type App, handleUnknownPaths } from './app.ts'
+import { registerFiles } from './files.ts'
 
 const ASSETS_MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
 /** Paths that are never a page: what is unknown below them is a 404 in the API's form. */
@@ -26,7 +26,7 @@ export async function registerPages(app: App, directory: string): Promise<void> 
     return
   }
   const page = fs.readFileSync(file, 'utf8')
-  await app.register(fastifyStatic, {
+  await registerFiles(app, {
     root: path.join(directory, 'assets'),
     prefix: '/assets/',
     decorateReply: false,

@@ -1,23 +1,26 @@
 import { expect, test } from 'vitest'
-import type { Principal } from './access.ts'
+import type { Caller, PersonalKeyPrincipal, SessionPrincipal } from './access.ts'
 import type { ApiError } from './errors.ts'
 import { type Rate, RateLimiter } from './rate-limit.ts'
 
-const user: Principal = {
+const user: SessionPrincipal = {
+  kind: 'session',
+  session: { id: 's', authenticatedAt: new Date() },
   userId: 1,
   currentOrganizationId: null,
   currentTeamId: null,
   isStaff: false,
   hasSecondFactor: false,
 }
-const withKey = (id: string): Principal => ({
+const withKey = (id: string): PersonalKeyPrincipal => ({
   ...user,
+  kind: 'personalKey',
   key: { id, scopes: ['*'], scopedTeams: [], scopedOrganizations: [] },
 })
 const MINUTE = 60_000
 
 /** How many of some calls pass, and what the first that does not is told. */
-function pass(limiter: RateLimiter, principal: Principal, rate: Rate, calls: number): [number, string | null] {
+function pass(limiter: RateLimiter, principal: Caller, rate: Rate, calls: number): [number, string | null] {
   for (let call = 0; call < calls; call++) {
     try {
       limiter.count(principal, rate)

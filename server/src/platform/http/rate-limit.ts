@@ -1,6 +1,7 @@
 /** How often a key or a signed-in person may call. Counted in memory, per web process, in windows of a minute and an hour. */
 import { LRUCache } from 'lru-cache'
 import { errors } from './errors.ts'
+import type { Caller } from './principal.ts'
 
 const MINUTE_S = 60
 const HOUR_S = 60 * 60
@@ -25,7 +26,7 @@ const RATES = {
       [1200, HOUR_S],
     ],
   },
-  /** Servers that come with a project's secret token. */
+  /** Servers that come with a project's secret key. */
   external: {
     key: [
       [60, MINUTE_S],
@@ -47,10 +48,10 @@ const RATES = {
 
 export type Rate = keyof typeof RATES
 
-/** Who is counted: a key, or else a signed-in person. */
-interface Caller {
-  userId: number
-  key?: { id: string }
+/** Who is counted: each key by itself, a signed-in person whatever their browsers. */
+function nameOf(caller: Caller): string {
+  if (caller.kind === 'personalKey') return `key ${caller.key.id}`
+  return caller.kind === 'projectKey' ? `project ${caller.teamId}` : `user ${caller.userId}`
 }
 
 export class RateLimiter {
@@ -62,13 +63,12 @@ export class RateLimiter {
    * Counts a call.
    * @throws ApiError 429 when it is one too many, with the seconds until the next is allowed
    */
-  count(principal: Caller, rate: Rate): void {
-    const caller = principal.key ? `key ${principal.key.id}` : `user ${principal.userId}`
-    const limits: readonly Limit[] = principal.key ? RATES[rate].key : RATES[rate].session
+  count(caller: Caller, rate: Rate): void {
+    const limits: readonly Limit[] = RATES[rate][caller.kind === 'session' ? 'session' : 'key']
     const seconds = this.now() / 1000
     const windows = limits.map(([calls, length]) => {
       const window = Math.floor(seconds / length)
-      return { name: `${caller} ${rate} ${length} ${window}`, calls, end: (window + 1) * length }
+      return { name: `${nameOf(caller)} ${rate} ${length} ${window}`, calls, end: (window + 1) * length }
     })
     for (const { name, calls, end } of windows) {
       if ((this.counts.get(name) ?? 0) >= calls) throw errors.throttled(Math.max(1, Math.ceil(end - seconds)))

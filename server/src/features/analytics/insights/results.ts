@@ -56,7 +56,7 @@ export type InsightAnswer = z.infer<typeof insightAnswer>
 /** How fresh an answer must be, and what is put over the question. */
 export interface AnswerOptions {
   refresh: Refresh
-  userId: number
+  userId: number | null
   overrides?: FilterOverrides | null
   variables?: Record<string, unknown> | null
   clientQueryId?: string | undefined

@@ -110,7 +110,7 @@ export class QueryRunner implements Service {
       clientQueryId,
       userId,
       isLegacy = false,
-    }: { signal?: AbortSignal; clientQueryId?: string; userId: number; isLegacy?: boolean },
+    }: { signal?: AbortSignal; clientQueryId?: string; userId: number | null; isLegacy?: boolean },
   ): Promise<Envelope | Started> {
     const key = cacheKey(team, node, isLegacy)
     const pool = this.stores.db.$client
@@ -193,7 +193,7 @@ export class QueryRunner implements Service {
     node: QueryNode,
     key: string,
     id: string,
-    userId: number,
+    userId: number | null,
   ): Promise<QueryStatus> {
     if (this.background.size >= WAITING_MAX) throw errors.throttled(10)
     const pool = this.stores.db.$client

@@ -3,7 +3,7 @@
  * the whole file is in, or nothing has changed. A process that dies in the middle leaves nothing, and the next attempt begins
  * at the first row.
  */
-import type { Principal } from '../../../platform/http/access.ts'
+import type { JobPrincipal } from '../../../platform/http/access.ts'
 import { type CsvRow, decodeCsv, readCsvRows } from '../../../platform/http/csv-file.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import type { JobRun } from '../../../platform/jobs/definition.ts'
@@ -102,7 +102,8 @@ async function findUpload(db: Database, importId: string): Promise<Upload | null
  * @throws ApiError 403 or 404 when they may not change accounts any more
  */
 async function enterAsUploader(db: Database, { teamId, createdById }: Upload): Promise<ObjectContext> {
-  const principal: Principal = {
+  const principal: JobPrincipal = {
+    kind: 'job',
     userId: createdById,
     currentOrganizationId: null,
     currentTeamId: null,

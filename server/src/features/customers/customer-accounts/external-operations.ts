@@ -1,8 +1,9 @@
 /**
  * What a server of one's own (a CRM, a billing system) can do with accounts: it finds them by external id and comes with the
- * project's secret token. What it changes is logged as nobody's.
+ * project's secret key. What it changes is logged as nobody's.
  */
 import { z } from 'zod'
+import type { ProjectKeyPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { textField } from '../../../platform/http/validation.ts'
 import { type JsonObject, toStorableText } from '../../../platform/json.ts'
@@ -40,6 +41,12 @@ export const externalValuesBody = z.object({
   properties: z.record(z.string(), z.any()).optional(),
 })
 
+/** The project whose secret key a server came with. */
+export interface ExternalContext {
+  principal: ProjectKeyPrincipal
+  team: Team
+}
+
 /** @throws ApiError 400 without an external id, 404 when no account has it */
 export async function findExternalAccount(client: Pool | PoolClient, team: Team, wanted: string): Promise<Account> {
   if (wanted === '') throw errors.invalid('external_id is required')
@@ -51,13 +58,14 @@ export async function findExternalAccount(client: Pool | PoolClient, team: Team,
 /** @throws ApiError 400 for a holder of a role who is no member, 404 when no account has the external id */
 export function changeExternalAccount(
   db: Database,
-  team: Team,
+  context: ExternalContext,
   { external_id: wanted, tags, tags_mode: mode = 'add', roles = {} }: z.output<typeof externalAccountBody>,
 ): Promise<Account> {
+  const { team } = context
   return change(db, team, wanted, async (client, account) => {
     const named = normalizeTags(tags ?? [])
     const kept = mode === 'set' && tags ? [] : account.tags.filter((tag) => mode !== 'remove' || !named.includes(tag))
-    await writeAccount(client, { team, principal: null }, account, {
+    await writeAccount(client, context, account, {
       ...account,
       tags: mode === 'remove' ? kept : normalizeTags([...kept, ...named]),
       properties: { ...account.properties, ...(await holders(client, team, roles)) },
@@ -71,7 +79,7 @@ export function changeExternalAccount(
  */
 export async function setExternalValues(
   db: Database,
-  team: Team,
+  { team, principal }: ExternalContext,
   { external_id: wanted, properties = {} }: z.output<typeof externalValuesBody>,
 ): Promise<Account> {
   const sent = Object.entries(properties)
@@ -83,7 +91,7 @@ export async function setExternalValues(
       if (!definition) throw errors.invalid(`Custom property definition not found: ${id.slice(0, 100)}`)
       values.push({ definition, value: convertValue(definition, given) })
     }
-    await putDiffering(client, null, account, values)
+    await putDiffering(client, principal.userId, account, values)
   })
 }
 

@@ -1,15 +1,13 @@
-/** Accounts for servers of one's own, with the project's secret token instead of somebody's key. Problems are `{"error": "…"}`. */
-import type { FastifyReply, FastifyRequest } from 'fastify'
+/** Accounts for servers of one's own, with the project's secret key instead of somebody's key. Problems are `{"error": "…"}`. */
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
-import type { RateLimiter } from '../../../platform/http/rate-limit.ts'
 import { validate } from '../../../platform/http/validation.ts'
 import { isJsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { findTeamBySecret, type Team } from '../../workspace/organizations/index.ts'
-import { findKeyInRequest, hashKey } from '../../workspace/users/index.ts'
+import { enterByKey } from '../../workspace/organizations/index.ts'
 import type { Account } from './accounts.ts'
 import {
   changeExternalAccount,
@@ -21,7 +19,7 @@ import {
 
 const tags = ['accounts']
 const path = '/api/customer_analytics/external/account'
-const config = { access: access.public }
+const config = { access: access.projectKey(), rate: 'external' } as const
 const answer = z.object({
   id: z.string(),
   external_id: z.string().nullable(),
@@ -33,32 +31,28 @@ const answer = z.object({
 const problem = z.any().describe('`{"error": "what is wrong"}`')
 const response = { 200: answer, 400: problem, 401: problem, 404: problem, 429: problem }
 
-/** Finds the project of the token, does the work, and answers with the account or the problem in the form of these routes. */
-type Answer = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  work: (team: Team) => Promise<Account>,
-) => Promise<z.infer<typeof answer>>
-
-/** @param limiter counts the calls of a token, where limits are on */
-export function registerExternalAccountRoutes(api: App, db: Database, limiter: RateLimiter | null): void {
-  const answered: Answer = async (request, reply, work) => {
-    try {
-      const found = findKeyInRequest(request)
-      const team = found?.value.startsWith('phs_') ? await findTeamBySecret(db, hashKey(found.value)) : undefined
-      if (!team) throw errors.authenticationFailed(found ? 'Invalid token' : 'Missing token')
-      limiter?.count({ userId: 0, key: { id: `project ${team.id}` } }, 'external')
-      return present(await work(team))
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      return reply.status(error.status).send({ error: error.detail } as never)
-    }
-  }
-  registerRead(api, db, answered)
-  registerChanges(api, db, answered)
+const UNREADABLE = new Set(['parse_error', 'unsupported_media_type', 'request_too_large'])
+const CREDENTIALS: Record<string, string> = {
+  not_authenticated: 'Missing token',
+  authentication_failed: 'Invalid token',
 }
 
-function registerRead(api: App, db: Database, answered: Answer): void {
+export async function registerExternalAccountRoutes(api: App, db: Database): Promise<void> {
+  await api.register(async (instance) => {
+    const scope = instance as unknown as App
+    scope.setErrorHandler(answerProblem)
+    registerRead(scope, db)
+    registerChanges(scope, db)
+  })
+}
+
+/** Problems in the form of these routes. A body that cannot be read at all is refused in the API's. */
+function answerProblem(error: FastifyError | ApiError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!(error instanceof ApiError) || UNREADABLE.has(error.code)) throw error
+  return reply.status(error.status).send({ error: CREDENTIALS[error.code] ?? error.detail })
+}
+
+function registerRead(api: App, db: Database): void {
   api.get(
     path,
     {
@@ -70,14 +64,14 @@ function registerRead(api: App, db: Database, answered: Answer): void {
         response,
       },
     },
-    (request, reply) =>
-      answered(request, reply, (team) =>
-        findExternalAccount(db.$client, team, request.query.external_id?.trim() ?? ''),
-      ),
+    async (request) => {
+      const { team } = await enterByKey(db, request)
+      return present(await findExternalAccount(db.$client, team, request.query.external_id?.trim() ?? ''))
+    },
   )
 }
 
-function registerChanges(api: App, db: Database, answered: Answer): void {
+function registerChanges(api: App, db: Database): void {
   api.patch(
     path,
     {
@@ -90,8 +84,10 @@ function registerChanges(api: App, db: Database, answered: Answer): void {
         response,
       },
     },
-    (request, reply) =>
-      answered(request, reply, async (team) => changeExternalAccount(db, team, readBody(request, externalAccountBody))),
+    async (request) => {
+      const context = await enterByKey(db, request)
+      return present(await changeExternalAccount(db, context, readBody(request, externalAccountBody)))
+    },
   )
   api.patch(
     `${path}/custom_property_values`,
@@ -104,8 +100,10 @@ function registerChanges(api: App, db: Database, answered: Answer): void {
         response,
       },
     },
-    (request, reply) =>
-      answered(request, reply, async (team) => setExternalValues(db, team, readBody(request, externalValuesBody))),
+    async (request) => {
+      const context = await enterByKey(db, request)
+      return present(await setExternalValues(db, context, readBody(request, externalValuesBody)))
+    },
   )
 }
 

@@ -21,7 +21,7 @@ const TAGS = 'ARRAY(SELECT jsonb_array_elements_text(given.tags::jsonb))'
 export async function insertAccounts(
   client: PoolClient,
   teamId: number,
-  userId: number,
+  userId: number | null,
   accounts: readonly Account[],
 ): Promise<void> {
   if (accounts.length === 0) return
@@ -66,7 +66,7 @@ export async function updateAccounts(client: PoolClient, teamId: number, account
 export async function setValues(
   client: PoolClient,
   teamId: number,
-  userId: number,
+  userId: number | null,
   given: readonly GivenValue[],
 ): Promise<string[]> {
   if (given.length === 0) return []

@@ -18,8 +18,7 @@ export const accountObjects = new ProjectObjects<Account>(accountKind, loadAccou
 /** Who changes an account, in which project. */
 export interface Changer {
   team: Pick<Team, 'id' | 'organizationId'>
-  /** Null for a server that came with the project's secret token. */
-  principal: Principal | null
+  principal: Pick<Principal, 'userId'>
 }
 
 /** What of an account can be changed. */

@@ -88,7 +88,7 @@ export function wordsCondition(parameter: string): string {
 export async function insertNotebook(
   client: Pool | PoolClient,
   teamId: number,
-  userId: number,
+  userId: number | null,
   { title, content, text_content: text }: NewNotebookBody,
   { shortId = randomText(SHORT_ID_LENGTH), visibility = 'default' }: { shortId?: string; visibility?: string } = {},
 ): Promise<{ id: string; uuid: string }> {

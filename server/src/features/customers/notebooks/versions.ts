@@ -24,7 +24,7 @@ const VERSIONS_MAX = 200
 export async function keepVersion(
   client: PoolClient,
   notebookId: string,
-  userId: number,
+  userId: number | null,
   always = false,
 ): Promise<void> {
   const { rowCount } = await client.query(

@@ -2,10 +2,9 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
-import { access } from '../../../platform/http/access.ts'
+import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
-import { hasScope } from '../../../platform/http/scopes.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import {
@@ -19,8 +18,7 @@ import {
   rawQuery,
   takeRawBodies,
 } from '../../data/capture/index.ts'
-import { findTeamBySecret, findTeamByToken, resolveTeam, type Team } from '../../workspace/organizations/index.ts'
-import { findKeyInRequest, hashKey, principalOfKey } from '../../workspace/users/index.ts'
+import { enterByKey, findTeamByToken, resolveTeam, type Team } from '../../workspace/organizations/index.ts'
 import { clientConfig } from '../remote-config/index.ts'
 import { definitionsOf } from './definitions.ts'
 import { publicFeatures } from './early-access.ts'
@@ -50,6 +48,8 @@ export async function registerSdkFlagRoutes(app: App, db: Database, store: FlagS
     takeRawBodies(scope, BODY_BYTES_MAX)
     scope.addHook('onRequest', async (request, reply) => addCorsHeaders(request, reply, METHODS))
     scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
+      // What the API's credentials open is refused in the API's form.
+      if (error instanceof ApiError) return reply.status(error.status).type('application/json').send(error.body)
       const status = error instanceof CaptureError ? error.status : (error.statusCode ?? 500)
       if (status >= 500) request.log.error({ err: error }, 'flags failed')
       return text(reply, status, status >= 500 ? 'internal error' : error.message)
@@ -181,36 +181,27 @@ function readBody(request: FastifyRequest): JsonObject {
   return json
 }
 
+/** The secret key of the project, or a personal key that may read flags. */
+const byKey = { access: access.projectKey('feature_flag:read'), rate: null }
+
 /** Definitions for SDKs that evaluate flags themselves, with a personal or a secret project key. */
 function registerDefinitions(scope: FastifyInstance, db: Database, store: FlagStore): void {
   for (const path of ['/flags/definitions', '/api/feature_flag/local_evaluation']) {
     scope.get(
       path,
       {
-        config: { access: access.public },
+        config: byKey,
         schema: { summary: 'Flag definitions for local evaluation', tags: ['capture'] },
       },
       async (request, reply) => {
         reply.type('application/json')
-        const found = await withErrors(reply, () => findTeamOfKey(request, db))
-        if (!found) return reply
-        const answer = await definitionsOf(db, store, found.team.id, found.seen)
+        const { team, seen } = await findTeamOfKey(request, db)
+        const answer = await definitionsOf(db, store, team.id, seen)
         const etag = `"${createHash('sha1').update(stringifyJson(answer)).digest('hex')}"`
         reply.header('ETag', etag)
         return request.headers['if-none-match'] === etag ? reply.status(304).send() : answer
       },
     )
-  }
-}
-
-/** These routes answer refusals in the API's form, not in that of capture. */
-async function withErrors<T>(reply: FastifyReply, work: () => Promise<T>): Promise<T | null> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    void reply.status(error.status).type('application/json').send(error.body)
-    return null
   }
 }
 
@@ -221,16 +212,12 @@ async function findTeamOfKey(
   segment?: string,
 ): Promise<{ team: Team; seen: Seen | null }> {
   const token = new URLSearchParams(rawQuery(request)).get('token')
-  const found = findKeyInRequest(request)
-  if (!found) throw errors.notAuthenticated()
-  if (found.value.startsWith('phs_')) {
-    const team = await findTeamBySecret(db, hashKey(found.value))
-    if (!team || (token && team.apiToken !== token)) throw errors.authenticationFailed('The secret key is invalid.')
+  if (request.principal?.kind === 'projectKey') {
+    const { team } = await enterByKey(db, request)
+    if (token && team.apiToken !== token) throw errors.authenticationFailed('The secret key is invalid.')
     return { team, seen: null }
   }
-  const principal = (await principalOfKey(request, db))!
-  if (!hasScope(principal.key!.scopes, 'feature_flag:read'))
-    throw errors.forbidden("API key missing required scope 'feature_flag:read'")
+  const principal = requirePrincipal(request)
   const team = token ? await findTeamByToken(db, token) : undefined
   if (token && !team) throw errors.authenticationFailed('The project token is invalid.')
   const resolved = await resolveTeam(db, principal, team ? String(team.id) : (segment ?? '@current'))
@@ -242,24 +229,21 @@ function registerRemoteConfig(scope: FastifyInstance, db: Database): void {
   scope.get(
     '/api/projects/:project_id/feature_flags/:id/remote_config',
     {
-      config: { access: access.public },
+      config: byKey,
       schema: { summary: 'The payload of a remote configuration flag', tags: ['capture'] },
     },
     async (request, reply) => {
       reply.type('application/json')
       const { project_id: segment, id: name } = request.params as { project_id: string; id: string }
-      const value = await withErrors(reply, async () => {
-        const { team, seen } = await findTeamOfKey(request, db, segment)
-        const { rows } = await db.$client.query<{ key: string; payload: string | null }>(
-          `SELECT key, filters->'payloads'->>'true' AS payload FROM feature_flags
-           WHERE team_id = $1 AND NOT deleted AND active AND (key = $2 OR id::text = $2)`,
-          [team.id, name],
-        )
-        if (!rows[0] || seen?.flagKeys.has(rows[0].key) === false) throw errors.notFound()
-        return { payload: rows[0].payload }
-      })
-      if (!value) return reply
-      return reply.send(stringifyJson(value.payload === null ? null : parseJson(value.payload)))
+      const { team, seen } = await findTeamOfKey(request, db, segment)
+      const { rows } = await db.$client.query<{ key: string; payload: string | null }>(
+        `SELECT key, filters->'payloads'->>'true' AS payload FROM feature_flags
+         WHERE team_id = $1 AND NOT deleted AND active AND (key = $2 OR id::text = $2)`,
+        [team.id, name],
+      )
+      const [flag] = rows
+      if (!flag || seen?.flagKeys.has(flag.key) === false) throw errors.notFound()
+      return reply.send(stringifyJson(flag.payload === null ? null : parseJson(flag.payload)))
     },
   )
 }

@@ -28,8 +28,8 @@ export interface ActivityDetail {
 export interface ActivityEntry {
   organizationId: string
   teamId: number | null
-  /** Who did it; null for the system. */
-  principal: Principal | null
+  /** Who did it. What no person did is noted as the system's. */
+  principal: Pick<Principal, 'userId'>
   /** `created`, `updated`, `deleted`, or a word of the object's own. */
   activity: string
   scope: ActivityScope
@@ -53,7 +53,7 @@ export async function logActivity(client: Pool | PoolClient, ...entries: Activit
       column(() => newUuid()),
       column(({ organizationId }) => organizationId),
       column(({ teamId }) => teamId),
-      column(({ principal }) => principal?.userId ?? null),
+      column(({ principal }) => principal.userId),
       column(({ activity }) => activity),
       column(({ scope }) => scope),
       column(({ itemId }) => itemId),

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, type Principal, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, requirePrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo } from '../../../platform/http/pagination.ts'
@@ -123,7 +123,7 @@ export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
  * The log of the project that a path names, if the caller may use that project. It comes from outside because
  * organizations write to the log themselves.
  */
-export type FindLog = (db: Database, principal: Principal, segment: string) => Promise<ProjectLog>
+export type FindLog = (db: Database, principal: UserPrincipal, segment: string) => Promise<ProjectLog>
 
 export function registerActivityRoutes(api: App, db: Database, findLog: FindLog): void {
   api.get(

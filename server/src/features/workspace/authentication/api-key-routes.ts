@@ -2,7 +2,7 @@
 import { and, desc, eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, keyOf, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -162,7 +162,7 @@ export function registerApiKeyRoutes(api: App, { db }: AuthenticationContext): v
       schema: { summary: 'Read a key; with a key only that key itself', tags, params, response: { 200: keyAnswer } },
     },
     async (request) => {
-      const { key } = requirePrincipal(request)
+      const key = keyOf(requirePrincipal(request))
       const { id } = request.params
       if (key && id !== '@current' && id !== key.id)
         throw errors.forbidden('This action does not support personal API key access')

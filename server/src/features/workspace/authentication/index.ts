@@ -7,6 +7,7 @@ import { registerPasskeyRoutes } from './passkey-routes.ts'
 import { registerTwoFactorRoutes } from './two-factor-routes.ts'
 import { registerUserRoutes } from './user-routes.ts'
 
+export { createAuthenticator } from './authenticator.ts'
 export { authenticationJobs, resetPassword } from './jobs.ts'
 export { apiKeyKind, userKind } from './kind.ts'
 export { signUpFirstUser } from './signup.ts'

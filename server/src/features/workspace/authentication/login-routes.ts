@@ -30,7 +30,7 @@ import type { AuthenticationContext } from './context.ts'
 import { confirmCode, normalizeCode, sendCode } from './email-verification.ts'
 import { resetPassword } from './jobs.ts'
 import type { LoginGuard } from './login-guard.ts'
-import { accountExists, principalOf, signUpFirstUser, signUpInvited } from './signup.ts'
+import { accountExists, signUpFirstUser, signUpInvited } from './signup.ts'
 import { emailField, roleAtOrganization } from './user-fields.ts'
 
 const LOGIN_COOKIE = 'hedgerow_login'
@@ -68,6 +68,11 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
         .from(users)
         .where(eq(users.email, normalize(email)))
     )[0]
+  const findById = async (id: number): Promise<User | undefined> =>
+    (await db.select().from(users).where(eq(users.id, id)))[0]
+  /** Who is signed in already, on routes that are open to everybody. */
+  const visitor = async ({ principal }: FastifyRequest) =>
+    principal?.kind === 'session' ? await findById(principal.userId) : undefined
   const network = (request: FastifyRequest) => clientNetwork(request.ip)
 
   const loginBody = z.object({ email: z.string(), password: z.string() })
@@ -203,7 +208,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
   api.get(
     '/api/signup/:invite_id',
     {
-      config,
+      config: { access: access.visitor },
       schema: {
         summary: 'Read an invitation before accepting it',
         tags,
@@ -222,8 +227,8 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
     async (request) => {
       await throttle(pool, limits.secretLink, network(request))
       const invite = await findInvite(pool, request.params.invite_id)
-      const signedIn = await sessions.find(request)
-      if (signedIn) await assertMayAccept(signedIn.user, invite)
+      const signedIn = await visitor(request)
+      if (signedIn) await assertMayAccept(signedIn, invite)
       else {
         const { email } = request.query
         if (email && email.trim().toLowerCase() !== invite.targetEmail) throw wrongRecipient()
@@ -259,7 +264,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
   api.post(
     '/api/signup/:invite_id',
     {
-      config: { access: access.public, body: inviteSignupBody },
+      config: { access: access.visitor, body: inviteSignupBody },
       schema: {
         summary: 'Accept an invitation',
         description: 'Signed in, you join and the body may be empty; otherwise an account is made.',
@@ -271,15 +276,12 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
     async (request, reply) => {
       await throttle(pool, limits.signup, network(request))
       const { invite_id: id } = request.params
-      const signedIn = await sessions.find(request)
+      const signedIn = await visitor(request)
       if (signedIn) {
-        sessions.assertCsrf(request)
         const invite = await findInvite(pool, id)
-        await assertMayAccept(signedIn.user, invite)
-        await inTransaction(pool, (client) =>
-          acceptInvite(client, principalOf(signedIn.user), signedIn.user, invite, mailing),
-        )
-        return reply.status(201).send({ ...toBasicUser(signedIn.user), redirect_url: '/' })
+        await assertMayAccept(signedIn, invite)
+        await inTransaction(pool, (client) => acceptInvite(client, signedIn, invite, mailing))
+        return reply.status(201).send({ ...toBasicUser(signedIn), redirect_url: '/' })
       }
       const invite = await findInvite(pool, id)
       if (await findByEmail(invite.targetEmail)) throw accountExists()
@@ -427,8 +429,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
         if (problem) throw errors.invalid('This code is invalid or has expired.', 'code', 'invalid_code')
         const { isEnabled } = await secondFactor.state(user!.id)
         if (isEnabled) return { success: true, requires_2fa: true }
-        const signedIn = await sessions.find(request)
-        if (signedIn?.user.id !== user!.id) await sessions.start(user!.id, 'email_verification', request, reply)
+        await sessions.startUnlessOwn(user!.id, 'email_verification', request, reply)
         return { success: true }
       },
     )

@@ -1,6 +1,5 @@
 /** Making accounts: the first one with its organization and project, and further ones by invitation. */
 import { count } from 'drizzle-orm'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   type Database,
@@ -61,7 +60,7 @@ export async function signUpFirstUser(db: Database, options: SignupOptions): Pro
       await logActivity(client, {
         organizationId: organization.id,
         teamId: null,
-        principal: principalOf(user),
+        principal: { userId: user.id },
         activity: 'created',
         scope: 'Organization',
         itemId: organization.id,
@@ -95,7 +94,7 @@ export async function signUpInvited(
           isStaff: false,
           isEmailVerified: invite.emailingAttemptMade ? true : null,
         })
-        await acceptInvite(client, principalOf(user), user, invite, mailing)
+        await acceptInvite(client, user, invite, mailing)
         return user
       }),
     accountExists,
@@ -143,17 +142,6 @@ async function unique<T>(work: () => Promise<T>, refusal = taken): Promise<T> {
   } catch (error) {
     if (sqlState(error) === '23505') throw refusal()
     throw error instanceof Error && (error as { code?: string }).code === 'unique' ? refusal() : error
-  }
-}
-
-/** An account in the act of making itself. */
-export function principalOf(user: User): Principal {
-  return {
-    userId: user.id,
-    isStaff: user.isStaff,
-    hasSecondFactor: false,
-    currentOrganizationId: user.currentOrganizationId,
-    currentTeamId: user.currentTeamId,
   }
 }
 

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, requirePrincipal, sessionOf } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { readBody } from '../../../platform/http/validation.ts'
@@ -81,7 +81,7 @@ export function registerTwoFactorRoutes(api: App, context: AuthenticationContext
         await takeProof(pool, 'totp-setup', cookie!)
         await logSecurityChange(pool, requirePrincipal(request), user.id, 'two-factor authentication', false, true)
         reply.clearCookie(SETUP_COOKIE, { path: '/api/users' })
-        await sessions.endOthers(user.id, requirePrincipal(request).session?.id ?? null)
+        await sessions.endOthers(user.id, sessionOf(requirePrincipal(request))?.id ?? null)
         return { success: true }
       },
     )
@@ -180,7 +180,7 @@ export function registerTwoFactorRoutes(api: App, context: AuthenticationContext
     },
     async (request) => {
       const user = await resolveUser(request, context)
-      const current = requirePrincipal(request).session?.id
+      const current = sessionOf(requirePrincipal(request))?.id
       const rows = await db.select().from(userSessions).where(eq(userSessions.userId, user.id))
       return rows
         .filter(({ expiresAt }) => expiresAt.getTime() > Date.now())
@@ -235,7 +235,7 @@ export function registerTwoFactorRoutes(api: App, context: AuthenticationContext
     },
     async (request) => {
       const user = await resolveUser(request, context)
-      return { revoked_count: await sessions.endOthers(user.id, requirePrincipal(request).session?.id ?? null) }
+      return { revoked_count: await sessions.endOthers(user.id, sessionOf(requirePrincipal(request))?.id ?? null) }
     },
   )
 }

@@ -1,6 +1,6 @@
 /** A person's own account on the wire. */
 import { z } from 'zod'
-import { type Principal, SENSITIVE_SESSION_MS } from '../../../platform/http/access.ts'
+import { SENSITIVE_SESSION_MS, sessionOf, type UserPrincipal } from '../../../platform/http/access.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { jsonField, nullable, nullableBoolean, text } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
@@ -108,9 +108,9 @@ export async function describeUser(
   db: Database,
   secondFactor: SecondFactor,
   user: User,
-  principal: Principal,
+  principal: UserPrincipal,
 ): Promise<z.infer<typeof userAnswer>> {
-  const own: Principal = {
+  const own: UserPrincipal = {
     ...principal,
     userId: user.id,
     currentOrganizationId: user.currentOrganizationId,
@@ -130,7 +130,7 @@ export async function describeUser(
     isSelf ? foundedOrganization(db, user.id, organizationId) : null,
     isSelf ? pendingInvites(db, user) : [],
   ])
-  const { session } = principal
+  const session = sessionOf(principal)
   return {
     ...toBasicUser(user),
     hedgehog_config: user.hedgehogConfig,

@@ -2,7 +2,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, type Principal, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, keyOf, requirePrincipal, sessionOf, type UserPrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
@@ -46,7 +46,7 @@ const CONFIG_CHARACTERS_MAX = 100_000
 
 export function registerUserRoutes(api: App, context: AuthenticationContext): void {
   const { db, secondFactor } = context
-  const describe = (user: User, principal: Principal) => describeUser(db, secondFactor, user, principal)
+  const describe = (user: User, principal: UserPrincipal) => describeUser(db, secondFactor, user, principal)
 
   api.get(
     '/api/users',
@@ -125,7 +125,7 @@ export function registerUserRoutes(api: App, context: AuthenticationContext): vo
       },
     },
     async (request, reply) => {
-      if (requirePrincipal(request).key) throw errors.notAuthenticated()
+      if (keyOf(requirePrincipal(request))) throw errors.notAuthenticated()
       const user = await resolveUser(request, context)
       if ((await organizationsOf(db, user.id)).length > 0)
         throw errors.conflict('Leave all organizations before deleting your account.')
@@ -218,9 +218,9 @@ export async function resolveUser(request: FastifyRequest, { db }: Authenticatio
 }
 
 /** Refusals that must not depend on whether the body is good, or they would tell which accounts exist. */
-function assertMaySend(principal: Principal, user: User, sent: JsonObject): void {
+function assertMaySend(principal: UserPrincipal, user: User, sent: JsonObject): void {
   if ('is_staff' in sent && !principal.isStaff) throw errors.forbidden("You can't change who is staff.")
-  if (!principal.key) return
+  if (principal.kind !== 'personalKey') return
   const email = typeof sent.email === 'string' ? sent.email.trim().toLowerCase() : sent.email
   if ('password' in sent || ('email' in sent && email !== user.email))
     throw errors.forbidden('Passwords and addresses cannot be changed with an API key.')
@@ -228,7 +228,7 @@ function assertMaySend(principal: Principal, user: User, sent: JsonObject): void
 
 async function updateUser(
   context: AuthenticationContext,
-  principal: Principal,
+  principal: UserPrincipal,
   user: User,
   body: UserBody,
 ): Promise<User> {
@@ -266,7 +266,7 @@ async function updateUser(
         })
       return after!
     })
-    if (body.password !== undefined) await sessions.endOthers(user.id, principal.session?.id ?? null)
+    if (body.password !== undefined) await sessions.endOthers(user.id, sessionOf(principal)?.id ?? null)
     return changed
   } catch (error) {
     throw sqlState(error) === '23505' ? emailTaken() : error

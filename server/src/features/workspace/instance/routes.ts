@@ -6,7 +6,6 @@ import type { App } from '../../../platform/http/app.ts'
 import { Gauge, registry } from '../../../platform/http/metrics.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { anyOrganizationExists, timeZoneOffsets } from '../organizations/index.ts'
-import type { Sessions } from '../users/index.ts'
 import { checkHealth, type Health } from './health.ts'
 
 const part = z.object({ ok: z.boolean(), detail: z.string().optional() })
@@ -20,13 +19,12 @@ export interface InstanceParts {
   db: Database
   clickHouse: ClickHouse
   log: EventLog
-  sessions: Sessions
   version: string
   mailing: { isAvailable: boolean; siteUrl: string }
 }
 
 export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
-  const { db, clickHouse, log, sessions, version, mailing } = parts
+  const { db, clickHouse, log, version, mailing } = parts
   const config = { access: access.public }
   for (const path of ['/_livez', '/_liveness']) {
     app.get(
@@ -62,7 +60,7 @@ export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
   app.get(
     '/_preflight',
     {
-      config,
+      config: { access: access.visitor },
       schema: {
         summary: 'What this installation offers before log-in',
         tags: ['instance'],
@@ -89,7 +87,7 @@ export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
         email_service_available: mailing.isAvailable,
         slack_service: { available: false, client_id: null },
         object_storage: true,
-        ...((await sessions.find(request)) ? await forMembers(db, version, mailing.siteUrl) : {}),
+        ...(request.principal ? await forMembers(db, version, mailing.siteUrl) : {}),
       }
     },
   )

@@ -108,7 +108,7 @@ function levelIn(rules: readonly AccessRule[], membership: Membership): AccessLe
 export class ResourceAccess {
   constructor(
     readonly resource: Resource,
-    private readonly userId: number,
+    private readonly userId: number | null,
     private readonly membership: Membership,
     private readonly projectLevel: number,
     private readonly rules: readonly AccessRule[],

@@ -275,7 +275,6 @@ export async function findInvite(
  */
 export async function acceptInvite(
   client: PoolClient,
-  principal: Principal,
   user: Pick<User, 'id' | 'email' | 'firstName'>,
   invite: InviteRow & { organizationName: string },
   mailing: Mailing,
@@ -303,7 +302,7 @@ export async function acceptInvite(
   await logActivity(client, {
     organizationId,
     teamId: null,
-    principal,
+    principal: { userId: user.id },
     activity: 'joined',
     scope: 'OrganizationMembership',
     itemId: membershipId,

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { access, type Principal, requirePrincipal } from '../../../platform/http/access.ts'
@@ -33,7 +34,7 @@ const levelBody = z.object({
 export function registerMemberRoutes(api: App, db: Database): void {
   const path = '/api/organizations/:organization_id/members'
   const one = `${path}/:user_uuid`
-  const organizationOf = (request: { principal: Principal | null }, segment: string) =>
+  const organizationOf = (request: Pick<FastifyRequest, 'principal'>, segment: string) =>
     resolveOrganization(db, requirePrincipal(request), segment, { isNested: true })
 
   api.get(

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, keyOf, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
@@ -71,9 +71,9 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     },
     async (request) => {
       const principal = requirePrincipal(request)
-      if (principal.key && principal.key.scopedTeams.length > 0)
+      if (keyOf(principal)?.scopedTeams.length)
         throw errors.forbidden('API keys with scoped projects are only supported on project-based endpoints.')
-      const scoped = principal.key?.scopedOrganizations ?? []
+      const scoped = keyOf(principal)?.scopedOrganizations ?? []
       const own = (await organizationsOf(db, principal.userId)).filter(
         ({ id }) => scoped.length === 0 || scoped.includes(id),
       )
@@ -97,9 +97,9 @@ export function registerOrganizationRoutes(api: App, db: Database): void {
     },
     async (request, reply) => {
       const principal = requirePrincipal(request)
-      if (principal.key && principal.key.scopedTeams.length > 0)
+      if (keyOf(principal)?.scopedTeams.length)
         throw errors.forbidden('API keys with scoped projects are only supported on project-based endpoints.')
-      if (principal.key && principal.key.scopedOrganizations.length > 0)
+      if (keyOf(principal)?.scopedOrganizations.length)
         throw errors.forbidden('API keys with scoped organizations cannot create another.')
       const own = await organizationsOf(db, principal.userId)
       if (own.length > 0 && !own.some((each) => featureOf(each, 'organizations_projects')))

@@ -1,7 +1,8 @@
 /** Organizations, their projects, and which of them a caller stands before. */
 import { and, asc, eq, sql } from 'drizzle-orm'
+import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
-import type { Principal } from '../../../platform/http/access.ts'
+import { keyOf, type ProjectKeyPrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import type { Database, Queryable } from '../../../platform/postgres/postgres.ts'
@@ -138,7 +139,7 @@ export async function visibleTeams(db: Database, membership: Membership): Promis
  */
 export async function resolveTeam(
   db: Database,
-  principal: Principal,
+  principal: UserPrincipal,
   segment: string,
   { isDetail = false } = {},
 ): Promise<ResolvedTeam> {
@@ -146,7 +147,7 @@ export async function resolveTeam(
   if (!team) throw errors.notFound('Project not found.')
   const membership = await findMembership(db.$client, principal.userId, team.organizationId)
   if (!membership) throw isDetail ? errors.notFound() : errors.forbidden()
-  const { key } = principal
+  const key = keyOf(principal)
   if (key && key.scopedTeams.length > 0 && !key.scopedTeams.includes(team.id)) {
     throw errors.forbidden(`API key does not have access to the requested project: ID ${team.id}.`)
   }
@@ -163,11 +164,24 @@ export async function resolveTeam(
   return { ...team, level, membership, ...(key && { scopes: key.scopes }) }
 }
 
+/**
+ * The project whose secret key a request carries, for routes that take those.
+ * @throws ApiError 401 when it is gone, or the caller is somebody else
+ */
+export async function enterByKey(
+  db: Database,
+  { principal }: Pick<FastifyRequest, 'principal'>,
+): Promise<{ principal: ProjectKeyPrincipal; team: Team }> {
+  const team = principal?.kind === 'projectKey' ? await findTeam(db, String(principal.teamId)) : undefined
+  if (principal?.kind !== 'projectKey' || !team) throw errors.authenticationFailed('The secret key is invalid.')
+  return { principal, team }
+}
+
 /** Rules that an organization sets for everybody who works in it. */
-function assertMayEnter(organization: Organization, membership: Membership, principal: Principal): void {
-  if (principal.key && !organization.membersCanUsePersonalApiKeys && membership.level < LEVEL_ADMIN)
+function assertMayEnter(organization: Organization, membership: Membership, principal: UserPrincipal): void {
+  if (principal.kind === 'personalKey' && !organization.membersCanUsePersonalApiKeys && membership.level < LEVEL_ADMIN)
     throw errors.forbidden('The organization does not let its members use personal API keys.')
-  if (principal.session && organization.enforce2fa && !principal.hasSecondFactor)
+  if (principal.kind === 'session' && organization.enforce2fa && !principal.hasSecondFactor)
     throw errors.forbidden('The organization requires two-factor authentication.', 'two_factor_setup_required')
 }
 
@@ -179,11 +193,11 @@ function assertMayEnter(organization: Organization, membership: Membership, prin
  */
 export async function resolveOrganization(
   db: Database,
-  principal: Principal,
+  principal: UserPrincipal,
   segment: string,
   { isNested, isProject = false }: { isNested: boolean; isProject?: boolean },
 ): Promise<ResolvedOrganization> {
-  const { key } = principal
+  const key = keyOf(principal)
   if (key && key.scopedTeams.length > 0 && !isProject)
     throw errors.forbidden('API keys with scoped projects are only supported on project-based endpoints.')
   const organization = await (segment === '@current'
@@ -220,7 +234,7 @@ async function findTeam(db: Queryable, segment: string): Promise<Team | undefine
 }
 
 /** The organization the caller works in; the first of theirs when they have not chosen one. */
-export async function currentOrganization(db: Database, principal: Principal): Promise<Organization | undefined> {
+export async function currentOrganization(db: Database, principal: UserPrincipal): Promise<Organization | undefined> {
   const own = await organizationsOf(db, principal.userId)
   const chosen = own.find(({ id }) => id === principal.currentOrganizationId) ?? own[0]
   if (chosen && chosen.id !== principal.currentOrganizationId) await setCurrent(db, principal.userId, chosen.id, null)
@@ -228,7 +242,7 @@ export async function currentOrganization(db: Database, principal: Principal): P
 }
 
 /** The project the caller works in; the first they may enter when they have not chosen one, or lost it. */
-export async function currentTeam(db: Database, principal: Principal): Promise<Team | undefined> {
+export async function currentTeam(db: Database, principal: UserPrincipal): Promise<Team | undefined> {
   if (principal.currentTeamId !== null) {
     const team = await findTeam(db, String(principal.currentTeamId))
     const membership = team && (await findMembership(db.$client, principal.userId, team.organizationId))

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access, keyOf, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
@@ -336,8 +336,8 @@ function registerBelow(api: App, db: Database, log: EventLog, prefix: string): v
 async function listed(request: FastifyRequest, db: Database): Promise<Team[]> {
   const principal = requirePrincipal(request)
   const segment = (request.params as ProjectParams).organization_id
-  const scoped = principal.key?.scopedOrganizations ?? []
-  if (segment !== undefined || scoped.length === 0 || principal.key!.scopedTeams.length > 0) {
+  const { scopedOrganizations: scoped = [], scopedTeams = [] } = keyOf(principal) ?? {}
+  if (segment !== undefined || scoped.length === 0 || scopedTeams.length > 0) {
     const organization = await resolveOrganization(db, principal, segment ?? '@current', {
       isNested: segment !== undefined,
     })

@@ -1,7 +1,7 @@
 /** Making, changing and ending projects. */
 import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
-import type { Principal } from '../../../platform/http/access.ts'
+import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
 import type { JsonObject } from '../../../platform/json.ts'
@@ -125,7 +125,7 @@ const WRITABLE: ReadonlySet<string> = new Set(Object.keys(projectBody.shape))
  */
 export async function createProject(
   db: Database,
-  principal: Principal,
+  principal: UserPrincipal,
   organization: ResolvedOrganization,
   body: ProjectBody,
 ): Promise<Team> {
@@ -247,7 +247,7 @@ async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> 
   if (row!.demos > 0) throw errors.forbidden('The organization has a demo project already.')
 }
 
-function entry(principal: Principal | null, team: Team, activity: string, changes: ActivityChange[]) {
+function entry(principal: Principal, team: Team, activity: string, changes: ActivityChange[]) {
   return {
     organizationId: team.organizationId,
     principal,
@@ -270,7 +270,7 @@ async function logTeam(
 /** Notes that a project came or went. What is left of a deleted one belongs to the organization alone. */
 async function logProject(
   client: PoolClient,
-  principal: Principal | null,
+  principal: Principal,
   team: Team,
   activity: 'created' | 'deleted',
   changes: ActivityChange[],
@@ -383,7 +383,7 @@ export async function deleteProject(
  */
 export async function moveProject(
   db: Database,
-  principal: Principal,
+  principal: UserPrincipal,
   team: ResolvedTeam,
   organizationId: string,
 ): Promise<Team> {

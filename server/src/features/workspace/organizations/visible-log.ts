@@ -2,7 +2,7 @@
  * Which entries of the activity log a caller may read. An entry quotes an object, so it obeys the rules about that
  * object, also when the object is deleted.
  */
-import type { Principal } from '../../../platform/http/access.ts'
+import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { ProjectLog } from '../activity/index.ts'
 import {
@@ -60,6 +60,6 @@ export async function visibleLog(db: Database, principal: Principal, team: Resol
 }
 
 /** The log of the project that a path names. */
-export async function resolveLog(db: Database, principal: Principal, segment: string): Promise<ProjectLog> {
+export async function resolveLog(db: Database, principal: UserPrincipal, segment: string): Promise<ProjectLog> {
   return visibleLog(db, principal, await resolveTeam(db, principal, segment))
 }

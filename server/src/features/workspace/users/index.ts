@@ -1,12 +1,11 @@
 export {
   createPersonalApiKey,
-  findKeyInRequest,
   hashKey,
   maskKey,
   newPersonalApiKey,
   type PersonalApiKey,
+  useKey,
 } from './api-keys.ts'
-export { createAuthenticator, principalOfKey } from './authenticator.ts'
 export { type BasicUser, basicUserAnswer, fromUserJson, toBasicUser, userJson } from './basic-user.ts'
 export {
   addressLimit,

@@ -98,6 +98,17 @@ export class Sessions {
     return row
   }
 
+  /** Starts a session, unless the browser already has one of this person. */
+  async startUnlessOwn(
+    userId: number,
+    method: LoginMethod,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const present = await this.find(request)
+    if (present?.user.id !== userId) await this.start(userId, method, request, reply)
+  }
+
   async end(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = request.cookies[SESSION_COOKIE]
     if (token) await this.db.delete(userSessions).where(eq(userSessions.tokenHash, hashToken(token)))

@@ -1,0 +1,66 @@
+/** The one place that looks for credentials in a request and finds out whose they are. */
+import type { FastifyRequest } from 'fastify'
+import type { Authenticator, PersonalKeyPrincipal, ProjectKeyPrincipal } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { findTeamBySecret } from '../organizations/index.ts'
+import { hashKey, type Sessions, type User, useKey } from '../users/index.ts'
+
+const PROJECT_KEY_PREFIX = 'phs_'
+
+interface FoundKey {
+  value: string
+  place: string
+}
+
+/** The key that a request carries, of whatever kind; the first place where one is found decides. */
+function findKey(request: FastifyRequest): FoundKey | null {
+  const bearer = /^bearer\s+(\S+)\s*$/i.exec((request.headers.authorization ?? '').trim())
+  if (bearer) return { value: bearer[1]!, place: 'Authorization header' }
+  const inBody = (request.body as Record<string, unknown> | null | undefined)?.personal_api_key
+  if (typeof inBody === 'string' && inBody) return { value: inBody, place: 'body' }
+  const inQuery = new URL(request.url, 'http://local').searchParams.get('personal_api_key')
+  return inQuery ? { value: inQuery, place: 'query string' } : null
+}
+
+export function createAuthenticator(db: Database, sessions: Sessions): Authenticator {
+  async function toPersonalKey({ value, place }: FoundKey): Promise<PersonalKeyPrincipal> {
+    const used = await useKey(db, value)
+    if (!used) throw errors.authenticationFailed(`Personal API key found in request ${place} is invalid.`)
+    const { id, scopes, scopedTeams, scopedOrganizations } = used.key
+    return {
+      kind: 'personalKey',
+      ...toUser(used.user),
+      hasSecondFactor: false,
+      key: { id, scopes, scopedTeams, scopedOrganizations },
+    }
+  }
+  async function toProjectKey({ value }: FoundKey): Promise<ProjectKeyPrincipal> {
+    const team = await findTeamBySecret(db, hashKey(value))
+    if (!team) throw errors.authenticationFailed('The secret key is invalid.')
+    return { kind: 'projectKey', userId: null, teamId: team.id }
+  }
+  return {
+    async session(request) {
+      const found = await sessions.find(request)
+      if (!found) return null
+      sessions.assertCsrf(request)
+      const { id, authenticatedAt } = found.session
+      const { hasSecondFactor } = found
+      return { kind: 'session', ...toUser(found.user), hasSecondFactor, session: { id, authenticatedAt } }
+    },
+    async personalKey(request) {
+      const found = findKey(request)
+      return found && toPersonalKey(found)
+    },
+    async anyKey(request) {
+      const found = findKey(request)
+      if (!found) return null
+      return found.value.startsWith(PROJECT_KEY_PREFIX) ? toProjectKey(found) : toPersonalKey(found)
+    },
+  }
+}
+
+function toUser({ id: userId, isStaff, currentOrganizationId, currentTeamId }: User) {
+  return { userId, isStaff, currentOrganizationId, currentTeamId }
+}
