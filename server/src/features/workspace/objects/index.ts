@@ -1,3 +1,3 @@
-export { enterProject, type ProjectContext } from './project.ts'
+export { enterProject, type ProjectContext } from '../organizations/index.ts'
 export { logChange, type ObjectContext, ProjectObjects } from './project-objects.ts'
 export { registerHistoryRoute } from './routes.ts'

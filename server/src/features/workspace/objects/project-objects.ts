@@ -4,8 +4,13 @@ import { errors } from '../../../platform/http/errors.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { type ActivityDetail, logActivity } from '../activity/index.ts'
 import type { Kind, StoredKind } from '../kinds/index.ts'
-import { type AccessLevel, type ResourceAccess, resourceAccess } from '../organizations/index.ts'
-import { enterProject, type ProjectContext } from './project.ts'
+import {
+  type AccessLevel,
+  enterProject,
+  type ProjectContext,
+  type ResourceAccess,
+  resourceAccess,
+} from '../organizations/index.ts'
 
 /** A project, who asks, and what they may do with the objects of one kind. */
 export interface ObjectContext extends ProjectContext {

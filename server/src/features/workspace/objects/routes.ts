@@ -4,8 +4,7 @@ import type { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
-import { visibleLog } from '../organizations/index.ts'
-import type { ProjectContext } from './project.ts'
+import { type ProjectContext, visibleLog } from '../organizations/index.ts'
 
 interface History {
   scope: string

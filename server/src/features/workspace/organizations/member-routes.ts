@@ -1,46 +1,43 @@
-import type { FastifyRequest } from 'fastify'
-import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import { access, type Principal, requirePrincipal } from '../../../platform/http/access.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
-import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
-import { toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
+import { enterOrganization, type OrganizationContext } from './enter.ts'
 import { levelField } from './levels.ts'
 import {
   assertMayChange,
   changeLevel,
-  MEMBER_COLUMNS,
-  type MemberRow,
+  findMember,
+  keysOfMember,
+  listMembers,
   memberAnswer,
   removeMember,
   toMember,
 } from './members.ts'
-import { resolveOrganization } from './organizations.ts'
 
-const SEARCH_CHARACTERS_MAX = 200
-/** How alike a name has to be to be found with a typing error in it (trigrams, 0 to 1). */
-const SIMILARITY = 0.4
 const tags = ['organizations']
 const params = z.object({ organization_id: z.string() })
 const memberParams = params.extend({ user_uuid: z.string() })
-const levelBody = z.object({
-  level: levelField.optional(),
-})
+const levelBody = z.object({ level: levelField.optional() })
+const path = '/api/organizations/:organization_id/members'
+const one = `${path}/:user_uuid`
+const read = { access: access.scope('organization_member:read') }
+const write = { access: access.scope('organization_member:write'), sensitive: true } as const
 
 export function registerMemberRoutes(api: App, db: Database): void {
-  const path = '/api/organizations/:organization_id/members'
-  const one = `${path}/:user_uuid`
-  const organizationOf = (request: Pick<FastifyRequest, 'principal'>, segment: string) =>
-    resolveOrganization(db, requirePrincipal(request), segment, { isNested: true })
+  registerMembers(api, db)
+  registerMember(api, db)
+  registerKeysOfMember(api, db)
+}
 
+function registerMembers(api: App, db: Database): void {
   api.get(
     path,
     {
-      config: { access: access.scope('organization_member:read') },
+      config: read,
       schema: {
         summary: 'List the members of an organization, newest first',
         tags,
@@ -55,45 +52,27 @@ export function registerMemberRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const organization = await organizationOf(request, request.params.organization_id)
-      const { order, email, updated_after: updatedAfter } = request.query
-      const search = toStorableText((request.query.search ?? '').trim())
-      if (search.length > SEARCH_CHARACTERS_MAX)
-        throw errors.invalid(
-          `Ensure this field has no more than ${SEARCH_CHARACTERS_MAX} characters.`,
-          'search',
-          'max_length',
-        )
+      const context = await enterOrganization(db, request)
+      const { order, email, updated_after: updatedAfter, search } = request.query
       const page = readPage(request.query)
-      const values: unknown[] = [organization.id]
-      const bind = (value: unknown) => `$${values.push(value)}`
-      const where = ['m.organization_id = $1', 'u.is_active']
-      if (email) where.push(`u.email = ${bind(toStorableText(email).toLowerCase())}`)
-      const after = updatedAfter ? new Date(updatedAfter) : null
-      if (after && !Number.isNaN(after.getTime())) where.push(`m.updated_at > ${bind(after)}`)
-      if (search) {
-        const [text, pattern] = [bind(search), bind(`%${search.replace(/[\\%_]/g, '\\$&')}%`)]
-        const name = `concat_ws(' ', u.first_name, u.last_name, u.email)`
-        where.push(`(${name} ILIKE ${pattern} OR word_similarity(${text}::text, ${name}) >= ${SIMILARITY})`)
-      }
-      const direction = order === 'joined_at' ? 'ASC' : 'DESC'
-      const from = `FROM organization_memberships m JOIN users u ON u.id = m.user_id WHERE ${where.join(' AND ')}`
-      const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
-        db.$client.query<MemberRow>(
-          `SELECT ${MEMBER_COLUMNS} ${from} ORDER BY m.joined_at ${direction}, m.id ${direction} LIMIT ${page.limit} OFFSET ${page.offset}`,
-          values,
-        ),
-      ])
-      return pageAnswer(request, page, counted.rows[0]!.count, found.rows.map(toMember))
+      const filter = { email, updatedAfter, search }
+      const { count, rows } = await listMembers(context, { filter, isOldestFirst: order === 'joined_at', page })
+      return pageAnswer(request, page, count, rows.map(toMember))
     },
   )
+}
 
+const actorOf = ({ principal, organization }: OrganizationContext) => ({
+  userId: principal.userId,
+  level: organization.membership.level,
+})
+
+function registerMember(api: App, db: Database): void {
   for (const method of ['PATCH', 'PUT'] as const) {
     api.route({
       method,
       url: one,
-      config: { access: access.scope('organization_member:write'), body: levelBody, sensitive: true },
+      config: { ...write, body: levelBody },
       schema: {
         summary: 'Give a member another level',
         description: '1 member, 8 administrator, 15 owner. There may be several owners.',
@@ -102,28 +81,26 @@ export function registerMemberRoutes(api: App, db: Database): void {
         response: { 200: memberAnswer },
       },
       handler: async (request) => {
-        const { organization_id: segment, user_uuid: who } = request.params as z.infer<typeof memberParams>
-        const principal = requirePrincipal(request)
-        const organization = await organizationOf(request, segment)
-        const target = await findMember(db, principal, organization.id, who)
-        const actor = { userId: principal.userId, level: organization.membership.level }
+        const context = await enterOrganization(db, request)
+        const { user_uuid: who } = request.params as z.infer<typeof memberParams>
+        const target = await findMember(context, who)
         // Who may not edit this person at all does not get to hear what is wrong with the level.
-        if (target.userId !== principal.userId) assertMayChange(actor, target)
+        if (target.userId !== context.principal.userId) assertMayChange(actorOf(context), target)
         const { level } = readBody(request, levelBody)
         if (level !== undefined) {
-          const assertAllowed = (found: { userId: number; level: number }) => assertMayChange(actor, found, level)
+          const assertAllowed = (found: { userId: number; level: number }) =>
+            assertMayChange(actorOf(context), found, level)
           assertAllowed(target)
-          await changeLevel(db.$client, principal, organization.id, target.userId, assertAllowed, level)
+          await changeLevel(context, target.userId, assertAllowed, level)
         }
-        return toMember(await findMember(db, principal, organization.id, who))
+        return toMember(await findMember(context, who))
       },
     })
   }
-
   api.delete(
     one,
     {
-      config: { access: access.scope('organization_member:write'), sensitive: true },
+      config: write,
       schema: {
         summary: 'Remove a member, or leave with your own id or @me',
         tags,
@@ -132,21 +109,19 @@ export function registerMemberRoutes(api: App, db: Database): void {
       },
     },
     async (request, reply) => {
-      const principal = requirePrincipal(request)
-      const organization = await organizationOf(request, request.params.organization_id)
-      const target = await findMember(db, principal, organization.id, request.params.user_uuid)
-      const actor = { userId: principal.userId, level: organization.membership.level }
-      await removeMember(db.$client, principal, organization.id, target.userId, (found) =>
-        assertMayChange(actor, found),
-      )
+      const context = await enterOrganization(db, request)
+      const target = await findMember(context, request.params.user_uuid)
+      await removeMember(context, target.userId, (found) => assertMayChange(actorOf(context), found))
       return reply.status(204).send(null)
     },
   )
+}
 
+function registerKeysOfMember(api: App, db: Database): void {
   api.get(
     `${one}/scoped_api_keys`,
     {
-      config: { access: access.scope('organization_member:read') },
+      config: read,
       schema: {
         summary: 'Which of a member’s API keys reach this organization',
         tags,
@@ -161,37 +136,16 @@ export function registerMemberRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const principal = requirePrincipal(request)
-      const organization = await organizationOf(request, request.params.organization_id)
-      const target = await findMember(db, principal, organization.id, request.params.user_uuid)
-      const { rows } = await db.$client.query<{ label: string; lastUsedAt: Date | null; isRecent: boolean }>(
-        `SELECT label, last_used_at AS "lastUsedAt", coalesce(last_used_at > now() - interval '7 days', false) AS "isRecent"
-         FROM personal_api_keys WHERE user_id = $1 AND cardinality(scopes) > 0
-           AND (scoped_teams = '{}' OR scoped_teams && (SELECT coalesce(array_agg(id), '{}') FROM teams WHERE organization_id = $2))
-           AND (scoped_organizations = '{}' OR $2::text = ANY(scoped_organizations))
-         ORDER BY created_at DESC`,
-        [target.userId, organization.id],
-      )
+      const context = await enterOrganization(db, request)
+      const keys = await keysOfMember(context, await findMember(context, request.params.user_uuid))
       return {
-        has_keys: rows.length > 0,
-        has_keys_active_last_week: rows.some(({ isRecent }) => isRecent),
-        keys: rows.map(({ label, lastUsedAt }) => ({
+        has_keys: keys.length > 0,
+        has_keys_active_last_week: keys.some(({ isRecent }) => isRecent),
+        keys: keys.map(({ label, lastUsedAt }) => ({
           name: label,
           last_used_at: lastUsedAt && formatDate(lastUsedAt),
         })),
       }
     },
   )
-}
-
-/** @param who a user's uuid or `@me` */
-async function findMember(db: Database, principal: Principal, organizationId: string, who: string): Promise<MemberRow> {
-  if (who !== '@me' && !isUuid(who)) throw errors.notFound()
-  const { rows } = await db.$client.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM organization_memberships m JOIN users u ON u.id = m.user_id
-     WHERE m.organization_id = $1 AND u.is_active AND ${who === '@me' ? 'u.id = $2' : 'u.uuid = $2'}`,
-    [organizationId, who === '@me' ? principal.userId : who],
-  )
-  if (!rows[0]) throw errors.notFound()
-  return rows[0]
 }

@@ -1,13 +1,20 @@
 /** The people of an organization: who may change and remove whom, and what goes with somebody who leaves. */
+import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import type { Page } from '../../../platform/http/pagination.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
-import { type Database, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { toStorableText } from '../../../platform/json.ts'
+import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
-import { logActivity } from '../activity/index.ts'
 import { basicUserAnswer, fromUserJson, hasSecondFactorSql, userJson } from '../users/index.ts'
+import { logInOrganization, type OrganizationContext } from './enter.ts'
+import { membershipKind } from './kind.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
+
+const SEARCH_CHARACTERS_MAX = 200
+/** How alike a name has to be to be found with a typing error in it (trigrams, 0 to 1). */
+const SIMILARITY = 0.4
 
 export const memberAnswer = z.object({
   id: z.string(),
@@ -49,6 +56,96 @@ export function toMember(row: MemberRow): z.infer<typeof memberAnswer> {
   }
 }
 
+export interface MemberFilter {
+  /** The whole address. */
+  email?: string
+  /** ISO 8601; what cannot be read counts as absent. */
+  updatedAfter?: string
+  /** Part of a name or address. */
+  search?: string
+}
+
+/**
+ * A page of the members.
+ * @throws ApiError 400 when the text to search for is too long
+ */
+export async function listMembers(
+  { db, organization }: OrganizationContext,
+  { filter, isOldestFirst, page }: { filter: MemberFilter; isOldestFirst: boolean; page: Page },
+): Promise<{ count: number; rows: MemberRow[] }> {
+  const values: unknown[] = [organization.id]
+  const conditions = memberConditions(filter, (value) => `$${values.push(value)}`)
+  const where = ['m.organization_id = $1', 'u.is_active', ...conditions].join(' AND ')
+  const direction = isOldestFirst ? 'ASC' : 'DESC'
+  const from = `FROM organization_memberships m JOIN users u ON u.id = m.user_id WHERE ${where}`
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
+    db.$client.query<MemberRow>(
+      `SELECT ${MEMBER_COLUMNS} ${from} ORDER BY m.joined_at ${direction}, m.id ${direction} LIMIT ${page.limit} OFFSET ${page.offset}`,
+      values,
+    ),
+  ])
+  return { count: counted.rows[0]!.count, rows: found.rows }
+}
+
+function memberConditions(filter: MemberFilter, bind: (value: unknown) => string): string[] {
+  const search = toStorableText((filter.search ?? '').trim())
+  if (search.length > SEARCH_CHARACTERS_MAX)
+    throw errors.invalid(
+      `Ensure this field has no more than ${SEARCH_CHARACTERS_MAX} characters.`,
+      'search',
+      'max_length',
+    )
+  const conditions: string[] = []
+  if (filter.email) conditions.push(`u.email = ${bind(toStorableText(filter.email).toLowerCase())}`)
+  const after = filter.updatedAfter ? new Date(filter.updatedAfter) : null
+  if (after && !Number.isNaN(after.getTime())) conditions.push(`m.updated_at > ${bind(after)}`)
+  if (search) {
+    const [text, pattern] = [bind(search), bind(`%${search.replace(/[\\%_]/g, '\\$&')}%`)]
+    const name = `concat_ws(' ', u.first_name, u.last_name, u.email)`
+    conditions.push(`(${name} ILIKE ${pattern} OR word_similarity(${text}::text, ${name}) >= ${SIMILARITY})`)
+  }
+  return conditions
+}
+
+/**
+ * @param who a user's uuid or `@me`
+ * @throws ApiError 404
+ */
+export async function findMember(
+  { db, principal, organization }: OrganizationContext,
+  who: string,
+): Promise<MemberRow> {
+  if (who !== '@me' && !isUuid(who)) throw errors.notFound()
+  const { rows } = await db.$client.query<MemberRow>(
+    `SELECT ${MEMBER_COLUMNS} FROM organization_memberships m JOIN users u ON u.id = m.user_id
+     WHERE m.organization_id = $1 AND u.is_active AND ${who === '@me' ? 'u.id = $2' : 'u.uuid = $2'}`,
+    [organization.id, who === '@me' ? principal.userId : who],
+  )
+  if (!rows[0]) throw errors.notFound()
+  return rows[0]
+}
+
+export interface MemberKey {
+  label: string
+  lastUsedAt: Date | null
+  /** Used within a week. */
+  isRecent: boolean
+}
+
+/** The personal keys of a member that reach the organization, newest first. */
+export async function keysOfMember({ db, organization }: OrganizationContext, member: MemberRow): Promise<MemberKey[]> {
+  const { rows } = await db.$client.query<MemberKey>(
+    `SELECT label, last_used_at AS "lastUsedAt", coalesce(last_used_at > now() - interval '7 days', false) AS "isRecent"
+     FROM personal_api_keys WHERE user_id = $1 AND cardinality(scopes) > 0
+       AND (scoped_teams = '{}' OR scoped_teams && (SELECT coalesce(array_agg(id), '{}') FROM teams WHERE organization_id = $2))
+       AND (scoped_organizations = '{}' OR $2::text = ANY(scoped_organizations))
+     ORDER BY created_at DESC`,
+    [member.userId, organization.id],
+  )
+  return rows
+}
+
 interface Actor {
   userId: number
   level: number
@@ -73,15 +170,14 @@ export function assertMayChange(actor: Actor, target: Actor, level?: number): vo
 
 /** Gives a member another level. */
 export function changeLevel(
-  pool: Pool,
-  principal: Principal,
-  organizationId: string,
+  context: OrganizationContext,
   userId: number,
   assertAllowed: (target: Actor) => void,
   level: number,
 ): Promise<void> {
-  return inTransaction(pool, async (client) => {
-    const target = await lockMember(client, organizationId, userId)
+  const { db, organization } = context
+  return inTransaction(db.$client, async (client) => {
+    const target = await lockMember(client, organization.id, userId)
     // Again on the row as it is now: two changes at once must not add up to something that neither may.
     assertAllowed({ userId, level: target.level })
     if (target.level === level) return
@@ -89,20 +185,10 @@ export function changeLevel(
       target.id,
       level,
     ])
-    await logActivity(client, {
-      organizationId,
-      teamId: null,
-      principal,
-      activity: 'updated',
-      scope: 'OrganizationMembership',
-      itemId: target.id,
-      detail: {
-        name: target.email,
-        changes: [
-          { type: 'OrganizationMembership', action: 'changed', field: 'level', before: target.level, after: level },
-        ],
-      },
-    })
+    const { scope } = membershipKind
+    const change = { type: scope, action: 'changed', field: 'level', before: target.level, after: level } as const
+    const detail = { name: target.email, changes: [change] }
+    await logInOrganization(client, context, membershipKind, { id: target.id, activity: 'updated', detail })
   })
 }
 
@@ -121,14 +207,13 @@ async function lockMember(client: PoolClient, organizationId: string, userId: nu
  * @throws ApiError 400 for an owner
  */
 export function removeMember(
-  pool: Pool,
-  principal: Principal,
-  organizationId: string,
+  context: OrganizationContext,
   userId: number,
   assertAllowed: (target: Actor) => void,
 ): Promise<void> {
-  return inTransaction(pool, async (client) => {
-    const target = await lockMember(client, organizationId, userId)
+  const { db, organization } = context
+  return inTransaction(db.$client, async (client) => {
+    const target = await lockMember(client, organization.id, userId)
     assertAllowed({ userId, level: target.level })
     if (target.level === LEVEL_OWNER)
       throw errors.invalid('An owner cannot leave or be removed. Give them another level first.')
@@ -136,17 +221,11 @@ export function removeMember(
     // Where they work next is decided when they come back.
     await client.query(
       `UPDATE users SET current_organization_id = NULL, current_team_id = NULL WHERE id = $1 AND current_organization_id = $2`,
-      [userId, organizationId],
+      [userId, organization.id],
     )
-    await logActivity(client, {
-      organizationId,
-      teamId: null,
-      principal,
-      activity: principal.userId === userId ? 'left' : 'deleted',
-      scope: 'OrganizationMembership',
-      itemId: target.id,
-      detail: { name: target.email },
-    })
+    const activity = context.principal.userId === userId ? 'left' : 'deleted'
+    const detail = { name: target.email }
+    await logInOrganization(client, context, membershipKind, { id: target.id, activity, detail })
   })
 }
 

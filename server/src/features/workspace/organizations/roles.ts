@@ -1,0 +1,219 @@
+/** What can be done with the roles of an organization. Every change is noted in the activity log. */
+import { validate as isUuid } from 'uuid'
+import type { z } from 'zod'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Page } from '../../../platform/http/pagination.ts'
+import { toStorableText } from '../../../platform/json.ts'
+import { constraintOf, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { formatDate } from '../../../platform/time.ts'
+import { type ActivityChange, changesBetween } from '../activity/index.ts'
+import { fromUserJson, userJson } from '../users/index.ts'
+import { logInOrganization, type OrganizationContext } from './enter.ts'
+import { roleKind } from './kind.ts'
+import { MEMBER_COLUMNS, toMember } from './members.ts'
+import type { RoleBody, roleAnswer, roleMembershipAnswer } from './role-schemas.ts'
+
+export type Role = z.infer<typeof roleAnswer>
+type RoleMembership = z.infer<typeof roleMembershipAnswer>
+
+interface RoleRow {
+  id: string
+  name: string
+  flagLevel: number
+  createdAt: Date
+  createdBy: unknown
+  isDefault: boolean
+  flags: { id: number; key: string }[]
+}
+
+const ROLE_COLUMNS = `r.id, r.name, r.feature_flags_access_level AS "flagLevel", r.created_at AS "createdAt",
+  ${userJson('u')} AS "createdBy", r.id = o.default_role_id IS TRUE AS "isDefault",
+  coalesce((SELECT json_agg(json_build_object('id', f.id, 'key', f.key) ORDER BY f.id) FROM access_controls a
+    JOIN feature_flags f ON f.id::text = a.resource_id AND f.team_id = a.team_id AND NOT f.deleted
+    WHERE a.role_id = r.id AND a.resource = 'feature_flag' AND a.access_level IN ('editor', 'manager')), '[]') AS flags`
+const ROLE_FROM = `FROM roles r JOIN organizations o ON o.id = r.organization_id LEFT JOIN users u ON u.id = r.created_by_id`
+
+/**
+ * A page of the roles, oldest first.
+ * @param name the whole name of the one that is wanted
+ */
+export async function listRoles(
+  { db, organization }: OrganizationContext,
+  { name, page }: { name: string | undefined; page: Page },
+): Promise<{ count: number; roles: Role[] }> {
+  const values: unknown[] = [organization.id]
+  const named = name ? ` AND r.name = $${values.push(toStorableText(name))}` : ''
+  const where = `WHERE r.organization_id = $1${named}`
+  const [counted, found] = await Promise.all([
+    db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM roles r ${where}`, values),
+    db.$client.query<RoleRow>(
+      `SELECT ${ROLE_COLUMNS} ${ROLE_FROM} ${where} ORDER BY r.created_at, r.id LIMIT ${page.limit} OFFSET ${page.offset}`,
+      values,
+    ),
+  ])
+  return { count: counted.rows[0]!.count, roles: await toRoles(db.$client, found.rows) }
+}
+
+/** @throws ApiError 404 when the organization has no such role */
+export async function findRole({ db, organization }: OrganizationContext, id: string): Promise<Role> {
+  if (!isUuid(id)) throw errors.notFound()
+  const { rows } = await db.$client.query<RoleRow>(
+    `SELECT ${ROLE_COLUMNS} ${ROLE_FROM} WHERE r.organization_id = $1 AND r.id = $2`,
+    [organization.id, id],
+  )
+  if (!rows[0]) throw errors.notFound()
+  return (await toRoles(db.$client, rows))[0]!
+}
+
+/** @throws ApiError 400 when the name is taken */
+export async function createRole(context: OrganizationContext, name: string): Promise<Role> {
+  const { db, organization, principal } = context
+  const id = await uniqueName(() =>
+    inTransaction(db.$client, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `INSERT INTO roles (organization_id, name, feature_flags_access_level, created_by_id) VALUES ($1, $2, $3, $4) RETURNING id`,
+        [organization.id, name, organization.featureFlagsAccessLevel, principal.userId],
+      )
+      await logRole(client, context, 'created', { id: rows[0]!.id, name })
+      return rows[0]!.id
+    }),
+  )
+  return findRole(context, id)
+}
+
+/** @throws ApiError 400 when the name is taken */
+export async function changeRole(context: OrganizationContext, role: Role, body: Partial<RoleBody>): Promise<Role> {
+  const { db, organization } = context
+  // PostHog refuses a role its own name as well, and clients rely on PATCH to be sent without it.
+  if (body.name !== undefined) await assertNameFree(db.$client, organization.id, body.name)
+  await uniqueName(() =>
+    inTransaction(db.$client, async (client) => {
+      await client.query(
+        'UPDATE roles SET name = coalesce($2, name), feature_flags_access_level = coalesce($3, feature_flags_access_level) WHERE id = $1',
+        [role.id, body.name ?? null, body.feature_flags_access_level ?? null],
+      )
+      const sent = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined))
+      const after = { ...role, ...sent }
+      const fields = ({ name, feature_flags_access_level }: Role) => ({ name, feature_flags_access_level })
+      const changes = changesBetween(roleKind.scope, fields(role), fields(after))
+      if (changes.length > 0) await logRole(client, context, 'updated', after, changes)
+    }),
+  )
+  return findRole(context, role.id)
+}
+
+/** Deletes a role. Who had it keeps their membership; new members do not get it any more. */
+export function deleteRole(context: OrganizationContext, role: Role): Promise<void> {
+  const { db, organization } = context
+  return inTransaction(db.$client, async (client) => {
+    await client.query('UPDATE organizations SET default_role_id = NULL WHERE id = $1 AND default_role_id = $2', [
+      organization.id,
+      role.id,
+    ])
+    await client.query('DELETE FROM roles WHERE id = $1', [role.id])
+    await logRole(client, context, 'deleted', role)
+  })
+}
+
+/**
+ * @param userUuid of a member
+ * @throws ApiError 400 when there is no such role or member, or the member has it already
+ */
+export async function giveRole(
+  context: OrganizationContext,
+  roleId: string,
+  userUuid: string,
+): Promise<RoleMembership> {
+  const { db, organization } = context
+  const role = isUuid(roleId) ? await findRole(context, roleId).catch(() => null) : null
+  if (!role) throw errors.invalid('The role does not exist.')
+  const id = await inTransaction(db.$client, async (client) => {
+    const { rows } = await client.query<{ id: string; email: string }>(
+      `SELECT m.id, u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+       WHERE m.organization_id = $1 AND u.uuid = $2 AND u.is_active`,
+      [organization.id, userUuid],
+    )
+    if (!rows[0]) throw errors.invalid('The user is not a member of the organization.')
+    const { rows: added } = await client.query<{ id: string }>(
+      'INSERT INTO role_memberships (role_id, membership_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
+      [role.id, rows[0].id],
+    )
+    if (!added[0]) throw errors.invalid('The user has the role already.')
+    await logRole(client, context, 'updated', role, [memberChange('created', rows[0].email)])
+    return added[0].id
+  })
+  const fresh = await findRole(context, role.id)
+  return fresh.members.find((member) => member.id === id)!
+}
+
+/** @throws ApiError 404 when nobody has the role by that id */
+export async function takeRole(context: OrganizationContext, role: Role, roleMembershipId: string): Promise<void> {
+  const member = role.members.find(({ id }) => id === roleMembershipId)
+  if (!member) throw errors.notFound()
+  await inTransaction(context.db.$client, async (client) => {
+    await client.query('DELETE FROM role_memberships WHERE id = $1', [member.id])
+    await logRole(client, context, 'updated', role, [memberChange('deleted', member.user.email)])
+  })
+}
+
+function memberChange(action: 'created' | 'deleted', email: string): ActivityChange {
+  const [before, after] = action === 'created' ? [null, email] : [email, null]
+  return { type: roleKind.scope, action, field: 'members', before, after }
+}
+
+async function toRoles(pool: Pool, rows: RoleRow[]): Promise<Role[]> {
+  const { rows: members } = await pool.query(
+    `SELECT r.id AS "roleMembershipId", r.role_id AS "roleId", r.joined_at AS "roleJoinedAt", r.updated_at AS "roleUpdatedAt",
+       ${MEMBER_COLUMNS}
+     FROM role_memberships r JOIN organization_memberships m ON m.id = r.membership_id JOIN users u ON u.id = m.user_id
+     WHERE r.role_id = ANY($1) AND u.is_active ORDER BY r.joined_at, r.id`,
+    [rows.map(({ id }) => id)],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    feature_flags_access_level: row.flagLevel,
+    created_at: formatDate(row.createdAt),
+    created_by: fromUserJson(row.createdBy),
+    is_default: row.isDefault,
+    associated_flags: row.flags,
+    members: members
+      .filter((member) => member.roleId === row.id)
+      .map((member) => ({
+        id: member.roleMembershipId,
+        role_id: row.id,
+        organization_member: toMember(member),
+        user: fromUserJson(member.user)!,
+        joined_at: formatDate(member.roleJoinedAt),
+        updated_at: formatDate(member.roleUpdatedAt),
+      })),
+  }))
+}
+
+const nameTaken = () => errors.invalid('There is already a role with this name.', 'name', 'unique')
+
+async function assertNameFree(pool: Pool, organizationId: string, name: string): Promise<void> {
+  const { rowCount } = await pool.query('SELECT 1 FROM roles WHERE organization_id = $1 AND lower(name) = lower($2)', [
+    organizationId,
+    name,
+  ])
+  if (rowCount) throw nameTaken()
+}
+
+async function uniqueName<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw constraintOf(error) === 'roles_name' ? nameTaken() : error
+  }
+}
+
+function logRole(
+  client: PoolClient,
+  context: OrganizationContext,
+  activity: 'created' | 'updated' | 'deleted',
+  { id, name }: { id: string; name: string },
+  changes: ActivityChange[] | null = null,
+): Promise<void> {
+  return logInOrganization(client, context, roleKind, { id, activity, detail: { name, changes } })
+}
