@@ -73,10 +73,15 @@ export async function ensureBuilt() {
   await ensureInstalled()
   await ensureApiTypes()
   const { buildWeb } = await import('./build.mjs')
-  await once('web-built', fingerprint('web', 'scripts/build.mjs', 'package-lock.json'), 'web/dist/index.html', async () => {
-    console.log('Building the web UI…')
-    await buildWeb()
-  })
+  await once(
+    'web-built',
+    fingerprint('web', 'scripts/build.mjs', 'package-lock.json'),
+    'web/dist/index.html',
+    async () => {
+      console.log('Building the web UI…')
+      await buildWeb()
+    },
+  )
 }
 
 // `npm install` runs this, so it must not install anything.

@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUse } from './platform/folder-lock.ts'
 import { createLogger } from './platform/logger.ts'
 import { SchemaTooOld } from './platform/schema-too-old.ts'
-import { reportAlive } from './roles/lifecycle.ts'
+import { reportAlive, settingsToBegin } from './roles/lifecycle.ts'
 import { version } from './version.ts'
 
 const USAGE = `hedgerow ${version}
@@ -36,10 +36,14 @@ async function main(): Promise<void> {
       return (await import('./supervisor/start.ts')).runStart(config, logger)
     case 'clickhouse':
       return (await import('./roles/clickhouse.ts')).runClickHouse(config, logger)
-    case 'web':
-      return (await import('./roles/web.ts')).runWeb(config, logger)
-    case 'worker':
-      return (await import('./roles/worker.ts')).runWorker(config, logger)
+    case 'web': {
+      const { runWeb } = await import('./roles/web.ts')
+      return runWeb(loadConfig(await settingsToBegin()), logger)
+    }
+    case 'worker': {
+      const { runWorker } = await import('./roles/worker.ts')
+      return runWorker(loadConfig(await settingsToBegin()), logger)
+    }
     case 'migrate':
       return (await import('./roles/migrate.ts')).runMigrate(config, logger)
     case 'demo':

@@ -6,6 +6,13 @@ import type { Service } from '../platform/services.ts'
 /** What the supervisor sends to a role that is to end. */
 export const STOP = { stop: true }
 
+/** Tells a role that was started with `LOAD_AHEAD` to begin, with settings that were not known before. */
+export interface BeginMessage {
+  begin: NodeJS.ProcessEnv
+}
+/** Setting of a process that loads its program while the stores still start, and then waits for a `BeginMessage`. */
+export const LOAD_AHEAD = { HEDGEROW_LOAD_AHEAD: '1' }
+
 /** What a role says to the supervisor. */
 export interface RoleMessage {
   /** It waits for something, but lives. */
@@ -29,6 +36,23 @@ const PREDECESSOR_MS = 10_000
 export function reportReady(detail = ''): void {
   clearInterval(aliveTimer)
   tell({ ready: detail })
+}
+
+/** Resolves with the settings when a role may begin: at once, unless the supervisor wants to say when. */
+export async function settingsToBegin(): Promise<NodeJS.ProcessEnv> {
+  if (!process.send || process.env.HEDGEROW_LOAD_AHEAD === undefined) return process.env
+  const leave = () => process.exit(1)
+  process.once('disconnect', leave)
+  const settings = await new Promise<NodeJS.ProcessEnv>((resolve) => {
+    const hear = ({ begin }: Partial<BeginMessage>) => {
+      if (!begin) return
+      process.off('message', hear)
+      resolve(begin)
+    }
+    process.on('message', hear)
+  })
+  process.off('disconnect', leave)
+  return settings
 }
 
 function tell(message: RoleMessage): void {

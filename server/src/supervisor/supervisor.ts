@@ -13,8 +13,9 @@ import { FolderLock, type Holder } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
 import { cliScript } from '../platform/paths.ts'
 import { sqlState } from '../platform/postgres/postgres.ts'
-import { type RoleMessage, STOP } from '../roles/lifecycle.ts'
+import { type BeginMessage, LOAD_AHEAD, type RoleMessage, STOP } from '../roles/lifecycle.ts'
 import { SupervisedChild, type Waiting } from './child.ts'
+import { isMigrated, migrationPrint, noteMigrated } from './migrated.ts'
 import {
   createDatabase,
   type PostgresOptions,
@@ -54,6 +55,8 @@ export class Supervisor {
   private readonly ports: Holder['ports'] = {}
   private stopped: Promise<void> | null = null
   private migration: ChildProcess | null = null
+  /** Processes by role that have loaded their program and wait for their turn. */
+  private readonly ahead = new Map<string, ChildProcess>()
 
   constructor(
     private readonly config: Config,
@@ -82,8 +85,11 @@ export class Supervisor {
         HEDGEROW_DATA_DIR: dataDir,
         HEDGEROW_SECRET_KEY: this.config.HEDGEROW_SECRET_KEY ?? secrets.secretKey,
       }
+      for (const role of ['web', 'worker']) this.loadAhead(role, env)
       const stores = await Promise.all([this.startPostgres(secrets.postgresPassword), this.startClickHouse(secrets)])
-      Object.assign(env, ...stores)
+      // A port of 0 is chosen once and kept, so that web comes back at the same address.
+      const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
+      Object.assign(env, ...stores, { HEDGEROW_PORT: String(port) })
       await this.migrate(env)
       this.assertNotStopped()
       const address = await this.startRoles(env)
@@ -100,6 +106,7 @@ export class Supervisor {
     this.stopped ??= (async () => {
       // A signal to the whole process group ends some before it is their turn.
       for (const child of this.children) child.expectEnd()
+      for (const child of this.ahead.values()) child.kill('SIGKILL')
       await this.endMigration()
       for (const name of STOP_ORDER) for (const child of this.children) if (child.name === name) await child.stop()
       this.lock.release()
@@ -109,10 +116,14 @@ export class Supervisor {
 
   private async migrate(env: NodeJS.ProcessEnv): Promise<void> {
     this.assertNotStopped()
+    const isEmbedded = !this.config.DATABASE_URL && !this.config.CLICKHOUSE_URL
+    const print = migrationPrint(env)
+    if (isEmbedded && isMigrated(this.config.dataDir, print)) return
     this.migration = spawnRole(['migrate'], env)
     const startedAt = Date.now()
     try {
       await runToEnd(this.migration)
+      if (isEmbedded) noteMigrated(this.config.dataDir, print)
       this.logger.debug({ milliseconds: Date.now() - startedAt }, 'the stores are migrated')
     } finally {
       this.migration = null
@@ -197,14 +208,28 @@ export class Supervisor {
   }
 
   private async startRoles(env: NodeJS.ProcessEnv): Promise<string> {
-    // A port of 0 is chosen once and kept, so that web comes back at the same address.
-    const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
-    const roleEnv = { ...env, HEDGEROW_PORT: String(port) }
     const [address] = await Promise.all([
-      this.startNodeChild('web', roleEnv, 15_000),
-      this.startNodeChild('worker', roleEnv, 30_000),
+      this.startNodeChild('web', env, 15_000),
+      this.startNodeChild('worker', env, 30_000),
     ])
     return address
+  }
+
+  /** Lets a role load its program, which takes a second, while the stores start. */
+  private loadAhead(role: string, env: NodeJS.ProcessEnv): void {
+    const child = spawnRole([role], { ...env, ...LOAD_AHEAD })
+    // What cannot be started ahead is started again when it is needed, and fails there.
+    child.on('error', () => {})
+    this.ahead.set(role, child)
+  }
+
+  /** The process that was loaded ahead, if it is still there, or a new one. */
+  private spawnOrBegin(role: string, env: NodeJS.ProcessEnv): ChildProcess {
+    const ahead = this.ahead.get(role)
+    this.ahead.delete(role)
+    if (!ahead?.connected) return spawnRole([role], env)
+    ahead.send({ begin: env } satisfies BeginMessage, () => {})
+    return ahead
   }
 
   /** Starts a role of this program; it is ready when it says so. Roles are stopped before the stores. */
@@ -213,7 +238,7 @@ export class Supervisor {
     const child = new SupervisedChild(
       {
         name: role,
-        spawn: () => spawnRole([role], env),
+        spawn: () => this.spawnOrBegin(role, env),
         waitReady: async (process, waiting) => {
           address = await readyMessage(process, waiting)
         },
