@@ -1,10 +1,9 @@
 /** Making, changing and ending projects. */
 import { and, count, eq, ne, sql } from 'drizzle-orm'
-import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
-import type { JsonObject } from '../../../platform/json.ts'
+import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
 import {
   type Database,
   drizzleOn,
@@ -12,11 +11,9 @@ import {
   type Pool,
   type PoolClient,
 } from '../../../platform/postgres/postgres.ts'
-import { randomText } from '../../../platform/random-text.ts'
 import { assertDashboardOf, createDefaultDashboard } from '../../analytics/dashboard-templates/index.ts'
 import { requestDemoData } from '../../data/demo/index.ts'
 import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
-import { hashKey, maskKey } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
 import { deleteProjectData } from './jobs.ts'
 import { LEVEL_ADMIN } from './levels.ts'
@@ -43,7 +40,6 @@ import { timeZones } from './time-zones.ts'
 
 /** Where the plan names no limit. */
 const PROJECTS_MAX = 2000
-const SECRET_BYTES = 43
 /** Mail providers whose domain says nothing about a company. */
 const GENERIC_DOMAINS = new Set([
   'gmail.com',
@@ -257,13 +253,14 @@ function entry(principal: Principal, team: Team, activity: string, changes: Acti
   }
 }
 
-async function logTeam(
+/** Notes a change of a project's settings, in the transaction that makes it. */
+export async function logTeam(
   client: PoolClient,
   principal: Principal,
   team: Team,
   activity: string,
   changes: ActivityChange[],
-) {
+): Promise<void> {
   await logActivity(client, { ...entry(principal, team, activity, changes), teamId: team.id, scope: 'Team' })
 }
 
@@ -277,77 +274,6 @@ async function logProject(
 ): Promise<void> {
   const common = { ...entry(principal, team, activity, changes), teamId: activity === 'deleted' ? null : team.id }
   await logActivity(client, { ...common, scope: 'Project' }, { ...common, scope: 'Team' })
-}
-
-/**
- * A new public token. The old one is dead at once, except for what was captured with it before.
- * @param log where captured events wait
- */
-export function resetToken(db: Database, log: EventLog, principal: Principal, team: Team): Promise<Team> {
-  return inTransaction(db.$client, async (client) => {
-    const tx = drizzleOn(client)
-    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
-    const [changed] = await tx
-      .update(teams)
-      .set({ apiToken: newProjectToken(), updatedAt: sql`now()` })
-      .where(eq(teams.id, team.id))
-      .returning()
-    await client.query('INSERT INTO retired_tokens (token, team_id, log_sequence) VALUES ($1, $2, $3)', [
-      stored!.apiToken,
-      team.id,
-      log.lastSequence(),
-    ])
-    const change = { before: stored!.apiToken, after: changed!.apiToken }
-    await logTeam(client, principal, changed!, 'updated', [
-      { type: 'Team', action: 'changed', field: 'api_token', ...change },
-    ])
-    return changed!
-  })
-}
-
-/** A new secret token; the one before becomes the backup, and both work until the backup is deleted. */
-export function rotateSecret(db: Database, principal: Principal, team: Team): Promise<{ team: Team; secret: string }> {
-  const secret = `phs_${randomText(SECRET_BYTES)}`
-  return inTransaction(db.$client, async (client) => {
-    const tx = drizzleOn(client)
-    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
-    const [changed] = await tx
-      .update(teams)
-      .set({
-        secretApiTokenHash: hashKey(secret),
-        secretApiTokenMask: maskKey(secret),
-        secretApiTokenBackupHash: stored!.secretApiTokenHash,
-        secretApiTokenBackupMask: stored!.secretApiTokenMask,
-        updatedAt: sql`now()`,
-      })
-      .where(eq(teams.id, team.id))
-      .returning()
-    await logTeam(client, principal, changed!, 'updated', secretChanges(stored!, changed!))
-    return { team: changed!, secret }
-  })
-}
-
-export function deleteSecretBackup(db: Database, principal: Principal, team: Team): Promise<Team> {
-  return inTransaction(db.$client, async (client) => {
-    const tx = drizzleOn(client)
-    const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
-    if (!stored!.secretApiTokenBackupHash) return stored!
-    const [changed] = await tx
-      .update(teams)
-      .set({ secretApiTokenBackupHash: null, secretApiTokenBackupMask: null, updatedAt: sql`now()` })
-      .where(eq(teams.id, team.id))
-      .returning()
-    await logTeam(client, principal, changed!, 'updated', secretChanges(stored!, changed!))
-    return changed!
-  })
-}
-
-function secretChanges(before: Team, after: Team): ActivityChange[] {
-  const shown = (team: Team) => ({
-    secret_api_token: team.secretApiTokenMask,
-    secret_api_token_backup: team.secretApiTokenBackupMask,
-  })
-  return changesBetween('Team', shown(before), shown(after))
 }
 
 /**
@@ -423,4 +349,27 @@ export async function settingsAsOf(db: Database, team: Team, at: Date): Promise<
     for (const change of changes ?? [])
       if (change.field && change.field in settings) settings[change.field] = change.before
   return settings
+}
+
+/** Notes that a product is wanted in a project, or set up there. */
+export async function noteIntent(db: Database, team: Team, product: string, isDone: boolean): Promise<Team> {
+  const now = new Date().toISOString()
+  const before = team.productIntents[product]
+  const intent = {
+    created_at: now,
+    onboarding_completed_at: null,
+    ...(isJsonObject(before) ? before : {}),
+    updated_at: now,
+    ...(isDone ? { onboarding_completed_at: now } : {}),
+  }
+  const onboarded = isJsonObject(team.hasCompletedOnboardingFor) ? team.hasCompletedOnboardingFor : {}
+  const [changed] = await db
+    .update(teams)
+    .set({
+      productIntents: { ...team.productIntents, [product]: intent },
+      ...(isDone ? { hasCompletedOnboardingFor: { ...onboarded, [product]: true } } : {}),
+    })
+    .where(eq(teams.id, team.id))
+    .returning()
+  return changed!
 }
