@@ -8,7 +8,7 @@ import { inTransaction, lockRow, type Pool, type PoolClient } from '../../../pla
 import { formatTime } from '../../../platform/time.ts'
 import { changesBetween } from '../../workspace/activity/index.ts'
 import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
-import { fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { actionKind } from './kind.ts'
 import type { ActionBody, actionAnswer } from './schemas.ts'
 import type { ActionStep } from './tables.ts'
@@ -33,7 +33,7 @@ export interface ActionRow {
 const SELECT = `SELECT a.id, a.team_id AS "teamId", a.name, a.description, a.steps, a.tags, a.post_to_slack AS "postToSlack",
   a.slack_message_format AS "slackMessageFormat", a.pinned_at::text AS "pinnedAt", a.deleted, a.created_at::text AS "createdAt",
   a.created_by AS "createdById", a.updated_at::text AS "updatedAt", ${userJson('u')} AS creator
-  FROM actions a LEFT JOIN users u ON u.id = a.created_by`
+  FROM actions a ${leftJoinUser('u', 'a.created_by')}`
 
 export const actionObjects = new ProjectObjects<ActionRow>(actionKind, loadAction)
 

@@ -15,7 +15,7 @@ import { formatTime } from '../../../platform/time.ts'
 import { changesBetween } from '../../workspace/activity/index.ts'
 import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
 import { type ResourceAccess, resourceAccess } from '../../workspace/organizations/index.ts'
-import { fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { annotationKind } from './kind.ts'
 import type { ANNOTATION_SCOPES, AnnotationBody, annotationAnswer } from './schemas.ts'
 
@@ -69,7 +69,7 @@ async function seenBy({ db, principal, team }: ProjectContext): Promise<Seen> {
   return {
     insights,
     dashboards,
-    from: `annotations a LEFT JOIN users u ON u.id = a.created_by
+    from: `annotations a ${leftJoinUser('u', 'a.created_by')}
       LEFT JOIN insights i ON i.id = a.insight_id AND i.team_id = $1 AND ${insights.visibleSql('i.id', 'i.created_by', bind)}
       LEFT JOIN dashboards d ON d.id = a.dashboard_id AND d.team_id = $1 AND ${dashboards.visibleSql('d.id', 'd.created_by', bind)}`,
     condition: `((a.organization_id = $2 AND a.scope = 'organization') OR (a.team_id = $1 AND (a.scope = 'project'

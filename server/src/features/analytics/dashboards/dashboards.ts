@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ResourceAccess } from '../../workspace/organizations/index.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 
 /** 21: whoever may edit dashboards; 37: only the creator and administrators. */
 export const EVERYONE_EDITS = 21
@@ -32,7 +32,7 @@ export const DASHBOARD_SELECT = `SELECT d.id, d.team_id AS "teamId", d.name, d.d
   d.filters, d.variables, d.breakdown_colors AS "breakdownColors", d.data_color_theme_id AS "dataColorThemeId", d.tags,
   d.restriction_level AS "restrictionLevel", d.created_at::text AS "createdAt", d.created_by AS "createdById",
   d.last_accessed_at::text AS "lastAccessedAt", ${userJson('u')} AS creator
-  FROM dashboards d LEFT JOIN users u ON u.id = d.created_by`
+  FROM dashboards d ${leftJoinUser('u', 'd.created_by')}`
 
 /** The dashboard that an id in a URL names; deleted ones too. */
 export async function findDashboard(

@@ -3,7 +3,7 @@ import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { findInsights, type Insight } from '../insights/index.ts'
 import type { Dashboard } from './dashboards.ts'
 import type { TileBody } from './schemas.ts'
@@ -28,7 +28,7 @@ export async function findTiles(db: Database, teamId: number, dashboardId: numbe
   const { rows } = await db.$client.query<Omit<Tile, 'insight'>>(
     `SELECT t.id, t.insight_id AS "insightId", t.text_body AS "textBody", t.text_modified_at::text AS "textModifiedAt",
        ${userJson('u')} AS "textModifier", t.layouts, t.color
-     FROM dashboard_tiles t LEFT JOIN users u ON u.id = t.text_modified_by
+     FROM dashboard_tiles t ${leftJoinUser('u', 't.text_modified_by')}
      WHERE t.team_id = $1 AND t.dashboard_id = $2 AND NOT t.deleted`,
     [teamId, dashboardId],
   )

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
 import { resourceAccess } from '../../workspace/organizations/index.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { nodeOfFilters } from '../query/index.ts'
 import { insightKind } from './kind.ts'
 
@@ -37,8 +37,7 @@ export const INSIGHT_COLUMNS = `i.id, i.team_id AS "teamId", i.short_id AS "shor
   i.query, i.filters, i."order", i.saved, i.favorited, i.deleted, i.is_sample AS "isSample", i.tags, i.created_at::text AS "createdAt",
   i.created_by AS "createdById", i.updated_at::text AS "updatedAt", i.last_modified_at::text AS "lastModifiedAt",
   i.last_modified_by AS "lastModifiedById", ${userJson('u')} AS creator, ${userJson('m')} AS modifier`
-export const INSIGHT_TABLES =
-  'insights i LEFT JOIN users u ON u.id = i.created_by LEFT JOIN users m ON m.id = i.last_modified_by'
+export const INSIGHT_TABLES = `insights i ${leftJoinUser('u', 'i.created_by')} ${leftJoinUser('m', 'i.last_modified_by')}`
 
 /** By its number or its short id; deleted ones too. */
 export async function findInsight(

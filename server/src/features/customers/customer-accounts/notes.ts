@@ -4,7 +4,7 @@ import type { Page } from '../../../platform/http/pagination.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { formatTime } from '../../../platform/time.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
-import { basicUserAnswer, fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { wordsCondition } from '../notebooks/index.ts'
 
 export const noteAnswer = z.object({
@@ -55,7 +55,7 @@ export async function listNotes(
     ...filterConditions(filter, bind),
   ]
   const from = `FROM notebooks n JOIN account_notebooks l ON l.notebook_id = n.id JOIN accounts a ON a.id = l.account_id
-    LEFT JOIN users u ON u.id = n.created_by WHERE ${conditions.join(' AND ')}`
+    ${leftJoinUser('u', 'n.created_by')} WHERE ${conditions.join(' AND ')}`
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
     db.$client.query<Note>(

@@ -8,7 +8,7 @@ import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
-import { basicUserAnswer, fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { viewDefinition } from './table-node.ts'
 
 /** Of a project. */
@@ -53,7 +53,7 @@ interface View {
 }
 
 const SELECT = `SELECT w.id, w.name, w.visibility, w.definition, w.version, w.created_at::text AS "createdAt", w.updated_at::text AS "updatedAt",
-  ${userJson('u')} AS creator FROM account_views w LEFT JOIN users u ON u.id = w.created_by`
+  ${userJson('u')} AS creator FROM account_views w ${leftJoinUser('u', 'w.created_by')}`
 /** Of the caller, or of everybody. */
 const VISIBLE = "w.team_id = $1 AND (w.visibility = 'team' OR w.created_by = $2)"
 

@@ -3,7 +3,7 @@ import { type JsonValue, storableJsonText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { randomText } from '../../../platform/random-text.ts'
 import { newUuid } from '../../../platform/uuid.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import type { NewNotebookBody } from './schemas.ts'
 
 const SHORT_ID_LENGTH = 8
@@ -40,8 +40,7 @@ const COLUMNS = `n.short_id AS id, n.id AS uuid, n.team_id AS "teamId", n.title,
   n.visibility, (SELECT l.account_id FROM account_notebooks l WHERE l.notebook_id = n.id LIMIT 1) AS "accountId",
   n.created_at::text AS "createdAt", n.created_by AS "createdById", ${userJson('u')} AS creator,
   n.last_modified_at::text AS "lastModifiedAt", ${userJson('m')} AS modifier`
-export const NOTEBOOK_TABLES =
-  'notebooks n LEFT JOIN users u ON u.id = n.created_by LEFT JOIN users m ON m.id = n.last_modified_by'
+export const NOTEBOOK_TABLES = `notebooks n ${leftJoinUser('u', 'n.created_by')} ${leftJoinUser('m', 'n.last_modified_by')}`
 /** Selects rows as `NotebookRow`. */
 export const NOTEBOOK_ROW = `SELECT ${COLUMNS} FROM ${NOTEBOOK_TABLES}`
 /** Selects rows as `Notebook`. */

@@ -7,7 +7,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import type { JsonValue } from '../../../platform/json.ts'
 import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import type { versionAnswer, wholeVersionAnswer } from './schemas.ts'
 import type { NotebookRow } from './store.ts'
 
@@ -52,7 +52,7 @@ interface Stored {
   textContent: string | null
 }
 const COLUMNS = `v.version, v.title, v.modified_at::text AS "modifiedAt", ${userJson('u')} AS modifier`
-const FROM = 'FROM notebook_versions v LEFT JOIN users u ON u.id = v.modified_by WHERE v.notebook_id = $1'
+const FROM = `FROM notebook_versions v ${leftJoinUser('u', 'v.modified_by')} WHERE v.notebook_id = $1`
 const present = (row: Stored): z.infer<typeof versionAnswer> => ({
   version: row.version,
   title: row.title,

@@ -15,7 +15,7 @@ import {
 import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
 import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
-import { basicUserAnswer, fromUserJson, userJson } from '../../workspace/users/index.ts'
+import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 
 export const PROPERTY_TYPES = ['DateTime', 'String', 'Numeric', 'Boolean', 'Duration'] as const
 /** Of property definitions, by their number. */
@@ -29,7 +29,7 @@ export const SCOPES = { event: 'EventDefinition', property: 'PropertyDefinition'
 /** What both have, for queries: table alias `p`. */
 const CARE = `p.description, p.tags, p.verified, p.verified_at AS "verifiedAt", p.hidden, p.updated_at AS "updatedAt",
   ${userJson('u')} AS updater, ${userJson('v')} AS verifier`
-const JOINS = 'LEFT JOIN users u ON u.id = p.updated_by LEFT JOIN users v ON v.id = p.verified_by'
+const JOINS = `${leftJoinUser('u', 'p.updated_by')} ${leftJoinUser('v', 'p.verified_by')}`
 export const FROM: Record<Subject, string> = {
   event: `event_definitions p ${JOINS}`,
   property: `property_definitions p ${JOINS}`,

@@ -1,7 +1,7 @@
 /** Feature flags as they are stored. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import type { featureFlags } from './tables.ts'
 
 export type StoredFlag = typeof featureFlags.$inferSelect
@@ -21,7 +21,7 @@ export const FLAG_SELECT = `SELECT f.id, f.team_id AS "teamId", f.key, f.name, f
     f.last_called_at AS "lastCalledAt", ${userJson('c')} AS "createdBy", ${userJson('m')} AS "lastModifiedBy",
     coalesce((SELECT json_agg(json_build_object('id', e.id, 'name', e.name, 'stage', e.stage)) FROM early_access_features e
       WHERE e.feature_flag_id = f.id), '[]') AS features
-  FROM feature_flags f LEFT JOIN users c ON c.id = f.created_by_id LEFT JOIN users m ON m.id = f.last_modified_by_id`
+  FROM feature_flags f ${leftJoinUser('c', 'f.created_by_id')} ${leftJoinUser('m', 'f.last_modified_by_id')}`
 
 /** The flag that an id in a URL names; deleted ones too. */
 export async function findFlag(

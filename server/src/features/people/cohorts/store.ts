@@ -3,7 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { insertLines } from '../../../platform/clickhouse/insert.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
-import { userJson } from '../../workspace/users/index.ts'
+import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 
 export interface Cohort {
   id: number
@@ -31,7 +31,7 @@ export const COHORT_SELECT = `SELECT c.id, c.team_id AS "teamId", c.name, c.desc
   c.is_calculating AS "isCalculating", c.version, c.pending_version AS "pendingVersion", c.count, c.is_stale AS "isStale", c.last_calculation::text AS "lastCalculation",
   c.errors_calculating AS "errorsCalculating", c.last_error AS "lastError", c.created_at::text AS "createdAt",
   c.created_by AS "createdById", ${userJson('u')} AS creator
-  FROM cohorts c LEFT JOIN users u ON u.id = c.created_by`
+  FROM cohorts c ${leftJoinUser('u', 'c.created_by')}`
 
 const ROWS_AT_ONCE = 10_000
 /** Version of a static cohort's members: they are added, never calculated. */

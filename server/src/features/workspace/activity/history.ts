@@ -1,6 +1,7 @@
 /** Reads the activity log: by page for the history of objects, by cursor for a project's whole log. */
 import { validate as isUuid } from 'uuid'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { leftJoinUser } from '../users/index.ts'
 import type { ActivityDetail, ActivityScope } from './log.ts'
 
 interface StoredActivity {
@@ -135,7 +136,7 @@ async function select(
   { limit, offset }: { limit: number; offset: number },
 ): Promise<StoredActivity[]> {
   const { rows } = await db.$client.query<StoredActivity>(
-    `SELECT ${COLUMNS} FROM activity_log a LEFT JOIN users u ON u.id = a.user_id WHERE ${where}
+    `SELECT ${COLUMNS} FROM activity_log a ${leftJoinUser('u', 'a.user_id')} WHERE ${where}
      ORDER BY a.created_at DESC, a.id DESC LIMIT ${Number(limit)} OFFSET ${Number(offset)}`,
     values,
   )

@@ -18,6 +18,7 @@ import {
   createProof,
   hashPassword,
   isPassword,
+  joinUser,
   limits,
   readProof,
   takeProof,
@@ -248,7 +249,7 @@ export function registerLoginRoutes(api: App, context: AuthenticationContext, gu
 
   async function assertMayAccept(user: User, invite: Awaited<ReturnType<typeof findInvite>>): Promise<void> {
     const { rows } = await pool.query<{ userId: number; email: string }>(
-      `SELECT u.id AS "userId", u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+      `SELECT u.id AS "userId", u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
        WHERE m.organization_id = $1 AND (u.id = $2 OR u.email = $3)`,
       [invite.organizationId, user.id, invite.targetEmail],
     )

@@ -4,6 +4,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
 import { findStoredObject, type StoredKind } from '../kinds/index.ts'
+import { joinUser } from '../users/index.ts'
 import {
   ACCESS_LEVELS,
   type AccessRule,
@@ -175,7 +176,7 @@ async function nameOf(
   if (!memberId && !roleId) return 'everybody'
   const { rows } = await pool.query<{ name: string }>(
     memberId
-      ? `SELECT u.email AS name FROM organization_memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = $1 AND m.id = $2`
+      ? `SELECT u.email AS name FROM organization_memberships m ${joinUser('u', 'm.user_id')} WHERE m.organization_id = $1 AND m.id = $2`
       : `SELECT name FROM roles WHERE organization_id = $1 AND id = $2`,
     [organizationId, memberId ?? roleId],
   )

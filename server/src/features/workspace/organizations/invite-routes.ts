@@ -7,6 +7,7 @@ import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.
 import { pageQuery, readBody, validate } from '../../../platform/http/validation.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
 import { logActivity } from '../activity/index.ts'
+import { leftJoinUser } from '../users/index.ts'
 import {
   assertMayInvite,
   createInvites,
@@ -28,7 +29,7 @@ export function registerInviteRoutes(api: App, db: Database, mailing: { isAvaila
   const path = '/api/organizations/:organization_id/invites'
   const read = async (ids: string[]) => {
     const { rows } = await db.$client.query<InviteRow>(
-      `SELECT ${INVITE_COLUMNS} FROM organization_invites i LEFT JOIN users u ON u.id = i.created_by_id
+      `SELECT ${INVITE_COLUMNS} FROM organization_invites i ${leftJoinUser('u', 'i.created_by_id')}
        WHERE i.id = ANY($1) ORDER BY array_position($1::uuid[], i.id)`,
       [ids],
     )
@@ -57,7 +58,7 @@ export function registerInviteRoutes(api: App, db: Database, mailing: { isAvaila
           [organization.id],
         ),
         db.$client.query<InviteRow>(
-          `SELECT ${INVITE_COLUMNS} FROM organization_invites i LEFT JOIN users u ON u.id = i.created_by_id
+          `SELECT ${INVITE_COLUMNS} FROM organization_invites i ${leftJoinUser('u', 'i.created_by_id')}
            WHERE i.organization_id = $1 ORDER BY i.created_at DESC, i.id LIMIT ${page.limit} OFFSET ${page.offset}`,
           [organization.id],
         ),

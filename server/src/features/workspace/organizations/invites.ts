@@ -9,7 +9,7 @@ import { queueMail } from '../../../platform/mail/jobs.ts'
 import { type Database, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { logActivity } from '../activity/index.ts'
-import { basicUserAnswer, fromUserJson, type User, userJson } from '../users/index.ts'
+import { basicUserAnswer, fromUserJson, joinUser, leftJoinUser, type User, userJson } from '../users/index.ts'
 import { LEVEL_ADMIN, LEVEL_MEMBER, levelField } from './levels.ts'
 import { addInvitedMember } from './members.ts'
 import { featureOf, type ResolvedOrganization, visibleTeams } from './organizations.ts'
@@ -108,7 +108,7 @@ export async function pendingInvites(
   user: Pick<User, 'id' | 'email'>,
 ): Promise<z.infer<typeof pendingInviteAnswer>[]> {
   const { rows } = await db.$client.query<InviteRow & { organizationName: string }>(
-    `SELECT ${INVITE_COLUMNS}, o.name AS "organizationName" FROM organization_invites i LEFT JOIN users u ON u.id = i.created_by_id
+    `SELECT ${INVITE_COLUMNS}, o.name AS "organizationName" FROM organization_invites i ${leftJoinUser('u', 'i.created_by_id')}
        JOIN organizations o ON o.id = i.organization_id AND NOT o.is_pending_deletion
      WHERE i.target_email = $2 AND i.created_at >= now() - interval '${INVITE_DAYS} days'
        AND NOT EXISTS (SELECT 1 FROM organization_memberships m WHERE m.organization_id = i.organization_id AND m.user_id = $1)
@@ -175,7 +175,7 @@ async function createInvite(
   { isAvailable, siteUrl }: Mailing,
 ): Promise<string> {
   const { rowCount: members } = await client.query(
-    `SELECT 1 FROM organization_memberships m JOIN users u ON u.id = m.user_id WHERE m.organization_id = $1 AND u.email = $2`,
+    `SELECT 1 FROM organization_memberships m ${joinUser('u', 'm.user_id')} WHERE m.organization_id = $1 AND u.email = $2`,
     [organization.id, body.target_email],
   )
   if (members) throw errors.invalid('A user with this email address already belongs to the organization.')
@@ -258,7 +258,7 @@ export async function findInvite(
     ? await client.query<InviteRow & { organizationName: string }>(
         `SELECT ${INVITE_COLUMNS}, o.name AS "organizationName" FROM organization_invites i
          JOIN organizations o ON o.id = i.organization_id AND NOT o.is_pending_deletion
-         LEFT JOIN users u ON u.id = i.created_by_id WHERE i.id = $1`,
+         ${leftJoinUser('u', 'i.created_by_id')} WHERE i.id = $1`,
         [id],
       )
     : { rows: [] }
@@ -321,7 +321,7 @@ async function tellMembers(
 ): Promise<void> {
   if (!isAvailable) return
   const { rows } = await client.query<{ email: string }>(
-    `SELECT u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id JOIN organizations o ON o.id = m.organization_id
+    `SELECT u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')} JOIN organizations o ON o.id = m.organization_id
      WHERE o.id = $1 AND o.is_member_join_email_enabled AND u.is_active AND u.id <> $2
        AND u.notification_settings->'organization_member_join_email_disabled'->>($1::text) IS DISTINCT FROM 'true'`,
     [organizationId, user.id],

@@ -7,7 +7,7 @@ import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
-import { basicUserAnswer, fromUserJson, hasSecondFactorSql, userJson } from '../users/index.ts'
+import { basicUserAnswer, fromUserJson, hasSecondFactorSql, joinUser, userJson } from '../users/index.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { membershipKind } from './kind.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
@@ -77,7 +77,7 @@ export async function listMembers(
   const conditions = memberConditions(filter, (value) => `$${values.push(value)}`)
   const where = ['m.organization_id = $1', 'u.is_active', ...conditions].join(' AND ')
   const direction = isOldestFirst ? 'ASC' : 'DESC'
-  const from = `FROM organization_memberships m JOIN users u ON u.id = m.user_id WHERE ${where}`
+  const from = `FROM organization_memberships m ${joinUser('u', 'm.user_id')} WHERE ${where}`
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
     db.$client.query<MemberRow>(
@@ -118,7 +118,7 @@ export async function findMember(
 ): Promise<MemberRow> {
   if (who !== '@me' && !isUuid(who)) throw errors.notFound()
   const { rows } = await db.$client.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM organization_memberships m JOIN users u ON u.id = m.user_id
+    `SELECT ${MEMBER_COLUMNS} FROM organization_memberships m ${joinUser('u', 'm.user_id')}
      WHERE m.organization_id = $1 AND u.is_active AND ${who === '@me' ? 'u.id = $2' : 'u.uuid = $2'}`,
     [organization.id, who === '@me' ? principal.userId : who],
   )
@@ -194,7 +194,7 @@ export function changeLevel(
 
 async function lockMember(client: PoolClient, organizationId: string, userId: number) {
   const { rows } = await client.query<{ id: string; level: number; email: string }>(
-    `SELECT m.id, m.level, u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+    `SELECT m.id, m.level, u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
      WHERE m.organization_id = $1 AND m.user_id = $2 FOR UPDATE OF m`,
     [organizationId, userId],
   )

@@ -6,6 +6,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { type Database, drizzleOn, inTransaction } from '../../../platform/postgres/postgres.ts'
 import { changesBetween } from '../activity/index.ts'
+import { joinUser } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { organizationKind } from './kind.ts'
@@ -34,7 +35,7 @@ export async function describeOrganization(
   const [visible, counted] = await Promise.all([
     membership ? visibleTeams(db, membership) : [],
     db.$client.query<{ members: number }>(
-      `SELECT count(*) AS members FROM organization_memberships m JOIN users u ON u.id = m.user_id
+      `SELECT count(*) AS members FROM organization_memberships m ${joinUser('u', 'm.user_id')}
        WHERE m.organization_id = $1 AND u.is_active`,
       [organization.id],
     ),

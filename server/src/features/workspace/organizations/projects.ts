@@ -14,6 +14,7 @@ import {
 import { assertDashboardOf, createDefaultDashboard } from '../../analytics/dashboard-templates/index.ts'
 import { requestDemoData } from '../../data/demo/index.ts'
 import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
+import { joinUser } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
 import { deleteProjectData } from './jobs.ts'
 import { LEVEL_ADMIN } from './levels.ts'
@@ -172,7 +173,7 @@ async function assertRoom(client: PoolClient, organization: Organization, isDemo
 /** What a new project starts with: the organization's wish about addresses, and filters that leave its own people out. */
 async function defaultsFor(client: PoolClient, organization: Organization): Promise<Partial<Team>> {
   const { rows } = await client.query<{ email: string }>(
-    `SELECT u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+    `SELECT u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
      WHERE m.organization_id = $1 AND u.is_active ORDER BY m.joined_at, m.id`,
     [organization.id],
   )

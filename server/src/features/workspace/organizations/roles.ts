@@ -7,7 +7,7 @@ import { toStorableText } from '../../../platform/json.ts'
 import { constraintOf, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { type ActivityChange, changesBetween } from '../activity/index.ts'
-import { fromUserJson, userJson } from '../users/index.ts'
+import { fromUserJson, joinUser, leftJoinUser, userJson } from '../users/index.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { roleKind } from './kind.ts'
 import { MEMBER_COLUMNS, toMember } from './members.ts'
@@ -31,7 +31,7 @@ const ROLE_COLUMNS = `r.id, r.name, r.feature_flags_access_level AS "flagLevel",
   coalesce((SELECT json_agg(json_build_object('id', f.id, 'key', f.key) ORDER BY f.id) FROM access_controls a
     JOIN feature_flags f ON f.id::text = a.resource_id AND f.team_id = a.team_id AND NOT f.deleted
     WHERE a.role_id = r.id AND a.resource = 'feature_flag' AND a.access_level IN ('editor', 'manager')), '[]') AS flags`
-const ROLE_FROM = `FROM roles r JOIN organizations o ON o.id = r.organization_id LEFT JOIN users u ON u.id = r.created_by_id`
+const ROLE_FROM = `FROM roles r JOIN organizations o ON o.id = r.organization_id ${leftJoinUser('u', 'r.created_by_id')}`
 
 /**
  * A page of the roles, oldest first.
@@ -129,7 +129,7 @@ export async function giveRole(
   if (!role) throw errors.invalid('The role does not exist.')
   const id = await inTransaction(db.$client, async (client) => {
     const { rows } = await client.query<{ id: string; email: string }>(
-      `SELECT m.id, u.email FROM organization_memberships m JOIN users u ON u.id = m.user_id
+      `SELECT m.id, u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
        WHERE m.organization_id = $1 AND u.uuid = $2 AND u.is_active`,
       [organization.id, userUuid],
     )
@@ -165,7 +165,7 @@ async function toRoles(pool: Pool, rows: RoleRow[]): Promise<Role[]> {
   const { rows: members } = await pool.query(
     `SELECT r.id AS "roleMembershipId", r.role_id AS "roleId", r.joined_at AS "roleJoinedAt", r.updated_at AS "roleUpdatedAt",
        ${MEMBER_COLUMNS}
-     FROM role_memberships r JOIN organization_memberships m ON m.id = r.membership_id JOIN users u ON u.id = m.user_id
+     FROM role_memberships r JOIN organization_memberships m ON m.id = r.membership_id ${joinUser('u', 'm.user_id')}
      WHERE r.role_id = ANY($1) AND u.is_active ORDER BY r.joined_at, r.id`,
     [rows.map(({ id }) => id)],
   )

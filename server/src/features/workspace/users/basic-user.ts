@@ -57,6 +57,12 @@ export function userJson(alias: string): string {
     'roleAtOrganization', ${alias}.role_at_organization) END`
 }
 
+/** Part of a FROM clause: the person that a column names, or nobody. */
+export const leftJoinUser = (alias: string, column: string): string => `LEFT ${joinUser(alias, column)}`
+
+/** Part of a FROM clause: the person that a column names; rows without one are left out. */
+export const joinUser = (alias: string, column: string): string => `JOIN users ${alias} ON ${alias}.id = ${column}`
+
 /** The answer for a column made with `userJson`. */
 export function fromUserJson(value: unknown): BasicUser | null {
   return value ? toBasicUser(value as UserRow) : null

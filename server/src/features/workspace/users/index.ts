@@ -6,7 +6,15 @@ export {
   type PersonalApiKey,
   useKey,
 } from './api-keys.ts'
-export { type BasicUser, basicUserAnswer, fromUserJson, toBasicUser, userJson } from './basic-user.ts'
+export {
+  type BasicUser,
+  basicUserAnswer,
+  fromUserJson,
+  joinUser,
+  leftJoinUser,
+  toBasicUser,
+  userJson,
+} from './basic-user.ts'
 export {
   addressLimit,
   countGuess,
