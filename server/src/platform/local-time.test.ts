@@ -93,6 +93,46 @@ describe('an hour of a zone', () => {
     ])
   })
 
+  test('comes twice also at midnight, and goes on from there', () => {
+    const midnight = readLocal('2024-11-03', 'America/Havana')
+    expect([-1, 0, 1, 2, 24, 25].map((count) => local(addHours(midnight, count)))).toEqual([
+      '11-02 23:00 -04:00',
+      '11-03 00:00 -04:00',
+      '11-03 00:00 -05:00',
+      '11-03 01:00 -05:00',
+      '11-03 23:00 -05:00',
+      '11-04 00:00 -05:00',
+    ])
+    const evening = readLocal('2024-04-06T22:00:00', 'America/Santiago')
+    expect([1, 2, 3].map((count) => local(addHours(evening, count)))).toEqual([
+      '04-06 23:00 -03:00',
+      '04-06 23:00 -04:00',
+      '04-07 00:00 -04:00',
+    ])
+  })
+
+  test.each([
+    'UTC',
+    'America/Havana',
+    'America/Santiago',
+    'Africa/Cairo',
+    'Asia/Beirut',
+    'Australia/Lord_Howe',
+    'Asia/Kolkata',
+  ])('%s: each moment of a year lies in one hour', (zone) => {
+    let hour = readLocal('2024-01-01', zone)
+    const end = readLocal('2025-01-01', zone)
+    while (hour < end) {
+      const next = addHours(hour, 1)
+      const [from, to] = [hour.toMillis(), next.toMillis()]
+      if (to <= from || to - from > 3_600_000) throw new Error(`${hour.toISO()} is followed by ${next.toISO()}`)
+      const last = DateTime.fromMillis(to - 1, { zone })
+      if (startOfHour(last).toMillis() !== from) throw new Error(`${last.toISO()} lies in ${startOfHour(last).toISO()}`)
+      hour = next
+    }
+    expect(hour.toMillis()).toBe(end.toMillis())
+  })
+
   test.each([
     [
       'Australia/Lord_Howe',

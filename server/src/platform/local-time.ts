@@ -82,7 +82,7 @@ export function addHours(start: DateTime, count: number): DateTime {
 
 function nextHour(start: DateTime): DateTime {
   const next = start.plus(HOUR_MS)
-  return next.hasSame(start, 'day') ? next : startOfLocal(next, 'day')
+  return next.day === start.day ? next : startOfLocal(next, 'day')
 }
 
 /**
