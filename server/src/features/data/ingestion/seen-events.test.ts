@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { seenEventsCheckScript } from '../../../platform/paths.ts'
 import { flipBits, seededRandom } from '../../../testing/random.ts'
@@ -73,6 +76,18 @@ test.each<[string, (file: string) => void]>([
   await seen.close()
   seen = open()
   expect(damage).toHaveLength(1)
+})
+
+test('an index that is whole passes every check, however many run at once', async () => {
+  await seen.add([key(1)], NOON)
+  await seen.add([key(2)], NOON + DAY_MS)
+  await seen.close()
+  const check = async () => {
+    const child = spawn(process.execPath, [fileURLToPath(seenEventsCheckScript), path.join(directory, 'seen.mdb')])
+    return (await once(child, 'exit')) as [number | null, string | null]
+  }
+  expect(await Promise.all(Array.from({ length: 16 }, check))).toEqual(Array.from({ length: 16 }, () => [0, null]))
+  seen = open()
 })
 
 test('a run that was killed in an index that is whole goes on with it', async () => {
