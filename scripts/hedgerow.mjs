@@ -5,10 +5,8 @@ import path from 'node:path'
 import { ensureBuilt, root } from './ensure.mjs'
 
 await ensureBuilt()
-const child = spawn(
-  process.execPath,
-  ['--enable-source-maps', path.join(root, 'server/dist/cli.js'), ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-)
+const child = spawn(process.execPath, [path.join(root, 'server/dist/cli.js'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

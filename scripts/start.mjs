@@ -4,11 +4,9 @@ import path from 'node:path'
 import { ensureBuilt, root } from './ensure.mjs'
 
 await ensureBuilt()
-const child = spawn(
-  process.execPath,
-  ['--enable-source-maps', path.join(root, 'server/dist/cli.js'), 'start', ...process.argv.slice(2)],
-  { stdio: 'inherit' },
-)
+const child = spawn(process.execPath, [path.join(root, 'server/dist/cli.js'), 'start', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 // The child stops everything in order; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
