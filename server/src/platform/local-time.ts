@@ -86,8 +86,8 @@ function nextHour(start: DateTime): DateTime {
 }
 
 /**
- * The ends of days whose length is no number of hours, and how much of an hour the last one of each lacks, in milliseconds.
- * Only Lord Howe Island has such days today.
+ * Days whose last hour is shorter than others because the clocks change by part of an hour: when each ends, and how much of
+ * that hour is missing, in milliseconds. Only Lord Howe Island has such days today.
  */
 export function unevenDays(from: DateTime, to: DateTime): { end: DateTime; lacks: number }[] {
   const { zone } = from

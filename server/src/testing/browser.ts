@@ -1,7 +1,7 @@
 /** Chromium for tests, without any traffic of its own. */
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
+import type axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { EMAIL, PASSWORD, waitFor } from './stack.ts'
 
@@ -88,9 +88,12 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
  */
 export async function findViolations(page: Page, within: string, tags?: string[]): Promise<string[]> {
   await page.evaluate(`window.axe || ${axeSource}`)
-  const options: RunOptions = { resultTypes: ['violations'], ...(tags && { runOnly: { type: 'tag', values: tags } }) }
-  const { violations } = await page.evaluate<AxeResults, [string, RunOptions]>(
-    ([selector, given]) => (globalThis as any).axe.run(selector, given),
+  const options: axe.RunOptions = {
+    resultTypes: ['violations'],
+    ...(tags && { runOnly: { type: 'tag', values: tags } }),
+  }
+  const { violations } = await page.evaluate<axe.AxeResults, [string, axe.RunOptions]>(
+    ([selector, given]) => (globalThis as unknown as { axe: typeof axe }).axe.run(selector, given),
     [within, options],
   )
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)

@@ -13,7 +13,7 @@ const CASE_MS_MAX = 60_000
  * Tries a property that asks the stores. The first failure is told at once, with its seed: making the case small takes
  * hundreds of questions, so it is done when the test is run again with `HEDGEROW_PROPERTY_SEED`.
  */
-export function holdsForAll(property: fc.IAsyncProperty<any>, numRuns = PROPERTY_RUNS): Promise<void> {
+export function holdsForAll<Case>(property: fc.IAsyncProperty<Case>, numRuns = PROPERTY_RUNS): Promise<void> {
   const seed = process.env.HEDGEROW_PROPERTY_SEED
   const isBounded = seed === undefined && process.env.HEDGEROW_PROPERTY_RUNS === undefined
   return fc.assert(property, {

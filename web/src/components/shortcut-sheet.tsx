@@ -65,7 +65,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'c', action: 'New notebook' },
   ],
   '/catalog': [{ keys: '/', action: 'Search' }],
-  '/annotations': [{ keys: 'c', action: 'New note' }],
+  '/annotations': [{ keys: 'c', action: 'New annotation' }],
   '/feature_flags': [
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New flag' },

@@ -26,11 +26,11 @@ function lengthsSince(first: DateTime, seconds: number, micros: Expr): Expr {
   return exprTemplate(`toInt32(floor(divide(minus({micros}, ${start}), ${seconds}000000)))`, { micros })
 }
 
-/** A moment in microseconds, moved so that hours which are shorter than others count as whole ones. */
+/** A moment in microseconds, shifted so that short hours count as whole ones. */
 function countedHours(first: DateTime, micros: Expr): Expr {
   return unevenDays(first.minus({ days: 2 }), first.plus({ hours: BUCKETS_MAX })).reduce((counted, { end, lacks }) => {
     const [from, by] = [end.toMillis() * 1000, lacks * 1000]
-    // Moments before a day that ended before the first hour are counted back across it.
+    // If the day ended before the first hour, the moments before its end are the ones to shift, backwards.
     const moved =
       end <= first
         ? `minus({counted}, if(less({micros}, ${from}), ${by}, 0))`

@@ -45,7 +45,7 @@ export function AnnotationDialog({ projectId, timeZone, annotation, insightId, d
   }
   return (
     <Dialog
-      title={annotation ? 'Change the note' : 'New note'}
+      title={annotation ? 'Change annotation' : 'New annotation'}
       action="Save"
       isBusy={isBusy}
       isDisabled={content.trim() === '' || at === ''}

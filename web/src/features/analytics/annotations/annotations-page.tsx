@@ -35,8 +35,8 @@ export function AnnotationsPage() {
   return (
     <>
       <PageHeader title="Annotations">
-        <Button look="primary" onClick={() => setEdited('new')} title="New note (c)">
-          <Plus size={16} aria-hidden /> New note
+        <Button look="primary" onClick={() => setEdited('new')} title="New annotation (c)">
+          <Plus size={16} aria-hidden /> New annotation
         </Button>
       </PageHeader>
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
@@ -46,8 +46,8 @@ export function AnnotationsPage() {
           isBoxed
           isEmpty={(data) => data.results.length === 0}
           empty={
-            <EmptyState title="No notes yet">
-              <p>Mark launches, campaigns and outages. They appear in every chart and explain its bends.</p>
+            <EmptyState title="No annotations yet">
+              <p>Mark launches, campaigns and outages. They appear on every chart and explain its peaks and drops.</p>
               <Button look="primary" onClick={() => setEdited('new')}>
                 Create an annotation
               </Button>

@@ -651,7 +651,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
     await page.getByText('Launch <b>').waitFor()
     await page.getByRole('button', { name: 'Delete: Launch <b>' }).click()
-    await page.getByText('No notes yet').waitFor()
+    await page.getByText('No annotations yet').waitFor()
     await page.getByRole('button', { name: 'Undo' }).last().click()
     await page.getByText('Launch <b>').waitFor()
   })

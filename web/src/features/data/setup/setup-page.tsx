@@ -31,8 +31,7 @@ export function SetupPage() {
       <PageHeader title="Setup" />
       <div className="flex max-w-3xl flex-col gap-6 px-4 pb-10 md:px-6">
         <p className="text-muted">
-          Send an event with any PostHog SDK. It shows up here within a second or two, and from then on under live
-          events.
+          Send an event with any PostHog SDK. It appears here within a second or two, and in live events.
         </p>
         <FirstEvent projectId={project.id} />
         <section
@@ -158,7 +157,7 @@ function Arrived({ projectId }: { projectId: number }) {
       <Link to="/events" className="font-medium text-accent underline">
         See live events
       </Link>{' '}
-      or look at them all at once:
+      or create a dashboard from them:
     </Light>
   )
 }

@@ -35,8 +35,8 @@ export function EarlyAccessPage() {
       </PageHeader>
       <div className="flex max-w-4xl flex-col gap-3 px-4 pb-10 md:px-6">
         <p className="max-w-prose text-muted">
-          While a feature is a concept, alpha or beta, people may switch it on for themselves in what you build with the
-          SDK. What they choose outranks the conditions of its flag.
+          While a feature is a concept, in alpha or in beta, your users can opt in to it through the SDK. Their choice
+          overrides the conditions of its flag.
         </p>
         <Loaded
           query={query}
@@ -45,7 +45,7 @@ export function EarlyAccessPage() {
           empty={
             <div className="rounded-lg border border-line bg-surface">
               <EmptyState title="No early access features yet">
-                <p>Make one, and offer it to those who like to try things.</p>
+                <p>Create one, and offer it to users who like to try new things.</p>
               </EmptyState>
             </div>
           }

@@ -54,7 +54,7 @@ function Access({ data }: { data: AccessAnswer }) {
   return (
     <Section
       title={`Access to ${project.name}`}
-      lead="Administrators and owners of the organization may do everything, and who made something keeps it. For everybody else, the rules here decide: those that name a person or one of their roles outrank the row for everybody, and of several the highest holds."
+      lead="Administrators and owners of the organization can do everything, and creators always keep access to what they made. These rules decide for everybody else. A rule for a person or one of their roles overrides the rule for everybody. If several apply, the highest level counts."
     >
       <Switch
         label="Private project"

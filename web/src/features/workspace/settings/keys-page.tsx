@@ -35,7 +35,7 @@ export function KeysPage() {
   return (
     <Section
       title="Personal API keys"
-      lead="A key acts in your name, within its scopes. Give each program its own, so that one can be taken away alone. You can have ten."
+      lead="A key acts in your name, within its scopes. Give each program its own key, so that you can revoke one without breaking the others. You can have ten."
     >
       <Button look="primary" className="self-start" onClick={() => setEditing('new')}>
         <Plus size={16} aria-hidden /> New key
@@ -46,7 +46,7 @@ export function KeysPage() {
         isEmpty={(data) => data.length === 0}
         empty={
           <EmptyState title="No keys yet">
-            <p>Programs that read or change your data through the API need one.</p>
+            <p>Create one for each program that reads or changes your data through the API.</p>
           </EmptyState>
         }
       >

@@ -23,7 +23,7 @@ const SWITCHES = [
   {
     key: 'enforce_2fa',
     label: 'Require two-factor authentication',
-    hint: 'Who has none sees nothing of the organization until it is set up. Set up your own first.',
+    hint: 'Members without it cannot see the organization until they set it up. Set up your own first.',
   },
   { key: 'members_can_invite', label: 'Members may invite', hint: 'Otherwise only administrators and owners.' },
   {

@@ -96,7 +96,7 @@ export function ProfilePage() {
               defaultValue={me.email}
               required
               autoComplete="email"
-              hint="Where mail is set up, a new address is used once you confirmed it."
+              hint="If e-mail is set up, a new address takes effect when you confirm it."
             />
             <Button type="submit" className="self-start" disabled={isBusy}>
               Change address
@@ -115,7 +115,7 @@ export function ProfilePage() {
           <input type="hidden" name="username" autoComplete="username" value={me.email} disabled />
           {me.has_password && (
             <Field
-              label="Present password"
+              label="Current password"
               name="current_password"
               type="password"
               autoComplete="current-password"

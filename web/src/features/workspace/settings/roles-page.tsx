@@ -21,10 +21,7 @@ export function RolesPage() {
   const [name, setName] = useState<string | null>(null)
   const mayEdit = (me?.organization?.membership_level ?? 0) >= ADMIN
   return (
-    <Section
-      title="Roles"
-      lead="Give people a role, and access rules to the role: then nobody has to be thought of one by one."
-    >
+    <Section title="Roles" lead="Group members by role, and set access rules for the whole role at once.">
       {mayEdit && (
         <Button look="primary" className="self-start" onClick={() => setName('')}>
           <Plus size={16} aria-hidden /> New role
@@ -36,7 +33,7 @@ export function RolesPage() {
         isEmpty={(data) => data.results.length === 0}
         empty={
           <EmptyState title="No roles yet">
-            <p>Such as Support, who may look at flags, and Engineering, who may change them.</p>
+            <p>For example, Support can view feature flags and Engineering can change them.</p>
           </EmptyState>
         }
       >
