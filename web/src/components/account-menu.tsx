@@ -1,7 +1,7 @@
 /** The end of the sidebar: the theme and the user who is logged in. */
 import { useQueryClient } from '@tanstack/react-query'
 import { LogOut, Monitor, Moon, Sun } from 'lucide-react'
-import { api } from '../api/client'
+import { logOut } from '../api/session'
 import { setTheme, type Theme, useTheme } from '../theme'
 import { Button } from './controls'
 
@@ -35,18 +35,12 @@ export function ThemeSwitch() {
 
 export function Account({ email }: { email: string | undefined }) {
   const queryClient = useQueryClient()
-  const logOut = async () => {
-    // The answer is a redirect to a page that this app draws itself.
-    await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
-    queryClient.clear()
-    location.assign('/login')
-  }
   return (
     <div className="flex items-center justify-between gap-2 border-t border-line pt-2">
       <span className="truncate px-3 text-[13px] text-muted" title={email}>
         {email}
       </span>
-      <Button look="bare" onClick={() => void logOut()} aria-label="Log out" title="Log out">
+      <Button look="bare" onClick={() => void logOut(queryClient)} aria-label="Log out" title="Log out">
         <LogOut size={18} aria-hidden />
       </Button>
     </div>

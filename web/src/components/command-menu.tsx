@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command, useCommandState } from 'cmdk'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { api } from '../api/client'
 import { meQuery } from '../api/queries'
+import { logOut } from '../api/session'
 import { newNode } from '../features/analytics/insights/defaults'
 import type { InsightKind } from '../features/analytics/query/nodes'
 import { SETTINGS } from '../features/workspace/settings/pages'
@@ -72,11 +72,6 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
       {children}
     </Command.Item>
   )
-  const logOut = async () => {
-    await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
-    queryClient.clear()
-    location.assign('/login')
-  }
   return (
     <Command
       label="Command menu"
@@ -154,7 +149,12 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
             'API reference',
             ['documentation'],
           )}
-          {item('Log out', run(logOut), 'Log out', ['exit'])}
+          {item(
+            'Log out',
+            run(() => logOut(queryClient)),
+            'Log out',
+            ['exit'],
+          )}
         </Command.Group>
         <Command.Group heading="Switch" className={GROUP}>
           {(me?.organization?.teams ?? [])

@@ -5,6 +5,7 @@ import { KeyRound } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { api, dataOf, RequestError } from '../../../api/client'
 import { meQuery, preflightQuery } from '../../../api/queries'
+import { pageOfThisSite } from '../../../api/session'
 import { Button, Field } from '../../../components/controls'
 import { Frame, GeneralError, useSubmit } from './frame'
 
@@ -82,8 +83,8 @@ export function LoginPage() {
   const [wantsCode, setWantsCode] = useState(false)
   const enter = async () => {
     await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
-    const next = new URLSearchParams(location.search).get('next')
-    if (next?.startsWith('/') && !next.startsWith('//')) location.assign(next)
+    const next = pageOfThisSite(new URLSearchParams(location.search).get('next'))
+    if (next) location.assign(next)
     else await navigate({ to: '/' })
   }
   const { submit, isBusy, errorOf, general } = useSubmit(async (fields) => {

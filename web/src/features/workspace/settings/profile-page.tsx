@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
+import { leaveForGood } from '../../../api/session'
 import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { ConfirmByName, Section } from '../../../components/form'
@@ -165,8 +166,7 @@ export function ProfilePage() {
           onClose={() => setLeaving(false)}
           onConfirm={async () => {
             await api.DELETE('/api/users/{user_uuid}', ME)
-            queryClient.clear()
-            location.assign('/login')
+            leaveForGood(queryClient)
           }}
         >
           <p>Your sessions and API keys end at once. This cannot be undone.</p>
