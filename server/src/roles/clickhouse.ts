@@ -3,7 +3,6 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import { startEngine } from '../platform/clickhouse/engine/front.ts'
 import type { Logger } from '../platform/logger.ts'
-import { stopLeftoverPostgres } from '../supervisor/postgres.ts'
 import { onStop, reportReady } from './lifecycle.ts'
 
 export async function runClickHouse(config: Config, logger: Logger): Promise<void> {
@@ -23,8 +22,6 @@ export async function runClickHouse(config: Config, logger: Logger): Promise<voi
   onStop(logger, async () => {
     if (!(await engine.close())) endNow()
   })
-  // PostgreSQL is no program of ours and would run on when the supervisor is killed; this process ends it then.
-  process.on('disconnect', () => void stopLeftoverPostgres(path.join(config.dataDir, 'postgres')).catch(() => {}))
   reportReady()
 }
 

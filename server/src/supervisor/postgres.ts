@@ -165,11 +165,30 @@ export async function spawnPostgres(options: PostgresOptions): Promise<ChildProc
     '-c',
     `${name}=${value}`,
   ])
-  return spawn(binaries.postgres, ['-D', options.directory, ...settings], {
+  const server = spawn(binaries.postgres, ['-D', options.directory, ...settings], {
     stdio: ['ignore', 'inherit', 'inherit'],
     ...serverUser(),
     env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C', TZ: 'UTC' },
   })
+  endWithThisProcess(server)
+  return server
+}
+
+/**
+ * PostgreSQL is no program of ours and would run on when this process is killed. A shell waits for that, as the end of a pipe
+ * that nobody writes to, and ends the server.
+ */
+function endWithThisProcess(server: ChildProcess): void {
+  if (process.platform === 'win32' || server.pid === undefined) return
+  const watch = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0"', String(server.pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Ctrl-C reaches the whole group; the shell has to outlive it.
+    detached: true,
+  })
+  // Without a shell the next start ends a server that was left behind.
+  watch.on('error', () => {})
+  watch.unref()
+  server.once('exit', () => watch.kill('SIGKILL'))
 }
 
 /** Line of `postmaster.pid` in which the server notes whether it takes connections. */

@@ -15,7 +15,6 @@ import {
   waitFor,
 } from '../testing/stack.ts'
 
-const READY_WITHIN_MS = 5_000
 const isRunning = (pid: number) => processStart(pid) !== null
 
 let stack: Stack
@@ -70,7 +69,6 @@ describe('a running installation', () => {
       const client = new Client(stack)
       const before = stack.pids()[name]!
       process.kill(before, 'SIGKILL')
-      const killedAt = Date.now()
       const uuid = crypto.randomUUID()
       // An SDK tries again until it is answered.
       await waitFor(
@@ -79,8 +77,7 @@ describe('a running installation', () => {
           200,
       )
       await waitFor(() => stack.pids()[name] !== undefined && stack.pids()[name] !== before)
-      await waitFor(isReady, READY_WITHIN_MS + 5_000)
-      expect(Date.now() - killedAt).toBeLessThan(READY_WITHIN_MS + 5_000)
+      await waitFor(isReady)
       expect((await client.event(uuid)).distinct_id).toBe(name)
     },
   )
@@ -144,6 +141,27 @@ test('SIGTERM while the stores are being migrated leaves nothing behind', async 
   const stack = await startStack({}, directory)
   await new Client(stack).send({ event: 'e', distinct_id: 'u' })
   await stack.stop()
+})
+
+test('when the supervisor is killed while its processes begin, nothing stays behind', async () => {
+  // Of stores that are there the processes begin at once. The engine opens its sessions in one of these moments.
+  const { supervisor: first, directory } = await startStack()
+  await stopProcess(first)
+  const env = { ...process.env, HEDGEROW_DATA_DIR: directory, HEDGEROW_PORT: '0', HEDGEROW_LOG_LEVEL: 'error' }
+  for (const afterMs of [0, 300, 600, 900]) {
+    const supervisor = spawn(process.execPath, [cliScript, 'start'], { env, stdio: 'ignore' })
+    await waitFor(() => Object.keys(findPids(supervisor.pid!, directory)).length > 0)
+    await new Promise((resolve) => setTimeout(resolve, afterMs))
+    const pids = findPids(supervisor.pid!, directory)
+    supervisor.kill('SIGKILL')
+    const left = () => Object.keys(pids).filter((name) => isRunning(pids[name]!))
+    await waitFor(
+      () => left().length === 0,
+      30_000,
+      () => `the end of ${left()}, ${afterMs} ms after the first process began`,
+    )
+  }
+  fs.rmSync(directory, { recursive: true, force: true })
 })
 
 describe('roles run alone', () => {

@@ -50,10 +50,10 @@ async function work(...jobs: Job[]): Promise<void> {
 
 const notable = () => findNotableJobs(db.$client, definitions, 10)
 
-test('a job of a transaction that is rolled back never runs; one that is committed runs within two seconds', async () => {
+test('a job of a transaction that is rolled back never runs; one that is committed runs at once', async () => {
   const texts: string[] = []
   await work(handle(noted, async ({ text }) => void texts.push(text)))
-  // The runner has looked and found nothing, so that only the announcement can tell it.
+  // The runner has looked and found nothing; it looks again after a minute. Only the announcement can tell it before.
   await expect(
     inTransaction(db.$client, async (client) => {
       await sendJob(client, noted, { text: 'rolled back' })
@@ -63,7 +63,7 @@ test('a job of a transaction that is rolled back never runs; one that is committ
   const sentAt = Date.now()
   await inTransaction(db.$client, (client) => sendJob(client, noted, { text: 'committed' }))
   await waitFor(() => texts.length > 0)
-  expect(Date.now() - sentAt).toBeLessThan(2_000)
+  expect(Date.now() - sentAt).toBeLessThan(30_000)
   await waitFor(async () => (await countJobs(db.$client)).get(noted.name)?.lastCompletedAt != null)
   expect(texts).toEqual(['committed'])
 })

@@ -37,7 +37,8 @@ export const STUCK_CPU_MS = 4_000
 /** One that uses no processor time at all is stuck after this long. */
 export const STUCK_MS_MAX = 60_000
 
-/** When the engine is closed: how long writes that were asked for may take, and how long reads may take to end. */
+/** When the engine is closed: how long sessions may take to open, writes that were asked for to finish, and reads to end. */
+export const OPEN_WAIT_MS = 10_000
 export const WRITES_WAIT_MS = 10_000
 export const READS_WAIT_MS = 3_000
 

@@ -67,7 +67,12 @@ export class ReaderPool {
     }
   }
 
-  /** Closes every session; none may be busy. */
+  /** Resolves when no session is being opened. */
+  async opened(): Promise<void> {
+    await Promise.all(this.readers.map((reader) => reader.opened))
+  }
+
+  /** Closes every session; none may be busy or being opened. */
   async close(): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader.close()))
   }

@@ -22,6 +22,7 @@ const port = parentPort!
 const { directory, connectionArgs, statements } = workerData as ReaderOptions
 const session = new Session(directory, { connectionArgs: [...connectionArgs] })
 for (const statement of statements) session.query(statement)
+send({ opened: true })
 
 /** Pieces that may be sent before the other side took one. */
 let ahead = 0

@@ -11,8 +11,9 @@ export interface ReaderOptions {
 
 /** To the thread: a statement; one piece was taken; the rest is not wanted; the end. */
 export type ReaderRequest = { sql: string; format: string } | { next: true } | { stop: true } | { close: true }
-/** From the thread: a piece of the output; what went wrong; ready for the next statement. */
-export type ReaderMessage = { piece: Uint8Array } | { error: string } | { done: true }
+/** From the thread: its session is open; a piece of the output; what went wrong; ready for the next statement. */
+export type ReaderMessage = { opened: true } | RunMessage
+type RunMessage = { piece: Uint8Array } | { error: string } | { done: true }
 
 /** Pieces that the thread sends before the first of them was taken. */
 export const PIECES_AHEAD = 4
@@ -57,7 +58,7 @@ export class ReaderRun {
   }
 
   /** For the reader: what its thread says. */
-  receive(message: ReaderMessage): void {
+  receive(message: RunMessage): void {
     if ('piece' in message) this.pieces.push(message.piece)
     else if ('error' in message) this.failure ??= new Error(message.error)
     else {
@@ -71,12 +72,24 @@ export class ReaderRun {
 export class Reader {
   private readonly thread: Worker
   private run: ReaderRun | null = null
+  /** Resolves when the session is open, or never will be. */
+  readonly opened: Promise<void>
+  private isGone = false
 
   constructor(script: URL, options: ReaderOptions) {
     this.thread = new Worker(script, { workerData: options })
-    this.thread.on('message', (message: ReaderMessage) => this.run?.receive(message))
+    this.opened = new Promise((resolve) => {
+      this.thread.on('message', (message: ReaderMessage) => {
+        if ('opened' in message) resolve()
+        else this.run?.receive(message)
+      })
+      this.thread.on('exit', resolve)
+    })
     this.thread.on('error', (error) => this.giveUp(error))
-    this.thread.on('exit', () => this.giveUp(new Error('a reading thread ended')))
+    this.thread.on('exit', () => {
+      this.isGone = true
+      this.giveUp(new Error('a reading thread ended'))
+    })
   }
 
   start(sql: string, format: string): ReaderRun {
@@ -86,8 +99,9 @@ export class Reader {
     return run
   }
 
-  /** Closes the session. It must be free. */
+  /** Closes the session. It must be free and opened. */
   async close(): Promise<void> {
+    if (this.isGone) return
     const ended = once(this.thread, 'exit')
     this.thread.postMessage({ close: true } satisfies ReaderRequest)
     await ended

@@ -11,6 +11,7 @@ import { readerThreadScript } from '../../paths.ts'
 import {
   KILL_AGAIN_MS,
   LATE_AFTER_MS,
+  OPEN_WAIT_MS,
   PATIENT_READS_AT_ONCE,
   PATIENT_SECONDS,
   QUERY_BYTES_MAX,
@@ -167,6 +168,8 @@ export class EngineSessions {
     this.isClosing = true
     for (const run of this.running) run.fail(new EngineStopping())
     const isIdle =
+      // chdb hangs for good when a session is closed while another one is being opened.
+      (await within(OPEN_WAIT_MS, Promise.all([this.readers.opened(), this.patientReaders.opened()]))) &&
       (await within(WRITES_WAIT_MS, this.writerTail)) &&
       (await within(readsWaitMs, Promise.all([...this.running].map((run) => run.ended))))
     if (!isIdle) return false
