@@ -14,8 +14,9 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     pool: 'forks',
-    // More than there are processors: most tests wait for other processes, and these for disks and timers.
-    maxWorkers: availableParallelism() + 1,
+    // Vitest leaves a processor to itself, which on two means one file at a time; most tests wait for other processes.
+    // Three at a time on two processors take as long in total.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,

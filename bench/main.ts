@@ -15,11 +15,12 @@ import { benchIdle } from './idle.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
 import { benchPersons } from './persons.ts'
 import { benchQueries } from './queries.ts'
+import { benchRestart } from './restart.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|idle|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -330,6 +331,7 @@ if (isWanted('capture')) {
     await stack.stop()
   }
 }
+if (isWanted('restart')) await benchRestart(record, QUICK, load)
 if (isWanted('idle')) await benchIdle(record, QUICK)
 if (isWanted('flags')) await benchFlags(record, QUICK)
 if (isWanted('persons')) await benchPersons(record, QUICK)

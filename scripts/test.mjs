@@ -10,7 +10,12 @@ import path from 'node:path'
 import { check } from './check.mjs'
 import { ensureBuilt, ensureInstalled, root } from './ensure.mjs'
 
-const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const BROWSERS = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
 
 /** Debian's Chromium for the browser tests; installed when this is root on Debian, otherwise those tests are skipped. */
 function ensureBrowser() {
@@ -21,7 +26,7 @@ function ensureBrowser() {
     const apt = (...args) =>
       spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
     apt('update')
-    apt('install', '-y', '--no-install-recommends', 'chromium')
+    apt('install', '-y', '--no-install-recommends', 'chromium-headless-shell')
   }
   if (!BROWSERS.some(existsSync))
     console.log(

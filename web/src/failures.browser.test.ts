@@ -55,6 +55,22 @@ const SHIFT_MAX = 0.001
 /** Who is asking is always known: without it there is no page at all. */
 const isAsked = (url: URL) => url.pathname.startsWith('/api/') && !/^\/api\/users\/(@|%40)me/.test(url.pathname)
 
+/** In the page: layout shifts from now on. */
+function watchShifts(): number[] {
+  const shifts: number[] = []
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
+  }).observe({ type: 'layout-shift' })
+  return shifts
+}
+
+/** In the page: somebody comes back to it a minute later, and no answer counts as fresh any more. */
+function comeBackLater(): void {
+  const now = Date.now
+  Date.now = () => now() + 60_000
+  window.dispatchEvent(new Event('visibilitychange'))
+}
+
 describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
   let stack: Stack
   let browser: Browser
@@ -119,9 +135,10 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
   /** One failure for each page: what is said is one component's, so that each page need not meet all of them. */
   const met = PAGES.map((page, index) => [...page, ...FAILURES[index % FAILURES.length]!] as const)
 
-  test.each(met)('%s, when it is opened', async (path, known, name, fail, words) => {
+  test.each(met)('%s, when it is opened and when it is refreshed', async (path, known, name, fail, words) => {
     const page = await context.newPage()
     const problem = `${path}, ${name}`
+    const isKnown = () => page.locator('main').getByText(known).first().waitFor()
     try {
       await page.route(isAsked, fail)
       await page.goto(`${stack.url}${path}`)
@@ -131,41 +148,22 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       // The retry works, for each part of the page.
       await page.unroute(isAsked)
       await retryAll(page)
-      await page.locator('main').getByText(known).first().waitFor()
-    } finally {
-      await page.close()
-    }
-  })
+      await isKnown()
 
-  test.each(PAGES)('%s, when it is refreshed', async (path, known) => {
-    const page = await context.newPage()
-    try {
-      await page.goto(`${stack.url}${path}`)
-      await page.locator('main').getByText(known).first().waitFor()
       await waitFor(async () => (await page.locator('[aria-label=Loading]').count()) === 0)
-      await page.evaluate(() => {
-        const shifts: number[] = []
-        Object.assign(window, { shifts })
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value)
-        }).observe({ type: 'layout-shift' })
-      })
+      const shifts = await page.evaluateHandle(watchShifts)
       await page.route(isAsked, (route) => route.fulfill(body(500, 'A server error occurred.')))
-      // Somebody comes back to the page a minute later: no answer counts as fresh any more.
-      await page.evaluate(() => {
-        const now = Date.now
-        Date.now = () => now() + 60_000
-        window.dispatchEvent(new Event('visibilitychange'))
-      })
-      const note = page.getByText(/Not refreshed since \d\d:\d\d\. The server failed to answer\./).first()
-      await note.waitFor()
+      await page.evaluate(comeBackLater)
+      await page
+        .getByText(/Not refreshed since \d\d:\d\d\. The server failed to answer\./)
+        .first()
+        .waitFor()
       expect(await page.getByText('up to date').count()).toBe(0)
-      if (path !== '/health') await page.locator('main').getByText(known).first().waitFor()
-      const shifts = await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)
-      expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(SHIFT_MAX)
+      if (path !== '/health') await isKnown()
+      expect((await shifts.jsonValue()).reduce((sum, shift) => sum + shift, 0)).toBeLessThan(SHIFT_MAX)
       await page.unroute(isAsked)
       await retryAll(page)
-      await page.locator('main').getByText(known).first().waitFor()
+      await isKnown()
     } finally {
       await page.close()
     }

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import fc from 'fast-check'
 
 /** Cases of a property, unless `HEDGEROW_PROPERTY_RUNS` says otherwise. */
-export const PROPERTY_RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 25)
+export const PROPERTY_RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 15)
 /** A slow machine tries fewer cases, and fails none for being slow. */
 const PROPERTY_MS_MAX = 90_000
 /** One case that takes longer hangs. */

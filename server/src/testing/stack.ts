@@ -209,6 +209,10 @@ export function findPids(supervisorPid: number, directory: string): Record<strin
 /** Ends a wait at once. */
 export class Fatal extends Error {}
 
+const ASK_AGAIN_MS = 25
+/** Asking costs the machine what it is to finish, so it is done less and less often. */
+const ASK_AGAIN_MS_MAX = 150
+
 /** Waits for a condition, never for time: asks again until it answers something other than undefined or false. */
 export async function waitFor<T>(
   condition: () => Promise<T | undefined | false> | T | undefined | false,
@@ -217,7 +221,7 @@ export async function waitFor<T>(
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
-  for (;;) {
+  for (let pauseMs = ASK_AGAIN_MS; ; pauseMs = Math.min(pauseMs * 1.3, ASK_AGAIN_MS_MAX)) {
     try {
       const value = await condition()
       if (value !== undefined && value !== false) return value
@@ -226,7 +230,7 @@ export async function waitFor<T>(
       last = error
     }
     if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what()}${last ? `: ${last}` : ''}`)
-    await new Promise((resolve) => setTimeout(resolve, 25))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 

@@ -44,8 +44,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await addFailedMail()
     await jobs().getByText('the mailbox is full').waitFor()
     expect(await page.content()).not.toContain('a secret link')
-    for (const theme of ['dark', 'light'] as const)
-      expect(await findFlaws(page, `${stack.url}/health?tab=background`, theme)).toEqual([])
+    expect(await findFlaws(page, `${stack.url}/health?tab=background`)).toEqual([])
   })
 
   test('it can be tried again and deleted', async () => {

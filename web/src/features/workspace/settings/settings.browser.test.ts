@@ -418,8 +418,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     '/settings/organization',
   ]
 
-  test.each(['light', 'dark'] as const)('%s: no flaws', async (theme) => {
-    for (const path of PATHS) expect(await findFlaws(page, site + path, theme)).toEqual([])
+  test('no page has flaws', async () => {
+    for (const path of PATHS) expect(await findFlaws(page, site + path)).toEqual([])
     expect(problems).toEqual([])
   })
 
@@ -432,7 +432,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       '/verify_email/018f0000-0000-7000-8000-000000000001',
       '/signup/018f0000-0000-7000-8000-000000000001',
     ])
-      for (const theme of ['light', 'dark'] as const) expect(await findFlaws(stranger, site + path, theme)).toEqual([])
+      expect(await findFlaws(stranger, site + path)).toEqual([])
     await other.close()
   })
 })
