@@ -4,7 +4,13 @@ import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { toStorableText } from '../../../platform/json.ts'
-import { constraintOf, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import {
+  constraintOf,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+  sqlState,
+} from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { type ActivityChange, changesBetween } from '../activity/index.ts'
 import { fromUserJson, joinUser, leftJoinUser, userJson } from '../users/index.ts'
@@ -15,6 +21,9 @@ import type { RoleBody, roleAnswer, roleMembershipAnswer } from './role-schemas.
 
 export type Role = z.infer<typeof roleAnswer>
 type RoleMembership = z.infer<typeof roleMembershipAnswer>
+
+/** SQLSTATE foreign_key_violation. */
+const FOREIGN_KEY_VIOLATION = '23503'
 
 interface RoleRow {
   id: string
@@ -54,15 +63,20 @@ export async function listRoles(
   return { count: counted.rows[0]!.count, roles: await toRoles(db.$client, found.rows) }
 }
 
-/** @throws ApiError 404 when the organization has no such role */
-export async function findRole({ db, organization }: OrganizationContext, id: string): Promise<Role> {
-  if (!isUuid(id)) throw errors.notFound()
+async function loadRole({ db, organization }: OrganizationContext, id: string): Promise<Role | null> {
+  if (!isUuid(id)) return null
   const { rows } = await db.$client.query<RoleRow>(
     `SELECT ${ROLE_COLUMNS} ${ROLE_FROM} WHERE r.organization_id = $1 AND r.id = $2`,
     [organization.id, id],
   )
-  if (!rows[0]) throw errors.notFound()
-  return (await toRoles(db.$client, rows))[0]!
+  return rows[0] ? (await toRoles(db.$client, rows))[0]! : null
+}
+
+/** @throws ApiError 404 when the organization has no such role */
+export async function findRole(context: OrganizationContext, id: string): Promise<Role> {
+  const role = await loadRole(context, id)
+  if (!role) throw errors.notFound()
+  return role
 }
 
 /** @throws ApiError 400 when the name is taken */
@@ -125,15 +139,15 @@ export async function giveRole(
   userUuid: string,
 ): Promise<RoleMembership> {
   const { db, organization } = context
-  const role = isUuid(roleId) ? await findRole(context, roleId).catch(() => null) : null
-  if (!role) throw errors.invalid('The role does not exist.')
-  const id = await inTransaction(db.$client, async (client) => {
+  const role = await loadRole(context, roleId)
+  if (!role) throw noSuchRole()
+  const give = async (client: PoolClient): Promise<string> => {
     const { rows } = await client.query<{ id: string; email: string }>(
       `SELECT m.id, u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
        WHERE m.organization_id = $1 AND u.uuid = $2 AND u.is_active`,
       [organization.id, userUuid],
     )
-    if (!rows[0]) throw errors.invalid('The user is not a member of the organization.')
+    if (!rows[0]) throw noMember()
     const { rows: added } = await client.query<{ id: string }>(
       'INSERT INTO role_memberships (role_id, membership_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
       [role.id, rows[0].id],
@@ -141,9 +155,21 @@ export async function giveRole(
     if (!added[0]) throw errors.invalid('The user has the role already.')
     await logRole(client, context, 'updated', role, [memberChange('created', rows[0].email)])
     return added[0].id
+  }
+  const id = await inTransaction(db.$client, give).catch((error: unknown) => {
+    throw refusalOf(error) ?? error
   })
   const fresh = await findRole(context, role.id)
   return fresh.members.find((member) => member.id === id)!
+}
+
+const noSuchRole = () => errors.invalid('The role does not exist.')
+const noMember = () => errors.invalid('The user is not a member of the organization.')
+
+/** What to answer when the role or the membership was deleted while it was being given. */
+function refusalOf(error: unknown): Error | null {
+  if (sqlState(error) !== FOREIGN_KEY_VIOLATION) return null
+  return constraintOf(error)?.startsWith('role_memberships_role_id') ? noSuchRole() : noMember()
 }
 
 /** @throws ApiError 404 when nobody has the role by that id */
