@@ -1,21 +1,15 @@
 /** Event and property definitions: what was seen, and what people say about it. One set of rules for both. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, textField } from '../../../platform/http/validation.ts'
-import {
-  type Database,
-  inTransaction,
-  lockRow,
-  type Pool,
-  type PoolClient,
-} from '../../../platform/postgres/postgres.ts'
-import { changesBetween, logActivity } from '../../workspace/activity/index.ts'
-import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import { inTransaction, lockRow, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { type ActivityChange, changesBetween, logActivity } from '../../workspace/activity/index.ts'
+import type { ProjectContext } from '../../workspace/organizations/index.ts'
 import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
 import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
+import { eventDefinitionKind, propertyDefinitionKind } from './kind.ts'
 
 export const PROPERTY_TYPES = ['DateTime', 'String', 'Numeric', 'Boolean', 'Duration'] as const
 /** Of property definitions, by their number. */
@@ -23,8 +17,8 @@ export const KINDS = { event: 1, person: 2, group: 3, session: 4 } as const
 const KIND_NAMES: Record<number, string> = { 1: 'event', 2: 'person', 3: 'group', 4: 'session' }
 
 export type Subject = 'event' | 'property'
-export const TABLES: Record<Subject, string> = { event: 'event_definitions', property: 'property_definitions' }
-export const SCOPES = { event: 'EventDefinition', property: 'PropertyDefinition' } as const
+const TABLES: Record<Subject, string> = { event: 'event_definitions', property: 'property_definitions' }
+const kinds = { event: eventDefinitionKind, property: propertyDefinitionKind }
 
 /** What both have, for queries: table alias `p`. */
 const CARE = `p.description, p.tags, p.verified, p.verified_at AS "verifiedAt", p.hidden, p.updated_at AS "updatedAt",
@@ -129,6 +123,19 @@ export async function findDefinition(
   return rows[0] ?? null
 }
 
+/** Those of some names that properties of a project's events have. */
+export async function seenEventProperties(
+  pool: Pool,
+  teamId: number,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await pool.query<{ name: string }>(
+    'SELECT name FROM property_definitions WHERE team_id = $1 AND kind = $3 AND name = ANY($2)',
+    [teamId, names, KINDS.event],
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
 export const eventBody = z.object({
   description: z.preprocess((value) => value, textField(10_000).nullable()).optional(),
   tags: tagList.optional(),
@@ -139,83 +146,90 @@ export const propertyBody = eventBody.extend({ property_type: z.enum(PROPERTY_TY
 
 /**
  * Changes what people say about a definition. Hidden ones are never verified, and who verified first stays.
- * @throws ApiError 400 for both at once
+ * @throws ApiError 400 for both at once, 404 when it is gone by now
  */
 export async function updateDefinition(
-  db: Database,
+  context: ProjectContext,
   subject: Subject,
-  principal: Principal,
-  team: ResolvedTeam,
   id: string,
   body: z.output<typeof propertyBody>,
-): Promise<void> {
+): Promise<Row> {
+  const { db, principal, team } = context
   if (body.hidden === true && body.verified === true)
     throw errors.invalid(`${subject === 'event' ? 'An event' : 'A property'} cannot be both hidden and verified`, null)
   await inTransaction(db.$client, async (client) => {
     await lockRow(client, TABLES[subject], id)
     const row = await findDefinition({ $client: client }, subject, team.id, id)
     if (!row) throw errors.notFound()
-    const isVerified = body.hidden === true ? false : (body.verified ?? row.verified)
-    const hidden = body.verified === true ? false : body.hidden === undefined ? row.hidden : body.hidden
-    const type = body.property_type === undefined ? row.propertyType : body.property_type
-    const before = {
-      description: row.description,
-      tags: row.tags.toSorted(),
-      verified: row.verified,
-      hidden: row.hidden,
-      ...(subject === 'property' && { property_type: row.propertyType }),
-    }
-    const after = {
-      description: body.description === undefined ? row.description : (body.description ?? ''),
-      tags: body.tags ? normalizeTags(body.tags) : row.tags.toSorted(),
-      verified: isVerified,
-      hidden,
-      ...(subject === 'property' && { property_type: type }),
-    }
+    const before = toCare(row)
+    const after = changedCare(before, body)
     await client.query(
       `UPDATE ${TABLES[subject]} SET description = $3, tags = $4, hidden = $5, updated_at = now(), updated_by = $6, verified = $7,
          verified_at = CASE WHEN NOT $7 THEN NULL WHEN verified THEN verified_at ELSE now() END,
          verified_by = CASE WHEN NOT $7 THEN NULL WHEN verified THEN verified_by ELSE $6 END WHERE team_id = $1 AND id = $2`,
-      [team.id, row.id, after.description, after.tags, hidden, principal.userId, isVerified],
+      [team.id, row.id, after.description, after.tags, after.hidden, principal.userId, after.verified],
     )
+    const type = body.property_type === undefined ? row.propertyType : body.property_type
     if (subject === 'property' && body.property_type !== undefined)
       await client.query(
         'UPDATE property_definitions SET property_type = $3, is_numerical = $4 WHERE team_id = $1 AND id = $2',
         [team.id, row.id, type, type === 'Numeric'],
       )
-    const changes = changesBetween(SCOPES[subject], before, after)
-    if (changes.length === 0) return
-    await logActivity(client, {
-      organizationId: team.organizationId,
-      teamId: team.id,
-      principal,
-      activity: 'changed',
-      scope: SCOPES[subject],
-      itemId: row.id,
-      detail: { name: row.name, type: KIND_NAMES[row.kind ?? 1]!, changes },
-    })
+    const typed = subject === 'property'
+    const changes = changesBetween(
+      kinds[subject].scope,
+      { ...before, ...(typed && { property_type: row.propertyType }) },
+      { ...after, ...(typed && { property_type: type }) },
+    )
+    if (changes.length > 0) await logDefinition(client, context, subject, row, 'changed', changes)
+  })
+  const changed = await findDefinition(db, subject, team.id, id)
+  if (!changed) throw errors.notFound()
+  return changed
+}
+
+const toCare = ({ description, tags, verified, hidden }: Row) => ({
+  description,
+  tags: tags.toSorted(),
+  verified,
+  hidden,
+})
+
+const changedCare = (
+  before: ReturnType<typeof toCare>,
+  { description, tags, verified, hidden }: z.output<typeof propertyBody>,
+): typeof before => ({
+  description: description === undefined ? before.description : (description ?? ''),
+  tags: tags ? normalizeTags(tags) : before.tags,
+  verified: hidden === true ? false : (verified ?? before.verified),
+  hidden: verified === true ? false : hidden === undefined ? before.hidden : hidden,
+})
+
+/** Removes the definition, not what it was made from: the next event that has it brings it back. */
+export async function deleteDefinition(context: ProjectContext, subject: Subject, row: Row): Promise<void> {
+  const { db, team } = context
+  await inTransaction(db.$client, async (client) => {
+    await client.query(`DELETE FROM ${TABLES[subject]} WHERE team_id = $1 AND id = $2`, [team.id, row.id])
+    await logDefinition(client, context, subject, row, 'deleted', null)
   })
 }
 
-/** Removes the definition, not what it was made from: the next event that has it brings it back. */
-export async function deleteDefinition(
-  db: Database,
+function logDefinition(
+  client: PoolClient,
+  { principal, team }: ProjectContext,
   subject: Subject,
-  principal: Principal,
-  team: ResolvedTeam,
   row: Row,
+  activity: 'changed' | 'deleted',
+  changes: ActivityChange[] | null,
 ): Promise<void> {
-  await inTransaction(db.$client, async (client) => {
-    await client.query(`DELETE FROM ${TABLES[subject]} WHERE team_id = $1 AND id = $2`, [team.id, row.id])
-    await logActivity(client, {
-      organizationId: team.organizationId,
-      teamId: team.id,
-      principal,
-      activity: 'deleted',
-      scope: SCOPES[subject],
-      itemId: row.id,
-      detail: { name: row.name, type: KIND_NAMES[row.kind ?? 1]!, changes: null },
-    })
+  return logActivity(client, {
+    organizationId: team.organizationId,
+    teamId: team.id,
+    principal,
+    activity,
+    scope: kinds[subject].scope,
+    itemId: row.id,
+    detail: { name: row.name, type: KIND_NAMES[row.kind ?? 1]!, changes },
   })
 }
 
@@ -233,9 +247,8 @@ export const bulkAnswer = z.object({
 
 /** Adds, removes or replaces tags of many definitions; those that are not there are told, the others done. */
 export async function updateTags(
-  db: Database,
+  { db, team }: ProjectContext,
   subject: Subject,
-  team: ResolvedTeam,
   { ids, action, tags: given }: z.output<typeof bulkBody>,
 ): Promise<z.infer<typeof bulkAnswer>> {
   const tags = normalizeTags(given)

@@ -131,3 +131,16 @@ export const VIRTUAL_PROPERTIES: readonly { name: string; type: 'String' | 'Nume
   { name: '$virt_revenue', type: 'Numeric' },
   { name: '$virt_revenue_last_30_days', type: 'Numeric' },
 ]
+
+/** What events are called that SDKs send by themselves. */
+export const EVENT_LABELS: Record<string, string> = {
+  $pageview: 'Pageview',
+  $pageleave: 'Pageleave',
+  $autocapture: 'Autocapture',
+  $screen: 'Screen',
+  $identify: 'Identify',
+  $groupidentify: 'Group Identify',
+  $feature_flag_called: 'Feature Flag Called',
+  $rageclick: 'Rageclick',
+  $exception: 'Exception',
+}

@@ -1,9 +1,7 @@
 /** What names an event or a property: to see who relies on it before it is hidden or sent no more. */
 import { z } from 'zod'
-import type { Principal } from '../../../platform/http/access.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
 import { storedKinds } from '../../workspace/kinds/index.ts'
-import { type ResolvedTeam, resourceAccess } from '../../workspace/organizations/index.ts'
+import { type ProjectContext, resourceAccess } from '../../workspace/organizations/index.ts'
 import type { Subject } from './definitions.ts'
 
 const USES_MAX = 100
@@ -26,9 +24,7 @@ const PATHS: Record<Subject, string> = {
 
 /** Those that the caller may see, by name. SQL counts when it has the name in quotes or behind `properties.`. */
 export async function findUses(
-  db: Database,
-  principal: Principal,
-  team: ResolvedTeam,
+  { db, principal, team }: ProjectContext,
   subject: Subject,
   name: string,
 ): Promise<Record<string, Use[]>> {

@@ -9,6 +9,8 @@ export {
   type Resource,
   type StoredKind,
   sqlCase,
+  storedKindOf,
   storedKinds,
+  type Tagged,
 } from './kinds.ts'
 export { findStoredObject, type StoredObject } from './stored-object.ts'

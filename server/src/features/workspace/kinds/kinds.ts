@@ -51,6 +51,14 @@ export interface Kind {
    * and of kinds with rules whoever may see the object.
    */
   readable?: (reader: LogReader) => string
+  /** Where the objects of a kind without rules of access keep tags. */
+  tagged?: Tagged
+}
+
+/** A table with a column `tags`. */
+export interface Tagged {
+  table: string
+  tags: 'array' | 'json'
 }
 
 /** A kind whose objects are rows of a table of the project, under rules of access. */
@@ -101,6 +109,13 @@ export function allKinds(): (Kind | StoredKind)[] {
 /** Kinds whose objects are rows under rules of access, by scope. */
 export function storedKinds(): StoredKind[] {
   return allKinds().filter(isStored)
+}
+
+/** @throws Error when no kind with objects under rules is called so */
+export function storedKindOf(resource: Resource): StoredKind {
+  const kind = storedKinds().find((each) => each.resource === resource)
+  if (!kind) throw new Error(`No kind of object is called ${resource}.`)
+  return kind
 }
 
 /**
