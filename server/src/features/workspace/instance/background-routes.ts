@@ -61,17 +61,17 @@ export interface BackgroundParts {
   webServices: () => readonly ServiceStatus[]
 }
 
-export function registerBackgroundRoutes(api: App, { db, kinds, webServices }: BackgroundParts): void {
-  const pool = db.$client
-  const config = { access: access.session }
-  const params = z.object({ name: z.string(), id: z.string() })
-  const findKey = ({ name, id }: z.infer<typeof params>) => {
-    if (!isUuid(id) || !kinds.some((kind) => kind.name === name)) throw errors.notFound()
-    return { name, id }
-  }
+const config = { access: access.session }
+const path = '/api/background_work'
 
+export function registerBackgroundRoutes(api: App, parts: BackgroundParts): void {
+  registerBackgroundWork(api, parts)
+  registerJobs(api, parts)
+}
+
+function registerBackgroundWork(api: App, parts: BackgroundParts): void {
   api.get(
-    '/api/background_work',
+    path,
     {
       config,
       schema: {
@@ -83,37 +83,47 @@ export function registerBackgroundRoutes(api: App, { db, kinds, webServices }: B
     },
     async (request) => {
       assertStaff(request)
-      const [problem, services, counts, jobs] = await Promise.all([
-        problemOf(db, 'worker'),
-        servicesOf(db, 'worker'),
-        countJobs(pool),
-        findNotableJobs(pool, kinds, JOBS_MAX),
-      ])
-      return {
-        processes: [
-          { name: 'web', problem: null, services: [...webServices()] },
-          { name: 'worker', problem, services: [...services] },
-        ],
-        kinds: kinds.map(({ name, purpose, schedule = null }) => {
-          const { waiting = 0, running = 0, failed = 0, lastCompletedAt = null } = counts.get(name) ?? {}
-          return {
-            name,
-            purpose,
-            schedule,
-            waiting,
-            running,
-            failed,
-            last_completed_at: lastCompletedAt?.toISOString() ?? null,
-          }
-        }),
-        jobs: jobs.map(toJobAnswer),
-      }
+      return describeBackground(parts)
     },
   )
+}
 
-  const responses = { response: { 204: z.null() } }
+async function describeBackground({
+  db,
+  kinds,
+  webServices,
+}: BackgroundParts): Promise<z.infer<typeof backgroundAnswer>> {
+  const pool = db.$client
+  const [problem, services, counts, jobs] = await Promise.all([
+    problemOf(db, 'worker'),
+    servicesOf(db, 'worker'),
+    countJobs(pool),
+    findNotableJobs(pool, kinds, JOBS_MAX),
+  ])
+  return {
+    processes: [
+      { name: 'web', problem: null, services: [...webServices()] },
+      { name: 'worker', problem, services: [...services] },
+    ],
+    kinds: kinds.map(({ name, purpose, schedule = null }) => {
+      const { waiting = 0, running = 0, failed = 0, lastCompletedAt = null } = counts.get(name) ?? {}
+      const last_completed_at = lastCompletedAt?.toISOString() ?? null
+      return { name, purpose, schedule, waiting, running, failed, last_completed_at }
+    }),
+    jobs: jobs.map(toJobAnswer),
+  }
+}
+
+function registerJobs(api: App, { db, kinds }: BackgroundParts): void {
+  const one = `${path}/jobs/:name/:id`
+  const params = z.object({ name: z.string(), id: z.string() })
+  const response = { 204: z.null() }
+  const findKey = ({ name, id }: z.infer<typeof params>) => {
+    if (!isUuid(id) || !kinds.some((kind) => kind.name === name)) throw errors.notFound()
+    return { name, id }
+  }
   api.post(
-    '/api/background_work/jobs/:name/:id/retry',
+    `${one}/retry`,
     {
       config,
       schema: {
@@ -121,18 +131,17 @@ export function registerBackgroundRoutes(api: App, { db, kinds, webServices }: B
         description: 'Also one that waits for its next attempt. It gets all its attempts again. Only staff may.',
         tags,
         params,
-        ...responses,
+        response,
       },
     },
     async (request, reply) => {
       assertStaff(request)
-      if (!(await retryJob(pool, findKey(request.params)))) throw errors.notFound()
+      if (!(await retryJob(db.$client, findKey(request.params)))) throw errors.notFound()
       return reply.status(204).send(null)
     },
   )
-
   api.delete(
-    '/api/background_work/jobs/:name/:id',
+    one,
     {
       config,
       schema: {
@@ -140,12 +149,12 @@ export function registerBackgroundRoutes(api: App, { db, kinds, webServices }: B
         description: 'Also one that waits for its next attempt. Its work is not done then. Only staff may.',
         tags,
         params,
-        ...responses,
+        response,
       },
     },
     async (request, reply) => {
       assertStaff(request)
-      if (!(await deleteJob(pool, findKey(request.params)))) throw errors.notFound()
+      if (!(await deleteJob(db.$client, findKey(request.params)))) throw errors.notFound()
       return reply.status(204).send(null)
     },
   )

@@ -23,47 +23,55 @@ export interface InstanceParts {
   mailing: { isAvailable: boolean; siteUrl: string }
 }
 
+const config = { access: access.public }
+const tags = ['instance']
+
 export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
-  const { db, clickHouse, log, version, mailing } = parts
-  const config = { access: access.public }
+  registerProbes(app, parts)
+  registerMetrics(app, parts)
+  registerPreflight(app, parts)
+}
+
+/** Each under two names. */
+function registerProbes(app: App, { db, clickHouse, log }: InstanceParts): void {
   for (const path of ['/_livez', '/_liveness']) {
     app.get(
       path,
-      {
-        config,
-        schema: { summary: 'Web is up', tags: ['instance'], response: { 200: z.object({ status: z.string() }) } },
-      },
+      { config, schema: { summary: 'Web is up', tags, response: { 200: z.object({ status: z.string() }) } } },
       async () => ({ status: 'ok' }),
     )
   }
   for (const path of ['/_readyz', '/_readiness']) {
     app.get(
       path,
-      {
-        config,
-        schema: { summary: 'Every part is up', tags: ['instance'], response: { 200: healthAnswer, 503: healthAnswer } },
-      },
+      { config, schema: { summary: 'Every part is up', tags, response: { 200: healthAnswer, 503: healthAnswer } } },
       async (_request, reply) => {
         const health = await checkHealth(db, clickHouse, log)
         return reply.status(health.ready ? 200 : 503).send(health)
       },
     )
   }
+}
+
+function registerMetrics(app: App, { db, clickHouse, log }: InstanceParts): void {
   app.get(
     '/metrics',
-    { config, schema: { summary: 'Metrics in Prometheus format', tags: ['instance'] } },
+    { config, schema: { summary: 'Metrics in Prometheus format', tags } },
     async (_request, reply) => {
       noteHealth(await checkHealth(db, clickHouse, log))
       return reply.type(registry.contentType).send(await registry.metrics())
     },
   )
+}
+
+function registerPreflight(app: App, { db, version, mailing }: InstanceParts): void {
   app.get(
     '/_preflight',
     {
       config: { access: access.visitor },
       schema: {
         summary: 'What this installation offers before log-in',
-        tags: ['instance'],
+        tags,
         response: { 200: z.object({ initiated: z.boolean(), can_create_org: z.boolean() }).loose() },
       },
     },
