@@ -1,9 +1,10 @@
 /** `hedgerow demo`: fills a project of the running installation with made-up events, through capture like any other. */
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { type Config, ConfigError } from '../config.ts'
 import { DEMO_DAYS, generateDemo } from '../features/data/demo/index.ts'
+import { findTeamToken } from '../features/workspace/organizations/index.ts'
 import { readHolder } from '../platform/folder-lock.ts'
+import { openPostgres } from '../platform/postgres/postgres.ts'
 import { postgresUrl } from '../supervisor/postgres.ts'
 import { loadSecrets } from '../supervisor/secrets.ts'
 
@@ -75,20 +76,16 @@ async function findProject(config: Config, id: string | undefined) {
   const url =
     config.DATABASE_URL ??
     postgresUrl({ port: holder.ports.postgres!, password: loadSecrets(config.dataDir).postgresPassword })
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
+  const db = openPostgres(url, 1)
   try {
-    const { rows } = await client.query<{ name: string; token: string }>(
-      'SELECT name, api_token AS token FROM teams WHERE $1::text IS NULL OR id::text = $1 ORDER BY id LIMIT 1',
-      [id ?? null],
-    )
-    if (!rows[0])
+    const found = await findTeamToken(db.$client, id ?? null)
+    if (!found)
       throw new ConfigError(
         id ? `There is no project ${id}.` : `There is no project yet. Sign up at ${holder.address} first.`,
       )
-    return { ...rows[0], address: holder.address }
+    return { ...found, address: holder.address }
   } finally {
-    await client.end()
+    await db.$client.end()
   }
 }
 

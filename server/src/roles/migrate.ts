@@ -1,12 +1,14 @@
 /** Brings both stores to the newest schema and creates the first user if the settings ask for one. */
 import type { Config } from '../config.ts'
 import { createFirstUser } from '../features/workspace/instance/index.ts'
+import { extendProjects } from '../features/workspace/organizations/index.ts'
 import { migrateClickHouse } from '../platform/clickhouse/migrate.ts'
 import { installJobs } from '../platform/jobs/boss.ts'
 import type { Logger } from '../platform/logger.ts'
 import { clickHouseMigrations, postgresMigrations } from '../platform/paths.ts'
 import { migratePostgres } from '../platform/postgres/migrate.ts'
 import { jobDefinitions } from './jobs.ts'
+import { projectExtensions } from './projects.ts'
 import { openStores } from './stores.ts'
 
 export async function runMigrate(config: Config, logger: Logger): Promise<void> {
@@ -19,6 +21,7 @@ export async function runMigrate(config: Config, logger: Logger): Promise<void> 
       ),
       migrateClickHouse(stores.clickHouse.writer, clickHouseMigrations),
     ])
+    extendProjects(projectExtensions)
     await createFirstUser(stores.db, config, logger)
   } finally {
     await stores.close()

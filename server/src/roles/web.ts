@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
-import { insightPlaces, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import { assertDashboardOf, insightPlaces, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
 import { queryParser } from '../features/analytics/hogql/index.ts'
 import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
 import {
@@ -22,7 +22,7 @@ import { registerCustomerProfileRoutes } from '../features/customers/customer-pr
 import { registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
 import { registerUsageMetricRoutes, usageMetricsKind } from '../features/customers/usage-metrics/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/data/capture/index.ts'
-import { demoJobs } from '../features/data/demo/index.ts'
+import { demoJobs, registerDemoRoutes } from '../features/data/demo/index.ts'
 import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
@@ -41,6 +41,7 @@ import { registerActivityNotificationRoutes, registerActivityRoutes } from '../f
 import { createAuthenticator, registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
 import { problemOf, registerBackgroundRoutes, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
 import {
+  extendProjects,
   registerAccessControlRoutes,
   registerInviteRoutes,
   registerMemberRoutes,
@@ -69,6 +70,7 @@ import { closing, type Service, ServiceRunner, type ServiceStatus } from '../pla
 import { version } from '../version.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
+import { projectExtensions } from './projects.ts'
 import { eventLogDirectory, eventLogService, openEventLog, openStores, storesService } from './stores.ts'
 
 export interface WebParts {
@@ -89,6 +91,7 @@ export interface Web {
 
 /** The whole web application, not listening yet. */
 export async function createWeb({ config, logger, db, clickHouse, log, status }: WebParts): Promise<Web> {
+  extendProjects(projectExtensions)
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({
     logger,
@@ -113,9 +116,14 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   registerInstanceRoutes(app, { db, clickHouse, log, version, mailing })
   const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
   await createApi(app, async (api) => {
-    registerAuthenticationRoutes(api, { db, sessions, secondFactor, mailing }, config.HEDGEROW_LOGIN_FAILURES_MAX)
+    registerAuthenticationRoutes(
+      api,
+      { db, sessions, secondFactor, mailing, assertDashboardOf },
+      config.HEDGEROW_LOGIN_FAILURES_MAX,
+    )
     registerOrganizationRoutes(api, db)
     registerProjectRoutes(api, db, log)
+    registerDemoRoutes(api, db)
     registerMemberRoutes(api, db)
     registerInviteRoutes(api, db, mailing)
     registerRoleRoutes(api, db)

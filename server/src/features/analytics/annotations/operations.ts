@@ -16,6 +16,8 @@ import { changesBetween } from '../../workspace/activity/index.ts'
 import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
 import { type ResourceAccess, resourceAccess } from '../../workspace/organizations/index.ts'
 import { fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
+import { findDashboard, leftJoinDashboard } from '../dashboards/index.ts'
+import { findInsights, leftJoinInsight } from '../insights/index.ts'
 import { annotationKind } from './kind.ts'
 import type { ANNOTATION_SCOPES, AnnotationBody, annotationAnswer } from './schemas.ts'
 
@@ -70,8 +72,8 @@ async function seenBy({ db, principal, team }: ProjectContext): Promise<Seen> {
     insights,
     dashboards,
     from: `annotations a ${leftJoinUser('u', 'a.created_by')}
-      LEFT JOIN insights i ON i.id = a.insight_id AND i.team_id = $1 AND ${insights.visibleSql('i.id', 'i.created_by', bind)}
-      LEFT JOIN dashboards d ON d.id = a.dashboard_id AND d.team_id = $1 AND ${dashboards.visibleSql('d.id', 'd.created_by', bind)}`,
+      ${leftJoinInsight('i', 'a.insight_id', `i.team_id = $1 AND ${insights.visibleSql('i.id', 'i.created_by', bind)}`)}
+      ${leftJoinDashboard('d', 'a.dashboard_id', `d.team_id = $1 AND ${dashboards.visibleSql('d.id', 'd.created_by', bind)}`)}`,
     condition: `((a.organization_id = $2 AND a.scope = 'organization') OR (a.team_id = $1 AND (a.scope = 'project'
       OR ((a.insight_id IS NULL OR i.id IS NOT NULL) AND (a.dashboard_id IS NULL OR d.id IS NOT NULL)))))`,
     values,
@@ -264,17 +266,18 @@ async function assertPlace(
   { seen: { insights, dashboards }, team }: AnnotationContext,
   body: AnnotationBody,
 ): Promise<void> {
-  for (const [table, own, id, attr] of [
-    ['insights', insights, body.dashboard_item, 'dashboard_item'],
-    ['dashboards', dashboards, body.dashboard_id, 'dashboard_id'],
-  ] as const) {
-    if (!id) continue
-    const { rows } = await client.query<{ makerId: number | null }>(
-      `SELECT created_by AS "makerId" FROM ${table} WHERE team_id = $1 AND id = $2 AND NOT deleted`,
-      [team.id, id],
-    )
-    if (!rows[0] || !own.sees(id, rows[0].makerId))
-      throw errors.invalid(`Invalid pk "${id}" - object does not exist.`, attr, 'does_not_exist')
+  const { dashboard_item: insightId, dashboard_id: dashboardId } = body
+  const missing = (id: number, attr: string) =>
+    errors.invalid(`Invalid pk "${id}" - object does not exist.`, attr, 'does_not_exist')
+  if (insightId) {
+    const [insight] = await findInsights({ $client: client }, team.id, [insightId])
+    if (!insight || insight.deleted || !insights.sees(insightId, insight.createdById))
+      throw missing(insightId, 'dashboard_item')
+  }
+  if (dashboardId) {
+    const dashboard = await findDashboard(client, team.id, dashboardId)
+    if (!dashboard || dashboard.deleted || !dashboards.sees(dashboardId, dashboard.createdById))
+      throw missing(dashboardId, 'dashboard_id')
   }
 }
 

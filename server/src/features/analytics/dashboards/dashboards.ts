@@ -34,6 +34,10 @@ export const DASHBOARD_SELECT = `SELECT d.id, d.team_id AS "teamId", d.name, d.d
   d.last_accessed_at::text AS "lastAccessedAt", ${userJson('u')} AS creator
   FROM dashboards d ${leftJoinUser('u', 'd.created_by')}`
 
+/** Part of a FROM clause: the dashboard that a column names, if a condition holds for it. */
+export const leftJoinDashboard = (alias: string, column: string, condition: string): string =>
+  `LEFT JOIN dashboards ${alias} ON ${alias}.id = ${column} AND ${condition}`
+
 /** The dashboard that an id in a URL names; deleted ones too. */
 export async function findDashboard(
   client: Pool | PoolClient,

@@ -2,9 +2,10 @@
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { seenEventProperties } from '../../data/taxonomy/index.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
-import type { DashboardTemplate, TemplateTile } from '../dashboard-templates/index.ts'
 import { Asker, askingTeam, readNode, runNode } from '../query/index.ts'
+import type { DashboardTemplate, TemplateTile } from './templates.ts'
 
 export const FROM_EVENTS = 'FROM_EVENTS'
 const DAYS = 30
@@ -32,16 +33,13 @@ export async function findSeen(db: Database, clickHouse: ClickHouse, team: Resol
             GROUP BY event ORDER BY persons DESC, event LIMIT ${EVENTS_MAX}`,
   })
   const stores = { db, reader: clickHouse.reader }
-  const [{ results }, { rows }] = await Promise.all([
+  const [{ results }, properties] = await Promise.all([
     Asker.open(stores, askingTeam(team), node).then((asker) => runNode(node, asker)),
-    db.$client.query<{ name: string }>(
-      'SELECT name FROM property_definitions WHERE team_id = $1 AND kind = 1 AND name = ANY($2)',
-      [team.id, [COUNTRY, PATH]],
-    ),
+    seenEventProperties(db.$client, team.id, [COUNTRY, PATH]),
   ])
   return {
     events: (results as [string, number][]).map(([event, persons]) => ({ event, persons: Number(persons) })),
-    properties: new Set(rows.map(({ name }) => name)),
+    properties,
   }
 }
 

@@ -1,3 +1,5 @@
+export { findDashboard, leftJoinDashboard } from './dashboards.ts'
 export { dashboardKind } from './kind.ts'
 export { insightPlaces } from './places.ts'
+export { assertDashboardOf, dashboardsInProjects } from './project.ts'
 export { registerDashboardRoutes } from './routes.ts'

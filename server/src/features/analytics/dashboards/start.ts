@@ -1,11 +1,12 @@
 /** What a new dashboard begins with: nothing, a template, or what stands on another dashboard. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { JsonObject } from '../../../platform/json.ts'
-import { DASHBOARD_TEMPLATES, type DashboardTemplate, type NewTile, tilesOf } from '../dashboard-templates/index.ts'
 import type { DashboardContext } from './context.ts'
+import type { NewTile } from './create.ts'
 import { type Dashboard, findDashboard } from './dashboards.ts'
 import { FROM_EVENTS, findSeen, templateOf } from './from-events.ts'
 import { type DashboardBody, NAME_MAX, type TemplateBody } from './schemas.ts'
+import { DASHBOARD_TEMPLATES, type DashboardTemplate, tilesOf } from './templates.ts'
 import { findTiles, type Tile } from './tiles.ts'
 
 export interface DashboardStart {

@@ -1,4 +1,5 @@
-export { findInsights, type Insight, visibleQuestions } from './insights.ts'
+export { insertInsight, type NewInsight } from './insert.ts'
+export { findInsights, type Insight, leftJoinInsight, visibleQuestions } from './insights.ts'
 export { insightKind } from './kind.ts'
 export { jsonParameter, storedRefresh } from './parameters.ts'
 export type { InsightPlace, InsightPlaces, InsightTile } from './places.ts'

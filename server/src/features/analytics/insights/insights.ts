@@ -1,6 +1,6 @@
 /** Insights as they are stored. */
 import type { JsonObject } from '../../../platform/json.ts'
-import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
 import { resourceAccess } from '../../workspace/organizations/index.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
@@ -55,7 +55,16 @@ export async function findInsight(
   return rows[0] ?? null
 }
 
-export async function findInsights(db: Database, teamId: number, ids: readonly number[]): Promise<Insight[]> {
+/** Part of a FROM clause: the insight that a column names, if a condition holds for it. */
+export const leftJoinInsight = (alias: string, column: string, condition: string): string =>
+  `LEFT JOIN insights ${alias} ON ${alias}.id = ${column} AND ${condition}`
+
+/** Those of some insights that the project has; deleted ones too. */
+export async function findInsights(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  ids: readonly number[],
+): Promise<Insight[]> {
   if (ids.length === 0) return []
   const { rows } = await db.$client.query<Insight>(
     `SELECT ${INSIGHT_COLUMNS} FROM ${INSIGHT_TABLES} WHERE i.team_id = $1 AND i.id = ANY($2)`,

@@ -1,7 +1,7 @@
 /** Answers that were computed, kept in PostgreSQL so that a restart forgets none. */
 import { createHash } from 'node:crypto'
 import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
-import { inTransaction, type Pool } from '../../../platform/postgres/postgres.ts'
+import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { AskingTeam } from './asker.ts'
 import type { QueryNode } from './nodes.ts'
 
@@ -90,6 +90,11 @@ export async function saveAnswer(
       [teamId, key, text, computedAt.toISOString()],
     )
   })
+}
+
+/** Every question of a project is computed again. */
+export async function forgetAnswersOf(client: PoolClient, teamId: number): Promise<void> {
+  await client.query('DELETE FROM query_results WHERE team_id = $1', [teamId])
 }
 
 const ANSWERS_KEPT = '7 days'

@@ -7,20 +7,18 @@ import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import type { JobRun } from '../../../platform/jobs/definition.ts'
 import { pause } from '../../../platform/jobs/polling.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { joinTeam } from '../../workspace/organizations/index.ts'
 import type { DemoBatch, DemoTask } from './demo-thread.ts'
 
 const RETRY_MS = 1_000
 
-export async function isGeneratingDemoData(
-  pool: Pool,
-  teamId: number,
-): Promise<{ is_generating_demo_data: boolean; events_sent?: number; events_total?: number | null }> {
+/** How far the making of demo data is: events sent, and in all as soon as it is known; null when none is being made. */
+export async function demoProgress(pool: Pool, teamId: number): Promise<{ sent: number; total: number | null } | null> {
   const { rows } = await pool.query<{ sent: number; total: number | null }>(
     'SELECT events_sent AS sent, events_total AS total FROM demo_generations WHERE team_id = $1',
     [teamId],
   )
-  if (!rows[0]) return { is_generating_demo_data: false }
-  return { is_generating_demo_data: true, events_sent: rows[0].sent, events_total: rows[0].total }
+  return rows[0] ?? null
 }
 
 export interface DemoDependencies {
@@ -39,7 +37,7 @@ export async function generateDemoData(
 ): Promise<void> {
   const { rows } = await pool.query<DemoTask>(
     `SELECT d.seed, d."end", d.days, d.events_sent AS skip, t.api_token AS token
-     FROM demo_generations d JOIN teams t ON t.id = d.team_id WHERE d.team_id = $1`,
+     FROM demo_generations d ${joinTeam('t', 'd.team_id')} WHERE d.team_id = $1`,
     [teamId],
   )
   if (!rows[0]) return

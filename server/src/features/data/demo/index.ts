@@ -1,3 +1,4 @@
 export { DEMO_DAYS, type DemoEvent, generateDemo } from './generate.ts'
-export { isGeneratingDemoData } from './generator.ts'
-export { demoJobs, makeDemoData, requestDemoData } from './jobs.ts'
+export { demoJobs, makeDemoData } from './jobs.ts'
+export { demoInProjects } from './project.ts'
+export { registerDemoRoutes } from './routes.ts'

@@ -25,6 +25,11 @@ export async function requestDemoData(client: PoolClient, teamId: number): Promi
   await sendJob(client, makeDemoData, { teamId }, { singletonKey: String(teamId) })
 }
 
+/** Stops making demo data. Give it the transaction that deletes the project. */
+export async function cancelDemoData(client: PoolClient, teamId: number): Promise<void> {
+  await client.query('DELETE FROM demo_generations WHERE team_id = $1', [teamId])
+}
+
 /** For the process that appends to the event log. */
 export function demoJobs(deps: DemoDependencies): Job[] {
   return [handle(makeDemoData, ({ teamId }, run) => generateDemoData(deps, teamId, run))]

@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib'
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
 import { isJsonObject, stringifyJson } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { joinTeam } from '../../workspace/organizations/index.ts'
 import type { ReplayRecord } from '../capture/index.ts'
 
 const compress = promisify(gzip)
@@ -45,7 +46,7 @@ export async function deleteOldRecordings(pool: Pool, blobs: Blobs): Promise<num
   let deleted = 0
   for (;;) {
     const { rows } = await pool.query<{ id: number; blob_key: string }>(
-      `SELECT c.id, c.blob_key FROM recording_chunks c JOIN teams t ON t.id = c.team_id
+      `SELECT c.id, c.blob_key FROM recording_chunks c ${joinTeam('t', 'c.team_id')}
        WHERE c.created_at < now() - ${RETENTION} LIMIT 500`,
     )
     if (rows.length === 0) return deleted

@@ -1,3 +1,4 @@
 export { findGroupsByKey } from './groups.ts'
 export { groupKind } from './kind.ts'
+export { groupsInProjects } from './project.ts'
 export { registerGroupRoutes } from './routes.ts'

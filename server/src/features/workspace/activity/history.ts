@@ -1,10 +1,10 @@
 /** Reads the activity log: by page for the history of objects, by cursor for a project's whole log. */
 import { validate as isUuid } from 'uuid'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { leftJoinUser } from '../users/index.ts'
-import type { ActivityDetail, ActivityScope } from './log.ts'
+import { leftJoinUser, userIdOf } from '../users/index.ts'
+import type { ActivityChange, ActivityDetail, ActivityScope } from './log.ts'
 
-interface StoredActivity {
+export interface StoredActivity {
   id: string
   organizationId: string
   userId: number | null
@@ -124,7 +124,7 @@ function toWhere(owner: LogOwner, { scopes, itemId, user }: ActivityFilter): { w
   if (user !== undefined) {
     const isNumber = /^\d{1,9}$/.test(user)
     if (isNumber) conditions.push(`a.user_id = ${bind(Number(user))}`)
-    else conditions.push(isUuid(user) ? `a.user_id = (SELECT id FROM users WHERE uuid = ${bind(user)})` : 'false')
+    else conditions.push(isUuid(user) ? `a.user_id = ${userIdOf(bind(user))}` : 'false')
   }
   return { where: conditions.join(' AND '), values }
 }
@@ -143,8 +143,16 @@ async function select(
   return rows
 }
 
-/** Who did it, as an object's history shows them. */
-export function toHistoryUser({ userId, firstName, email }: StoredActivity) {
-  if (userId === null) return { first_name: 'System', email: null, is_system: true }
-  return { first_name: firstName ?? '', email }
+/** What was changed about an object since a time, newest first. */
+export async function changesSince(
+  db: Database,
+  { teamId, scope, itemId }: { teamId: number; scope: ActivityScope; itemId: string },
+  since: Date,
+): Promise<ActivityChange[]> {
+  const { rows } = await db.$client.query<{ changes: ActivityChange[] | null }>(
+    `SELECT detail->'changes' AS changes FROM activity_log
+     WHERE team_id = $1 AND scope = $2 AND item_id = $3 AND created_at > $4 ORDER BY created_at DESC, id DESC`,
+    [teamId, scope, itemId, since],
+  )
+  return rows.flatMap(({ changes }) => changes ?? [])
 }

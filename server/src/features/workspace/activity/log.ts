@@ -71,3 +71,8 @@ export async function logActivity(client: Pool | PoolClient, ...entries: Activit
     ],
   )
 }
+
+/** Deletes everything that was noted about an organization that is gone. */
+export async function forgetOrganization(client: PoolClient, organizationId: string): Promise<void> {
+  await client.query('DELETE FROM activity_log WHERE organization_id = $1', [organizationId])
+}

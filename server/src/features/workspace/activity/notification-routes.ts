@@ -1,28 +1,33 @@
-/** What others changed about one's own things, and up to where one has read it. */
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { readBody, readFlag } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { readImportant } from './history.ts'
-import { type FindLog, logEntryAnswer, toLogEntry } from './routes.ts'
+import { logEntryAnswer, toLogEntry } from './answers.ts'
+import { type LogContext, listImportantChanges, markAsRead } from './notifications.ts'
+import type { FindLog } from './routes.ts'
 
-const IMPORTANT_MAX = 10
 const params = z.object({ project_id: z.string() })
 const tags = ['activity']
+const path = '/api/projects/:project_id/activity_log'
 
 export function registerActivityNotificationRoutes(api: App, db: Database, findLog: FindLog): void {
-  const readUntil = async (userId: number): Promise<string | null> => {
-    const { rows } = await db.$client.query<{ until: string | null }>(
-      `SELECT to_char(activity_read_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS until FROM users WHERE id = $1`,
-      [userId],
-    )
-    return rows[0]?.until ?? null
+  const enter = async (request: FastifyRequest): Promise<LogContext> => {
+    const principal = requirePrincipal(request)
+    const { project_id: segment } = request.params as z.infer<typeof params>
+    return { db, principal, log: await findLog(db, principal, segment) }
   }
+  registerImportantChanges(api, enter)
+  registerBookmark(api, enter)
+}
 
+type Enter = (request: FastifyRequest) => Promise<LogContext>
+
+function registerImportantChanges(api: App, enter: Enter): void {
   api.get(
-    '/api/projects/:project_id/activity_log/important_changes',
+    `${path}/important_changes`,
     {
       config: { access: access.session },
       schema: {
@@ -34,39 +39,31 @@ export function registerActivityNotificationRoutes(api: App, db: Database, findL
       },
     },
     async (request) => {
-      const principal = requirePrincipal(request)
-      const log = await findLog(db, principal, request.params.project_id)
-      const until = await readUntil(principal.userId)
+      const context = await enter(request)
       const onlyUnread = readFlag(request.query.unread)
-      const rows = await readImportant(db, log, principal.userId, onlyUnread ? until : null, IMPORTANT_MAX)
-      // To the millisecond: clients keep times no finer than that.
-      const isUnread = (createdAt: string) => until === null || createdAt.slice(0, 23) > until.slice(0, 23)
+      const { changes, readUntil } = await listImportantChanges(context, { onlyUnread })
       return {
-        results: rows.map((row) => ({ ...toLogEntry(row), unread: isUnread(row.createdAt) })),
-        last_read: until && formatTime(until),
+        results: changes.map((change) => ({ ...toLogEntry(change), unread: change.isUnread })),
+        last_read: readUntil && formatTime(readUntil),
       }
     },
   )
+}
 
-  const body = z.object({
-    bookmark: z
-      .string()
-      .refine((value) => !Number.isNaN(Date.parse(value)), { message: 'Must be a time in ISO 8601.' }),
-  })
+const bookmarkBody = z.object({
+  bookmark: z.string().refine((value) => !Number.isNaN(Date.parse(value)), { message: 'Must be a time in ISO 8601.' }),
+})
+
+function registerBookmark(api: App, enter: Enter): void {
   api.post(
-    '/api/projects/:project_id/activity_log/bookmark_activity_notification',
+    `${path}/bookmark_activity_notification`,
     {
-      config: { access: access.session, body },
+      config: { access: access.session, body: bookmarkBody },
       schema: { summary: 'Note that you have read up to a time', tags, params, response: { 204: z.null() } },
     },
     async (request, reply) => {
-      const principal = requirePrincipal(request)
-      await findLog(db, principal, request.params.project_id)
-      const { bookmark } = readBody(request, body)
-      await db.$client.query('UPDATE users SET activity_read_until = $2 WHERE id = $1', [
-        principal.userId,
-        new Date(bookmark),
-      ])
+      const context = await enter(request)
+      await markAsRead(context, new Date(readBody(request, bookmarkBody).bookmark))
       return reply.status(204).send(null)
     },
   )

@@ -5,64 +5,15 @@ import { access, requirePrincipal, type UserPrincipal } from '../../../platform/
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { linkTo } from '../../../platform/http/pagination.ts'
-import { nameSchema } from '../../../platform/http/schema-names.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { formatTime } from '../../../platform/time.ts'
-import { type LogOwner, type ProjectLog, readHistory, readLog, toHistoryUser } from './history.ts'
+import { type historyAnswer, type historyQuery, logEntryAnswer, toHistoryEntry, toLogEntry } from './answers.ts'
+import { type ActivityCursor, type LogOwner, type ProjectLog, readHistory, readLog } from './history.ts'
 import type { ActivityScope } from './log.ts'
 
 const PAGE_LIMIT_DEFAULT = 10
 const PAGE_LIMIT_MAX = 1000
 const LOG_LIMIT = 100
 const SCOPES_MAX = 100
-
-const entryBase = {
-  id: z.string(),
-  activity: z.string(),
-  scope: z.string(),
-  item_id: z.string(),
-  created_at: z.string(),
-  detail: z.record(z.string(), z.any()),
-}
-const historyUser = z.object({
-  first_name: z.string(),
-  email: z.string().nullable(),
-  is_system: z.boolean().optional(),
-})
-
-/** An entry of a project's log. */
-export const logEntryAnswer = z.object({
-  ...entryBase,
-  user: z
-    .object({
-      id: z.number().nullable(),
-      uuid: z.string().nullable(),
-      distinct_id: z.string().nullable(),
-      first_name: z.string(),
-      last_name: z.string(),
-      email: z.string().nullable(),
-    })
-    .nullable(),
-  organization_id: z.string(),
-  was_impersonated: z.boolean(),
-  is_system: z.boolean(),
-  unread: z.boolean(),
-})
-nameSchema(logEntryAnswer, 'ActivityLog')
-
-/** Query of every object's history. */
-export const historyQuery = z.object({
-  limit: z.string().optional().describe('Entries per page, 10 by default.'),
-  page: z.string().optional().describe('Number of the page, from 1.'),
-})
-/** Answer of every object's history. */
-export const historyAnswer = z.object({
-  results: z.array(z.object({ ...entryBase, user: historyUser })),
-  next: z.string().nullable(),
-  previous: z.string().nullable(),
-  total_count: z.number(),
-})
-nameSchema(historyAnswer, 'History')
 
 /**
  * Answers a page of the history of an object, or of all objects of a kind.
@@ -79,7 +30,7 @@ export async function answerHistory(
   const page = readCount(query.page, 'page', 1)
   const { count, entries } = await readHistory(db, owner, of, { limit, offset: (page - 1) * limit })
   return {
-    results: entries.map((entry) => ({ ...toEntry(entry), user: toHistoryUser(entry) })),
+    results: entries.map(toHistoryEntry),
     next: page * limit < count ? linkTo(request, { limit, page: page + 1 }) : null,
     previous: page > 1 ? linkTo(request, { limit, page: page - 1 }) : null,
     total_count: count,
@@ -90,33 +41,6 @@ function readCount(text: string | undefined, attr: string, otherwise: number): n
   if (text === undefined || text === '') return otherwise
   if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw errors.invalid(`${attr} must be a whole number from 1.`, attr)
   return Number(text)
-}
-
-type Stored = Awaited<ReturnType<typeof readLog>>[number]
-
-function toEntry({ id, activity, scope, itemId, createdAt, detail }: Stored) {
-  return { id, activity, scope, item_id: itemId, created_at: formatTime(createdAt), detail: { ...detail } }
-}
-
-export function toLogEntry(row: Stored): z.infer<typeof logEntryAnswer> {
-  return {
-    ...toEntry(row),
-    user:
-      row.userId === null
-        ? null
-        : {
-            id: row.userId,
-            uuid: row.userUuid,
-            distinct_id: row.userDistinctId,
-            first_name: row.firstName ?? '',
-            last_name: row.lastName ?? '',
-            email: row.email,
-          },
-    organization_id: row.organizationId,
-    was_impersonated: false,
-    is_system: row.userId === null,
-    unread: false,
-  }
 }
 
 /**
@@ -181,11 +105,12 @@ function readScopes(request: FastifyRequest): string[] {
     .slice(0, SCOPES_MAX)
 }
 
-function writeCursor({ createdAt, id }: { createdAt: string; id: string }): string {
+function writeCursor({ createdAt, id }: ActivityCursor): string {
   return Buffer.from(`${createdAt}|${id}`).toString('base64url')
 }
 
-function readCursor(text: string): { createdAt: string; id: string } {
+/** @throws ApiError 404 for a cursor that no page gave */
+function readCursor(text: string): ActivityCursor {
   const [createdAt = '', id = ''] = Buffer.from(text, 'base64url').toString().split('|')
   if (
     !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(createdAt) ||

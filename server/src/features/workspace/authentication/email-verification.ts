@@ -1,8 +1,9 @@
 /** Confirming that an address belongs to a person: a code of six digits by mail. */
-
+import { errors } from '../../../platform/http/errors.ts'
 import { queueMail } from '../../../platform/mail/jobs.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
-import { createCode, takeCode, type User } from '../users/index.ts'
+import { confirmEmail, createCode, findUserByUuid, limits, takeCode, throttle, type User } from '../users/index.ts'
+import type { AuthenticationContext } from './context.ts'
 
 const CODE_S = 60 * 60
 
@@ -26,16 +27,35 @@ export async function sendCode(
 }
 
 /** The code as it is compared: six digits, spaces and hyphens left out; null when it cannot be one. */
-export function normalizeCode(text: string): string | null {
+function normalizeCode(text: string): string | null {
   const digits = text.replace(/[\s-]/g, '')
   return /^\d{6}$/.test(digits) ? digits : null
 }
 
 /**
  * Confirms an address with the code that was sent to it; a pending address becomes the person's address.
- * @returns what is wrong with the code, or null
+ * @returns whose it is; null when nothing had to be confirmed
+ * @throws ApiError 400 when the code is wrong
  */
-export async function confirmCode(
+export async function verifyEmail(
+  { db, sessions }: AuthenticationContext,
+  uuid: string,
+  given: string | undefined,
+): Promise<User | null> {
+  if (given === undefined) throw errors.invalid('This field is required.', 'code', 'required')
+  const code = normalizeCode(given)
+  if (code === null) throw errors.invalid('The code has six digits.', 'code')
+  const user = await findUserByUuid(db, uuid)
+  if (user?.isEmailVerified && !user.pendingEmail) return null
+  const problem = user?.isActive ? await takeGivenCode(db.$client, sessions.secretKey, user.id, code) : 'wrong'
+  if (problem === 'too-many')
+    throw errors.invalid('Too many wrong codes. Ask for a new one.', 'code', 'too_many_attempts')
+  if (problem) throw errors.invalid('This code is invalid or has expired.', 'code', 'invalid_code')
+  return user!
+}
+
+/** @returns what is wrong with the code, or null */
+async function takeGivenCode(
   pool: Pool,
   secretKey: string,
   userId: number,
@@ -43,13 +63,30 @@ export async function confirmCode(
 ): Promise<'wrong' | 'too-many' | null> {
   const proof = await takeCode(pool, secretKey, userId, code)
   if (typeof proof === 'string') return proof
-  return inTransaction(pool, async (client) => {
-    const { rowCount } = await client.query(
-      `UPDATE users SET is_email_verified = true, email = $2, pending_email = NULL WHERE id = $1
-         AND (email = $2 OR pending_email = $2) AND NOT EXISTS (SELECT 1 FROM users WHERE email = $2 AND id <> $1)`,
-      [userId, proof.payload.email],
-    )
-    // Asked for another address meanwhile, or somebody else took it.
-    return rowCount === 1 ? null : 'wrong'
-  })
+  // Asked for another address meanwhile, or somebody else took it.
+  return inTransaction(pool, async (client) =>
+    (await confirmEmail(client, userId, proof.payload.email)) ? null : 'wrong',
+  )
+}
+
+/**
+ * Sends a new code, if an account waits for one.
+ * @param network from where it is asked for
+ * @throws ApiError 400 when mail is not set up or there is nothing to confirm, 429 when it was asked for too often
+ */
+export async function requestCode(
+  { db, sessions, mailing }: AuthenticationContext,
+  uuid: string,
+  network: string,
+): Promise<void> {
+  if (!mailing.isAvailable)
+    throw errors.invalid('Cannot verify addresses because mail is not set up.', null, 'email_not_available')
+  const pool = db.$client
+  const user = await findUserByUuid(db, uuid)
+  await throttle(pool, limits.emailVerification, `${uuid.slice(0, 100)} ${network}`)
+  await throttle(pool, limits.emailVerificationOf, uuid.slice(0, 100))
+  if (!user?.isActive) return
+  if (user.isEmailVerified && !user.pendingEmail)
+    throw errors.invalid('The address is verified already.', null, 'already_verified')
+  await inTransaction(pool, (client) => sendCode(client, sessions.secretKey, user, user.pendingEmail ?? user.email))
 }

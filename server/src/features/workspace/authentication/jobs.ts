@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
 import { queueMail } from '../../../platform/mail/jobs.ts'
-import { inTransaction, type Pool } from '../../../platform/postgres/postgres.ts'
-import { createProof } from '../users/index.ts'
+import { drizzleOn, inTransaction, type Pool } from '../../../platform/postgres/postgres.ts'
+import { createProof, findUserByEmail } from '../users/index.ts'
 
 const TOKEN_S = 24 * 60 * 60
 
@@ -17,12 +17,8 @@ export function authenticationJobs(pool: Pool, siteUrl: string): Job[] {
     handle(resetPassword, ({ email }, run) =>
       inTransaction(pool, async (client) => {
         await run.completeIn(client)
-        const { rows } = await client.query<{ id: number; uuid: string; email: string; firstName: string }>(
-          'SELECT id, uuid, email, first_name AS "firstName" FROM users WHERE email = $1 AND is_active',
-          [email],
-        )
-        const user = rows[0]
-        if (!user) return
+        const user = await findUserByEmail(drizzleOn(client), email)
+        if (!user?.isActive) return
         const token = await createProof(client, 'password-reset', user.id, TOKEN_S)
         await queueMail(client, {
           to: user.email,

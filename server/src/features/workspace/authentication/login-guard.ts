@@ -21,6 +21,11 @@ import type { AuthenticationContext } from './context.ts'
 /** Wrong passwords after which the owner is told, once until somebody gets in or a day has passed. */
 const NOTICE_AFTER = 10
 
+/** What logging in works with. */
+export interface LoginContext extends AuthenticationContext {
+  guard: LoginGuard
+}
+
 /** A try to log in, counted as wrong until it is known to be right. */
 export interface LoginAttempt {
   /** @returns what to answer */

@@ -1,30 +1,35 @@
-/** Passkeys: registered while logged in, then a log-in of their own that needs neither password nor second factor. */
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { and, asc, eq } from 'drizzle-orm'
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { validate as isUuid } from 'uuid'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
-import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { nonBlank, readBody, text } from '../../../platform/http/validation.ts'
 import { formatDate } from '../../../platform/time.ts'
-import { createProof, limits, passkeys, takeProof, throttle, users } from '../users/index.ts'
-import type { AuthenticationContext } from './context.ts'
+import { limits, type Passkey, throttle } from '../users/index.ts'
+import { type AuthenticationContext, enterAsCaller } from './context.ts'
 import { describeDevice } from './devices.ts'
-import { logSecurityChange } from './security-log.ts'
+import { recallChallenge, rememberChallenge } from './passkey-challenge.ts'
+import {
+  beginLogin,
+  beginRegistration,
+  beginTrial,
+  completeLogin,
+  completeRegistration,
+  completeTrial,
+  findPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+  type Site,
+} from './passkeys.ts'
 
-const CHALLENGE_S = 5 * 60
-const PASSKEYS_MAX = 20
-const COOKIE = 'hedgerow_passkey'
+const path = '/api/webauthn'
+const one = `${path}/credentials/:id`
 const tags = ['passkeys']
+const params = z.object({ id: z.string() })
+const session = { access: access.session }
+const sensitive = { access: access.session, sensitive: true as const }
 const anyObject = z.record(z.string(), z.any())
 const passkeyAnswer = z.object({
   id: z.string(),
@@ -35,8 +40,6 @@ const passkeyAnswer = z.object({
   verified: z.boolean(),
 })
 nameSchema(passkeyAnswer, 'Passkey')
-
-type Passkey = typeof passkeys.$inferSelect
 
 function toPasskey(passkey: Passkey): z.infer<typeof passkeyAnswer> {
   return {
@@ -49,255 +52,139 @@ function toPasskey(passkey: Passkey): z.infer<typeof passkeyAnswer> {
   }
 }
 
+/** A passkey works on no other host, so the request's own host may be believed. */
+const siteOf = (request: FastifyRequest): Site => ({
+  id: request.hostname,
+  origin: `${request.protocol}://${request.host}`,
+})
+
 export function registerPasskeyRoutes(api: App, context: AuthenticationContext): void {
-  const { db, sessions } = context
-  const pool = db.$client
-  const session = { access: access.session }
-  const sensitive = { access: access.session, sensitive: true as const }
+  registerRegistration(api, context)
+  registerLogin(api, context)
+  registerPasskeys(api, context)
+  registerTrial(api, context)
+}
 
-  api.get(
-    '/api/webauthn/credentials',
-    { config: session, schema: { summary: 'List your passkeys', tags, response: { 200: z.array(passkeyAnswer) } } },
-    async (request) => {
-      const { userId } = requirePrincipal(request)
-      const rows = await db.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt))
-      return rows.map(toPasskey)
-    },
-  )
-
+function registerRegistration(api: App, context: AuthenticationContext): void {
+  const { db } = context
   api.post(
-    '/api/webauthn/register/begin',
+    `${path}/register/begin`,
     { config: sensitive, schema: { summary: 'Begin to register a passkey', tags, response: { 200: anyObject } } },
     async (request, reply) => {
-      const { userId } = requirePrincipal(request)
-      const [user] = await db.select().from(users).where(eq(users.id, userId))
-      const own = await db.select().from(passkeys).where(eq(passkeys.userId, userId))
-      if (own.length >= PASSKEYS_MAX) throw errors.invalid(`You can have at most ${PASSKEYS_MAX} passkeys.`)
-      const options = await generateRegistrationOptions({
-        rpName: 'Hedgerow',
-        rpID: siteOf(request).id,
-        userName: user!.email,
-        userDisplayName: user!.firstName || user!.email,
-        userID: new TextEncoder().encode(user!.uuid),
-        excludeCredentials: own.map(({ credentialId, transports }) => ({
-          id: credentialId,
-          transports: transports as never,
-        })),
-        authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
-      })
-      await remember(request, reply, 'passkey-registration', userId, options.challenge)
+      const caller = enterAsCaller(context, request)
+      const options = await beginRegistration(caller, siteOf(request))
+      const { userId } = caller.principal
+      await rememberChallenge(db, [request, reply], 'passkey-registration', userId, options.challenge)
       return { ...options }
     },
   )
-
-  const registerBody = z.object({ label: text(100).optional() }).loose()
+  const body = z.object({ label: text(100).optional() }).loose()
   api.post(
-    '/api/webauthn/register/complete',
+    `${path}/register/complete`,
     {
-      config: { ...sensitive, body: registerBody },
+      config: { ...sensitive, body },
       schema: { summary: 'Register a passkey', tags, response: { 200: passkeyAnswer } },
     },
     async (request, reply) => {
-      const { userId } = requirePrincipal(request)
-      const { label, ...response } = readBody(request, registerBody)
-      const challenge = await recall(request, reply, 'passkey-registration', userId)
-      const { id, origin } = siteOf(request)
-      const verification = await verifyRegistrationResponse({
-        response: response as never,
-        expectedChallenge: challenge,
-        expectedOrigin: origin,
-        expectedRPID: id,
-        requireUserVerification: true,
-      }).catch(() => null)
-      if (!verification?.verified || !verification.registrationInfo)
-        throw errors.invalid('The passkey could not be verified.', null, 'invalid_credential')
-      const { credential } = verification.registrationInfo
-      const [passkey] = await db
-        .insert(passkeys)
-        .values({
-          userId,
-          credentialId: credential.id,
-          publicKey: Buffer.from(credential.publicKey).toString('base64url'),
-          counter: credential.counter,
-          transports: credential.transports ?? [],
-          label: label || describeDevice(request.headers['user-agent'] ?? ''),
-        })
-        .onConflictDoNothing()
-        .returning()
-      if (!passkey) throw errors.invalid('The passkey is registered already.', null, 'unique')
-      await logSecurityChange(pool, requirePrincipal(request), userId, 'passkey', null, passkey.label)
-      return toPasskey(passkey)
+      const caller = enterAsCaller(context, request)
+      const { label: given, ...response } = readBody(request, body)
+      const { userId } = caller.principal
+      const challenge = await recallChallenge(db, [request, reply], 'passkey-registration', userId)
+      const label = given || describeDevice(request.headers['user-agent'] ?? '')
+      return toPasskey(await completeRegistration(caller, { site: siteOf(request), challenge, response, label }))
     },
   )
+}
 
+function registerLogin(api: App, { db, sessions }: AuthenticationContext): void {
   api.post(
-    '/api/webauthn/login/begin',
+    `${path}/login/begin`,
     {
       config: { access: access.public },
       schema: { summary: 'Begin a log-in with a passkey', tags, response: { 200: anyObject } },
     },
     async (request, reply) => {
-      await throttle(pool, limits.precheck, `passkey ${clientNetwork(request.ip)}`)
-      // The browser knows which passkeys it has; nothing is said here about who has an account.
-      const options = await generateAuthenticationOptions({ rpID: siteOf(request).id, userVerification: 'required' })
-      await remember(request, reply, 'passkey-login', null, options.challenge)
+      await throttle(db.$client, limits.precheck, `passkey ${clientNetwork(request.ip)}`)
+      const options = await beginLogin(siteOf(request))
+      await rememberChallenge(db, [request, reply], 'passkey-login', null, options.challenge)
       return { ...options }
     },
   )
-
-  const loginBody = z.object({ id: z.string().max(2000) }).loose()
+  const body = z.object({ id: z.string().max(2000) }).loose()
   api.post(
-    '/api/webauthn/login/complete',
+    `${path}/login/complete`,
     {
-      config: { access: access.public, body: loginBody },
+      config: { access: access.public, body },
       schema: { summary: 'Log in with a passkey', tags, response: { 200: z.object({ success: z.boolean() }) } },
     },
     async (request, reply) => {
-      const response = readBody(request, loginBody)
-      const challenge = await recall(request, reply, 'passkey-login', null)
-      const passkey = await verify(request, response, challenge)
-      const [user] = passkey ? await db.select().from(users).where(eq(users.id, passkey.userId)) : []
-      if (!passkey || !user?.isActive)
-        throw errors.invalid('The passkey was not accepted.', null, 'invalid_credentials')
-      await sessions.start(user.id, 'passkey', request, reply)
+      const response = readBody(request, body)
+      const challenge = await recallChallenge(db, [request, reply], 'passkey-login', null)
+      const userId = await completeLogin(db, siteOf(request), challenge, response)
+      await sessions.start(userId, 'passkey', request, reply)
       return { success: true }
     },
   )
+}
 
-  const credentialParams = z.object({ id: z.string() })
-  const find = async (request: FastifyRequest): Promise<Passkey> => {
-    const { userId } = requirePrincipal(request)
-    const { id } = request.params as { id: string }
-    const [passkey] = isUuid(id)
-      ? await db
-          .select()
-          .from(passkeys)
-          .where(and(eq(passkeys.id, id), eq(passkeys.userId, userId)))
-      : []
-    if (!passkey) throw errors.notFound()
-    return passkey
-  }
-
-  const labelBody = z.object({ label: nonBlank(100) })
+function registerPasskeys(api: App, context: AuthenticationContext): void {
+  api.get(
+    `${path}/credentials`,
+    { config: session, schema: { summary: 'List your passkeys', tags, response: { 200: z.array(passkeyAnswer) } } },
+    async (request) => (await listPasskeys(enterAsCaller(context, request))).map(toPasskey),
+  )
+  const body = z.object({ label: nonBlank(100) })
   api.patch(
-    '/api/webauthn/credentials/:id',
+    one,
     {
-      config: { ...session, body: labelBody },
-      schema: { summary: 'Rename a passkey', tags, params: credentialParams, response: { 200: passkeyAnswer } },
+      config: { ...session, body },
+      schema: { summary: 'Rename a passkey', tags, params, response: { 200: passkeyAnswer } },
     },
     async (request) => {
-      const { id } = await find(request)
-      const { label } = readBody(request, labelBody)
-      const [changed] = await db.update(passkeys).set({ label }).where(eq(passkeys.id, id)).returning()
-      return toPasskey(changed!)
+      const caller = enterAsCaller(context, request)
+      const passkey = await findPasskey(caller, request.params.id)
+      return toPasskey(await renamePasskey(caller, passkey, readBody(request, body).label))
     },
   )
+  api.delete(
+    one,
+    { config: sensitive, schema: { summary: 'Remove a passkey', tags, params, response: { 204: z.null() } } },
+    async (request, reply) => {
+      const caller = enterAsCaller(context, request)
+      await removePasskey(caller, await findPasskey(caller, request.params.id))
+      return reply.status(204).send(null)
+    },
+  )
+}
 
+function registerTrial(api: App, context: AuthenticationContext): void {
+  const { db } = context
   api.post(
-    '/api/webauthn/credentials/:id/verify',
+    `${one}/verify`,
     {
       config: session,
       schema: {
         summary: 'Begin to try a passkey, or with its answer, check it',
         tags,
-        params: credentialParams,
+        params,
         response: { 200: anyObject },
       },
     },
     async (request, reply) => {
-      const passkey = await find(request)
-      const { userId } = requirePrincipal(request)
-      const body = request.body as { id?: unknown } | undefined
-      if (typeof body?.id !== 'string') {
-        const options = await generateAuthenticationOptions({
-          rpID: siteOf(request).id,
-          userVerification: 'required',
-          allowCredentials: [{ id: passkey.credentialId, transports: passkey.transports as never }],
-        })
-        await remember(request, reply, 'passkey-login', userId, options.challenge)
+      const caller = enterAsCaller(context, request)
+      const passkey = await findPasskey(caller, request.params.id)
+      const { userId } = caller.principal
+      const site = siteOf(request)
+      const { id } = (request.body ?? {}) as { id?: unknown }
+      if (typeof id !== 'string') {
+        const options = await beginTrial(site, passkey)
+        await rememberChallenge(db, [request, reply], 'passkey-login', userId, options.challenge)
         return { ...options }
       }
-      const challenge = await recall(request, reply, 'passkey-login', userId)
-      const verified = await verify(request, body as { id: string }, challenge)
-      if (verified?.id !== passkey.id) throw errors.invalid('The passkey was not accepted.', null, 'invalid_credential')
-      await db.update(passkeys).set({ isVerified: true }).where(eq(passkeys.id, passkey.id))
+      const challenge = await recallChallenge(db, [request, reply], 'passkey-login', userId)
+      const response = request.body as { id: string }
+      await completeTrial(caller, passkey, { site, challenge, response })
       return { success: true }
     },
   )
-
-  api.delete(
-    '/api/webauthn/credentials/:id',
-    {
-      config: sensitive,
-      schema: { summary: 'Remove a passkey', tags, params: credentialParams, response: { 204: z.null() } },
-    },
-    async (request, reply) => {
-      const { id, label, userId } = await find(request)
-      await db.delete(passkeys).where(eq(passkeys.id, id))
-      await logSecurityChange(pool, requirePrincipal(request), userId, 'passkey', label, null)
-      return reply.status(204).send(null)
-    },
-  )
-
-  /** Checks a passkey's answer to a challenge. */
-  async function verify(request: FastifyRequest, response: { id: string }, challenge: string): Promise<Passkey | null> {
-    const [passkey] = await db.select().from(passkeys).where(eq(passkeys.credentialId, response.id))
-    if (!passkey) return null
-    const { id, origin } = siteOf(request)
-    const verification = await verifyAuthenticationResponse({
-      response: response as never,
-      expectedChallenge: challenge,
-      expectedOrigin: origin,
-      expectedRPID: id,
-      requireUserVerification: true,
-      credential: {
-        id: passkey.credentialId,
-        publicKey: new Uint8Array(Buffer.from(passkey.publicKey, 'base64url')),
-        counter: passkey.counter,
-        transports: passkey.transports as never,
-      },
-    }).catch(() => null)
-    if (!verification?.verified) return null
-    await db
-      .update(passkeys)
-      .set({ counter: verification.authenticationInfo.newCounter, lastUsedAt: new Date() })
-      .where(eq(passkeys.id, passkey.id))
-    return passkey
-  }
-
-  async function remember(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    kind: 'passkey-registration' | 'passkey-login',
-    userId: number | null,
-    challenge: string,
-  ): Promise<void> {
-    const token = await createProof(pool, kind, userId, CHALLENGE_S, { challenge })
-    reply.setCookie(COOKIE, token, {
-      path: '/api/webauthn',
-      httpOnly: true,
-      sameSite: 'strict',
-      secure: request.protocol === 'https',
-    })
-  }
-
-  /** The challenge of this browser, which works once. */
-  async function recall(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    kind: 'passkey-registration' | 'passkey-login',
-    userId: number | null,
-  ): Promise<string> {
-    const cookie = request.cookies[COOKIE]
-    const proof = cookie ? await takeProof(pool, kind, cookie) : null
-    reply.clearCookie(COOKIE, { path: '/api/webauthn' })
-    if (!proof || proof.isExpired || proof.userId !== userId)
-      throw errors.invalid('The attempt has expired. Start again.', null, 'challenge_expired')
-    return String(proof.payload.challenge)
-  }
-}
-
-/** Browsers bind a passkey to the host they see; it works on no other, so the request's own host may be believed. */
-function siteOf(request: FastifyRequest): { id: string; origin: string } {
-  return { id: request.hostname, origin: `${request.protocol}://${request.host}` }
 }

@@ -1,32 +1,32 @@
 /** Notes what people change about how they log in, in every organization that it concerns. */
 import type { Principal } from '../../../platform/http/access.ts'
 import type { JsonValue } from '../../../platform/json.ts'
-import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
-import { logActivity } from '../activity/index.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { logInOrganization, organizationIdsOf } from '../organizations/index.ts'
+import { findUser } from '../users/index.ts'
+import { userKind } from './kind.ts'
 
-/** @param before and after never hold a secret: whether something is on, or what it is called */
+interface SecurityChange {
+  userId: number
+  field: string
+  /** Never a secret: whether something is on, or what it is called. */
+  before: JsonValue
+  after: JsonValue
+}
+
 export async function logSecurityChange(
-  client: Pool | PoolClient,
-  principal: Principal,
-  userId: number,
-  field: string,
-  before: JsonValue,
-  after: JsonValue,
+  { db, principal }: { db: Database; principal: Principal },
+  { userId, field, before, after }: SecurityChange,
 ): Promise<void> {
-  const { rows } = await client.query<{ uuid: string; email: string; organizationId: string }>(
-    `SELECT u.uuid, u.email, m.organization_id AS "organizationId" FROM users u
-     JOIN organization_memberships m ON m.user_id = u.id WHERE u.id = $1`,
-    [userId],
-  )
+  const [user, organizations] = await Promise.all([findUser(db, userId), organizationIdsOf(db.$client, userId)])
+  if (!user) return
+  const { scope } = userKind
   const action = before === null ? 'created' : after === null ? 'deleted' : 'changed'
-  for (const { uuid, email, organizationId } of rows)
-    await logActivity(client, {
-      organizationId,
-      teamId: null,
-      principal,
+  const detail = { name: user.email, changes: [{ type: scope, action, field, before, after } as const] }
+  for (const id of organizations)
+    await logInOrganization(db.$client, { principal, organization: { id } }, userKind, {
+      id: user.uuid,
       activity: 'updated',
-      scope: 'User',
-      itemId: uuid,
-      detail: { name: email, changes: [{ type: 'User', action, field, before, after }] },
+      detail,
     })
 }

@@ -1,22 +1,31 @@
 /** Making accounts: the first one with its organization and project, and further ones by invitation. */
-import { count } from 'drizzle-orm'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   type Database,
   drizzleOn,
   inTransaction,
   type PoolClient,
+  type Queryable,
   sqlState,
 } from '../../../platform/postgres/postgres.ts'
-import { logActivity } from '../activity/index.ts'
 import {
   acceptInvite,
   anyOrganizationExists,
   createOrganization,
   findInvite,
+  logInOrganization,
+  organizationKind,
   type Team,
 } from '../organizations/index.ts'
-import { assertStrongPassword, hashPassword, type User, users } from '../users/index.ts'
+import {
+  anyUserExists,
+  assertStrongPassword,
+  hashPassword,
+  insertUser,
+  isEmailTaken,
+  type User,
+} from '../users/index.ts'
+import type { AuthenticationContext } from './context.ts'
 import { sendCode } from './email-verification.ts'
 
 /** Held while the first user is created, so that two sign-ups at once do not both become the first. */
@@ -38,50 +47,49 @@ export interface SignupOptions {
 
 /** @throws ApiError 403 when the installation already has an organization, 400 for a weak password or a bad address */
 export async function signUpFirstUser(db: Database, options: SignupOptions): Promise<{ user: User; team: Team }> {
-  if (await anyOrganizationExists(db)) throw initiated()
+  await assertNoOrganization(db)
   const passwordHash = await checkAccount(options)
   return unique(() =>
     inTransaction(db.$client, async (client) => {
-      const tx = drizzleOn(client)
       await client.query('SELECT pg_advisory_xact_lock($1)', [SIGNUP_LOCK])
-      if (await anyOrganizationExists(tx)) throw initiated()
+      await assertNoOrganization(drizzleOn(client))
       const isFirst = !(await anyUserExists(db))
       const user = await createAccount(client, options, passwordHash, {
         isStaff: isFirst,
         isEmailVerified: options.confirmWith ? false : null,
       })
-      const { organization, team } = await createOrganization(tx, {
+      const { organization, team } = await createOrganization(client, {
         name: options.organizationName || `${options.firstName}'s organization`.slice(0, 64),
         ownerId: user.id,
         projectName: options.projectName,
         projectToken: options.projectToken,
       })
       if (options.confirmWith) await sendCode(client, options.confirmWith, user, user.email)
-      await logActivity(client, {
-        organizationId: organization.id,
-        teamId: null,
-        principal: { userId: user.id },
-        activity: 'created',
-        scope: 'Organization',
-        itemId: organization.id,
-        detail: { name: organization.name },
-      })
-      return { user: { ...user, currentOrganizationId: organization.id, currentTeamId: team.id }, team }
+      const { id, name } = organization
+      const founded = { id, activity: 'created', detail: { name } }
+      await logInOrganization(client, { principal: { userId: user.id }, organization }, organizationKind, founded)
+      return { user: { ...user, currentOrganizationId: id, currentTeamId: team.id }, team }
     }),
   )
 }
 
-const initiated = () => errors.forbidden('This installation already has an organization. Ask for an invitation.')
+/**
+ * Whether the first account may be made.
+ * @throws ApiError 403
+ */
+export async function assertNoOrganization(db: Queryable): Promise<void> {
+  if (await anyOrganizationExists(db))
+    throw errors.forbidden('This installation already has an organization. Ask for an invitation.')
+}
 
 /**
  * Makes the account that an invitation asks for and joins it to the organization.
  * @throws ApiError 400 as `findInvite`; `account_exists` when somebody has that address: they have to log in first
  */
 export async function signUpInvited(
-  db: Database,
+  { db, mailing }: AuthenticationContext,
   inviteId: string,
   options: Omit<SignupOptions, 'email'>,
-  mailing: { isAvailable: boolean; siteUrl: string },
 ): Promise<User> {
   const invite = await findInvite(db.$client, inviteId)
   const email = invite.targetEmail
@@ -122,16 +130,8 @@ async function createAccount(
   columns: Pick<User, 'isStaff' | 'isEmailVerified'>,
 ): Promise<User> {
   const email = given.toLowerCase()
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM users WHERE email = $1 OR regexp_replace(email, '\\+[^@]*@', '@') = $1`,
-    [email],
-  )
-  if (rowCount) throw taken()
-  const [user] = await drizzleOn(client)
-    .insert(users)
-    .values({ email, firstName, lastName, passwordHash, roleAtOrganization, ...columns })
-    .returning()
-  return user!
+  if (await isEmailTaken(client, email)) throw taken()
+  return insertUser(drizzleOn(client), { email, firstName, lastName, passwordHash, roleAtOrganization, ...columns })
 }
 
 const taken = () => errors.invalid('There is already an account with this email address.', 'email', 'unique')
@@ -143,9 +143,4 @@ async function unique<T>(work: () => Promise<T>, refusal = taken): Promise<T> {
     if (sqlState(error) === '23505') throw refusal()
     throw error instanceof Error && (error as { code?: string }).code === 'unique' ? refusal() : error
   }
-}
-
-export async function anyUserExists(db: Database): Promise<boolean> {
-  const [row] = await db.select({ users: count() }).from(users)
-  return row!.users > 0
 }

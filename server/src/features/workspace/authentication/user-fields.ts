@@ -4,7 +4,6 @@ import { SENSITIVE_SESSION_MS, sessionOf, type UserPrincipal } from '../../../pl
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { jsonField, nullable, nullableBoolean, text } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import {
   basicOrganizationAnswer,
@@ -20,7 +19,8 @@ import {
   toBasicOrganization,
   toBasicTeam,
 } from '../organizations/index.ts'
-import { basicUserAnswer, type SecondFactor, toBasicUser, type User } from '../users/index.ts'
+import { basicUserAnswer, scenesOf, toBasicUser, type User } from '../users/index.ts'
+import type { CallerContext } from './context.ts'
 import { notificationSettings } from './notification-settings.ts'
 
 const JSON_CHARACTERS_MAX = 100_000
@@ -35,6 +35,8 @@ export const emailField = z
   .max(254)
   .pipe(z.email('Enter a valid email address.'))
   .transform((email) => email.toLowerCase())
+
+export const passwordField = z.string().min(1).max(100_000)
 
 export const roleAtOrganization = nullable(
   z.enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other']),
@@ -103,13 +105,8 @@ export const userAnswer = basicUserAnswer.extend({
 })
 nameSchema(userAnswer, 'User')
 
-/** An account with where its owner works. */
-export async function describeUser(
-  db: Database,
-  secondFactor: SecondFactor,
-  user: User,
-  principal: UserPrincipal,
-): Promise<z.infer<typeof userAnswer>> {
+/** What belongs to an account: where its owner works, and what they are told about themselves. */
+async function findSurroundings({ db, secondFactor, principal }: CallerContext, user: User) {
   const own: UserPrincipal = {
     ...principal,
     userId: user.id,
@@ -123,14 +120,18 @@ export async function describeUser(
     currentOrganization(db, { ...own, currentOrganizationId: organizationId }),
     organizationsOf(db, user.id),
     secondFactor.state(user.id),
-    db.$client.query<{ scene: string; dashboard: number }>(
-      'SELECT scene, dashboard_id AS dashboard FROM scene_personalisations WHERE user_id = $1 AND team_id = $2 ORDER BY scene',
-      [user.id, team?.id ?? null],
-    ),
+    scenesOf(db.$client, user.id, team?.id ?? null),
     isSelf ? foundedOrganization(db, user.id, organizationId) : null,
     isSelf ? pendingInvites(db, user) : [],
   ])
-  const session = sessionOf(principal)
+  const described = organization ? await describeOrganization(db, organization, user.id) : null
+  return { team, organization: described, organizations, state, scenes, isFirst, invites }
+}
+
+/** An account as it is shown to its owner and to staff. */
+export async function describeUser(context: CallerContext, user: User): Promise<z.infer<typeof userAnswer>> {
+  const { team, organization, organizations, state, scenes, isFirst, invites } = await findSurroundings(context, user)
+  const session = sessionOf(context.principal)
   return {
     ...toBasicUser(user),
     hedgehog_config: user.hedgehogConfig,
@@ -149,14 +150,14 @@ export async function describeUser(
       ? formatDate(new Date(session.authenticatedAt.getTime() + SENSITIVE_SESSION_MS))
       : null,
     team: team && toBasicTeam(team),
-    organization: organization ? await describeOrganization(db, organization, user.id) : null,
+    organization,
     organizations: organizations.map((each) => toBasicOrganization(each, each.level)),
     events_column_config: user.eventsColumnConfig,
     is_2fa_enabled: state.isEnabled,
     has_social_auth: false,
     has_sso_enforcement: false,
     has_seen_product_intro_for: user.hasSeenProductIntroFor,
-    scene_personalisation: scenes.rows,
+    scene_personalisation: scenes,
     theme_mode: user.themeMode,
     allow_sidebar_suggestions: user.allowSidebarSuggestions,
     shortcut_position: user.shortcutPosition ?? 'above',

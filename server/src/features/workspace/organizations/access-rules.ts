@@ -15,6 +15,7 @@ import {
 import type { ProjectContext } from './enter.ts'
 import { accessRuleKind } from './kind.ts'
 import { LEVEL_ADMIN } from './levels.ts'
+import { tellRulesChanged } from './project-extensions.ts'
 
 /** What rules can be about (a project, the objects of a kind, one object), with what the caller is there. */
 export interface RulePlace {
@@ -116,9 +117,7 @@ export async function writeRule(context: ProjectContext, place: RulePlace, rule:
     const key = [team.id, place.resource, place.resourceId, memberId, roleId]
     const before = await replaceRule(client, key, level, context.principal.userId)
     if (before === level) return
-    // Answers to questions are kept for everybody in the project, without the accounts that somebody may not see.
-    if (place.resource === 'account' || place.resource === 'customer_analytics')
-      await client.query('DELETE FROM query_results WHERE team_id = $1', [team.id])
+    await tellRulesChanged(client, team.id, place.resource)
     const action = before === null ? 'created' : level === null ? 'deleted' : 'changed'
     const { scope } = accessRuleKind
     await logActivity(client, {

@@ -9,6 +9,8 @@ import { type EventLog, untilCommitted } from '../../../platform/eventlog/event-
 import { pause } from '../../../platform/jobs/polling.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { forgetOrganization } from '../activity/index.ts'
+import { removeOrganizationFromKeys, removeTeamFromKeys } from '../users/index.ts'
 
 const PROGRESS_MS = 300
 const ROWS_AT_ONCE = 10_000
@@ -87,12 +89,7 @@ class ProjectDeletionRun {
     await client.query('BEGIN')
     try {
       await client.query('DELETE FROM teams WHERE id = $1', [teamId])
-      await client.query(
-        'UPDATE personal_api_keys SET scoped_teams = array_remove(scoped_teams, $1) WHERE $1 = ANY(scoped_teams) AND cardinality(scoped_teams) > 1',
-        [teamId],
-      )
-      // A key for nothing but this project must not become one for everything.
-      await client.query('DELETE FROM personal_api_keys WHERE scoped_teams = ARRAY[$1::int]', [teamId])
+      await removeTeamFromKeys(client, teamId)
       // Read now: the organization may have been deleted while this went on.
       const { rows } = await client.query<{ deletesOrganization: boolean }>(
         `UPDATE project_deletions SET verified_at = now(), rows_deleted = coalesce(rows_total, 0) WHERE team_id = $1
@@ -190,15 +187,11 @@ class ProjectDeletionRun {
   }
 }
 
-/** The organization goes after its last project; what its log says stays until the log forgets it. */
+/** The organization goes after its last project, with what was noted about it. */
 async function deleteEmptyOrganization(client: PoolClient, organizationId: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM teams WHERE organization_id = $1', [organizationId])
   if (rowCount) return
-  await client.query('DELETE FROM activity_log WHERE organization_id = $1', [organizationId])
+  await forgetOrganization(client, organizationId)
   await client.query('DELETE FROM organizations WHERE id = $1 AND is_pending_deletion', [organizationId])
-  await client.query(`DELETE FROM personal_api_keys WHERE scoped_organizations = ARRAY[$1::text]`, [organizationId])
-  await client.query(
-    'UPDATE personal_api_keys SET scoped_organizations = array_remove(scoped_organizations, $1) WHERE $1 = ANY(scoped_organizations)',
-    [organizationId],
-  )
+  await removeOrganizationFromKeys(client, organizationId)
 }

@@ -66,7 +66,7 @@ export async function enterAsAdmin(
 /** Notes a change of something in an organization, in the transaction that makes it. */
 export function logInOrganization(
   client: Pool | PoolClient,
-  { principal, organization }: Pick<OrganizationContext, 'principal'> & { organization: { id: string } },
+  { principal, organization }: { principal: Pick<Principal, 'userId'>; organization: { id: string } },
   { scope }: Kind,
   { id, activity, detail }: { id: string; activity: string; detail: Partial<ActivityDetail> },
 ): Promise<void> {

@@ -1,45 +1,41 @@
-import { validate as isUuid } from 'uuid'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { access, requirePrincipal } from '../../../platform/http/access.ts'
+import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.ts'
 import { pageQuery, readBody, validate } from '../../../platform/http/validation.ts'
-import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
-import { logActivity } from '../activity/index.ts'
-import { leftJoinUser } from '../users/index.ts'
-import {
-  assertMayInvite,
-  createInvites,
-  INVITE_COLUMNS,
-  type InviteRow,
-  inviteAnswer,
-  inviteBody,
-  toInvite,
-} from './invites.ts'
-import { LEVEL_ADMIN } from './levels.ts'
-import { resolveOrganization } from './organizations.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { enterOrganization, type OrganizationContext } from './enter.ts'
+import type { Mailing } from './invite-mail.ts'
+import { type InviteBody, inviteAnswer, inviteBody, toInvite } from './invite-schemas.ts'
+import { assertMayInvite, createInvites, deleteInvite, listInvites } from './invites.ts'
 
 const BULK_MAX = 20
 const tags = ['organizations']
 const params = z.object({ organization_id: z.string() })
+const path = '/api/organizations/:organization_id/invites'
+const read = { access: access.scope('organization_member:read') }
+const write = { access: access.scope('organization_member:write') }
 
-/** @param mailing whether mail can be sent, and the address of links in it */
-export function registerInviteRoutes(api: App, db: Database, mailing: { isAvailable: boolean; siteUrl: string }): void {
-  const path = '/api/organizations/:organization_id/invites'
-  const read = async (ids: string[]) => {
-    const { rows } = await db.$client.query<InviteRow>(
-      `SELECT ${INVITE_COLUMNS} FROM organization_invites i ${leftJoinUser('u', 'i.created_by_id')}
-       WHERE i.id = ANY($1) ORDER BY array_position($1::uuid[], i.id)`,
-      [ids],
-    )
-    return rows.map(toInvite)
-  }
+export function registerInviteRoutes(api: App, db: Database, mailing: Mailing): void {
+  registerInvites(api, db, mailing)
+  registerBulk(api, db, mailing)
+  registerInvite(api, db)
+}
 
+/** @throws ApiError 403 also for members who may not invite */
+async function enterAsInviter(db: Database, request: FastifyRequest): Promise<OrganizationContext> {
+  const context = await enterOrganization(db, request)
+  assertMayInvite(context.organization)
+  return context
+}
+
+function registerInvites(api: App, db: Database, mailing: Mailing): void {
   api.get(
     path,
     {
-      config: { access: access.scope('organization_member:read') },
+      config: read,
       schema: {
         summary: 'List open and expired invitations, newest first',
         tags,
@@ -49,43 +45,31 @@ export function registerInviteRoutes(api: App, db: Database, mailing: { isAvaila
       },
     },
     async (request) => {
-      const principal = requirePrincipal(request)
-      const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
+      const context = await enterOrganization(db, request)
       const page = readPage(request.query)
-      const [counted, found] = await Promise.all([
-        db.$client.query<{ count: number }>(
-          'SELECT count(*) AS count FROM organization_invites WHERE organization_id = $1',
-          [organization.id],
-        ),
-        db.$client.query<InviteRow>(
-          `SELECT ${INVITE_COLUMNS} FROM organization_invites i ${leftJoinUser('u', 'i.created_by_id')}
-           WHERE i.organization_id = $1 ORDER BY i.created_at DESC, i.id LIMIT ${page.limit} OFFSET ${page.offset}`,
-          [organization.id],
-        ),
-      ])
-      return pageAnswer(request, page, counted.rows[0]!.count, found.rows.map(toInvite))
+      const { count, rows } = await listInvites(context, page)
+      return pageAnswer(request, page, count, rows.map(toInvite))
     },
   )
-
   api.post(
     path,
     {
-      config: { access: access.scope('organization_member:write'), body: inviteBody },
+      config: { ...write, body: inviteBody },
       schema: { summary: 'Invite somebody', tags, params, response: { 201: inviteAnswer } },
     },
     async (request, reply) => {
-      const principal = requirePrincipal(request)
-      const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
-      assertMayInvite(organization)
-      const ids = await createInvites(db, principal, organization, [readBody(request, inviteBody)], mailing)
-      return reply.status(201).send((await read(ids))[0]!)
+      const context = await enterAsInviter(db, request)
+      const [made] = await createInvites(context, mailing, [readBody(request, inviteBody)])
+      return reply.status(201).send(toInvite(made!))
     },
   )
+}
 
+function registerBulk(api: App, db: Database, mailing: Mailing): void {
   api.post(
     `${path}/bulk`,
     {
-      config: { access: access.scope('organization_member:write'), body: z.array(inviteBody) },
+      config: { ...write, body: z.array(inviteBody) },
       schema: {
         summary: 'Invite up to 20 people, all or none',
         tags,
@@ -94,23 +78,27 @@ export function registerInviteRoutes(api: App, db: Database, mailing: { isAvaila
       },
     },
     async (request, reply) => {
-      const principal = requirePrincipal(request)
-      const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
-      assertMayInvite(organization)
-      const list = request.body as unknown
-      if (!Array.isArray(list)) throw errors.invalid('This endpoint needs an array of data for bulk invite creation.')
-      if (list.length === 0) throw errors.invalid('This list may not be empty.', null, 'empty')
-      if (list.length > BULK_MAX)
-        throw errors.invalid(`A maximum of ${BULK_MAX} invites can be sent in a single request.`, null, 'max_length')
-      const ids = await createInvites(db, principal, organization, validate(z.array(inviteBody), list), mailing)
-      return reply.status(201).send(await read(ids))
+      const context = await enterAsInviter(db, request)
+      const made = await createInvites(context, mailing, readList(request.body))
+      return reply.status(201).send(made.map(toInvite))
     },
   )
+}
 
+/** @throws ApiError 400 */
+function readList(list: unknown): InviteBody[] {
+  if (!Array.isArray(list)) throw errors.invalid('This endpoint needs an array of data for bulk invite creation.')
+  if (list.length === 0) throw errors.invalid('This list may not be empty.', null, 'empty')
+  if (list.length > BULK_MAX)
+    throw errors.invalid(`A maximum of ${BULK_MAX} invites can be sent in a single request.`, null, 'max_length')
+  return validate(z.array(inviteBody), list)
+}
+
+function registerInvite(api: App, db: Database): void {
   api.delete(
     `${path}/:id`,
     {
-      config: { access: access.scope('organization_member:write') },
+      config: write,
       schema: {
         summary: 'Take an invitation back',
         tags,
@@ -119,28 +107,7 @@ export function registerInviteRoutes(api: App, db: Database, mailing: { isAvaila
       },
     },
     async (request, reply) => {
-      const principal = requirePrincipal(request)
-      const organization = await resolveOrganization(db, principal, request.params.organization_id, { isNested: true })
-      assertMayInvite(organization)
-      const { id } = request.params
-      if (!isUuid(id)) throw errors.notFound()
-      await inTransaction(db.$client, async (client) => {
-        const { rows } = await client.query<{ email: string }>(
-          `DELETE FROM organization_invites WHERE id = $1 AND organization_id = $2
-             AND ($3 OR level <= $4) RETURNING target_email AS email`,
-          [id, organization.id, organization.membership.level >= LEVEL_ADMIN, organization.membership.level],
-        )
-        if (!rows[0]) throw errors.notFound()
-        await logActivity(client, {
-          organizationId: organization.id,
-          teamId: null,
-          principal,
-          activity: 'deleted',
-          scope: 'OrganizationInvite',
-          itemId: id,
-          detail: { name: rows[0].email },
-        })
-      })
+      await deleteInvite(await enterAsInviter(db, request), request.params.id)
       return reply.status(204).send(null)
     },
   )

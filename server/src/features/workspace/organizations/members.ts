@@ -5,9 +5,18 @@ import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { toStorableText } from '../../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { type Database, inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
-import { basicUserAnswer, fromUserJson, hasSecondFactorSql, joinUser, userJson } from '../users/index.ts'
+import {
+  basicUserAnswer,
+  fromUserJson,
+  hasSecondFactorSql,
+  joinUser,
+  keysReaching,
+  leaveOrganization,
+  type ReachingKey,
+  userJson,
+} from '../users/index.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { membershipKind } from './kind.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
@@ -126,24 +135,13 @@ export async function findMember(
   return rows[0]
 }
 
-export interface MemberKey {
-  label: string
-  lastUsedAt: Date | null
-  /** Used within a week. */
-  isRecent: boolean
-}
-
 /** The personal keys of a member that reach the organization, newest first. */
-export async function keysOfMember({ db, organization }: OrganizationContext, member: MemberRow): Promise<MemberKey[]> {
-  const { rows } = await db.$client.query<MemberKey>(
-    `SELECT label, last_used_at AS "lastUsedAt", coalesce(last_used_at > now() - interval '7 days', false) AS "isRecent"
-     FROM personal_api_keys WHERE user_id = $1 AND cardinality(scopes) > 0
-       AND (scoped_teams = '{}' OR scoped_teams && (SELECT coalesce(array_agg(id), '{}') FROM teams WHERE organization_id = $2))
-       AND (scoped_organizations = '{}' OR $2::text = ANY(scoped_organizations))
-     ORDER BY created_at DESC`,
-    [member.userId, organization.id],
-  )
-  return rows
+export async function keysOfMember(
+  { db, organization: { id } }: OrganizationContext,
+  member: MemberRow,
+): Promise<ReachingKey[]> {
+  const { rows } = await db.$client.query<{ id: number }>('SELECT id FROM teams WHERE organization_id = $1', [id])
+  return keysReaching(db.$client, member.userId, { id, teamIds: rows.map((team) => team.id) })
 }
 
 interface Actor {
@@ -218,11 +216,7 @@ export function removeMember(
     if (target.level === LEVEL_OWNER)
       throw errors.invalid('An owner cannot leave or be removed. Give them another level first.')
     await client.query('DELETE FROM organization_memberships WHERE id = $1', [target.id])
-    // Where they work next is decided when they come back.
-    await client.query(
-      `UPDATE users SET current_organization_id = NULL, current_team_id = NULL WHERE id = $1 AND current_organization_id = $2`,
-      [userId, organization.id],
-    )
+    await leaveOrganization(client, organization.id, userId)
     const activity = context.principal.userId === userId ? 'left' : 'deleted'
     const detail = { name: target.email }
     await logInOrganization(client, context, membershipKind, { id: target.id, activity, detail })
@@ -261,4 +255,28 @@ export async function addInvitedMember(
     [organizationId, rows[0].id],
   )
   return rows[0].id
+}
+
+/** The organizations that a person is in. */
+export async function organizationIdsOf(client: Pool | PoolClient, userId: number): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'SELECT organization_id AS id FROM organization_memberships WHERE user_id = $1',
+    [userId],
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Those of them that a personal key reaches. Empty lists leave nothing out. */
+export async function organizationIdsReachedBy(
+  client: Pool | PoolClient,
+  userId: number,
+  { scopedOrganizations, scopedTeams }: { scopedOrganizations: readonly string[]; scopedTeams: readonly number[] },
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT organization_id AS id FROM organization_memberships WHERE user_id = $1
+       AND ($2::text[] = '{}' OR organization_id::text = ANY($2))
+       AND ($3::int[] = '{}' OR organization_id IN (SELECT organization_id FROM teams WHERE id = ANY($3)))`,
+    [userId, scopedOrganizations, scopedTeams],
+  )
+  return rows.map(({ id }) => id)
 }

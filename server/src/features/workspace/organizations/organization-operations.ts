@@ -6,7 +6,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { type Database, drizzleOn, inTransaction } from '../../../platform/postgres/postgres.ts'
 import { changesBetween } from '../activity/index.ts'
-import { joinUser } from '../users/index.ts'
+import { joinUser, leaveOrganization } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { organizationKind } from './kind.ts'
@@ -85,7 +85,7 @@ export function createOwnOrganization(
   { default_role_id: _role, ...settings }: OrganizationBody & { name: string },
 ): Promise<Organization> {
   return inTransaction(db.$client, async (client) => {
-    const { organization } = await createOrganization(drizzleOn(client), {
+    const { organization } = await createOrganization(client, {
       ...toOrganizationColumns(settings),
       name: settings.name,
       ownerId: principal.userId,
@@ -136,10 +136,7 @@ export async function deleteOrganization(context: OrganizationContext): Promise<
     const own = await tx.select().from(teams).where(eq(teams.organizationId, id))
     for (const team of own) if (!team.isPendingDeletion) await deleteProject(client, principal, team, true)
     await client.query('UPDATE project_deletions SET deletes_organization = true WHERE organization_id = $1', [id])
-    await client.query(
-      'UPDATE users SET current_organization_id = NULL, current_team_id = NULL WHERE current_organization_id = $1',
-      [id],
-    )
+    await leaveOrganization(client, id, null)
     // Without a project there is no data to wait for.
     if (own.length === 0) await client.query('DELETE FROM organizations WHERE id = $1', [id])
     await logInOrganization(client, context, organizationKind, { id, activity: 'deleted', detail: { name } })

@@ -5,16 +5,17 @@ import { validate as isUuid } from 'uuid'
 import { keyOf, type ProjectKeyPrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { toStorableText } from '../../../platform/json.ts'
-import type { Database, Queryable } from '../../../platform/postgres/postgres.ts'
+import { type Database, drizzleOn, type PoolClient, type Queryable } from '../../../platform/postgres/postgres.ts'
 import { randomText } from '../../../platform/random-text.ts'
-import { createDefaultDashboard } from '../../analytics/dashboard-templates/index.ts'
-import { users } from '../users/index.ts'
+import { setCurrent } from '../users/index.ts'
 import { findMembership, type Membership, projectLevel, projectRules } from './access-control.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
-import { organizationMemberships, organizations, teams } from './tables.ts'
+import { beginProject } from './project-extensions.ts'
+import { organizationMemberships, organizations, type Team, teams } from './tables.ts'
+
+export type { Team } from './tables.ts'
 
 export type Organization = typeof organizations.$inferSelect
-export type Team = typeof teams.$inferSelect
 /** A project that was found for a caller, with what they are in it. */
 export type ResolvedTeam = Team & {
   /** 1, 8 or 15. */
@@ -58,10 +59,11 @@ export function newProjectToken(): string {
 
 /** Creates an organization with its first project and its owner, who works in them from now on. */
 export async function createOrganization(
-  db: Queryable,
+  client: PoolClient,
   options: { name: string; ownerId: number; projectName?: string; projectToken?: string } & Partial<Organization>,
 ): Promise<{ organization: Organization; team: Team }> {
   const { ownerId, projectName, projectToken, ...columns } = options
+  const db = drizzleOn(client)
   const [organization] = await db
     .insert(organizations)
     .values({ ...columns, slug: await freeSlug(db, options.name) })
@@ -78,13 +80,8 @@ export async function createOrganization(
       anonymizeIps: organization!.defaultAnonymizeIps,
     })
     .returning()
-  const primaryDashboardId = await createDefaultDashboard(db, team!.id, ownerId)
-  await db.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
-  await db
-    .update(users)
-    .set({ currentOrganizationId: organization!.id, currentTeamId: team!.id })
-    .where(eq(users.id, ownerId))
-  return { organization: organization!, team: { ...team!, primaryDashboardId } }
+  await setCurrent(db, ownerId, organization!.id, team!.id)
+  return { organization: organization!, team: await beginProject(client, team!, ownerId) }
 }
 
 /** The name in lower case with hyphens; with a random end when another organization has that. */
@@ -224,7 +221,8 @@ export function assertAdmin({ level }: { level: number }): void {
   if (level < LEVEL_ADMIN) throw errors.forbidden('Your organization access level is insufficient.')
 }
 
-async function findTeam(db: Queryable, segment: string): Promise<Team | undefined> {
+/** @param segment an id as it came; undefined also for a project that is being deleted */
+export async function findTeam(db: Queryable, segment: string): Promise<Team | undefined> {
   if (!INTEGER.test(segment)) return undefined
   const [team] = await db
     .select()
@@ -256,19 +254,6 @@ export async function currentTeam(db: Database, principal: UserPrincipal): Promi
   const [first] = membership ? await visibleTeams(db, membership) : []
   if (first) await setCurrent(db, principal.userId, first.organizationId, first.id)
   return first
-}
-
-/** Remembers where a person works. */
-export async function setCurrent(
-  db: Queryable,
-  userId: number,
-  organizationId: string | null,
-  teamId: number | null,
-): Promise<void> {
-  await db
-    .update(users)
-    .set({ currentOrganizationId: organizationId, currentTeamId: teamId })
-    .where(eq(users.id, userId))
 }
 
 // Building and planning this query anew takes longer than running it, and SDKs cause it with every request.

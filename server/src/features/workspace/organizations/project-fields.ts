@@ -15,7 +15,7 @@ import {
 } from '../../../platform/http/validation.ts'
 import { isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import { formatDate } from '../../../platform/time.ts'
-import type { Team } from './organizations.ts'
+import type { Team } from './tables.ts'
 
 const JSON_CHARACTERS_MAX = 200_000
 const ERRORS_TO_IGNORE_CHARACTERS_MAX = 300
@@ -374,19 +374,15 @@ export const teamAnswer = basicTeamAnswer.extend({
 nameSchema(teamAnswer, 'Team')
 export type TeamAnswer = z.infer<typeof teamAnswer>
 
-export interface GroupTypeRow {
-  group_type: string
-  group_type_index: number
-}
-
 /**
  * @param level the caller's level in the project
+ * @param described what other features tell about the project
  * @param secret the secret token, in the one answer that may show it
  */
 export function toTeamAnswer(
   team: Team,
   level: number | null,
-  groupTypes: readonly GroupTypeRow[],
+  described: Partial<TeamAnswer>,
   secret?: string,
 ): TeamAnswer {
   const intents = Object.entries(team.productIntents).map(([product_type, intent]) => ({
@@ -400,20 +396,14 @@ export function toTeamAnswer(
     updated_at: formatDate(team.updatedAt),
     effective_membership_level: level,
     user_access_level: level === null ? 'none' : level >= 8 ? 'admin' : 'member',
-    has_group_types: groupTypes.length > 0,
+    has_group_types: false,
     person_on_events_querying_enabled: true,
     groups_on_events_querying_enabled: true,
     secret_api_token: secret ?? team.secretApiTokenMask,
     secret_api_token_backup: team.secretApiTokenBackupMask,
     default_modifiers: {},
-    group_types: groupTypes.map((type) => ({
-      ...type,
-      name_singular: null,
-      name_plural: null,
-      default_columns: null,
-      detail_dashboard: null,
-      created_at: null,
-    })),
+    group_types: [],
     product_intents: intents,
+    ...described,
   }
 }

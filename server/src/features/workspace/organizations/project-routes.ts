@@ -7,12 +7,13 @@ import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.
 import { nonBlank, pageQuery, readBody } from '../../../platform/http/validation.ts'
 import { isJsonObject } from '../../../platform/json.ts'
 import { type Database, inTransaction } from '../../../platform/postgres/postgres.ts'
-import { isGeneratingDemoData } from '../../data/demo/index.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../activity/index.ts'
 import { enterOrganization } from './enter.ts'
 import { assertNotBeingDeleted, enterAsProjectAdmin, enterOwnProject, listProjects } from './enter-project.ts'
 import { LEVEL_MEMBER } from './levels.ts'
 import type { Team } from './organizations.ts'
+import { describeProject } from './project-extensions.ts'
+import { PROJECT_FAMILIES, type ProjectFamily } from './project-families.ts'
 import { basicTeamAnswer, projectBody, teamAnswer, toBasicTeam, toTeamAnswer } from './project-fields.ts'
 import { deleteSecretBackup, resetToken, rotateSecret } from './project-keys.ts'
 import {
@@ -20,7 +21,6 @@ import {
   assertMayWrite,
   createProject,
   deleteProject,
-  groupTypesOf,
   moveProject,
   noteIntent,
   settingsAsOf,
@@ -29,43 +29,21 @@ import {
 import { visibleLog } from './visible-log.ts'
 
 const tags = ['projects']
-const nestedParam = z.object({ organization_id: z.string().optional() })
-const nestedProjectParams = z.object({ organization_id: z.string().optional(), project_id: z.string() })
 const read = { access: access.scope('project:read') }
 const write = { access: access.scope('project:write') }
 
-/** One of the two families of routes. */
-interface Family {
+interface Family extends ProjectFamily {
   api: App
   db: Database
-  /** Of the list. */
-  path: string
-  /** Of one project. */
-  one: string
-  /** The document of each family names just what stands in its paths. */
-  params: typeof nestedParam
-  projectParams: typeof nestedProjectParams
 }
 
-/** The same routes below an organization and, for the current one, on their own. */
 export function registerProjectRoutes(api: App, db: Database, log: EventLog): void {
-  for (const path of ['/api/organizations/:organization_id/projects', '/api/projects']) {
-    const isNested = path.includes(':organization_id')
-    const family: Family = {
-      api,
-      db,
-      path,
-      one: `${path}/:project_id`,
-      params: (isNested ? nestedParam : z.object({})) as typeof nestedParam,
-      projectParams: (isNested
-        ? nestedProjectParams
-        : nestedProjectParams.pick({ project_id: true })) as typeof nestedProjectParams,
-    }
+  for (const paths of PROJECT_FAMILIES) {
+    const family = { api, db, ...paths }
     registerProjects(family)
     registerProject(family)
     registerDeletion(family)
     registerHistory(family)
-    registerDemo(family)
     registerKeys(family, log)
     registerPastSettings(family)
     registerMove(family)
@@ -75,7 +53,7 @@ export function registerProjectRoutes(api: App, db: Database, log: EventLog): vo
 
 /** @param secret the secret key, in the one answer that may show it */
 async function present(db: Database, team: Team, level: number | null, secret?: string) {
-  return toTeamAnswer(team, level, await groupTypesOf(db.$client, team.id), secret)
+  return toTeamAnswer(team, level, await describeProject(db.$client, team.id), secret)
 }
 
 function registerProjects({ api, db, path, params }: Family): void {
@@ -187,27 +165,6 @@ function registerHistory({ api, db, one, projectParams: params }: Family): void 
       const log = await visibleLog(db, principal, team)
       return answerHistory(request, db, log, { scope: 'Team', itemId: String(team.id) }, request.query)
     },
-  )
-}
-
-function registerDemo({ api, db, one, projectParams: params }: Family): void {
-  const demoAnswer = z.object({
-    is_generating_demo_data: z.boolean(),
-    events_sent: z.number().optional(),
-    events_total: z.number().nullable().optional(),
-  })
-  api.get(
-    `${one}/is_generating_demo_data`,
-    {
-      config: read,
-      schema: {
-        summary: 'Whether a project is being filled with made-up events',
-        tags,
-        params,
-        response: { 200: demoAnswer },
-      },
-    },
-    async (request) => isGeneratingDemoData(db.$client, (await enterOwnProject(db, request)).team.id),
   )
 }
 

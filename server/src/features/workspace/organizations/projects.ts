@@ -3,20 +3,13 @@ import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
-import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
-import {
-  type Database,
-  drizzleOn,
-  inTransaction,
-  type Pool,
-  type PoolClient,
-} from '../../../platform/postgres/postgres.ts'
-import { assertDashboardOf, createDefaultDashboard } from '../../analytics/dashboard-templates/index.ts'
-import { requestDemoData } from '../../data/demo/index.ts'
-import { type ActivityChange, changesBetween, logActivity } from '../activity/index.ts'
-import { joinUser } from '../users/index.ts'
+import { isJsonObject } from '../../../platform/json.ts'
+import { type Database, drizzleOn, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { type ActivityChange, changesBetween, changesSince, logActivity } from '../activity/index.ts'
+import { joinUser, leaveTeam, setCurrent } from '../users/index.ts'
 import { findMembership } from './access-control.ts'
 import { deleteProjectData } from './jobs.ts'
+import { teamKind } from './kind.ts'
 import { LEVEL_ADMIN } from './levels.ts'
 import {
   featureOf,
@@ -24,12 +17,11 @@ import {
   type Organization,
   type ResolvedOrganization,
   type ResolvedTeam,
-  setCurrent,
   type Team,
 } from './organizations.ts'
+import { assertSettings, beginProject, endProject } from './project-extensions.ts'
 import {
   assertErrorsToIgnore,
-  type GroupTypeRow,
   MEMBER_FIELDS,
   type ProjectBody,
   projectBody,
@@ -70,15 +62,6 @@ const GENERIC_DOMAINS = new Set([
   'hey.com',
 ])
 const LOCAL_HOSTS = '^(localhost|127\\.0\\.0\\.1)($|:)'
-
-/** Types of groups of projects, by index. */
-export async function groupTypesOf(pool: Pool, teamId: number): Promise<GroupTypeRow[]> {
-  const { rows } = await pool.query<GroupTypeRow>(
-    'SELECT name AS group_type, type_index AS group_type_index FROM group_types WHERE team_id = $1 ORDER BY type_index',
-    [teamId],
-  )
-  return rows
-}
 
 /** @throws ApiError 400 for what the fields' own rules cannot see */
 export async function assertStorable(db: Database, body: ProjectBody): Promise<void> {
@@ -145,12 +128,10 @@ export async function createProject(
         apiToken: newProjectToken(),
       })
       .returning()
-    const primaryDashboardId = await createDefaultDashboard(tx, team!.id, principal.userId)
-    await tx.update(teams).set({ primaryDashboardId }).where(eq(teams.id, team!.id))
+    const begun = await beginProject(client, team!, principal.userId)
     await setCurrent(tx, principal.userId, organization.id, team!.id)
-    if (body.is_demo) await requestDemoData(client, team!.id)
-    await logProject(client, principal, team!, 'created', [])
-    return { ...team!, primaryDashboardId }
+    await logProject(client, principal, begun, 'created', [])
+    return begun
   })
 }
 
@@ -198,14 +179,13 @@ export async function updateProject(
   body: ProjectBody,
 ): Promise<Team> {
   await assertStorable(db, body)
-  if (body.primary_dashboard) await assertDashboardOf(db.$client, team.id, body.primary_dashboard, 'primary_dashboard')
   return inTransaction(db.$client, async (client) => {
     const tx = drizzleOn(client)
     const [stored] = await tx.select().from(teams).where(eq(teams.id, team.id)).for('update')
     const columns = toColumns(body, stored!)
+    await assertSettings(client, stored!, columns)
     if (body.is_demo && !stored!.isDemo) await assertNoOtherDemo(client, stored!)
     if (Object.keys(columns).length === 0) return stored!
-    if (columns.customerAnalyticsConfig) await assertAccountsStayTied(client, stored!, columns.customerAnalyticsConfig)
     const [changed] = await tx
       .update(teams)
       .set({ ...columns, updatedAt: sql`now()` })
@@ -215,18 +195,6 @@ export async function updateProject(
     if (changes.length > 0) await logTeam(client, principal, changed!, 'updated', changes)
     return changed!
   })
-}
-
-/** Accounts are tied to groups by their external ids: under another type of groups these would mean something else. */
-async function assertAccountsStayTied(client: PoolClient, stored: Team, wanted: JsonObject): Promise<void> {
-  const indexOf = (config: JsonObject | null) => config?.account_group_type_index ?? null
-  if (indexOf(stored.customerAnalyticsConfig) === indexOf(wanted)) return
-  const { rowCount } = await client.query('SELECT 1 FROM accounts WHERE team_id = $1 LIMIT 1', [stored.id])
-  if (rowCount)
-    throw errors.invalid(
-      'Cannot change account_group_type_index once accounts exist for this team',
-      'customer_analytics_config',
-    )
 }
 
 async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> {
@@ -299,8 +267,8 @@ export async function deleteProject(
     [team.id, team.organizationId, team.name, principal.userId, deletesOrganization],
   )
   await sendJob(client, deleteProjectData, { teamId: team.id }, { singletonKey: String(team.id) })
-  await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1', [team.id])
-  await client.query('DELETE FROM demo_generations WHERE team_id = $1', [team.id])
+  await leaveTeam(client, team.id, null)
+  await endProject(client, team.id)
   await logProject(client, principal, gone, 'deleted', [])
 }
 
@@ -326,10 +294,7 @@ export async function moveProject(
       .returning()
     // Rules speak of members and roles of the organization that it leaves.
     await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
-    await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id <> $2', [
-      team.id,
-      principal.userId,
-    ])
+    await leaveTeam(client, team.id, principal.userId)
     const change = { before: team.organizationId, after: organizationId }
     await logTeam(client, principal, changed!, 'updated', [
       { type: 'Team', action: 'changed', field: 'organization', ...change },
@@ -341,14 +306,8 @@ export async function moveProject(
 /** The settings of a project as they were: what changed since is taken back, newest first. */
 export async function settingsAsOf(db: Database, team: Team, at: Date): Promise<Record<string, unknown>> {
   const settings = toSettings(team)
-  const { rows } = await db.$client.query<{ changes: ActivityChange[] | null }>(
-    `SELECT detail->'changes' AS changes FROM activity_log
-     WHERE team_id = $1 AND scope = 'Team' AND item_id = $1::text AND created_at > $2 ORDER BY created_at DESC, id DESC`,
-    [team.id, at],
-  )
-  for (const { changes } of rows)
-    for (const change of changes ?? [])
-      if (change.field && change.field in settings) settings[change.field] = change.before
+  const changes = await changesSince(db, { teamId: team.id, scope: teamKind.scope, itemId: String(team.id) }, at)
+  for (const { field, before } of changes) if (field && field in settings) settings[field] = before
   return settings
 }
 

@@ -13,6 +13,7 @@ import {
 } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
 import { type ActivityChange, changesBetween } from '../activity/index.ts'
+import { storedKindOf } from '../kinds/index.ts'
 import { fromUserJson, joinUser, leftJoinUser, userJson } from '../users/index.ts'
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { roleKind } from './kind.ts'
@@ -35,12 +36,18 @@ interface RoleRow {
   flags: { id: number; key: string }[]
 }
 
-const ROLE_COLUMNS = `r.id, r.name, r.feature_flags_access_level AS "flagLevel", r.created_at AS "createdAt",
-  ${userJson('u')} AS "createdBy", r.id = o.default_role_id IS TRUE AS "isDefault",
-  coalesce((SELECT json_agg(json_build_object('id', f.id, 'key', f.key) ORDER BY f.id) FROM access_controls a
-    JOIN feature_flags f ON f.id::text = a.resource_id AND f.team_id = a.team_id AND NOT f.deleted
-    WHERE a.role_id = r.id AND a.resource = 'feature_flag' AND a.access_level IN ('editor', 'manager')), '[]') AS flags`
+const COLUMNS = `r.id, r.name, r.feature_flags_access_level AS "flagLevel", r.created_at AS "createdAt",
+  ${userJson('u')} AS "createdBy", r.id = o.default_role_id IS TRUE AS "isDefault"`
 const ROLE_FROM = `FROM roles r JOIN organizations o ON o.id = r.organization_id ${leftJoinUser('u', 'r.created_by_id')}`
+
+/** SQL expression: as JSON, the feature flags that rules let a role `r` edit. The title of a flag is its key. */
+function editedFlags(): string {
+  const { resource, table, id, title } = storedKindOf('feature_flag')
+  return `coalesce((SELECT json_agg(json_build_object('id', o.${id.column}, 'key', ${title}) ORDER BY o.${id.column})
+    FROM access_controls a JOIN ${table} o ON o.${id.column}::text = a.resource_id AND o.team_id = a.team_id AND NOT o.deleted
+    WHERE a.role_id = r.id AND a.resource = '${resource}' AND a.access_level IN ('editor', 'manager')), '[]')`
+}
+const roleColumns = () => `${COLUMNS}, ${editedFlags()} AS flags`
 
 /**
  * A page of the roles, oldest first.
@@ -56,7 +63,7 @@ export async function listRoles(
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM roles r ${where}`, values),
     db.$client.query<RoleRow>(
-      `SELECT ${ROLE_COLUMNS} ${ROLE_FROM} ${where} ORDER BY r.created_at, r.id LIMIT ${page.limit} OFFSET ${page.offset}`,
+      `SELECT ${roleColumns()} ${ROLE_FROM} ${where} ORDER BY r.created_at, r.id LIMIT ${page.limit} OFFSET ${page.offset}`,
       values,
     ),
   ])
@@ -66,7 +73,7 @@ export async function listRoles(
 async function loadRole({ db, organization }: OrganizationContext, id: string): Promise<Role | null> {
   if (!isUuid(id)) return null
   const { rows } = await db.$client.query<RoleRow>(
-    `SELECT ${ROLE_COLUMNS} ${ROLE_FROM} WHERE r.organization_id = $1 AND r.id = $2`,
+    `SELECT ${roleColumns()} ${ROLE_FROM} WHERE r.organization_id = $1 AND r.id = $2`,
     [organization.id, id],
   )
   return rows[0] ? (await toRoles(db.$client, rows))[0]! : null

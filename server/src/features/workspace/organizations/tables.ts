@@ -139,6 +139,8 @@ export const teams = pgTable(
   (table) => [index('teams_organization').on(table.organizationId)],
 )
 
+export type Team = typeof teams.$inferSelect
+
 /**
  * Public tokens that were replaced. What was captured with one before that moment still belongs to its project; it is
  * processed up to this record of the event log.

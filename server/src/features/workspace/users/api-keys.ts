@@ -1,7 +1,7 @@
 /** Personal API keys: shown once when made, stored as a hash. */
 import { createHash, randomBytes } from 'node:crypto'
-import { and, eq, isNull, lt, or } from 'drizzle-orm'
-import type { Queryable } from '../../../platform/postgres/postgres.ts'
+import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
+import type { Pool, PoolClient, Queryable } from '../../../platform/postgres/postgres.ts'
 import type { User } from './sessions.ts'
 import { personalApiKeys, users } from './tables.ts'
 
@@ -56,4 +56,94 @@ export async function useKey(db: Queryable, value: string): Promise<{ key: Perso
       )
   }
   return row
+}
+
+/** Newest first. */
+export function listPersonalApiKeys(db: Queryable, userId: number): Promise<PersonalApiKey[]> {
+  return db
+    .select()
+    .from(personalApiKeys)
+    .where(eq(personalApiKeys.userId, userId))
+    .orderBy(desc(personalApiKeys.createdAt), desc(personalApiKeys.id))
+}
+
+/** @param id as it came */
+export async function findPersonalApiKey(
+  db: Queryable,
+  userId: number,
+  id: string,
+): Promise<PersonalApiKey | undefined> {
+  const [key] = await db
+    .select()
+    .from(personalApiKeys)
+    .where(and(eq(personalApiKeys.id, id.replaceAll('\0', '')), eq(personalApiKeys.userId, userId)))
+  return key
+}
+
+export async function countPersonalApiKeys(client: PoolClient, userId: number): Promise<number> {
+  const { rows } = await client.query<{ keys: number }>(
+    'SELECT count(*) AS keys FROM personal_api_keys WHERE user_id = $1',
+    [userId],
+  )
+  return rows[0]!.keys
+}
+
+export async function updatePersonalApiKey(
+  db: Queryable,
+  id: string,
+  columns: Partial<PersonalApiKey>,
+): Promise<PersonalApiKey> {
+  return (await db.update(personalApiKeys).set(columns).where(eq(personalApiKeys.id, id)).returning())[0]!
+}
+
+export async function deletePersonalApiKey(client: PoolClient, id: string): Promise<void> {
+  await client.query('DELETE FROM personal_api_keys WHERE id = $1', [id])
+}
+
+/** A key as the administrators of an organization see it. */
+export interface ReachingKey {
+  label: string
+  lastUsedAt: Date | null
+  /** Used within a week. */
+  isRecent: boolean
+}
+
+/**
+ * The keys of a person that reach an organization, newest first.
+ * @param organization.teamIds its projects
+ */
+export async function keysReaching(
+  pool: Pool,
+  userId: number,
+  { id, teamIds }: { id: string; teamIds: readonly number[] },
+): Promise<ReachingKey[]> {
+  const { rows } = await pool.query<ReachingKey>(
+    `SELECT label, last_used_at AS "lastUsedAt", coalesce(last_used_at > now() - interval '7 days', false) AS "isRecent"
+     FROM personal_api_keys WHERE user_id = $1 AND cardinality(scopes) > 0
+       AND (scoped_teams = '{}' OR scoped_teams && $3::int[])
+       AND (scoped_organizations = '{}' OR $2::text = ANY(scoped_organizations))
+     ORDER BY created_at DESC`,
+    [userId, id, teamIds],
+  )
+  return rows
+}
+
+/** A project is gone. A key for nothing but this project must not become one for everything, so it goes, too. */
+export async function removeTeamFromKeys(client: PoolClient, teamId: number): Promise<void> {
+  await client.query(
+    `UPDATE personal_api_keys SET scoped_teams = array_remove(scoped_teams, $1)
+     WHERE $1 = ANY(scoped_teams) AND cardinality(scoped_teams) > 1`,
+    [teamId],
+  )
+  await client.query('DELETE FROM personal_api_keys WHERE scoped_teams = ARRAY[$1::int]', [teamId])
+}
+
+/** The same for an organization. */
+export async function removeOrganizationFromKeys(client: PoolClient, organizationId: string): Promise<void> {
+  await client.query('DELETE FROM personal_api_keys WHERE scoped_organizations = ARRAY[$1::text]', [organizationId])
+  await client.query(
+    `UPDATE personal_api_keys SET scoped_organizations = array_remove(scoped_organizations, $1)
+     WHERE $1 = ANY(scoped_organizations)`,
+    [organizationId],
+  )
 }

@@ -63,6 +63,9 @@ export const leftJoinUser = (alias: string, column: string): string => `LEFT ${j
 /** Part of a FROM clause: the person that a column names; rows without one are left out. */
 export const joinUser = (alias: string, column: string): string => `JOIN users ${alias} ON ${alias}.id = ${column}`
 
+/** SQL expression: the id of the person with a uuid. */
+export const userIdOf = (uuid: string): string => `(SELECT id FROM users WHERE uuid = ${uuid})`
+
 /** The answer for a column made with `userJson`. */
 export function fromUserJson(value: unknown): BasicUser | null {
   return value ? toBasicUser(value as UserRow) : null

@@ -47,7 +47,7 @@ async function storeProof(
   payload: JsonObject,
 ): Promise<void> {
   await client.query(`DELETE FROM user_proofs WHERE expires_at < now() - $1::interval`, [KEPT])
-  if (userId !== null) await client.query('DELETE FROM user_proofs WHERE user_id = $1 AND kind = $2', [userId, kind])
+  if (userId !== null) await voidProofs(client, kind, userId)
   await client.query(
     `INSERT INTO user_proofs (token_hash, kind, user_id, payload, expires_at)
      VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))`,
@@ -73,6 +73,11 @@ export async function takeProof(client: Pool | PoolClient, kind: ProofKind, toke
     [hash(kind, token), kind],
   )
   return rows[0] ?? null
+}
+
+/** What a person was given of a kind proves nothing any more. */
+export async function voidProofs(client: Pool | PoolClient, kind: ProofKind, userId: number): Promise<void> {
+  await client.query('DELETE FROM user_proofs WHERE user_id = $1 AND kind = $2', [userId, kind])
 }
 
 /** Makes a code of six digits for a person. It is stored under a key, because so few digits could be tried out. */

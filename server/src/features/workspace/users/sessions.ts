@@ -19,6 +19,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const USER_AGENT_CHARACTERS_MAX = 300
 
 export type User = typeof users.$inferSelect
+export type UserSession = typeof userSessions.$inferSelect
 export type LoginMethod = 'password' | 'passkey' | 'signup' | 'invite' | 'password_reset' | 'email_verification'
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex')
@@ -113,6 +114,22 @@ export class Sessions {
     const token = request.cookies[SESSION_COOKIE]
     if (token) await this.db.delete(userSessions).where(eq(userSessions.tokenHash, hashToken(token)))
     reply.clearCookie(SESSION_COOKIE, { path: '/' }).clearCookie(CSRF_COOKIE, { path: '/' })
+  }
+
+  /** The sessions of a person that have not expired. */
+  list(userId: number): Promise<UserSession[]> {
+    return this.db
+      .select()
+      .from(userSessions)
+      .where(and(eq(userSessions.userId, userId), gt(userSessions.expiresAt, new Date())))
+  }
+
+  /** @returns false when the person has no session by that id */
+  async endOne(userId: number, id: string): Promise<boolean> {
+    const { rowCount } = await this.db
+      .delete(userSessions)
+      .where(and(eq(userSessions.id, id), eq(userSessions.userId, userId)))
+    return rowCount !== 0
   }
 
   /** Ends all sessions of a person but one. Resolves with how many. */

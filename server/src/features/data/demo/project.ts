@@ -1,0 +1,11 @@
+import type { ProjectExtension } from '../../workspace/organizations/index.ts'
+import { cancelDemoData, requestDemoData } from './jobs.ts'
+
+/** A demo project is filled with made-up events. */
+export const demoInProjects: ProjectExtension = {
+  async begin(client, { id, isDemo }) {
+    if (isDemo) await requestDemoData(client, id)
+    return {}
+  },
+  end: cancelDemoData,
+}
