@@ -35,6 +35,12 @@ module.exports = {
       to: { path: '^server/src' },
     },
     {
+      name: 'shared-knows-neither-side',
+      severity: 'error',
+      from: { path: '^packages/shared' },
+      to: { path: '^(server|web|bench)/' },
+    },
+    {
       name: 'tests-are-not-imported',
       severity: 'error',
       from: { pathNot: '\\.test\\.ts$|^server/src/testing|^bench' },
@@ -45,6 +51,6 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'] },
+    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.js'] },
   },
 }

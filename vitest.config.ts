@@ -22,7 +22,12 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['server/src/**/*.test.ts', 'web/*.test.ts', 'web/src/**/*.test.ts'],
+          include: [
+            'packages/shared/src/**/*.test.ts',
+            'server/src/**/*.test.ts',
+            'web/*.test.ts',
+            'web/src/**/*.test.ts',
+          ],
           exclude: [STACK, BROWSER],
         },
       },

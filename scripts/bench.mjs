@@ -11,6 +11,8 @@ await build({
   outdir,
   bundle: true,
   packages: 'external',
+  // What server and web share is a package by name only: its files are TypeScript, and are bundled.
+  alias: { '@hedgerow/shared': path.join(root, 'packages/shared/src') },
   platform: 'node',
   format: 'esm',
   target: 'node20',

@@ -4,7 +4,8 @@ import { ensureInstalled, root } from './ensure.mjs'
 
 const CHECKS = [
   ['format and lint', ['npx', 'biome', 'check', '.']],
-  ['promises', ['npx', 'oxlint', '--type-aware', '--deny-warnings', 'server', 'web', 'bench']],
+  ['promises', ['npx', 'oxlint', '--type-aware', '--deny-warnings', 'packages', 'server', 'web', 'bench']],
+  ['types of what server and web share', ['npx', 'tsc', '-p', 'packages/shared']],
   ['types of the server', ['npx', 'tsc', '-p', 'server']],
   ['API document and its types', ['node', 'scripts/ensure.mjs']],
   ['types of the web UI', ['npx', 'tsc', '-p', 'web']],
@@ -17,6 +18,7 @@ const CHECKS = [
       '.dependency-cruiser.cjs',
       '--output-type',
       'err',
+      'packages/shared/src',
       'server/src',
       'web/src',
       'bench',

@@ -41,6 +41,7 @@ export async function ensureInstalled() {
   const print = fingerprint(
     'package.json',
     'package-lock.json',
+    'packages/shared/package.json',
     'server/package.json',
     'web/package.json',
     'bench/package.json',
@@ -64,7 +65,7 @@ export async function ensureInstalled() {
 /** The server, and the API types that it gives the web UI. Packages must be installed. */
 async function ensureApiTypes() {
   const { buildServer, buildApiTypes } = await import('./build.mjs')
-  const print = fingerprint('server/src', 'scripts/build.mjs', 'package-lock.json')
+  const print = fingerprint('packages', 'server/src', 'scripts/build.mjs', 'package-lock.json')
   await once('server-built', print, 'server/dist/cli.js', buildServer)
   await once('api-types', print, 'web/src/api/schema.d.ts', buildApiTypes)
 }
@@ -75,7 +76,7 @@ export async function ensureBuilt() {
   const { buildWeb } = await import('./build.mjs')
   await once(
     'web-built',
-    fingerprint('web', 'scripts/build.mjs', 'package-lock.json'),
+    fingerprint('packages', 'web', 'scripts/build.mjs', 'package-lock.json'),
     'web/dist/index.html',
     async () => {
       console.log('Building the web UI…')

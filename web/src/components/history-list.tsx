@@ -1,10 +1,11 @@
 /** Entries of the activity log as sentences, the saves of one sitting as one, and what was changed on demand. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { diffLines, linesOf, shortened } from '../features/workspace/activity/line-diff'
 import { type Change, type HistoryEntry, sentenceOf, wordsOf } from '../features/workspace/activity/sentences'
 import { type Sitting, sittingsOf } from '../features/workspace/activity/sittings'
-import { eventTime } from '../format'
 
 export type { HistoryEntry } from '../features/workspace/activity/sentences'
 

@@ -1,6 +1,7 @@
 /** Lists that are read page by page: their rows, how they go on, how long they are. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import type { ReactNode } from 'react'
-import { exactNumber } from '../format'
 import { Button } from './controls'
 import type { Question } from './refresh-note'
 

@@ -1,7 +1,8 @@
 /** Properties of a person or group: found by name, edited, added, removed, each with its history where there is one. */
+
+import { readValue, typeOf, type ValueType, valueText } from '@hedgerow/shared/value-text'
 import { History, Pencil, Plus, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { readValue, typeOf, type ValueType, valueText } from '../value-text'
 import { Button, Field, SearchInput, Select } from './controls'
 import { Dialog } from './dialog'
 import { EmptyState } from './states'

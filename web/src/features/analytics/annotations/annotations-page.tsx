@@ -1,4 +1,6 @@
 /** Notes that stand on charts: what happened when. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Pencil, Plus, Trash2 } from 'lucide-react'
@@ -7,7 +9,6 @@ import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { eventTime } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { AnnotationDialog } from './annotation-dialog'

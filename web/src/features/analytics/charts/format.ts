@@ -1,5 +1,5 @@
 /** Numbers of charts for reading. */
-import { compactNumber } from '../../../format'
+import { compactNumber } from '@hedgerow/shared/format'
 
 const precise = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 

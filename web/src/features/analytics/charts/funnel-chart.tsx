@@ -1,5 +1,5 @@
 /** A funnel: bars with what got through and what dropped off, for every value of a breakdown side by side. */
-import { duration } from '../../../format'
+import { duration } from '@hedgerow/shared/format'
 import type { InsightNode } from '../query/nodes'
 import { compact, exact, percent, seriesColor } from './format'
 import { describeFunnel, type FunnelLine, funnelData } from './funnel-data'

@@ -1,5 +1,5 @@
 /** Rows of SQL as a chart: what the columns are, which of them are drawn, and how that is told. Nothing here draws. */
-import { valueText } from '../../../value-text'
+import { valueText } from '@hedgerow/shared/value-text'
 import { addDays, firstIncomplete } from '../query/dates'
 import type { ChartSettings, Interval } from '../query/nodes'
 import { type ChartData, type ChartSeries, COLORS, SERIES_SHOWN_MAX } from './trends-data'

@@ -1,8 +1,9 @@
 /** Rows of a query in SQL: as a table of any length, or, where the columns allow it, as a chart with its rows below. */
+
+import { exactNumber } from '@hedgerow/shared/format'
+import { valueText } from '@hedgerow/shared/value-text'
 import { type ReactNode, useMemo } from 'react'
 import { type Column, VirtualTable } from '../../../components/virtual-table'
-import { exactNumber } from '../../../format'
-import { valueText } from '../../../value-text'
 import { bucketLabel } from '../query/dates'
 import type { SqlVisual } from '../query/nodes'
 import type { Answered } from '../query/use-answer'

@@ -1,10 +1,11 @@
 /** Short lists on the home page: pinned dashboards, recent insights and favorites. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { LayoutDashboard } from 'lucide-react'
 import { rowsOf } from '../../../components/paging'
 import { Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { TimeAgo } from '../../../time-ago'
 import { dashboardsQuery } from '../dashboards/api'
 import { FromEventsButton } from '../dashboards/from-events-button'

@@ -1,11 +1,12 @@
 /** What changed this week, what is pinned, what one looked at: the first page of the day. */
+
+import { duration, exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import { explain } from '../../../api/problems'
 import { statusQuery } from '../../../api/queries'
 import { PageHeader } from '../../../components/shell'
-import { duration, exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { Dashboards, Favorites, Recent } from './home-lists'

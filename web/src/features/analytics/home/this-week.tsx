@@ -1,8 +1,9 @@
 /** This week's key figures, beside last week's. */
+
+import { compactNumber } from '@hedgerow/shared/format'
 import { Link } from '@tanstack/react-router'
 import { type Question, RefreshNote } from '../../../components/refresh-note'
 import { SmallError } from '../../../components/states'
-import { compactNumber } from '../../../format'
 import { exact } from '../charts/format'
 import type { TrendResult } from '../charts/results'
 import { Sparkline } from '../charts/sparkline'

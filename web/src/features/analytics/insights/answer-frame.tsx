@@ -1,11 +1,12 @@
 /** Around an answer: how the asking goes, how old the answer is, what went wrong. The old one stays until the new one comes. */
+
+import { compactNumber, duration } from '@hedgerow/shared/format'
 import { RotateCw } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { RequestError } from '../../../api/client'
 import { Button } from '../../../components/controls'
 import { RefreshNote } from '../../../components/refresh-note'
 import { ErrorState, StillWaiting } from '../../../components/states'
-import { compactNumber, duration } from '../../../format'
 import { TimeAgo } from '../../../time-ago'
 import { asQuestion, type UseAnswer } from '../query/use-answer'
 

@@ -1,4 +1,6 @@
 /** The persons behind a number: to search, to open, to keep as a cohort, to take along as a file. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download, UsersRound } from 'lucide-react'
@@ -11,7 +13,6 @@ import { Drawer } from '../../../components/drawer'
 import { ShowMore } from '../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
-import { exactNumber } from '../../../format'
 import { saveCsv } from '../charts/export'
 import type { Point } from '../charts/points'
 import { ask } from '../query/ask'

@@ -1,9 +1,10 @@
 /** The group that stands for an account in events, and what to do when there is none. */
+
+import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
-import { valueText } from '../../../value-text'
 import { propertyName } from '../../analytics/query/names'
 import { Panel } from './account-panels'
 import { groupPropertiesQuery } from './api'

@@ -1,4 +1,6 @@
 /** All accounts as a table: columns, filters and order are kept as views; accounts are changed in place or in bulk. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useNavigate } from '@tanstack/react-router'
 import { Plus, Upload } from 'lucide-react'
 import { type RefObject, useRef, useState } from 'react'
@@ -6,7 +8,6 @@ import { Button } from '../../../components/controls'
 import { SearchField } from '../../../components/search-field'
 import { PageHeader } from '../../../components/shell'
 import { SmallError } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { AccountRows } from './accounts-table'

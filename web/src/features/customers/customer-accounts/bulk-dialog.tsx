@@ -1,9 +1,10 @@
 /** One change to many accounts. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useState } from 'react'
 import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
-import { exactNumber } from '../../../format'
 import type { Definition } from './api'
 import { ROLES } from './api'
 import type { Choice } from './filter-form'

@@ -1,9 +1,10 @@
 /** Writes the table of accounts to a CSV file, and shows how far that is. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { Download, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../components/controls'
 import { useToasts } from '../../../components/toasts'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { exportTable } from './export'
 import type { AccountsTable, Names } from './use-accounts-table'

@@ -1,4 +1,6 @@
 /** Bringing accounts in from a CSV file: looked at first, then done as a whole. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api, dataOf, RequestError } from '../../../api/client'
@@ -6,7 +8,6 @@ import type { components } from '../../../api/schema'
 import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Switch } from '../../../components/form'
-import { exactNumber } from '../../../format'
 import { saveCsv } from '../../analytics/charts/export'
 
 type Report = components['schemas']['AccountImport']

@@ -1,10 +1,11 @@
 /** Cells of the table of accounts, by kind of column. */
+
+import { valueText } from '@hedgerow/shared/value-text'
 import { Link } from '@tanstack/react-router'
 import { Pencil } from 'lucide-react'
 import { Popover } from '../../../components/popover'
 import type { Column } from '../../../components/virtual-table'
 import { TimeAgo } from '../../../time-ago'
-import { valueText } from '../../../value-text'
 import { TagsEditor } from '../../analytics/insights/tags-editor'
 import { type Definition, ROLES, type Role } from './api'
 import { columnName } from './column-picker'

@@ -1,6 +1,6 @@
 /** Values of custom properties and usage metrics, shown as their kind says. */
 
-import { compactNumber, exactNumber } from '../../../format'
+import { compactNumber, exactNumber } from '@hedgerow/shared/format'
 import { Sparkline } from '../../analytics/charts/sparkline'
 import type { Definition } from './api'
 

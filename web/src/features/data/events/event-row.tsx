@@ -1,11 +1,11 @@
 /** One event: a line that opens to show everything the event holds. */
 
+import { eventTime } from '@hedgerow/shared/format'
+import { valueText } from '@hedgerow/shared/value-text'
 import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import type { components } from '../../../api/schema'
 import { CopyButton } from '../../../components/code-block'
-import { eventTime } from '../../../format'
-import { valueText } from '../../../value-text'
 
 export type StoredEvent = components['schemas']['ClickhouseEvent']
 

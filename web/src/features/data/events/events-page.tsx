@@ -1,4 +1,6 @@
 /** Live events: what arrives, as it arrives. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { ChevronDown, ChevronRight, Pause, Play } from 'lucide-react'
@@ -8,7 +10,6 @@ import { statusQuery } from '../../../api/queries'
 import { Button, SearchInput } from '../../../components/controls'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { projectQuery } from '../../workspace/settings/api'

@@ -1,4 +1,6 @@
 /** Background work: what runs, what waits, and what failed and needs somebody. For staff. */
+
+import { eventTime, exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { api } from '../../../api/client'
@@ -7,7 +9,6 @@ import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Loaded, Skeleton } from '../../../components/states'
-import { eventTime, exactNumber } from '../../../format'
 
 const POLL_MS = 5_000
 

@@ -1,4 +1,6 @@
 /** Where are my events: what arrived, what became of it, what is on its way, and what could not be processed. */
+
+import { bytes, compactNumber, duration, exactNumber } from '@hedgerow/shared/format'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useId } from 'react'
@@ -6,7 +8,6 @@ import { meQuery, statusQuery } from '../../../api/queries'
 import { PageHeader } from '../../../components/shell'
 import { Loaded, Skeleton } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
-import { bytes, compactNumber, duration, exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { BackgroundWork } from './background-work'
 import { DeadLetters, Warnings } from './record-lists'

@@ -1,10 +1,11 @@
 /** Dead letters and warnings: lists of records that open to show their details. */
+
+import { eventTime, exactNumber } from '@hedgerow/shared/format'
 import { keepPreviousData, type UseQueryOptions, useQuery } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { deadLettersQuery, PAGE_ROWS, warningsQuery } from '../../../api/queries'
 import { Button } from '../../../components/controls'
 import { Loaded, Skeleton } from '../../../components/states'
-import { eventTime, exactNumber } from '../../../format'
 
 const POLL_MS = 10_000
 

@@ -1,12 +1,13 @@
 /** What a definition's drawer tells about its use: volume, examples, values, properties that come along. */
+
+import { exactNumber } from '@hedgerow/shared/format'
+import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
-import { valueText } from '../../../value-text'
 import { AnswerView } from '../../analytics/charts/answer-view'
 import { AnswerFrame } from '../../analytics/insights/answer-frame'
 import { valuesQuery } from '../../analytics/query/api'

@@ -1,6 +1,6 @@
 /** How often an event or property was seen. */
 
-import { compactNumber, exactNumber } from '../../../format'
+import { compactNumber, exactNumber } from '@hedgerow/shared/format'
 import { Sparkline } from '../../analytics/charts/sparkline'
 
 export function Volume({ days }: { days: number[] | undefined }) {

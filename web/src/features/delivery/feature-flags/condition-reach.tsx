@@ -1,7 +1,8 @@
 /** How many persons or groups a set of conditions matches, as they are stored now. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { SmallError } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { type ConditionSet, type FlagProperty, reachQuery } from './api'
 

@@ -1,8 +1,9 @@
 /** How often a flag was asked for, and what the answers were. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Section } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { type Flag, usageQuery } from './api'
 

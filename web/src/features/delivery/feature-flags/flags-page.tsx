@@ -1,4 +1,6 @@
 /** All feature flags: search, filter, sort, switch on and off. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -9,7 +11,6 @@ import { Button, SearchInput, Select } from '../../../components/controls'
 import { CountLine, rowsOf, ShowMore } from '../../../components/paging'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded } from '../../../components/states'
-import { eventTime } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { type Flag, type FlagsSearch, filtersOf, flagsQuery } from './api'

@@ -1,4 +1,6 @@
 /** A cohort: who is in it, and what uses it. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
@@ -8,7 +10,6 @@ import { Button, SearchInput } from '../../../components/controls'
 import { rowsOf, ShowMore } from '../../../components/paging'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { TextCommit } from '../../analytics/insights/text-commit'

@@ -1,4 +1,6 @@
 /** All cohorts. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -11,7 +13,6 @@ import { SearchField } from '../../../components/search-field'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded } from '../../../components/states'
 import { type Column, VirtualTable } from '../../../components/virtual-table'
-import { exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'

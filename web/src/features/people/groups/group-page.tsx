@@ -1,4 +1,6 @@
 /** One group: its properties, events, and who belongs to it. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { RequestError } from '../../../api/client'
@@ -7,7 +9,6 @@ import { PropertyEditor } from '../../../components/property-editor'
 import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
 import { useToasts } from '../../../components/toasts'
-import { eventTime } from '../../../format'
 import { useProject } from '../../../project'
 import { EventTimeline } from '../persons/event-timeline'
 import { changes, type Group, groupQuery, groupTypesQuery } from './api'

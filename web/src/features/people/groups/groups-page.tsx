@@ -1,4 +1,6 @@
 /** All groups of a type. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Button, SearchInput } from '../../../components/controls'
@@ -7,7 +9,6 @@ import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
 import { VirtualTable } from '../../../components/virtual-table'
-import { eventTime } from '../../../format'
 import { useProject } from '../../../project'
 import { groupsQuery, groupTypesQuery } from './api'
 

@@ -1,4 +1,7 @@
 /** The columns of the list of persons, and the dialog that chooses them. */
+
+import { eventTime } from '@hedgerow/shared/format'
+import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,8 +9,6 @@ import { SearchInput } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Loaded, Skeleton } from '../../../components/states'
 import type { Column } from '../../../components/virtual-table'
-import { eventTime } from '../../../format'
-import { valueText } from '../../../value-text'
 import { type Person, propertyNamesQuery } from './api'
 
 const NAMES_SHOWN_MAX = 200

@@ -1,11 +1,12 @@
 /** Merge, split and delete, each saying what it does before it does it. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { SearchInput } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { changes, listParameters, type Person } from './api'
 
 const FOUND_MAX = 8

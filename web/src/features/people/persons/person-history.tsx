@@ -1,9 +1,10 @@
 /** The distinct ids of a person and the history of a property. */
+
+import { eventTime } from '@hedgerow/shared/format'
+import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { CopyButton } from '../../../components/code-block'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { eventTime } from '../../../format'
-import { valueText } from '../../../value-text'
 import { propertyHistoryQuery } from './api'
 
 export function DistinctIds({ ids }: { ids: string[] }) {

@@ -1,4 +1,6 @@
 /** One person: who it is, its properties, what it did, its ids, groups and history. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { GitMerge, LayoutTemplate, Scissors, Trash2 } from 'lucide-react'
@@ -11,7 +13,6 @@ import { PropertyEditor } from '../../../components/property-editor'
 import { EmptyState, Loaded, PageError, Skeleton, together } from '../../../components/states'
 import { Tabs } from '../../../components/tabs'
 import { useToasts } from '../../../components/toasts'
-import { eventTime } from '../../../format'
 import { useProject } from '../../../project'
 import { useAccountSettings } from '../../customers/customer-accounts/api'
 import { UsageStrip } from '../../customers/customer-accounts/usage-strip'

@@ -1,4 +1,6 @@
 /** All persons: search, filter, choose columns, sort, export. Everything chosen stands in the address. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Columns3, Download } from 'lucide-react'
@@ -10,7 +12,6 @@ import { SearchField } from '../../../components/search-field'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { VirtualTable } from '../../../components/virtual-table'
-import { exactNumber } from '../../../format'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { deletionsQuery, listParameters, personsQuery } from './api'

@@ -1,15 +1,17 @@
 /** Your API keys: made with just the scopes that are needed, shown once, rolled, removed. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
+import { BROWSER_ZONE } from '../../../browser-zone'
 import { useChanges } from '../../../changes'
 import { Button, Field, SearchInput, Select } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Section, ShownOnce } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { BROWSER_ZONE, eventTime } from '../../../format'
 import { type ApiKey, apiKeysQuery } from './api'
 import { PRESETS, SCOPE_OBJECTS } from './scopes'
 

@@ -1,11 +1,13 @@
 /** Where a user is logged in, and logging out there. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client'
+import { BROWSER_ZONE } from '../../../browser-zone'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Section } from '../../../components/form'
 import { Loaded, Skeleton } from '../../../components/states'
-import { BROWSER_ZONE, eventTime } from '../../../format'
 import { ME, sessionsQuery } from './api'
 
 export function LoginSessions() {

@@ -1,16 +1,18 @@
 /** Who belongs to the organization, at which level, and who is invited. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
+import { BROWSER_ZONE } from '../../../browser-zone'
 import { useChanges } from '../../../changes'
 import { CopyButton } from '../../../components/code-block'
 import { Button, Field, SearchInput, Select } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Section, TextArea } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { BROWSER_ZONE, eventTime } from '../../../format'
 import { type Invite, invitesQuery, LEVELS, levelName, type Member, membersQuery } from './api'
 
 const ADMIN = 8

@@ -1,13 +1,15 @@
 /** The passkeys of a user. */
+
+import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
+import { BROWSER_ZONE } from '../../../browser-zone'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Section, Switch } from '../../../components/form'
 import { Loaded, Skeleton } from '../../../components/states'
-import { BROWSER_ZONE, eventTime } from '../../../format'
 import { ME, passkeysQuery } from './api'
 
 export function Passkeys() {

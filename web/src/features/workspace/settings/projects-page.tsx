@@ -1,4 +1,6 @@
 /** The projects of the organization: made, opened, deleted. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -9,7 +11,6 @@ import { Button } from '../../../components/controls'
 import { Section } from '../../../components/form'
 import { RefreshNote } from '../../../components/refresh-note'
 import { Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { ADMIN, demoQuery, projectDeletionsQuery, projectsQuery } from './api'
 import { NameDialog } from './name-dialog'
 

@@ -1,4 +1,6 @@
 /** Tags of the project: what carries them, renamed or taken away everywhere. */
+
+import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -8,7 +10,6 @@ import { Button, SearchInput } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { Section } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { exactNumber } from '../../../format'
 import { useProject } from '../../../project'
 import { TextCommit } from '../../analytics/insights/text-commit'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readValue, typeOf, valueText } from './value-text'
+import { readValue, typeOf, valueText } from './value-text.ts'
 
 test('values are shown as text, long ones cut', () => {
   expect(valueText('<b>')).toBe('<b>')

@@ -1,8 +1,5 @@
 /** Numbers and times for reading. */
 
-/** Time zone of this browser, for what belongs to no project. */
-export const BROWSER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone
-
 const whole = new Intl.NumberFormat('en')
 
 /** `1,234`, `12.3 k`, `4.5 M`; put the exact value in a title. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, compactNumber, duration, eventTime } from './format'
+import { bytes, compactNumber, duration, eventTime } from './format.ts'
 
 test.each([
   [0, '0'],
