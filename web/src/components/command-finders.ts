@@ -1,8 +1,9 @@
 /** What the command menu finds by name: everything that is saved, persons, accounts, and what is counted. */
+
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { useQueries } from '@tanstack/react-query'
 import { api, dataOf, RequestError } from '../api/client'
 import { newNode } from '../features/analytics/insights/defaults'
-import type { QueryNode } from '../features/analytics/query/nodes'
 
 const FOUND_MAX = '5'
 

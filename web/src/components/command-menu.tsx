@@ -1,4 +1,6 @@
 /** What the command menu offers: every page and project, everything saved and persons by name, and what one can do. */
+
+import type { InsightKind } from '@hedgerow/shared/query/nodes'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Command, useCommandState } from 'cmdk'
@@ -6,7 +8,6 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { meQuery } from '../api/queries'
 import { logOut } from '../api/session'
 import { newNode } from '../features/analytics/insights/defaults'
-import type { InsightKind } from '../features/analytics/query/nodes'
 import { SETTINGS } from '../features/workspace/settings/pages'
 import { setTheme } from '../theme'
 import { COMMAND_INPUT, COMMAND_PLACEHOLDER, type CommandMenuProps } from './command-field'

@@ -1,9 +1,9 @@
 /** What can be chosen in a list of actors: the points, series and values of the insight behind it. */
 
+import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/results'
 import type { Asker } from './asker.ts'
 import { formatDay, formatLabel } from './dates.ts'
 import { entityName } from './entities.ts'
-import { LIFECYCLE_STATUSES } from './lifecycle.ts'
 import type { EntityNode, InsightActorsQueryOptions } from './nodes.ts'
 import { openRetention } from './retention.ts'
 import { stickinessPeriods, stickinessRanges } from './stickiness.ts'

@@ -1,4 +1,5 @@
 /** Correlation: what those who got through a funnel do, or have, more often than those who did not. */
+import type { CorrelationItem, CorrelationResult } from '@hedgerow/shared/query/results'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -25,19 +26,6 @@ const EACH_MAX = 10
 const SHARE_MIN = 0.02
 const COUNT_MIN = 25
 const SKEW = 10
-
-export interface Correlation {
-  event: { event: string; properties: Record<string, unknown>; elements: unknown[] }
-  success_count: number
-  failure_count: number
-  odds_ratio: number
-  correlation_type: 'success' | 'failure'
-}
-
-export interface CorrelationResult {
-  events: Correlation[]
-  skewed: boolean
-}
 
 interface Open {
   query: FunnelCorrelationQuery
@@ -184,7 +172,7 @@ export async function runCorrelation(
   const [successes, failures] = totals.rows[0]!.map(Number) as [number, number]
   if (successes === 0 || failures === 0) return { results: { events: [], skewed: true } }
   const needed = Math.min(COUNT_MIN, SHARE_MIN * (successes + failures))
-  const all = found.rows.flatMap(([name, s, f]): Correlation[] => {
+  const all = found.rows.flatMap(([name, s, f]): CorrelationItem[] => {
     const [success, failure] = [Number(s), Number(f)]
     if (success + failure < needed) return []
     if (type === 'event_with_properties' && success + failure <= 2) return []
@@ -200,7 +188,7 @@ export async function runCorrelation(
       },
     ]
   })
-  const name = ({ event }: Correlation) => event.event
+  const name = ({ event }: CorrelationItem) => event.event
   const helps = all
     .filter((each) => each.correlation_type === 'success')
     .sort((a, b) => b.odds_ratio - a.odds_ratio || (name(a) < name(b) ? -1 : 1))
@@ -216,7 +204,7 @@ export async function runCorrelation(
 }
 
 /** Of `$autocapture` the whole chain is the candidate. */
-function describeCandidate(name: string): Correlation['event'] {
+function describeCandidate(name: string): CorrelationItem['event'] {
   const chain = /^\$autocapture::elements_chain::([\s\S]*)$/.exec(name)?.[1]
   if (chain === undefined) return { event: name, properties: {}, elements: [] }
   const elements = chain.split(/;(?=[a-zA-Z][^"]*(?:"|$))/).map((text) => {

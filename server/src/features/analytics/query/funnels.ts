@@ -1,4 +1,5 @@
 /** Funnels: how many get from step to step, how long it takes, and how that changes over time. */
+import type { FunnelStep, FunnelTrend, TimeToConvert } from '@hedgerow/shared/query/results'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -51,20 +52,6 @@ export interface Funnel {
   fromStep: number
   toStep: number
   range: DateRange
-}
-
-export interface FunnelStep {
-  action_id: string | number | null
-  name: string
-  custom_name: string | null
-  order: number
-  people: never[]
-  count: number
-  type: 'events' | 'actions'
-  average_conversion_time: number | null
-  median_conversion_time: number | null
-  breakdown?: string | string[] | number
-  breakdown_value?: string | string[] | number
 }
 
 /** Window in seconds. */
@@ -272,7 +259,10 @@ export function reached(step: number, { rules }: Funnel, attempt = 'attempt'): s
 
 const rangeOf = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
 
-export async function runFunnel(query: FunnelsQuery, asker: Asker): Promise<{ results: unknown; range: DateRange }> {
+export async function runFunnel(
+  query: FunnelsQuery,
+  asker: Asker,
+): Promise<{ results: FunnelStep[] | FunnelStep[][] | FunnelTrend[] | TimeToConvert; range: DateRange }> {
   const funnel = await openFunnel(query, asker)
   const { range } = funnel
   const visualization = query.funnelsFilter?.funnelVizType ?? 'steps'
@@ -437,10 +427,7 @@ function describeSteps({ query, rules }: Funnel, numbers: StepNumbers[] | null, 
   })
 }
 
-async function timeToConvert(
-  funnel: Funnel,
-  asker: Asker,
-): Promise<{ bins: [number, number][]; average_conversion_time: number | null }> {
+async function timeToConvert(funnel: Funnel, asker: Asker): Promise<TimeToConvert> {
   const { query, fromStep, toStep } = funnel
   if (query.series.length < 2) throw errors.invalid('The time to convert needs a funnel of at least two steps.')
   const condition = funnel.breakdown?.cohorts ? cohortCondition(funnel.breakdown.cohorts[0]!, asker) : constant(true)
@@ -482,7 +469,7 @@ async function timeToConvert(
   }
 }
 
-async function funnelTrends(funnel: Funnel, asker: Asker): Promise<unknown[]> {
+async function funnelTrends(funnel: Funnel, asker: Asker): Promise<FunnelTrend[]> {
   const { breakdown, range } = funnel
   if (breakdown?.cohorts) {
     const lists = await Promise.all(
@@ -529,7 +516,7 @@ async function periodRates(
   return [...lists.values()].sort((a, b) => b.size - a.size)
 }
 
-function trendsItem(byKey: Map<string, number>, { buckets, interval }: DateRange) {
+function trendsItem(byKey: Map<string, number>, { buckets, interval }: DateRange): FunnelTrend {
   const shown = buckets.slice(0, TRENDS_ROWS_MAX)
   return {
     count: shown.length,

@@ -1,5 +1,6 @@
 /** Lifecycle: who is new, stays, comes back or goes, period by period. */
 
+import { LIFECYCLE_STATUSES, type LifecycleResult } from '@hedgerow/shared/query/results'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { and, compare, constant, type Expr, field, type Select, selectTemplate } from '../hogql/index.ts'
@@ -8,8 +9,6 @@ import { type DateRange, formatDay, formatLabel, moment, shiftBucket } from './d
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
 import type { LifecycleQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'
-
-export const LIFECYCLE_STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
 
 /** `actor, period, status` for every period of the range that says something of an actor. */
 export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: Asker): Select {
@@ -49,7 +48,10 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
   )
 }
 
-export async function runLifecycle(query: LifecycleQuery, asker: Asker) {
+export async function runLifecycle(
+  query: LifecycleQuery,
+  asker: Asker,
+): Promise<{ results: LifecycleResult[]; range: DateRange }> {
   const range = await asker.range(query.dateRange, query.interval ?? 'day')
   const { interval, buckets } = range
   const { rows } = await asker.run(

@@ -1,4 +1,5 @@
 /** Paths: from where to where people go. */
+import type { PathEdge } from '@hedgerow/shared/query/results'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -25,14 +26,6 @@ import { cleanPath } from './path-cleaning.ts'
 const GAP_MICROS = 30 * 60 * 1_000_000
 const STEP_LIMIT = 5
 const EDGE_LIMIT = 50
-
-export interface PathEdge {
-  source: string
-  target: string
-  value: number
-  /** Milliseconds. */
-  average_conversion_time: number
-}
 
 function pathItem(query: PathsQuery, asker: Asker): Expr {
   const filter = query.pathsFilter ?? {}

@@ -1,4 +1,6 @@
 /** Retention: who came back, period by period after the one in which they started. */
+
+import type { RetentionRow } from '@hedgerow/shared/query/results'
 import type { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -26,13 +28,6 @@ export interface Retention {
   brackets: number[] | null
   rows: DateTime[]
   end: DateTime
-}
-
-export interface RetentionRow {
-  label: string
-  date: string
-  values: { count: number; label: string }[]
-  breakdown_value?: string | string[] | number
 }
 
 export async function openRetention(query: RetentionQuery, asker: Asker): Promise<Retention> {

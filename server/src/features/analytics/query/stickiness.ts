@@ -1,4 +1,5 @@
 /** Stickiness: on how many periods of a range somebody was active. */
+import type { StickinessResult } from '@hedgerow/shared/query/results'
 import {
   and,
   call,
@@ -61,7 +62,10 @@ export function stickinessActors(query: StickinessQuery, node: EntityNode, range
   )
 }
 
-export async function runStickiness(query: StickinessQuery, asker: Asker) {
+export async function runStickiness(
+  query: StickinessQuery,
+  asker: Asker,
+): Promise<{ results: StickinessResult[]; range: DateRange }> {
   const ranges = await stickinessRanges(query, asker)
   const isCumulative = query.stickinessFilter?.computedAs === 'cumulative'
   const unit = query.interval ?? 'day'
@@ -69,7 +73,7 @@ export async function runStickiness(query: StickinessQuery, asker: Asker) {
     entityExists(node, asker) ? ranges.map((range, period) => ({ node, order, range, isPrevious: period === 1 })) : [],
   )
   const results = await Promise.all(
-    jobs.map(async ({ node, order, range, isPrevious }) => {
+    jobs.map(async ({ node, order, range, isPrevious }): Promise<StickinessResult> => {
       const { rows } = await asker.run(
         selectTemplate('SELECT periods, count() FROM {source} GROUP BY periods', {
           source: stickinessActors(query, node, range, asker),

@@ -1,5 +1,6 @@
 /** Trends: a number for each period, by series and by value of a breakdown. */
 
+import type { TrendsResult } from '@hedgerow/shared/query/results'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { addLocal } from '../../../platform/local-time.ts'
@@ -48,20 +49,6 @@ import {
 } from './entities.ts'
 import { parseFormula } from './formula.ts'
 import type { EntityNode, TrendsQuery } from './nodes.ts'
-
-export interface TrendsResult {
-  label: string
-  count: number
-  data: number[] | null
-  days: string[]
-  labels: string[]
-  action: ReturnType<typeof describeEntity> | null
-  filter: Record<string, unknown>
-  breakdown_value?: string | number | string[]
-  compare?: boolean
-  compare_label?: 'current' | 'previous'
-  aggregated_value?: number
-}
 
 export interface TrendsAnswer {
   results: TrendsResult[]
@@ -479,7 +466,7 @@ function seriesResult(
     data,
     days,
     labels: isTotal ? [] : buckets.map((bucket) => formatLabel(bucket, interval)),
-    action: { ...describeEntity(node, index, asker), ...(!isTotal && { days }) } as TrendsResult['action'],
+    action: { ...describeEntity(node, index, asker), ...(!isTotal && { days }) },
     filter: { insight: 'TRENDS', interval, date_from: range.dateFrom.toISO(), date_to: range.dateTo.toISO() },
     ...(shownValue !== undefined && { breakdown_value: shownValue }),
     ...(isTotal && { aggregated_value: byKey.values().next().value ?? 0 }),

@@ -1,22 +1,38 @@
 /** An answer as its question wants to be shown; each number leads to what stands behind it. */
+
+import { exact } from '@hedgerow/shared/charts/format'
+import { funnelTrendsData } from '@hedgerow/shared/charts/funnel-data'
+import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from '@hedgerow/shared/charts/points'
+import { chartKind, isOneValue, marksOf } from '@hedgerow/shared/charts/time-chart'
+import {
+  type ChartSeries,
+  lifecycleData,
+  stickinessData,
+  summarize,
+  trendsData,
+} from '@hedgerow/shared/charts/trends-data'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
+import { type InsightNode, isInsightNode, type SqlVisual } from '@hedgerow/shared/query/nodes'
+import type {
+  TimeToConvert as ConvertTimes,
+  FunnelStep,
+  FunnelTrend,
+  LifecycleResult,
+  PathEdge,
+  RetentionRow,
+  StickinessResult,
+  TrendsResult,
+} from '@hedgerow/shared/query/results'
 import { useMemo } from 'react'
-import { bucketLabel } from '../query/dates'
-import { breakdownText } from '../query/names'
-import { type InsightNode, isInsightNode, type SqlVisual } from '../query/nodes'
 import type { Answered } from '../query/use-answer'
-import { exact } from './format'
 import { FunnelChart, TimeToConvert } from './funnel-chart'
 import { Legend } from './legend'
 import { PathsChart } from './paths-chart'
 import { PathsTable } from './paths-table'
-import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from './points'
-import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
 import { RetentionTable } from './retention-table'
 import { SeriesTable } from './series-table'
 import { SqlResult } from './sql-result'
 import { TimeChart } from './time-chart'
-import type { ChartKind, Mark } from './time-chart-plot'
-import { type ChartData, type ChartSeries, lifecycleData, stickinessData, summarize, trendsData } from './trends-data'
 import { useHidden } from './use-hidden'
 import { BigNumber, Pie, RankedBars } from './values'
 
@@ -35,18 +51,6 @@ interface Props {
   visual?: SqlVisual
 }
 
-const KINDS: Record<string, ChartKind> = {
-  ActionsLineGraph: 'line',
-  ActionsLineGraphCumulative: 'line',
-  ActionsAreaGraph: 'area',
-  ActionsBar: 'stacked',
-  ActionsStackedBar: 'stacked',
-  ActionsUnstackedBar: 'bars',
-}
-const ONE_VALUE = new Set(['BoldNumber', 'ActionsBarValue', 'ActionsPie', 'ActionsTable', 'WorldMap'])
-
-export const isOneValue = (display: string | undefined) => display !== undefined && ONE_VALUE.has(display)
-
 export function AnswerView(props: Props) {
   const { answered, timeZone, onOpen, onPaths, isTile, isTable, visual } = props
   const { node, answer } = answered
@@ -59,7 +63,7 @@ export function AnswerView(props: Props) {
     case 'StickinessQuery':
       return <Series {...props} />
     case 'FunnelsQuery': {
-      if (!Array.isArray(answer.results)) return <TimeToConvert results={answer.results as never} />
+      if (!Array.isArray(answer.results)) return <TimeToConvert results={answer.results as ConvertTimes} />
       if (question.funnelsFilter?.funnelVizType === 'trends') return <FunnelTrends {...props} />
       const steps = answer.results as FunnelStep[] | FunnelStep[][]
       if (steps.flat().every(({ count }) => count === 0)) return <Nothing />
@@ -97,10 +101,10 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
   const { node, answer } = answered
   const question = node as unknown as InsightNode
   const data = useMemo(() => {
-    const results = answer.results as TrendResult[]
-    if (node.kind === 'LifecycleQuery') return lifecycleData(question, results, timeZone)
-    if (node.kind === 'StickinessQuery') return stickinessData(results)
-    return trendsData(question, results, timeZone)
+    const { results } = answer
+    if (node.kind === 'LifecycleQuery') return lifecycleData(question, results as LifecycleResult[], timeZone)
+    if (node.kind === 'StickinessQuery') return stickinessData(results as StickinessResult[])
+    return trendsData(question, results as TrendsResult[], timeZone)
   }, [node, question, answer, timeZone])
   const [hidden, toggle] = useHidden(data)
   const marks = useMemo(() => marksOf(data, annotations ?? []), [data, annotations])
@@ -153,8 +157,6 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
   )
   if (isTable) return table
   const label = (bucket: string) => bucketLabel(bucket, data.interval, true)
-  const kind: ChartKind =
-    node.kind === 'LifecycleQuery' ? 'stacked' : node.kind === 'StickinessQuery' ? 'bars' : (KINDS[display] ?? 'line')
   return (
     <div className={isTile ? 'flex h-full min-h-0 flex-col' : 'flex min-w-0 flex-col gap-3'}>
       {isNothing && !isTile && (
@@ -164,7 +166,7 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
       )}
       <TimeChart
         data={data}
-        kind={kind}
+        kind={chartKind(question)}
         hidden={hidden}
         summary={summarize(data, label, exact)}
         marks={marks}
@@ -185,21 +187,10 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
 function FunnelTrends({ answered, timeZone, isTile, isTable, onOpen, onZoom }: Props) {
   const { node, answer } = answered
   const question = node as unknown as InsightNode
-  const data = useMemo(() => {
-    const base = trendsData(question, answer.results as TrendResult[], timeZone)
-    const results = answer.results as TrendResult[]
-    return {
-      ...base,
-      series: base.series.map((series, index) => ({
-        ...series,
-        key: `${index}`,
-        color: (index % 10) + 1,
-        name:
-          results[index]?.breakdown_value === undefined ? 'Conversion' : breakdownText(results[index]!.breakdown_value),
-        source: { series: 0, breakdown: results[index]?.breakdown_value },
-      })),
-    }
-  }, [question, answer, timeZone])
+  const data = useMemo(
+    () => funnelTrendsData(question, answer.results as FunnelTrend[], timeZone),
+    [question, answer, timeZone],
+  )
   const share = (value: number) => `${value.toFixed(1)} %`
   const pick =
     onOpen &&
@@ -225,12 +216,4 @@ function FunnelTrends({ answered, timeZone, isTile, isTable, onOpen, onZoom }: P
       {!isTile && <SeriesTable data={data} label="Conversion by time" hasTotals={false} format={share} onPick={pick} />}
     </div>
   )
-}
-
-function marksOf({ buckets }: ChartData, annotations: { at: string; text: string }[]): Mark[] {
-  return annotations.flatMap(({ at, text }) => {
-    const position = buckets.findLastIndex((bucket) => bucket.replace(' ', 'T') <= at)
-    const isAfter = position === buckets.length - 1 && at.slice(0, 10) > (buckets.at(-1) ?? '').slice(0, 10)
-    return position < 0 || isAfter ? [] : [{ at: position, text }]
-  })
 }

@@ -1,7 +1,8 @@
 /** Files made of what the page shows. */
+
+import { type Table, toCsv, toTable } from '@hedgerow/shared/charts/table'
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import type { Answer } from '../query/ask'
-import type { QueryNode } from '../query/nodes'
-import { type Table, toCsv, toTable } from './table'
 
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement('a')

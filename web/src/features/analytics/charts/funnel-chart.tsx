@@ -1,10 +1,12 @@
 /** A funnel: bars with what got through and what dropped off, for every value of a breakdown side by side. */
+
+import { compact, exact, percent } from '@hedgerow/shared/charts/format'
+import { describeFunnel, type FunnelLine, funnelData } from '@hedgerow/shared/charts/funnel-data'
+import { funnelPoint, type OnOpen } from '@hedgerow/shared/charts/points'
 import { duration } from '@hedgerow/shared/format'
-import type { InsightNode } from '../query/nodes'
-import { compact, exact, percent, seriesColor } from './format'
-import { describeFunnel, type FunnelLine, funnelData } from './funnel-data'
-import { funnelPoint, type OnOpen } from './points'
-import type { FunnelStep } from './results'
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import type { TimeToConvert as ConvertTimes, FunnelStep } from '@hedgerow/shared/query/results'
+import { seriesColor } from './series-color'
 
 interface Props {
   node: InsightNode
@@ -198,11 +200,7 @@ function Numbers({
 }
 
 /** How long it took, as a histogram. */
-export function TimeToConvert({
-  results,
-}: {
-  results: { bins: [number, number][]; average_conversion_time: number | null }
-}) {
+export function TimeToConvert({ results }: { results: ConvertTimes }) {
   const bins = results.bins ?? []
   const sum = bins.reduce((all, [, count]) => all + count, 0)
   const highest = Math.max(1, ...bins.map(([, count]) => count))

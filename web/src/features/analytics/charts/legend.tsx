@@ -1,6 +1,7 @@
 /** The names of lines as buttons that hide and show them. */
-import { seriesColor } from './format'
-import type { ChartData } from './trends-data'
+
+import type { ChartData } from '@hedgerow/shared/charts/trends-data'
+import { seriesColor } from './series-color'
 
 export function Legend({
   data,

@@ -1,22 +1,22 @@
 /** Where people go: boxes for what they did at each step, bands as wide as the number of those who went on. */
-import { type SankeyGraph, type SankeyLink, type SankeyNode, sankey, sankeyLinkHorizontal } from 'd3-sankey'
+
+import { compact, exact, percent } from '@hedgerow/shared/charts/format'
+import { COLORS } from '@hedgerow/shared/charts/palette'
+import { layOutPaths, type PathBox, pathsExtent, shortItem } from '@hedgerow/shared/charts/paths-data'
+import { type OnOpen, pathPoint } from '@hedgerow/shared/charts/points'
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import type { PathEdge } from '@hedgerow/shared/query/results'
+import { sankeyLinkHorizontal } from 'd3-sankey'
 import { useEffect, useRef, useState } from 'react'
 import { Menu } from '../../../components/popover'
-import type { InsightNode } from '../query/nodes'
-import { compact, exact, percent, seriesColor } from './format'
-import { type OnOpen, pathPoint } from './points'
-import type { PathEdge } from './results'
-
-interface Item {
-  key: string
-  name: string
-  step: number
-}
-type Laid = SankeyNode<Item, { value: number }>
+import { seriesColor } from './series-color'
 
 const NODE_PX = 10
 const STEP_PX_MIN = 170
 const ROW_PX = 56
+const HEIGHT_PX_MIN = 260
+/** Between two boxes of a step. */
+const PADDING_PX = 30
 /** Room for what stands beside a box of the last step. */
 const LABEL_PX = 150
 
@@ -28,14 +28,6 @@ export interface Props {
   onChange?: (filter: NonNullable<InsightNode['pathsFilter']>) => void
 }
 
-export const split = (key: string) => {
-  const at = key.indexOf('_')
-  return { step: Number(key.slice(0, at)), name: key.slice(at + 1) }
-}
-/** The path of an address is what tells it from the others; the whole stands in the title. */
-export const short = (name: string) =>
-  name.replace(/^https?:\/\/([^/]+)(\/?)$/, '$1').replace(/^https?:\/\/[^/]+\//, '/')
-
 export function PathsChart({ node, results, onOpen, onChange }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState(0)
@@ -46,22 +38,9 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
     observer.observe(own)
     return () => observer.disconnect()
   }, [])
-  const steps = Math.max(1, ...results.map(({ target }) => split(target).step))
-  const rows = Math.max(
-    ...Array.from(
-      { length: steps },
-      (_, index) =>
-        new Set(
-          results.flatMap(({ source, target }) => [source, target].filter((key) => split(key).step === index + 1)),
-        ).size,
-    ),
-  )
-  const size = { width: Math.max(width - 8, steps * STEP_PX_MIN), height: Math.max(260, rows * ROW_PX) }
-  const graph = width > 0 ? layOut(results, size) : null
-  const entered = new Map<string, number>()
-  for (const { source, value } of results)
-    if (split(source).step === 1) entered.set(source, (entered.get(source) ?? 0) + value)
-  const all = [...entered.values()].reduce((sum, value) => sum + value, 0)
+  const { steps, rows, all } = pathsExtent(results)
+  const size = { width: Math.max(width - 8, steps * STEP_PX_MIN), height: Math.max(HEIGHT_PX_MIN, rows * ROW_PX) }
+  const graph = width > 0 ? layOutPaths(results, { ...size, box: NODE_PX, padding: PADDING_PX, label: LABEL_PX }) : null
   return (
     <section
       ref={box}
@@ -73,14 +52,14 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
         <div className="relative" style={size}>
           <svg width={size.width} height={size.height} aria-hidden className="absolute inset-0">
             {graph.links.map((link) => {
-              const [source, target] = [link.source as Laid, link.target as Laid]
+              const [source, target] = [link.source as PathBox, link.target as PathBox]
               const isLit = focus === null || source.key === focus || target.key === focus
               return (
                 <path
                   key={`${source.key}-${target.key}`}
                   d={sankeyLinkHorizontal()(link as never) ?? ''}
                   fill="none"
-                  stroke={seriesColor((source.step % 10) + 1)}
+                  stroke={seriesColor((source.step % COLORS) + 1)}
                   strokeOpacity={isLit ? 0.35 : 0.08}
                   strokeWidth={Math.max(1, link.width ?? 1)}
                 >
@@ -95,7 +74,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                 y={y0}
                 width={NODE_PX}
                 height={Math.max(2, y1 - y0)}
-                fill={seriesColor((step % 10) + 1)}
+                fill={seriesColor((step % COLORS) + 1)}
                 rx={2}
               />
             ))}
@@ -120,7 +99,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                 className="max-w-full rounded px-1 text-left hover:bg-raised"
                 trigger={
                   <>
-                    <span className="block truncate">{short(item.name)}</span>
+                    <span className="block truncate">{shortItem(item.name)}</span>
                     <span className="text-muted">
                       {compact(item.value ?? 0)}
                       {all > 0 && item.step === 1 ? ` · ${percent((item.value ?? 0) / all)}` : ''}
@@ -136,7 +115,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                             pathPoint(
                               node,
                               item.step === 1 ? { pathStartKey: item.key } : { pathEndKey: item.key },
-                              `${short(item.name)}, step ${item.step}`,
+                              `${shortItem(item.name)}, step ${item.step}`,
                             ),
                           ),
                       }
@@ -146,7 +125,11 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                         label: 'Persons who went no further',
                         onSelect: () =>
                           onOpen(
-                            pathPoint(node, { pathDropoffKey: item.key }, `Went no further than ${short(item.name)}`),
+                            pathPoint(
+                              node,
+                              { pathDropoffKey: item.key },
+                              `Went no further than ${shortItem(item.name)}`,
+                            ),
                           ),
                       }
                     : null,
@@ -171,26 +154,4 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
       )}
     </section>
   )
-}
-
-function layOut(
-  results: PathEdge[],
-  { width, height }: { width: number; height: number },
-): SankeyGraph<Item, { value: number }> {
-  const keys = [...new Set(results.flatMap(({ source, target }) => [source, target]))]
-  const nodes = keys.map((key) => ({ key, ...split(key) }))
-  const links: SankeyLink<Item, { value: number }>[] = results.map(({ source, target, value }) => ({
-    source: source as never,
-    target: target as never,
-    value,
-  }))
-  return sankey<Item, { value: number }>()
-    .nodeId((item) => item.key)
-    .nodeAlign((item) => item.step - 1)
-    .nodeWidth(NODE_PX)
-    .nodePadding(30)
-    .extent([
-      [2, 8],
-      [width - LABEL_PX, height - 12],
-    ])({ nodes, links })
 }

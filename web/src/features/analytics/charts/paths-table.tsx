@@ -1,7 +1,8 @@
 /** Paths as a table. */
-import { exact } from './format'
-import { type Props, short, split } from './paths-chart'
-import { pathPoint } from './points'
+import { exact } from '@hedgerow/shared/charts/format'
+import { shortItem, splitItem } from '@hedgerow/shared/charts/paths-data'
+import { pathPoint } from '@hedgerow/shared/charts/points'
+import type { Props } from './paths-chart'
 
 /** The table twin. */
 export function PathsTable({ node, results, onOpen }: Props) {
@@ -31,12 +32,12 @@ export function PathsTable({ node, results, onOpen }: Props) {
         <tbody>
           {results.map(({ source, target, value }) => (
             <tr key={`${source}-${target}`} className="h-9 border-b border-line last:border-0">
-              <td className="px-3">{split(source).step}</td>
-              <td className="max-w-72 truncate px-3" title={split(source).name}>
-                {split(source).name}
+              <td className="px-3">{splitItem(source).step}</td>
+              <td className="max-w-72 truncate px-3" title={splitItem(source).name}>
+                {splitItem(source).name}
               </td>
-              <td className="max-w-72 truncate px-3" title={split(target).name}>
-                {split(target).name}
+              <td className="max-w-72 truncate px-3" title={splitItem(target).name}>
+                {splitItem(target).name}
               </td>
               <td className="px-3 text-right">
                 {onOpen ? (
@@ -48,7 +49,7 @@ export function PathsTable({ node, results, onOpen }: Props) {
                         pathPoint(
                           node,
                           { pathStartKey: source, pathEndKey: target },
-                          `${short(split(source).name)} → ${short(split(target).name)}`,
+                          `${shortItem(splitItem(source).name)} → ${shortItem(splitItem(target).name)}`,
                         ),
                       )
                     }

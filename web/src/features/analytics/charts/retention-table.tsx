@@ -1,12 +1,13 @@
 /** Who came back: a row for everybody who began in a period, a column for every period after. */
+
+import { exact, percent } from '@hedgerow/shared/charts/format'
+import { type OnOpen, retentionPoint } from '@hedgerow/shared/charts/points'
+import { meanRetention, type RetentionLine, retentionData } from '@hedgerow/shared/charts/retention-data'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
+import { breakdownText } from '@hedgerow/shared/query/names'
+import type { InsightNode, Interval } from '@hedgerow/shared/query/nodes'
+import type { RetentionRow } from '@hedgerow/shared/query/results'
 import { useState } from 'react'
-import { bucketLabel } from '../query/dates'
-import { breakdownText } from '../query/names'
-import type { InsightNode, Interval } from '../query/nodes'
-import { exact, percent } from './format'
-import { type OnOpen, retentionPoint } from './points'
-import type { RetentionRow } from './results'
-import { meanRetention, type RetentionLine, retentionData } from './retention-data'
 import { TimeChart } from './time-chart'
 
 interface Props {

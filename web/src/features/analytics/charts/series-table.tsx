@@ -1,7 +1,9 @@
 /** The table twin of a chart: a row for every line, a column for every bucket; each number opens what stands behind it. */
-import { bucketLabel } from '../query/dates'
-import { exact, seriesColor } from './format'
-import type { ChartData, ChartSeries } from './trends-data'
+
+import { exact } from '@hedgerow/shared/charts/format'
+import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
+import { seriesColor } from './series-color'
 
 interface Props {
   data: ChartData

@@ -1,27 +1,27 @@
 /** Rows of a query in SQL: as a table of any length, or, where the columns allow it, as a chart with its rows below. */
 
-import { exactNumber } from '@hedgerow/shared/format'
-import { valueText } from '@hedgerow/shared/value-text'
-import { type ReactNode, useMemo } from 'react'
-import { type Column, VirtualTable } from '../../../components/virtual-table'
-import { bucketLabel } from '../query/dates'
-import type { SqlVisual } from '../query/nodes'
-import type { Answered } from '../query/use-answer'
-import { exact } from './format'
-import { Legend } from './legend'
+import { exact } from '@hedgerow/shared/charts/format'
 import {
   choiceOf,
   columnsOf,
   fittingDisplay,
-  RANKED_MAX,
+  rankedData,
   type SqlChart,
   type SqlChoice,
   type SqlColumn,
   sqlChart,
-} from './sql-chart'
+} from '@hedgerow/shared/charts/sql-chart'
+import { sqlChartKind } from '@hedgerow/shared/charts/time-chart'
+import { summarize } from '@hedgerow/shared/charts/trends-data'
+import { exactNumber } from '@hedgerow/shared/format'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
+import type { SqlVisual } from '@hedgerow/shared/query/nodes'
+import { valueText } from '@hedgerow/shared/value-text'
+import { type ReactNode, useMemo } from 'react'
+import { type Column, VirtualTable } from '../../../components/virtual-table'
+import type { Answered } from '../query/use-answer'
+import { Legend } from './legend'
 import { TimeChart } from './time-chart'
-import type { ChartKind } from './time-chart-plot'
-import { summarize } from './trends-data'
 import { useHidden } from './use-hidden'
 import { BigNumber, RankedBars } from './values'
 
@@ -36,14 +36,6 @@ interface Props {
 interface Row {
   index: number
   cells: unknown[]
-}
-
-const KINDS: Record<string, ChartKind> = {
-  ActionsLineGraph: 'line',
-  ActionsAreaGraph: 'area',
-  ActionsBar: 'bars',
-  ActionsUnstackedBar: 'bars',
-  ActionsStackedBar: 'stacked',
 }
 
 interface SqlTable {
@@ -114,7 +106,7 @@ function Drawn({ chart, display, isTile }: { chart: SqlChart; display: string; i
     <>
       <TimeChart
         data={data}
-        kind={KINDS[display] ?? 'line'}
+        kind={sqlChartKind(display)}
         hidden={hidden}
         summary={summarize(data, label, exact)}
         className={isTile ? 'min-h-24 flex-1' : 'h-80'}
@@ -125,23 +117,16 @@ function Drawn({ chart, display, isTile }: { chart: SqlChart; display: string; i
 }
 
 /** The values of one column, the largest first; what has no value has no bar. */
-function Ranked({ chart: { data } }: { chart: SqlChart }) {
-  const [line] = data.series
-  const all = data.buckets.flatMap((bucket, position) => {
-    const total = line!.values[position]
-    return total === null || total === undefined
-      ? []
-      : [{ ...line!, key: `${position}`, name: bucketLabel(bucket, data.interval, true), total, color: 1 }]
-  })
-  const series = all.toSorted((a, b) => b.total - a.total).slice(0, RANKED_MAX)
-  const without = data.buckets.length - all.length
+function Ranked({ chart }: { chart: SqlChart }) {
+  const { data, count, without } = rankedData(chart)
+  const isCut = data.series.length < count
   return (
     <>
-      <RankedBars data={{ ...data, series }} />
-      {(series.length < all.length || (without > 0 && data.interval === null)) && (
+      <RankedBars data={data} />
+      {(isCut || without > 0) && (
         <p className="px-1 text-[13px] text-muted">
-          {series.length < all.length && `The ${series.length} largest of ${exactNumber(all.length)}. `}
-          {without > 0 && data.interval === null && `${exactNumber(without)} without a value.`}
+          {isCut && `The ${data.series.length} largest of ${exactNumber(count)}. `}
+          {without > 0 && `${exactNumber(without)} without a value.`}
         </p>
       )}
     </>

@@ -1,71 +1,26 @@
-/** What uPlot draws for a chart over time: its columns of data, series, axes and marks. */
+/** How uPlot draws a chart over time: its series, axes and marks in the colors of the page. */
+
+import {
+  alone,
+  BUCKET_STEPS,
+  bucketTicks,
+  type ChartKind,
+  type Mark,
+  toColumns,
+  valueRange,
+  valueTicks,
+} from '@hedgerow/shared/charts/time-chart'
+import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
+import { stack } from '@hedgerow/shared/charts/trends-data'
 import type uPlot from 'uplot'
-import { bucketLabel } from '../query/dates'
-import { compact } from './format'
-import { type ChartData, type ChartSeries, stack } from './trends-data'
 
-export type ChartKind = 'line' | 'area' | 'bars' | 'stacked'
-
-export interface Mark {
-  /** Position of the bucket. */
-  at: number
-  text: string
-}
-
+/** Opacity, at the end of a color. */
 const ALPHA = { area: '33', previous: '80' }
 
-export function nearest(
-  u: uPlot,
-  shown: ChartSeries[],
-  kind: ChartKind,
-  position: number,
-  top: number,
-): ChartSeries | undefined {
-  const value = u.posToVal(top, 'y')
-  if (kind === 'stacked' || kind === 'area') {
-    const ends = stack(shown.map(({ values }) => values))
-    const hit = ends.findIndex(
-      ({ from, to }) =>
-        value >= Math.min(from[position]!, to[position]!) && value <= Math.max(from[position]!, to[position]!),
-    )
-    return shown[hit] ?? shown[0]
-  }
-  return shown
-    .filter(({ source }) => source)
-    .toSorted((a, b) => Math.abs((a.values[position] ?? 0) - value) - Math.abs((b.values[position] ?? 0) - value))[0]
-}
-
-/** Every line twice: what is over, and, dashed, from the last of that on what is not. Bars stand once. */
-export function toData(
-  { buckets, incompleteFrom }: ChartData,
-  shown: ChartSeries[],
-  kind: ChartKind,
-): uPlot.AlignedData {
-  const xs = buckets.map((_bucket, position) => position)
-  if (kind === 'bars' || kind === 'stacked') {
-    const ends =
-      kind === 'stacked'
-        ? stack(shown.map(({ values }) => values)).map(({ to }) => to)
-        : shown.map(({ values }) => values)
-    return [xs, ...ends] as uPlot.AlignedData
-  }
-  const rows =
-    kind === 'area'
-      ? // A gap stays one, though the areas above it lie on nothing there.
-        stack(shown.map(({ values }) => values)).map(({ to }, index) =>
-          to.map((end, position) => ((shown[index]!.values[position] ?? null) === null ? null : end)),
-        )
-      : shown.map(({ values }) => values)
-  const lines = rows.flatMap((values, index) => {
-    // The period before is over; its line goes on.
-    const end = shown[index]!.isPrevious ? buckets.length : incompleteFrom
-    return [
-      xs.map((position) => (position < end ? (values[position] ?? null) : null)),
-      xs.map((position) => (position >= end - 1 && end < buckets.length ? (values[position] ?? null) : null)),
-    ]
-  })
-  return [xs, ...lines] as uPlot.AlignedData
-}
+export const toData = (data: ChartData, shown: ChartSeries[], kind: ChartKind): uPlot.AlignedData => [
+  data.buckets.map((_bucket, position) => position),
+  ...toColumns(data, shown, kind),
+]
 
 interface OptionsInput {
   data: ChartData
@@ -97,7 +52,6 @@ export function toOptions({
   const line = color('--line')
   const font = '12px system-ui, sans-serif'
   const ends = isBars ? stack(shown.map(({ values }) => values)) : []
-  const isWhole = shown.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
   const series: uPlot.Series[] = shown.flatMap((each, index): uPlot.Series[] => {
     const own = color(`--series-${each.color}`)
     const stroke = each.isPrevious ? own + ALPHA.previous : own
@@ -114,7 +68,7 @@ export function toOptions({
     const shared = {
       stroke,
       width: each.isPrevious ? 1.5 : 2,
-      points: { show: true, size: 6, fill: stroke, filter: alone },
+      points: { show: true, size: 6, fill: stroke, filter: (u: uPlot, index: number) => alone(u.data[index]!) },
       ...(kind === 'area' && { fill: own + ALPHA.area }),
     }
     return [
@@ -134,7 +88,7 @@ export function toOptions({
         range: () =>
           isBars ? [-0.5, Math.max(0.5, data.buckets.length - 0.5)] : [0, Math.max(1, data.buckets.length - 1)],
       },
-      y: { range: (_u, low, high) => range(low, high) },
+      y: { range: (_u, low, high) => valueRange(low, high) },
     },
     axes: [
       {
@@ -145,14 +99,8 @@ export function toOptions({
         size: 28,
         gap: 4,
         space: 70,
-        incrs: [
-          1, 2, 3, 4, 5, 6, 7, 10, 12, 14, 15, 20, 24, 28, 30, 40, 50, 60, 90, 100, 120, 180, 200, 240, 365, 500, 1000,
-          2000, 5000,
-        ],
-        values: (_u, splits) =>
-          splits.map((split) =>
-            Number.isInteger(split) && data.buckets[split] ? bucketLabel(data.buckets[split], data.interval) : '',
-          ),
+        incrs: BUCKET_STEPS,
+        values: (_u, splits) => bucketTicks(data, splits),
       },
       {
         stroke: text,
@@ -160,8 +108,7 @@ export function toOptions({
         size: (_u, values) => Math.max(36, 12 + 7 * Math.max(0, ...(values ?? []).map((value) => value.length))),
         grid: { stroke: line, width: 1 },
         ticks: { show: false },
-        // Between two whole numbers there is nothing that could be counted.
-        values: (_u, splits) => splits.map((split) => (isWhole && !Number.isInteger(split) ? '' : compact(split))),
+        values: (_u, splits) => valueTicks(shown, splits),
       },
     ],
     series: [{}, ...series],
@@ -197,22 +144,6 @@ export function toOptions({
       ],
     },
   }
-}
-
-/** Positions of values without a neighbor, which no line leads to. */
-function alone(u: uPlot, seriesIndex: number): number[] {
-  const values = u.data[seriesIndex]!
-  const isGap = (position: number) => (values[position] ?? null) === null
-  return [...values.keys()].filter((position) => !isGap(position) && isGap(position - 1) && isGap(position + 1))
-}
-
-/** From zero, unless something is below; never without height. */
-function range(low: number | null, high: number | null): [number, number] {
-  const bottom = Math.min(0, low ?? 0)
-  const top = Math.max(0, high ?? 0)
-  if (bottom === 0 && top === 0) return [0, 1]
-  const room = (top - bottom) * 0.08
-  return [bottom < 0 ? bottom - room : 0, top > 0 ? top + room : 0]
 }
 
 /** Bars side by side, or on the ends of those below. */

@@ -1,8 +1,8 @@
 /** The values at one position of a chart over time. */
 import 'uplot/dist/uPlot.min.css'
-import { bucketLabel } from '../query/dates'
-import { seriesColor } from './format'
-import type { ChartData, ChartSeries } from './trends-data'
+import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
+import { seriesColor } from './series-color'
 
 export const TOOLTIP_ROWS_MAX = 12
 const TOOLTIP_PX = 240

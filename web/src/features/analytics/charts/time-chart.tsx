@@ -2,12 +2,13 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { exact } from '@hedgerow/shared/charts/format'
+import { type ChartKind, type Mark, nearest } from '@hedgerow/shared/charts/time-chart'
+import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
+import { bucketLabel } from '@hedgerow/shared/query/dates'
 import { useIsDark } from '../../../theme'
-import { bucketLabel } from '../query/dates'
-import { exact } from './format'
-import { type ChartKind, type Mark, nearest, toData, toOptions } from './time-chart-plot'
+import { toData, toOptions } from './time-chart-plot'
 import { TOOLTIP_ROWS_MAX, Tooltip, valueOr } from './time-chart-tooltip'
-import type { ChartData, ChartSeries } from './trends-data'
 
 interface Props {
   data: ChartData
@@ -74,7 +75,7 @@ export function TimeChart({
     const pick = () => {
       const { idx, top } = made.cursor
       if (idx === null || idx === undefined || made.select.width > 0) return
-      const series = nearest(made, shown, kind, idx, top ?? 0)
+      const series = nearest(shown, kind, idx, made.posToVal(top ?? 0, 'y'))
       if (series?.source) handlers.current.onPick?.(series, idx)
     }
     made.over.addEventListener('click', pick)

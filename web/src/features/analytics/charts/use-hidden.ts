@@ -1,6 +1,7 @@
 /** Lines that were hidden by hand. */
+
+import type { ChartData } from '@hedgerow/shared/charts/trends-data'
 import { useState } from 'react'
-import type { ChartData } from './trends-data'
 
 /** @returns the keys that are hidden, and what hides or shows one; alone: all others go, or all come back */
 export function useHidden({ series }: ChartData): [ReadonlySet<string>, (key: string, isAlone: boolean) => void] {

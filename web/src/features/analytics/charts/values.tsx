@@ -1,7 +1,10 @@
 /** Numbers, ranked bars and pies: charts of one value for each line. */
+
+import { compact, exact, percent, signed } from '@hedgerow/shared/charts/format'
+import { type ChartData, type ChartSeries, change } from '@hedgerow/shared/charts/trends-data'
+import { pieSlices, rankedBars } from '@hedgerow/shared/charts/values-data'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { compact, exact, percent, seriesColor, signed } from './format'
-import { type ChartData, type ChartSeries, change } from './trends-data'
+import { seriesColor } from './series-color'
 
 interface Props {
   data: ChartData
@@ -51,11 +54,9 @@ export function BigNumber({ data, onPick }: Props) {
 }
 
 export function RankedBars({ data, onPick }: Props) {
-  const rows = data.series.filter(({ isPrevious }) => !isPrevious).toSorted((a, b) => b.total - a.total)
-  const highest = Math.max(1, ...rows.map(({ total }) => total))
   return (
     <ol aria-label="Values" className="flex flex-col gap-1 p-2">
-      {rows.map((series) => (
+      {rankedBars(data).map(({ series, length }) => (
         <li key={series.key}>
           <button
             type="button"
@@ -70,7 +71,7 @@ export function RankedBars({ data, onPick }: Props) {
               <span
                 className="block h-full rounded-sm"
                 style={{
-                  width: `${(Math.max(0, series.total) / highest) * 100}%`,
+                  width: `${length * 100}%`,
                   background: seriesColor(series.color),
                 }}
               />
@@ -88,18 +89,12 @@ export function RankedBars({ data, onPick }: Props) {
 const RADIUS = 80
 
 export function Pie({ data, onPick }: Props) {
-  const rows = data.series.filter(({ isPrevious, total }) => !isPrevious && total > 0)
-  const sum = rows.reduce((all, { total }) => all + total, 0)
+  const slices = pieSlices(data)
+  const sum = slices.reduce((all, { series }) => all + series.total, 0)
   const point = (share: number, radius: number) => {
     const angle = share * 2 * Math.PI - Math.PI / 2
     return `${100 + radius * Math.cos(angle)} ${100 + radius * Math.sin(angle)}`
   }
-  let start = 0
-  const slices = rows.map((series) => {
-    const from = start
-    start += series.total / sum
-    return { series, from, to: start }
-  })
   return (
     <div className="flex h-full flex-wrap items-center justify-center gap-6 p-3">
       <svg viewBox="0 0 200 200" className="h-52 max-h-full min-h-36" role="img" aria-label={`Shares of ${exact(sum)}`}>

@@ -1,8 +1,9 @@
 /** What the pages of dashboards read and change. */
+
+import type { DateRange, FilterGroup, PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import type { components } from '../../../api/schema'
-import type { DateRange, FilterGroup, PropertyFilter } from '../query/nodes'
 
 export type DashboardRow = components['schemas']['DashboardBasic']
 export type Dashboard = components['schemas']['Dashboard']

@@ -1,4 +1,6 @@
 /** A dashboard: tiles to drag, resize and open; dates and filters for all of them; undo instead of questions. */
+
+import type { Point } from '@hedgerow/shared/charts/points'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../../components/controls'
@@ -6,7 +8,6 @@ import { EmptyState } from '../../../components/states'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { useChartNotes } from '../annotations/use-chart-notes'
-import type { Point } from '../charts/points'
 import { PersonsPanel } from '../insights/persons-panel'
 import { type Dashboard, EDIT_LEVEL } from './api'
 import { DashboardFilterBar } from './dashboard-filters'

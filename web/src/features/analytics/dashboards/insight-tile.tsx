@@ -1,4 +1,6 @@
 /** A tile with the answer of an insight. */
+
+import { unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Download, MoreHorizontal, RotateCw, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -11,7 +13,6 @@ import { AnswerView } from '../charts/answer-view'
 import { exportCsv, exportJson, exportPng } from '../charts/export'
 import { AnswerFrame } from '../insights/answer-frame'
 import { answerOf, type Insight, titleOf } from '../insights/api'
-import { unwrap, visualOf } from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
 import { MoveDialog } from './move-dialog'
 import { Frame, placing } from './tile-frame'

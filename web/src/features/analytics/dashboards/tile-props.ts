@@ -1,5 +1,5 @@
 /** What every tile of a dashboard is given. */
-import type { Point } from '../charts/points'
+import type { Point } from '@hedgerow/shared/charts/points'
 import type { DashboardFilters, Tile } from './api'
 
 export interface TileActions {

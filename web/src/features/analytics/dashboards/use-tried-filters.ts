@@ -1,6 +1,7 @@
 /** The dates and filters of a dashboard: the saved ones, or others that are tried out and stand in the address. */
+
+import { sameNode } from '@hedgerow/shared/query/nodes'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { sameNode } from '../query/nodes'
 import type { Dashboard, DashboardFilters } from './api'
 
 const route = getRouteApi('/app/dashboards/$id')

@@ -1,15 +1,15 @@
 /** This week's key figures, beside last week's. */
 
+import { exact } from '@hedgerow/shared/charts/format'
 import { compactNumber } from '@hedgerow/shared/format'
+import { eventName } from '@hedgerow/shared/query/names'
+import type { QueryNode, Series } from '@hedgerow/shared/query/nodes'
+import type { TrendsResult } from '@hedgerow/shared/query/results'
 import { Link } from '@tanstack/react-router'
 import { type Question, RefreshNote } from '../../../components/refresh-note'
 import { SmallError } from '../../../components/states'
-import { exact } from '../charts/format'
-import type { TrendResult } from '../charts/results'
 import { Sparkline } from '../charts/sparkline'
 import { Change } from '../charts/values'
-import { eventName } from '../query/names'
-import type { QueryNode, Series } from '../query/nodes'
 import { type Answered, asQuestion, useAnswer } from '../query/use-answer'
 
 const EVENTS_SHOWN = 3
@@ -75,24 +75,24 @@ interface Figures {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0)
 
-const eventOf = ({ action }: TrendResult) => (action?.id === undefined ? null : action.id)
+const eventOf = ({ action }: TrendsResult) => (action?.id === undefined ? null : action.id)
 
 /** Both weeks of one event (null: of all events); null for an answer that does not have them, of which there is nothing to tell. */
-function weeks(results: TrendResult[], event: string | null) {
+function weeks(results: TrendsResult[], event: string | null) {
   const of = (label: string) => results.find((each) => each.compare_label === label && eventOf(each) === event)
   const [now, before] = [of('current'), of('previous')]
-  return now && before ? { now: now.data, before: before.data } : null
+  return now?.data && before?.data ? { now: now.data, before: before.data } : null
 }
 
 /** Means of a day. */
-function means(results: TrendResult[]): Figures | null {
+function means(results: TrendsResult[]): Figures | null {
   const both = weeks(results, null)
   return (
     both && { now: sum(both.now) / both.now.length, before: sum(both.before) / both.before.length, values: both.now }
   )
 }
 
-function totals(results: TrendResult[], event: string | null): Figures | null {
+function totals(results: TrendsResult[], event: string | null): Figures | null {
   const both = weeks(results, event)
   return both && { now: sum(both.now), before: sum(both.before), values: both.now }
 }
@@ -108,10 +108,10 @@ function Card({
 }: {
   title: string
   query: Question<Answered>
-  read: (results: TrendResult[]) => Figures | null
+  read: (results: TrendsResult[]) => Figures | null
   question: QueryNode
 }) {
-  const figures = query.data && read(query.data.answer.results as TrendResult[])
+  const figures = query.data && read(query.data.answer.results as TrendsResult[])
   const head = (
     <span className="truncate text-[13px] text-muted" title={title}>
       {title}

@@ -1,8 +1,9 @@
 /** Above an answer: of which days it is, in which steps, compared with what, drawn how. */
-import { isOneValue } from '../charts/answer-view'
-import { intervalAfter, intervalsFor } from '../query/dates'
-import { DISPLAYS } from '../query/names'
-import type { InsightNode, Interval } from '../query/nodes'
+
+import { isOneValue } from '@hedgerow/shared/charts/time-chart'
+import { intervalAfter, intervalsFor } from '@hedgerow/shared/query/dates'
+import { DISPLAYS } from '@hedgerow/shared/query/names'
+import type { InsightNode, Interval } from '@hedgerow/shared/query/nodes'
 import type { UseAnswer } from '../query/use-answer'
 import { Freshness } from './answer-frame'
 import { RangePicker } from './range-picker'

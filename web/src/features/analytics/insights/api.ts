@@ -1,9 +1,10 @@
 /** What the pages of insights read and change. */
+
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import type { components } from '../../../api/schema'
 import type { Answer } from '../query/ask'
-import type { QueryNode } from '../query/nodes'
 
 export type Insight = components['schemas']['Insight']
 

@@ -1,7 +1,8 @@
 /** The properties or cohorts that an answer is broken down by. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
+import type { Breakdown, BreakdownFilter } from '@hedgerow/shared/query/nodes'
 import { PICKER_BUTTON } from '../../../components/picker'
-import { propertyName } from '../query/names'
-import type { Breakdown, BreakdownFilter } from '../query/nodes'
 import { PropertyPicker } from '../query/property-picker'
 import { breakdownList, fromBreakdownList } from './breakdowns'
 import { Removable } from './question-parts'

@@ -1,5 +1,5 @@
 /** Breakdowns as a list, which is how they are edited. */
-import type { Breakdown, BreakdownFilter } from '../query/nodes'
+import type { Breakdown, BreakdownFilter } from '@hedgerow/shared/query/nodes'
 
 /** Whatever shape a breakdown has, as a list. */
 export function breakdownList(filter: BreakdownFilter | null | undefined): Breakdown[] {

@@ -1,12 +1,13 @@
 /** What those who get through a funnel do, or are, more often than those who do not. */
+
+import { exact } from '@hedgerow/shared/charts/format'
+import type { OnOpen } from '@hedgerow/shared/charts/points'
+import { eventName, propertyName } from '@hedgerow/shared/query/names'
+import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
+import type { CorrelationItem, CorrelationResult } from '@hedgerow/shared/query/results'
 import { useState } from 'react'
 import { Button } from '../../../components/controls'
 import { Tabs } from '../../../components/tabs'
-import { exact } from '../charts/format'
-import type { OnOpen } from '../charts/points'
-import type { CorrelationItem } from '../charts/results'
-import { eventName, propertyName } from '../query/names'
-import type { InsightNode, QueryNode } from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
 import { AnswerFrame } from './answer-frame'
 
@@ -70,7 +71,7 @@ export function Correlation({ projectId, node, onOpen }: Props) {
           <AnswerFrame asked={asked}>
             {({ answer, node: answeredNode }) => (
               <Results
-                result={answer.results as { events: CorrelationItem[]; skewed: boolean }}
+                result={answer.results as CorrelationResult}
                 question={answeredNode}
                 onOpen={onOpen}
                 onExclude={(name) => setExcluded([...excluded, name])}
@@ -93,7 +94,7 @@ function Results({
   onOpen,
   onExclude,
 }: {
-  result: { events: CorrelationItem[]; skewed: boolean }
+  result: CorrelationResult
   question: QueryNode
   onOpen: OnOpen
   onExclude: (name: string) => void

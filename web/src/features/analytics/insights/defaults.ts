@@ -1,5 +1,5 @@
 /** Questions to begin with. */
-import type { InsightKind, InsightNode, Series } from '../query/nodes'
+import type { InsightKind, InsightNode, Series } from '@hedgerow/shared/query/nodes'
 
 export const PAGEVIEWS: Series = { kind: 'EventsNode', event: '$pageview', name: '$pageview', math: 'total' }
 

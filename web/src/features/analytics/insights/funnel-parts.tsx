@@ -1,6 +1,7 @@
 /** The steps of a funnel, their order, the conversion window and the exclusions. */
+
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
 import { EventPicker } from '../query/event-picker'
-import type { InsightNode } from '../query/nodes'
 import { Choose, Part, type QuestionPartProps, Removable } from './question-parts'
 import { SeriesEditor } from './series-editor'
 import { TextCommit } from './text-commit'

@@ -1,12 +1,13 @@
 /** The answer of an insight, with the controls above it and what explains it below. */
+
+import type { Point } from '@hedgerow/shared/charts/points'
+import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
 import type { RefObject } from 'react'
 import { Button } from '../../../components/controls'
 import { Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
 import type { ChartNote } from '../annotations/use-chart-notes'
 import { AnswerView } from '../charts/answer-view'
-import type { Point } from '../charts/points'
-import type { InsightNode, QueryNode } from '../query/nodes'
 import type { UseAnswer } from '../query/use-answer'
 import { AnswerControls } from './answer-controls'
 import { AnswerFrame } from './answer-frame'

@@ -1,4 +1,15 @@
 /** An insight while it is viewed and edited: the question on one side, the answer beside it. */
+
+import type { Point } from '@hedgerow/shared/charts/points'
+import { describeNode } from '@hedgerow/shared/query/names'
+import {
+  type InsightKind,
+  type InsightNode,
+  isInsightNode,
+  type QueryNode,
+  unwrap,
+  wrap,
+} from '@hedgerow/shared/query/nodes'
 import { useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { X } from 'lucide-react'
@@ -6,9 +17,6 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../../components/controls'
 import { useProject } from '../../../project'
 import { useChartNotes } from '../annotations/use-chart-notes'
-import type { Point } from '../charts/points'
-import { describeNode } from '../query/names'
-import { type InsightKind, type InsightNode, isInsightNode, type QueryNode, unwrap, wrap } from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
 import { answerOf, type Insight, titleOf } from './api'
 import { Conflict } from './conflict-dialog'

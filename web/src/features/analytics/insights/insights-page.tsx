@@ -1,4 +1,7 @@
 /** All insights: search, narrow, sort, star. */
+
+import { KIND_NAMES } from '@hedgerow/shared/query/names'
+import { unwrap } from '@hedgerow/shared/query/nodes'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plus, Star } from 'lucide-react'
@@ -14,8 +17,6 @@ import { type Column, VirtualTable } from '../../../components/virtual-table'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
-import { KIND_NAMES } from '../query/names'
-import { unwrap } from '../query/nodes'
 import { type Insight, type InsightsSearch, insightsQuery, titleOf, updateInsight } from './api'
 
 const route = getRouteApi('/app/insights')

@@ -1,6 +1,6 @@
 /** The choice between trends, funnels and the other kinds of questions. */
-import { KIND_HINTS, KIND_NAMES } from '../query/names'
-import { type InsightKind, KINDS } from '../query/nodes'
+import { KIND_HINTS, KIND_NAMES } from '@hedgerow/shared/query/names'
+import { type InsightKind, KINDS } from '@hedgerow/shared/query/nodes'
 
 export function KindTabs({ kind, onChange }: { kind: InsightKind; onChange: (kind: InsightKind) => void }) {
   return (

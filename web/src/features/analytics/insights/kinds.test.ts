@@ -1,6 +1,13 @@
 /** What carries over from each kind of insight to each other one. */
+
+import {
+  type BreakdownFilter,
+  type InsightKind,
+  type InsightNode,
+  KINDS,
+  type Series,
+} from '@hedgerow/shared/query/nodes'
 import { describe, expect, test } from 'vitest'
-import { type BreakdownFilter, type InsightKind, type InsightNode, KINDS, type Series } from '../query/nodes'
 import { newNode } from './defaults'
 import { convert, type KindMemory, NO_MEMORY, switchKind } from './kinds'
 

@@ -1,6 +1,6 @@
 /** From one kind of insight to another: what carries over, what does not, and what comes back. Pure functions. */
-import { intervalAfter } from '../query/dates'
-import { breakdownNames, seriesName } from '../query/names'
+import { intervalAfter } from '@hedgerow/shared/query/dates'
+import { breakdownNames, seriesName } from '@hedgerow/shared/query/names'
 import {
   type BreakdownFilter,
   type InsightKind,
@@ -9,7 +9,7 @@ import {
   type Series,
   sameNode,
   stable,
-} from '../query/nodes'
+} from '@hedgerow/shared/query/nodes'
 import { breakdownList, fromBreakdownList } from './breakdowns'
 import { newNode, PAGEVIEWS } from './defaults'
 

@@ -1,9 +1,10 @@
 /** How a series counts: events, persons, or the values of a property. */
+
+import { MATHS, propertyName } from '@hedgerow/shared/query/names'
+import type { Series } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { SmallError } from '../../../components/states'
 import { groupTypesQuery } from '../../people/groups/api'
-import { MATHS, propertyName } from '../query/names'
-import type { Series } from '../query/nodes'
 import { PropertyPicker } from '../query/property-picker'
 import { TextCommit } from './text-commit'
 

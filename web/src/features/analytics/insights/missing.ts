@@ -1,5 +1,5 @@
 /** What a question still needs before it can be asked. */
-import type { InsightNode, QueryNode } from '../query/nodes'
+import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
 
 const NEEDS_PROPERTY = /^(sum|avg|min|max|median|p\d\d)$/
 

@@ -1,10 +1,11 @@
 /** An insight whose question the editor cannot show. */
+
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Button } from '../../../components/controls'
 import { useProject } from '../../../project'
 import { AnswerView } from '../charts/answer-view'
-import type { QueryNode } from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
 import { AnswerFrame } from './answer-frame'
 import { answerOf, type Insight, titleOf } from './api'

@@ -1,5 +1,5 @@
 /** What paths are made of, where they start and end, and how much of them is shown. */
-import type { InsightNode } from '../query/nodes'
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
 import { Part, type QuestionPartProps, Removable } from './question-parts'
 import { TextCommit } from './text-commit'
 

@@ -1,6 +1,8 @@
 /** The persons behind a number: to search, to open, to keep as a cohort, to take along as a file. */
 
+import type { Point } from '@hedgerow/shared/charts/points'
 import { exactNumber } from '@hedgerow/shared/format'
+import { stable } from '@hedgerow/shared/query/nodes'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Download, UsersRound } from 'lucide-react'
@@ -14,9 +16,7 @@ import { ShowMore } from '../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
 import { saveCsv } from '../charts/export'
-import type { Point } from '../charts/points'
 import { ask } from '../query/ask'
-import { stable } from '../query/nodes'
 
 const ROWS = 50
 const CSV_ROWS = 1_000

@@ -1,11 +1,12 @@
 /** The question of an insight, part by part. */
+
+import { sentence } from '@hedgerow/shared/query/names'
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { Switch } from '../../../components/form'
 import { SmallError } from '../../../components/states'
 import { groupTypesQuery } from '../../people/groups/api'
 import { FilterGroups } from '../query/filter-editor'
-import { sentence } from '../query/names'
-import type { InsightNode } from '../query/nodes'
 import { BreakdownEditor } from './breakdown-editor'
 import { FunnelParts } from './funnel-parts'
 import { PathParts } from './path-parts'

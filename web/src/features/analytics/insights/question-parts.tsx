@@ -1,7 +1,8 @@
 /** What the parts of a question are made of: a titled section, a labeled choice, an item with a remove button. */
+
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { InsightNode } from '../query/nodes'
 
 export function Part({ title, children }: { title: string; children: ReactNode }) {
   return (

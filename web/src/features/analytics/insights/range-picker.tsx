@@ -1,10 +1,11 @@
 /** Which days a question is about. */
+
+import { DEFAULT_FROM, describeRange, PRESETS, shiftRange, todayIn, UNITS } from '@hedgerow/shared/query/dates'
+import type { DateRange } from '@hedgerow/shared/query/nodes'
 import { CalendarDays, ChevronLeft, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { Button, Field, Select } from '../../../components/controls'
 import { Popover } from '../../../components/popover'
-import { DEFAULT_FROM, describeRange, PRESETS, shiftRange, todayIn, UNITS } from '../query/dates'
-import type { DateRange } from '../query/nodes'
 
 interface Props {
   range: DateRange | null | undefined

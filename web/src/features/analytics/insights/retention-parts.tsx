@@ -1,7 +1,8 @@
 /** What retention starts with, what counts as coming back, and the periods. */
+
+import { entityName } from '@hedgerow/shared/query/names'
+import type { InsightNode, RetentionEntity } from '@hedgerow/shared/query/nodes'
 import { EventPicker } from '../query/event-picker'
-import { entityName } from '../query/names'
-import type { InsightNode, RetentionEntity } from '../query/nodes'
 import { Part, type QuestionPartProps } from './question-parts'
 import { TextCommit } from './text-commit'
 

@@ -1,12 +1,13 @@
 /** The rows of a question: which event, how it is counted, with which filters, under which name. */
+
+import { letter, seriesName } from '@hedgerow/shared/query/names'
+import type { Series } from '@hedgerow/shared/query/nodes'
 import { ArrowDown, ArrowUp, Copy, Filter, Pencil, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
 import { type Entity, EventPicker } from '../query/event-picker'
 import { FilterList } from '../query/filter-list'
-import { letter, seriesName } from '../query/names'
-import type { Series } from '../query/nodes'
 import { MathEditor } from './math-editor'
 import { TextCommit } from './text-commit'
 

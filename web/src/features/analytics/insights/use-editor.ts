@@ -1,7 +1,8 @@
 /** The question that is being edited: it stands in the address, and every step can be taken back. */
+
+import { type QueryNode, sameNode } from '@hedgerow/shared/query/nodes'
 import { useCallback, useEffect, useRef } from 'react'
 import { isForPage } from '../../../hotkeys'
-import { type QueryNode, sameNode } from '../query/nodes'
 
 const STEPS_MAX = 100
 

@@ -1,9 +1,10 @@
 /** The keyboard shortcuts of an insight. */
+
+import { intervalAfter } from '@hedgerow/shared/query/dates'
+import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
 import { useEffect } from 'react'
 import { isLayerOpen, useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
-import { intervalAfter } from '../query/dates'
-import type { InsightNode, QueryNode } from '../query/nodes'
 import type { UseAnswer } from '../query/use-answer'
 import { neighbor } from './range-picker'
 import type { Editor } from './use-editor'

@@ -1,6 +1,7 @@
 /** Asks questions: in the background, so that progress can be told and Cancel really cancels. */
+
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { failedAnswer, isAway, noAnswer, RequestError } from '../../../api/client'
-import type { QueryNode } from './nodes'
 
 export interface Answer {
   results: unknown

@@ -1,10 +1,11 @@
 /** Choosing an event or an action by typing. */
+
+import { ALL_EVENTS, eventName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, Plus } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { PICKER_BUTTON, Picker, resultsSoFar } from '../../../components/picker'
 import { actionsQuery, eventNamesQuery } from './api'
-import { ALL_EVENTS, eventName } from './names'
 
 export type Entity = { event: string | null } | { action: number; name: string }
 

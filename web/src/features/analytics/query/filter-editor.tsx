@@ -1,10 +1,11 @@
 /** Property filters as chips: chosen by typing, changed in place, removed by mouse or keyboard, joined by and or or. */
+
+import type { FilterGroup, PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../../components/controls'
 import { fromGroups, type Groups, toGroups } from './filter-groups'
 import { FilterList } from './filter-list'
-import type { FilterGroup, PropertyFilter } from './nodes'
 
 interface GroupsProps {
   projectId: number

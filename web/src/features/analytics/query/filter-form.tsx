@@ -1,12 +1,13 @@
 /** The form of one filter: property, operator and value. */
+
+import { OPERATORS, propertyName } from '@hedgerow/shared/query/names'
+import type { PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button, Select } from '../../../components/controls'
 import { ChoiceList } from '../../../components/picker'
 import { valuesQuery } from './api'
-import { OPERATORS, propertyName } from './names'
-import type { PropertyFilter } from './nodes'
 
 const NUMBER = /^-?\d+(\.\d+)?$/
 

@@ -1,5 +1,5 @@
 /** Filters of a whole question as groups, which is how they are edited. */
-import type { FilterGroup, PropertyFilter } from './nodes'
+import type { FilterGroup, PropertyFilter } from '@hedgerow/shared/query/nodes'
 
 export interface Groups {
   type: 'AND' | 'OR'

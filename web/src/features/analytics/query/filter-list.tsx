@@ -1,4 +1,7 @@
 /** A list of filters that must all hold, as chips. */
+
+import { filterSentence, lacksValue, propertyName } from '@hedgerow/shared/query/names'
+import type { PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useRef, useState } from 'react'
@@ -6,8 +9,6 @@ import { PICKER_BUTTON } from '../../../components/picker'
 import { Popover } from '../../../components/popover'
 import { cohortNamesQuery } from './api'
 import { FilterForm } from './filter-form'
-import { filterSentence, lacksValue, propertyName } from './names'
-import type { PropertyFilter } from './nodes'
 import { PropertyPicker } from './property-picker'
 
 const CHIP = 'inline-flex max-w-full items-center rounded-md border border-line bg-surface'

@@ -1,10 +1,11 @@
 /** Choosing a property of events, persons or groups, or a cohort, by typing. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { PICKER_BUTTON, Picker, resultsSoFar } from '../../../components/picker'
 import { groupTypesQuery } from '../../people/groups/api'
 import { cohortNamesQuery, propertyNamesQuery } from './api'
-import { propertyName } from './names'
 
 export interface ChosenProperty {
   type: string

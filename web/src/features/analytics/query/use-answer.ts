@@ -1,10 +1,11 @@
 /** The answer to a question. The one before stays until the new one comes, but only for a question of the same kind. */
+
+import { type QueryNode, stable } from '@hedgerow/shared/query/nodes'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { isAway } from '../../../api/client'
 import type { Question } from '../../../components/refresh-note'
 import { type Answer, ask, type Progress } from './ask'
-import { type QueryNode, stable } from './nodes'
 
 const MINUTE_MS = 60_000
 

@@ -1,8 +1,9 @@
 /** Which columns a chart of SQL is drawn from: across, up, and one line for each value of what. */
+
+import type { SqlChoice, SqlColumn } from '@hedgerow/shared/charts/sql-chart'
 import { ChevronDown } from 'lucide-react'
 import { PICKER_BUTTON } from '../../../components/picker'
 import { Popover } from '../../../components/popover'
-import type { SqlChoice, SqlColumn } from '../charts/sql-chart'
 
 const SELECT = 'min-h-9 max-w-48 min-w-0 rounded-md border border-line-strong bg-surface px-2'
 

@@ -1,5 +1,5 @@
 /** Parameters of a query, `{variables.name}`, and their values. */
-import type { SqlNode } from '../query/nodes'
+import type { SqlNode } from '@hedgerow/shared/query/nodes'
 import { toVariables, type Values } from './api'
 
 /** Names of the parameters, in their order. */

@@ -1,12 +1,13 @@
 /** Below the text of a query: running it, its parameters, how its rows are shown, and files of them. */
+
+import { SQL_DISPLAYS, withChoice } from '@hedgerow/shared/charts/sql-chart'
+import type { ChartSettings, SqlVisual } from '@hedgerow/shared/query/nodes'
 import { Download, Play, Square } from 'lucide-react'
 import { Button, Field } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
 import { exportCsv, exportJson } from '../charts/export'
-import { SQL_DISPLAYS, withChoice } from '../charts/sql-chart'
 import type { useSqlColumns } from '../charts/sql-result'
 import { Freshness } from '../insights/answer-frame'
-import type { ChartSettings, SqlVisual } from '../query/nodes'
 import type { UseAnswer } from '../query/use-answer'
 import type { Values } from './api'
 import { ChartControls } from './chart-controls'

@@ -1,4 +1,14 @@
 /** Questions in SQL: the tables on one side, the text, and its rows below. */
+
+import {
+  type ChartSettings,
+  type QueryNode,
+  type SqlNode,
+  type SqlVisual,
+  sameNode,
+  unwrap,
+  visualOf,
+} from '@hedgerow/shared/query/nodes'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { History } from 'lucide-react'
@@ -13,15 +23,6 @@ import { SqlResult, useSqlColumns } from '../charts/sql-result'
 import { AnswerFrame } from '../insights/answer-frame'
 import { createInsight, insightQuery, titleOf, updateInsight } from '../insights/api'
 import { propertyNamesQuery } from '../query/api'
-import {
-  type ChartSettings,
-  type QueryNode,
-  type SqlNode,
-  type SqlVisual,
-  sameNode,
-  unwrap,
-  visualOf,
-} from '../query/nodes'
 import { useAnswer } from '../query/use-answer'
 import { checkSql, type SchemaTable, schemaQuery, type Values } from './api'
 import { keepInHistory, type Ran, readHistory } from './history'

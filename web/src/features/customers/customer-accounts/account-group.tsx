@@ -1,11 +1,11 @@
 /** The group that stands for an account in events, and what to do when there is none. */
 
+import { propertyName } from '@hedgerow/shared/query/names'
 import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
-import { propertyName } from '../../analytics/query/names'
 import { Panel } from './account-panels'
 import { groupPropertiesQuery } from './api'
 

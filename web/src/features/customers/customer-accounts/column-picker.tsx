@@ -1,11 +1,12 @@
 /** Which columns the table of accounts has, and in which order. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { ArrowDown, ArrowUp, Columns3, Plus, X } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { ChoiceList, resultsSoFar } from '../../../components/picker'
 import { Popover } from '../../../components/popover'
 import { propertyNamesQuery } from '../../analytics/query/api'
-import { propertyName } from '../../analytics/query/names'
 import { type Definition, LINKS, ROLES } from './api'
 import type { Metric } from './metrics'
 import { columnKey, FIELD_NAMES, type TableColumn } from './table'

@@ -1,8 +1,9 @@
 /** Filters of the table of accounts as chips: added by typing, changed in place, removed by mouse or keyboard. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Popover } from '../../../components/popover'
-import { propertyName } from '../../analytics/query/names'
 import { ROLES, type Role } from './api'
 import { FilterForm, type FilterSources } from './filter-form'
 import { SubjectList } from './filter-subjects'

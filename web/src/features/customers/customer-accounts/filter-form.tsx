@@ -1,7 +1,8 @@
 /** The form of one filter of accounts. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
 import { useState } from 'react'
 import { Button, Field, Select } from '../../../components/controls'
-import { propertyName } from '../../analytics/query/names'
 import { type Definition, ROLES } from './api'
 import { OPERATORS, type Operator, type TableFilter, takesNoValue } from './table'
 

@@ -1,9 +1,10 @@
 /** What accounts can be filtered by. */
+
+import { propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import { ChoiceList, resultsSoFar } from '../../../components/picker'
 import { propertyNamesQuery } from '../../analytics/query/api'
-import { propertyName } from '../../analytics/query/names'
 import { ROLES, type Role } from './api'
 import { FilterForm, type FilterSources } from './filter-form'
 import type { TableFilter } from './table'

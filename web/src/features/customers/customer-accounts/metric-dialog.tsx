@@ -1,10 +1,11 @@
 /** A usage metric: made, changed, deleted. */
+
+import { eventName, propertyName } from '@hedgerow/shared/query/names'
 import { useState } from 'react'
 import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { EventPicker } from '../../analytics/query/event-picker'
-import { eventName, propertyName } from '../../analytics/query/names'
 import { PropertyPicker } from '../../analytics/query/property-picker'
 import { createMetric, deleteMetric, type Metric, type MetricBody, updateMetric } from './metrics'
 

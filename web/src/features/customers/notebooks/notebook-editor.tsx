@@ -1,4 +1,6 @@
 /** A notebook: written in place, saved by itself, with conflicts told and resolved without loss. */
+
+import { stable } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Node as DocumentNode } from '@tiptap/pm/model'
@@ -18,7 +20,6 @@ import { useToasts } from '../../../components/toasts'
 import { useProject } from '../../../project'
 import { saveFile } from '../../analytics/charts/export'
 import { TextCommit } from '../../analytics/insights/text-commit'
-import { stable } from '../../analytics/query/nodes'
 import { type Notebook, newerNotebook, notebookQuery, updateNotebook } from './api'
 import { commands, findMentions, liveBlock } from './commands'
 import { ConflictDialog } from './conflict-dialog'

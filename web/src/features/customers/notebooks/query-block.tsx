@@ -1,4 +1,6 @@
 /** A live question in a notebook: a saved insight, a question of its own, or SQL that can be changed where it stands. */
+
+import { type QueryNode, type SqlNode, type SqlVisual, unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type NodeViewProps, NodeViewWrapper } from '@tiptap/react'
@@ -11,7 +13,6 @@ import { useProject } from '../../../project'
 import { AnswerView } from '../../analytics/charts/answer-view'
 import { AnswerFrame } from '../../analytics/insights/answer-frame'
 import { answerOf, insightQuery, titleOf } from '../../analytics/insights/api'
-import { type QueryNode, type SqlNode, type SqlVisual, unwrap, visualOf } from '../../analytics/query/nodes'
 import { useAnswer } from '../../analytics/query/use-answer'
 
 interface Data {

@@ -1,9 +1,10 @@
 /** The columns of the data catalog. */
+
+import { eventName, propertyName } from '@hedgerow/shared/query/names'
 import { BadgeCheck, EyeOff } from 'lucide-react'
 import type { Column } from '../../../components/virtual-table'
 import { TimeAgo } from '../../../time-ago'
 import { TextCommit } from '../../analytics/insights/text-commit'
-import { eventName, propertyName } from '../../analytics/query/names'
 import type { Definition, Kind, updateDefinition } from './api'
 import { Volume } from './volume'
 

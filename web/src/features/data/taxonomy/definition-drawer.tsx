@@ -1,4 +1,6 @@
 /** What is known about an event or a property: how often it comes, what it looks like, who relies on it. */
+
+import { eventName, propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
@@ -11,7 +13,6 @@ import { Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { TagsEditor } from '../../analytics/insights/tags-editor'
-import { eventName, propertyName } from '../../analytics/query/names'
 import { type Definition, deleteDefinition, type Kind, updateDefinition, usesQuery } from './api'
 import { Companions, Examples, Values, Volume } from './definition-sections'
 

@@ -1,6 +1,8 @@
 /** What a definition's drawer tells about its use: volume, examples, values, properties that come along. */
 
 import { exactNumber } from '@hedgerow/shared/format'
+import { eventName, propertyName } from '@hedgerow/shared/query/names'
+import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { valueText } from '@hedgerow/shared/value-text'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,8 +13,6 @@ import { TimeAgo } from '../../../time-ago'
 import { AnswerView } from '../../analytics/charts/answer-view'
 import { AnswerFrame } from '../../analytics/insights/answer-frame'
 import { valuesQuery } from '../../analytics/query/api'
-import { eventName, propertyName } from '../../analytics/query/names'
-import type { QueryNode } from '../../analytics/query/nodes'
 import { useAnswer } from '../../analytics/query/use-answer'
 import { companionsQuery, type Kind } from './api'
 

@@ -1,6 +1,7 @@
 /** A cohort: who is in it, and what uses it. */
 
 import { exactNumber } from '@hedgerow/shared/format'
+import { filterSentence } from '@hedgerow/shared/query/names'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
@@ -13,7 +14,6 @@ import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/sta
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { TextCommit } from '../../analytics/insights/text-commit'
-import { filterSentence } from '../../analytics/query/names'
 import { type Cohort, cohortQuery, membersQuery, updateCohort, usageQuery } from './api'
 import { stateOf } from './cohorts-page'
 

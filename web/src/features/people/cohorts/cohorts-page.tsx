@@ -1,6 +1,7 @@
 /** All cohorts. */
 
 import { exactNumber } from '@hedgerow/shared/format'
+import type { PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -17,7 +18,6 @@ import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { FilterList } from '../../analytics/query/filter-list'
-import type { PropertyFilter } from '../../analytics/query/nodes'
 import { type Cohort, cohortsQuery, createCohort } from './api'
 
 const route = getRouteApi('/app/cohorts')

@@ -1,5 +1,5 @@
 /** Rows of retention to what its table and curve show. */
-import type { RetentionRow } from './results'
+import type { RetentionRow } from '../query/results.ts'
 
 export interface RetentionCell {
   count: number
@@ -23,7 +23,7 @@ const STEPS: Record<string, (date: Date, count: number) => void> = {
 }
 
 /** @param period `Hour`, `Day`, `Week` or `Month` */
-export function retentionData(results: RetentionRow[], period: string, now = new Date()): RetentionLine[] {
+export function retentionData(results: readonly RetentionRow[], period: string, now = new Date()): RetentionLine[] {
   const step = STEPS[period] ?? STEPS.Day!
   return results.map(({ label, date, values }) => {
     const size = values[0]?.count ?? 0

@@ -1,6 +1,6 @@
 /** The persons behind a number, as a question. */
-import type { InsightNode, QueryNode } from '../query/nodes'
-import type { ChartSeries } from './trends-data'
+import type { InsightNode, QueryNode } from '../query/nodes.ts'
+import type { ChartSeries } from './trends-data.ts'
 
 export interface Point {
   /** What the number says. */

@@ -1,11 +1,18 @@
 /** Results to what charts draw. Nothing here knows how it is drawn. */
-import { firstIncomplete } from '../query/dates'
-import { breakdownText, eventName, isOther } from '../query/names'
-import type { InsightNode, Interval } from '../query/nodes'
-import type { TrendResult } from './results'
+import { firstIncomplete } from '../query/dates.ts'
+import { breakdownText, eventName, isOther } from '../query/names.ts'
+import type { InsightNode, Interval } from '../query/nodes.ts'
+import {
+  type BreakdownValue,
+  LIFECYCLE_STATUSES,
+  type LifecycleResult,
+  type LifecycleStatus,
+  type StickinessResult,
+  type TrendsResult,
+} from '../query/results.ts'
+import { COLORS } from './palette.ts'
 
 export const SERIES_SHOWN_MAX = 25
-export const COLORS = 10
 
 export interface ChartSeries {
   /** Tells it from the others, also after the next answer. */
@@ -33,7 +40,17 @@ export interface ChartData {
   left: number
 }
 
-export function trendsData(node: InsightNode, results: TrendResult[], timeZone: string, now = new Date()): ChartData {
+/** What of a result its line is made of. */
+export type TrendsLine = Pick<TrendsResult, 'label' | 'count' | 'data' | 'action'> &
+  Partial<Pick<TrendsResult, 'compare' | 'compare_label' | 'aggregated_value'>> & {
+    days: readonly (string | number)[]
+    breakdown_value?: BreakdownValue | null
+  }
+
+/** What of a question its buckets are named by. */
+export type Timed = Pick<InsightNode, 'interval'>
+
+export function trendsData(node: Timed, results: readonly TrendsLine[], timeZone: string, now = new Date()): ChartData {
   const interval = node.interval ?? 'day'
   const isFormula = results.some(({ action }) => !action)
   const names = new Set(results.map((result) => nameOf(result)))
@@ -52,7 +69,7 @@ export function trendsData(node: InsightNode, results: TrendResult[], timeZone: 
       color: colors.get(identity)!,
       values: result.data ?? [],
       isPrevious,
-      buckets: (result.days ?? []).map(String),
+      buckets: result.days.map(String),
       source:
         result.action && !isOther(result.breakdown_value)
           ? {
@@ -76,17 +93,13 @@ export function trendsData(node: InsightNode, results: TrendResult[], timeZone: 
   }
 }
 
-function nameOf({ action, label }: TrendResult): string {
+function nameOf({ action, label }: TrendsLine): string {
   if (!action) return label
-  return (
-    action.custom_name ||
-    (typeof action.id === 'string' || action.id === null ? eventName(action.id as string) : (action.name ?? label))
-  )
+  return action.custom_name || (typeof action.id === 'number' ? action.name : eventName(action.id))
 }
 
-export const STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
-const STATUS_COLORS: Record<string, number> = { new: 1, returning: 3, resurrecting: 4, dormant: 2 }
-export const STATUS_NAMES: Record<string, string> = {
+const STATUS_COLORS: Record<LifecycleStatus, number> = { new: 1, returning: 3, resurrecting: 4, dormant: 2 }
+const STATUS_NAMES: Record<LifecycleStatus, string> = {
   new: 'New',
   returning: 'Returning',
   resurrecting: 'Resurrecting',
@@ -94,21 +107,21 @@ export const STATUS_NAMES: Record<string, string> = {
 }
 
 export function lifecycleData(
-  node: InsightNode,
-  results: TrendResult[],
+  node: Timed,
+  results: readonly LifecycleResult[],
   timeZone: string,
   now = new Date(),
 ): ChartData {
   const interval = node.interval ?? 'day'
-  const buckets = (results[0]?.days ?? []).map(String)
-  const series = STATUSES.flatMap((status): ChartSeries[] => {
+  const buckets = results[0]?.days ?? []
+  const series = LIFECYCLE_STATUSES.flatMap((status): ChartSeries[] => {
     const result = results.find((each) => each.status === status)
     if (!result) return []
     return [
       {
         key: status,
-        name: STATUS_NAMES[status]!,
-        color: STATUS_COLORS[status]!,
+        name: STATUS_NAMES[status],
+        color: STATUS_COLORS[status],
         values: result.data,
         isPrevious: false,
         buckets,
@@ -121,8 +134,8 @@ export function lifecycleData(
 }
 
 /** Bars by the number of days (weeks …) on which somebody was active, as shares of all who were. */
-export function stickinessData(results: TrendResult[]): ChartData {
-  const data = trendsData({ kind: 'StickinessQuery' }, results, 'UTC')
+export function stickinessData(results: readonly StickinessResult[]): ChartData {
+  const data = trendsData({}, results, 'UTC')
   return { ...data, interval: null, buckets: results[0]?.labels ?? [], incompleteFrom: results[0]?.data.length ?? 0 }
 }
 

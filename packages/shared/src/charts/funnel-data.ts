@@ -1,6 +1,8 @@
 /** Steps of a funnel to what its chart shows. */
-import { breakdownText, eventName } from '../query/names'
-import type { FunnelStep } from './results'
+import { breakdownText, eventName } from '../query/names.ts'
+import type { BreakdownValue, FunnelStep, FunnelTrend } from '../query/results.ts'
+import { COLORS } from './palette.ts'
+import { type ChartData, type Timed, trendsData } from './trends-data.ts'
 
 export interface FunnelBar {
   name: string
@@ -19,7 +21,7 @@ export interface FunnelLine {
   key: string
   name: string
   color: number
-  breakdown: unknown
+  breakdown: BreakdownValue | undefined
   bars: FunnelBar[]
 }
 
@@ -34,7 +36,7 @@ export function funnelData(results: FunnelStep[] | FunnelStep[][]): FunnelLine[]
       return {
         key: JSON.stringify(breakdown ?? null),
         name: breakdown === undefined || breakdown === null ? 'All' : breakdownText(breakdown),
-        color: (position % 10) + 1,
+        color: (position % COLORS) + 1,
         breakdown,
         bars: steps.map((step, index) => {
           const before = index === 0 ? step.count : steps[index - 1]!.count
@@ -60,4 +62,28 @@ export function describeFunnel(lines: FunnelLine[], percent: (share: number) => 
   const last = first.bars.at(-1)!
   const name = lines.length > 1 ? `${first.name}: ` : ''
   return `${name}${percent(last.ofFirst)} get through ${first.bars.length} steps (${last.count} of ${first.bars[0]!.count}).`
+}
+
+/** The share that converts, in percent, by the period in which they entered: a line for every value of a breakdown. */
+export function funnelTrendsData(
+  node: Timed,
+  results: readonly FunnelTrend[],
+  timeZone: string,
+  now = new Date(),
+): ChartData {
+  const rows = results.map((row) => ({ ...row, label: '', action: null }))
+  const data = trendsData(node, rows, timeZone, now)
+  return {
+    ...data,
+    series: data.series.map((series, index) => {
+      const breakdown = results[index]!.breakdown_value
+      return {
+        ...series,
+        key: `${index}`,
+        color: (index % COLORS) + 1,
+        name: breakdown === undefined ? 'Conversion' : breakdownText(breakdown),
+        source: { series: 0, breakdown },
+      }
+    }),
+  }
 }

@@ -1,5 +1,5 @@
 /** Numbers of charts for reading. */
-import { compactNumber } from '@hedgerow/shared/format'
+import { compactNumber } from '../format.ts'
 
 const precise = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
 
@@ -15,5 +15,3 @@ export const compact = (value: number) =>
 export const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 /** `+12.3 %`, `−4.0 %`. */
 export const signed = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(share * 100).toFixed(1)} %`
-/** Color of a series as CSS. */
-export const seriesColor = (color: number) => `var(--series-${color})`

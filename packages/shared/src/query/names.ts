@@ -1,5 +1,5 @@
 /** What the parts of a question are called. */
-import { describeRange } from './dates'
+import { describeRange } from './dates.ts'
 import type {
   BreakdownFilter,
   FilterGroup,
@@ -9,7 +9,7 @@ import type {
   QueryNode,
   RetentionEntity,
   Series,
-} from './nodes'
+} from './nodes.ts'
 
 export const KIND_NAMES: Record<InsightKind, string> = {
   TrendsQuery: 'Trends',

@@ -1,5 +1,5 @@
 /** Date ranges as people choose and read them. The server alone turns them into moments. */
-import type { DateRange, InsightNode, Interval } from './nodes'
+import type { DateRange, InsightNode, Interval } from './nodes.ts'
 
 export interface Preset {
   label: string

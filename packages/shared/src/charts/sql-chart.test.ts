@@ -1,7 +1,7 @@
 /** Rows of SQL as charts. Every expected number is counted by hand from the rows beside it. */
 import { describe, expect, test } from 'vitest'
-import type { ChartSettings } from '../query/nodes'
-import { choiceOf, columnsOf, fittingDisplay, guessChoice, sqlChart, withChoice } from './sql-chart'
+import type { ChartSettings } from '../query/nodes.ts'
+import { choiceOf, columnsOf, fittingDisplay, guessChoice, sqlChart, withChoice } from './sql-chart.ts'
 
 const NOW = new Date('2026-11-28T12:00:00Z')
 type Rows = unknown[][]

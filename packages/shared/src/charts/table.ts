@@ -1,45 +1,63 @@
 /** Any answer as rows and columns: for its table twin and for files. */
 import { csvFormatRow } from 'd3-dsv'
-import type { Answer } from '../query/ask'
-import { breakdownText } from '../query/names'
-import type { InsightNode, QueryNode } from '../query/nodes'
-import { funnelData } from './funnel-data'
-import type { FunnelStep, PathEdge, RetentionRow, TrendResult } from './results'
-import { lifecycleData, stickinessData, trendsData } from './trends-data'
+import { breakdownText } from '../query/names.ts'
+import type { InsightNode, QueryNode } from '../query/nodes.ts'
+import type {
+  FunnelStep,
+  FunnelTrend,
+  LifecycleResult,
+  PathEdge,
+  RetentionRow,
+  StickinessResult,
+  TimeToConvert,
+  TrendsResult,
+} from '../query/results.ts'
+import { funnelData } from './funnel-data.ts'
+import { lifecycleData, stickinessData, trendsData } from './trends-data.ts'
+
+const MILLISECONDS_PER_SECOND = 1_000
 
 export interface Table {
   columns: string[]
   rows: unknown[][]
 }
 
-export function toTable(node: QueryNode, answer: Answer): Table {
+/** What of an answer its table is made of. */
+export interface TableAnswer {
+  results: unknown
+  /** Names of columns, when the results are rows. */
+  columns?: string[]
+  timezone?: string
+}
+
+export function toTable(node: QueryNode, answer: TableAnswer): Table {
   const question = node as unknown as InsightNode
   const zone = answer.timezone ?? 'UTC'
   switch (node.kind) {
     case 'TrendsQuery': {
-      const data = trendsData(question, answer.results as TrendResult[], zone)
+      const data = trendsData(question, answer.results as TrendsResult[], zone)
       return {
         columns: ['Series', 'Total', ...data.buckets],
         rows: data.series.map(({ name, total, values }) => [name, total, ...values]),
       }
     }
     case 'LifecycleQuery': {
-      const data = lifecycleData(question, answer.results as TrendResult[], zone)
+      const data = lifecycleData(question, answer.results as LifecycleResult[], zone)
       return { columns: ['Status', ...data.buckets], rows: data.series.map(({ name, values }) => [name, ...values]) }
     }
     case 'StickinessQuery': {
-      const data = stickinessData(answer.results as TrendResult[])
+      const data = stickinessData(answer.results as StickinessResult[])
       return { columns: ['Series', ...data.buckets], rows: data.series.map(({ name, values }) => [name, ...values]) }
     }
     case 'FunnelsQuery': {
       if (!Array.isArray(answer.results)) {
-        const { bins } = answer.results as { bins: [number, number][] }
+        const { bins } = answer.results as TimeToConvert
         return { columns: ['From seconds', 'Persons'], rows: bins }
       }
       if (question.funnelsFilter?.funnelVizType === 'trends') {
-        const lines = answer.results as TrendResult[]
+        const lines = answer.results as FunnelTrend[]
         return {
-          columns: ['Conversion in percent', ...(lines[0]?.days ?? []).map(String)],
+          columns: ['Conversion in percent', ...(lines[0]?.days ?? [])],
           rows: lines.map(({ breakdown_value: value, data }) => [
             value === undefined ? 'All' : breakdownText(value),
             ...data,
@@ -90,7 +108,7 @@ export function toTable(node: QueryNode, answer: Answer): Table {
           source,
           target,
           value,
-          time,
+          time / MILLISECONDS_PER_SECOND,
         ]),
       }
     default:

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, bucketLabel, describeRange, firstIncomplete, intervalsFor, shiftRange } from './dates'
+import { addDays, bucketLabel, describeRange, firstIncomplete, intervalsFor, shiftRange } from './dates.ts'
 
 describe('ranges in words', () => {
   test.each([

@@ -1,19 +1,27 @@
 /** From answers to what charts draw, and to files. */
 import { describe, expect, test } from 'vitest'
-import type { InsightNode } from '../query/nodes'
-import { describeFunnel, funnelData } from './funnel-data'
-import type { TrendResult } from './results'
-import { meanRetention, retentionData } from './retention-data'
-import { toCsv, toTable } from './table'
-import { change, lifecycleData, stack, summarize, trendsData } from './trends-data'
+import type { InsightNode } from '../query/nodes.ts'
+import type { FunnelStep, LifecycleStatus, ResultEntity, TrendsResult } from '../query/results.ts'
+import { describeFunnel, funnelData } from './funnel-data.ts'
+import { meanRetention, retentionData } from './retention-data.ts'
+import { toCsv, toTable } from './table.ts'
+import { change, lifecycleData, stack, summarize, trendsData } from './trends-data.ts'
 
 const node: InsightNode = { kind: 'TrendsQuery', interval: 'day' }
-const result = (extra: Partial<TrendResult> = {}): TrendResult => ({
+const entity = (id: string | null, order = 0): ResultEntity => ({
+  id,
+  type: 'events',
+  order,
+  name: `${id}`,
+  custom_name: null,
+})
+const result = (extra: Partial<TrendsResult> = {}): TrendsResult => ({
   label: '$pageview',
   count: 6,
   data: [1, 2, 3],
   days: ['2026-11-19', '2026-11-20', '2026-11-21'],
-  action: { id: '$pageview', order: 0 },
+  labels: [],
+  action: entity('$pageview'),
   ...extra,
 })
 const NOW = new Date('2026-11-21T12:00:00Z')
@@ -29,7 +37,10 @@ describe('trends', () => {
     const [chrome, other] = trendsData(node, own, 'UTC', NOW).series
     expect([chrome!.name, chrome!.source]).toEqual(['Chrome', { series: 0, breakdown: 'Chrome' }])
     expect([other!.name, other!.source]).toEqual(['Other', null])
-    const two = [...own, result({ label: 'b', action: { id: 'signed up', order: 1 }, breakdown_value: ['a', null] })]
+    const two = [
+      ...own,
+      result({ label: 'b', action: entity('signed up', 1), breakdown_value: ['a', '$$_posthog_breakdown_null_$$'] }),
+    ]
     expect(trendsData(node, two, 'UTC', NOW).series.map(({ name }) => name)).toEqual([
       'Pageview · Chrome',
       'Pageview · Other',
@@ -42,7 +53,7 @@ describe('trends', () => {
       node,
       [
         result({ compare: true, compare_label: 'current' }),
-        result({ action: { id: 'b', order: 1 }, label: 'b', compare: true, compare_label: 'current' }),
+        result({ action: entity('b', 1), label: 'b', compare: true, compare_label: 'current' }),
         result({ compare: true, compare_label: 'previous', days: before }),
       ],
       'UTC',
@@ -67,7 +78,7 @@ describe('trends', () => {
     expect([data.series.length, data.left]).toEqual([25, 5])
   })
   test('the sentence about it speaks of what is over', () => {
-    const text = (data: TrendResult[]) => summarize(trendsData(node, data, 'UTC', NOW), String, String)
+    const text = (data: TrendsResult[]) => summarize(trendsData(node, data, 'UTC', NOW), String, String)
     expect(text([result()])).toBe('Pageview is highest at 2026-11-20 (2), lowest at 2026-11-19 (1).')
     expect(text([result({ data: [0, 0, 0], count: 0 })])).toBe('Pageview is 0 throughout.')
     expect(text([])).toBe('There are no data in this range.')
@@ -80,6 +91,8 @@ describe('trends', () => {
     )
   })
 })
+
+const lifecycle = (status: LifecycleStatus, data: number[]) => ({ ...result(), status, data })
 
 test('bars above and below zero are stacked apart', () => {
   expect(
@@ -96,8 +109,8 @@ test('bars above and below zero are stacked apart', () => {
     { from: [9, 2], to: [9, 3] },
   ])
   const data = lifecycleData(
-    { kind: 'LifecycleQuery', interval: 'day' },
-    [result({ status: 'dormant', data: [-1, -2, 0] }), result({ status: 'new' })],
+    { interval: 'day' },
+    [lifecycle('dormant', [-1, -2, 0]), lifecycle('new', [1, 2, 3])],
     'UTC',
     NOW,
   )
@@ -118,8 +131,12 @@ test('changes', () => {
 })
 
 describe('funnels', () => {
-  const step = (order: number, count: number, breakdown?: unknown) => ({
+  const step = (order: number, count: number, breakdown?: string[]): FunnelStep => ({
+    action_id: `step ${order}`,
+    type: 'events',
     name: `step ${order}`,
+    custom_name: null,
+    people: [],
     order,
     count,
     average_conversion_time: null,
@@ -148,7 +165,11 @@ describe('funnels', () => {
 })
 
 test('retention: what is not over is marked, and the mean weighs by size and leaves it out', () => {
-  const row = (date: string, counts: number[]) => ({ label: date, date, values: counts.map((count) => ({ count })) })
+  const row = (date: string, counts: number[]) => ({
+    label: date,
+    date,
+    values: counts.map((count) => ({ count, label: '' })),
+  })
   const lines = retentionData(
     [
       row('2026-11-18T00:00:00Z', [10, 5, 2]),
@@ -206,7 +227,7 @@ describe('files', () => {
     expect(
       toTable(
         { kind: 'PathsQuery' },
-        { results: [{ source: '1_a', target: '2_b', value: 3, average_conversion_time: 4 }] },
+        { results: [{ source: '1_a', target: '2_b', value: 3, average_conversion_time: 4_000 }] },
       ).rows,
     ).toEqual([['1_a', '2_b', 3, 4]])
   })

@@ -1,8 +1,10 @@
 /** Rows of SQL as a chart: what the columns are, which of them are drawn, and how that is told. Nothing here draws. */
-import { valueText } from '@hedgerow/shared/value-text'
-import { addDays, firstIncomplete } from '../query/dates'
-import type { ChartSettings, Interval } from '../query/nodes'
-import { type ChartData, type ChartSeries, COLORS, SERIES_SHOWN_MAX } from './trends-data'
+
+import { addDays, bucketLabel, firstIncomplete } from '../query/dates.ts'
+import type { ChartSettings, Interval } from '../query/nodes.ts'
+import { valueText } from '../value-text.ts'
+import { COLORS } from './palette.ts'
+import { type ChartData, type ChartSeries, SERIES_SHOWN_MAX } from './trends-data.ts'
 
 export type SqlDisplay = (typeof SQL_DISPLAYS)[number]['value']
 export const SQL_DISPLAYS = [
@@ -36,7 +38,7 @@ const VALUES_MAX = 10
 /** More categories than can be told apart, and more empty places than are worth drawing. */
 const CATEGORIES_MAX = 200
 const FILLED_MAX = 2_000
-export const RANKED_MAX = 50
+const RANKED_MAX = 50
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/
@@ -354,4 +356,28 @@ function fillHours(moments: readonly Moment[], interval: Interval): string[] | n
   for (let at = first.at; at <= last.at; at += HOUR_MS)
     all.push(known.get(at) ?? `${new Date(at + shift).toISOString().slice(0, 19)}${first.offset}`)
   return all
+}
+
+/** The values of the one column of a chart, the largest first, each as a series of its own. */
+export interface Ranked {
+  data: ChartData
+  /** Values there are; `data` holds the largest of them. */
+  count: number
+  /** Categories that have no value. Moments without one are not counted. */
+  without: number
+}
+
+export function rankedData({ data }: SqlChart): Ranked {
+  const [line] = data.series
+  const all = data.buckets.flatMap((bucket, position) => {
+    const total = line!.values[position]
+    return total === null || total === undefined
+      ? []
+      : [{ ...line!, key: `${position}`, name: bucketLabel(bucket, data.interval, true), total, color: 1 }]
+  })
+  return {
+    data: { ...data, series: all.toSorted((a, b) => b.total - a.total).slice(0, RANKED_MAX) },
+    count: all.length,
+    without: data.interval === null ? data.buckets.length - all.length : 0,
+  }
 }

@@ -1,0 +1,132 @@
+/** What a chart over time shows, whatever draws it: its kind, the columns of numbers, the axes and the marks. */
+import { bucketLabel } from '../query/dates.ts'
+import type { InsightNode } from '../query/nodes.ts'
+import { compact } from './format.ts'
+import { type ChartData, type ChartSeries, stack } from './trends-data.ts'
+
+/** `bars` stand side by side, `stacked` ones on top of each other. */
+export type ChartKind = 'line' | 'area' | 'bars' | 'stacked'
+
+/** A note on a bucket. */
+export interface Mark {
+  /** Position of the bucket. */
+  at: number
+  text: string
+}
+
+const TRENDS_KINDS: Record<string, ChartKind> = {
+  ActionsLineGraph: 'line',
+  ActionsLineGraphCumulative: 'line',
+  ActionsAreaGraph: 'area',
+  ActionsBar: 'stacked',
+  ActionsStackedBar: 'stacked',
+  ActionsUnstackedBar: 'bars',
+}
+const SQL_KINDS: Record<string, ChartKind> = { ...TRENDS_KINDS, ActionsBar: 'bars' }
+const ONE_VALUE = new Set(['BoldNumber', 'ActionsBarValue', 'ActionsPie', 'ActionsTable', 'WorldMap'])
+
+/** Whether a display shows one number for each line instead of one for each bucket. */
+export const isOneValue = (display: string | null | undefined) => ONE_VALUE.has(display ?? '')
+
+export function chartKind({ kind, trendsFilter }: Pick<InsightNode, 'kind' | 'trendsFilter'>): ChartKind {
+  if (kind === 'LifecycleQuery') return 'stacked'
+  if (kind === 'StickinessQuery') return 'bars'
+  return TRENDS_KINDS[trendsFilter?.display ?? ''] ?? 'line'
+}
+
+export const sqlChartKind = (display: string): ChartKind => SQL_KINDS[display] ?? 'line'
+
+/**
+ * Numbers by bucket. A line or an area has two columns: what is over, and, to be dashed, from the last of that on what is not.
+ * Bars have one. What is stacked is added up already.
+ */
+export function toColumns(
+  { buckets, incompleteFrom }: Pick<ChartData, 'buckets' | 'incompleteFrom'>,
+  shown: readonly ChartSeries[],
+  kind: ChartKind,
+): (number | null)[][] {
+  const values = shown.map((series) => series.values)
+  if (kind === 'bars') return values
+  if (kind === 'stacked') return stack(values).map(({ to }) => to)
+  const rows =
+    kind === 'area'
+      ? // A gap stays one, though the areas above it lie on nothing there.
+        stack(values).map(({ to }, index) => to.map((end, position) => (isGap(values[index]!, position) ? null : end)))
+      : values
+  return rows.flatMap((row, index) => {
+    // The period before is over; its line goes on.
+    const end = shown[index]!.isPrevious ? buckets.length : incompleteFrom
+    const part = (isIn: (position: number) => boolean) =>
+      buckets.map((_, position) => (isIn(position) ? (row[position] ?? null) : null))
+    return [part((position) => position < end), part((position) => position >= end - 1 && end < buckets.length)]
+  })
+}
+
+const isGap = (values: ArrayLike<number | null | undefined>, position: number) => (values[position] ?? null) === null
+
+/** Positions of values without a neighbor, which no line leads to. */
+export function alone(values: ArrayLike<number | null | undefined>): number[] {
+  return Array.from({ length: values.length }, (_, position) => position).filter(
+    (position) => !isGap(values, position) && isGap(values, position - 1) && isGap(values, position + 1),
+  )
+}
+
+/**
+ * The line that a point means: the part of a stack it lies in, or the nearest line with persons behind it.
+ * @param value height of the point on the axis of values
+ */
+export function nearest(
+  shown: readonly ChartSeries[],
+  kind: ChartKind,
+  position: number,
+  value: number,
+): ChartSeries | undefined {
+  if (kind === 'stacked' || kind === 'area') {
+    const ends = stack(shown.map(({ values }) => values))
+    const hit = ends.findIndex(
+      ({ from, to }) =>
+        value >= Math.min(from[position]!, to[position]!) && value <= Math.max(from[position]!, to[position]!),
+    )
+    return shown[hit] ?? shown[0]
+  }
+  const distance = ({ values }: ChartSeries) => Math.abs((values[position] ?? 0) - value)
+  return shown.filter(({ source }) => source).toSorted((a, b) => distance(a) - distance(b))[0]
+}
+
+/** The axis of values: from zero, unless something is below, and never without height. */
+export function valueRange(low: number | null, high: number | null): [number, number] {
+  const bottom = Math.min(0, low ?? 0)
+  const top = Math.max(0, high ?? 0)
+  if (bottom === 0 && top === 0) return [0, 1]
+  const room = (top - bottom) * 0.08
+  return [bottom < 0 ? bottom - room : 0, top > 0 ? top + room : 0]
+}
+
+/** How many buckets may lie between two labels. */
+export const BUCKET_STEPS = [
+  1, 2, 3, 4, 5, 6, 7, 10, 12, 14, 15, 20, 24, 28, 30, 40, 50, 60, 90, 100, 120, 180, 200, 240, 365, 500, 1000, 2000,
+  5000,
+]
+
+/** Labels at positions of the axis of buckets; empty where no bucket stands. */
+export function bucketTicks({ buckets, interval }: Pick<ChartData, 'buckets' | 'interval'>, at: number[]): string[] {
+  return at.map((position) => (buckets[position] ? bucketLabel(buckets[position], interval) : ''))
+}
+
+/** Labels at values of the other axis. Between two whole numbers there is nothing that could be counted. */
+export function valueTicks(shown: readonly ChartSeries[], at: number[]): string[] {
+  const isWhole = shown.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
+  return at.map((value) => (isWhole && !Number.isInteger(value) ? '' : compact(value)))
+}
+
+/** Where notes stand on a chart; those before its first bucket or after its last do not. */
+export function marksOf(
+  { buckets }: Pick<ChartData, 'buckets'>,
+  annotations: readonly { at: string; text: string }[],
+): Mark[] {
+  return annotations.flatMap(({ at, text }) => {
+    const position = buckets.findLastIndex((bucket) => bucket.replace(' ', 'T') <= at)
+    const isAfter = position === buckets.length - 1 && at.slice(0, 10) > (buckets.at(-1) ?? '').slice(0, 10)
+    return position < 0 || isAfter ? [] : [{ at: position, text }]
+  })
+}

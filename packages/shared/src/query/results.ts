@@ -1,0 +1,127 @@
+/** Results of the kinds of questions, as the API gives them. */
+
+/** The event or action that a line is about. */
+export interface ResultEntity {
+  /** Name of the event, null for any; id of the action. */
+  id: string | number | null
+  type: 'events' | 'actions'
+  /** Position of its series in the question, from 0. */
+  order: number
+  name: string
+  custom_name: string | null
+  math?: string
+  math_property?: string | null
+  math_hogql?: string | null
+  math_group_type_index?: number | null
+  properties?: object
+  days?: string[]
+}
+
+interface Line {
+  label: string
+  /** Sum of `data`; of a running sum its last value. */
+  count: number
+  /** null when there is a single value only. */
+  data: number[] | null
+  labels: string[]
+  /** null for a formula. */
+  action: ResultEntity | null
+  compare?: boolean
+  compare_label?: 'current' | 'previous'
+}
+
+/** A line of trends. */
+export interface TrendsResult extends Line {
+  /** Buckets: `2026-01-31`, `2026-01-31 13:00:00`. */
+  days: string[]
+  filter?: Record<string, unknown>
+  breakdown_value?: BreakdownValue
+  /** The single value of displays that show one. */
+  aggregated_value?: number
+}
+
+export const LIFECYCLE_STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
+export type LifecycleStatus = (typeof LIFECYCLE_STATUSES)[number]
+
+/** The number of actors in one status, by bucket. Dormant ones count below zero. */
+export interface LifecycleResult extends Line {
+  data: number[]
+  days: string[]
+  status: LifecycleStatus
+}
+
+/** The number of actors who were active on one day, on two days, and so on. */
+export interface StickinessResult extends Line {
+  data: number[]
+  days: number[]
+}
+
+/** A value by which something is broken down; a list when there are several properties; a cohort's id, or `all`. */
+export type BreakdownValue = string | number | string[]
+
+export interface FunnelStep {
+  action_id: string | number | null
+  name: string
+  custom_name: string | null
+  order: number
+  people: never[]
+  count: number
+  type: 'events' | 'actions'
+  /** Seconds. */
+  average_conversion_time: number | null
+  /** Seconds. */
+  median_conversion_time: number | null
+  breakdown?: BreakdownValue
+  breakdown_value?: BreakdownValue
+}
+
+/** Percent of those who entered in a period that converted, by bucket. */
+export interface FunnelTrend {
+  /** Number of buckets. */
+  count: number
+  data: number[]
+  days: string[]
+  labels: string[]
+  breakdown_value?: BreakdownValue | null
+}
+
+/** How long it took to get through a funnel. */
+export interface TimeToConvert {
+  /** Where a bin begins, in seconds, and how many actors are in it. */
+  bins: [seconds: number, count: number][]
+  /** Seconds. */
+  average_conversion_time: number | null
+}
+
+/** Those who began in one period, and how many of them came back in each period after. */
+export interface RetentionRow {
+  label: string
+  /** Start of the period, ISO 8601. */
+  date: string
+  values: { count: number; label: string }[]
+  breakdown_value?: BreakdownValue
+}
+
+/** From what to what people go. Names begin with their step: `1_/pricing`. */
+export interface PathEdge {
+  source: string
+  target: string
+  value: number
+  /** Milliseconds. */
+  average_conversion_time: number
+}
+
+/** What goes along with conversion, or with dropping off. */
+export interface CorrelationItem {
+  event: { event: string; properties: Record<string, unknown>; elements: unknown[] }
+  success_count: number
+  failure_count: number
+  odds_ratio: number
+  correlation_type: 'success' | 'failure'
+}
+
+export interface CorrelationResult {
+  events: CorrelationItem[]
+  /** Too few on one side to compare. */
+  skewed: boolean
+}
