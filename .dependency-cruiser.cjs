@@ -41,6 +41,13 @@ module.exports = {
       to: { path: '^(server|web|bench)/' },
     },
     {
+      name: 'web-loads-no-schemas',
+      comment: 'Query nodes are validated by the server; the web only needs their types.',
+      severity: 'error',
+      from: { path: '^(web|packages/shared)/src', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/shared/src/query/schemas\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'tests-are-not-imported',
       severity: 'error',
       from: { pathNot: '\\.test\\.ts$|^server/src/testing|^bench' },

@@ -1,7 +1,8 @@
 /** From answers to what charts draw, and to files. */
 import { describe, expect, test } from 'vitest'
 import type { InsightNode } from '../query/nodes.ts'
-import type { FunnelStep, LifecycleStatus, ResultEntity, TrendsResult } from '../query/results.ts'
+import type { LifecycleStatus } from '../query/options.ts'
+import type { FunnelStep, ResultEntity, TrendsResult } from '../query/results.ts'
 import { describeFunnel, funnelData } from './funnel-data.ts'
 import { meanRetention, retentionData } from './retention-data.ts'
 import { toCsv, toTable } from './table.ts'

@@ -1,7 +1,8 @@
 /** Rows of SQL as a chart: what the columns are, which of them are drawn, and how that is told. Nothing here draws. */
 
 import { addDays, bucketLabel, firstIncomplete } from '../query/dates.ts'
-import type { ChartSettings, Interval } from '../query/nodes.ts'
+import type { ChartSettings } from '../query/nodes.ts'
+import type { Interval } from '../query/options.ts'
 import { valueText } from '../value-text.ts'
 import { COLORS } from './palette.ts'
 import { type ChartData, type ChartSeries, SERIES_SHOWN_MAX } from './trends-data.ts'

@@ -1,15 +1,9 @@
 /** Results to what charts draw. Nothing here knows how it is drawn. */
 import { firstIncomplete } from '../query/dates.ts'
 import { breakdownText, eventName, isOther } from '../query/names.ts'
-import type { InsightNode, Interval } from '../query/nodes.ts'
-import {
-  type BreakdownValue,
-  LIFECYCLE_STATUSES,
-  type LifecycleResult,
-  type LifecycleStatus,
-  type StickinessResult,
-  type TrendsResult,
-} from '../query/results.ts'
+import type { InsightNode } from '../query/nodes.ts'
+import { type Interval, LIFECYCLE_STATUSES, type LifecycleStatus } from '../query/options.ts'
+import type { BreakdownValue, LifecycleResult, StickinessResult, TrendsResult } from '../query/results.ts'
 import { COLORS } from './palette.ts'
 
 export const SERIES_SHOWN_MAX = 25

@@ -1,5 +1,6 @@
 /** Date ranges as people choose and read them. The server alone turns them into moments. */
-import type { DateRange, InsightNode, Interval } from './nodes.ts'
+import type { DateRange, InsightNode } from './nodes.ts'
+import type { Interval } from './options.ts'
 
 export interface Preset {
   label: string

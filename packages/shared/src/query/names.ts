@@ -10,6 +10,18 @@ import type {
   RetentionEntity,
   Series,
 } from './nodes.ts'
+import {
+  BREAKDOWN_NULL,
+  BREAKDOWN_OTHER,
+  type FunnelOrder,
+  type FunnelVisualization,
+  type MathType,
+  type Operator,
+  type PathEventType,
+  type RetentionType,
+  type StickinessCount,
+  type TrendsDisplay,
+} from './options.ts'
 
 export const KIND_NAMES: Record<InsightKind, string> = {
   TrendsQuery: 'Trends',
@@ -28,7 +40,13 @@ export const KIND_HINTS: Record<InsightKind, string> = {
   PathsQuery: 'Where people go from here',
 }
 
-export const MATHS: { value: string; label: string; short: string; needs?: 'property' | 'hogql' | 'group' }[] = [
+/** How a series can be counted, as far as the editors offer it. */
+export const MATHS: readonly {
+  value: MathType
+  label: string
+  short: string
+  needs?: 'property' | 'hogql' | 'group'
+}[] = [
   { value: 'total', label: 'Total count', short: 'total count' },
   { value: 'dau', label: 'Unique persons', short: 'unique persons' },
   { value: 'weekly_active', label: 'Weekly active persons', short: 'weekly active' },
@@ -52,7 +70,7 @@ export const MATHS: { value: string; label: string; short: string; needs?: 'prop
   { value: 'hogql', label: 'SQL expression', short: 'SQL', needs: 'hogql' },
 ]
 
-export const DISPLAYS: { value: string; label: string }[] = [
+export const DISPLAYS: readonly { value: TrendsDisplay; label: string }[] = [
   { value: 'ActionsLineGraph', label: 'Line' },
   { value: 'ActionsAreaGraph', label: 'Area' },
   { value: 'ActionsBar', label: 'Stacked bars' },
@@ -64,7 +82,11 @@ export const DISPLAYS: { value: string; label: string }[] = [
   { value: 'ActionsTable', label: 'Table' },
 ]
 
-export const OPERATORS: { value: string; label: string; kind: 'values' | 'text' | 'number' | 'none' | 'date' }[] = [
+export const OPERATORS: readonly {
+  value: Operator
+  label: string
+  kind: 'values' | 'text' | 'number' | 'none' | 'date'
+}[] = [
   { value: 'exact', label: 'is', kind: 'values' },
   { value: 'is_not', label: 'is not', kind: 'values' },
   { value: 'icontains', label: 'contains', kind: 'text' },
@@ -79,6 +101,32 @@ export const OPERATORS: { value: string; label: string; kind: 'values' | 'text' 
   { value: 'is_date_before', label: 'is before', kind: 'date' },
   { value: 'is_set', label: 'is set', kind: 'none' },
   { value: 'is_not_set', label: 'is not set', kind: 'none' },
+]
+
+export const FUNNEL_ORDER_OPTIONS: readonly { value: FunnelOrder; label: string }[] = [
+  { value: 'ordered', label: 'in order, other events allowed' },
+  { value: 'strict', label: 'in order, no other events' },
+  { value: 'unordered', label: 'in any order' },
+]
+export const FUNNEL_VISUALIZATION_OPTIONS: readonly { value: FunnelVisualization; label: string }[] = [
+  { value: 'steps', label: 'Steps' },
+  { value: 'time_to_convert', label: 'Time to convert' },
+  { value: 'trends', label: 'Conversion over time' },
+]
+export const STICKINESS_COUNT_OPTIONS: readonly { value: StickinessCount; label: string }[] = [
+  { value: 'non_cumulative', label: 'exactly so many' },
+  { value: 'cumulative', label: 'so many or more' },
+]
+/** Which time counts as the beginning, as far as the editor offers it. */
+export const RETENTION_TYPE_OPTIONS: readonly { value: RetentionType; label: string }[] = [
+  { value: 'retention_first_time', label: 'for the first time' },
+  { value: 'retention_recurring', label: 'any time' },
+]
+/** What paths are made of, as far as the editor offers it. */
+export const PATH_TYPE_OPTIONS: readonly { value: PathEventType; label: string }[] = [
+  { value: '$pageview', label: 'Pageviews' },
+  { value: '$screen', label: 'Screens' },
+  { value: 'custom_event', label: 'Own events' },
 ]
 
 const EVENT_NAMES: Record<string, string> = {
@@ -123,7 +171,7 @@ export function seriesName({ kind, event, id, name, custom_name: custom }: Serie
   return kind === 'ActionsNode' ? (name ?? `Action ${id}`) : eventName(event)
 }
 
-export const entityName = (entity: RetentionEntity | undefined) =>
+export const entityName = (entity: RetentionEntity | null | undefined) =>
   !entity
     ? eventName('$pageview')
     : entity.type === 'actions'
@@ -132,18 +180,17 @@ export const entityName = (entity: RetentionEntity | undefined) =>
 
 export const letter = (position: number) => String.fromCharCode(65 + position)
 
-const OTHER = '$$_posthog_breakdown_other_$$'
-const NONE = '$$_posthog_breakdown_null_$$'
 const words = (value: unknown): string => {
-  if (value === OTHER) return 'Other'
-  if (value === NONE || value === null || value === undefined) return '(none)'
+  if (value === BREAKDOWN_OTHER) return 'Other'
+  if (value === BREAKDOWN_NULL || value === null || value === undefined) return '(none)'
   if (value === '') return '(empty)'
   return String(value)
 }
 /** A breakdown value for reading; several are joined. */
 export const breakdownText = (value: unknown): string =>
   Array.isArray(value) ? value.map(words).join(' · ') : words(value)
-export const isOther = (value: unknown) => value === OTHER || (Array.isArray(value) && value.includes(OTHER))
+export const isOther = (value: unknown) =>
+  value === BREAKDOWN_OTHER || (Array.isArray(value) && value.includes(BREAKDOWN_OTHER))
 
 export function breakdownNames(filter: BreakdownFilter | null | undefined): string[] {
   if (!filter) return []

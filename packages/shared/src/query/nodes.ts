@@ -1,4 +1,13 @@
-/** Query nodes as the UI makes them: the part of the wire's shapes that the editors know. Everything else is kept as it is. */
+/**
+ * Query nodes as editors have them. What fields there are and what they may be follows from the schemas; here stands only what
+ * the schemas leave open, which is filters, and the flat form in which a question changes its kind.
+ */
+import type * as schemas from './schemas.ts'
+
+/** The declared fields of a node, without what else a client may send. */
+type Declared<Node> = { [Key in keyof Node as string extends Key ? never : Key]: Node[Key] }
+/** Those of a node that are the same here; none has to be there, since it depends on the kind which of them count. */
+type Fields<Node, Replaced extends string> = Partial<Omit<Declared<Node>, Replaced>>
 
 export interface PropertyFilter {
   key: string
@@ -14,44 +23,25 @@ export interface FilterGroup {
   values: (FilterGroup | PropertyFilter)[]
 }
 
-export interface Series {
-  kind: 'EventsNode' | 'ActionsNode'
-  /** null: any event. */
-  event?: string | null
-  /** Of an action. */
-  id?: number
-  name?: string
-  custom_name?: string
-  math?: string
-  math_property?: string
-  math_hogql?: string
-  math_group_type_index?: number
+type OfSeries = 'kind' | 'properties' | 'fixedProperties'
+/** An event (`event` null: any) or an action (`id`), and how it is counted. */
+export interface Series extends Fields<schemas.EventsNode, OfSeries>, Fields<schemas.ActionsNode, OfSeries> {
+  kind: schemas.EntityNode['kind']
   properties?: PropertyFilter[]
-  optionalInFunnel?: boolean
 }
 
-export interface DateRange {
-  date_from?: string | null
-  date_to?: string | null
-  explicitDate?: boolean
+export type DateRange = Declared<schemas.DateRange>
+export type BreakdownFilter = schemas.BreakdownFilter
+export type Breakdown = Declared<NonNullable<BreakdownFilter['breakdowns']>[number]>
+
+export interface RetentionEntity {
+  /** Name of the event, null for any; id of the action. */
+  id: string | number | null
+  type: 'events' | 'actions'
+  name?: string | null
+  properties?: PropertyFilter[]
 }
 
-export interface Breakdown {
-  property: string | number
-  type?: string
-  group_type_index?: number
-  histogram_bin_count?: number
-}
-export interface BreakdownFilter {
-  breakdown?: string | number | (string | number)[] | null
-  breakdown_type?: string | null
-  breakdown_limit?: number
-  breakdowns?: Breakdown[] | null
-  breakdown_group_type_index?: number | null
-  [other: string]: unknown
-}
-
-export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
 export const KINDS = [
   'TrendsQuery',
   'FunnelsQuery',
@@ -62,51 +52,32 @@ export const KINDS = [
 ] as const
 export type InsightKind = (typeof KINDS)[number]
 
-export interface RetentionEntity {
-  id: string | number | null
-  type: 'events' | 'actions'
-  name?: string
-  properties?: PropertyFilter[]
+type Settings<Filter, Replaced extends string = never> = Omit<Declared<NonNullable<Filter>>, Replaced> & {
+  [other: string]: unknown
+}
+type FunnelsFilter = Settings<schemas.FunnelsQuery['funnelsFilter'], 'exclusions'> & {
+  exclusions?: (Series & { funnelFromStep: number; funnelToStep: number })[] | null
+}
+type RetentionFilter = Settings<schemas.RetentionQuery['retentionFilter'], 'targetEntity' | 'returningEntity'> & {
+  targetEntity?: RetentionEntity | null
+  returningEntity?: RetentionEntity | null
 }
 
+type OfInsight = 'kind' | 'series' | 'properties' | 'dateRange' | 'funnelsFilter' | 'retentionFilter'
 /** A question of an insight; which of the fields count depends on its kind. */
-export interface InsightNode {
+export interface InsightNode
+  extends Fields<schemas.TrendsQuery, OfInsight>,
+    Fields<schemas.FunnelsQuery, OfInsight>,
+    Fields<schemas.RetentionQuery, OfInsight>,
+    Fields<schemas.LifecycleQuery, OfInsight>,
+    Fields<schemas.StickinessQuery, OfInsight>,
+    Fields<schemas.PathsQuery, OfInsight> {
   kind: InsightKind
   series?: Series[]
   dateRange?: DateRange | null
-  interval?: Interval | null
   properties?: PropertyFilter[] | FilterGroup | null
-  filterTestAccounts?: boolean
-  breakdownFilter?: BreakdownFilter | null
-  compareFilter?: { compare?: boolean; compare_to?: string } | null
-  trendsFilter?: { display?: string; formula?: string; showLegend?: boolean; [other: string]: unknown } | null
-  funnelsFilter?: {
-    funnelOrderType?: string
-    funnelVizType?: string
-    funnelWindowInterval?: number
-    funnelWindowIntervalUnit?: string
-    exclusions?: (Series & { funnelFromStep: number; funnelToStep: number })[]
-    [other: string]: unknown
-  } | null
-  retentionFilter?: {
-    targetEntity?: RetentionEntity
-    returningEntity?: RetentionEntity
-    retentionType?: string
-    period?: string
-    totalIntervals?: number
-    [other: string]: unknown
-  } | null
-  stickinessFilter?: { computedAs?: string; [other: string]: unknown } | null
-  pathsFilter?: {
-    includeEventTypes?: string[]
-    startPoint?: string | null
-    endPoint?: string | null
-    excludeEvents?: string[]
-    stepLimit?: number
-    edgeLimit?: number
-    [other: string]: unknown
-  } | null
-  aggregation_group_type_index?: number | null
+  funnelsFilter?: FunnelsFilter | null
+  retentionFilter?: RetentionFilter | null
   [other: string]: unknown
 }
 

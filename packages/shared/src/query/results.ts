@@ -1,4 +1,5 @@
 /** Results of the kinds of questions, as the API gives them. */
+import type { LifecycleStatus } from './options.ts'
 
 /** The event or action that a line is about. */
 export interface ResultEntity {
@@ -39,9 +40,6 @@ export interface TrendsResult extends Line {
   /** The single value of displays that show one. */
   aggregated_value?: number
 }
-
-export const LIFECYCLE_STATUSES = ['new', 'returning', 'resurrecting', 'dormant'] as const
-export type LifecycleStatus = (typeof LIFECYCLE_STATUSES)[number]
 
 /** The number of actors in one status, by bucket. Dormant ones count below zero. */
 export interface LifecycleResult extends Line {

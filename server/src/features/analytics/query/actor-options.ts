@@ -1,10 +1,10 @@
 /** What can be chosen in a list of actors: the points, series and values of the insight behind it. */
 
-import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/results'
+import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/options'
+import type { EntityNode, InsightActorsQueryOptions } from '@hedgerow/shared/query/schemas'
 import type { Asker } from './asker.ts'
 import { formatDay, formatLabel } from './dates.ts'
 import { entityName } from './entities.ts'
-import type { EntityNode, InsightActorsQueryOptions } from './nodes.ts'
 import { openRetention } from './retention.ts'
 import { stickinessPeriods, stickinessRanges } from './stickiness.ts'
 import { isTotalDisplay, runTrends } from './trends.ts'

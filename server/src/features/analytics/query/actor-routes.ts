@@ -1,4 +1,6 @@
 /** The persons and groups behind the numbers of insights that were asked for by flat parameters. */
+
+import type { ActorsQuery, ActorsSource, InsightActorsQuery } from '@hedgerow/shared/query/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
@@ -22,7 +24,6 @@ import {
   toStickinessActors,
   toTrendsActors,
 } from './legacy.ts'
-import type { ActorsQuery, ActorsSource, InsightActorsQuery } from './nodes.ts'
 import { type Actor, actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
 import { goneSignal } from './routes.ts'
 import { askingTeam } from './team.ts'

@@ -1,4 +1,6 @@
 /** Lists of actors: all persons, or those behind a number. */
+
+import type { ActorsQuery } from '@hedgerow/shared/query/schemas'
 import {
   alias,
   and,
@@ -22,7 +24,6 @@ import {
 import type { Asker } from './asker.ts'
 import { filtersToExpr } from './filters.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
-import type { ActorsQuery } from './nodes.ts'
 import { actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
 import { type ActorSource, actorSource } from './sources.ts'
 

@@ -1,5 +1,7 @@
 /** One question being answered: for which project, at which moment, and what of the project's settings matters. */
+
 import type { ClickHouseClient } from '@clickhouse/client'
+import type { Interval } from '@hedgerow/shared/query/options'
 import { DateTime } from 'luxon'
 import type { Database, Pool } from '../../../platform/postgres/postgres.ts'
 import { type Action, findActions, findActionsBy } from '../actions/index.ts'
@@ -23,7 +25,7 @@ import {
   selectTemplate,
   walk,
 } from '../hogql/index.ts'
-import { type DateRange, type DateRangeInput, type Interval, moment, readDate, resolveRange } from './dates.ts'
+import { type DateRange, type DateRangeInput, moment, readDate, resolveRange } from './dates.ts'
 import { actionCondition } from './entities.ts'
 import { type FilterContext, filtersToExpr } from './filters.ts'
 import type { CleaningRule } from './path-cleaning.ts'

@@ -1,4 +1,6 @@
 /** Breakdowns: the value that an event is counted under, and which values stay when there are many. */
+import { BREAKDOWN_NULL } from '@hedgerow/shared/query/options'
+import type { BreakdownFilter } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   array,
@@ -11,10 +13,7 @@ import {
   parseExpr,
   propertyValue,
 } from '../hogql/index.ts'
-import type { BreakdownFilter } from './nodes.ts'
 
-export const NULL_TOKEN = '$$_posthog_breakdown_null_$$'
-export const OTHER_TOKEN = '$$_posthog_breakdown_other_$$'
 const LIMIT_DEFAULT = 25
 const LIMIT_WORLD_MAP = 250
 
@@ -117,7 +116,7 @@ function dimensionText(dimension: Dimension): Expr {
 }
 
 /** The value of one dimension: never null, `missing` where there is none or an empty text. */
-export function dimensionValue(dimension: Dimension, bounds: readonly number[] | null, missing = NULL_TOKEN): Expr {
+export function dimensionValue(dimension: Dimension, bounds: readonly number[] | null, missing = BREAKDOWN_NULL): Expr {
   if (dimension.bins !== null) return histogramBin(dimensionNumber(dimension), bounds, missing)
   const text = dimensionText(dimension)
   const normalized = dimension.normalizesUrl
@@ -133,7 +132,7 @@ export function dimensionValue(dimension: Dimension, bounds: readonly number[] |
 export function breakdownValue(
   breakdown: Breakdown,
   bounds: readonly (readonly number[] | null)[],
-  missing = NULL_TOKEN,
+  missing = BREAKDOWN_NULL,
 ): Expr {
   return array(
     ...breakdown.dimensions.map((dimension, index) => dimensionValue(dimension, bounds[index] ?? null, missing)),

@@ -1,9 +1,9 @@
 /** Answers that were computed, kept in PostgreSQL so that a restart forgets none. */
 import { createHash } from 'node:crypto'
+import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { AskingTeam } from './asker.ts'
-import type { QueryNode } from './nodes.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE

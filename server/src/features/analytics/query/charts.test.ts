@@ -5,11 +5,11 @@ import { retentionData } from '@hedgerow/shared/charts/retention-data'
 import { toCsv, toTable } from '@hedgerow/shared/charts/table'
 import { bucketTicks, chartKind, toColumns, valueTicks } from '@hedgerow/shared/charts/time-chart'
 import { lifecycleData, summarize } from '@hedgerow/shared/charts/trends-data'
+import type { FunnelsQuery, LifecycleQuery, RetentionQuery } from '@hedgerow/shared/query/schemas'
 import { expect, test } from 'vitest'
 import { Asker } from './asker.ts'
 import { runFunnel } from './funnels.ts'
 import { runLifecycle } from './lifecycle.ts'
-import type { FunnelsQuery, LifecycleQuery, RetentionQuery } from './nodes.ts'
 import { runRetention } from './retention.ts'
 
 const NOW = new Date('2026-11-21T12:00:00Z')

@@ -1,5 +1,6 @@
 /** Correlation: what those who got through a funnel do, or have, more often than those who did not. */
 import type { CorrelationItem, CorrelationResult } from '@hedgerow/shared/query/results'
+import type { FunnelCorrelationActorsQuery, FunnelCorrelationQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -19,7 +20,6 @@ import { moment } from './dates.ts'
 import { entityCondition, eventNames } from './entities.ts'
 import { funnelActorsCondition } from './funnel-actors.ts'
 import { attemptsQuery, type Funnel, openFunnel } from './funnels.ts'
-import type { FunnelCorrelationActorsQuery, FunnelCorrelationQuery } from './nodes.ts'
 
 const PRIOR = 1
 const EACH_MAX = 10

@@ -2,6 +2,7 @@
  * Date ranges of insights: what `date_from` and `date_to` mean in a project's time zone, where their bounds lie exactly,
  * and which buckets they are made of. Rules as PostHog's clients expect them.
  */
+import type { Interval } from '@hedgerow/shared/query/options'
 import { DateTime, type DurationLikeObject } from 'luxon'
 import {
   type DateText,
@@ -23,9 +24,6 @@ import {
 } from '../../../platform/local-time.ts'
 import { type Constant, constant } from '../hogql/index.ts'
 
-export type Interval = 'minute' | 'hour' | 'day' | 'week' | 'month'
-
-export const INTERVALS: readonly Interval[] = ['minute', 'hour', 'day', 'week', 'month']
 const DAYS_DEFAULT = 7
 /** More points than this are no chart, and cost as much as they say. */
 export const BUCKETS_MAX = 20_000

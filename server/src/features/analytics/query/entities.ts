@@ -1,9 +1,10 @@
 /** Series: which events they mean and what they are called. */
+
+import type { EntityNode } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Action, ActionStep } from '../actions/index.ts'
 import { and, call, compare, constant, type Expr, field, or, propertyValue } from '../hogql/index.ts'
 import { anyOf, attributeValues, hasTag, matchesSelector } from './elements.ts'
-import type { EntityNode } from './nodes.ts'
 
 /** Who asks, as far as series depend on it. */
 interface Asker {

@@ -1,4 +1,6 @@
 /** Tables of events with columns of one's choice. */
+
+import type { EventsQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
 import { toMicros } from '../../../platform/date-text.ts'
@@ -23,7 +25,6 @@ import type { Asker } from './asker.ts'
 import { moment, readDate } from './dates.ts'
 import { actionCondition } from './entities.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
-import type { EventsQuery } from './nodes.ts'
 import { actorName, findActors, readProperties } from './people.ts'
 
 const LIMIT_DEFAULT = 100

@@ -1,12 +1,12 @@
 /** Who stands behind the numbers of a funnel. */
 
+import type { FunnelsActorsQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import { errors } from '../../../platform/http/errors.ts'
 import { array, call, compare, constant, type Expr, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { bucketStart, keyOf, readDate } from './dates.ts'
 import { attemptsQuery, cohortCondition, type Funnel, openFunnel, reached, topFunnelValues } from './funnels.ts'
-import type { FunnelsActorsQuery } from './nodes.ts'
 
 /**
  * Condition on an attempt for a step: from 1 whoever reached it, from -2 whoever went no further than the step before.

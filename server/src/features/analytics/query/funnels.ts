@@ -1,5 +1,6 @@
 /** Funnels: how many get from step to step, how long it takes, and how that changes over time. */
 import type { FunnelStep, FunnelTrend, TimeToConvert } from '@hedgerow/shared/query/results'
+import type { FunnelsQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -26,7 +27,6 @@ import {
   SKIPPED,
   unorderedByPeriod,
 } from './funnel-attempts.ts'
-import type { FunnelsQuery } from './nodes.ts'
 
 const OTHER = 'Other'
 const WINDOW_DEFAULT = 14

@@ -1,5 +1,6 @@
 /** Queries in HogQL, with their placeholders filled in. */
 
+import type { HogQLQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -20,7 +21,6 @@ import {
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { moment, readDate, resolveRange } from './dates.ts'
-import type { HogQLQuery } from './nodes.ts'
 
 export const ROWS_DEFAULT = 100
 export const ROWS_MAX = 50_000

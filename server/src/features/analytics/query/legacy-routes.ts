@@ -1,4 +1,6 @@
 /** Insights by flat parameters: `/insights/trend`, `/insights/funnel` and so on. */
+
+import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
@@ -19,7 +21,6 @@ import {
   toStickiness,
   toTrends,
 } from './legacy.ts'
-import type { QueryNode } from './nodes.ts'
 import { goneSignal } from './routes.ts'
 import type { Envelope, QueryRunner } from './runner.ts'
 import { askingTeam } from './team.ts'

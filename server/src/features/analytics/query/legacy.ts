@@ -1,7 +1,8 @@
 /** The older way to ask: flat parameters, in a query string or a form, as query nodes. */
+
+import type { ActorsSource, QueryNode } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../platform/json.ts'
-import type { ActorsSource, QueryNode } from './nodes.ts'
 import { readNode } from './read-node.ts'
 
 export type Parameters = Record<string, unknown>

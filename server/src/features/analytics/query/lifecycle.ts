@@ -1,13 +1,14 @@
 /** Lifecycle: who is new, stays, comes back or goes, period by period. */
 
-import { LIFECYCLE_STATUSES, type LifecycleResult } from '@hedgerow/shared/query/results'
+import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/options'
+import type { LifecycleResult } from '@hedgerow/shared/query/results'
+import type { LifecycleQuery } from '@hedgerow/shared/query/schemas'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { and, compare, constant, type Expr, field, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { type DateRange, formatDay, formatLabel, moment, shiftBucket } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
-import type { LifecycleQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'
 
 /** `actor, period, status` for every period of the range that says something of an actor. */

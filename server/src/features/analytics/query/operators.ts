@@ -2,6 +2,7 @@
  * What the operators of property filters mean. One rule covers what is missing (no such property, a null, no person or
  * group): an operator that says what a value is does not hold of it, and the operator that denies this does.
  */
+import type { Operator } from '@hedgerow/shared/query/options'
 import { DateTime } from 'luxon'
 import { type Micros, parseMoment } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -30,7 +31,7 @@ export interface Subject {
 }
 
 const VALUES_MAX = 10_000
-const DENIES: Readonly<Record<string, string>> = {
+const DENIES = {
   is_not: 'exact',
   not_in: 'in',
   not_icontains: 'icontains',
@@ -39,10 +40,11 @@ const DENIES: Readonly<Record<string, string>> = {
   not_ends_with: 'ends_with',
   not_regex: 'regex',
   is_not_set: 'is_set',
-}
+} as const satisfies Partial<Record<Operator, Operator>>
+type Denial = keyof typeof DENIES
 
 /** Whether an operator holds of a value that is missing. */
-export function holdsOfNothing(operator: string): boolean {
+export function holdsOfNothing(operator: string): operator is Denial {
   return Object.hasOwn(DENIES, operator)
 }
 
@@ -62,7 +64,7 @@ export function listCondition(
   value: JsonValue | undefined,
   context: OperatorContext,
 ): Expr {
-  if (holdsOfNothing(operator)) return not(listCondition(list, DENIES[operator]!, value, context))
+  if (holdsOfNothing(operator)) return not(listCondition(list, DENIES[operator], value, context))
   if (operator === 'is_set') return call('notEmpty', list)
   return anyOf(list, (each) => operatorCondition(column(each), operator, value, context))
 }
@@ -74,10 +76,11 @@ export function operatorCondition(
   value: JsonValue | undefined,
   context: OperatorContext,
 ): Expr {
-  if (holdsOfNothing(operator)) return not(operatorCondition(of, DENIES[operator]!, value, context))
+  if (holdsOfNothing(operator)) return not(operatorCondition(of, DENIES[operator], value, context))
   const anyText = (test: (text: string) => Expr) => or(...valueTexts(value).map(test))
   const single = Array.isArray(value) ? value[0] : value
-  switch (operator) {
+  const known = operator as Exclude<Operator, Denial | `semver_${string}`>
+  switch (known) {
     case 'exact':
     case 'is':
       return equals(of.text, valueTexts(value))
@@ -127,6 +130,7 @@ export function operatorCondition(
       return anyText((text) => compare('==', clean(of.text), clean(constant(text))))
     }
     default:
+      known satisfies never
       if (operator.startsWith('semver_'))
         return versionCondition(of.text, operator.slice('semver_'.length), valueText(single))
       throw errors.invalid(`The operator '${operator.slice(0, 50)}' is not known.`, 'properties')

@@ -1,6 +1,6 @@
+import type { PathsQuery } from '@hedgerow/shared/query/schemas'
 import { type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import type { PathsQuery } from './nodes.ts'
 import { pathCondition, pathsSource } from './paths.ts'
 
 /** `actor_id, event_count`: who went along an edge, and how often. */

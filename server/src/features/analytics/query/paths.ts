@@ -1,5 +1,6 @@
 /** Paths: from where to where people go. */
 import type { PathEdge } from '@hedgerow/shared/query/results'
+import type { PathsQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import {
   and,
@@ -20,7 +21,6 @@ import { type Asker, within } from './asker.ts'
 import type { DateRange } from './dates.ts'
 import { funnelActorsCondition } from './funnel-actors.ts'
 import { attemptsQuery, openFunnel } from './funnels.ts'
-import type { PathsQuery } from './nodes.ts'
 import { cleanPath } from './path-cleaning.ts'
 
 const GAP_MICROS = 30 * 60 * 1_000_000

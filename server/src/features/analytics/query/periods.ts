@@ -1,8 +1,9 @@
 /** Numbers of periods in HogQL, counted from the first one of a range. */
+import type { Interval } from '@hedgerow/shared/query/options'
 import type { DateTime } from 'luxon'
 import { unevenDays } from '../../../platform/local-time.ts'
 import { call, constant, type Expr, exprTemplate, field } from '../hogql/index.ts'
-import { BUCKETS_MAX, type Interval } from './dates.ts'
+import { BUCKETS_MAX } from './dates.ts'
 
 /** Which period after `first` a time lies in; negative before it. */
 export function periodIndex(first: DateTime, interval: Interval, time: Expr = field('timestamp')): Expr {

@@ -1,7 +1,7 @@
+import { type QueryNode, queryNode } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import { validationError } from '../../../platform/http/validation.ts'
 import { isJsonObject } from '../../../platform/json.ts'
-import { type QueryNode, queryNode } from './nodes.ts'
 import { unwrapNode } from './overrides.ts'
 
 /**

@@ -1,16 +1,16 @@
 /** Retention: who came back, period by period after the one in which they started. */
-
+import { BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type { RetentionRow } from '@hedgerow/shared/query/results'
+import type { EntityNode, RetentionEntity, RetentionQuery } from '@hedgerow/shared/query/schemas'
 import type { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { and, call, compare, constant, type Expr, field, or, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { breakdownValue, OTHER_TOKEN, readBreakdown } from './breakdowns.ts'
-import { bucketStart, type DateRange, type Interval, moment, nextBucket, shiftBucket } from './dates.ts'
+import { breakdownValue, readBreakdown } from './breakdowns.ts'
+import { bucketStart, type DateRange, moment, nextBucket, shiftBucket } from './dates.ts'
 import { entityCondition, entityMatch } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
-import type { EntityNode, RetentionEntity, RetentionQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'
 
 const INTERVALS: Record<string, Interval> = { Hour: 'hour', Day: 'day', Week: 'week', Month: 'month' }
@@ -193,7 +193,7 @@ export async function runRetention(
   const results = ranked
     .slice(0, breakdown.limit)
     .flatMap(([text, cells]) => describeRows(retention, cells, shown(text)))
-  if (others.size > 0) results.push(...describeRows(retention, others, OTHER_TOKEN))
+  if (others.size > 0) results.push(...describeRows(retention, others, BREAKDOWN_OTHER))
   return { results, range }
 }
 

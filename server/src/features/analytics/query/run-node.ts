@@ -1,4 +1,6 @@
 /** Any query node to its answer. */
+
+import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { runActorOptions } from './actor-options.ts'
 import { runActors, runSource } from './actors-query.ts'
 import type { Asker } from './asker.ts'
@@ -8,7 +10,6 @@ import { runEvents } from './events-query.ts'
 import { runFunnel } from './funnels.ts'
 import { runHogQL } from './hogql-query.ts'
 import { runLifecycle } from './lifecycle.ts'
-import type { QueryNode } from './nodes.ts'
 import { runPaths } from './paths.ts'
 import { runRetention } from './retention.ts'
 import { checkHogQL, describeDatabase } from './sql-editor.ts'

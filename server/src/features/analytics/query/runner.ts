@@ -1,5 +1,6 @@
 /** Questions with their answers: from the cache, at once, or in the background. */
 import { randomUUID } from 'node:crypto'
+import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import PQueue from 'p-queue'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
@@ -9,7 +10,6 @@ import type { Service } from '../../../platform/services.ts'
 import { findProgress } from '../hogql/index.ts'
 import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
 import { cacheKey, freshSeconds, readAnswer, saveAnswer } from './cache.ts'
-import type { QueryNode } from './nodes.ts'
 import { type NodeAnswer, runNode } from './run-node.ts'
 
 export const REFRESH_MODES = [

@@ -1,12 +1,12 @@
 /** Actors of every kind of insight as one shape: a select with `actor_id` first, and what else its kind can say. */
 
+import type { ActorsSource, InsightActorsQuery, InsightQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
 import { constant, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { correlationActors } from './correlation.ts'
 import { funnelActors } from './funnel-actors.ts'
 import { prepareHogQL } from './hogql-query.ts'
-import type { ActorsSource, InsightActorsQuery, InsightQuery } from './nodes.ts'
 import { pathActors } from './path-actors.ts'
 import {
   lifecycleActorsOf,

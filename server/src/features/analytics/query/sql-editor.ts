@@ -1,9 +1,10 @@
 /** What an editor of SQL asks: which tables there are, and whether a text could be run. */
+
+import type { HogQLMetadata } from '@hedgerow/shared/query/schemas'
 import { ApiError } from '../../../platform/http/errors.ts'
 import { compile, functionNames, loadContext, QueryError, TABLES } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { prepareHogQL, ROWS_DEFAULT, ROWS_MAX } from './hogql-query.ts'
-import type { HogQLMetadata } from './nodes.ts'
 
 interface SchemaField {
   name: string

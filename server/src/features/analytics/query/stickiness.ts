@@ -1,5 +1,6 @@
 /** Stickiness: on how many periods of a range somebody was active. */
 import type { StickinessResult } from '@hedgerow/shared/query/results'
+import type { EntityNode, StickinessQuery } from '@hedgerow/shared/query/schemas'
 import {
   and,
   call,
@@ -14,7 +15,6 @@ import {
 import { type Asker, within } from './asker.ts'
 import { type DateRange, previousRange } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
-import type { EntityNode, StickinessQuery } from './nodes.ts'
 import { periodIndex } from './periods.ts'
 import { hasTrendsActor } from './trends.ts'
 

@@ -1,4 +1,13 @@
 /** Who stands behind the points of trends, lifecycle, stickiness and retention. */
+import { BREAKDOWN_NULL, BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
+import type {
+  EntityNode,
+  InsightActorsQuery,
+  LifecycleQuery,
+  RetentionQuery,
+  StickinessActorsQuery,
+  TrendsQuery,
+} from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -15,36 +24,11 @@ import {
   selectTemplate,
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import {
-  type Breakdown,
-  dimensionNumber,
-  dimensionValue,
-  NULL_TOKEN,
-  OTHER_TOKEN,
-  parseBin,
-  readBreakdown,
-} from './breakdowns.ts'
-import {
-  bucketStart,
-  type DateRange,
-  type Interval,
-  keyOf,
-  moment,
-  nextBucket,
-  previousRange,
-  readDate,
-} from './dates.ts'
+import { type Breakdown, dimensionNumber, dimensionValue, parseBin, readBreakdown } from './breakdowns.ts'
+import { bucketStart, type DateRange, keyOf, moment, nextBucket, previousRange, readDate } from './dates.ts'
 import { entityCondition, entityMatch, needsProperty } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import { lifecycleActors } from './lifecycle.ts'
-import type {
-  EntityNode,
-  InsightActorsQuery,
-  LifecycleQuery,
-  RetentionQuery,
-  StickinessActorsQuery,
-  TrendsQuery,
-} from './nodes.ts'
 import { openRetention, retentionActors } from './retention.ts'
 import { stickinessActors, stickinessRanges } from './stickiness.ts'
 import {
@@ -189,14 +173,14 @@ function breakdownCondition(query: TrendsQuery, wanted: Wanted['breakdown'], ask
 
 function valueCondition({ dimensions }: Breakdown, index: number, value: string): Expr {
   const dimension = dimensions[index]!
-  if (value === OTHER_TOKEN) return constant(true)
+  if (value === BREAKDOWN_OTHER) return constant(true)
   const bin = dimension.bins === null ? null : parseBin(value)
   if (bin) {
     const number = dimensionNumber(dimension)
     return and(compare('>=', number, constant(bin[0])), compare('<', number, constant(bin[1])))
   }
   if (dimension.bins !== null) return call('isNull', dimensionNumber(dimension))
-  return compare('==', dimensionValue(dimension, null), constant(value === '' ? NULL_TOKEN : value))
+  return compare('==', dimensionValue(dimension, null), constant(value === '' ? BREAKDOWN_NULL : value))
 }
 
 export async function lifecycleActorsOf(

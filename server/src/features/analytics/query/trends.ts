@@ -1,6 +1,8 @@
 /** Trends: a number for each period, by series and by value of a breakdown. */
 
+import { BREAKDOWN_NULL, BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type { TrendsResult } from '@hedgerow/shared/query/results'
+import type { EntityNode, TrendsQuery } from '@hedgerow/shared/query/schemas'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { addLocal } from '../../../platform/local-time.ts'
@@ -24,20 +26,9 @@ import {
   dimensionNumber,
   dimensionValue,
   histogramBounds,
-  NULL_TOKEN,
-  OTHER_TOKEN,
   readBreakdown,
 } from './breakdowns.ts'
-import {
-  bucketKeyText,
-  type DateRange,
-  formatDay,
-  formatLabel,
-  type Interval,
-  keyOf,
-  moment,
-  previousRange,
-} from './dates.ts'
+import { bucketKeyText, type DateRange, formatDay, formatLabel, keyOf, moment, previousRange } from './dates.ts'
 import {
   describeEntity,
   entityCondition,
@@ -48,7 +39,6 @@ import {
   requireMath,
 } from './entities.ts'
 import { parseFormula } from './formula.ts'
-import type { EntityNode, TrendsQuery } from './nodes.ts'
 
 export interface TrendsAnswer {
   results: TrendsResult[]
@@ -109,7 +99,7 @@ interface Points {
 }
 
 const isOtherValue = (value: Points['value']) =>
-  Array.isArray(value) && value.length > 0 && value.every((each) => each === OTHER_TOKEN)
+  Array.isArray(value) && value.length > 0 && value.every((each) => each === BREAKDOWN_OTHER)
 
 async function askSeries(
   query: TrendsQuery,
@@ -151,14 +141,14 @@ async function askPoints(
   }
   const few = await rankFew(query, node, range, breakdown, bounds, condition, asker)
   if (few) return few
-  const others = constant(OTHER_TOKEN)
+  const others = constant(BREAKDOWN_OTHER)
   const tree = selectTemplate(
     `SELECT if(place <= {limit}, value, arrayMap(each -> {other}, value)) AS shown, key, sum(number) AS number, min(place) AS place_shown
      FROM (
        SELECT value, key, number, dense_rank() OVER (ORDER BY has(value, {missing}) ASC, total DESC, value ASC) AS place
        FROM (SELECT value, key, number, sum(number) OVER (PARTITION BY value) AS total FROM {source})
      ) GROUP BY shown, key ORDER BY shown = arrayMap(each -> {other}, shown) ASC, place_shown ASC`,
-    { limit: constant(breakdown.limit), other: others, missing: constant(NULL_TOKEN), source },
+    { limit: constant(breakdown.limit), other: others, missing: constant(BREAKDOWN_NULL), source },
   )
   const { rows } = await asker.run(tree)
   if (rows.length > POINTS_MAX)
@@ -204,7 +194,7 @@ async function rankFew(
     own.byKey.set(String(key), Number(number ?? 0))
     own.total += Number(number ?? 0)
   }
-  const isMissing = ({ value: list }: { value: string[] }) => Number(list.includes(NULL_TOKEN))
+  const isMissing = ({ value: list }: { value: string[] }) => Number(list.includes(BREAKDOWN_NULL))
   const ranked = [...values.values()].sort(
     (a, b) => isMissing(a) - isMissing(b) || b.total - a.total || compareLists(a.value, b.value),
   )
@@ -212,7 +202,10 @@ async function rankFew(
   if (rest.length === 0) return ranked
   const others = new Map<string, number>()
   for (const { byKey } of rest) for (const [key, number] of byKey) others.set(key, (others.get(key) ?? 0) + number)
-  return [...ranked.slice(0, breakdown.limit), { value: breakdown.dimensions.map(() => OTHER_TOKEN), byKey: others }]
+  return [
+    ...ranked.slice(0, breakdown.limit),
+    { value: breakdown.dimensions.map(() => BREAKDOWN_OTHER), byKey: others },
+  ]
 }
 
 /** As the engine orders texts: by their bytes. */
@@ -560,7 +553,7 @@ function applyFormulas(
       })
       const size = (each: TrendsResult) => each.aggregated_value ?? each.count
       const rank = ({ breakdown_value: value }: TrendsResult) =>
-        [value].flat().includes(OTHER_TOKEN) ? 2 : [value].flat().includes(NULL_TOKEN) ? 1 : 0
+        [value].flat().includes(BREAKDOWN_OTHER) ? 2 : [value].flat().includes(BREAKDOWN_NULL) ? 1 : 0
       return hasBreakdown ? own.sort((a, b) => rank(a) - rank(b) || size(b) - size(a)) : own
     })
   })

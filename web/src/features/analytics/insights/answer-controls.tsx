@@ -1,9 +1,9 @@
 /** Above an answer: of which days it is, in which steps, compared with what, drawn how. */
-
 import { isOneValue } from '@hedgerow/shared/charts/time-chart'
 import { intervalAfter, intervalsFor } from '@hedgerow/shared/query/dates'
-import { DISPLAYS } from '@hedgerow/shared/query/names'
-import type { InsightNode, Interval } from '@hedgerow/shared/query/nodes'
+import { DISPLAYS, FUNNEL_VISUALIZATION_OPTIONS } from '@hedgerow/shared/query/names'
+import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import type { FunnelVisualization, Interval, TrendsDisplay } from '@hedgerow/shared/query/options'
 import type { UseAnswer } from '../query/use-answer'
 import { Freshness } from './answer-frame'
 import { RangePicker } from './range-picker'
@@ -86,7 +86,9 @@ export function AnswerControls({ node, timeZone, asked, onChange }: Props) {
           aria-label="Chart type"
           className={SELECT}
           value={display}
-          onChange={(event) => set({ trendsFilter: { ...node.trendsFilter, display: event.target.value } })}
+          onChange={(event) =>
+            set({ trendsFilter: { ...node.trendsFilter, display: event.target.value as TrendsDisplay } })
+          }
         >
           {DISPLAYS.map(({ value, label }) => (
             <option key={value} value={value}>
@@ -100,11 +102,15 @@ export function AnswerControls({ node, timeZone, asked, onChange }: Props) {
           aria-label="Chart type"
           className={SELECT}
           value={funnel}
-          onChange={(event) => set({ funnelsFilter: { ...node.funnelsFilter, funnelVizType: event.target.value } })}
+          onChange={(event) =>
+            set({ funnelsFilter: { ...node.funnelsFilter, funnelVizType: event.target.value as FunnelVisualization } })
+          }
         >
-          <option value="steps">Steps</option>
-          <option value="time_to_convert">Time to convert</option>
-          <option value="trends">Conversion over time</option>
+          {FUNNEL_VISUALIZATION_OPTIONS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </select>
       )}
       {node.kind === 'RetentionQuery' && (

@@ -8,7 +8,7 @@ export function breakdownList(filter: BreakdownFilter | null | undefined): Break
   if (filter.breakdown === null || filter.breakdown === undefined) return []
   return [filter.breakdown].flat().map((property) => ({
     property,
-    type: filter.breakdown_type ?? 'event',
+    type: filter.breakdown_type ?? ('event' as const),
     ...(filter.breakdown_group_type_index !== null &&
       filter.breakdown_group_type_index !== undefined && { group_type_index: filter.breakdown_group_type_index }),
   }))

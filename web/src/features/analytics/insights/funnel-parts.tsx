@@ -1,6 +1,8 @@
 /** The steps of a funnel, their order, the conversion window and the exclusions. */
 
+import { FUNNEL_ORDER_OPTIONS } from '@hedgerow/shared/query/names'
 import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import { FUNNEL_WINDOW_UNITS, type FunnelWindowUnit } from '@hedgerow/shared/query/options'
 import { EventPicker } from '../query/event-picker'
 import { Choose, Part, type QuestionPartProps, Removable } from './question-parts'
 import { SeriesEditor } from './series-editor'
@@ -25,11 +27,7 @@ export function FunnelParts({ projectId, node, onChange }: QuestionPartProps) {
       <Choose
         label="Order"
         value={filter.funnelOrderType ?? 'ordered'}
-        options={[
-          ['ordered', 'in order, other events allowed'],
-          ['strict', 'in order, no other events'],
-          ['unordered', 'in any order'],
-        ]}
+        options={FUNNEL_ORDER_OPTIONS}
         onChange={(funnelOrderType) => set({ funnelOrderType })}
       />
       <div className="flex flex-wrap items-center gap-2">
@@ -45,10 +43,10 @@ export function FunnelParts({ projectId, node, onChange }: QuestionPartProps) {
         <select
           aria-label="Unit of the conversion window"
           value={filter.funnelWindowIntervalUnit ?? 'day'}
-          onChange={(event) => set({ funnelWindowIntervalUnit: event.target.value })}
+          onChange={(event) => set({ funnelWindowIntervalUnit: event.target.value as FunnelWindowUnit })}
           className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
         >
-          {['second', 'minute', 'hour', 'day', 'week', 'month'].map((unit) => (
+          {FUNNEL_WINDOW_UNITS.map((unit) => (
             <option key={unit} value={unit}>
               {unit}s
             </option>

@@ -158,8 +158,8 @@ describe('details', () => {
     expect(inShort(convert(funnel, 'PathsQuery').node)).toBe('$pageview,custom_event from * to bought')
   })
   test('a breakdown goes where there is a place for it, as far as there is one', () => {
-    const one = { breakdown: '$browser', breakdown_type: 'event' }
-    const two = {
+    const one: BreakdownFilter = { breakdown: '$browser', breakdown_type: 'event' }
+    const two: BreakdownFilter = {
       breakdowns: [
         { property: '$browser', type: 'event' },
         { property: 'plan', type: 'person' },
@@ -255,10 +255,10 @@ describe('switching back', () => {
     expect([inShort(again.node), again.node.funnelsFilter?.funnelWindowInterval]).toEqual(['tried bought', 3])
   })
   test('a breakdown that was chosen meanwhile comes along; one that was cut is whole again', () => {
-    const by = { breakdown: 'plan', breakdown_type: 'person' }
+    const by: BreakdownFilter = { breakdown: 'plan', breakdown_type: 'person' }
     const add = (node: InsightNode): InsightNode => ({ ...node, breakdownFilter: by })
     expect(walk(trend, ['FunnelsQuery', add], ['TrendsQuery']).node.breakdownFilter).toEqual(by)
-    const two = {
+    const two: BreakdownFilter = {
       breakdowns: [
         { property: '$browser', type: 'event' },
         { property: 'plan', type: 'person' },

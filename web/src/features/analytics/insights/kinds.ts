@@ -10,10 +10,16 @@ import {
   sameNode,
   stable,
 } from '@hedgerow/shared/query/nodes'
+import { BREAKDOWNS_MAX } from '@hedgerow/shared/query/options'
 import { breakdownList, fromBreakdownList } from './breakdowns'
 import { newNode, PAGEVIEWS } from './defaults'
 
-const BREAKDOWNS_MAX: Partial<Record<InsightKind, number>> = { TrendsQuery: 3, FunnelsQuery: 1, RetentionQuery: 1 }
+/** How many properties each kind can be broken down by here. */
+const BREAKDOWNS_OF: Partial<Record<InsightKind, number>> = {
+  TrendsQuery: BREAKDOWNS_MAX,
+  FunnelsQuery: 1,
+  RetentionQuery: 1,
+}
 const HAS_COMPARISON = new Set<InsightKind>(['TrendsQuery', 'StickinessQuery'])
 const COUNTS_GROUPS = new Set<InsightKind>(['FunnelsQuery', 'RetentionQuery'])
 
@@ -65,7 +71,8 @@ function readEntities(node: InsightNode): Series[] {
     return [target, returning].flatMap((entity) => (entity ? [fromEntity(entity)] : []))
   }
   if (node.kind === 'PathsQuery') {
-    const { includeEventTypes: types = ['$pageview'], startPoint, endPoint } = node.pathsFilter ?? {}
+    const { includeEventTypes, startPoint, endPoint } = node.pathsFilter ?? {}
+    const types = includeEventTypes ?? ['$pageview']
     const points = [startPoint, endPoint].filter((point) => typeof point === 'string' && point !== '' && !isPage(point))
     if (types.includes('custom_event') && points.length > 0)
       return points.map((event): Series => ({ kind: 'EventsNode', event, name: event! }))
@@ -104,7 +111,7 @@ function withShared(from: InsightNode, to: InsightNode): InsightNode {
 
 /** As much of a breakdown as a kind has a place for. */
 function trimmed(filter: BreakdownFilter | null | undefined, kind: InsightKind): BreakdownFilter | null {
-  const max = BREAKDOWNS_MAX[kind] ?? 0
+  const max = BREAKDOWNS_OF[kind] ?? 0
   if (!filter || max === 0) return null
   const list = breakdownList(filter)
   if (filter.breakdown_type === 'cohort' || list.length <= max) return filter
@@ -225,7 +232,7 @@ export function switchKind(
   }
   let node = withShared(current, next.node)
   // What was broken down or compared otherwise meanwhile is so here too, as far as there is a place for it.
-  if (isUntouched && !sameNode(arrived.node.breakdownFilter, current.breakdownFilter) && BREAKDOWNS_MAX[kind])
+  if (isUntouched && !sameNode(arrived.node.breakdownFilter, current.breakdownFilter) && BREAKDOWNS_OF[kind])
     node = { ...node, breakdownFilter: trimmed(current.breakdownFilter, kind) }
   if (isUntouched && !sameNode(arrived.node.compareFilter, current.compareFilter) && HAS_COMPARISON.has(kind))
     node = { ...node, compareFilter: current.compareFilter }

@@ -28,7 +28,7 @@ export function MathEditor({
     const { math_property, math_hogql, math_group_type_index, ...rest } = series
     onChange({
       ...rest,
-      math: value,
+      math: next.value,
       ...(next.needs === 'property' && math_property && { math_property }),
       ...(next.needs === 'hogql' && { math_hogql: math_hogql ?? 'count()' }),
       ...(next.needs === 'group' && {

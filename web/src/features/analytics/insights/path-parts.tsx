@@ -1,13 +1,9 @@
 /** What paths are made of, where they start and end, and how much of them is shown. */
+import { PATH_TYPE_OPTIONS } from '@hedgerow/shared/query/names'
 import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import { PATH_EDGES_MAX, PATH_STEPS_MAX, PATH_STEPS_MIN } from '@hedgerow/shared/query/options'
 import { Part, type QuestionPartProps, Removable } from './question-parts'
 import { TextCommit } from './text-commit'
-
-const PATH_TYPES = [
-  ['$pageview', 'Pageviews'],
-  ['$screen', 'Screens'],
-  ['custom_event', 'Own events'],
-] as const
 
 export function PathParts({ node, onChange }: QuestionPartProps) {
   const filter = node.pathsFilter ?? {}
@@ -18,7 +14,7 @@ export function PathParts({ node, onChange }: QuestionPartProps) {
     <Part title="Paths">
       <fieldset className="flex flex-wrap gap-3">
         <legend className="sr-only">What paths are made of</legend>
-        {PATH_TYPES.map(([value, label]) => (
+        {PATH_TYPE_OPTIONS.map(({ value, label }) => (
           <label key={value} className="flex min-h-7 items-center gap-2">
             <input
               type="checkbox"
@@ -74,21 +70,25 @@ export function PathParts({ node, onChange }: QuestionPartProps) {
         <TextCommit
           label="Number of steps"
           type="number"
-          min={2}
-          max={20}
+          min={PATH_STEPS_MIN}
+          max={PATH_STEPS_MAX}
           className="w-20"
           value={String(filter.stepLimit ?? 5)}
-          onCommit={(text) => Number(text) >= 2 && set({ stepLimit: Math.min(20, Math.floor(Number(text))) })}
+          onCommit={(text) =>
+            Number(text) >= PATH_STEPS_MIN && set({ stepLimit: Math.min(PATH_STEPS_MAX, Math.floor(Number(text))) })
+          }
         />
         <span className="text-[13px] text-muted">Edges</span>
         <TextCommit
           label="Number of edges"
           type="number"
           min={1}
-          max={1000}
+          max={PATH_EDGES_MAX}
           className="w-20"
           value={String(filter.edgeLimit ?? 50)}
-          onCommit={(text) => Number(text) >= 1 && set({ edgeLimit: Math.min(1000, Math.floor(Number(text))) })}
+          onCommit={(text) =>
+            Number(text) >= 1 && set({ edgeLimit: Math.min(PATH_EDGES_MAX, Math.floor(Number(text))) })
+          }
         />
       </div>
     </Part>

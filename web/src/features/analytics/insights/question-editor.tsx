@@ -1,7 +1,8 @@
 /** The question of an insight, part by part. */
 
-import { sentence } from '@hedgerow/shared/query/names'
+import { STICKINESS_COUNT_OPTIONS, sentence } from '@hedgerow/shared/query/names'
 import type { InsightNode } from '@hedgerow/shared/query/nodes'
+import { BREAKDOWNS_MAX } from '@hedgerow/shared/query/options'
 import { useQuery } from '@tanstack/react-query'
 import { Switch } from '../../../components/form'
 import { SmallError } from '../../../components/states'
@@ -14,8 +15,6 @@ import { Choose, Part, type QuestionPartProps } from './question-parts'
 import { RetentionParts } from './retention-parts'
 import { SeriesEditor } from './series-editor'
 import { TextCommit } from './text-commit'
-
-const BREAKDOWNS_MAX = 3
 
 export function QuestionEditor({ projectId, node, onChange }: QuestionPartProps) {
   const set = (change: Partial<InsightNode>) => onChange({ ...node, ...change })
@@ -65,10 +64,7 @@ export function QuestionEditor({ projectId, node, onChange }: QuestionPartProps)
           <Choose
             label="Days"
             value={node.stickinessFilter?.computedAs ?? 'non_cumulative'}
-            options={[
-              ['non_cumulative', 'exactly so many'],
-              ['cumulative', 'so many or more'],
-            ]}
+            options={STICKINESS_COUNT_OPTIONS}
             onChange={(computedAs) => set({ stickinessFilter: { ...node.stickinessFilter, computedAs } })}
           />
         </Part>
@@ -128,8 +124,11 @@ function Counted({
       label="Count"
       value={index === null || index === undefined ? '' : String(index)}
       options={[
-        ['', 'persons'],
-        ...types.map(({ group_type: name, group_type_index: type }) => [String(type), `groups: ${name}`] as const),
+        { value: '', label: 'persons' },
+        ...types.map(({ group_type: name, group_type_index: type }) => ({
+          value: String(type),
+          label: `groups: ${name}`,
+        })),
       ]}
       onChange={(value) => onChange(value === '' ? undefined : Number(value))}
     />

@@ -13,28 +13,28 @@ export function Part({ title, children }: { title: string; children: ReactNode }
   )
 }
 
-export function Choose({
+export function Choose<Value extends string>({
   label,
   value,
   options,
   onChange,
 }: {
   label: string
-  value: string
-  options: readonly (readonly [value: string, label: string])[]
-  onChange: (value: string) => void
+  value: Value
+  options: readonly { value: Value; label: string }[]
+  onChange: (value: Value) => void
 }) {
   return (
     <label className="flex flex-wrap items-center gap-2">
       <span className="text-[13px] text-muted">{label}</span>
       <select
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={(event) => onChange(event.target.value as Value)}
         className="min-h-9 max-w-full min-w-0 rounded-md border border-line-strong bg-surface px-2"
       >
-        {options.map(([each, text]) => (
-          <option key={each} value={each}>
-            {text}
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
           </option>
         ))}
       </select>

@@ -1,7 +1,8 @@
 /** What retention starts with, what counts as coming back, and the periods. */
 
-import { entityName } from '@hedgerow/shared/query/names'
+import { entityName, RETENTION_TYPE_OPTIONS } from '@hedgerow/shared/query/names'
 import type { InsightNode, RetentionEntity } from '@hedgerow/shared/query/nodes'
+import { RETENTION_PERIODS, type RetentionPeriod, type RetentionType } from '@hedgerow/shared/query/options'
 import { EventPicker } from '../query/event-picker'
 import { Part, type QuestionPartProps } from './question-parts'
 import { TextCommit } from './text-commit'
@@ -32,11 +33,14 @@ export function RetentionParts({ projectId, node, onChange }: QuestionPartProps)
         <select
           aria-label="Which time counts as the beginning"
           value={filter.retentionType ?? 'retention_first_time'}
-          onChange={(event) => set({ retentionType: event.target.value })}
+          onChange={(event) => set({ retentionType: event.target.value as RetentionType })}
           className="min-h-9 max-w-full min-w-0 rounded-md border border-line-strong bg-surface px-2"
         >
-          <option value="retention_first_time">for the first time</option>
-          <option value="retention_recurring">any time</option>
+          {RETENTION_TYPE_OPTIONS.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
         </select>
       </div>
       <div className="flex flex-wrap items-center gap-2">
@@ -57,10 +61,10 @@ export function RetentionParts({ projectId, node, onChange }: QuestionPartProps)
         <select
           aria-label="Length of a period"
           value={filter.period ?? 'Day'}
-          onChange={(event) => set({ period: event.target.value })}
+          onChange={(event) => set({ period: event.target.value as RetentionPeriod })}
           className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
         >
-          {['Hour', 'Day', 'Week', 'Month'].map((period) => (
+          {RETENTION_PERIODS.map((period) => (
             <option key={period} value={period}>
               {period.toLowerCase()}s
             </option>

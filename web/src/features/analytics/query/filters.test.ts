@@ -1,6 +1,7 @@
 /** Filters, breakdowns and parameters of questions as their editors have them. */
 
 import { flatFilters } from '@hedgerow/shared/query/names'
+import type { BreakdownFilter } from '@hedgerow/shared/query/nodes'
 import { describe, expect, test } from 'vitest'
 import { breakdownList, fromBreakdownList } from '../insights/breakdowns'
 import { parametersOf } from '../sql/parameters'
@@ -34,16 +35,16 @@ describe('filters', () => {
 })
 
 test('breakdowns: one stands alone, several in a list, cohorts by their ids', () => {
-  const one = { breakdown: 'a', breakdown_type: 'person', breakdown_limit: 5 }
+  const one: BreakdownFilter = { breakdown: 'a', breakdown_type: 'person', breakdown_limit: 5 }
   expect(fromBreakdownList(breakdownList(one), one)).toEqual(one)
-  const two = {
+  const two: BreakdownFilter = {
     breakdowns: [
       { property: 'a', type: 'event' },
       { property: 'b', type: 'group', group_type_index: 1 },
     ],
   }
   expect(fromBreakdownList(breakdownList(two), two)).toEqual(two)
-  const cohorts = { breakdown_type: 'cohort', breakdown: [1, 2] }
+  const cohorts: BreakdownFilter = { breakdown_type: 'cohort', breakdown: [1, 2] }
   expect(fromBreakdownList(breakdownList(cohorts), cohorts)).toEqual(cohorts)
   expect(fromBreakdownList([], one)).toBeNull()
 })

@@ -1,14 +1,16 @@
 /** Choosing a property of events, persons or groups, or a cohort, by typing. */
 
 import { propertyName } from '@hedgerow/shared/query/names'
+import type { BreakdownType } from '@hedgerow/shared/query/options'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useDeferredValue, useState } from 'react'
 import { PICKER_BUTTON, Picker, resultsSoFar } from '../../../components/picker'
 import { groupTypesQuery } from '../../people/groups/api'
 import { cohortNamesQuery, propertyNamesQuery } from './api'
 
+export type PropertyType = Exclude<BreakdownType, 'hogql' | 'event_metadata'>
 export interface ChosenProperty {
-  type: string
+  type: PropertyType
   key: string
   groupIndex?: number
   /** Of a cohort. */
@@ -112,7 +114,7 @@ export function PropertyPicker({
     const at = value.indexOf(':')
     const [type, key] = [value.slice(0, at), value.slice(at + 1)]
     const cohort = type === 'cohort' ? cohorts.data?.results.find(({ id }) => String(id) === key) : undefined
-    onChoose({ type, key, name: cohort?.name })
+    onChoose({ type: type as PropertyType, key, name: cohort?.name })
   }
   return (
     <Picker

@@ -1,41 +1,33 @@
-/** Query nodes as clients send them. Fields that nothing here reads are let through. */
+/**
+ * Query nodes as clients send them. Fields that nothing here reads are let through. The server validates with these; the web
+ * imports the types that follow from them, and must not load this file.
+ */
 import { z } from 'zod'
+import {
+  BREAKDOWN_TYPES,
+  BREAKDOWNS_MAX,
+  FUNNEL_ATTRIBUTIONS,
+  FUNNEL_ORDERS,
+  FUNNEL_VISUALIZATIONS,
+  FUNNEL_WINDOW_UNITS,
+  INTERVALS,
+  MATH_TYPES,
+  PATH_EDGES_MAX,
+  PATH_EVENT_TYPES,
+  PATH_STEPS_MAX,
+  PATH_STEPS_MIN,
+  RETENTION_PERIODS,
+  RETENTION_TYPES,
+  STICKINESS_COUNTS,
+  TRENDS_DISPLAYS,
+} from './options.ts'
 
 const name = z.string().max(400).nullish()
 const filters = z.unknown()
 const integer = z.number().int()
 
-export const mathTypes = [
-  'total',
-  'dau',
-  'weekly_active',
-  'monthly_active',
-  'unique_session',
-  'unique_group',
-  'first_time_for_user',
-  'first_matching_event_for_user',
-  'hogql',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'median',
-  'p75',
-  'p90',
-  'p95',
-  'p99',
-  'avg_count_per_actor',
-  'min_count_per_actor',
-  'max_count_per_actor',
-  'median_count_per_actor',
-  'p75_count_per_actor',
-  'p90_count_per_actor',
-  'p95_count_per_actor',
-  'p99_count_per_actor',
-] as const
-
 const math = {
-  math: z.enum(mathTypes).nullish(),
+  math: z.enum(MATH_TYPES).nullish(),
   math_property: z.string().max(400).nullish(),
   math_property_type: z.string().nullish(),
   math_hogql: z.string().max(10_000).nullish(),
@@ -55,6 +47,8 @@ export const actionsNode = z.looseObject({
   optionalInFunnel: z.boolean().nullish(),
   ...common,
 })
+export type EventsNode = z.output<typeof eventsNode>
+export type ActionsNode = z.output<typeof actionsNode>
 export const entityNode = z.discriminatedUnion('kind', [eventsNode, actionsNode])
 export type EntityNode = z.output<typeof entityNode>
 
@@ -64,7 +58,9 @@ export const dateRange = z.looseObject({
   explicitDate: z.boolean().nullish(),
 })
 
-const breakdownType = z.enum(['event', 'person', 'group', 'session', 'cohort', 'hogql', 'event_metadata'])
+export type DateRange = z.output<typeof dateRange>
+
+const breakdownType = z.enum(BREAKDOWN_TYPES)
 const breakdownKey = z.union([z.string(), z.number()])
 export const breakdownFilter = z.looseObject({
   breakdown: z.union([breakdownKey, z.array(breakdownKey)]).nullish(),
@@ -84,7 +80,7 @@ export const breakdownFilter = z.looseObject({
         normalize_url: z.boolean().nullish(),
       }),
     )
-    .max(3)
+    .max(BREAKDOWNS_MAX)
     .nullish(),
 })
 export type BreakdownFilter = z.output<typeof breakdownFilter>
@@ -96,26 +92,11 @@ const insight = {
   samplingFactor: z.number().gt(0).max(1).nullish(),
   aggregation_group_type_index: integer.min(0).max(4).nullish(),
 }
-const interval = z.enum(['minute', 'hour', 'day', 'week', 'month']).nullish()
+const interval = z.enum(INTERVALS).nullish()
 const series = z.array(entityNode).max(100)
 const compareFilter = z
   .looseObject({ compare: z.boolean().nullish(), compare_to: z.string().max(20).nullish() })
   .nullish()
-
-export const trendsDisplays = [
-  'ActionsLineGraph',
-  'ActionsAreaGraph',
-  'ActionsBar',
-  'ActionsUnstackedBar',
-  'ActionsStackedBar',
-  'ActionsLineGraphCumulative',
-  'BoldNumber',
-  'ActionsPie',
-  'ActionsBarValue',
-  'ActionsTable',
-  'WorldMap',
-  'CalendarHeatmap',
-] as const
 
 export const trendsQuery = z.looseObject({
   kind: z.literal('TrendsQuery'),
@@ -124,7 +105,7 @@ export const trendsQuery = z.looseObject({
   series: series.min(1),
   trendsFilter: z
     .looseObject({
-      display: z.enum(trendsDisplays).nullish(),
+      display: z.enum(TRENDS_DISPLAYS).nullish(),
       formula: z.string().max(1000).nullish(),
       formulas: z.array(z.string().max(1000)).max(20).nullish(),
       formulaNodes: z
@@ -139,12 +120,11 @@ export const trendsQuery = z.looseObject({
 })
 export type TrendsQuery = z.output<typeof trendsQuery>
 
-const windowUnits = ['second', 'minute', 'hour', 'day', 'week', 'month'] as const
 export const funnelsFilter = z.looseObject({
-  funnelOrderType: z.enum(['ordered', 'strict', 'unordered']).nullish(),
-  funnelVizType: z.enum(['steps', 'time_to_convert', 'trends']).nullish(),
+  funnelOrderType: z.enum(FUNNEL_ORDERS).nullish(),
+  funnelVizType: z.enum(FUNNEL_VISUALIZATIONS).nullish(),
   funnelWindowInterval: integer.min(1).max(1_000_000).nullish(),
-  funnelWindowIntervalUnit: z.enum(windowUnits).nullish(),
+  funnelWindowIntervalUnit: z.enum(FUNNEL_WINDOW_UNITS).nullish(),
   funnelFromStep: integer.nullish(),
   funnelToStep: integer.nullish(),
   binCount: z.union([integer, z.literal('auto')]).nullish(),
@@ -157,7 +137,7 @@ export const funnelsFilter = z.looseObject({
     )
     .max(20)
     .nullish(),
-  breakdownAttributionType: z.enum(['first_touch', 'last_touch', 'all_events', 'step']).nullish(),
+  breakdownAttributionType: z.enum(FUNNEL_ATTRIBUTIONS).nullish(),
   breakdownAttributionValue: integer.min(0).nullish(),
   funnelAggregateByHogQL: z.string().max(10_000).nullish(),
 })
@@ -184,10 +164,8 @@ export const retentionQuery = z.looseObject({
     .looseObject({
       targetEntity: retentionEntity.nullish(),
       returningEntity: retentionEntity.nullish(),
-      retentionType: z
-        .enum(['retention_recurring', 'retention_first_time', 'retention_first_ever_occurrence'])
-        .nullish(),
-      period: z.enum(['Hour', 'Day', 'Week', 'Month']).nullish(),
+      retentionType: z.enum(RETENTION_TYPES).nullish(),
+      period: z.enum(RETENTION_PERIODS).nullish(),
       totalIntervals: integer.min(1).max(400).nullish(),
       minimumOccurrences: integer.min(1).nullish(),
       cumulative: z.boolean().nullish(),
@@ -215,7 +193,7 @@ export const stickinessQuery = z.looseObject({
   series: series.min(1),
   stickinessFilter: z
     .looseObject({
-      computedAs: z.enum(['non_cumulative', 'cumulative']).nullish(),
+      computedAs: z.enum(STICKINESS_COUNTS).nullish(),
       stickinessCriteria: z.looseObject({ operator: z.enum(['gte', 'lte', 'exact']), value: integer.min(1) }).nullish(),
     })
     .nullish(),
@@ -224,12 +202,12 @@ export const stickinessQuery = z.looseObject({
 export type StickinessQuery = z.output<typeof stickinessQuery>
 
 export const pathsFilter = z.looseObject({
-  includeEventTypes: z.array(z.enum(['$pageview', '$screen', 'custom_event', 'hogql'])).nullish(),
+  includeEventTypes: z.array(z.enum(PATH_EVENT_TYPES)).nullish(),
   startPoint: z.string().max(2000).nullish(),
   endPoint: z.string().max(2000).nullish(),
   pathGroupings: z.array(z.string().max(2000)).max(100).nullish(),
   excludeEvents: z.array(z.string()).max(1000).nullish(),
-  stepLimit: integer.min(2).max(20).nullish(),
+  stepLimit: integer.min(PATH_STEPS_MIN).max(PATH_STEPS_MAX).nullish(),
   pathStartKey: z.string().nullish(),
   pathEndKey: z.string().nullish(),
   pathDropoffKey: z.string().nullish(),
@@ -238,7 +216,7 @@ export const pathsFilter = z.looseObject({
     .array(z.looseObject({ alias: z.string().nullish(), regex: z.string().nullish() }))
     .max(100)
     .nullish(),
-  edgeLimit: integer.min(1).max(1000).nullish(),
+  edgeLimit: integer.min(1).max(PATH_EDGES_MAX).nullish(),
   minEdgeWeight: integer.min(0).nullish(),
   maxEdgeWeight: integer.min(0).nullish(),
   pathsHogQLExpression: z.string().max(10_000).nullish(),
