@@ -3,6 +3,8 @@
  * The principal of a request is resolved and checked here, before the route runs, and nowhere else. The people and keys
  * themselves belong to a feature, which gives the HTTP layer an Authenticator.
  */
+
+import { hasScope, type Scope } from '@hedgerow/shared/scopes'
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify'
 import type { z } from 'zod'
 import { errors } from './errors.ts'
@@ -15,7 +17,6 @@ import type {
   UserPrincipal,
 } from './principal.ts'
 import type { Rate, RateLimiter } from './rate-limit.ts'
-import { hasScope, type Scope } from './scopes.ts'
 
 export * from './principal.ts'
 

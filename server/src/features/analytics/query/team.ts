@@ -1,5 +1,5 @@
 /** A project as its questions see it. */
-import { hasScope } from '../../../platform/http/scopes.ts'
+import { hasScope } from '@hedgerow/shared/scopes'
 import { isJsonObject } from '../../../platform/json.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
 import type { AskingTeam } from './asker.ts'

@@ -1,7 +1,8 @@
 /** Personal API keys on the wire. */
+
+import { isScope } from '@hedgerow/shared/scopes'
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
-import { isScope } from '../../../platform/http/scopes.ts'
 import { flexibleInteger, list, nonBlank, nullable, text } from '../../../platform/http/validation.ts'
 import { formatDate } from '../../../platform/time.ts'
 import type { PersonalApiKey } from '../users/index.ts'

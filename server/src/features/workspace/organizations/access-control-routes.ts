@@ -1,11 +1,12 @@
 /** Rules about who may do what, read and written: for a project, for all objects of a kind, for single objects. */
+
+import type { Scope } from '@hedgerow/shared/scopes'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
-import type { Scope } from '../../../platform/http/scopes.ts'
 import { nullable, readBody } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { RESOURCES, storedKinds } from '../kinds/index.ts'

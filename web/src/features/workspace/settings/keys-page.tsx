@@ -1,6 +1,7 @@
 /** Your API keys: made with just the scopes that are needed, shown once, rolled, removed. */
 
 import { eventTime } from '@hedgerow/shared/format'
+import { SCOPE_OBJECTS_BY_USE, SCOPE_PRESETS, scopeLabel } from '@hedgerow/shared/scopes'
 import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
@@ -13,7 +14,6 @@ import { Dialog } from '../../../components/dialog'
 import { Section, ShownOnce } from '../../../components/form'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { type ApiKey, apiKeysQuery } from './api'
-import { PRESETS, SCOPE_OBJECTS } from './scopes'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const EXPIRIES = [
@@ -167,7 +167,7 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
     })
     if (saved) onSaved((saved as ApiKey).value)
   }
-  const found = SCOPE_OBJECTS.filter((object) => object.replaceAll('_', ' ').includes(search.toLowerCase()))
+  const found = SCOPE_OBJECTS_BY_USE.filter((object) => scopeLabel(object).includes(search.toLowerCase()))
   return (
     <Dialog
       title={stored ? 'Edit key' : 'New key'}
@@ -193,12 +193,12 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
         label="Scopes for"
         value=""
         onChange={(event) => {
-          const preset = PRESETS.find(({ value }) => value === event.target.value)
+          const preset = SCOPE_PRESETS.find(({ value }) => value === event.target.value)
           if (!preset) return
           setAll(preset.scopes.includes('*'))
           setLevels(toLevels(preset.scopes.filter((scope) => scope !== '*')))
         }}
-        options={[{ value: '', label: 'Choose a preset, or single scopes below' }, ...PRESETS]}
+        options={[{ value: '', label: 'Choose a preset, or single scopes below' }, ...SCOPE_PRESETS]}
       />
       {isAll ? (
         <p className="rounded-md bg-warning-soft p-3 text-warning">
@@ -215,7 +215,7 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
             {found.map((object) => (
               <li key={object} className="flex items-center gap-2 border-b border-line px-3 py-1 last:border-b-0">
                 <label htmlFor={`scope-${object}`} className="min-w-0 flex-1 break-words">
-                  {object.replaceAll('_', ' ')}
+                  {scopeLabel(object)}
                 </label>
                 <select
                   id={`scope-${object}`}

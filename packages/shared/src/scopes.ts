@@ -125,3 +125,59 @@ export function hasScope(held: readonly string[], needed: Scope): boolean {
   const object = needed.split(':')[0]
   return held.includes('*') || held.includes(needed) || held.includes(`${object}:write`)
 }
+
+/** What keys are allowed most often. */
+const FREQUENT = [
+  'person',
+  'group',
+  'query',
+  'feature_flag',
+  'cohort',
+  'project',
+  'organization',
+  'organization_member',
+  'activity_log',
+  'event_definition',
+  'property_definition',
+  'ingestion_warning',
+  'session_recording',
+  'early_access_feature',
+  'access_control',
+  'user',
+] as const satisfies readonly ScopeObject[]
+
+/** Every object once, those that are allowed most often first. */
+export const SCOPE_OBJECTS_BY_USE: readonly ScopeObject[] = [...new Set<ScopeObject>([...FREQUENT, ...SCOPE_OBJECTS])]
+
+/** `feature_flag` as `feature flag`. */
+export const scopeLabel = (object: ScopeObject) => object.replaceAll('_', ' ')
+
+export interface ScopePreset {
+  value: string
+  label: string
+  scopes: readonly (Scope | '*')[]
+}
+
+/** Sets of scopes that belong together. */
+export const SCOPE_PRESETS: readonly ScopePreset[] = [
+  { value: 'all', label: 'Everything', scopes: ['*'] },
+  { value: 'local-evaluation', label: 'Local evaluation of feature flags', scopes: ['feature_flag:read'] },
+  {
+    value: 'read',
+    label: 'Reading data',
+    scopes: [
+      'person:read',
+      'group:read',
+      'query:read',
+      'cohort:read',
+      'event_definition:read',
+      'property_definition:read',
+    ],
+  },
+  { value: 'flags', label: 'Managing feature flags', scopes: ['feature_flag:write', 'early_access_feature:write'] },
+  {
+    value: 'admin',
+    label: 'Managing projects and members',
+    scopes: ['project:write', 'organization:write', 'organization_member:write', 'access_control:write'],
+  },
+]
