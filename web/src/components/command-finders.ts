@@ -1,5 +1,5 @@
 /** What the command menu finds by name: everything that is saved, persons, accounts, and what is counted. */
-
+import { addressOf, KINDS, type KindNames, type KindSearch, kindsWith, labelOf } from '@hedgerow/shared/kinds'
 import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { useQueries } from '@tanstack/react-query'
 import { api, dataOf, RequestError } from '../api/client'
@@ -18,95 +18,70 @@ export interface Found {
 
 type Find = (projectId: number, words: string, signal: AbortSignal) => Promise<Omit<Found, 'kind'>[]>
 
+interface Finder {
+  /** Stands beside what is found. */
+  label: string
+  /** Named when it fails. */
+  plural: string
+  find: Find
+}
+
 const options = (projectId: number, search: string, signal: AbortSignal) => ({
   params: { path: { project_id: String(projectId) }, query: { search, limit: FOUND_MAX } },
   signal,
 })
-const trend = (series: object) => ({ q: { ...newNode('TrendsQuery'), series: [series] } as unknown as QueryNode })
+const UNNAMED = 'Untitled'
 
-/** By the word that stands beside what is found, with the plural that a failure names. */
-const FINDERS: Record<string, { plural: string; find: Find }> = {
-  Dashboard: {
-    plural: 'dashboards',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/dashboards', options(...asked)))).results.map(
-        ({ id, name }) => ({ key: String(id), label: name || 'Untitled', to: `/dashboards/${id}` }),
-      ),
-  },
-  Insight: {
-    plural: 'insights',
+type Searched = KindNames & { path: string; search: KindSearch }
+
+/** Objects of a kind by the list of the kind. */
+function finderOf(kind: Searched): Finder {
+  const { path, search } = kind
+  const list = `/api/projects/{project_id}/${path}` as '/api/projects/{project_id}/dashboards'
+  return {
+    label: labelOf(kind),
+    plural: kind.plural,
     find: async (projectId, words, signal) => {
       const { params } = options(projectId, words, signal)
-      const query = { ...params.query, basic: 'true', order: '-last_modified_at' }
-      const { results } = await dataOf(
-        api.GET('/api/projects/{project_id}/insights', { params: { ...params, query }, signal }),
-      )
-      return results.map(({ short_id: id, name, derived_name: derived }) => ({
-        key: id,
-        label: name || derived || 'Untitled',
-        to: `/insights/${id}`,
-      }))
+      const query = { ...params.query, ...search.query }
+      const answer = await dataOf(api.GET(list, { params: { ...params, query }, signal }))
+      return (answer.results as unknown as Record<string, string | number | null>[]).flatMap((row) => {
+        const to = addressOf(kind, { ...row, id: row[search.id ?? 'id'] })
+        const name = search.names.map((field) => row[field]).find(Boolean)
+        return to === null ? [] : [{ key: to, label: String(name ?? UNNAMED), to }]
+      })
     },
-  },
-  Notebook: {
-    plural: 'notebooks',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/notebooks', options(...asked)))).results.map(
-        ({ short_id: id, title }) => ({ key: id, label: title || 'Untitled', to: `/notebooks/${id}` }),
-      ),
-  },
-  Note: {
+  }
+}
+
+const trend = (series: object) => ({ q: { ...newNode('TrendsQuery'), series: [series] } as unknown as QueryNode })
+
+const FINDERS: readonly Finder[] = [
+  ...kindsWith((kind): kind is Searched => kind.path !== undefined && kind.search !== undefined).map(finderOf),
+  {
+    label: 'Note',
     plural: 'notes on accounts',
     find: async (...asked) =>
       (await dataOf(api.GET('/api/projects/{project_id}/account_notes', options(...asked)))).results.map(
         ({ short_id: id, title, account_name: account }) => ({
           key: id,
-          label: `${title || 'Untitled'}, ${account}`,
-          to: `/notebooks/${id}`,
+          label: `${title || UNNAMED}, ${account}`,
+          to: addressOf(KINDS.Notebook, { short_id: id })!,
         }),
       ),
   },
-  Account: {
-    plural: 'accounts',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/accounts', options(...asked)))).results.map(({ id, name }) => ({
-        key: id,
-        label: name,
-        to: `/accounts/${id}`,
-      })),
-  },
-  Cohort: {
-    plural: 'cohorts',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/cohorts', options(...asked)))).results.map(({ id, name }) => ({
-        key: String(id),
-        label: name,
-        to: `/cohorts/${id}`,
-      })),
-  },
-  Flag: {
-    plural: 'flags',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/feature_flags', options(...asked)))).results.map(
-        ({ id, key }) => ({ key: String(id), label: key, to: `/feature_flags/${id}` }),
-      ),
-  },
-  Person: {
-    plural: 'persons',
-    find: async (...asked) =>
-      (await dataOf(api.GET('/api/projects/{project_id}/persons', options(...asked)))).results.map(
-        ({ uuid, name }) => ({ key: uuid ?? '', label: name || uuid || '', to: `/persons/${uuid}` }),
-      ),
-  },
-  Event: {
-    plural: 'events',
+  // What has no page of its own: an event stands in the catalog, and an action is shown as a trend.
+  {
+    label: labelOf(KINDS.EventDefinition),
+    plural: KINDS.EventDefinition.plural,
     find: async (...asked) =>
       (await dataOf(api.GET('/api/projects/{project_id}/event_definitions', options(...asked)))).results.map(
         ({ name }) => ({ key: name, label: name, to: '/catalog', search: { kind: 'events', q: name } }),
       ),
   },
-  Action: {
-    plural: 'actions',
+  {
+    label: labelOf(KINDS.Action),
+    plural: KINDS.Action.plural,
     find: async (...asked) =>
       (await dataOf(api.GET('/api/projects/{project_id}/actions', options(...asked)))).results.map(({ id, name }) => ({
         key: String(id),
@@ -115,7 +90,7 @@ const FINDERS: Record<string, { plural: string; find: Find }> = {
         search: trend({ kind: 'ActionsNode', id, name: name || `Action ${id}`, math: 'total' }),
       })),
   },
-}
+]
 
 export interface Search {
   found: Found[]
@@ -131,7 +106,7 @@ export interface Search {
  */
 export function useFound(projectId: number | undefined, words: string): Search {
   return useQueries({
-    queries: Object.entries(FINDERS).map(([kind, { find }]) => ({
+    queries: FINDERS.map(({ label: kind, find }) => ({
       queryKey: ['command-menu', projectId, kind, words],
       enabled: projectId !== undefined && words !== '',
       queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Found[]> => {
@@ -149,9 +124,9 @@ export function useFound(projectId: number | undefined, words: string): Search {
     combine: (answers) => ({
       found: answers.flatMap(({ data }) => data ?? []),
       isSearching: answers.some(({ isFetching }) => isFetching),
-      failed: Object.values(FINDERS)
-        .filter((_, position) => answers[position]!.isError && !answers[position]!.isFetching)
-        .map(({ plural }) => plural),
+      failed: FINDERS.filter((_, position) => answers[position]!.isError && !answers[position]!.isFetching).map(
+        ({ plural }) => plural,
+      ),
       retry: () => {
         for (const answer of answers) if (answer.isError) void answer.refetch()
       },

@@ -85,17 +85,13 @@ function isToldBy({ activity, scope }: HistoryEntry, { field, before, after }: C
 const SWITCHES = new Set(['active', 'archived', 'pinned', 'favorited', 'verified', 'hidden'])
 
 function Said({ entry, showsObject }: { entry: HistoryEntry; showsObject: boolean }) {
-  const { who, did, name, place, rest } = sentenceOf(entry)
-  const shown = name || (place ? 'without a name' : '')
+  const { who, did, name, address, rest } = sentenceOf(entry)
+  const shown = name || (address ? 'without a name' : '')
   return (
     <p className="min-w-0 break-words">
       <span className="font-medium">{who}</span> {did}{' '}
-      {showsObject && place ? (
-        <Link
-          to={place.to}
-          params={place.params as never}
-          className="font-medium text-accent underline underline-offset-2"
-        >
+      {showsObject && address ? (
+        <Link to={address} className="font-medium text-accent underline underline-offset-2">
           {shown}
         </Link>
       ) : (

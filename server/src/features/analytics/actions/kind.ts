@@ -1,11 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A name for events that match any of several patterns. */
 export const actionKind = declareKind({
-  scope: 'Action',
-  noun: 'action',
-  resource: 'action',
-  path: 'actions',
+  ...KINDS.Action,
   table: 'actions',
   id: { column: 'id', type: 'int' },
   maker: 'created_by',

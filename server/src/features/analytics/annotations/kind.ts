@@ -1,10 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A note on a moment. One that stands on a single insight or dashboard is part of it. */
 export const annotationKind = declareKind({
-  scope: 'Annotation',
-  noun: 'annotation',
-  page: '/annotations',
+  ...KINDS.Annotation,
   readable: ({ teamId, bind, sees }) => {
     const insight = sees('insight', 'n.insight_id::text')
     const dashboard = sees('dashboard', 'n.dashboard_id::text')

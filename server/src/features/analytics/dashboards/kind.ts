@@ -1,12 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A page of insights. */
 export const dashboardKind = declareKind({
-  scope: 'Dashboard',
-  noun: 'dashboard',
-  page: '/dashboards/$id',
-  resource: 'dashboard',
-  path: 'dashboards',
+  ...KINDS.Dashboard,
   table: 'dashboards',
   id: { column: 'id', type: 'int' },
   maker: 'created_by',

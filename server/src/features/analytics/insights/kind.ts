@@ -1,12 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A question that was saved. */
 export const insightKind = declareKind({
-  scope: 'Insight',
-  noun: 'insight',
-  page: '/insights/$short_id',
-  resource: 'insight',
-  path: 'insights',
+  ...KINDS.Insight,
   table: 'insights',
   id: { column: 'id', type: 'int', alias: 'short_id' },
   maker: 'created_by',

@@ -1,12 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A customer: a company or whoever else pays. */
 export const accountKind = declareKind({
-  scope: 'Account',
-  noun: 'account',
-  page: '/accounts/$id',
-  resource: 'account',
-  path: 'accounts',
+  ...KINDS.Account,
   table: 'accounts',
   id: { column: 'id', type: 'uuid' },
   maker: 'created_by',
@@ -17,8 +14,6 @@ export const accountKind = declareKind({
 
 /** A column of the table of accounts that the project made itself. */
 export const customPropertyKind = declareKind({
-  scope: 'CustomPropertyDefinition',
-  noun: 'custom property',
-  page: '/accounts',
+  ...KINDS.CustomPropertyDefinition,
   readable: ({ seesAny }) => seesAny('account'),
 })

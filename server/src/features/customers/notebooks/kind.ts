@@ -1,3 +1,4 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /**
@@ -5,17 +6,13 @@ import { declareKind } from '../../workspace/kinds/index.ts'
  * are only marked as deleted.
  */
 export const notebookKind = declareKind({
-  scope: 'Notebook',
-  noun: 'notebook',
-  page: '/notebooks/$short_id',
+  ...KINDS.Notebook,
   readable: ({ teamId, bind, sees }) => {
     const account = sees('account', 'l.account_id::text')
     if (account === 'true') return 'true'
     return `a.item_id IN (SELECT n.short_id FROM notebooks n LEFT JOIN account_notebooks l ON l.notebook_id = n.id
       WHERE n.team_id = ${bind(teamId)} AND (n.visibility = 'default' OR ${account}))`
   },
-  resource: 'notebook',
-  path: 'notebooks',
   table: 'notebooks',
   id: { column: 'short_id', type: 'text' },
   maker: 'created_by',

@@ -1,14 +1,11 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 export const eventDefinitionKind = declareKind({
-  scope: 'EventDefinition',
-  noun: 'event',
-  page: '/catalog',
+  ...KINDS.EventDefinition,
   tagged: { table: 'event_definitions', tags: 'array' },
 })
 export const propertyDefinitionKind = declareKind({
-  scope: 'PropertyDefinition',
-  noun: 'property',
-  page: '/catalog',
+  ...KINDS.PropertyDefinition,
   tagged: { table: 'property_definitions', tags: 'array' },
 })

@@ -1,12 +1,9 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** What SDKs ask for by its key, and get by who asks. */
 export const flagKind = declareKind({
-  scope: 'FeatureFlag',
-  noun: 'feature flag',
-  page: '/feature_flags/$id',
-  resource: 'feature_flag',
-  path: 'feature_flags',
+  ...KINDS.FeatureFlag,
   table: 'feature_flags',
   id: { column: 'id', type: 'int' },
   maker: 'created_by_id',
@@ -18,9 +15,7 @@ export const flagKind = declareKind({
 
 /** An early access feature is part of its flag. */
 export const earlyAccessKind = declareKind({
-  scope: 'EarlyAccessFeature',
-  noun: 'early access feature',
-  page: '/early_access',
+  ...KINDS.EarlyAccessFeature,
   readable: ({ sees }) =>
     sees(
       'feature_flag',

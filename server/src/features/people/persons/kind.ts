@@ -1,4 +1,5 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /** A human or a machine that sends events. */
-export const personKind = declareKind({ scope: 'Person', noun: 'person', page: '/persons/$id' })
+export const personKind = declareKind(KINDS.Person)

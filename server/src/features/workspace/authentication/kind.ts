@@ -1,4 +1,5 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../kinds/index.ts'
 
-export const userKind = declareKind({ scope: 'User', noun: 'user', hasNoArticle: true })
-export const apiKeyKind = declareKind({ scope: 'PersonalAPIKey', noun: 'API key', page: '/settings/keys' })
+export const userKind = declareKind(KINDS.User)
+export const apiKeyKind = declareKind(KINDS.PersonalAPIKey)

@@ -1,3 +1,4 @@
+export { RESOURCES, type Resource } from '@hedgerow/shared/kinds'
 export {
   allKinds,
   assertDeclared,
@@ -5,8 +6,6 @@ export {
   declareKind,
   type Kind,
   type LogReader,
-  RESOURCES,
-  type Resource,
   type StoredKind,
   sqlCase,
   storedKindOf,

@@ -1,28 +1,9 @@
 /**
- * What there is in a project and what the rest of the product needs to know of it. A feature declares each of its kinds
- * once, in its `kind.ts`; access rules, the activity log, tags, "used in" and the web's names and links read it here.
+ * What there is in a project and what the rest of the product needs to know of it. The names of a kind and its addresses,
+ * which the web needs too, stand in the shared package; a feature adds in its `kind.ts` where its objects are stored and who
+ * may read about them. Access rules, the activity log, tags and "used in" read it here.
  */
-
-/**
- * Kinds of objects that rules of access can speak of, as PostHog names them. Some belong to no feature yet, but a rule
- * about them can be kept.
- */
-export const RESOURCES = [
-  'account',
-  'action',
-  'cohort',
-  'customer_analytics',
-  'dashboard',
-  'experiment',
-  'feature_flag',
-  'insight',
-  'notebook',
-  'person',
-  'session_recording',
-  'subscription',
-  'survey',
-] as const
-export type Resource = (typeof RESOURCES)[number]
+import type { KindNames, Resource } from '@hedgerow/shared/kinds'
 
 /** Adds a parameter to a statement and gives its placeholder. */
 export type Bind = (value: unknown) => string
@@ -37,15 +18,7 @@ export interface LogReader {
   seesAny: (resource: Resource) => string
 }
 
-export interface Kind {
-  /** In the activity log, as PostHog names it: `FeatureFlag`. */
-  scope: string
-  /** In a sentence: `feature flag`. */
-  noun: string
-  /** No article stands before the noun: `access to`. */
-  hasNoArticle?: boolean
-  /** The address of its page in the web; `$id` stands for the id in the log, `$short_id` for the short one. */
-  page?: string
+export interface Kind extends KindNames {
   /**
    * SQL condition for entries `a` of the activity log about it. Without one, whoever may enter the project may read them,
    * and of kinds with rules whoever may see the object.
@@ -63,9 +36,7 @@ export interface Tagged {
 
 /** A kind whose objects are rows of a table of the project, under rules of access. */
 export interface StoredKind extends Kind {
-  /** In rules of access, as PostHog names it: `feature_flag`. */
   resource: Resource
-  /** Below `/api/projects/:project_id/`: `feature_flags`. */
   path: string
   table: string
   /** The id in the URL and in rules. Insights answer to a second one. */

@@ -1,30 +1,16 @@
+import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind, sqlCase, storedKinds } from '../kinds/index.ts'
 
-export const organizationKind = declareKind({
-  scope: 'Organization',
-  noun: 'organization',
-  page: '/settings/organization',
-})
-export const membershipKind = declareKind({
-  scope: 'OrganizationMembership',
-  noun: 'member',
-  page: '/settings/members',
-})
-export const inviteKind = declareKind({
-  scope: 'OrganizationInvite',
-  noun: 'invitation for',
-  page: '/settings/members',
-})
-export const roleKind = declareKind({ scope: 'Role', noun: 'role', page: '/settings/roles' })
+export const organizationKind = declareKind(KINDS.Organization)
+export const membershipKind = declareKind(KINDS.OrganizationMembership)
+export const inviteKind = declareKind(KINDS.OrganizationInvite)
+export const roleKind = declareKind(KINDS.Role)
 /** A project as its settings see it. */
-export const teamKind = declareKind({ scope: 'Team', noun: 'project', page: '/settings/project' })
-export const projectKind = declareKind({ scope: 'Project', noun: 'project', page: '/settings/project' })
+export const teamKind = declareKind(KINDS.Team)
+export const projectKind = declareKind(KINDS.Project)
 /** A rule about who may do what. One about an object is read by whoever may see the object. */
 export const accessRuleKind = declareKind({
-  scope: 'AccessControl',
-  noun: 'access to',
-  hasNoArticle: true,
-  page: '/settings/access',
+  ...KINDS.AccessControl,
   readable: ({ sees }) =>
     sqlCase(
       `a.detail->>'type'`,

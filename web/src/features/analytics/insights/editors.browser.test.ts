@@ -190,7 +190,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         'Quickthorn notebook Notebook',
         'Quickthorn account Account',
         'Quickthorn cohort Cohort',
-        'quickthorn-flag Flag',
+        'quickthorn-flag Feature flag',
         'Quickthorn action Action',
       ])
         await menu().getByRole('option', { name }).waitFor()

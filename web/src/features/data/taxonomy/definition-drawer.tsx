@@ -1,5 +1,5 @@
 /** What is known about an event or a property: how often it comes, what it looks like, who relies on it. */
-
+import { addressOf, kindOfPath } from '@hedgerow/shared/kinds'
 import { eventName, propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -110,13 +110,17 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
 
 type Using = Awaited<ReturnType<NonNullable<ReturnType<typeof usesQuery>['queryFn']>>>
 
-function usesOf({ insights, cohorts, actions, feature_flags }: Using) {
-  return [
-    ...insights.map((use) => ({ ...use, what: 'insight', to: `/insights/${use.id}` })),
-    ...cohorts.map((use) => ({ ...use, what: 'cohort', to: `/cohorts/${use.id}` })),
-    ...actions.map((use) => ({ ...use, what: 'action', to: null })),
-    ...feature_flags.map((use) => ({ ...use, what: 'feature flag', to: `/feature_flags/${use.id}` })),
-  ]
+/** Everything that relies on a definition, with its page. Ids are as in addresses. */
+function usesOf(using: Using) {
+  return Object.entries(using).flatMap(([path, uses]) => {
+    const kind = kindOfPath(path)
+    return uses.map(({ id, name }) => ({
+      id,
+      name,
+      what: kind?.noun ?? path,
+      to: kind ? addressOf(kind, { id, short_id: id }) : null,
+    }))
+  })
 }
 
 function Uses({ kind, id }: { kind: Kind; id: string }) {

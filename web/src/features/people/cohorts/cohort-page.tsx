@@ -1,6 +1,7 @@
 /** A cohort: who is in it, and what uses it. */
 
 import { exactNumber } from '@hedgerow/shared/format'
+import { addressOf, KINDS, type KindNames, labelOf } from '@hedgerow/shared/kinds'
 import { filterSentence } from '@hedgerow/shared/query/names'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
@@ -70,10 +71,16 @@ function usesOf({
   feature_flags,
   cohorts,
 }: Awaited<ReturnType<NonNullable<ReturnType<typeof usageQuery>['queryFn']>>>) {
+  const use = (kind: KindNames, id: string | number, name: string) => ({
+    key: `${kind.scope} ${id}`,
+    kind: labelOf(kind),
+    name,
+    to: addressOf(kind, { id, short_id: id }),
+  })
   return [
-    ...insights.map(({ short_id, name }) => ({ key: short_id, kind: 'Insight', name, to: `/insights/${short_id}` })),
-    ...feature_flags.map(({ id, key }) => ({ key: `flag ${id}`, kind: 'Flag', name: key, to: `/feature_flags/${id}` })),
-    ...cohorts.map(({ id, name }) => ({ key: `cohort ${id}`, kind: 'Cohort', name, to: `/cohorts/${id}` })),
+    ...insights.map(({ short_id, name }) => use(KINDS.Insight, short_id, name)),
+    ...feature_flags.map(({ id, key }) => use(KINDS.FeatureFlag, id, key)),
+    ...cohorts.map(({ id, name }) => use(KINDS.Cohort, id, name)),
   ]
 }
 

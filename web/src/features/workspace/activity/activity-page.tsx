@@ -1,4 +1,5 @@
 /** Who changed what in the project. */
+import { byHeading, headingOf, type KindNames, kindsWith } from '@hedgerow/shared/kinds'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { api } from '../../../api/client'
@@ -16,23 +17,9 @@ import { membersQuery } from '../settings/api'
 const route = getRouteApi('/app/activity')
 const SCOPES = [
   { value: '', label: 'Everything' },
-  { value: 'Account', label: 'Accounts' },
-  { value: 'AccessControl', label: 'Access' },
-  { value: 'Action', label: 'Actions' },
-  { value: 'Annotation', label: 'Annotations' },
-  { value: 'Cohort', label: 'Cohorts' },
-  { value: 'CustomPropertyDefinition', label: 'Custom properties' },
-  { value: 'Dashboard', label: 'Dashboards' },
-  { value: 'EarlyAccessFeature', label: 'Early access' },
-  { value: 'EventDefinition', label: 'Events in the catalog' },
-  { value: 'FeatureFlag', label: 'Feature flags' },
-  { value: 'Group', label: 'Groups' },
-  { value: 'Insight', label: 'Insights' },
-  { value: 'Notebook', label: 'Notebooks' },
-  { value: 'Person', label: 'Persons' },
-  { value: 'CustomerProfileConfig', label: 'Profile layouts' },
-  { value: 'PropertyDefinition', label: 'Properties in the catalog' },
-  { value: 'Team', label: 'Settings of the project' },
+  ...kindsWith((kind): kind is KindNames => !kind.isOutsideProjects)
+    .sort(byHeading)
+    .map((kind) => ({ value: kind.scope, label: headingOf(kind) })),
 ]
 
 export function ActivityPage() {

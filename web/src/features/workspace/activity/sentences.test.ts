@@ -34,69 +34,63 @@ const said = (each: HistoryEntry) => {
 describe('sentences', () => {
   // scope, activity, changes, sentence, and the address of the page.
   const table: [string, string, Change[], string, string | null][] = [
-    ['Notebook', 'created', [], 'Ada created the notebook Thing', '/notebooks/$id'],
-    ['Notebook', 'updated', [change('title', 'Old', 'Thing')], 'Ada renamed the notebook Thing', '/notebooks/$id'],
-    ['Notebook', 'updated', [change('title', null, 'Thing')], 'Ada named the notebook Thing', '/notebooks/$id'],
+    ['Notebook', 'created', [], 'Ada created the notebook Thing', '/notebooks/7'],
+    ['Notebook', 'updated', [change('title', 'Old', 'Thing')], 'Ada renamed the notebook Thing', '/notebooks/7'],
+    ['Notebook', 'updated', [change('title', null, 'Thing')], 'Ada named the notebook Thing', '/notebooks/7'],
     [
       'Notebook',
       'updated',
       [change('version', 1, 2), change('content', {}, { type: 'doc' })],
       'Ada wrote in the notebook Thing',
-      '/notebooks/$id',
+      '/notebooks/7',
     ],
     [
       'Notebook',
       'updated',
       [change('title', 'Old', 'Thing'), change('version', 1, 2), change('content', {}, { type: 'doc' })],
       'Ada changed the title and content of the notebook Thing',
-      '/notebooks/$id',
+      '/notebooks/7',
     ],
     ['Notebook', 'deleted', [change('deleted', false, true)], 'Ada deleted the notebook Thing', null],
-    ['Notebook', 'restored', [change('deleted', true, false)], 'Ada brought back the notebook Thing', '/notebooks/$id'],
+    ['Notebook', 'restored', [change('deleted', true, false)], 'Ada brought back the notebook Thing', '/notebooks/7'],
     [
       'Insight',
       'updated',
       [change('description', null, 'x')],
       'Ada set the description of the insight Thing',
-      '/insights/$id',
+      '/insights/7',
     ],
     [
       'Insight',
       'updated',
       [change('description', 'x', null)],
       'Ada removed the description of the insight Thing',
-      '/insights/$id',
+      '/insights/7',
     ],
-    ['Insight', 'updated', [change('favorited', false, true)], 'Ada starred the insight Thing', '/insights/$id'],
-    ['Insight', 'updated', [change('deleted', true, false)], 'Ada brought back the insight Thing', '/insights/$id'],
-    ['Dashboard', 'updated', [change('pinned', false, true)], 'Ada pinned the dashboard Thing', '/dashboards/$id'],
+    ['Insight', 'updated', [change('favorited', false, true)], 'Ada starred the insight Thing', '/insights/7'],
+    ['Insight', 'updated', [change('deleted', true, false)], 'Ada brought back the insight Thing', '/insights/7'],
+    ['Dashboard', 'updated', [change('pinned', false, true)], 'Ada pinned the dashboard Thing', '/dashboards/7'],
     [
       'Dashboard',
       'updated',
       [change('tags', [], ['a'])],
       'Ada changed the tags of the dashboard Thing',
-      '/dashboards/$id',
+      '/dashboards/7',
     ],
     [
       'FeatureFlag',
       'updated',
       [change('active', true, false)],
       'Ada switched off the feature flag Thing',
-      '/feature_flags/$id',
+      '/feature_flags/7',
     ],
-    [
-      'FeatureFlag',
-      'updated',
-      [change('key', 'a', 'Thing')],
-      'Ada renamed the feature flag Thing',
-      '/feature_flags/$id',
-    ],
+    ['FeatureFlag', 'updated', [change('key', 'a', 'Thing')], 'Ada renamed the feature flag Thing', '/feature_flags/7'],
     [
       'FeatureFlag',
       'updated',
       [change('filters', {}, { a: 1 })],
       'Ada changed the filters of the feature flag Thing',
-      '/feature_flags/$id',
+      '/feature_flags/7',
     ],
     [
       'EarlyAccessFeature',
@@ -105,31 +99,25 @@ describe('sentences', () => {
       'Ada changed the stage of the early access feature Thing',
       '/early_access',
     ],
-    ['Cohort', 'created', [], 'Ada created the cohort Thing', '/cohorts/$id'],
+    ['Cohort', 'created', [], 'Ada created the cohort Thing', '/cohorts/7'],
     ['Action', 'updated', [change('steps', [], [{}])], 'Ada changed the steps of the action Thing', null],
     ['Annotation', 'created', [], 'Ada created the annotation Thing', '/annotations'],
-    ['Account', 'updated', [change('tag', null, 'vip')], 'Ada tagged the account Thing with “vip”', '/accounts/$id'],
-    [
-      'Account',
-      'updated',
-      [change('tag', 'vip', null)],
-      'Ada took the tag “vip” off the account Thing',
-      '/accounts/$id',
-    ],
+    ['Account', 'updated', [change('tag', null, 'vip')], 'Ada tagged the account Thing with “vip”', '/accounts/7'],
+    ['Account', 'updated', [change('tag', 'vip', null)], 'Ada took the tag “vip” off the account Thing', '/accounts/7'],
     [
       'Account',
       'updated',
       [change('external_id', 'a', 'b')],
       'Ada changed the external id of the account Thing',
-      '/accounts/$id',
+      '/accounts/7',
     ],
     ['CustomPropertyDefinition', 'created', [], 'Ada created the custom property Thing', '/accounts'],
     ['CustomerProfileConfig', 'updated', [change('content', {}, { a: 1 })], 'Ada changed the layout of Thing', null],
     ['EventDefinition', 'changed', [change('verified', false, true)], 'Ada verified the event Thing', '/catalog'],
     ['PropertyDefinition', 'changed', [change('hidden', false, true)], 'Ada hid the property Thing', '/catalog'],
     ['PropertyDefinition', 'deleted', [], 'Ada deleted the property Thing', null],
-    ['Person', 'updated', [change('properties', null, null)], 'Ada changed properties of a person', '/persons/$id'],
-    ['Person', 'delete_property', [], 'Ada removed a property of a person', '/persons/$id'],
+    ['Person', 'updated', [change('properties', null, null)], 'Ada changed properties of a person', '/persons/7'],
+    ['Person', 'delete_property', [], 'Ada removed a property of a person', '/persons/7'],
     ['Person', 'deleted', [], 'Ada deleted a person', null],
     [
       'Team',
@@ -188,17 +176,15 @@ describe('sentences', () => {
   ]
   test.each(table)('%s %s %j: %s', (scope, activity, changes, expected, address) => {
     const each = entry(scope, activity, { changes })
-    expect([said(each), sentenceOf(each).place?.to ?? null]).toEqual([expected, address])
+    expect([said(each), sentenceOf(each).address]).toEqual([expected, address])
   })
 
   test('lead to the object itself', () => {
-    expect(sentenceOf(entry('Insight', 'created', { detail: { name: 'x', short_id: 'aB3' } })).place?.params).toEqual({
-      id: 'aB3',
-    })
-    expect(sentenceOf(entry('Cohort', 'created')).place?.params).toEqual({ id: '7' })
+    const insight = entry('Insight', 'created', { detail: { name: 'x', short_id: 'aB3' } })
+    expect(sentenceOf(insight).address).toBe('/insights/aB3')
     const group = entry('Group', 'update_property', { item_id: '0:acme:eu', detail: { name: 'plan, seats' } })
     expect(said(group)).toBe('Ada changed plan, seats of the group acme:eu')
-    expect(sentenceOf(group).place).toEqual({ to: '/groups/$type/$key', params: { type: '0', key: 'acme:eu' } })
+    expect(sentenceOf(group).address).toBe('/groups/0/acme%3Aeu')
   })
 
   test('name the system, and who has no first name', () => {

@@ -1,4 +1,5 @@
 /** Entries of the activity log as sentences: who did what to which thing. Pure, so that every kind has its test. */
+import { addressOf, kindOfScope } from '@hedgerow/shared/kinds'
 
 export interface HistoryEntry {
   id: string
@@ -18,12 +19,6 @@ export interface Change {
   after: unknown
 }
 
-/** A page about a thing. */
-export interface Place {
-  to: string
-  params?: Record<string, string>
-}
-
 export interface Sentence {
   /** Who did it. */
   who: string
@@ -31,60 +26,12 @@ export interface Sentence {
   did: string
   /** The thing's name, empty where it has none. */
   name: string
-  /** Its page, or null when it has none, or none any more. */
-  place: Place | null
+  /** The address of its page, or null when it has none, or none any more. */
+  address: string | null
   /** What stands after the name: `with “vip”`. */
   rest: string
 }
 
-interface Kind {
-  noun: string
-  place?: (entry: HistoryEntry) => Place | null
-}
-
-const page = (to: string) => () => ({ to })
-const pageOf =
-  (to: string, param = 'id') =>
-  ({ item_id: id }: HistoryEntry): Place => ({ to, params: { [param]: id } })
-const pageOfShortId =
-  (to: string) =>
-  ({ item_id: id, detail }: HistoryEntry): Place => ({ to, params: { id: String(detail.short_id ?? id) } })
-
-const KINDS: Record<string, Kind> = {
-  AccessControl: { noun: 'access to', place: page('/settings/access') },
-  Account: { noun: 'account', place: pageOf('/accounts/$id') },
-  Action: { noun: 'action' },
-  Annotation: { noun: 'annotation', place: page('/annotations') },
-  Cohort: { noun: 'cohort', place: pageOf('/cohorts/$id') },
-  CustomerProfileConfig: { noun: 'layout' },
-  CustomPropertyDefinition: { noun: 'custom property', place: page('/accounts') },
-  Dashboard: { noun: 'dashboard', place: pageOf('/dashboards/$id') },
-  EarlyAccessFeature: { noun: 'early access feature', place: page('/early_access') },
-  EventDefinition: { noun: 'event', place: page('/catalog') },
-  FeatureFlag: { noun: 'feature flag', place: pageOf('/feature_flags/$id') },
-  Group: {
-    noun: 'group',
-    place: ({ item_id: id }) => {
-      const [type = '', ...key] = id.split(':')
-      return { to: '/groups/$type/$key', params: { type, key: key.join(':') } }
-    },
-  },
-  Insight: { noun: 'insight', place: pageOfShortId('/insights/$id') },
-  Notebook: { noun: 'notebook', place: pageOfShortId('/notebooks/$id') },
-  Organization: { noun: 'organization', place: page('/settings/organization') },
-  OrganizationInvite: { noun: 'invitation for', place: page('/settings/members') },
-  OrganizationMembership: { noun: 'member', place: page('/settings/members') },
-  Person: { noun: 'person', place: pageOf('/persons/$id') },
-  PersonalAPIKey: { noun: 'API key', place: page('/settings/keys') },
-  Project: { noun: 'project', place: page('/settings/project') },
-  PropertyDefinition: { noun: 'property', place: page('/catalog') },
-  Role: { noun: 'role', place: page('/settings/roles') },
-  Team: { noun: 'project', place: page('/settings/project') },
-  User: { noun: 'user' },
-}
-
-/** Kinds whose noun takes no article. */
-const WITHOUT_ARTICLE = new Set(['AccessControl', 'User'])
 /** Fields that say the same as another one, or count something. */
 const SILENT = new Set(['version', 'last_modified_by', 'updated_at', 'derived_name'])
 /** Fields by which things are called. */
@@ -103,17 +50,24 @@ export function changesOf({ detail, scope }: Pick<HistoryEntry, 'detail' | 'scop
 /** What an entry says, in words. */
 export function sentenceOf(entry: HistoryEntry): Sentence {
   const { scope, activity, detail, user } = entry
-  const kind = KINDS[scope] ?? { noun: scope.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase() }
-  const thing = WITHOUT_ARTICLE.has(scope) ? kind.noun : `the ${kind.noun}`
+  const kind = kindOfScope(scope)
+  const noun = kind?.noun ?? scope.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
+  const thing = kind?.hasNoArticle ? noun : `the ${noun}`
   const isGone = activity === 'deleted' || (scope === 'OrganizationMembership' && activity === 'left')
   const sentence = {
     who: user?.first_name || user?.email || 'System',
     name: typeof detail.name === 'string' ? detail.name : '',
-    place: isGone ? null : (kind.place?.(entry) ?? null),
+    address: isGone || !kind ? null : addressOf(kind, idsIn(entry)),
     rest: '',
   }
   const special = SPECIAL[`${scope} ${activity}`] ?? SPECIAL[scope]
   return { ...sentence, did: `${verbOf(entry)} ${thing}`, ...special?.(entry) }
+}
+
+/** What stands in addresses. The id of a group is the index of its type and its key: `0:acme`. */
+function idsIn({ item_id: id, detail }: HistoryEntry): Record<string, string> {
+  const [type = '', ...key] = id.split(':')
+  return { id, short_id: String(detail.short_id ?? id), type, key: key.join(':') }
 }
 
 const VERBS: Record<string, string> = {

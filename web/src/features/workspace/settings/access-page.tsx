@@ -1,4 +1,5 @@
 /** Who may do what in the project, as a table of people and roles against kinds of objects. */
+import { byHeading, headingOf, type KindNames, kindsWith, type Resource } from '@hedgerow/shared/kinds'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client'
 import { useChanges } from '../../../changes'
@@ -10,14 +11,13 @@ import { accessQuery } from './api'
 
 const PROJECT_LEVELS = ['none', 'member', 'admin']
 const OBJECT_LEVELS = ['none', 'viewer', 'editor', 'manager']
-const KINDS = [
-  ['feature_flag', 'Feature flags'],
-  ['dashboard', 'Dashboards'],
-  ['insight', 'Insights'],
-  ['notebook', 'Notebooks'],
-  ['session_recording', 'Recordings'],
-  ['account', 'Accounts'],
-] as const
+/** Columns of the table, by name. Rules about recordings are kept, though no kind of object stands for them yet. */
+const COLUMNS = [
+  ...kindsWith((kind): kind is KindNames & { resource: Resource } => kind.resource !== undefined)
+    .sort(byHeading)
+    .map((kind) => ({ resource: kind.resource, label: headingOf(kind) })),
+  { resource: 'session_recording', label: 'Recordings' },
+].map((column) => ({ ...column, levels: OBJECT_LEVELS, otherwise: 'edit' }))
 
 export function AccessPage() {
   const query = useQuery(accessQuery(useProject().id))
@@ -77,7 +77,7 @@ function Access({ data }: { data: AccessAnswer }) {
             levels: PROJECT_LEVELS,
             otherwise: project.access_control ? 'no access' : 'member',
           },
-          ...KINDS.map(([resource, label]) => ({ resource, label, levels: OBJECT_LEVELS, otherwise: 'edit' })),
+          ...COLUMNS,
         ]}
         rules={rules}
         mayEdit={mayEdit && !isBusy}

@@ -1,6 +1,7 @@
 /** Tags of the project: what carries them, renamed or taken away everywhere. */
 
 import { exactNumber } from '@hedgerow/shared/format'
+import { kindOfPath, nounFor } from '@hedgerow/shared/kinds'
 import { useQuery } from '@tanstack/react-query'
 import { Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -13,19 +14,16 @@ import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
 import { TextCommit } from '../../analytics/insights/text-commit'
 
-const KINDS: Record<string, [one: string, many: string]> = {
-  accounts: ['account', 'accounts'],
-  actions: ['action', 'actions'],
-  dashboards: ['dashboard', 'dashboards'],
-  event_definitions: ['event', 'events'],
-  feature_flags: ['feature flag', 'feature flags'],
-  insights: ['insight', 'insights'],
-  property_definitions: ['property', 'properties'],
+/** What stands at a path of the API, behind a number. */
+function nounAt(path: string, count: number): string {
+  const kind = kindOfPath(path)
+  return kind ? nounFor(kind, count) : path
 }
 
 interface Tag {
   name: string
   total: number
+  /** By the path of their kind. */
   counts: Record<string, number>
 }
 
@@ -88,7 +86,7 @@ export function TagsPage() {
                   />
                   <span className="min-w-0 text-[13px] text-muted max-sm:col-span-2 max-sm:row-start-2 max-sm:px-2">
                     {Object.entries(tag.counts)
-                      .map(([kind, count]) => `${exactNumber(count)} ${KINDS[kind]?.[count === 1 ? 0 : 1] ?? kind}`)
+                      .map(([path, count]) => `${exactNumber(count)} ${nounAt(path, count)}`)
                       .join(', ')}
                   </span>
                   <Button

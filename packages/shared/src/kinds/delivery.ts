@@ -1,0 +1,13 @@
+import { withScopes } from './kind.ts'
+
+export const deliveryKinds = withScopes({
+  FeatureFlag: {
+    noun: 'feature flag',
+    plural: 'feature flags',
+    page: '/feature_flags/$id',
+    resource: 'feature_flag',
+    path: 'feature_flags',
+    search: { names: ['key'] },
+  },
+  EarlyAccessFeature: { noun: 'early access feature', plural: 'early access features', page: '/early_access' },
+})
