@@ -46,7 +46,8 @@ export const insightPlaces: InsightPlaces = {
       WHERE t.insight_id = ${insight} AND NOT t.deleted)`,
 
   standsOnSql: (insight, dashboard) =>
-    `EXISTS (SELECT 1 FROM dashboard_tiles t WHERE t.insight_id = ${insight} AND NOT t.deleted AND t.dashboard_id = ${dashboard})`,
+    `EXISTS (SELECT 1 FROM dashboard_tiles t JOIN dashboards d ON d.id = t.dashboard_id AND NOT d.deleted
+      WHERE t.insight_id = ${insight} AND NOT t.deleted AND d.id = ${dashboard})`,
 }
 
 async function assertDashboards(client: PoolClient, teamId: number, ids: readonly number[]): Promise<void> {

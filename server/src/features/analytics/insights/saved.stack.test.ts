@@ -204,6 +204,8 @@ describe('insights', () => {
     await call('PATCH', `insights/${three.id}/`, { dashboards: [dashboard.id] })
     expect(await ids('saved=true')).toEqual([one.id, two.id, three.id].sort())
     expect(await ids(`dashboards=[${dashboard.id}]`)).toEqual([three.id])
+    await call('PATCH', `dashboards/${dashboard.id}/`, { deleted: true })
+    expect(await ids(`dashboards=[${dashboard.id}]`)).toEqual([])
     const ordered = (await call('GET', `insights/?search=${word}&order=-created_at&limit=2`)).body
     expect([ordered.results.map((each: any) => each.id), ordered.count, ordered.next !== null]).toEqual([
       [three.id, two.id],

@@ -42,7 +42,10 @@ export function MarkdownDialog({ editor, onClose }: { editor: Editor; onClose: (
         <input
           type="file"
           accept=".md,.markdown,.txt,text/markdown,text/plain"
-          onChange={(event) => void event.target.files?.[0]?.text().then(setMarkdown)}
+          onChange={(event) => {
+            const file = event.target.files?.[0]
+            if (file) void run(async () => setMarkdown(await file.text()))
+          }}
         />
       </label>
     </Dialog>
