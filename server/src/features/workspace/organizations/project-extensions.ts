@@ -8,20 +8,20 @@ import { drizzleOn, type Pool, type PoolClient } from '../../../platform/postgre
 import type { TeamAnswer } from './project-fields.ts'
 import { type Team, teams } from './tables.ts'
 
-/** Of the answer about a project, what none of its settings tells. */
+/** Fields of the answer about a project that are not settings of it. */
 export type ProjectDescription = Partial<Pick<TeamAnswer, 'has_group_types' | 'group_types'>>
 
 /** Everything is optional. What takes a client is part of its transaction. */
 export interface ProjectExtension {
   /**
-   * Makes what every new project begins with.
+   * Makes what every new project begins with, in the transaction that creates it.
    * @param creatorId the person who creates the project
-   * @returns settings of the project that tell what was made
+   * @returns settings that point to what was made; they are stored with the project
    */
   begin?(client: PoolClient, team: Team, creatorId: number): Promise<Partial<Team>>
   /**
-   * Keeps what the project has in tune with its settings.
-   * @param team as it is, locked
+   * Checks that settings fit what the project has.
+   * @param team the project as it is; its row is locked
    * @param wanted the settings that are to be written
    * @throws ApiError 400 when they may not be
    */
@@ -29,11 +29,11 @@ export interface ProjectExtension {
   /** Stops what is still being done for a project that is deleted now. Its data is deleted later, in a job. */
   end?(client: PoolClient, teamId: number): Promise<void>
   /**
-   * Forgets what was worked out under the rules of access that there were until now.
-   * @param resource what the changed rule speaks of
+   * Forgets what was computed under access rules that have changed.
+   * @param resource the kind of object that the changed rule is about, or `project`
    */
   rulesChanged?(client: PoolClient, teamId: number, resource: string): Promise<void>
-  /** What the answer about a project tells beyond its settings. */
+  /** Adds fields to the answer about a project. */
   describe?(pool: Pool, teamId: number): Promise<ProjectDescription>
 }
 

@@ -41,7 +41,7 @@ test('a database that fails is not mistaken for a role that does not exist', asy
 test.each([
   ['role_memberships_role_id_roles_id_fk', 'The role does not exist.'],
   ['role_memberships_membership_id_organization_memberships_id_fk', 'The user is not a member of the organization.'],
-])('what is deleted at that moment is told: %s', async (constraint, detail) => {
+])('a deletion at the same moment is reported: %s', async (constraint, detail) => {
   const context = contextWith([found, member, [/INSERT INTO role_memberships/, violation(constraint)]])
   await expect(giveRole(context, ROLE, USER)).rejects.toMatchObject({ detail })
 })
