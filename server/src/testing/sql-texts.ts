@@ -5,7 +5,7 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
-import { serverRoot } from '../platform/paths.ts'
+import { clickHouseMigrations, serverRoot } from '../platform/paths.ts'
 
 const SOURCE = path.join(serverRoot, 'src')
 const HOGQL = new Set(['selectTemplate', 'exprTemplate', 'parseSelect', 'parseExpr', 'parseOrderExpr'])
@@ -30,6 +30,16 @@ export const tableOwners: ReadonlyMap<string, string> = new Map(
   ),
 )
 
+/** Tables of PostgreSQL whose rows belong to projects. */
+export const teamTables: ReadonlySet<string> = new Set(
+  serverFiles.flatMap((file) =>
+    sourceOf(file)
+      .split(/(?=\bpgTable\()/)
+      .filter((text) => /'team_id'/.test(text))
+      .flatMap((text) => /^pgTable\(\s*'(\w+)'/.exec(text)?.[1] ?? []),
+  ),
+)
+
 /** Tables that a text reads or writes, if it is SQL. */
 export function tablesIn(sql: string): string[] {
   if (!/\b(SELECT|INSERT|UPDATE|DELETE|JOIN|FROM)\b/.test(sql)) return []
@@ -37,17 +47,79 @@ export function tablesIn(sql: string): string[] {
 }
 
 /** Strings and templates of a source, without those for HogQL and ClickHouse. */
-export function textsIn(source: string): string[] {
-  const found: string[] = []
-  const visit = (node: ts.Node): void => {
+export const textsIn = (source: string): string[] => placedTextsIn(source).map(({ text }) => text)
+
+/** The same, each with the source of the function around it; of a text outside of functions, with its declaration. */
+export function placedTextsIn(source: string): { text: string; around: string }[] {
+  const found: { text: string; around: string }[] = []
+  const visit = (node: ts.Node, around: ts.Node): void => {
     if (ts.isCallExpression(node) && isForeign(node)) return
-    if (ts.isStringLiteralLike(node)) found.push(node.text)
-    else if (ts.isTemplateExpression(node))
-      found.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(PUT_IN))
+    const text = textOf(node)
+    if (text !== null) found.push({ text, around: around.getText() })
+    const isTop = node.parent?.kind === ts.SyntaxKind.SourceFile || ts.isMethodDeclaration(node)
+    ts.forEachChild(node, (child) => visit(child, isTop ? node : around))
+  }
+  const file = parse(source)
+  visit(file, file)
+  return found
+}
+
+const parse = (source: string) => ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true)
+
+function textOf(node: ts.Node): string | null {
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (!ts.isTemplateExpression(node)) return null
+  return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(PUT_IN)
+}
+
+/** Tables of ClickHouse that hold rows of projects. */
+export const clickHouseTables: readonly string[] = fs
+  .readdirSync(clickHouseMigrations)
+  .flatMap((name) => fs.readFileSync(path.join(clickHouseMigrations, name), 'utf8').split(';'))
+  .filter((statement) => /\bteam_id\b/.test(statement))
+  .flatMap((statement) =>
+    [...statement.matchAll(/\bCREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)].map(([, table]) => table!),
+  )
+
+/** What stands for a table that the source alone does not tell. */
+export const UNKNOWN_TABLE = '?'
+
+/**
+ * Tables that the ClickHouse statements of a source name. Whoever speaks to ClickHouse calls its client with an object that
+ * holds a `query` or a `table`, or `insertLines`, so no statement is missed, also where its text is put together elsewhere.
+ */
+export function clickHouseTablesIn(source: string): string[] {
+  const found = new Set<string>()
+  // Most files need not be parsed.
+  if (!/insertLines|\.(query|command|exec|insert)(<.*>)?\(\s*\{/.test(source)) return []
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) for (const table of tablesOfCall(node)) found.add(table)
     ts.forEachChild(node, visit)
   }
-  visit(ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true))
-  return found
+  visit(parse(source))
+  return [...found].sort()
+}
+
+function tablesOfCall({ expression, arguments: args }: ts.CallExpression): string[] {
+  if (ts.isIdentifier(expression) && expression.text === 'insertLines') return tablesNamed(args[1]!)
+  if (!ts.isPropertyAccessExpression(expression) || !/^(query|command|exec|insert)$/.test(expression.name.text))
+    return []
+  const [first] = args
+  if (!first || !ts.isObjectLiteralExpression(first)) return []
+  return first.properties.flatMap((property) => {
+    const name = property.name && ts.isIdentifier(property.name) ? property.name.text : ''
+    if (name !== 'query' && name !== 'table') return []
+    return tablesNamed(ts.isPropertyAssignment(property) ? property.initializer : property)
+  })
+}
+
+function tablesNamed(node: ts.Node): string[] {
+  const text = textOf(node)
+  if (text === null) return [UNKNOWN_TABLE]
+  const named = clickHouseTables.filter((table) => new RegExp(`\\b${table}\\b`).test(text))
+  // Where only conditions are put in, the tables stand in the text.
+  const isOpen = new RegExp(`^${PUT_IN}|\\b(FROM|JOIN|INTO|TABLE)\\s+\\(?\\s*${PUT_IN}`).test(text)
+  return isOpen ? [...named, UNKNOWN_TABLE] : named
 }
 
 function isForeign({ expression }: ts.CallExpression): boolean {

@@ -116,6 +116,12 @@ export interface PropertyValue extends Placed {
   as: 'text' | 'number' | 'time' | 'exists'
   field: Field
 }
+/** A table that only trees of our own may read, one of `OWN_TABLES`; no text parses to it. */
+export interface OwnTable extends Placed {
+  node: 'OwnTable'
+  name: OwnTableName
+}
+export type OwnTableName = 'cohort_members' | 'person_copies'
 export interface WindowFunction extends Placed {
   node: 'WindowFunction'
   name: string
@@ -164,6 +170,7 @@ export type Expr =
   | ArrayAccess
   | TupleAccess
   | PropertyValue
+  | OwnTable
   | WindowFunction
   | SelectQuery
   | SelectSetQuery
@@ -238,6 +245,7 @@ export const propertyValue = (as: PropertyValue['as'], of: Field): PropertyValue
   as,
   field: of,
 })
+export const ownTable = (name: OwnTableName): OwnTable => ({ node: 'OwnTable', name })
 export const not = (expr: Expr): Not => ({ node: 'Not', expr })
 export const alias = (name: string, expr: Expr): Alias => ({ node: 'Alias', alias: name, expr })
 export const tuple = (...exprs: Expr[]): TupleNode => ({ node: 'Tuple', exprs })

@@ -21,7 +21,7 @@ const COMPARISONS: Record<string, string> = {
   'not like': 'notLike',
   'not ilike': 'notILike',
 }
-/** Columns of a repeated value in an IN list go as one parameter. */
+/** Texts of a list go as one parameter. */
 const LIST_AS_PARAMETER_MIN = 4
 
 /** The part of the compiler that compares; it leaves everything else to those above it. */
@@ -208,23 +208,24 @@ export abstract class ComparisonCompiler {
   }
 
   protected inList(list: readonly Expr[], left: Printed, scope: Scope): string {
-    const texts = list.map((item) =>
-      item.node === 'Constant' && typeof item.value === 'string' && !item.bindAs ? item.value : null,
-    )
-    if (list.length >= LIST_AS_PARAMETER_MIN && texts.every((text) => text !== null)) {
+    const texts = manyTexts(list)
+    if (texts) {
       if (left.type === 'uuid') {
         texts.forEach((text, index) => {
           if (!isUuid(text)) throw new QueryError(`"${text.slice(0, 100)}" is not a uuid.`, list[index])
         })
         return this.bind(texts, 'Array(UUID)')
       }
-      if (left.type !== 'datetime' && left.type !== 'date' && left.type !== 'number')
-        return this.bind(
-          texts.map((text) => text.replaceAll('\0', '')),
-          'Array(String)',
-        )
+      if (left.type !== 'datetime' && left.type !== 'date' && left.type !== 'number') return this.bindTexts(texts)
     }
     return `tuple(${list.map((item) => this.fit(this.raw(item, scope), left, item).sql).join(', ')})`
+  }
+
+  protected bindTexts(texts: readonly string[]): string {
+    return this.bind(
+      texts.map((text) => text.replaceAll('\0', '')),
+      'Array(String)',
+    )
   }
 
   protected inCohort(expr: CompareOperation, isNegated: boolean, scope: Scope): Printed {
@@ -243,6 +244,15 @@ export abstract class ComparisonCompiler {
     const sql = `in(${left.sql}, (SELECT person_id FROM cohort_people WHERE team_id = ${this.guard.teamId} AND cohort_id = ${cohort.id} AND version = ${cohort.version ?? 0}))`
     return value(isNegated ? `not(ifNull(${sql}, 0))` : left.isNullable ? `ifNull(${sql}, 0)` : sql, 'boolean')
   }
+}
+
+/** The items of a list if all are texts and there are so many that they should be one parameter; null otherwise. */
+export function manyTexts(list: readonly Expr[]): string[] | null {
+  if (list.length < LIST_AS_PARAMETER_MIN) return null
+  const texts = list.flatMap((item) =>
+    item.node === 'Constant' && typeof item.value === 'string' && !item.bindAs && !item.value_type ? [item.value] : [],
+  )
+  return texts.length === list.length ? texts : null
 }
 
 const REGEX: Record<string, { isNegated: boolean; isInsensitive: boolean }> = {

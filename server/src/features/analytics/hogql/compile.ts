@@ -18,7 +18,7 @@ import type { QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
 import { ExpressionCompiler } from './expressions.ts'
 import { printHogQL } from './print-hogql.ts'
-import { TABLES, type ValueType } from './schema.ts'
+import { OWN_TABLES, TABLES, type Table, type ValueType } from './schema.ts'
 import { type CompiledSelect, checkName, readNumber, Scope } from './scope.ts'
 import {
   DerivedTable,
@@ -237,6 +237,8 @@ class Compiler extends ExpressionCompiler implements Names {
       const { sql, columns } = this.select(table, scope)
       return { name: join.alias, source: new DerivedTable(this, `(${sql})`, columns) }
     }
+    const printable = (schema: Table) => (mayStandOpen ? new SchemaTable(this, schema) : new WrappedTable(this, schema))
+    if (table.node === 'OwnTable') return { name: join.alias ?? table.name, source: printable(OWN_TABLES[table.name]) }
     if (table.node !== 'Field') throw new QueryError('A table or a sub-select is expected here.', join)
     const name = table.chain.join('.')
     if (join.table_args) return { name: join.alias ?? name, source: this.tableFunction(name, join) }
@@ -251,10 +253,7 @@ class Compiler extends ExpressionCompiler implements Names {
         'Accounts are not for everybody in this project, so queries, whose answers everybody may see, cannot read them.',
         table,
       )
-    return {
-      name: join.alias ?? String(table.chain.at(-1)),
-      source: mayStandOpen ? new SchemaTable(this, schema) : new WrappedTable(this, schema),
-    }
+    return { name: join.alias ?? String(table.chain.at(-1)), source: printable(schema) }
   }
 
   private tableFunction(name: string, join: JoinExpr): DerivedTable {

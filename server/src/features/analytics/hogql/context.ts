@@ -15,6 +15,9 @@ export interface QueryTeam {
   readsAccounts?: boolean
 }
 
+/** A project, for a question in which neither time zones nor weeks matter. */
+export const timelessTeam = (id: number): QueryTeam => ({ id, timezone: 'UTC', weekStartDay: null })
+
 export interface CohortReference {
   id: number
   name: string
@@ -26,6 +29,7 @@ export interface QueryContext {
   team: QueryTeam
   /** The moment that the query calls now. */
   now: Date
+  /** False when no id of the project ever changed hands. True is never wrong, only slower. */
   hasOverrides: boolean
   /** Defined type by owner and name; of a group with its index: `0:name`. */
   propertyTypes: Record<PropertyOwner, ReadonlyMap<string, PropertyType>>
@@ -63,15 +67,9 @@ export async function loadContext(
   now = new Date(),
   actions: QueryContext['actions'] = new Map(),
 ): Promise<QueryContext> {
-  const { names, speaksOfCohorts, speaksOfAccounts } = scan([tree, ...actions.values()])
-  const [overrides, types, cohorts, accounts] = await Promise.all([
-    stores.reader
-      .query({
-        query: 'SELECT 1 FROM person_distinct_id_overrides WHERE team_id = {team:UInt32} LIMIT 1',
-        query_params: { team: team.id },
-        format: 'JSONEachRow',
-      })
-      .then((answer) => answer.json()),
+  const { names, speaksOfPersons, speaksOfCohorts, speaksOfAccounts } = scan([tree, ...actions.values()])
+  const [hasOverrides, types, cohorts, accounts] = await Promise.all([
+    speaksOfPersons ? findOverrides(stores.reader, team.id) : true,
     names.length === 0
       ? []
       : stores.pool
@@ -94,7 +92,16 @@ export async function loadContext(
     const owner = OWNER_OF_KIND[kind]
     if (owner && type) propertyTypes[owner].set(owner === 'group' ? `${index}:${name}` : name, type)
   }
-  return { team, now, hasOverrides: overrides.length > 0, propertyTypes, cohorts, actions, accounts }
+  return { team, now, hasOverrides, propertyTypes, cohorts, actions, accounts }
+}
+
+async function findOverrides(reader: ClickHouseClient, teamId: number): Promise<boolean> {
+  const answer = await reader.query({
+    query: 'SELECT 1 FROM person_distinct_id_overrides WHERE team_id = {team:UInt32} LIMIT 1',
+    query_params: { team: teamId },
+    format: 'JSONEachRow',
+  })
+  return (await answer.json()).length > 0
 }
 
 const TYPE_OF_DISPLAY: Record<string, PropertyType> = {
@@ -129,21 +136,41 @@ async function loadAccounts(pool: Pool, teamId: number): Promise<AccountsContext
   }
 }
 
-/** Every name that may be a property's, and whether cohorts matter: more than there are is no harm. */
-function scan(tree: unknown): { names: string[]; speaksOfCohorts: boolean; speaksOfAccounts: boolean } {
+interface Mentions {
+  names: string[]
+  speaksOfPersons: boolean
+  speaksOfCohorts: boolean
+  speaksOfAccounts: boolean
+}
+
+/** Columns that lead from an event to its person. */
+const TO_PERSON = new Set<unknown>(['person_id', 'person', '*'])
+
+/** Every name that may be a property's, and what else matters: more than there is does no harm. */
+function scan(tree: unknown): Mentions {
   const names = new Set<string>()
+  let namesPerson = false
+  let readsEvents = false
   let speaksOfCohorts = false
   let speaksOfAccounts = false
   walk(tree, (node: AnyNode) => {
     if (node.node === 'Field') {
       const chain = node.chain as (string | number)[]
       for (const part of chain.slice(1)) names.add(String(part))
+      if (chain.some((part) => TO_PERSON.has(part))) namesPerson = true
+      if (chain[0] === 'events') readsEvents = true
       if (/cohort_people$/.test(String(chain[0]))) speaksOfCohorts = true
       if (chain[0] === 'system') speaksOfAccounts = true
     } else if (node.node === 'ArrayAccess') {
       const { property } = node as { property?: { node?: string; value?: unknown } }
       if (property?.node === 'Constant') names.add(String(property.value))
+      if (TO_PERSON.has(property?.value)) namesPerson = true
     } else if (node.node === 'CompareOperation' && /cohort/.test(String(node.op))) speaksOfCohorts = true
   })
-  return { names: [...names].map((name) => name.replaceAll('\0', '')), speaksOfCohorts, speaksOfAccounts }
+  return {
+    names: [...names].map((name) => name.replaceAll('\0', '')),
+    speaksOfPersons: namesPerson && readsEvents,
+    speaksOfCohorts,
+    speaksOfAccounts,
+  }
 }

@@ -10,7 +10,7 @@ import {
   type WindowFrameExpr,
   walk,
 } from './ast.ts'
-import { ComparisonCompiler } from './comparisons.ts'
+import { ComparisonCompiler, manyTexts } from './comparisons.ts'
 import { actionKey } from './context.ts'
 import { assertParameters, boundArguments } from './costs.ts'
 import { QueryError } from './errors.ts'
@@ -107,7 +107,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
       case 'TypeCast':
         return this.cast(expr.expr, expr.type_name, expr, scope)
       case 'Array':
-        return value(`[${expr.exprs.map((each) => this.expr(each, scope).sql).join(', ')}]`, 'array')
+        return value(this.list(expr.exprs, scope), 'array')
       case 'Tuple':
         return value(`tuple(${expr.exprs.map((each) => this.expr(each, scope).sql).join(', ')})`, 'unknown')
       case 'Dict':
@@ -137,6 +137,11 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
       default:
         throw new QueryError(`Unsupported expression ${String((expr as { node?: unknown }).node)}`, expr as Place)
     }
+  }
+
+  private list(exprs: readonly Expr[], scope: Scope): string {
+    const texts = manyTexts(exprs)
+    return texts ? this.bindTexts(texts) : `[${exprs.map((each) => this.expr(each, scope).sql).join(', ')}]`
   }
 
   /** Never null, for what turns truth around. */

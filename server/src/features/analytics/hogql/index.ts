@@ -1,9 +1,16 @@
 export * from './ast.ts'
-export { compile } from './compile.ts'
-export { actionKey, type HogQLStores, loadContext, type QueryContext, type QueryTeam } from './context.ts'
+export {
+  actionKey,
+  type HogQLStores,
+  type QueryContext,
+  type QueryTeam,
+  timelessTeam,
+} from './context.ts'
 export { QueryError } from './errors.ts'
 export { findFunction } from './functions.ts'
 export type { Grammar } from './grammar.ts'
+export { insertFound } from './insert-found.ts'
+export { moment } from './moment.ts'
 export { functionNames } from './own-functions.ts'
 export {
   exprTemplate,
@@ -17,5 +24,5 @@ export {
   selectTemplate,
 } from './parse.ts'
 export { printHogQL, printSelect } from './print-hogql.ts'
-export { findProgress, type QueryRows, type RunOptions, runQuery, type Timing } from './run.ts'
+export { assertCompiles, findProgress, type QueryRows, type RunOptions, runQuery, type Timing } from './run.ts'
 export { TABLES } from './schema.ts'

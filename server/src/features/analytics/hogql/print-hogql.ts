@@ -29,6 +29,8 @@ export function printHogQL(expr: Expr): string {
       return expr.as === 'text'
         ? printHogQL(expr.field)
         : `${{ exists: 'isNotNull', number: 'toFloat', time: 'toDateTime' }[expr.as]}(${printHogQL(expr.field)})`
+    case 'OwnTable':
+      return expr.name
     case 'Placeholder':
       return `{${printHogQL(expr.expr)}}`
     case 'Call': {

@@ -101,6 +101,19 @@ export async function runQuery(
   }
 }
 
+/**
+ * Compiles a tree and runs nothing.
+ * @throws QueryError 400 naming what cannot be resolved and where
+ */
+export async function assertCompiles(
+  stores: HogQLStores,
+  team: QueryTeam,
+  tree: Select,
+  { limit = null, now, actions }: Pick<RunOptions, 'limit' | 'now' | 'actions'>,
+): Promise<void> {
+  compile(tree, { context: await loadContext(stores, team, tree, now, actions), limit })
+}
+
 /** How far the statements with a label have got, all of them together; null when none runs. */
 export async function findProgress(
   reader: HogQLStores['reader'],
@@ -156,7 +169,8 @@ function findException(text: string): Error | null {
   return Object.assign(new Error(exception), { code: code ?? '1002', type })
 }
 
-function explainError(error: unknown): unknown {
+/** What the caller of a query is told when the engine fails. */
+export function explainError(error: unknown): unknown {
   const code = clickHouseErrorCode(error)
   if (code === undefined) {
     return errors.unavailable('The query engine is not reachable. Try again in a moment.')

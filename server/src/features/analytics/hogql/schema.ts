@@ -3,6 +3,8 @@
  * physical names.
  */
 
+import type { OwnTableName } from './ast.ts'
+
 export type ValueType = 'string' | 'number' | 'boolean' | 'datetime' | 'date' | 'uuid' | 'array' | 'object' | 'unknown'
 export type PropertyOwner = 'event' | 'person' | 'group'
 /** Properties whose types are not what events showed: those of the schema of accounts, and those that a project made. */
@@ -93,6 +95,8 @@ const events: Table = {
       type: 'string',
       isHidden: true,
     },
+    /** The properties of its person when the event arrived, as text. */
+    $person_properties: plain('person_properties', 'string', true),
     $session_id: plain('session_id', 'string', true),
     $window_id: plain('window_id', 'string', true),
     ...Object.fromEntries(GROUP_INDEXES.map((index) => [`$group_${index}`, plain(`group_${index}`, 'string', true)])),
@@ -307,6 +311,32 @@ export const TABLES: Readonly<Record<string, Table>> = {
   cohort_people: cohortPeople('cohort_people'),
   static_cohort_people: cohortPeople('static_cohort_people'),
   'system.accounts': accounts,
+}
+
+/** Rows as they are stored, where the tables above show what they mean. Users cannot name them; trees of our own can. */
+export const OWN_TABLES: Readonly<Record<OwnTableName, Table>> = {
+  /** Members of cohorts under every version, also under those that do not count. */
+  cohort_members: {
+    source: () => 'cohort_people',
+    isGuarded: true,
+    columns: {
+      cohort_id: plain('cohort_id', 'number'),
+      version: plain('version', 'number'),
+      person_id: plain('person_id', 'uuid'),
+    },
+    joins: {},
+  },
+  /** Every copy of a person that arrived; the one with the highest version counts, also when it says "deleted". */
+  person_copies: {
+    source: () => 'persons',
+    isGuarded: true,
+    columns: {
+      id: plain('id', 'uuid'),
+      version: plain('version', 'number'),
+      is_deleted: plain('is_deleted', 'number'),
+    },
+    joins: {},
+  },
 }
 
 /** A property's path in a JSON column, quoted: names with dots were stored with the dots escaped. */

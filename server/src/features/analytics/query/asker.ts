@@ -14,6 +14,7 @@ import {
   type Expr,
   field,
   type Grammar,
+  moment,
   type QueryContext,
   QueryError,
   type QueryRows,
@@ -25,7 +26,7 @@ import {
   selectTemplate,
   walk,
 } from '../hogql/index.ts'
-import { type DateRange, type DateRangeInput, moment, readDate, resolveRange } from './dates.ts'
+import { type DateRange, type DateRangeInput, readDate, resolveRange } from './dates.ts'
 import { actionCondition } from './entities.ts'
 import { type FilterContext, filtersToExpr } from './filters.ts'
 import type { CleaningRule } from './path-cleaning.ts'

@@ -10,13 +10,13 @@ import {
   type Expr,
   exprTemplate,
   field,
+  moment,
   or,
   propertyValue,
   type Select,
   selectTemplate,
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { moment } from './dates.ts'
 import { entityCondition, eventNames } from './entities.ts'
 import { funnelActorsCondition } from './funnel-actors.ts'
 import { attemptsQuery, type Funnel, openFunnel } from './funnels.ts'

@@ -22,7 +22,7 @@ import {
   startOfHour,
   startOfLocal,
 } from '../../../platform/local-time.ts'
-import { type Constant, constant } from '../hogql/index.ts'
+import { type Constant, moment } from '../hogql/index.ts'
 
 const DAYS_DEFAULT = 7
 /** More points than this are no chart, and cost as much as they say. */
@@ -210,14 +210,6 @@ const isRelative = (text: string | null | undefined) => Boolean(text) && isRelat
 
 export const fromMicros = (micros: Micros, zone: string): DateTime =>
   DateTime.fromMillis(Math.floor(micros / 1000), { zone })
-
-/** A moment as a value of a query. */
-export function moment(micros: Micros): Constant {
-  const milliseconds = Math.floor(micros / 1000)
-  const fraction = String(micros - milliseconds * 1000).padStart(3, '0')
-  const text = DateTime.fromMillis(milliseconds, { zone: 'UTC' }).toFormat('yyyy-MM-dd HH:mm:ss.SSS')
-  return constant(`${text}${fraction}`, 'DateTime')
-}
 
 const isFine = (interval: Interval) => interval === 'hour' || interval === 'minute'
 

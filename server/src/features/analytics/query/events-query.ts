@@ -12,6 +12,7 @@ import {
   constant,
   type Expr,
   field,
+  moment,
   type OrderExpr,
   parseExpr,
   parseOrder,
@@ -22,7 +23,7 @@ import {
 } from '../hogql/index.ts'
 import { isAggregate, splitTitle } from './actors-query.ts'
 import type { Asker } from './asker.ts'
-import { moment, readDate } from './dates.ts'
+import { readDate } from './dates.ts'
 import { actionCondition } from './entities.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
 import { actorName, findActors, readProperties } from './people.ts'

@@ -12,6 +12,7 @@ import {
   constant,
   type Expr,
   field,
+  moment,
   parseSelect,
   placeholderName,
   QueryError,
@@ -20,7 +21,7 @@ import {
   type Select,
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
-import { moment, readDate, resolveRange } from './dates.ts'
+import { readDate, resolveRange } from './dates.ts'
 
 export const ROWS_DEFAULT = 100
 export const ROWS_MAX = 50_000

@@ -5,10 +5,21 @@ import type { EntityNode, RetentionEntity, RetentionQuery } from '@hedgerow/shar
 import type { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
-import { and, call, compare, constant, type Expr, field, or, type Select, selectTemplate } from '../hogql/index.ts'
+import {
+  and,
+  call,
+  compare,
+  constant,
+  type Expr,
+  field,
+  moment,
+  or,
+  type Select,
+  selectTemplate,
+} from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { breakdownValue, readBreakdown } from './breakdowns.ts'
-import { bucketStart, type DateRange, moment, nextBucket, shiftBucket } from './dates.ts'
+import { bucketStart, type DateRange, nextBucket, shiftBucket } from './dates.ts'
 import { entityCondition, entityMatch } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import { periodIndex } from './periods.ts'

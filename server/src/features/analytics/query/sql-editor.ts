@@ -2,7 +2,7 @@
 
 import type { HogQLMetadata } from '@hedgerow/shared/query/schemas'
 import { ApiError } from '../../../platform/http/errors.ts'
-import { compile, functionNames, loadContext, QueryError, TABLES } from '../hogql/index.ts'
+import { assertCompiles, functionNames, QueryError, TABLES } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { prepareHogQL, ROWS_DEFAULT, ROWS_MAX } from './hogql-query.ts'
 
@@ -52,8 +52,11 @@ export async function checkHogQL(
   try {
     const { tree } = await prepareHogQL({ kind: 'HogQLQuery', query, variables, filters }, asker)
     const stores = { pool: asker.stores.db.$client, reader: asker.stores.reader }
-    const context = await loadContext(stores, asker.team, tree, asker.now, await asker.actionConditions(tree))
-    compile(tree, { context, limit: { default: ROWS_DEFAULT, max: ROWS_MAX } })
+    await assertCompiles(stores, asker.team, tree, {
+      limit: { default: ROWS_DEFAULT, max: ROWS_MAX },
+      now: asker.now,
+      actions: await asker.actionConditions(tree),
+    })
     return answer
   } catch (error) {
     if (!(error instanceof ApiError) || error.status >= 500) throw error

@@ -20,12 +20,13 @@ import {
   type Expr,
   exprTemplate,
   field,
+  moment,
   type Select,
   selectTemplate,
 } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { type Breakdown, dimensionNumber, dimensionValue, parseBin, readBreakdown } from './breakdowns.ts'
-import { bucketStart, type DateRange, keyOf, moment, nextBucket, previousRange, readDate } from './dates.ts'
+import { bucketStart, type DateRange, keyOf, nextBucket, previousRange, readDate } from './dates.ts'
 import { entityCondition, entityMatch, needsProperty } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
 import { lifecycleActors } from './lifecycle.ts'

@@ -14,6 +14,7 @@ import {
   type Expr,
   exprTemplate,
   field,
+  moment,
   parseExpr,
   propertyValue,
   type Select,
@@ -28,7 +29,7 @@ import {
   histogramBounds,
   readBreakdown,
 } from './breakdowns.ts'
-import { bucketKeyText, type DateRange, formatDay, formatLabel, keyOf, moment, previousRange } from './dates.ts'
+import { bucketKeyText, type DateRange, formatDay, formatLabel, keyOf, previousRange } from './dates.ts'
 import {
   describeEntity,
   entityCondition,

@@ -1,19 +1,26 @@
 /** Reads stored events; a repeated event is shown once. */
-import type { ClickHouseClient } from '@clickhouse/client'
+import type { Micros } from '../../../platform/date-text.ts'
 import {
   alias,
   and,
+  array,
   call,
   compare,
   constant,
   type Expr,
   field,
+  type HogQLStores,
+  moment,
   type OrderExpr,
   or,
+  propertyValue,
+  type QueryTeam,
+  runQuery,
   type SelectQuery,
   selectTemplate,
+  timelessTeam,
 } from '../../analytics/hogql/index.ts'
-import { type Asker, moment } from '../../analytics/query/index.ts'
+import type { Asker } from '../../analytics/query/index.ts'
 
 export interface StoredEvent {
   uuid: string
@@ -26,8 +33,6 @@ export interface StoredEvent {
   elements_chain: string
 }
 
-const COLUMNS = `toString(uuid) AS uuid, event, distinct_id, toString(timestamp) AS timestamp, toString(created_at) AS created_at,
-  if(properties_exact = '', properties, properties_exact) AS exact, elements_chain`
 const VALUES_MAX = 20
 const VALUES_DAYS = [7, 90, 36_500]
 
@@ -73,25 +78,14 @@ async function run(asker: Asker, query: EventsQuery, after: number | null): Prom
   }
   const order = ascending ? ('ASC' as const) : ('DESC' as const)
   const tree = {
-    ...(selectTemplate('SELECT {one} FROM events WHERE {where}', {
-      one: constant(1),
+    ...shown('SELECT {one} FROM events WHERE {where}', {
       where: and(bound('<', before), ...(after === null ? [] : [bound('>', after)]), condition),
-    }) as SelectQuery),
-    select: SHOWN.map((expr, index) => alias(`shown_${index}`, expr)),
+    }),
     order_by: ['timestamp', 'uuid'].map((name): OrderExpr => ({ node: 'OrderExpr', expr: field(name), order })),
     limit_by: { node: 'LimitByExpr' as const, n: constant(1), offset_value: null, exprs: [field('uuid')] },
     limit: constant(limit),
   }
-  const { rows } = await asker.run(tree)
-  return (rows as string[][]).map(([uuid, event, distinctId, timestamp, createdAt, properties, chain]) => ({
-    uuid: uuid!,
-    event: event!,
-    distinct_id: distinctId!,
-    timestamp: timestamp!,
-    created_at: createdAt!,
-    properties: properties!,
-    elements_chain: chain!,
-  }))
+  return toEvents(await asker.run(tree))
 }
 
 const utc = (name: string) => call('toString', call('toTimeZone', field(name), constant('UTC')))
@@ -105,9 +99,29 @@ const SHOWN: Expr[] = [
   field('elements_chain'),
 ]
 
-export async function findEvent(reader: ClickHouseClient, teamId: number, uuid: string): Promise<StoredEvent | null> {
-  const query = `SELECT ${COLUMNS} FROM events AS e WHERE e.team_id = {team:UInt32} AND e.uuid = {uuid:UUID} ORDER BY e.created_at DESC LIMIT 1`
-  return (await select(reader, query, { team: teamId, uuid }))[0] ?? null
+/** A query for events, whose template selects `{one}` in the place of what is shown of them. */
+function shown(template: string, values: Record<string, Expr>): SelectQuery {
+  const tree = selectTemplate(template, { ...values, one: constant(1) }) as SelectQuery
+  return { ...tree, select: SHOWN.map((expr, index) => alias(`shown_${index}`, expr)) }
+}
+
+function toEvents({ rows }: { rows: unknown[][] }): StoredEvent[] {
+  return (rows as string[][]).map(([uuid, event, distinctId, timestamp, createdAt, properties, chain]) => ({
+    uuid: uuid!,
+    event: event!,
+    distinct_id: distinctId!,
+    timestamp: timestamp!,
+    created_at: createdAt!,
+    properties: properties!,
+    elements_chain: chain!,
+  }))
+}
+
+export async function findEvent(stores: HogQLStores, teamId: number, uuid: string): Promise<StoredEvent | null> {
+  const tree = shown('SELECT {one} FROM events WHERE uuid = {uuid} ORDER BY created_at DESC LIMIT 1', {
+    uuid: constant(uuid),
+  })
+  return toEvents(await runQuery(stores, timelessTeam(teamId), tree))[0] ?? null
 }
 
 /**
@@ -115,54 +129,41 @@ export async function findEvent(reader: ClickHouseClient, teamId: number, uuid: 
  * reading years for a list of suggestions would be out of proportion.
  */
 export async function propertyValues(
-  reader: ClickHouseClient,
-  teamId: number,
+  stores: HogQLStores,
+  team: QueryTeam,
   of: { key: string; containing: string; events: string[] },
 ): Promise<{ name: string; count: number }[]> {
+  const value = propertyValue('text', field('properties', of.key))
   const conditions = [
-    ...(of.events.length > 0 ? ['e.event IN {events:Array(String)}'] : []),
-    ...(of.containing === '' ? [] : ['positionCaseInsensitiveUTF8(name, {containing:String}) > 0']),
+    call('notEmpty', value),
+    ...(of.events.length > 0 ? [compare('in', field('event'), array(...of.events.map((name) => constant(name))))] : []),
+    ...(of.containing === ''
+      ? []
+      : [compare('>', call('positionCaseInsensitiveUTF8', value, constant(of.containing)), constant(0))]),
   ]
   for (const days of VALUES_DAYS) {
-    const answer = await reader.query({
-      query: `SELECT assumeNotNull(CAST(e.properties_json.${jsonPath(of.key)} AS Nullable(String))) AS name, toUInt32(count()) AS count
-        FROM events AS e WHERE ${['e.team_id = {team:UInt32}', 'e.timestamp > now() - toIntervalDay({days:UInt32})', ...conditions].join(' AND ')}
-          AND CAST(e.properties_json.${jsonPath(of.key)} AS Nullable(String)) != ''
-        GROUP BY name ORDER BY count DESC, name LIMIT ${VALUES_MAX}`,
-      query_params: { team: teamId, days, events: of.events, containing: of.containing },
-      format: 'JSONEachRow',
-    })
-    const rows = await answer.json<{ name: string; count: number }>()
-    if (rows.length > 0) return rows
+    const tree = selectTemplate(
+      `SELECT {value} AS name, count() AS count FROM events WHERE timestamp > now() - toIntervalDay({days}) AND {conditions}
+       GROUP BY name ORDER BY count DESC, name LIMIT ${VALUES_MAX}`,
+      { value, days: constant(days), conditions: and(...conditions) },
+    )
+    const { rows } = await runQuery(stores, team, tree)
+    if (rows.length > 0) return rows.map(([name, count]) => ({ name: String(name), count: Number(count) }))
   }
   return []
 }
 
-/** A property's path in the JSON column as an identifier: names with dots were stored with the dots escaped. */
-function jsonPath(key: string): string {
-  const escaped = key.replaceAll('.', '%2E').replace(/[\\`]/g, '\\$&')
-  return `\`${escaped}\``
-}
-
 /** Events by arrival, newest first: what came in after a moment. */
 export async function listArrivals(
-  reader: ClickHouseClient,
+  stores: HogQLStores,
   teamId: number,
-  since: string,
+  since: Micros,
   limit: number,
 ): Promise<StoredEvent[]> {
-  const query = `SELECT ${COLUMNS} FROM events AS e
-    WHERE e.team_id = {team:UInt32} AND e.created_at > parseDateTime64BestEffort({since:String}, 6, 'UTC')
-    ORDER BY e.created_at DESC, e.timestamp DESC, e.uuid DESC LIMIT {limit:UInt32}`
-  return select(reader, query, { team: teamId, since, limit })
-}
-
-async function select(
-  reader: ClickHouseClient,
-  query: string,
-  parameters: Record<string, unknown>,
-): Promise<StoredEvent[]> {
-  const answer = await reader.query({ query, query_params: parameters, format: 'JSONEachRow' })
-  const rows = await answer.json<Omit<StoredEvent, 'properties'> & { exact: string }>()
-  return rows.map(({ exact: properties, ...row }) => ({ ...row, properties }))
+  const tree = shown(
+    `SELECT {one} FROM events WHERE created_at > {since}
+     ORDER BY created_at DESC, timestamp DESC, uuid DESC LIMIT {limit}`,
+    { since: moment(since), limit: constant(limit) },
+  )
+  return toEvents(await runQuery(stores, timelessTeam(teamId), tree))
 }

@@ -50,7 +50,8 @@ const EVENT_NAMES_MAX = 100
 const EARLIEST_MICROS = Date.UTC(1900, 0, 1) * 1000
 const LATEST_MICROS = Date.UTC(2262, 0, 1) * 1000
 
-export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHouse): void {
+export function registerEventRoutes(api: App, db: Database, { reader }: ClickHouse): void {
+  const stores = { pool: db.$client, reader }
   api.get(
     '/api/projects/:project_id/events',
     {
@@ -87,7 +88,7 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
         throw errors.invalid(`An offset goes up to ${OFFSET_MAX}. Follow the next link to page further.`, 'offset')
       const { event, distinct_id: distinctId, person_id: personId, properties } = request.query
       const filters = readFilters(properties || undefined)
-      const asker = await Asker.open({ db, reader: clickHouse.reader }, askingTeam(team), { properties: filters })
+      const asker = await Asker.open({ db, reader }, askingTeam(team), { properties: filters })
       const conditions = [asker.filters(filters)]
       if (event) conditions.push(compare('==', field('event'), constant(event)))
       if (distinctId) conditions.push(compare('==', field('distinct_id'), constant(distinctId)))
@@ -135,7 +136,7 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
     async (request) => {
       const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
       const since = readTime(request.query.since, 'since') ?? new Date(Date.now() - 60 * 60 * 1000).toISOString()
-      const rows = await listArrivals(clickHouse.reader, team.id, since, ARRIVALS_MAX)
+      const rows = await listArrivals(stores, team.id, readMicros(since, 'since')!, ARRIVALS_MAX)
       return { cursor: rows[0] ? formatTime(rows[0].created_at) : since, results: await withPersons(db, team.id, rows) }
     },
   )
@@ -171,7 +172,7 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
         .slice(0, EVENT_NAMES_MAX)
       reply.header('Cache-Control', 'max-age=10')
       if (!key) return { results: [], refreshing: false }
-      const results = await propertyValues(clickHouse.reader, team.id, { key, containing: value ?? '', events })
+      const results = await propertyValues(stores, team, { key, containing: value ?? '', events })
       return { results, refreshing: false }
     },
   )
@@ -190,7 +191,7 @@ export function registerEventRoutes(api: App, db: Database, clickHouse: ClickHou
     async (request) => {
       const team = await resolveTeam(db, requirePrincipal(request), request.params.project_id)
       if (!isUuid(request.params.id)) throw errors.invalid(`"${request.params.id}" is not a valid UUID.`, null)
-      const row = await findEvent(clickHouse.reader, team.id, request.params.id)
+      const row = await findEvent(stores, team.id, request.params.id)
       if (!row) throw errors.notFound()
       return (await withPersons(db, team.id, [row]))[0]!
     },

@@ -68,7 +68,8 @@ function registerUse(api: App, clickHouse: ClickHouse, find: Find): void {
       const days = Number(request.query.days ?? USAGE_DAYS_DEFAULT)
       if (!Number.isInteger(days) || days < 1 || days > USAGE_DAYS_MAX)
         throw errors.invalid(`days is a whole number from 1 to ${USAGE_DAYS_MAX}.`, 'days')
-      return readUsage(clickHouse, context.team, flag.key, days)
+      const stores = { pool: context.db.$client, reader: clickHouse.reader }
+      return readUsage(stores, context.team, flag.key, days)
     },
   )
 }

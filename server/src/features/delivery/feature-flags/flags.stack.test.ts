@@ -1,8 +1,11 @@
 /** Feature flags on a whole installation: the API, evaluation for SDKs, and PostHog's own SDK against it. */
 import { PostHog } from 'posthog-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { PersonSession, problem } from '../../../testing/person-session.ts'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { noteLastCalls } from './last-called.ts'
 
 let stack: Stack
 let client: Client
@@ -235,6 +238,47 @@ describe('the API', () => {
       ['blue', 1, 1],
     ])
     expect(problem(await ada.get(`${path}${flag.id}/usage/?days=0`))).toEqual([400, 'invalid_input', 'days'])
+  })
+
+  test('the usage shows answers as SDKs sent them', async () => {
+    const flag = await create('answered')
+    const called = (value: unknown) => ({
+      event: '$feature_flag_called',
+      distinct_id: 'u',
+      properties: { $feature_flag: 'answered', $feature_flag_response: value, $process_person_profile: false },
+    })
+    await client.send(called('say "hi"'), called('say "hi"'), called('say "hi"'), called(null), called(undefined))
+    const usage = (await ada.get(`${path}${flag.id}/usage/?days=1`)).body
+    expect(usage.results).toEqual([
+      { value: 'say "hi"', count: 3, counts: [3] },
+      { value: 'none', count: 2, counts: [2] },
+    ])
+  })
+
+  test('when it was asked for last is noted in its own project only', async () => {
+    const flag = await create('noted')
+    const [{ id: otherId }] = (await stack.sql(
+      "INSERT INTO feature_flags (team_id, key, filters) VALUES (987654, 'noted', '{}') RETURNING id",
+    )) as [{ id: number }]
+    await client.send({
+      event: '$feature_flag_called',
+      distinct_id: 'u',
+      properties: { $feature_flag: 'noted', $process_person_profile: false },
+    })
+    const { DATABASE_URL, CLICKHOUSE_URL, CLICKHOUSE_READER_URL } = stack.urls()
+    const db = openPostgres(DATABASE_URL!)
+    const clickHouse = openClickHouse(CLICKHOUSE_URL!, CLICKHOUSE_READER_URL!)
+    try {
+      await noteLastCalls({ pool: db.$client, reader: clickHouse.reader })
+    } finally {
+      await clickHouse.close()
+      await db.$client.end()
+    }
+    const noted = await stack.sql<{ id: number }>(
+      'SELECT id FROM feature_flags WHERE id = ANY($1) AND last_called_at IS NOT NULL',
+      [[flag.id, otherId]],
+    )
+    expect(noted).toEqual([{ id: flag.id }])
   })
 })
 

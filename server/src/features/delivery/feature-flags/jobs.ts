@@ -11,6 +11,6 @@ export const noteFlagCalls = defineJob('note-flag-calls', z.object({}), {
   schedule: '*/5 * * * *',
 })
 
-export function flagJobs(pool: Pool, clickHouse: ClickHouse): Job[] {
-  return [handle(noteFlagCalls, () => noteLastCalls(pool, clickHouse))]
+export function flagJobs(pool: Pool, { reader }: ClickHouse): Job[] {
+  return [handle(noteFlagCalls, () => noteLastCalls({ pool, reader }))]
 }

@@ -1,22 +1,44 @@
 /** Notes when SDKs asked for flags last, from the events that they send about it. */
-import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
+import {
+  field,
+  type HogQLStores,
+  moment,
+  propertyValue,
+  runQuery,
+  selectTemplate,
+  timelessTeam,
+} from '../../analytics/hogql/index.ts'
 
 /** Looks further back than the time between two runs, so that nothing is missed when the worker was away for a while. */
-const LOOK_BACK = '1 HOUR'
+const LOOK_BACK_MS = 60 * 60 * 1000
+const FLAGS_MAX = 10_000
 
-export async function noteLastCalls(pool: Pool, { reader }: ClickHouse): Promise<void> {
-  const answer = await reader.query({
-    query: `SELECT team_id, JSONExtractString(properties, '$feature_flag') AS key, toString(max(timestamp)) AS latest
-      FROM events WHERE event = '$feature_flag_called' AND created_at > now() - INTERVAL ${LOOK_BACK}
-      GROUP BY team_id, key LIMIT 10000`,
-    format: 'JSONEachRow',
-  })
-  const rows = await answer.json<{ team_id: number; key: string; latest: string }>()
+/** Asks project by project, since a question never leaves its project. */
+export async function noteLastCalls(stores: HogQLStores): Promise<void> {
+  const { rows } = await stores.pool.query<{ teamId: number }>(
+    'SELECT DISTINCT team_id AS "teamId" FROM feature_flags WHERE NOT deleted',
+  )
+  for (const { teamId } of rows) await noteLastCallsOf(stores, teamId)
+}
+
+async function noteLastCallsOf(stores: HogQLStores, teamId: number): Promise<void> {
+  const tree = selectTemplate(
+    `SELECT {flag} AS flag, toString(toTimeZone(max(timestamp), 'UTC')) AS latest FROM events
+     WHERE event = '$feature_flag_called' AND created_at > {since} AND notEmpty({flag}) GROUP BY flag LIMIT ${FLAGS_MAX}`,
+    {
+      flag: propertyValue('text', field('properties', '$feature_flag')),
+      since: moment((Date.now() - LOOK_BACK_MS) * 1000),
+    },
+  )
+  const called = (await runQuery(stores, timelessTeam(teamId), tree)).rows as [string, string][]
+  if (called.length > 0) await note(stores.pool, teamId, called)
+}
+
+async function note(pool: Pool, teamId: number, called: readonly [flag: string, latest: string][]): Promise<void> {
   await pool.query(
     `UPDATE feature_flags f SET last_called_at = greatest(f.last_called_at, c.latest AT TIME ZONE 'UTC')
-     FROM unnest($1::int[], $2::text[], $3::timestamp[]) AS c (team_id, key, latest)
-     WHERE f.team_id = c.team_id AND f.key = c.key AND NOT f.deleted`,
-    [rows.map((row) => row.team_id), rows.map((row) => row.key.replaceAll('\0', '')), rows.map((row) => row.latest)],
+     FROM unnest($2::text[], $3::timestamp[]) AS c (key, latest) WHERE f.team_id = $1 AND f.key = c.key AND NOT f.deleted`,
+    [teamId, called.map(([flag]) => flag.replaceAll('\0', '')), called.map(([, latest]) => latest)],
   )
 }

@@ -1,7 +1,16 @@
 /** How often SDKs asked for a flag, from the `$feature_flag_called` events that they send. */
 import { z } from 'zod'
-import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
+import { toMicros } from '../../../platform/date-text.ts'
 import { readLocal } from '../../../platform/local-time.ts'
+import {
+  constant,
+  field,
+  type HogQLStores,
+  moment,
+  propertyValue,
+  runQuery,
+  selectTemplate,
+} from '../../analytics/hogql/index.ts'
 import type { Team } from '../../workspace/organizations/index.ts'
 
 export const usageAnswer = z.object({
@@ -12,30 +21,36 @@ export const usageAnswer = z.object({
 })
 
 const VALUES_MAX = 100
+/** Stands for calls that tell no answer. */
+const NO_ANSWER = 'none'
 
 export async function readUsage(
-  { reader }: ClickHouse,
+  stores: HogQLStores,
   team: Team,
   key: string,
   days: number,
 ): Promise<z.infer<typeof usageAnswer>> {
   const axis = dayAxis(team.timezone, days)
-  const answer = await reader.query({
-    query: `SELECT toString(toDate(timestamp, {zone:String})) AS day,
-        JSONExtractRaw(properties, '$feature_flag_response') AS raw, toUInt32(uniqExact(uuid)) AS calls,
-        toString(max(timestamp)) AS latest
-      FROM events
-      WHERE team_id = {team:UInt32} AND event = '$feature_flag_called'
-        AND timestamp >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
-        AND JSONExtractString(properties, '$feature_flag') = {key:String}
-      GROUP BY day, raw`,
-    query_params: { team: team.id, key, zone: team.timezone, since: readLocal(axis[0]!, team.timezone).toMillis() },
-    format: 'JSONEachRow',
-  })
-  const rows = await answer.json<{ day: string; raw: string; calls: number; latest: string }>()
+  const tree = selectTemplate(
+    `SELECT toString(toDate(timestamp)) AS day, {answer} AS answer, uniqExact(uuid) AS calls,
+       toString(toTimeZone(max(timestamp), 'UTC')) AS latest
+     FROM events WHERE event = '$feature_flag_called' AND timestamp >= {since} AND {flag} = {key} GROUP BY day, answer`,
+    {
+      answer: propertyValue('text', field('properties', '$feature_flag_response')),
+      flag: propertyValue('text', field('properties', '$feature_flag')),
+      key: constant(key),
+      since: moment(toMicros(readLocal(axis[0]!, team.timezone))),
+    },
+  )
+  const found = await runQuery(stores, team, tree)
+  const rows = (found.rows as [string, string | null, number, string][]).map(([day, answer, calls, latest]) => ({
+    day,
+    value: answer ?? NO_ANSWER,
+    calls: Number(calls),
+    latest,
+  }))
   const byValue = new Map<string, Map<string, number>>()
-  for (const { day, raw, calls } of rows) {
-    const value = raw.startsWith('"') ? raw.slice(1, -1) : raw || 'none'
+  for (const { day, value, calls } of rows) {
     const counts = byValue.get(value) ?? new Map<string, number>()
     counts.set(day, (counts.get(day) ?? 0) + calls)
     byValue.set(value, counts)

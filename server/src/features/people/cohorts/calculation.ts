@@ -9,12 +9,13 @@ import { ApiError } from '../../../platform/http/errors.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { compile, loadContext, selectTemplate } from '../../analytics/hogql/index.ts'
+import { type Select, selectTemplate } from '../../analytics/hogql/index.ts'
 import { Asker, askingTeam } from '../../analytics/query/index.ts'
 import { teams } from '../../workspace/organizations/index.ts'
 import { criteriaToExpr } from './criteria.ts'
+import { addFound, countMembers, forgetBefore, memberStores, membersUnder } from './members.ts'
 import { markDependents } from './staleness.ts'
-import { type Cohort, countMembers, findCohort } from './store.ts'
+import { type Cohort, findCohort } from './store.ts'
 
 const LOCK_CLASS = 7_205_002
 /** Without a change, spans such as "in the last seven days" move on. */
@@ -167,7 +168,7 @@ async function renew(deps: Calculating, cohort: Cohort, question: Question): Pro
   const run = started.rows[0]!.id
   try {
     await writeMembers(deps, cohort, version, question)
-    const count = await countMembers(clickHouse.reader, cohort.teamId, cohort.id, version)
+    const count = await countMembers({ pool, reader: clickHouse.reader }, cohort, version)
     await pool.query(
       'UPDATE cohorts SET version = $2, count = $3, is_calculating = pending_version > $2 WHERE id = $1',
       [cohort.id, version, count],
@@ -181,69 +182,45 @@ async function renew(deps: Calculating, cohort: Cohort, question: Question): Pro
     throw error
   }
   await markDependents(pool, cohort.teamId, cohort.id)
-  await forgetVersions(clickHouse, cohort, version)
+  // The one before stays for queries that run just now.
+  await forgetBefore(clickHouse.writer, cohort, version - 1)
 }
 
-/** The persons of a cohort as SQL, a column `id`. */
+/** The persons who fulfil the criteria of a cohort: a query with a column `id`, and who asks it. */
 interface Question {
-  sql: string
-  parameters: Record<string, unknown>
+  asker: Asker
+  persons: Select
 }
 
 async function ask({ db, clickHouse }: CalculationDependencies, cohort: Cohort): Promise<Question> {
   const [row] = await db.select().from(teams).where(eq(teams.id, cohort.teamId))
-  const team = askingTeam(row!)
-  const asker = await Asker.open({ db, reader: clickHouse.reader }, team, cohort.filters)
-  const tree = selectTemplate('SELECT id FROM persons WHERE {condition}', {
-    condition: criteriaToExpr(cohort.filters, asker),
-  })
-  const stores = { pool: db.$client, reader: clickHouse.reader }
-  const context = await loadContext(stores, team, tree, asker.now, await asker.actionConditions(tree))
-  return compile(tree, { context, limit: null })
+  const asker = await Asker.open({ db, reader: clickHouse.reader }, askingTeam(row!), cohort.filters)
+  const condition = criteriaToExpr(cohort.filters, asker)
+  return { asker, persons: selectTemplate('SELECT id FROM persons WHERE {condition}', { condition }) }
 }
 
 /** Whether the criteria lead to other persons than those that were written down. */
-async function holdsOthers(
-  { clickHouse, signal }: Calculating,
-  cohort: Cohort,
-  { sql, parameters }: Question,
-): Promise<boolean> {
-  const answer = await clickHouse.reader.query({
-    query: `SELECT (SELECT (count(), sum(sipHash64(id))) FROM (SELECT DISTINCT id FROM (${sql})))
-              != (SELECT (count(), sum(sipHash64(person_id))) FROM (SELECT DISTINCT person_id FROM cohort_people
-                  WHERE team_id = {cohortTeam:UInt32} AND cohort_id = {cohortId:UInt32} AND version = {cohortVersion:UInt32})) AS differs`,
-    query_params: {
-      ...parameters,
-      cohortTeam: cohort.teamId,
-      cohortId: cohort.id,
-      cohortVersion: cohort.version ?? 0,
-    },
-    format: 'JSONEachRow',
-    abort_signal: signal,
-  })
-  return (await answer.json<{ differs: number }>())[0]!.differs === 1
+async function holdsOthers({ signal }: Calculating, cohort: Cohort, { asker, persons }: Question): Promise<boolean> {
+  const [wanted, written] = await Promise.all(
+    [persons, membersUnder(cohort.id, cohort.version ?? 0)].map(async (list) => {
+      const { rows } = await asker.run(
+        selectTemplate('SELECT count(), toString(sum(sipHash64(id))) FROM (SELECT DISTINCT id FROM {list})', { list }),
+        { signal },
+      )
+      return String(rows[0])
+    }),
+  )
+  return wanted !== written
 }
 
 /** The engine writes what it finds; the members never pass through here. */
 async function writeMembers(
-  { clickHouse, signal }: Calculating,
+  { db, clickHouse, signal }: Calculating,
   cohort: Cohort,
   version: number,
-  { sql, parameters }: Question,
+  { asker, persons }: Question,
 ): Promise<void> {
-  await clickHouse.writer.command({
-    query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id)
-            SELECT {cohortTeam:UInt32}, {cohortId:UInt32}, {cohortVersion:UInt32}, id FROM (${sql})`,
-    query_params: { ...parameters, cohortTeam: cohort.teamId, cohortId: cohort.id, cohortVersion: version },
-    abort_signal: signal,
-  })
-}
-
-/** Members of calculations that no longer count; the one before stays for queries that run just now. */
-async function forgetVersions(clickHouse: ClickHouse, cohort: Cohort, version: number): Promise<void> {
-  await clickHouse.writer.command({
-    query: `ALTER TABLE cohort_people DELETE WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version < {version:UInt32}`,
-    query_params: { team: cohort.teamId, cohort: cohort.id, version: Math.max(0, version - 1) },
-    clickhouse_settings: { mutations_sync: '0' },
-  })
+  const actions = await asker.actionConditions(persons)
+  const options = { now: asker.now, actions, signal }
+  await addFound(memberStores(db, clickHouse), asker.team, { id: cohort.id, version }, persons, options)
 }

@@ -1,10 +1,11 @@
 /** What other features ask about the cohorts of a project. */
-import type { ClickHouseClient } from '@clickhouse/client'
 import { type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { HogQLStores } from '../../analytics/hogql/index.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
 import { resourceAccess } from '../../workspace/organizations/index.ts'
 import { cohortKind } from './kind.ts'
+import { versionKey, versionsHolding } from './members.ts'
 
 /** Of some ids, those of cohorts that the project has. */
 export async function existingCohorts(
@@ -55,25 +56,18 @@ export async function cohortCriteria(
 
 /** Of some cohorts, those that hold the person with a distinct id, as they were calculated last. */
 export async function cohortsHolding(
-  { pool, reader }: { pool: Pool; reader: ClickHouseClient },
+  stores: HogQLStores,
   teamId: number,
   distinctId: string,
   ids: readonly number[],
 ): Promise<Set<number>> {
-  const { rows } = await pool.query<{ id: number; version: number; person: string }>(
+  const { rows } = await stores.pool.query<{ id: number; version: number; person: string }>(
     `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
      WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
     [teamId, ids, toStorableText(distinctId)],
   )
   if (rows.length === 0) return new Set()
-  const answer = await reader.query({
-    query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people
-            WHERE team_id = {team:UInt32} AND cohort_id IN {cohorts:Array(UInt32)} AND person_id = {person:UUID}`,
-    query_params: { team: teamId, cohorts: rows.map(({ id }) => id), person: rows[0]!.person },
-    format: 'JSONEachRow',
-  })
-  const held = new Set(
-    (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
-  )
-  return new Set(rows.filter(({ id, version }) => held.has(`${id}:${version}`)).map(({ id }) => id))
+  const cohorts = rows.map(({ id }) => id)
+  const held = await versionsHolding(stores, teamId, rows[0]!.person, cohorts)
+  return new Set(rows.filter((cohort) => held.has(versionKey(cohort))).map(({ id }) => id))
 }

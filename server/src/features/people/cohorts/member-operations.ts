@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { Asker, askingTeam, readNode, runNode } from '../../analytics/query/index.ts'
 import { findPerson, parsePersonId } from '../persons/index.ts'
+import { removeMember } from './members.ts'
 import type { CohortContext } from './operations.ts'
 import { type Cohort, cohortsOf } from './store.ts'
 
@@ -49,18 +50,13 @@ export async function addPersons({ team, members }: CohortContext, cohort: Cohor
 
 /** @throws ApiError 400 for a dynamic cohort, and when the id is not a uuid */
 export async function removePerson(
-  { team, clickHouse, members }: CohortContext,
+  { clickHouse, members }: CohortContext,
   cohort: Cohort,
   person: string,
 ): Promise<void> {
   assertStatic(cohort)
   if (!isUuid(person)) throw errors.invalid('person_id is a uuid.', 'person_id')
-  await clickHouse.writer.command({
-    query:
-      'ALTER TABLE cohort_people DELETE WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND person_id = {person:UUID}',
-    query_params: { team: team.id, cohort: cohort.id, person },
-    clickhouse_settings: { mutations_sync: '1' },
-  })
+  await removeMember(clickHouse.writer, cohort, person)
   await members.recount(cohort)
 }
 
@@ -78,7 +74,7 @@ export async function cohortsOfPerson(
 ): Promise<{ id: number; name: string; count: number | null }[]> {
   const person = await findPerson(db, team.id, parsePersonId(personId))
   if (!person) throw errors.notFound()
-  const found = await cohortsOf(db, clickHouse.reader, team.id, person.uuid)
+  const found = await cohortsOf({ pool: db.$client, reader: clickHouse.reader }, team.id, person.uuid)
   return found
     .filter(({ id, createdById }) => own.sees(id, createdById))
     .map(({ id, name, count }) => ({ id, name, count }))

@@ -2,8 +2,8 @@
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { countMembers, memberStores, moveMembers, STATIC_VERSION } from './members.ts'
 import { markDependents } from './staleness.ts'
-import { countMembers, STATIC_VERSION } from './store.ts'
 
 const MERGES_AT_ONCE = 5_000
 
@@ -35,37 +35,18 @@ export function survivors(merges: readonly { from: string; to: string }[]): Map<
 
 async function moveOf(
   db: Database,
-  { reader, writer }: ClickHouse,
+  clickHouse: ClickHouse,
   teamId: number,
   moves: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const from = [...moves.keys()]
-  const query_params = { team: teamId, from, to: [...moves.values()] }
-  const where = 'team_id = {team:UInt32} AND toString(person_id) IN {from:Array(String)}'
-  const answer = await reader.query({
-    query: `SELECT DISTINCT cohort_id AS id FROM cohort_people WHERE ${where}`,
-    query_params,
-    format: 'JSONEachRow',
-  })
-  const ids = (await answer.json<{ id: number }>()).map(({ id }) => id)
-  if (ids.length === 0) return
-  await writer.command({
-    query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id)
-            SELECT DISTINCT team_id, cohort_id, version, toUUID(transform(toString(person_id), {from:Array(String)}, {to:Array(String)}, ''))
-            FROM cohort_people WHERE ${where}`,
-    query_params,
-  })
-  await writer.command({
-    query: `ALTER TABLE cohort_people DELETE WHERE ${where}`,
-    query_params,
-    clickhouse_settings: { mutations_sync: '1' },
-  })
+  const stores = memberStores(db, clickHouse)
+  const ids = await moveMembers(stores, teamId, moves)
   const { rows } = await db.$client.query<{ id: number }>(
     'SELECT id FROM cohorts WHERE team_id = $1 AND id = ANY($2) AND is_static',
     [teamId, ids],
   )
   for (const { id } of rows) {
-    const count = await countMembers(reader, teamId, id, STATIC_VERSION)
+    const count = await countMembers(stores, { id, teamId }, STATIC_VERSION)
     await db.$client.query('UPDATE cohorts SET count = $2 WHERE id = $1', [id, count])
   }
   for (const id of ids) await markDependents(db.$client, teamId, id)

@@ -14,9 +14,10 @@ import type { AccessLevel } from '../../workspace/organizations/index.ts'
 import { fromUserJson } from '../../workspace/users/index.ts'
 import { criteriaToExpr, fromOldGroups, referencedCohorts } from './criteria.ts'
 import { cohortKind } from './kind.ts'
+import { addFound, memberStores, membersUnder, STATIC_VERSION } from './members.ts'
 import type { CohortBody, changedCohortAnswer, cohortAnswer } from './schemas.ts'
 import { type Found, StaticMembers } from './static-members.ts'
-import { COHORT_SELECT, type Cohort, findCohort, STATIC_VERSION } from './store.ts'
+import { COHORT_SELECT, type Cohort, findCohort } from './store.ts'
 
 /** Of a name, in characters. */
 const NAME_MAX = 400
@@ -187,15 +188,12 @@ function insertCohort(context: CohortContext, cohort: NewCohort): Promise<number
 
 /** Copies the present members into a new static cohort. */
 export async function duplicateAsStatic(context: CohortContext, cohort: Cohort): Promise<z.infer<typeof cohortAnswer>> {
-  const { own, team, clickHouse, members } = context
+  const { own, db, team, clickHouse, members } = context
   own.assertLevel('editor')
   const name = `${cohort.name} (static copy)`.slice(0, NAME_MAX)
   const id = await insertCohort(context, { name, description: cohort.description, isStatic: true })
-  await clickHouse.writer.command({
-    query: `INSERT INTO cohort_people (team_id, cohort_id, version, person_id) SELECT DISTINCT team_id, {copy:UInt32}, 1, person_id FROM cohort_people
-            WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}`,
-    query_params: { copy: id, team: team.id, cohort: cohort.id, version: cohort.version ?? 0 },
-  })
+  const present = membersUnder(cohort.id, cohort.version ?? 0)
+  await addFound(memberStores(db, clickHouse), team, { id, version: STATIC_VERSION }, present)
   await members.recount({ id, teamId: team.id })
   return presentCohortWith(context, id)
 }

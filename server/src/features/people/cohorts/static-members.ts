@@ -6,9 +6,9 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { selectTemplate } from '../../analytics/hogql/index.ts'
 import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../../analytics/query/index.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import { addMembers, countMembers, memberStores, STATIC_VERSION } from './members.ts'
 import { IDS_MAX, readIdsOfCsv, unknownColumns } from './members-file.ts'
 import { markDependents } from './staleness.ts'
-import { addMembers, countMembers, STATIC_VERSION } from './store.ts'
 
 const PERSONS_MAX = 50_000
 
@@ -91,7 +91,8 @@ export class StaticMembers {
   }
 
   async recount(cohort: { id: number; teamId: number }): Promise<void> {
-    const count = await countMembers(this.clickHouse.reader, cohort.teamId, cohort.id, STATIC_VERSION)
+    const stores = memberStores(this.db, this.clickHouse)
+    const count = await countMembers(stores, cohort, STATIC_VERSION)
     await this.db.$client.query(
       'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
       [cohort.id, count],

@@ -1,9 +1,9 @@
-/** Cohorts in PostgreSQL and their members in ClickHouse. */
-import type { ClickHouseClient } from '@clickhouse/client'
-import { insertLines } from '../../../platform/clickhouse/insert.ts'
+/** Cohorts as PostgreSQL keeps them. */
 import type { JsonObject } from '../../../platform/json.ts'
-import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { HogQLStores } from '../../analytics/hogql/index.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
+import { versionKey, versionsHolding } from './members.ts'
 
 export interface Cohort {
   id: number
@@ -33,10 +33,6 @@ export const COHORT_SELECT = `SELECT c.id, c.team_id AS "teamId", c.name, c.desc
   c.created_by AS "createdById", ${userJson('u')} AS creator
   FROM cohorts c ${leftJoinUser('u', 'c.created_by')}`
 
-const ROWS_AT_ONCE = 10_000
-/** Version of a static cohort's members: they are added, never calculated. */
-export const STATIC_VERSION = 1
-
 export async function findCohort(
   db: { $client: Pool | PoolClient },
   teamId: number,
@@ -50,66 +46,13 @@ export async function findCohort(
   return rows[0] ?? null
 }
 
-/** Adds members to a static cohort; those who are in already stay in once. */
-export async function addMembers(
-  writer: ClickHouseClient,
-  cohort: { id: number; teamId: number },
-  uuids: readonly string[],
-): Promise<void> {
-  for (let start = 0; start < uuids.length; start += ROWS_AT_ONCE) {
-    const lines = uuids
-      .slice(start, start + ROWS_AT_ONCE)
-      .map((id) =>
-        JSON.stringify({ team_id: cohort.teamId, cohort_id: cohort.id, version: STATIC_VERSION, person_id: id }),
-      )
-    await insertLines(writer, 'cohort_people', lines)
-  }
-}
-
-/**
- * Members that still exist: a person who was deleted or merged away is none. One whose copy has not arrived in ClickHouse yet
- * is: it was found in PostgreSQL when it became a member.
- */
-export async function countMembers(
-  reader: ClickHouseClient,
-  teamId: number,
-  cohortId: number,
-  version: number,
-): Promise<number> {
-  const answer = await reader.query({
-    query: `WITH members AS (
-              SELECT DISTINCT person_id FROM cohort_people
-              WHERE team_id = {team:UInt32} AND cohort_id = {cohort:UInt32} AND version = {version:UInt32}
-            )
-            SELECT toUInt32(count()) AS count FROM members WHERE person_id NOT IN (
-              SELECT id FROM persons WHERE team_id = {team:UInt32} AND id IN (SELECT person_id FROM members)
-              GROUP BY id HAVING argMax(is_deleted, version) = 1
-            )`,
-    query_params: { team: teamId, cohort: cohortId, version },
-    format: 'JSONEachRow',
-  })
-  return (await answer.json<{ count: number }>())[0]!.count
-}
-
 /** The project's cohorts that hold a person, by name. */
-export async function cohortsOf(
-  db: Database,
-  reader: ClickHouseClient,
-  teamId: number,
-  personUuid: string,
-): Promise<Cohort[]> {
-  const { rows } = await db.$client.query<Cohort>(
+export async function cohortsOf(stores: HogQLStores, teamId: number, personUuid: string): Promise<Cohort[]> {
+  const { rows } = await stores.pool.query<Cohort>(
     `${COHORT_SELECT} WHERE c.team_id = $1 AND NOT c.deleted AND c.version IS NOT NULL ORDER BY c.name, c.id`,
     [teamId],
   )
   if (rows.length === 0) return []
-  const answer = await reader.query({
-    query: `SELECT DISTINCT cohort_id AS id, version FROM cohort_people WHERE team_id = {team:UInt32} AND person_id = {person:UUID}`,
-    query_params: { team: teamId, person: personUuid },
-    format: 'JSONEachRow',
-  })
-  const held = new Set(
-    (await answer.json<{ id: number; version: number }>()).map(({ id, version }) => `${id}:${version}`),
-  )
-  return rows.filter(({ id, version }) => held.has(`${id}:${version}`))
+  const held = await versionsHolding(stores, teamId, personUuid)
+  return rows.filter((cohort) => held.has(versionKey(cohort)))
 }

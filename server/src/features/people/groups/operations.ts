@@ -3,13 +3,13 @@ import type { FastifyRequest } from 'fastify'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import { errors } from '../../../platform/http/errors.ts'
-import { type JsonObject, stringifyJson, toStorableJson, toStorableText } from '../../../platform/json.ts'
+import { type JsonObject, stringifyJson, toStorableJson } from '../../../platform/json.ts'
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { captureInternally } from '../../data/capture/index.ts'
 import { PERSON_PROPERTIES_BYTES_MAX } from '../../data/ingestion/index.ts'
 import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
-import { findPerson, findPersonsOf, type PersonRow, parsePersonId } from '../persons/index.ts'
+import { findPerson, findPersonsByUuid, type PersonRow, parsePersonId } from '../persons/index.ts'
 import { findGroup, type GroupId, type GroupRow, type LockedGroup, lockGroup } from './groups.ts'
 import { groupKind } from './kind.ts'
 import { findRelated } from './related.ts'
@@ -133,12 +133,12 @@ export async function relatedTo(
 ): Promise<{ persons: PersonRow[]; groups: NamedGroup[] }> {
   const subject = 'person' in of ? await findPerson(db, team.id, parsePersonId(of.person)) : of
   if (!subject) throw errors.notFound()
-  const related = await findRelated(clickHouse.reader, team.id, subject)
-  const persons = await findPersonsOf(db, team.id, related.distinctIds.map(toStorableText), RELATED_IDS_SHOWN_MAX)
+  const related = await findRelated({ pool: db.$client, reader: clickHouse.reader }, team.id, subject)
+  const found = await findPersonsByUuid(db, team.id, related.persons, RELATED_IDS_SHOWN_MAX)
   const groups = await Promise.all(
     related.groups.map(
       async (group) => (await findGroup(db, team.id, group)) ?? { ...group, properties: {}, createdAt: null },
     ),
   )
-  return { persons: [...new Map([...persons.values()].map((row) => [row.uuid, row])).values()], groups }
+  return { persons: related.persons.flatMap((uuid) => found.get(uuid) ?? []), groups }
 }

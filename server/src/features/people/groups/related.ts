@@ -1,48 +1,63 @@
 /** What shares events with a group or a person. */
-import type { ClickHouseClient } from '@clickhouse/client'
+import {
+  array,
+  compare,
+  constant,
+  type Expr,
+  field,
+  type HogQLStores,
+  runQuery,
+  type Select,
+  selectTemplate,
+  timelessTeam,
+  tuple,
+} from '../../analytics/hogql/index.ts'
 import type { GroupId } from './groups.ts'
 
 const RELATED_MAX = 100
 const RELATED_DAYS = 90
+const TYPE_INDEXES = [0, 1, 2, 3, 4]
 
 export interface Related {
-  distinctIds: string[]
+  /** Uuids, the person seen last first. None of a person: it shares events with nobody else. */
+  persons: string[]
   groups: GroupId[]
 }
 
-/** Distinct ids and groups that share events of the last three months with a group, or with the ids of a person. */
+/** Persons and groups that share events of the last three months with a group, or with the ids of a person. */
 export async function findRelated(
-  reader: ClickHouseClient,
+  stores: HogQLStores,
   teamId: number,
   of: GroupId | { distinctIds: readonly string[] },
 ): Promise<Related> {
-  const isGroup = 'key' in of
-  // The column's name comes from a number that was checked to be 0 to 4.
-  const own = isGroup ? `group_${of.typeIndex} = {key:String}` : 'distinct_id IN {ids:Array(String)}'
-  const since = `timestamp > now() - INTERVAL ${RELATED_DAYS} DAY`
-  const parameters = isGroup ? { team: teamId, key: of.key } : { team: teamId, ids: of.distinctIds }
-  const indexes = [0, 1, 2, 3, 4].filter((index) => !isGroup || index !== of.typeIndex)
-  const [groups, ids] = await Promise.all([
-    reader
-      .query({
-        query: `SELECT DISTINCT pair.1 AS "typeIndex", pair.2 AS "key" FROM (
-            SELECT arrayJoin([${indexes.map((index) => `(${index}, group_${index})`).join(', ')}]) AS pair
-            FROM events WHERE team_id = {team:UInt32} AND ${own} AND ${since})
-          WHERE pair.2 != '' ORDER BY "typeIndex", "key" LIMIT ${RELATED_MAX}`,
-        query_params: parameters,
-        format: 'JSONEachRow',
-      })
-      .then((answer) => answer.json<GroupId>()),
-    isGroup
-      ? reader
-          .query({
-            query: `SELECT distinct_id AS id FROM events WHERE team_id = {team:UInt32} AND ${own} AND ${since}
-              GROUP BY id ORDER BY max(timestamp) DESC LIMIT ${RELATED_MAX}`,
-            query_params: parameters,
-            format: 'JSONEachRow',
-          })
-          .then((answer) => answer.json<{ id: string }>())
-      : [],
-  ])
-  return { groups, distinctIds: ids.map(({ id }) => id) }
+  const ask = async (tree: Select) => (await runQuery(stores, timelessTeam(teamId), tree)).rows
+  if (!('key' in of)) {
+    const own = compare('in', field('distinct_id'), tuple(...of.distinctIds.map((id) => constant(id))))
+    return { persons: [], groups: toGroups(await ask(groupsOf(own, TYPE_INDEXES))) }
+  }
+  const own = compare('==', field(`$group_${of.typeIndex}`), constant(of.key))
+  const others = TYPE_INDEXES.filter((index) => index !== of.typeIndex)
+  const [groups, persons] = await Promise.all([ask(groupsOf(own, others)), ask(personsOf(own))])
+  return { persons: persons.map(([id]) => String(id)), groups: toGroups(groups) }
+}
+
+const toGroups = (rows: unknown[][]): GroupId[] =>
+  rows.map(([typeIndex, key]) => ({ typeIndex: Number(typeIndex), key: String(key) }))
+
+function groupsOf(own: Expr, typeIndexes: readonly number[]): Select {
+  const pairs = array(...typeIndexes.map((index) => tuple(constant(index), field(`$group_${index}`))))
+  return selectTemplate(
+    `SELECT DISTINCT pair.1 AS type_index, pair.2 AS key
+     FROM (SELECT arrayJoin({pairs}) AS pair FROM events WHERE {own} AND timestamp > now() - toIntervalDay(${RELATED_DAYS}))
+     WHERE pair.2 != '' ORDER BY type_index, key LIMIT ${RELATED_MAX}`,
+    { pairs, own },
+  )
+}
+
+function personsOf(own: Expr): Select {
+  return selectTemplate(
+    `SELECT person_id FROM events WHERE {own} AND timestamp > now() - toIntervalDay(${RELATED_DAYS})
+     GROUP BY person_id ORDER BY max(timestamp) DESC LIMIT ${RELATED_MAX}`,
+    { own },
+  )
 }

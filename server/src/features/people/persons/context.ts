@@ -4,6 +4,7 @@ import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { HogQLStores } from '../../analytics/hogql/index.ts'
 import type { ActivityDetail } from '../../workspace/activity/index.ts'
 import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
 import { personKind } from './kind.ts'
@@ -20,6 +21,12 @@ export interface PersonParts {
 }
 
 export interface PersonContext extends ProjectContext, PersonParts {}
+
+/** What questions about a person's events are asked with. */
+export const queryStores = ({ db, clickHouse }: PersonParts): HogQLStores => ({
+  pool: db.$client,
+  reader: clickHouse.reader,
+})
 
 export type Enter = (request: FastifyRequest) => Promise<PersonContext>
 

@@ -1,7 +1,19 @@
 /** A person's properties as they were, rebuilt from what its events set. */
-import type { ClickHouseClient } from '@clickhouse/client'
+import { DateTime } from 'luxon'
+import { toMicros } from '../../../platform/date-text.ts'
 import { isJsonObject, type JsonObject, parseJson, toStorableText } from '../../../platform/json.ts'
-import type { PersonContext } from './context.ts'
+import {
+  constant,
+  field,
+  type HogQLStores,
+  moment,
+  runQuery,
+  type SelectQuery,
+  selectTemplate,
+  timelessTeam,
+  tuple,
+} from '../../analytics/hogql/index.ts'
+import { type PersonContext, queryStores } from './context.ts'
 import type { PersonRow } from './person.ts'
 import { findPerson, findPersonsOf } from './repository.ts'
 
@@ -25,16 +37,14 @@ export interface PastPerson {
 }
 
 /** Null without such a person. */
-export async function findPast(
-  { db, clickHouse, team }: PersonContext,
-  question: PastQuestion,
-): Promise<PastPerson | null> {
+export async function findPast(context: PersonContext, question: PastQuestion): Promise<PastPerson | null> {
+  const { db, team } = context
   const { distinctId, uuid, until, includeSetOnce } = question
   const person = distinctId
     ? (await findPersonsOf(db, team.id, [toStorableText(distinctId)])).values().next().value
     : await findPerson(db, team.id, { uuid: uuid! })
   if (!person) return null
-  const properties = await propertiesAt(clickHouse.reader, team.id, person.distinctIds, until, includeSetOnce)
+  const properties = await propertiesAt(queryStores(context), team.id, person.distinctIds, until, includeSetOnce)
   return { person, properties, question }
 }
 
@@ -43,23 +53,26 @@ export async function findPast(
  * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
  */
 async function propertiesAt(
-  reader: ClickHouseClient,
+  stores: HogQLStores,
   teamId: number,
   distinctIds: readonly string[],
   until: string,
   includeSetOnce: boolean,
 ): Promise<JsonObject> {
-  const answer = await reader.query({
-    query: `SELECT event, JSONExtractRaw(properties, '$set') AS sets, JSONExtractRaw(properties, '$set_once') AS once FROM events
-      WHERE team_id = {team:UInt32} AND distinct_id IN {ids:Array(String)}
-        AND timestamp <= parseDateTime64BestEffort({until:String}, 6, 'UTC') AND timestamp > parseDateTime64BestEffort({until:String}, 6, 'UTC') - INTERVAL ${YEARS_BACK} YEAR
-        AND (sets != '' OR (event = '$set_once' AND once != ''))
-      ORDER BY timestamp, created_at, uuid LIMIT 1 BY uuid`,
-    query_params: { team: teamId, ids: distinctIds, until },
-    format: 'JSONEachRow',
-  })
+  const end = moment(toMicros(DateTime.fromSQL(until, { zone: 'utc' })))
+  const changes = {
+    ...(selectTemplate(
+      `SELECT event, JSONExtractRaw(properties, '$set') AS sets, JSONExtractRaw(properties, '$set_once') AS once FROM events
+       WHERE distinct_id IN {ids} AND timestamp <= {end} AND timestamp > subtractYears({end}, ${YEARS_BACK})
+         AND (notEmpty(sets) OR (event = '$set_once' AND notEmpty(once)))
+       ORDER BY timestamp, created_at, uuid`,
+      { ids: tuple(...distinctIds.map((id) => constant(id))), end },
+    ) as SelectQuery),
+    limit_by: { node: 'LimitByExpr' as const, n: constant(1), offset_value: null, exprs: [field('uuid')] },
+  }
+  const { rows } = await runQuery(stores, timelessTeam(teamId), changes)
   const properties: JsonObject = Object.create(null)
-  for (const { event, sets, once } of await answer.json<{ event: string; sets: string; once: string }>()) {
+  for (const [event, sets, once] of rows as [string, string, string][]) {
     if (includeSetOnce && event === '$set_once')
       for (const [key, value] of entries(once)) if (!Object.hasOwn(properties, key)) properties[key] = value
     for (const [key, value] of entries(sets)) properties[key] = value

@@ -862,6 +862,37 @@ describe('groups and event values', () => {
     expect(csv.trimEnd().split('\r\n')).toHaveLength(3)
   })
 
+  test('values of event properties that are lists or objects are shown as JSON', async () => {
+    await client.send({
+      event: 'listed',
+      distinct_id: newId(),
+      properties: { tags_of_it: ['a', 'b'], nested_in_it: { a: 1 }, count_of_it: 5 },
+    })
+    const names = async (key: string) =>
+      (await client.get(`/api/projects/1/events/values?key=${key}`)).results.map((value: any) => value.name)
+    expect(await names('tags_of_it')).toEqual(['["a","b"]'])
+    expect(await names('nested_in_it')).toEqual(['{"a":1}'])
+    expect(await names('count_of_it')).toEqual(['5'])
+  })
+
+  test('a person with very many ids does not hide the others of a group', async () => {
+    const others = newId('other')
+    const own = newId('many')
+    const ids = Array.from({ length: 101 }, (_, index) => `${own}-${index}`)
+    const work = (id: string, hoursAgo: number) => ({
+      event: 'work',
+      distinct_id: id,
+      timestamp: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+      properties: { $groups: { company: 'crowd' } },
+    })
+    await client.send(work(others, 3), ...ids.map((id) => work(id, 1)))
+    await client.send(
+      ...ids.slice(1).map((id) => ({ event: '$create_alias', distinct_id: ids[0]!, properties: { alias: id } })),
+    )
+    const related = await client.get('/api/projects/1/groups/related?group_type_index=0&id=crowd')
+    expect(related.map((each: any) => each.id)).toEqual([(await ownerOf(ids[0]!)).id, (await ownerOf(others)).id])
+  })
+
   test('events of one moment are paged through once each', async () => {
     const id = newId('moment')
     await client.send(

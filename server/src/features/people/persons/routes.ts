@@ -11,7 +11,7 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import { visibleLog } from '../../workspace/organizations/index.ts'
 import { presentBatch, presentDeletion, presentPast, presentPerson } from './answers.ts'
-import { type Enter, enterPersons, findNamedPerson } from './context.ts'
+import { type Enter, enterPersons, findNamedPerson, queryStores } from './context.ts'
 import { listDeletions } from './deletion.ts'
 import { personKind } from './kind.ts'
 import {
@@ -292,7 +292,7 @@ function registerOne(api: App, enter: Enter): void {
     async (request, reply) => {
       const context = await enter(request)
       const { distinctIds } = await findNamedPerson(context, request)
-      const timeline = await readTimeline(context.clickHouse.reader, context.team, distinctIds, request.query)
+      const timeline = await readTimeline(queryStores(context), context.team, distinctIds, request.query)
       return answerInFormat(request, reply, 'properties_timeline', timeline, timeline.points)
     },
   )

@@ -1,11 +1,27 @@
 /** How a person's properties looked over the events that an insight counts: a point wherever a value that matters changed. */
-import type { ClickHouseClient } from '@clickhouse/client'
 import { DateTime } from 'luxon'
-import { parseDateText } from '../../../platform/date-text.ts'
+import { parseDateText, toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../platform/json.ts'
 import { endOfLocal, startOfLocal } from '../../../platform/local-time.ts'
 import { formatTime } from '../../../platform/time.ts'
+import {
+  and,
+  array,
+  compare,
+  constant,
+  type Expr,
+  exprTemplate,
+  field,
+  type HogQLStores,
+  moment,
+  type QueryTeam,
+  runQuery,
+  type Select,
+  type SelectQuery,
+  selectTemplate,
+  tuple,
+} from '../../analytics/hogql/index.ts'
 
 const TIME_SERIES = new Set([
   '',
@@ -46,8 +62,8 @@ export interface Timeline {
  * @throws ApiError 400 for parameters that cannot be read
  */
 export async function readTimeline(
-  reader: ClickHouseClient,
-  team: { id: number; timezone: string },
+  stores: HogQLStores,
+  team: QueryTeam,
   distinctIds: readonly string[],
   query: TimelineQuery,
 ): Promise<Timeline> {
@@ -57,33 +73,54 @@ export async function readTimeline(
   const names = series.flatMap((entity) => (typeof entity?.id === 'string' ? [entity.id] : []))
   const everything =
     series.length === 0 || series.some((entity) => entity && (entity.id === null || entity.id === undefined))
-  const answer = await reader.query({
-    query: `WITH
-        own AS (SELECT timestamp, uuid, person_properties,
-            arrayMap(k -> if(JSONType(person_properties, k) = 'String', JSONExtractString(person_properties, k),
-              JSONExtractRaw(person_properties, k)), {keys:Array(String)}) AS crucial
-          FROM events WHERE team_id = {team:UInt32} AND distinct_id IN {ids:Array(String)}
-            AND timestamp >= parseDateTime64BestEffort({from:String}, 6, 'UTC') AND timestamp <= parseDateTime64BestEffort({to:String}, 6, 'UTC')
-            ${everything ? '' : 'AND event IN {names:Array(String)}'} LIMIT 1 BY uuid),
-        marked AS (SELECT *, row_number() OVER w = 1 OR crucial != lagInFrame(crucial, 1) OVER w AS starts FROM own
-          WINDOW w AS (ORDER BY timestamp, uuid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)),
-        numbered AS (SELECT *, sum(starts) OVER (ORDER BY timestamp, uuid ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS point FROM marked)
-      SELECT toString(min(timestamp)) AS time, argMin(person_properties, (timestamp, uuid)) AS properties, toUInt32(count()) AS events
-      FROM numbered GROUP BY point ORDER BY point`,
-    query_params: { keys, team: team.id, ids: distinctIds, from: toClickHouse(from), to: toClickHouse(to), names },
-    format: 'JSONEachRow',
+  const tree = pointsOf({
+    keys,
+    whose: and(
+      compare('in', field('distinct_id'), tuple(...distinctIds.map((id) => constant(id)))),
+      compare('>=', field('timestamp'), moment(toMicros(from))),
+      compare('<=', field('timestamp'), moment(toMicros(to) + restOfMillisecond(to))),
+      everything ? constant(true) : compare('in', field('event'), tuple(...names.map((name) => constant(name)))),
+    ),
   })
-  const rows = await answer.json<{ time: string; properties: string; events: number }>()
+  const { rows } = await runQuery(stores, team, tree)
   return {
-    points: rows.map(({ time, properties, events }) => ({
+    points: (rows as [string, string, number][]).map(([time, properties, events]) => ({
       timestamp: formatTime(time),
       properties: parseJson(properties || '{}') as JsonObject,
-      relevant_event_count: events,
+      relevant_event_count: Number(events),
     })),
     crucial_property_keys: keys,
     effective_date_from: toIso(from),
     effective_date_to: toIso(to),
   }
+}
+
+const VALUES_OF =
+  "arrayMap(k -> if(JSONType(had, k) = 'String', JSONExtractString(had, k), JSONExtractRaw(had, k)), {keys})"
+const textList = (texts: readonly string[]) => array(...texts.map((text) => constant(text)))
+
+/**
+ * A row for each run of events, by time, over which the properties of some names stayed the same: when it began, what
+ * the person had then, and how many events it has.
+ */
+function pointsOf({ keys, whose }: { keys: readonly string[]; whose: Expr }): Select {
+  const events = {
+    ...(selectTemplate(
+      'SELECT timestamp, uuid, $person_properties AS had, {crucial} AS crucial FROM events WHERE {whose}',
+      { crucial: keys.length === 0 ? constant('') : exprTemplate(VALUES_OF, { keys: textList(keys) }), whose },
+    ) as SelectQuery),
+    limit_by: { node: 'LimitByExpr' as const, n: constant(1), offset_value: null, exprs: [field('uuid')] },
+  }
+  return selectTemplate(
+    `SELECT toString(toTimeZone(min(timestamp), 'UTC')) AS time, argMin(had, (timestamp, uuid)) AS properties, count() AS events
+     FROM (SELECT timestamp, uuid, had, sum(starts) OVER (ORDER BY timestamp, uuid) AS point
+       FROM (SELECT timestamp, uuid, had,
+           or(equals(row_number() OVER (ORDER BY timestamp, uuid), 1),
+             notEquals(crucial, lagInFrame(crucial) OVER (ORDER BY timestamp, uuid))) AS starts
+         FROM {events}))
+     GROUP BY point ORDER BY point`,
+    { events },
+  )
 }
 
 function readList(text: string | undefined, attr: string): JsonValue[] {
@@ -170,8 +207,8 @@ function endOfPoint(start: DateTime, interval: string): DateTime {
   return endOfLocal(start, interval === 'month' ? 'month' : 'day')
 }
 
-/** The last millisecond of a day stands for its last microsecond. */
+/** The last millisecond of a day stands for its last microsecond: what it lacks. */
+const restOfMillisecond = (time: DateTime) => (time.millisecond === 999 ? 999 : 0)
 const fraction = (time: DateTime) =>
   time.millisecond === 999 ? '.999999' : time.millisecond > 0 ? time.toFormat('.SSS') : ''
-const toClickHouse = (time: DateTime) => `${time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss')}${fraction(time)}`
 const toIso = (time: DateTime) => `${time.toFormat("yyyy-MM-dd'T'HH:mm:ss")}${fraction(time)}${time.toFormat('ZZ')}`

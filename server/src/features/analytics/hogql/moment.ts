@@ -1,0 +1,12 @@
+/** Times as values of a query. */
+import { DateTime } from 'luxon'
+import type { Micros } from '../../../platform/date-text.ts'
+import { type Constant, constant } from './ast.ts'
+
+/** A moment as a value of a query. */
+export function moment(micros: Micros): Constant {
+  const milliseconds = Math.floor(micros / 1000)
+  const fraction = String(micros - milliseconds * 1000).padStart(3, '0')
+  const text = DateTime.fromMillis(milliseconds, { zone: 'UTC' }).toFormat('yyyy-MM-dd HH:mm:ss.SSS')
+  return constant(`${text}${fraction}`, 'DateTime')
+}
