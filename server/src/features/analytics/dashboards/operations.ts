@@ -73,8 +73,8 @@ export async function createDashboard(
 }
 
 /** Notes that somebody looked at a dashboard. */
-export async function noteAccess({ db }: DashboardContext, { id }: Dashboard): Promise<void> {
-  await db.$client.query('UPDATE dashboards SET last_accessed_at = now() WHERE id = $1', [id])
+export async function noteAccess({ db, team }: DashboardContext, { id }: Dashboard): Promise<void> {
+  await db.$client.query('UPDATE dashboards SET last_accessed_at = now() WHERE team_id = $1 AND id = $2', [team.id, id])
 }
 
 /**

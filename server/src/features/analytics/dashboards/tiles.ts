@@ -118,12 +118,16 @@ export async function moveTile(db: Database, from: Dashboard, tileId: number, to
     )
     if (!rows[0]) throw errors.notFound('Tile not found')
     const { rowCount } = await client.query(
-      'UPDATE dashboard_tiles SET deleted = false WHERE dashboard_id = $1 AND insight_id = $2',
-      [to.id, rows[0].insightId],
+      'UPDATE dashboard_tiles SET deleted = false WHERE team_id = $1 AND dashboard_id = $2 AND insight_id = $3',
+      [to.teamId, to.id, rows[0].insightId],
     )
     // At its old place it could lie over another one.
-    if (rowCount) await client.query('UPDATE dashboard_tiles SET deleted = true WHERE id = $1', [tileId])
+    const own = [from.teamId, tileId]
+    if (rowCount) await client.query('UPDATE dashboard_tiles SET deleted = true WHERE team_id = $1 AND id = $2', own)
     else
-      await client.query(`UPDATE dashboard_tiles SET dashboard_id = $2, layouts = '{}' WHERE id = $1`, [tileId, to.id])
+      await client.query(
+        `UPDATE dashboard_tiles SET dashboard_id = $3, layouts = '{}' WHERE team_id = $1 AND id = $2`,
+        [...own, to.id],
+      )
   })
 }

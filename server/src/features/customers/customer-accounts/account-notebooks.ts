@@ -94,9 +94,12 @@ export function createAccountNotebook(
 }
 
 /** Deletes a notebook for good, with its links and its earlier versions. */
-export function deleteAccountNotebook({ db }: ProjectContext, notebook: Notebook): Promise<void> {
+export function deleteAccountNotebook({ db, team }: ProjectContext, notebook: Notebook): Promise<void> {
   return inTransaction(db.$client, async (client) => {
-    await client.query('DELETE FROM account_notebooks WHERE notebook_id = $1', [notebook.uuid])
+    await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND notebook_id = $2', [
+      team.id,
+      notebook.uuid,
+    ])
     await deleteNotebook(client, notebook)
   })
 }

@@ -106,15 +106,23 @@ export async function changeView(
 ): Promise<View> {
   const { rowCount } = await context.db.$client.query(
     `UPDATE account_views SET name = coalesce($2, name), visibility = coalesce($3, visibility), definition = coalesce($4, definition),
-       version = version + 1, updated_at = clock_timestamp() WHERE id = $1 AND version = coalesce($5, version)`,
-    [id, name ?? null, to ?? null, definition ? storableJsonText(definition as JsonObject) : null, version ?? null],
+       version = version + 1, updated_at = clock_timestamp()
+     WHERE id = $1 AND version = coalesce($5, version) AND team_id = $6`,
+    [
+      id,
+      name ?? null,
+      to ?? null,
+      definition ? storableJsonText(definition as JsonObject) : null,
+      version ?? null,
+      context.team.id,
+    ],
   )
   if (!rowCount) throw errors.conflict('Somebody else changed this view')
   return findView(context, id)
 }
 
-export async function deleteView({ db }: ProjectContext, { id }: View): Promise<void> {
-  await db.$client.query('DELETE FROM account_views WHERE id = $1', [id])
+export async function deleteView({ db, team }: ProjectContext, { id }: View): Promise<void> {
+  await db.$client.query('DELETE FROM account_views WHERE team_id = $1 AND id = $2', [team.id, id])
 }
 
 export const presentView = (view: View): z.infer<typeof viewAnswer> => ({

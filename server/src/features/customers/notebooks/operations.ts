@@ -102,7 +102,7 @@ export function changeNotebook(
   const { db, team, principal } = context
   return inTransaction(db.$client, async (client) => {
     // What is there now, and not when the request began: two people may change one thing each.
-    const before = await lockNotebook(client, uuid)
+    const before = await lockNotebook(client, team.id, uuid)
     const hasContent = 'content' in body
     if (hasContent && body.version !== before.version) throw errors.conflict('Someone else edited the Notebook')
     const after = {
@@ -118,8 +118,8 @@ export function changeNotebook(
     await client.query(
       `UPDATE notebooks SET title = $2, content = CASE WHEN $3 THEN $4::jsonb ELSE content END,
          text_content = CASE WHEN $5 THEN $6 ELSE text_content END, version = $7, deleted = $8,
-         last_modified_at = clock_timestamp(), last_modified_by = $9 WHERE id = $1`,
-      [uuid, after.title, hasContent, text, hasWords, words, after.version, after.deleted, principal.userId],
+         last_modified_at = clock_timestamp(), last_modified_by = $9 WHERE id = $1 AND team_id = $10`,
+      [uuid, after.title, hasContent, text, hasWords, words, after.version, after.deleted, principal.userId, team.id],
     )
     const changes = changesBetween(notebookKind.scope, fieldsOf(before), after)
     if (hasContent) changes.push(...contentChanges(before, content, text))
@@ -131,11 +131,11 @@ export function changeNotebook(
   })
 }
 
-async function lockNotebook(client: PoolClient, uuid: string): Promise<Stored> {
+async function lockNotebook(client: PoolClient, teamId: number, uuid: string): Promise<Stored> {
   const { rows } = await client.query<Stored>(
     `SELECT title, version, deleted, CASE WHEN pg_column_size(content) <= ${LOGGED_MAX} THEN content END AS content,
-       content IS NULL AS "isEmpty" FROM notebooks WHERE id = $1 FOR UPDATE`,
-    [uuid],
+       content IS NULL AS "isEmpty" FROM notebooks WHERE team_id = $1 AND id = $2 FOR UPDATE`,
+    [teamId, uuid],
   )
   if (!rows[0]) throw errors.notFound()
   return rows[0]

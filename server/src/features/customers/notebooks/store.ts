@@ -104,7 +104,7 @@ const json = (value: JsonValue | null | undefined) =>
   value === null || value === undefined ? null : storableJsonText(value)
 
 /** Deletes a notebook for good, with its earlier versions. */
-export async function deleteNotebook(client: PoolClient, { uuid }: NotebookRow): Promise<void> {
-  await client.query('DELETE FROM notebook_versions WHERE notebook_id = $1', [uuid])
-  await client.query('DELETE FROM notebooks WHERE id = $1', [uuid])
+export async function deleteNotebook(client: PoolClient, { uuid, teamId }: NotebookRow): Promise<void> {
+  await client.query('DELETE FROM notebook_versions WHERE team_id = $1 AND notebook_id = $2', [teamId, uuid])
+  await client.query('DELETE FROM notebooks WHERE team_id = $1 AND id = $2', [teamId, uuid])
 }

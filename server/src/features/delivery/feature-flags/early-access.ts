@@ -211,7 +211,7 @@ export async function changeFeature(context: FlagContext, id: string, body: Feat
     const { rows } = await client.query<Feature>(
       `UPDATE early_access_features SET name = coalesce($2, name), description = coalesce($3, description),
          stage = coalesce($4, stage), documentation_url = coalesce($5, documentation_url), payload = coalesce($6, payload)
-       WHERE id = $1 RETURNING ${FEATURE_COLUMNS}`,
+       WHERE id = $1 AND team_id = $7 RETURNING ${FEATURE_COLUMNS}`,
       [
         id,
         body.name ?? null,
@@ -219,6 +219,7 @@ export async function changeFeature(context: FlagContext, id: string, body: Feat
         body.stage ?? null,
         body.documentation_url ?? null,
         body.payload === undefined ? null : JSON.stringify(body.payload),
+        team.id,
       ],
     )
     const after = rows[0]!
@@ -245,7 +246,10 @@ const toFields = ({ name, description, stage, documentationUrl, payload }: Featu
 export async function deleteFeature(context: FlagContext, { id, name, featureFlagId }: Feature): Promise<void> {
   const { db, team, store } = context
   await inTransaction(db.$client, async (client) => {
-    const { rowCount } = await client.query('DELETE FROM early_access_features WHERE id = $1', [id])
+    const { rowCount } = await client.query('DELETE FROM early_access_features WHERE team_id = $1 AND id = $2', [
+      team.id,
+      id,
+    ])
     if (rowCount === 0) throw errors.notFound()
     if (featureFlagId !== null) await setSuperGroups(client, featureFlagId, null)
     await logChange(client, context, earlyAccessKind, { id, activity: 'deleted', detail: { name } })

@@ -122,28 +122,30 @@ const STALE = `c.is_stale AND (c.last_calculation IS NULL
 async function calculate(deps: Calculating, cohort: Cohort): Promise<void> {
   const { db, logger } = deps
   const pool = db.$client
+  const own = [cohort.teamId, cohort.id]
   const startedAt = Date.now()
   // What changes from here on counts for the next time.
-  await pool.query('UPDATE cohorts SET is_stale = false WHERE id = $1', [cohort.id])
+  await pool.query('UPDATE cohorts SET is_stale = false WHERE team_id = $1 AND id = $2', own)
   try {
     const question = await ask(deps, cohort)
     const isAsked = cohort.pendingVersion > (cohort.version ?? 0)
     if (isAsked || (await holdsOthers(deps, cohort, question))) await renew(deps, cohort, question)
     await pool.query(
-      `UPDATE cohorts SET last_calculation = now(), last_duration = $2, errors_calculating = 0, last_error = NULL WHERE id = $1`,
-      [cohort.id, Date.now() - startedAt],
+      `UPDATE cohorts SET last_calculation = now(), last_duration = $3, errors_calculating = 0, last_error = NULL
+       WHERE team_id = $1 AND id = $2`,
+      [...own, Date.now() - startedAt],
     )
   } catch (error) {
     // The process ends, which is no fault of the cohort; the next worker begins anew.
     if (deps.signal.aborted) {
-      await pool.query('UPDATE cohorts SET is_stale = true WHERE id = $1', [cohort.id])
+      await pool.query('UPDATE cohorts SET is_stale = true WHERE team_id = $1 AND id = $2', own)
       return
     }
     if (!(error instanceof ApiError)) logger.warn({ err: error, cohort: cohort.id }, 'a cohort could not be calculated')
     await pool.query(
-      `UPDATE cohorts SET errors_calculating = errors_calculating + 1, last_error = $2, last_calculation = now(), last_duration = $3,
-         is_calculating = false, is_stale = true WHERE id = $1`,
-      [cohort.id, messageOf(error), Date.now() - startedAt],
+      `UPDATE cohorts SET errors_calculating = errors_calculating + 1, last_error = $3, last_calculation = now(), last_duration = $4,
+         is_calculating = false, is_stale = true WHERE team_id = $1 AND id = $2`,
+      [...own, messageOf(error), Date.now() - startedAt],
     )
   }
 }
@@ -155,10 +157,11 @@ const messageOf = (error: unknown) =>
 async function renew(deps: Calculating, cohort: Cohort, question: Question): Promise<void> {
   const { db, clickHouse } = deps
   const pool = db.$client
+  const own = [cohort.teamId, cohort.id]
   const { rows } = await pool.query<{ version: number }>(
-    `UPDATE cohorts SET pending_version = greatest(pending_version, coalesce(version, 0) + 1), is_calculating = true WHERE id = $1
-     RETURNING pending_version AS version`,
-    [cohort.id],
+    `UPDATE cohorts SET pending_version = greatest(pending_version, coalesce(version, 0) + 1), is_calculating = true
+     WHERE team_id = $1 AND id = $2 RETURNING pending_version AS version`,
+    own,
   )
   const { version } = rows[0]!
   const started = await pool.query<{ id: string }>(
@@ -170,12 +173,17 @@ async function renew(deps: Calculating, cohort: Cohort, question: Question): Pro
     await writeMembers(deps, cohort, version, question)
     const count = await countMembers({ pool, reader: clickHouse.reader }, cohort, version)
     await pool.query(
-      'UPDATE cohorts SET version = $2, count = $3, is_calculating = pending_version > $2 WHERE id = $1',
-      [cohort.id, version, count],
+      'UPDATE cohorts SET version = $3, count = $4, is_calculating = pending_version > $3 WHERE team_id = $1 AND id = $2',
+      [...own, version, count],
     )
-    await pool.query('UPDATE cohort_calculations SET finished_at = now(), count = $2 WHERE id = $1', [run, count])
+    await pool.query('UPDATE cohort_calculations SET finished_at = now(), count = $3 WHERE team_id = $1 AND id = $2', [
+      cohort.teamId,
+      run,
+      count,
+    ])
   } catch (error) {
-    await pool.query('UPDATE cohort_calculations SET finished_at = now(), error = $2 WHERE id = $1', [
+    await pool.query('UPDATE cohort_calculations SET finished_at = now(), error = $3 WHERE team_id = $1 AND id = $2', [
+      cohort.teamId,
       run,
       messageOf(error),
     ])

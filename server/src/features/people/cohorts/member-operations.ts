@@ -90,15 +90,16 @@ interface Calculation {
 }
 
 /** A page of the calculations of a cohort, newest first. */
-export async function listCalculations({ db }: CohortContext, cohort: Cohort, page: Page) {
+export async function listCalculations({ db, team }: CohortContext, cohort: Cohort, page: Page) {
   const [counted, found] = await Promise.all([
-    db.$client.query<{ count: number }>('SELECT count(*) AS count FROM cohort_calculations WHERE cohort_id = $1', [
-      cohort.id,
-    ]),
+    db.$client.query<{ count: number }>(
+      'SELECT count(*) AS count FROM cohort_calculations WHERE team_id = $1 AND cohort_id = $2',
+      [team.id, cohort.id],
+    ),
     db.$client.query<Calculation>(
       `SELECT id, version, started_at::text AS "startedAt", finished_at::text AS "finishedAt", count, error FROM cohort_calculations
-       WHERE cohort_id = $1 ORDER BY started_at DESC LIMIT $2 OFFSET $3`,
-      [cohort.id, page.limit, page.offset],
+       WHERE team_id = $1 AND cohort_id = $2 ORDER BY started_at DESC LIMIT $3 OFFSET $4`,
+      [team.id, cohort.id, page.limit, page.offset],
     ),
   ])
   const results = found.rows.map((row) => ({

@@ -47,7 +47,7 @@ async function moveOf(
   )
   for (const { id } of rows) {
     const count = await countMembers(stores, { id, teamId }, STATIC_VERSION)
-    await db.$client.query('UPDATE cohorts SET count = $2 WHERE id = $1', [id, count])
+    await db.$client.query('UPDATE cohorts SET count = $3 WHERE team_id = $1 AND id = $2', [teamId, id, count])
   }
   for (const id of ids) await markDependents(db.$client, teamId, id)
 }

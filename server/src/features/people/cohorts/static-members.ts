@@ -94,8 +94,8 @@ export class StaticMembers {
     const stores = memberStores(this.db, this.clickHouse)
     const count = await countMembers(stores, cohort, STATIC_VERSION)
     await this.db.$client.query(
-      'UPDATE cohorts SET count = $2, last_calculation = now(), is_calculating = false WHERE id = $1',
-      [cohort.id, count],
+      'UPDATE cohorts SET count = $3, last_calculation = now(), is_calculating = false WHERE team_id = $1 AND id = $2',
+      [cohort.teamId, cohort.id, count],
     )
     await markDependents(this.db.$client, cohort.teamId, cohort.id)
   }

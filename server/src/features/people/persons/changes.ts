@@ -34,11 +34,12 @@ export async function lockPerson(client: PoolClient, teamId: number, id: PersonI
 /** The distinct ids of a person in the order in which they were attached, with the versions of their overrides. */
 export async function lockDistinctIds(
   client: PoolClient,
+  teamId: number,
   personId: number,
 ): Promise<{ distinctId: string; version: number }[]> {
   const { rows } = await client.query<{ distinctId: string; version: number }>(
-    'SELECT distinct_id AS "distinctId", version FROM person_distinct_ids WHERE person_id = $1 ORDER BY id FOR UPDATE',
-    [personId],
+    'SELECT distinct_id AS "distinctId", version FROM person_distinct_ids WHERE team_id = $1 AND person_id = $2 ORDER BY id FOR UPDATE',
+    [teamId, personId],
   )
   return rows
 }
@@ -89,7 +90,7 @@ async function change(
   event: string,
   { set, unset }: { set: JsonObject; unset: string[] },
 ) {
-  const [first] = await lockDistinctIds(client, person.id)
+  const [first] = await lockDistinctIds(client, team.id, person.id)
   if (!first) throw errors.invalid('The person has no distinct id.')
   const { properties } = applyChange(person.properties, { set, setOnce: {}, unset }, '$set')
   if (stringifyJson(properties).length > PERSON_PROPERTIES_BYTES_MAX)

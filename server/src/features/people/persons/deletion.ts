@@ -22,7 +22,7 @@ export async function deletePerson(context: PersonContext, id: PersonId, wishes:
   await inRepeatedTransaction(context.db.$client, async (client) => {
     const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
-    const owned = await lockDistinctIds(client, person.id)
+    const owned = await lockDistinctIds(client, context.team.id, person.id)
     const kinds = [
       ...(wishes.deleteEvents ? (['events'] as const) : []),
       ...(wishes.deleteRecordings ? (['recordings'] as const) : []),

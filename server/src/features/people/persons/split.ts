@@ -26,7 +26,7 @@ export async function splitPerson(context: PersonContext, id: PersonId, readChoi
     const person = await lockPerson(client, context.team.id, id)
     if (!person) throw errors.notFound()
     const choice = readChoice()
-    const owned = await lockDistinctIds(client, person.id)
+    const owned = await lockDistinctIds(client, context.team.id, person.id)
     const ids = owned.map(({ distinctId }) => distinctId)
     const moving = new Set(chooseMoving(ids, choice))
     const overrides: PersonOverride[] = []
