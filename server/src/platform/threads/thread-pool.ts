@@ -24,6 +24,8 @@ interface Task<Request, Outcome> {
 
 interface Thread<Request, Outcome> {
   worker: Worker
+  /** Whether it has started, and its tasks cost time. */
+  isOnline: boolean
   task: Task<Request, Outcome> | null
   /** Ends the thread: when it is idle for long, or when its task takes too long. */
   timer: NodeJS.Timeout | null
@@ -73,16 +75,21 @@ export class ThreadPool<Request, Outcome> {
       const thread = idle ?? (this.threads.size < this.options.threadsMax ? this.startThread() : null)
       if (!thread) return
       thread.task = this.waiting.shift()!
-      this.endAfter(thread, this.options.taskMsMax)
+      if (thread.isOnline) this.endAfter(thread, this.options.taskMsMax)
       thread.worker.postMessage(thread.task.request)
     }
   }
 
   private startThread(): Thread<Request, Outcome> {
     const worker = new Worker(this.script, { resourceLimits: { maxOldGenerationSizeMb: this.options.heapMb } })
-    const thread: Thread<Request, Outcome> = { worker, task: null, timer: null }
+    const thread: Thread<Request, Outcome> = { worker, isOnline: false, task: null, timer: null }
     this.threads.add(thread)
     worker.unref()
+    // On a busy machine a thread can take seconds to start, which its first task is not blamed for.
+    worker.once('online', () => {
+      thread.isOnline = true
+      this.endAfter(thread, thread.task ? this.options.taskMsMax : IDLE_MS)
+    })
     worker.on('message', (outcome: Outcome) => {
       thread.task?.resolve(outcome)
       thread.task = null
