@@ -1,5 +1,6 @@
 /** Any answer as rows and columns: for its table twin and for files. */
 import { csvFormatRow } from 'd3-dsv'
+import { cellOf } from '../csv.ts'
 import { breakdownText } from '../query/names.ts'
 import type { InsightNode, QueryNode } from '../query/nodes.ts'
 import type {
@@ -116,14 +117,10 @@ export function toTable(node: QueryNode, answer: TableAnswer): Table {
   }
 }
 
-/** Text that spreadsheets would run as a formula. A leading quote makes them show it. */
-const FORMULA = /^[=+\-@\t\r]/
-
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return String(value)
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return FORMULA.test(text) ? `'${text}` : text
+  return cellOf(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
 /** A table as CSV (RFC 4180), without formulas. The last line has no end. */

@@ -1,15 +1,13 @@
 /** CSV answers: nested values become columns such as `properties.address.city`, one line per object. */
 import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
+import { cellOf } from '@hedgerow/shared/csv'
 import { csvFormatRow } from 'd3-dsv'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isJsonObject, type JsonValue, stringifyJson } from '../json.ts'
 import { errors } from './errors.ts'
 
 type Cells = Map<string, string>
-
-/** What spreadsheets would run as a formula when a stranger's text is opened. A leading quote makes it text. */
-const FORMULA = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/
 
 /**
  * Whether a GET asks for CSV: `format=csv`, or `Accept: text/csv` without a format.
@@ -55,7 +53,7 @@ function toCells(value: JsonValue | object): Cells {
 function cellText(value: JsonValue): string {
   if (value === null) return ''
   if (typeof value !== 'string') return stringifyJson(value)
-  return FORMULA.test(value) ? `'${value}` : value
+  return cellOf(value)
 }
 
 /** One line of a file as RFC 4180 has it. */
