@@ -1,5 +1,5 @@
 /** Formatter, linters, types, arrows between folders, and that the API document can be made. */
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { ensureInstalled, root } from './ensure.mjs'
 
 const CHECKS = [
@@ -27,17 +27,30 @@ const CHECKS = [
   ],
 ]
 
-/** Runs every check. Returns the names of those that failed. */
-export function check() {
-  return CHECKS.filter(([name, [command, ...args]]) => {
-    const { status, stdout, stderr } = spawnSync(command, args, { cwd: root, encoding: 'utf8' })
+/** Runs every check, one after the other. Resolves with the names of those that failed. */
+export async function check() {
+  const failed = []
+  for (const [name, command] of CHECKS) {
+    const { status, output } = await run(command)
     console.log(`${status === 0 ? '✓' : '✗'} ${name}`)
-    if (status !== 0) console.log(stdout + stderr)
-    return status !== 0
-  }).map(([name]) => name)
+    if (status === 0) continue
+    console.log(output)
+    failed.push(name)
+  }
+  return failed
+}
+
+function run([command, ...args]) {
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (status) => resolve({ status, output }))
+  })
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) {
   await ensureInstalled()
-  process.exit(check().length > 0 ? 1 : 0)
+  process.exit((await check()).length > 0 ? 1 : 0)
 }

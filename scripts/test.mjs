@@ -3,7 +3,7 @@
  * go to the test runner and skip the checks: `npm test -- server/src/platform`. `npm test -- --unit` runs the tests that
  * need neither stores nor a build.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -42,11 +42,12 @@ else {
   await ensureBuilt()
   ensureBrowser()
 }
-const failedChecks = args.length === 0 ? check() : []
+// Beside the tests, which mostly wait for other processes.
+const checking = args.length === 0 ? check() : Promise.resolve([])
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hedgerow-results-'))
 const results = path.join(folder, 'results.json')
-const { status } = spawnSync(
+const vitest = spawn(
   'npx',
   [
     'vitest',
@@ -59,6 +60,11 @@ const { status } = spawnSync(
   ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
 )
+const status = await new Promise((resolve, reject) => {
+  vitest.once('error', reject)
+  vitest.once('close', resolve)
+})
+const failedChecks = await checking
 
 const report = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : null
 rmSync(folder, { recursive: true, force: true })
