@@ -114,8 +114,8 @@ export const FUNNEL_VISUALIZATION_OPTIONS: readonly { value: FunnelVisualization
   { value: 'trends', label: 'Conversion over time' },
 ]
 export const STICKINESS_COUNT_OPTIONS: readonly { value: StickinessCount; label: string }[] = [
-  { value: 'non_cumulative', label: 'exactly so many' },
-  { value: 'cumulative', label: 'so many or more' },
+  { value: 'non_cumulative', label: 'exactly this many' },
+  { value: 'cumulative', label: 'this many or more' },
 ]
 /** Which time counts as the beginning, as far as the editor offers it. */
 export const RETENTION_TYPE_OPTIONS: readonly { value: RetentionType; label: string }[] = [
@@ -126,7 +126,7 @@ export const RETENTION_TYPE_OPTIONS: readonly { value: RetentionType; label: str
 export const PATH_TYPE_OPTIONS: readonly { value: PathEventType; label: string }[] = [
   { value: '$pageview', label: 'Pageviews' },
   { value: '$screen', label: 'Screens' },
-  { value: 'custom_event', label: 'Own events' },
+  { value: 'custom_event', label: 'Custom events' },
 ]
 
 const EVENT_NAMES: Record<string, string> = {
