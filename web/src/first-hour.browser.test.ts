@@ -208,6 +208,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.waitForURL('**/login')
     expect(loads).toBe(1)
     await page.unroute('**/login')
+    await page.getByLabel('E-mail').waitFor()
     expect(await findViolations(page, 'html')).toEqual([])
     await logIn(page)
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
