@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 const STACK = '**/*.stack.test.ts'
 const BROWSER = '**/*.browser.test.ts'
+/** What a run offers to all its files: a folder to copy new installations from, and one running installation to share. */
+const globalSetup = ['server/src/testing/template.ts', 'server/src/testing/shared-stack-host.ts']
 
 /**
  * Three tiers. Unit tests need nothing but this process and its threads. Stack tests start stores, processes or whole
@@ -13,6 +15,8 @@ export default defineConfig({
     // Only a test that hangs gets there: a shared machine can be several times slower than one's own.
     testTimeout: 240_000,
     hookTimeout: 240_000,
+    // At the end the shared installation stops.
+    teardownTimeout: 60_000,
     pool: 'forks',
     // Vitest leaves a processor to itself, which on two means one file at a time; most tests wait for other processes.
     // Three at a time on two processors take as long in total.
@@ -35,13 +39,13 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stack',
-          globalSetup: 'server/src/testing/template.ts',
+          globalSetup,
           include: [`server/src/${STACK}`, 'web/*.stack.test.ts'],
         },
       },
       {
         extends: true,
-        test: { name: 'browser', globalSetup: 'server/src/testing/template.ts', include: [`web/src/${BROWSER}`] },
+        test: { name: 'browser', globalSetup, include: [`web/src/${BROWSER}`] },
       },
     ],
   },

@@ -1,20 +1,15 @@
 /** Every static SQL statement is prepared against the migrated database: a column that is renamed is found here. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findSharedInstallation } from '../testing/shared-stack.ts'
 import { PUT_IN, serverFiles, sourceOf, tableOwners, tablesIn, textsIn } from '../testing/sql-texts.ts'
-import { type Stack, startStack } from '../testing/stack.ts'
 
-let stack: Stack
 let client: pg.Client
 beforeAll(async () => {
-  stack = await startStack()
-  client = new pg.Client({ connectionString: stack.urls().DATABASE_URL })
+  client = new pg.Client({ connectionString: (await findSharedInstallation()).urls().DATABASE_URL })
   await client.connect()
 })
-afterAll(async () => {
-  await client?.end()
-  await stack?.stop()
-})
+afterAll(() => client?.end())
 
 /** Beginnings of parts that look like statements and stand in others. */
 const PARTS = [

@@ -1,26 +1,25 @@
 /** Two people who change different fields of one object at the same moment: neither change may undo the other. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Client, type Stack, startStack } from '../testing/stack.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type Share, shareStack } from '../testing/shared-stack.ts'
+import type { Client } from '../testing/stack.ts'
 
-const BASE = '/api/projects/1/'
 const ORGANIZATION = '/api/organizations/@current/'
 const ROUNDS = 12
 
-let stack: Stack
+let share: Share
 let client: Client
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  client = share.client
   await client.send({
     event: 'bought',
     distinct_id: 'a',
     properties: { amount: 5, $groups: { company: 'acme' } },
   })
 })
-afterAll(() => stack?.stop())
 
 async function call(method: string, route: string, body?: unknown) {
-  const response = await client.request(route.startsWith('/') ? route : `${BASE}${route}`, {
+  const response = await client.request(route.startsWith('/') ? route : `${share.base}/${route}`, {
     method,
     headers: { 'Content-Type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -80,7 +79,7 @@ const objects: [what: string, make: () => Promise<string>, one: Change, other: C
   ],
   ['an event definition', first('event_definitions/'), described, tagged],
   ['a property definition', first('property_definitions/'), described, tagged],
-  ['a project', async () => BASE, named, (round) => ({ session_recording_opt_in: round % 2 === 0 })],
+  ['a project', async () => `${share.base}/`, named, (round) => ({ session_recording_opt_in: round % 2 === 0 })],
   ['an organization', async () => ORGANIZATION, named, (round) => ({ enforce_2fa: round % 2 === 0 })],
   [
     'an early access feature',
@@ -110,16 +109,16 @@ test.each([
   for (let round = 0; round < ROUNDS; round++) {
     const route = await made(path, body)()
     const [changed, gone] = await Promise.all([
-      client.request(`${BASE}${route}`, {
+      client.request(`${share.base}/${route}`, {
         method: 'PATCH',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify(path.startsWith('customer') ? { content: { a: round } } : { name: `Other ${round}` }),
       }),
-      client.request(`${BASE}${route}`, { method: 'DELETE' }),
+      client.request(`${share.base}/${route}`, { method: 'DELETE' }),
     ])
     expect(gone.status).toBe(204)
     expect([200, 404]).toContain(changed.status)
-    expect((await client.request(`${BASE}${route}`)).status).toBe(404)
+    expect((await client.request(`${share.base}/${route}`)).status).toBe(404)
   }
 })
 
@@ -128,15 +127,15 @@ test('no value of a custom property outlives its account', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const route = await made('accounts/', { name: 'Acme' })()
     const [set, gone] = await Promise.all([
-      client.request(`${BASE}${route}custom_property_values/`, {
+      client.request(`${share.base}/${route}custom_property_values/`, {
         method: 'POST',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ definition: definition.id, value: round }),
       }),
-      client.request(`${BASE}${route}`, { method: 'DELETE' }),
+      client.request(`${share.base}/${route}`, { method: 'DELETE' }),
     ])
     expect(gone.status).toBe(204)
     expect([201, 404]).toContain(set.status)
   }
-  expect(await stack.sql('SELECT * FROM custom_property_values')).toEqual([])
+  expect(await share.stack.sql('SELECT * FROM custom_property_values WHERE team_id = $1', [share.project])).toEqual([])
 })

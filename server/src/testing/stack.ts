@@ -21,14 +21,10 @@ export const PASSWORD = 'correct horse battery staple'
 
 const START_TIMEOUT_MS = 120_000
 
-export interface Stack {
+/** A running installation: its address and its stores, but not its processes. */
+export interface Installation {
   url: string
   directory: string
-  supervisor: ChildProcess
-  /** Everything the processes printed so far. */
-  output: () => string
-  /** Ids of the running processes by name; postgres is the server itself, not its workers. */
-  pids: () => Record<string, number>
   /** Settings that let another process use the embedded stores. */
   urls: () => NodeJS.ProcessEnv
   /** SQL on the embedded PostgreSQL. */
@@ -37,6 +33,15 @@ export interface Stack {
   clickHouse: <Row = Record<string, unknown>>(query: string) => Promise<Row[]>
   /** Rows into the embedded engine. */
   insert: (table: string, rows: object[]) => Promise<void>
+}
+
+/** An installation that a test started and may do anything to. */
+export interface Stack extends Installation {
+  supervisor: ChildProcess
+  /** Everything the processes printed so far. */
+  output: () => string
+  /** Ids of the running processes by name; postgres is the server itself, not its workers. */
+  pids: () => Record<string, number>
   stop: () => Promise<void>
 }
 
@@ -78,11 +83,22 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): P
     throw error
   })
   return {
-    url,
-    directory,
+    ...reachInstallation(url, directory),
     supervisor,
     output: () => output,
     pids: () => findPids(supervisor.pid!, directory),
+    async stop() {
+      await stopProcess(supervisor)
+      fs.rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** An installation that runs on this machine, by its address and folder. */
+export function reachInstallation(url: string, directory: string): Installation {
+  return {
+    url,
+    directory,
     urls: () => ({
       DATABASE_URL: findPostgresUrl(directory),
       CLICKHOUSE_URL: findClickHouseUrl(directory, WRITER_USER, 'clickHousePassword'),
@@ -100,10 +116,6 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): P
     clickHouse: (query) => runClickHouse(directory, query),
     insert: (table, values) =>
       withClickHouse(directory, async (client) => void (await client.insert({ table, values, format: 'JSONEachRow' }))),
-    async stop() {
-      await stopProcess(supervisor)
-      fs.rmSync(directory, { recursive: true, force: true })
-    },
   }
 }
 
@@ -234,11 +246,12 @@ export async function waitFor<T>(
   }
 }
 
-/** Requests to a stack with its API key, and captures with its token. */
+/** Requests with an API key, and captures with a project token. Without them, those of the first user and project. */
 export class Client {
   constructor(
     readonly stack: Pick<Stack, 'url'>,
     readonly key: string | null = KEY,
+    readonly token: string = TOKEN,
   ) {}
 
   request(path: string, init: RequestInit = {}): Promise<Response> {
@@ -271,7 +284,7 @@ export class Client {
       uuid: marker,
       properties: { $process_person_profile: false },
     }
-    const response = await this.capture({ api_key: TOKEN, batch: [...events, tail] })
+    const response = await this.capture({ api_key: this.token, batch: [...events, tail] })
     if (response.status !== 200) throw new Error(`capture answered ${response.status}: ${await response.text()}`)
     await this.event(marker)
   }

@@ -1,6 +1,6 @@
 /**
- * Projects made for questions: events put straight into the engine of a whole installation, asked through the same code
- * that the API runs. Every project is new, so tests do not meet.
+ * Projects made for questions: events put straight into the engine of the installation that test files share, asked
+ * through the same code that the API runs. Every project is new, so tests do not meet.
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { Asker, type AskerOptions, type AskingTeam } from '../features/analytics/query/index.ts'
@@ -8,7 +8,7 @@ import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { insertLines } from '../platform/clickhouse/insert.ts'
 import { type Database, openPostgres } from '../platform/postgres/postgres.ts'
-import { type Stack, startStack } from './stack.ts'
+import { findSharedInstallation } from './shared-stack.ts'
 
 export interface MadeEvent {
   event: string
@@ -32,27 +32,29 @@ export interface MadePerson {
 
 export class World {
   private constructor(
-    readonly stack: Stack,
     readonly db: Database,
     readonly clickHouse: ClickHouse,
   ) {}
 
-  static async start(env: NodeJS.ProcessEnv = {}): Promise<World> {
-    const stack = await startStack(env)
-    const { DATABASE_URL: postgres, CLICKHOUSE_URL: writer, CLICKHOUSE_READER_URL: reader } = stack.urls()
-    return new World(stack, openPostgres(postgres!), openClickHouse(writer!, reader!))
+  static async open(): Promise<World> {
+    const {
+      DATABASE_URL: postgres,
+      CLICKHOUSE_URL: writer,
+      CLICKHOUSE_READER_URL: reader,
+    } = (await findSharedInstallation()).urls()
+    return new World(openPostgres(postgres!), openClickHouse(writer!, reader!))
   }
 
-  async stop(): Promise<void> {
+  async close(): Promise<void> {
     await this.clickHouse.close()
     await this.db.$client.end()
-    await this.stack.stop()
   }
 
   /** A project that only the engine knows. */
   team(settings: Partial<AskingTeam> = {}): MadeTeam {
     return new MadeTeam(this, {
-      id: randomInt(1000, 2 ** 31),
+      // Far above the ids that projects of other files get.
+      id: randomInt(1_000_000, 2 ** 31),
       timezone: 'UTC',
       weekStartDay: null,
       testAccountFilters: [],

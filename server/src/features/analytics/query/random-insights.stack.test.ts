@@ -11,9 +11,9 @@ import { runNode } from './index.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await World.start()
+  world = await World.open()
 })
-afterAll(() => world?.stop())
+afterAll(() => world?.close())
 
 /** Zones with a date around which everything happens: days on which their clocks change, and some that have 24 hours. */
 const PLACES = [

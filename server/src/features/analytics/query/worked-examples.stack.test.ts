@@ -7,9 +7,9 @@ import { runNode } from './index.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await World.start()
+  world = await World.open()
 })
-afterAll(() => world?.stop())
+afterAll(() => world?.close())
 
 const NOW = new Date('2024-03-10T12:00:00Z')
 const ask = async (made: MadeTeam, node: object, now = NOW): Promise<any> =>

@@ -1,27 +1,26 @@
 /** Accounts as a table of SQL: what is read, how soon changes are there, and who is kept out. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Client, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { type Client, waitFor } from '../../../testing/stack.ts'
 
-const BASE = '/api/projects/1/'
-let stack: Stack
+let share: Share
+let other: Share
 let client: Client
 let acme: string
 let umbra: string
 const properties: Record<string, string> = {}
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  other = await shareStack()
+  client = share.client
   const order = (company: string, amount: number) => ({
     event: 'order',
     distinct_id: `p-${company}`,
     properties: { $groups: { company }, amount },
   })
   await client.send(order('acme', 5), order('acme', 7), order('umbra', 1), order('nobody', 9))
-  await stack.sql(`
-    INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
-    INSERT INTO teams (id, organization_id, name, api_token) VALUES (77, '018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
-    INSERT INTO accounts (id, team_id, name, external_id, properties) VALUES ('018f0000-0000-7000-8000-0000000000aa', 77, 'Secret', 'acme', '{"billing_id": "secret"}')`)
+  await call('POST', 'accounts/', { name: 'Secret', external_id: 'acme', properties: { billing_id: 'secret' } }, other)
   for (const [name, type] of [
     ['ARR', 'currency'],
     ['Renewal', 'date'],
@@ -44,10 +43,9 @@ beforeAll(async () => {
   await set(acme, 'Plan', '007')
   await set(umbra, 'ARR', 40)
 })
-afterAll(() => stack?.stop())
 
-async function call(method: string, route: string, body?: unknown) {
-  const response = await client.request(`${BASE}${route}`, {
+async function call(method: string, route: string, body?: unknown, at = share) {
+  const response = await at.client.request(`${at.base}/${route}`, {
     method,
     headers: { 'Content-Type': 'application/json' },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -115,11 +113,12 @@ test('changes are there soon: of a value, a name, a property’s name, and what 
 })
 
 test('accounts of other projects, and those that are not for everybody, stay out', async () => {
-  expect(
-    await sql('SELECT count() FROM system.accounts WHERE name = {n} OR team_id = 77'.replace('{n}', "'Secret'")),
-  ).toEqual([[0]])
-  await stack.sql(
-    `INSERT INTO access_controls (id, team_id, resource, resource_id, access_level) VALUES (gen_random_uuid(), 1, 'account', '${umbra}', 'none')`,
+  expect(await sql(`SELECT count() FROM system.accounts WHERE name = 'Secret' OR team_id = ${other.project}`)).toEqual([
+    [0],
+  ])
+  await share.stack.sql(
+    `INSERT INTO access_controls (id, team_id, resource, resource_id, access_level) VALUES (gen_random_uuid(), $1, 'account', $2, 'none')`,
+    [share.project, umbra],
   )
   expect(await sql('SELECT name FROM system.accounts')).toEqual([['Acme']])
   expect(
@@ -127,11 +126,14 @@ test('accounts of other projects, and those that are not for everybody, stay out
       "SELECT count() FROM events e JOIN system.accounts a ON a.external_id = e.$group_0 WHERE e.event = 'order'",
     ),
   ).toEqual([[2]])
-  await stack.sql(`UPDATE access_controls SET resource = 'customer_analytics', resource_id = ''`)
+  await share.stack.sql(
+    `UPDATE access_controls SET resource = 'customer_analytics', resource_id = '' WHERE team_id = $1`,
+    [share.project],
+  )
   await expect(sql('SELECT name FROM system.accounts')).rejects.toThrow(
     'Accounts are not for everybody in this project',
   )
-  await stack.sql('DELETE FROM access_controls')
+  await share.stack.sql('DELETE FROM access_controls WHERE team_id = $1', [share.project])
 })
 
 test('editors of SQL are told of the table', async () => {
