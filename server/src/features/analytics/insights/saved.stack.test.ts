@@ -1,16 +1,18 @@
 /** What is kept: insights, dashboards and annotations through the API of a whole installation. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Client, type Stack, startStack } from '../../../testing/stack.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
+import type { Client } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
 let client: Client
-const BASE = '/api/projects/1'
+let eve: Member
 const NOW = Date.now()
 const ago = (days: number) => new Date(NOW - days * 86_400_000).toISOString()
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  client = share.client
+  eve = await share.join('eve')
   await client.send(
     ...[
       ['ann', '$pageview', 1, { $pathname: '/', $browser: 'Chrome', plan: 'gold' }],
@@ -25,10 +27,9 @@ beforeAll(async () => {
     })),
   )
 })
-afterAll(() => stack?.stop())
 
 async function call(method: string, route: string, body?: unknown, headers: Record<string, string> = {}) {
-  const response = await client.request(`${BASE}/${route}`, {
+  const response = await client.request(`${share.base}/${route}`, {
     method,
     headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -72,7 +73,7 @@ describe('insights', () => {
       is_sample: false,
     })
     expect(made.short_id).toMatch(/^[0-9A-Za-z]{8}$/)
-    expect(made.created_by.email).toBe('ada@example.com')
+    expect(made.created_by.email).toBe(share.email)
     expect((await call('GET', `insights/${made.short_id}/`)).body.id).toBe(made.id)
 
     const starred = (await call('PATCH', `insights/${made.id}/`, { favorited: true })).body
@@ -194,8 +195,8 @@ describe('insights', () => {
     expect(await ids('favorited=true')).toEqual([one.id])
     expect(await ids('insight=SQL')).toEqual([two.id])
     expect(await ids('insight=LIFECYCLE')).toEqual([three.id])
-    expect(await ids('created_by=1')).toEqual([one.id, two.id, three.id].sort())
-    expect(await ids('created_by=2')).toEqual([])
+    expect(await ids(`created_by=${share.id}`)).toEqual([one.id, two.id, three.id].sort())
+    expect(await ids(`created_by=${eve.id}`)).toEqual([])
     expect(await ids('user=true')).toEqual([one.id, two.id, three.id].sort())
     expect(await ids('date_from=-1d')).toEqual([one.id, two.id, three.id].sort())
     expect(await ids('date_to=-1d')).toEqual([])
@@ -244,7 +245,7 @@ describe('insights', () => {
 
 describe('dashboards', () => {
   test('the first project begins with one that is pinned and its primary one', async () => {
-    const project = (await client.get(BASE)) as any
+    const project = (await client.get(share.base)) as any
     const dashboard = (await call('GET', `dashboards/${project.primary_dashboard}/?refresh=blocking`)).body
     expect([dashboard.name, dashboard.pinned, dashboard.creation_mode]).toEqual(['My App Dashboard', true, 'template'])
     expect(dashboard.tiles.map((tile: any) => tile.insight.name)).toEqual([
@@ -269,7 +270,7 @@ describe('dashboards', () => {
       body: JSON.stringify({ set_current_team: 1 }),
     })
     const set = async (id: number | null) => {
-      const response = await client.request(`${BASE}/`, {
+      const response = await client.request(`${share.base}/`, {
         method: 'PATCH',
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ primary_dashboard: id }),
@@ -494,37 +495,32 @@ describe('dashboards', () => {
   })
 
   test('of which only the creator edits are shown to others, and refused', async () => {
-    await stack.sql(`
-      INSERT INTO users (email, password_hash) VALUES ('eve@example.com', 'x');
-      INSERT INTO organization_memberships (organization_id, user_id, level) SELECT organization_id, currval('users_id_seq')::int, 1 FROM teams WHERE id = 1;
-      INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
-        ('eve', currval('users_id_seq')::int, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}')`)
     const made = (await call('POST', 'dashboards/', { name: 'Mine', restriction_level: 37 })).body
-    const eve = new Client(stack, 'phx_eve')
-    const seen = await eve.get(`${BASE}/dashboards/${made.id}/`)
+    const seen = await eve.client.get(`${share.base}/dashboards/${made.id}/`)
     expect([seen.effective_restriction_level, seen.effective_privilege_level]).toEqual([37, 21])
-    const refused = await eve.request(`${BASE}/dashboards/${made.id}/`, {
+    const refused = await eve.client.request(`${share.base}/dashboards/${made.id}/`, {
       method: 'PATCH',
       headers: { 'Content-Type': 'application/json' },
       body: '{"name":"hers"}',
     })
     expect(refused.status).toBe(403)
-    await stack.sql(
-      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'insight', '', 'viewer'), (1, 'dashboard', '', 'none')`,
+    await share.stack.sql(
+      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES ($1, 'insight', '', 'viewer'), ($1, 'dashboard', '', 'none')`,
+      [share.project],
     )
-    expect((await eve.get(`${BASE}/dashboards/`)).count).toBe(0)
-    expect((await eve.request(`${BASE}/dashboards/${made.id}/`)).status).toBe(403)
+    expect((await eve.client.get(`${share.base}/dashboards/`)).count).toBe(0)
+    expect((await eve.client.request(`${share.base}/dashboards/${made.id}/`)).status).toBe(403)
     expect(
       (
-        await eve.request(`${BASE}/insights/`, {
+        await eve.client.request(`${share.base}/insights/`, {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: '{}',
         })
       ).status,
     ).toBe(403)
-    expect((await eve.get(`${BASE}/insights/`)).count).toBeGreaterThan(0)
-    await stack.sql('DELETE FROM access_controls')
+    expect((await eve.client.get(`${share.base}/insights/`)).count).toBeGreaterThan(0)
+    await share.stack.sql('DELETE FROM access_controls WHERE team_id = $1', [share.project])
   })
 })
 
@@ -556,7 +552,7 @@ describe('annotations', () => {
       })
     ).body
     expect(whole.date_marker).toBe('2026-03-31T22:00:00Z')
-    const other = (await client.get('/api/projects/')).results.find((each: any) => each.id !== 1)
+    const other = (await client.get('/api/projects/')).results.find((each: any) => each.id !== share.project)
     const elsewhere = await client.get(`/api/projects/${other.id}/annotations/`)
     expect(elsewhere.results.map((each: any) => each.content)).toEqual(['All'])
     const listed = (await call('GET', 'annotations/')).body
