@@ -1,23 +1,24 @@
 /** Feature flags on a whole installation: the API, evaluation for SDKs, and PostHog's own SDK against it. */
 import { PostHog } from 'posthog-node'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
-import { PersonSession, problem } from '../../../testing/person-session.ts'
-import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { type PersonSession, problem } from '../../../testing/person-session.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { Client, waitFor } from '../../../testing/stack.ts'
 import { noteLastCalls } from './last-called.ts'
 
-let stack: Stack
+let share: Share
+let path: string
 let client: Client
 let ada: PersonSession
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
-  ada = await new PersonSession(stack).login(EMAIL, PASSWORD)
+  share = await shareStack()
+  client = share.client
+  ada = share.session
+  path = `${share.base}/feature_flags/`
 })
-afterAll(() => stack?.stop())
 
-const path = '/api/projects/1/feature_flags/'
 const everybody = (properties: object[] = [], more: object = {}) => ({
   groups: [{ properties, rollout_percentage: 100 }],
   ...more,
@@ -28,7 +29,7 @@ async function create(key: string, filters: object = everybody(), more: object =
   return answer.body
 }
 async function flagsFor(body: object, query = '?v=2') {
-  const response = await client.capture({ token: TOKEN, ...body }, `/flags/${query}`)
+  const response = await client.capture({ token: share.token, ...body }, `/flags/${query}`)
   expect(response.status).toBe(200)
   return (await response.json()) as any
 }
@@ -46,7 +47,7 @@ describe('the API', () => {
       rollout_percentage: 100,
       can_edit: true,
       status: 'ACTIVE',
-      created_by: { email: EMAIL },
+      created_by: { email: share.email },
       tags: ['a'],
     })
     const filters = everybody([{ key: 'plan', value: ['pro'], operator: 'exact', type: 'person' }])
@@ -69,7 +70,7 @@ describe('the API', () => {
     expect(problem(await ada.patch(`${path}${flag.id}/`, { deleted: false }))).toEqual([400, 'unique', 'key'])
     await ada.patch(`${path}${second.id}/`, { deleted: true })
     expect((await ada.patch(`${path}${flag.id}/`, { deleted: false })).body.deleted).toBe(false)
-    expect((await ada.get('/api/projects/1/feature_flags/activity/')).body.total_count).toBeGreaterThan(4)
+    expect((await ada.get(`${share.base}/feature_flags/activity/`)).body.total_count).toBeGreaterThan(4)
     expect((await ada.get(`${path}${flag.id}/status/`)).body.status).toBe('ACTIVE')
   })
 
@@ -138,7 +139,7 @@ describe('the API', () => {
   test('whole numbers past 2^53 are stored as they were sent, whoever stores them', async () => {
     const json = async (method: string, path: string, body: string) => {
       const headers = { 'Content-Type': 'application/json' }
-      const response = await client.request(`/api/projects/1/${path}`, { method, headers, body })
+      const response = await client.request(`${share.base}/${path}`, { method, headers, body })
       expect([path, response.status < 300]).toEqual([path, true])
     }
     // Two to the power of 63 minus 1, which a double rounds.
@@ -150,13 +151,16 @@ describe('the API', () => {
     const values = '{"type":"AND","values":[{"key":"a","type":"person","value":9223372036854775807}]}'
     await json('POST', 'cohorts/', `{"name":"Exact","filters":{"properties":${values}}}`)
     for (const stored of [
-      "filters FROM feature_flags WHERE key = 'exact'",
-      "steps FROM actions WHERE name = 'Exact'",
-      "filters FROM dashboards WHERE name = 'Exact'",
-      'test_account_filters FROM teams WHERE id = 1',
-      "filters FROM cohorts WHERE name = 'Exact'",
+      "filters FROM feature_flags WHERE team_id = $1 AND key = 'exact'",
+      "steps FROM actions WHERE team_id = $1 AND name = 'Exact'",
+      "filters FROM dashboards WHERE team_id = $1 AND name = 'Exact'",
+      'test_account_filters FROM teams WHERE id = $1',
+      "filters FROM cohorts WHERE team_id = $1 AND name = 'Exact'",
     ]) {
-      const [row] = await stack.sql<{ text: string }>(`SELECT (${stored.replace(' FROM', ')::text AS text FROM')}`)
+      const [row] = await share.stack.sql<{ text: string }>(
+        `SELECT (${stored.replace(' FROM', ')::text AS text FROM')}`,
+        [share.project],
+      )
       expect([stored, row!.text]).toEqual([stored, expect.stringContaining('"value": 9223372036854775807')])
     }
     await json('PATCH', '', '{"test_account_filters":[]}')
@@ -167,13 +171,13 @@ describe('the API', () => {
 
   test('old SDKs find the list where they ask for it', async () => {
     await create('for-old-sdks')
-    const list = await client.get('/api/projects/1/feature_flags/?search=for-old')
+    const list = await client.get(`${share.base}/feature_flags/?search=for-old`)
     expect(list.results).toHaveLength(1)
-    const { next, previous, ...page } = await client.get(`/api/feature_flag/?search=for-old&token=${TOKEN}`)
+    const { next, previous, ...page } = await client.get(`/api/feature_flag/?search=for-old&token=${share.token}`)
     expect({ ...page, next, previous }).toEqual(list)
     expect((await client.get('/api/feature_flag?search=for-old')).results).toEqual(list.results)
     expect((await client.request('/api/feature_flag/?token=phc_nothing')).status).toBe(401)
-    expect((await new Client(stack, null).request('/api/feature_flag/')).status).toBe(401)
+    expect((await new Client(share.stack, null).request('/api/feature_flag/')).status).toBe(401)
   })
 
   test('a flag that others depend on stays', async () => {
@@ -257,7 +261,7 @@ describe('the API', () => {
 
   test('when it was asked for last is noted in its own project only', async () => {
     const flag = await create('noted')
-    const [{ id: otherId }] = (await stack.sql(
+    const [{ id: otherId }] = (await share.stack.sql(
       "INSERT INTO feature_flags (team_id, key, filters) VALUES (987654, 'noted', '{}') RETURNING id",
     )) as [{ id: number }]
     await client.send({
@@ -265,7 +269,7 @@ describe('the API', () => {
       distinct_id: 'u',
       properties: { $feature_flag: 'noted', $process_person_profile: false },
     })
-    const { DATABASE_URL, CLICKHOUSE_URL, CLICKHOUSE_READER_URL } = stack.urls()
+    const { DATABASE_URL, CLICKHOUSE_URL, CLICKHOUSE_READER_URL } = share.stack.urls()
     const db = openPostgres(DATABASE_URL!)
     const clickHouse = openClickHouse(CLICKHOUSE_URL!, CLICKHOUSE_READER_URL!)
     try {
@@ -274,7 +278,7 @@ describe('the API', () => {
       await clickHouse.close()
       await db.$client.end()
     }
-    const noted = await stack.sql<{ id: number }>(
+    const noted = await share.stack.sql<{ id: number }>(
       'SELECT id FROM feature_flags WHERE id = ANY($1) AND last_called_at IS NOT NULL',
       [[flag.id, otherId]],
     )
@@ -309,7 +313,7 @@ describe('evaluation', () => {
       '{"hex":"#00f"}',
     ])
     const decide = async (v: number) =>
-      (await (await client.capture({ token: TOKEN, distinct_id: 'f' }, `/decide/?v=${v}`)).json()) as any
+      (await (await client.capture({ token: share.token, distinct_id: 'f' }, `/decide/?v=${v}`)).json()) as any
     expect((await decide(1)).featureFlags).toContain('colour')
     expect((await decide(2)).featureFlags.colour).toBe('blue')
     expect((await decide(3)).featureFlags.nobody).toBe(false)
@@ -326,12 +330,14 @@ describe('evaluation', () => {
       Object.keys((await flagsFor({ distinct_id: 'f', flag_keys_to_evaluate: ['colour', 'none'] })).flags),
     ).toEqual(['colour'])
     expect((await flagsFor({ distinct_id: 'f', disable_flags: true })).flags).toEqual({})
-    expect(((await (await fetch(`${stack.url}/array/${TOKEN}/config`)).json()) as any).hasFeatureFlags).toBe(true)
+    expect(
+      ((await (await fetch(`${share.stack.url}/array/${share.token}/config`)).json()) as any).hasFeatureFlags,
+    ).toBe(true)
   })
 
   test('a cohort of properties is asked now, for the SDK that evaluates by itself too', async () => {
     const cohort = async (...values: object[]) =>
-      (await ada.post('/api/projects/1/cohorts/', { name: 'C', filters: { properties: { type: 'AND', values } } })).body
+      (await ada.post(`${share.base}/cohorts/`, { name: 'C', filters: { properties: { type: 'AND', values } } })).body
         .id
     const small = await cohort({ type: 'person', key: 'tenant_id', operator: 'lt', value: 100_000_000 })
     const own = await cohort({ type: 'person', key: 'email', operator: 'icontains', value: '@corp.example' })
@@ -354,7 +360,7 @@ describe('evaluation', () => {
     await client.send({ event: 'x', distinct_id: 'q', $set: { email: 'q@corp.example', tenant_id: 7 } })
     expect(await is({}, 'q')).toEqual([true, false, false])
 
-    const sdk = new PostHog(TOKEN, { host: stack.url, personalApiKey: KEY })
+    const sdk = new PostHog(share.token, { host: share.stack.url, personalApiKey: share.key })
     try {
       await sdk.reloadFeatureFlags()
       const local = await sdk.getAllFlags('nobody', {
@@ -368,7 +374,7 @@ describe('evaluation', () => {
   })
 
   test('cohorts of events and static ones follow what happens: events, merges', async () => {
-    const make = async (body: object) => (await ada.post('/api/projects/1/cohorts/', body)).body.id
+    const make = async (body: object) => (await ada.post(`${share.base}/cohorts/`, body)).body.id
     const did = { type: 'behavioral', value: 'performed_event', key: 'bought', event_type: 'events' }
     const values = [{ ...did, time_value: 7, time_interval: 'day' }]
     const buyers = await make({ name: 'Buyers', filters: { properties: { type: 'AND', values } } })
@@ -377,14 +383,14 @@ describe('evaluation', () => {
     await client.send({ event: 'x', distinct_id: 'visitor' }, { event: 'x', distinct_id: 'known' })
     const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nvisitor' })
     // Counted although the copies of persons in ClickHouse may not be there yet.
-    expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)
+    expect((await client.get(`${share.base}/cohorts/${fixed}/`)).count).toBe(1)
     for (const [key, value] of Object.entries({ buyers, theirs, fixed }))
       await create(key, everybody([{ key: 'id', type: 'cohort', value, operator: 'in' }]))
     const is = async (distinctId: string) => {
       const { flags } = await flagsFor({ distinct_id: distinctId })
       return ['buyers', 'theirs', 'fixed'].map((key) => flags[key].enabled)
     }
-    await waitFor(async () => (await client.get(`/api/projects/1/cohorts/${buyers}/`)).version === 1)
+    await waitFor(async () => (await client.get(`${share.base}/cohorts/${buyers}/`)).version === 1)
     expect(await is('visitor')).toEqual([false, false, true])
     await client.send({ event: 'bought', distinct_id: 'visitor' })
     await waitFor(async () => (await is('visitor')).join() === 'true,true,true')
@@ -394,8 +400,11 @@ describe('evaluation', () => {
       properties: { $anon_distinct_id: 'visitor' },
     })
     await waitFor(async () => (await is('known')).join() === 'true,true,true')
-    await waitFor(async () => (await stack.sql('SELECT 1 FROM merged_persons')).length === 0)
-    expect((await client.get(`/api/projects/1/cohorts/${fixed}/`)).count).toBe(1)
+    await waitFor(
+      async () =>
+        (await share.stack.sql('SELECT 1 FROM merged_persons WHERE team_id = $1', [share.project])).length === 0,
+    )
+    expect((await client.get(`${share.base}/cohorts/${fixed}/`)).count).toBe(1)
   })
 
   test('stored properties, what the request says over them, groups', async () => {
@@ -428,12 +437,12 @@ describe('evaluation', () => {
   })
 
   test('a project may want its flags to keep their answers', async () => {
-    await ada.patch('/api/projects/1/', { flags_persistence_default: true })
+    await ada.patch(`${share.base}/`, { flags_persistence_default: true })
     expect((await create('keeps')).ensure_experience_continuity).toBe(true)
     expect(
       (await create('forgets', everybody(), { ensure_experience_continuity: false })).ensure_experience_continuity,
     ).toBe(false)
-    await ada.patch('/api/projects/1/', { flags_persistence_default: false })
+    await ada.patch(`${share.base}/`, { flags_persistence_default: false })
   })
 
   test('a change is there with the next request', async () => {
@@ -449,7 +458,7 @@ describe('evaluation', () => {
       'server-only' in
       (
         (await (
-          await client.capture({ token: TOKEN, distinct_id: 'x' }, '/flags/?v=2', { 'User-Agent': agent })
+          await client.capture({ token: share.token, distinct_id: 'x' }, '/flags/?v=2', { 'User-Agent': agent })
         ).json()) as any
       ).flags
     expect(await has('posthog-python/6.0')).toBe(true)
@@ -482,21 +491,26 @@ describe('evaluation', () => {
     await client.send({ event: '$merge_dangerously', distinct_id: 'third', properties: { alias: outside } })
     expect(await is({ distinct_id: outside })).toBe(true)
     expect(
-      await stack.sql(
-        'SELECT 1 FROM feature_flag_hash_keys h WHERE NOT EXISTS (SELECT 1 FROM persons p WHERE p.id = h.person_id)',
+      await share.stack.sql(
+        `SELECT 1 FROM feature_flag_hash_keys h
+         WHERE h.team_id = $1 AND NOT EXISTS (SELECT 1 FROM persons p WHERE p.id = h.person_id)`,
+        [share.project],
       ),
     ).toEqual([])
   })
 
   test('early access: people choose, and the SDK’s list shows it', async () => {
-    const features = '/api/projects/1/early_access_feature/'
+    const features = `${share.base}/early_access_feature/`
     const feature = (
       await ada.post(features, { name: 'Fast mode', stage: 'beta', documentation_url: 'https://docs.example' })
     ).body
     expect(feature).toMatchObject({ name: 'Fast mode', stage: 'beta', feature_flag: { key: 'fast-mode' } })
     const list = async (query = '') =>
-      ((await (await fetch(`${stack.url}/api/early_access_features/?token=${TOKEN}${query}`)).json()) as any)
-        .earlyAccessFeatures
+      (
+        (await (
+          await fetch(`${share.stack.url}/api/early_access_features/?token=${share.token}${query}`)
+        ).json()) as any
+      ).earlyAccessFeatures
     expect(await list()).toMatchObject([
       { name: 'Fast mode', stage: 'beta', flagKey: 'fast-mode', documentationUrl: 'https://docs.example' },
     ])
@@ -531,18 +545,24 @@ describe('evaluation', () => {
       is_remote_configuration: true,
     })
     const get = (key: string) =>
-      client.request(`/api/projects/@current/feature_flags/${key}/remote_config?token=${TOKEN}`)
+      client.request(`/api/projects/@current/feature_flags/${key}/remote_config?token=${share.token}`)
     expect(await (await get('limits')).text()).toBe('{"max":12345678901234567890}')
     expect((await get('none')).status).toBe(404)
-    const bare = await fetch(`${stack.url}/api/projects/@current/feature_flags/limits/remote_config?token=${TOKEN}`)
+    const bare = await fetch(
+      `${share.stack.url}/api/projects/@current/feature_flags/limits/remote_config?token=${share.token}`,
+    )
     expect(bare.status).toBe(401)
   })
 })
 
 describe('PostHog’s own SDK', () => {
   test('gets the same from the server and by itself', async () => {
-    const sdk = new PostHog(TOKEN, { host: stack.url, personalApiKey: KEY, featureFlagsPollingInterval: 1_000_000 })
-    const remote = new PostHog(TOKEN, { host: stack.url })
+    const sdk = new PostHog(share.token, {
+      host: share.stack.url,
+      personalApiKey: share.key,
+      featureFlagsPollingInterval: 1_000_000,
+    })
+    const remote = new PostHog(share.token, { host: share.stack.url })
     try {
       await sdk.reloadFeatureFlags()
       for (const id of ['one', 'two', 'three', 'four']) {
