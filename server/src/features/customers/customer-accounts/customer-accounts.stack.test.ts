@@ -1,15 +1,18 @@
 /** Accounts, their custom properties and notebooks, profile layouts, tags and the data catalog, through the API. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Client, type Stack, startStack } from '../../../testing/stack.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { Client } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
+/** A project of another organization that the owner of this one is in too. */
+let elsewhere: number
+let eve: Client
 let client: Client
-const BASE = '/api/projects/1'
 const NOBODY = '018f0000-0000-7000-8000-000000000001'
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  client = share.client
   await client.send(
     {
       event: '$pageview',
@@ -18,23 +21,24 @@ beforeAll(async () => {
     },
     { event: 'bought', distinct_id: 'a', properties: { amount: 5, '$feature/beta': 'on', utm_source: 'x' } },
   )
-  await stack.sql(`
-    INSERT INTO users (email, first_name, password_hash) VALUES ('eve@example.com', 'Eve', 'x');
-    INSERT INTO organization_memberships (organization_id, user_id, level) SELECT organization_id, 2, 1 FROM teams WHERE id = 1;
-    INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
-    INSERT INTO teams (id, organization_id, name, api_token) VALUES (77, '018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
-    INSERT INTO organization_memberships (organization_id, user_id, level) VALUES ('018f0000-0000-7000-8000-000000000002', 1, 15);
-    INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
-      ('eve', 2, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}'),
-      ('accounts', 1, 'x', encode(sha256('phx_accounts'), 'hex'), 'x', '{account:read}', '{}');`)
+  eve = (await share.join('eve')).client
+  await share.session.post('/api/organizations/', { name: 'Other' })
+  elsewhere = (await share.session.get('/api/projects/@current/')).body.id
+  await share.session.patch('/api/users/@me/', { set_current_team: share.project })
 })
-afterAll(() => stack?.stop())
+
+const rule = (resource: string, id: string, level: string) =>
+  share.stack.sql(
+    'INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES ($1, $2, $3, $4)',
+    [share.project, resource, id, level],
+  )
+const dropRules = () => share.stack.sql('DELETE FROM access_controls WHERE team_id = $1', [share.project])
 
 async function call(
   method: string,
   route: string,
   body?: unknown,
-  { as = client, headers = {} as Record<string, string>, base = BASE } = {},
+  { as = client, headers = {} as Record<string, string>, base = share.base } = {},
 ) {
   const response = await as.request(`${base}/${route}`, {
     method,
@@ -64,13 +68,15 @@ describe('accounts', () => {
       external_id: '51',
       tags: ['eu', 'vip'],
       notebooks: [],
-      created_by: 1,
+      created_by: share.id,
       properties: { csm: { id: 12, email: 'k' }, stripe_customer_id: 'cus_9' },
     })
     expect(Object.keys(made.properties)).toEqual(
       ['csm', 'stripe_customer_id'].toSorted((a, b) => (a === 'csm' ? -1 : b === 'csm' ? 1 : 0)),
     )
-    expect((await call('GET', `accounts/${made.id}`, undefined, { base: '/api/environments/1' })).body).toEqual(made)
+    expect(
+      (await call('GET', `accounts/${made.id}`, undefined, { base: `/api/environments/${share.project}` })).body,
+    ).toEqual(made)
     const changed = (
       await call('PATCH', `accounts/${made.id}/`, { properties: { billing_id: null }, tags: ['eu', 'new'] })
     ).body
@@ -188,9 +194,14 @@ describe('accounts', () => {
     const conflict = await call('PATCH', `accounts/${two.id}/`, { name: 'Changed', external_id: 'org_1', tags: ['t'] })
     expect([conflict.status, conflict.body.type]).toEqual([409, 'server_error'])
     expect((await call('GET', `accounts/${two.id}/`)).body).toMatchObject({ name: 'Two', tags: [] })
-    const elsewhere = await call('POST', 'accounts/', { name: 'y', external_id: 'org_1' }, { base: '/api/projects/77' })
-    expect(elsewhere.status).toBe(201)
-    expect((await call('GET', `accounts/${elsewhere.body.id}/`)).status).toBe(404)
+    const same = await call(
+      'POST',
+      'accounts/',
+      { name: 'y', external_id: 'org_1' },
+      { base: `/api/projects/${elsewhere}` },
+    )
+    expect(same.status).toBe(201)
+    expect((await call('GET', `accounts/${same.body.id}/`)).status).toBe(404)
     await call('DELETE', `accounts/${one.id}/`)
     await account({ external_id: 'org_1' })
     expect((await call('GET', 'tags/')).body).not.toContain('never-stored')
@@ -198,12 +209,12 @@ describe('accounts', () => {
 
   test('lists filter by words, tags and roles, as the worked example says', async () => {
     const names = async (query: string) => {
-      const { body } = await call('GET', `accounts/?${query}`, undefined, { base: '/api/projects/77' })
+      const { body } = await call('GET', `accounts/?${query}`, undefined, { base: `/api/projects/${elsewhere}` })
       return body.results.map(({ name }: any) => name)
     }
-    await stack.sql('DELETE FROM accounts WHERE team_id = 77')
+    await share.stack.sql('DELETE FROM accounts WHERE team_id = $1', [elsewhere])
     const make = (name: string, more: object) =>
-      call('POST', 'accounts/', { name, ...more }, { base: '/api/projects/77' })
+      call('POST', 'accounts/', { name, ...more }, { base: `/api/projects/${elsewhere}` })
     await make('Alfa', { properties: { csm: { id: 4, email: 'x' } }, tags: ['a', 'b'], external_id: '100%_x' })
     await make('Beta', { properties: { csm: null } })
     await make('Gama', { properties: { account_owner: { id: 4, email: 'x' } } })
@@ -233,31 +244,28 @@ describe('accounts', () => {
   })
 
   test('follow the rules of access, their own before those of customer analytics', async () => {
-    const eve = new Client(stack, 'phx_eve')
     const made = await account({ name: 'Guarded' })
     const route = `accounts/${made.id}/`
     expect((await call('GET', route, undefined, { as: eve })).status).toBe(200)
-    await stack.sql(
-      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'customer_analytics', '', 'viewer')`,
-    )
+    await rule('customer_analytics', '', 'viewer')
     expect((await call('PATCH', route, { name: 'x' }, { as: eve })).status).toBe(403)
     expect((await call('GET', 'accounts/', undefined, { as: eve })).status).toBe(200)
-    await stack.sql(
-      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'account', '', 'editor')`,
-    )
+    await rule('account', '', 'editor')
     expect((await call('PATCH', route, { name: 'x' }, { as: eve })).status).toBe(200)
-    await stack.sql(
-      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'account', '${made.id}', 'none')`,
-    )
+    await rule('account', made.id, 'none')
     const before = (await call('GET', 'accounts/')).body.count
     expect((await call('GET', 'accounts/', undefined, { as: eve })).body.count).toBe(before - 1)
     expect((await call('GET', route, undefined, { as: eve })).status).toBe(403)
     expect((await call('GET', `accounts/${made.id}/notebooks/`, undefined, { as: eve })).status).toBe(404)
     expect((await call('GET', `accounts/${made.id}/custom_property_values/`, undefined, { as: eve })).status).toBe(404)
-    await stack.sql(`UPDATE access_controls SET access_level = 'none' WHERE resource = 'account' AND resource_id = ''`)
+    await share.stack.sql(
+      `UPDATE access_controls SET access_level = 'none' WHERE team_id = $1 AND resource = 'account' AND resource_id = ''`,
+      [share.project],
+    )
     expect((await call('GET', 'accounts/', undefined, { as: eve })).status).toBe(403)
-    await stack.sql('DELETE FROM access_controls')
-    const scoped = new Client(stack, 'phx_accounts')
+    await dropRules()
+    const limited = await share.session.post('/api/personal_api_keys/', { label: 'x', scopes: ['account:read'] })
+    const scoped = new Client(share.stack, limited.body.value)
     expect((await call('GET', `accounts/${made.id}/notebooks/`, undefined, { as: scoped })).status).toBe(200)
     expect((await call('GET', 'notebooks/', undefined, { as: scoped })).status).toBe(403)
     expect((await call('POST', 'accounts/', { name: 'x' }, { as: scoped })).body.detail).toContain("'account:write'")
@@ -286,7 +294,7 @@ describe('custom properties', () => {
       is_big_number: false,
       source: null,
       references: [],
-      created_by: 1,
+      created_by: share.id,
     })
     expect(made.options.map(({ label }: any) => label)).toEqual(['A', 'B'])
     expect(
@@ -376,7 +384,7 @@ describe('custom properties', () => {
     const set = await call('POST', `accounts/${one.id}/custom_property_values/`, { definition: definition.id, value })
     if (problem)
       expect(refused(set)).toEqual([400, 'invalid_input', 'value', `Custom property '${name}' expects ${problem}`])
-    else expect([set.status, set.body.value, set.body.created_by_id]).toEqual([201, stored, 1])
+    else expect([set.status, set.body.value, set.body.created_by_id]).toEqual([201, stored, share.id])
   })
 
   test('values are replaced, with the ones before as history, and never converted', async () => {
@@ -507,7 +515,7 @@ describe('notebooks of an account', () => {
     expect((await call('PATCH', `${route}${made.short_id}/`, {})).status).toBe(405)
     // Its earlier versions, of which there is one now, go with it.
     await call('PATCH', `notebooks/${made.short_id}/`, { content: own, version: whole.version })
-    const versions = () => stack.sql('SELECT 1 FROM notebook_versions WHERE notebook_id = $1', [made.id])
+    const versions = () => share.stack.sql('SELECT 1 FROM notebook_versions WHERE notebook_id = $1', [made.id])
     expect(await versions()).toHaveLength(1)
     expect((await call('DELETE', `${route}${made.short_id}/`)).status).toBe(204)
     expect(await versions()).toEqual([])
@@ -538,7 +546,7 @@ describe('notebooks', () => {
       title: 'Renamed',
       content: doc('b'),
     })
-    const matched = await client.request(`${BASE}/${route}`, { headers: { 'If-None-Match': '1' } })
+    const matched = await client.request(`${share.base}/${route}`, { headers: { 'If-None-Match': '1' } })
     expect([matched.status, await matched.text()]).toEqual([304, ''])
     expect((await call('GET', route, undefined, { headers: { 'If-None-Match': '0' } })).status).toBe(200)
     const both = await Promise.all(['x', 'y'].map((text) => call('PATCH', route, { content: doc(text), version: 1 })))
@@ -617,12 +625,9 @@ describe('notebooks', () => {
 
   test('that a rule hides are not given to who chooses their short id', async () => {
     await call('POST', 'notebooks/', { short_id: 'hidden1', text_content: 'secret' })
-    await stack.sql(
-      `INSERT INTO access_controls (team_id, resource, resource_id, access_level) VALUES (1, 'notebook', 'hidden1', 'none')`,
-    )
-    const eve = new Client(stack, 'phx_eve')
+    await rule('notebook', 'hidden1', 'none')
     expect((await call('POST', 'notebooks/', { short_id: 'hidden1' }, { as: eve })).status).toBe(403)
-    await stack.sql('DELETE FROM access_controls')
+    await dropRules()
   })
 
   test('are listed by author, time, words and what is in them', async () => {
@@ -730,8 +735,8 @@ describe('the data catalog', () => {
       hidden: false,
       description: 'The plan',
       tags: ['a', 'b'],
-      verified_by: { id: 1 },
-      updated_by: { id: 1 },
+      verified_by: { id: share.id },
+      updated_by: { id: share.id },
     })
     expect((await patch({ verified: true })).verified_at).toBe(verified.verified_at)
     expect((await named('exclude_core_properties=true'))[0]).toBe('plan')
@@ -753,7 +758,7 @@ describe('the data catalog', () => {
       count: expect.any(Number),
       results: expect.arrayContaining(['b']),
     })
-    const log = await client.get(`${BASE}/activity_log/?scope=PropertyDefinition&item_id=${id}`)
+    const log = await client.get(`${share.base}/activity_log/?scope=PropertyDefinition&item_id=${id}`)
     expect(log.results.at(-1)).toMatchObject({ activity: 'changed', detail: { name: 'plan', type: 'event' } })
     expect((await call('POST', 'property_definitions/', { name: 'x' })).status).toBe(405)
     expect((await call('GET', `property_definitions/${NOBODY}/`)).status).toBe(404)
