@@ -1,30 +1,44 @@
 /** The persons behind a number add up to the number: every point of every kind of insight, on the demo project. */
 import { spawn } from 'node:child_process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { cliScript } from '../../../platform/paths.ts'
-import { Client, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { type Client, waitFor } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
 let client: Client
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  client = share.client
   const child = spawn(
     process.execPath,
-    [cliScript, 'demo', '--seed', '11', '--days', '6', '--end', '2026-03-01T00:00:00Z'],
+    [
+      cliScript,
+      'demo',
+      '--project',
+      `${share.project}`,
+      '--seed',
+      '11',
+      '--days',
+      '6',
+      '--end',
+      '2026-03-01T00:00:00Z',
+    ],
     {
-      env: { ...process.env, HEDGEROW_DATA_DIR: stack.directory },
+      env: { ...process.env, HEDGEROW_DATA_DIR: share.stack.directory },
       stdio: 'ignore',
     },
   )
   await new Promise((resolve) => child.once('exit', resolve))
-  await waitFor(async () => (await stack.sql<{ n: number }>('SELECT count(*)::int AS n FROM mirror_queue'))[0]!.n === 0)
+  await waitFor(
+    async () =>
+      (await share.stack.sql('SELECT 1 FROM mirror_queue WHERE team_id = $1 LIMIT 1', [share.project])).length === 0,
+  )
 })
-afterAll(() => stack?.stop())
 
 async function ask(query: object): Promise<any> {
-  const response = await client.request('/api/projects/1/query/', {
+  const response = await client.request(`${share.base}/query/`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ query }),
@@ -272,13 +286,13 @@ test('the older endpoints say the same, page by page, and their links lead to th
     date_from: '2026-02-23',
     date_to: '2026-02-28',
   })
-  const legacy = await client.get(`/api/projects/1/insights/trend/?${parameters}`)
+  const legacy = await client.get(`${share.base}/insights/trend/?${parameters}`)
   const modern = await ask({ kind: 'TrendsQuery', dateRange, series: [node('task completed', { math: 'dau' })] })
   expect(legacy.result[0].data).toEqual(modern.results[0].data)
   for (const [index, { url }] of legacy.result[0].persons_urls.entries()) {
     let people = 0
-    for (let next: string | null = `${stack.url}/${url}&limit=7`; next; ) {
-      const page: any = await client.get(next.slice(stack.url.length))
+    for (let next: string | null = `${share.stack.url}/${url}&limit=7`; next; ) {
+      const page: any = await client.get(next.slice(share.stack.url.length))
       expect(page.results[0].count).toBe(page.results[0].people.length)
       people += page.results[0].count
       next = page.next
@@ -293,7 +307,7 @@ test('the older endpoints say the same, page by page, and their links lead to th
     date_from: '2026-02-23',
     date_to: '2026-02-28',
   })
-  const steps = (await client.get(`/api/projects/1/insights/funnel/?${funnel}`)).result
+  const steps = (await client.get(`${share.base}/insights/funnel/?${funnel}`)).result
   for (const step of steps) {
     const { results, missing_persons: missing } = await client.get(`/${step.converted_people_url}&limit=1000`)
     // Visitors without a profile are counted, and have no record to show.
@@ -304,7 +318,7 @@ test('the older endpoints say the same, page by page, and their links lead to th
   const entity = encodeURIComponent(JSON.stringify({ id: 'task completed', type: 'events' }))
   const retention = (
     await client.get(
-      `/api/projects/1/insights/retention/?date_to=2026-02-28&total_intervals=5&target_entity=${entity}&returning_entity=${entity}`,
+      `${share.base}/insights/retention/?date_to=2026-02-28&total_intervals=5&target_entity=${entity}&returning_entity=${entity}`,
     )
   ).result
   expect(retention.map((row: any) => row.values.length)).toEqual([5, 4, 3, 2, 1])

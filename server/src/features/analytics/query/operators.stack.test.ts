@@ -2,13 +2,13 @@
  * The table of operators on a whole installation: what every operator finds among values of every kind is the same in
  * insights, SQL, cohorts, flags and the lists of persons and events. And actions, whose conditions are of the same kind.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { expected, type Row, type Stored, TABLE, VALUES, ZONE } from '../../../testing/operator-table.ts'
-import { PersonSession } from '../../../testing/person-session.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import type { PersonSession } from '../../../testing/person-session.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { type Client, waitFor } from '../../../testing/stack.ts'
 
-const BASE = '/api/projects/1'
-let stack: Stack
+let share: Share
 let client: Client
 let ada: PersonSession
 const owner = (index: number) => `owner-${index}`
@@ -32,10 +32,10 @@ const CLICKS = [
 ]
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
-  ada = await new PersonSession(stack).login(EMAIL, PASSWORD)
-  expect((await ada.patch(`${BASE}/`, { timezone: ZONE })).status).toBe(200)
+  share = await shareStack()
+  client = share.client
+  ada = share.session
+  expect((await ada.patch(`${share.base}/`, { timezone: ZONE })).status).toBe(200)
   const events = VALUES.flatMap((value, index) => {
     const properties = value === undefined ? {} : { p: value }
     const about = { distinct_id: owner(index) }
@@ -60,16 +60,16 @@ beforeAll(async () => {
   await client.send(...events, ...clicks)
   // Copies of persons and groups follow PostgreSQL.
   await waitFor(async () => {
-    const [copied] = await stack.clickHouse<{ persons: string; groups: string }>(
-      `SELECT (SELECT count() FROM persons FINAL) AS persons, (SELECT count() FROM groups FINAL) AS groups`,
+    const [copied] = await share.stack.clickHouse<{ persons: string; groups: string }>(
+      `SELECT (SELECT count() FROM persons FINAL WHERE team_id = ${share.project}) AS persons,
+        (SELECT count() FROM groups FINAL WHERE team_id = ${share.project}) AS groups`,
     )
     return Number(copied!.persons) >= VALUES.length && Number(copied!.groups) >= VALUES.length
   })
 })
-afterAll(() => stack?.stop())
 
 const query = (node: object) =>
-  client.request(`${BASE}/query/`, {
+  client.request(`${share.base}/query/`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ query: node }),
@@ -95,7 +95,7 @@ const sql = async (condition: string) =>
   )
 const list = async (kind: 'persons' | 'events', filter: object) => {
   const search = new URLSearchParams({ properties: JSON.stringify([filter]), limit: '1000', event: 'stored' })
-  return found(await client.request(`${BASE}/${kind}/?${search}`), (body) =>
+  return found(await client.request(`${share.base}/${kind}/?${search}`), (body) =>
     body.results.map((row: any) => row.distinct_id ?? row.distinct_ids[0]),
   )
 }
@@ -127,7 +127,7 @@ describe('operators', () => {
     )
     const made = await Promise.all(
       asked.map(([, row], index) =>
-        ada.post(`${BASE}/cohorts/`, {
+        ada.post(`${share.base}/cohorts/`, {
           name: `row ${index}`,
           filters: {
             properties: { type: 'AND', values: [{ type: 'AND', values: [{ ...filterOf(row), type: 'person' }] }] },
@@ -138,8 +138,8 @@ describe('operators', () => {
     const answers: Stored[][] = []
     for (const { status, body } of made) {
       expect([status, body.detail]).toEqual([201, undefined])
-      await waitFor(async () => (await client.get(`${BASE}/cohorts/${body.id}/`)).last_calculation !== null)
-      const { results } = await client.get(`${BASE}/cohorts/${body.id}/persons/?limit=1000`)
+      await waitFor(async () => (await client.get(`${share.base}/cohorts/${body.id}/`)).last_calculation !== null)
+      const { results } = await client.get(`${share.base}/cohorts/${body.id}/persons/?limit=1000`)
       answers.push(valuesOf(results.map((each: any) => each.distinct_ids[0])))
     }
     expect(asked.map(([name], index) => [name, answers[index]])).toEqual(
@@ -150,12 +150,12 @@ describe('operators', () => {
   test('flags', async () => {
     for (const [name, row, index] of rows) {
       const filters = { groups: [{ properties: [{ ...filterOf(row), type: 'person' }], rollout_percentage: 100 }] }
-      const { status } = await ada.post(`${BASE}/feature_flags/`, { key: `row-${index}`, filters })
+      const { status } = await ada.post(`${share.base}/feature_flags/`, { key: `row-${index}`, filters })
       expect([name, status]).toEqual([name, row.flags?.isRefused ? 400 : 201])
     }
     const answers = await Promise.all(
       VALUES.map(async (_value, index) => {
-        const response = await client.capture({ token: TOKEN, distinct_id: owner(index) }, '/flags/?v=2')
+        const response = await client.capture({ token: share.token, distinct_id: owner(index) }, '/flags/?v=2')
         return ((await response.json()) as any).flags
       }),
     )
@@ -169,7 +169,7 @@ describe('operators', () => {
 
 describe('actions', () => {
   const matching = async (step: object) => {
-    const made = await ada.post(`${BASE}/actions/`, { name: crypto.randomUUID(), steps: [step] })
+    const made = await ada.post(`${share.base}/actions/`, { name: crypto.randomUUID(), steps: [step] })
     expect([made.status, made.body.detail]).toEqual([201, undefined])
     const response = await query({
       kind: 'EventsQuery',

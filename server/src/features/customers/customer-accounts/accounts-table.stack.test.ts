@@ -1,25 +1,23 @@
 /** The table of accounts, usage metrics, saved views, changes in bulk, files of accounts, versions of notebooks, uses and tags. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../testing/random.ts'
-import { Client, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { Client, waitFor } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
 let client: Client
 let eve: Client
-const BASE = '/api/projects/1'
+let eveIs: { id: number; email: string }
 const DAY = 24 * 3600 * 1000
 const now = Date.now()
 const ago = (days: number) => new Date(now - days * DAY).toISOString()
 
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
-  await stack.sql(`
-    INSERT INTO users (email, first_name, password_hash) VALUES ('eve@example.com', 'Eve', 'x');
-    INSERT INTO organization_memberships (organization_id, user_id, level) SELECT organization_id, 2, 1 FROM teams WHERE id = 1;
-    INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
-      ('eve', 2, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}');`)
-  eve = new Client(stack, 'phx_eve')
+  share = await shareStack()
+  client = share.client
+  const { client: hers, id, email } = await share.join('eve')
+  eve = hers
+  eveIs = { id, email }
   const group = (key: string, properties: object) => ({
     event: '$groupidentify',
     distinct_id: `g-${key}`,
@@ -47,10 +45,9 @@ beforeAll(async () => {
     order('gama', 30, 1),
   )
 })
-afterAll(() => stack?.stop())
 
 async function call(method: string, route: string, body?: unknown, { as = client } = {}) {
-  const response = await as.request(`${BASE}/${route}`, {
+  const response = await as.request(`${share.base}/${route}`, {
     method,
     headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -90,13 +87,13 @@ describe('worked examples', () => {
         name: 'Alfa',
         external_id: 'alfa',
         tags: ['eu', 'vip'],
-        properties: { csm: { id: 2, email: 'eve@example.com' } },
+        properties: { csm: eveIs },
       }),
       beta: await made('POST', 'accounts/', { name: 'Beta', external_id: 'beta', tags: ['us'] }),
       gama: await made('POST', 'accounts/', {
         name: 'Gama 100%',
         external_id: 'gama',
-        properties: { account_owner: { id: 1, email: 'x' }, billing_id: 'b-1' },
+        properties: { account_owner: { id: share.id, email: 'x' }, billing_id: 'b-1' },
       }),
     }
     const set = (who: keyof typeof accounts, definition: any, value: unknown) =>
@@ -155,7 +152,7 @@ describe('worked examples', () => {
       accountFields: { external_id: 'alfa', billing_id: null },
       tags: ['eu', 'vip'],
       noteCount: 1,
-      relationships: { csm: [2] },
+      relationships: { csm: [eveIs.id] },
       customProperties: { [seats.id]: 12 },
       customPropertyHistory: {
         [seats.id]: [
@@ -221,9 +218,9 @@ describe('worked examples', () => {
     [[{ kind: 'search', value: '0%' }], ['Gama 100%']],
     [[{ kind: 'search', value: ' BET ' }], ['Beta']],
     [[{ kind: 'tags', values: ['vip', 'us'] }], ['Beta', 'Alfa']],
-    [[{ kind: 'assigned_to', userIds: [2] }], ['Alfa']],
-    [[{ kind: 'assigned_to', userIds: [1, 2] }], ['Gama 100%', 'Alfa']],
-    [[{ kind: 'assigned_to', userIds: [1], definitionId: 'csm' }], []],
+    [[{ kind: 'assigned_to', users: ['eve'] }], ['Alfa']],
+    [[{ kind: 'assigned_to', users: ['owner', 'eve'] }], ['Gama 100%', 'Alfa']],
+    [[{ kind: 'assigned_to', users: ['owner'], definitionId: 'csm' }], []],
     [[{ kind: 'unassigned' }], ['Beta']],
     [[{ kind: 'unassigned', definitionId: 'csm' }], ['Gama 100%', 'Beta']],
     [[{ kind: 'group_property', property: 'industry', operator: 'exact', value: 'law' }], ['Beta']],
@@ -240,7 +237,12 @@ describe('worked examples', () => {
       ],
       ['Beta'],
     ],
-  ])('filter %j', async (filters, expected) => {
+  ])('filter %j', async (given, expected) => {
+    const ids = { owner: share.id, eve: eveIs.id }
+    const filters = given.map(({ users, ...filter }: { users?: string[] }) => ({
+      ...filter,
+      ...(users && { userIds: users.map((user) => ids[user as keyof typeof ids]) }),
+    }))
     expect(await names({ filters })).toEqual(expected)
   })
 
@@ -283,12 +285,12 @@ describe('worked examples', () => {
     const { body } = await ask({
       kind: 'AccountsQuery',
       select: ['name', 'csm', 'name', 'tags'],
-      csm: 2,
+      csm: eveIs.id,
       orderBy: ['-name'],
     })
     expect(body).toMatchObject({
       columns: ['name', 'csm', 'tags'],
-      results: [['Alfa', { id: 2, email: 'eve@example.com' }, ['eu', 'vip']]],
+      results: [['Alfa', eveIs, ['eu', 'vip']]],
       hasMore: false,
     })
     const rest = (await ask({ kind: 'AccountsQuery', csm: 'unassigned', limit: 1 })).body
@@ -336,16 +338,17 @@ describe('worked examples', () => {
   })
 
   test('accounts that the caller may not see are in no table, no note and no bulk change', async () => {
-    await stack.sql(
-      `INSERT INTO access_controls (id, team_id, resource, resource_id, access_level) VALUES (gen_random_uuid(), 1, 'account', '${accounts.beta.id}', 'none')`,
+    await share.stack.sql(
+      `INSERT INTO access_controls (id, team_id, resource, resource_id, access_level) VALUES (gen_random_uuid(), $1, 'account', $2, 'none')`,
+      [share.project, accounts.beta.id],
     )
     expect(await names({}, eve)).toEqual(['Gama 100%', 'Alfa'])
     const done = await call('POST', 'accounts/bulk_update/', { ids: [accounts.beta.id], add_tags: ['x'] }, { as: eve })
     expect(done.body).toEqual({ updated: 0, unchanged: 0, missing: [accounts.beta.id], forbidden: [] })
-    await stack.sql(`UPDATE access_controls SET access_level = 'viewer'`)
+    await share.stack.sql(`UPDATE access_controls SET access_level = 'viewer' WHERE team_id = $1`, [share.project])
     const seen = await call('POST', 'accounts/bulk_update/', { ids: [accounts.beta.id], add_tags: ['x'] }, { as: eve })
     expect(seen.body).toMatchObject({ updated: 0, forbidden: [accounts.beta.id] })
-    await stack.sql('DELETE FROM access_controls')
+    await share.stack.sql('DELETE FROM access_controls WHERE team_id = $1', [share.project])
   })
 
   test('notes of all accounts', async () => {
@@ -358,9 +361,11 @@ describe('worked examples', () => {
     ])
     expect(await notes('search=discount')).toEqual([['Renewal', 'Beta']])
     expect(await notes('search=alf')).toEqual([['Kick-off', 'Alfa']])
-    expect(await notes('assigned_to=2')).toEqual([['Kick-off', 'Alfa']])
-    expect(await notes('assigned_to=1')).toEqual([])
-    expect(await notes(`account_id=${accounts.beta.id}&created_by=1,2`)).toEqual([['Renewal', 'Beta']])
+    expect(await notes(`assigned_to=${eveIs.id}`)).toEqual([['Kick-off', 'Alfa']])
+    expect(await notes(`assigned_to=${share.id}`)).toEqual([])
+    expect(await notes(`account_id=${accounts.beta.id}&created_by=${share.id},${eveIs.id}`)).toEqual([
+      ['Renewal', 'Beta'],
+    ])
     expect((await call('GET', 'account_notes/?account_id=x')).status).toBe(400)
     expect((await call('GET', 'account_notes/?created_by=x')).status).toBe(400)
   })
@@ -393,17 +398,23 @@ describe('random tables', () => {
     text = await made('POST', 'custom_property_definitions/', { name: 'Random text', display_type: 'text' })
     number = await made('POST', 'custom_property_definitions/', { name: 'Random number', display_type: 'number' })
     const quoted = (value: string | null) => (value === null ? 'NULL' : `E'${value.replace(/['\\]/g, '\\$&')}'`)
-    for (const [index, each] of plain.entries()) {
-      const id = `018f0000-0000-7000-8000-${String(index).padStart(12, '0')}`
-      await stack.sql(`INSERT INTO accounts (id, team_id, name, external_id, tags, properties, created_at) VALUES
-        ('${id}', 1, ${quoted(`R ${each.name}`)}, 'r${index}', '{${each.tags}}', '${JSON.stringify(each.csm === null ? {} : { csm: { id: each.csm, email: 'x' } })}', '2020-01-01');
-        INSERT INTO custom_property_values (id, team_id, account_id, definition_id, text_value, number_value) SELECT gen_random_uuid(), 1, '${id}', definition::uuid, text, number
+    const statements = plain.map((each, index) => {
+      const id = `${String(share.project).padStart(8, '0')}-0000-7000-8000-${String(index).padStart(12, '0')}`
+      return `
+        INSERT INTO accounts (id, team_id, name, external_id, tags, properties, created_at) VALUES
+        ('${id}', ${share.project}, ${quoted(`R ${each.name}`)}, 'r${index}', '{${each.tags}}', '${JSON.stringify(each.csm === null ? {} : { csm: { id: each.csm, email: 'x' } })}', '2020-01-01');
+        INSERT INTO custom_property_values (id, team_id, account_id, definition_id, text_value, number_value) SELECT gen_random_uuid(), ${share.project}, '${id}', definition::uuid, text, number
         FROM (VALUES ('${text.id}', ${quoted(each.text)}, NULL::float8), ('${number.id}', NULL, ${each.number}::float8)) v(definition, text, number)
         WHERE text IS NOT NULL OR number IS NOT NULL;
-        ${each.size === null ? '' : `INSERT INTO groups (team_id, type_index, key, properties, created_at) VALUES (1, 0, 'r${index}', '{"size": ${each.size}}', now());`}`)
-    }
+        ${each.size === null ? '' : `INSERT INTO groups (team_id, type_index, key, properties, created_at) VALUES (${share.project}, 0, 'r${index}', '{"size": ${each.size}}', now());`}`
+    })
+    await share.stack.sql(statements.join(''))
   })
-  afterAll(() => stack.sql("DELETE FROM accounts WHERE name LIKE 'R %'; DELETE FROM groups WHERE key LIKE 'r%'"))
+  afterAll(() =>
+    share.stack.sql(
+      `DELETE FROM accounts WHERE team_id = ${share.project} AND name LIKE 'R %'; DELETE FROM groups WHERE team_id = ${share.project} AND key LIKE 'r%'`,
+    ),
+  )
 
   const holds = (value: string | number | null, operator: string, given: (string | number)[]): boolean => {
     switch (operator) {
@@ -562,7 +573,7 @@ describe('many at once', () => {
 
 describe('files of accounts', () => {
   const bring = async (file: string | Buffer, query = '', as = client) => {
-    const response = await as.request(`${BASE}/accounts/imports/?${query}`, {
+    const response = await as.request(`${share.base}/accounts/imports/?${query}`, {
       method: 'POST',
       headers: { 'Content-Type': 'text/csv' },
       body: file as never,
@@ -585,7 +596,7 @@ describe('files of accounts', () => {
     await made('POST', 'accounts/', { name: 'Known', external_id: 'known', tags: ['old'] })
     const file = [
       '\uFEFFname,external_id,csm,tags,billing_id,"ARR, net",Live,created_at',
-      '"Fresh, Inc.",fresh,EVE@example.com,"eu; VIP",b-7,"1200.5",true,2020-01-01',
+      `"Fresh, Inc.",fresh,${eveIs.email.replace('eve', 'EVE')},"eu; VIP",b-7,"1200.5",true,2020-01-01`,
       ',known,,,,10,,',
       'Nameless twin,,,,,,,',
       '',
@@ -605,8 +616,8 @@ describe('files of accounts', () => {
     expect(fresh).toMatchObject({
       name: 'Fresh, Inc.',
       tags: ['eu', 'vip'],
-      created_by: 1,
-      properties: { csm: { id: 2, email: 'eve@example.com' }, billing_id: 'b-7' },
+      created_by: share.id,
+      properties: { csm: eveIs, billing_id: 'b-7' },
     })
     expect(
       (await call('GET', `accounts/${fresh.id}/custom_property_values/`)).body.map((each: any) => each.value).sort(),
@@ -679,7 +690,7 @@ describe('files of accounts', () => {
     const file = `id,name,Turnover\n${one.id},'=Renamed,1\n018f0000-0000-7000-8000-000000000001,Nobody,2`
     expect(await bring(file, 'ignore_unknown=true&skip_refused=true')).toMatchObject({ updated: 1, refused: 1 })
     expect((await call('GET', `accounts/${one.id}/`)).body.name).toBe('=Renamed')
-    expect((await bring('name\nx', '', new Client(stack, 'phx_nobody'))).status).toBe(401)
+    expect((await bring('name\nx', '', new Client(share.stack, 'phx_nobody'))).status).toBe(401)
     expect((await call('POST', 'accounts/imports/', { name: 'x' })).status).toBe(415)
   })
 })
@@ -698,8 +709,8 @@ describe('versions of notebooks', () => {
     const versions = async () => (await call('GET', `${path}versions/`)).body.results
     // The first, then what the other person found; the steps of one person's writing are not all kept.
     expect((await versions()).map((each: any) => [each.version, each.modified_by.id])).toEqual([
-      [2, 1],
-      [0, 1],
+      [2, share.id],
+      [0, share.id],
     ])
     expect((await call('GET', `${path}versions/2/`)).body).toMatchObject({
       content: doc('three'),

@@ -2,11 +2,13 @@
  * Every operator against a slow and obvious reading of the rules, on a real PostgreSQL, for values of every type; and the
  * examples of the documentation, worked by hand.
  */
+import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 import { holdsForAll, PROPERTY_RUNS } from '../../../testing/random.ts'
-import { Client, type Stack, startStack } from '../../../testing/stack.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import type { Client } from '../../../testing/stack.ts'
 
 const VALUES: (JsonValue | undefined)[] = [
   undefined,
@@ -59,24 +61,31 @@ const KEYS = [
   'x'.repeat(10_000),
 ]
 
-let stack: Stack
+let share: Share
 let client: Client
 const owner = (key: number, value: number) => `u-${key}-${value}`
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
-  for (const [keyIndex, key] of KEYS.entries()) {
-    for (const [index, value] of VALUES.entries()) {
-      const entries = value === undefined ? [] : [[key, value]]
-      await stack.sql(
-        `WITH p AS (INSERT INTO persons (team_id, uuid, created_at, properties) VALUES (1, gen_random_uuid(), now(), $2) RETURNING id)
-         INSERT INTO person_distinct_ids (team_id, distinct_id, person_id) SELECT 1, $1, id FROM p`,
-        [owner(keyIndex, index), JSON.stringify(Object.fromEntries([...entries, ['of', keyIndex]]))],
-      )
-    }
-  }
+  share = await shareStack()
+  client = share.client
+  const persons = KEYS.flatMap((key, keyIndex) =>
+    VALUES.map((value, index) => ({
+      uuid: randomUUID(),
+      distinct_id: owner(keyIndex, index),
+      properties: { ...(value !== undefined && { [key]: value }), of: keyIndex },
+    })),
+  )
+  await share.stack.sql(
+    `WITH given AS (
+       SELECT * FROM jsonb_to_recordset($2::jsonb) AS row (uuid uuid, distinct_id text, properties jsonb)
+     ), made AS (
+       INSERT INTO persons (team_id, uuid, created_at, properties)
+       SELECT $1, uuid, now(), properties FROM given RETURNING id, uuid
+     )
+     INSERT INTO person_distinct_ids (team_id, distinct_id, person_id)
+     SELECT $1, distinct_id, id FROM given JOIN made USING (uuid)`,
+    [share.project, JSON.stringify(persons)],
+  )
 })
-afterAll(() => stack?.stop())
 
 /** Indexes of the values whose persons a filter on a key finds. */
 async function matching(filter: JsonObject, keyIndex = 0): Promise<number[]> {
@@ -85,7 +94,7 @@ async function matching(filter: JsonObject, keyIndex = 0): Promise<number[]> {
     { key: 'of', value: keyIndex, type: 'person' },
   ])
   const { results, count } = await client.get(
-    `/api/projects/1/persons/?${new URLSearchParams({ properties, limit: '1000' })}`,
+    `${share.base}/persons/?${new URLSearchParams({ properties, limit: '1000' })}`,
   )
   expect(count).toBe(results.length)
   return results
@@ -262,7 +271,7 @@ describe('property filters', () => {
 
   test('groups nest, and an empty list filters nothing', async () => {
     const count = async (properties: unknown) =>
-      (await client.get(`/api/projects/1/persons/?${new URLSearchParams({ properties: JSON.stringify(properties) })}`))
+      (await client.get(`${share.base}/persons/?${new URLSearchParams({ properties: JSON.stringify(properties) })}`))
         .count
     const a = { type: 'person', key: 'plain', value: 'a' }
     const b = { type: 'person', key: 'plain', value: 'Abc' }
@@ -296,7 +305,7 @@ describe('property filters', () => {
     [{ type: 'XOR', values: [] }, "A property group is AND or OR, not 'XOR'."],
   ])('%j is refused with a reason', async (properties, detail) => {
     const parameter = typeof properties === 'string' ? properties : JSON.stringify(properties)
-    const response = await client.request(`/api/projects/1/persons/?${new URLSearchParams({ properties: parameter })}`)
+    const response = await client.request(`${share.base}/persons/?${new URLSearchParams({ properties: parameter })}`)
     expect([response.status, await response.json()]).toEqual([
       400,
       { type: 'validation_error', code: 'invalid_input', detail, attr: null },
@@ -316,7 +325,7 @@ describe('property filters', () => {
             { type: 'AND', values: [value] },
           ]) {
             const { status } = await client.request(
-              `/api/projects/1/persons/?${new URLSearchParams({ properties: JSON.stringify(properties), limit: '1' })}`,
+              `${share.base}/persons/?${new URLSearchParams({ properties: JSON.stringify(properties), limit: '1' })}`,
             )
             expect([200, 400]).toContain(status)
           }
@@ -327,17 +336,18 @@ describe('property filters', () => {
   })
 
   test('a number that was written with zeros at its end is still that number', async () => {
-    await stack.sql(
-      `WITH p AS (INSERT INTO persons (team_id, uuid, created_at, properties) VALUES (1, gen_random_uuid(), now(), '{"zeros": 7.00}'), (1, gen_random_uuid(), now(), '{"zeros": "7.0"}') RETURNING id)
-       INSERT INTO person_distinct_ids (team_id, distinct_id, person_id) SELECT 1, 'z-0-' || id, id FROM p`,
+    await share.stack.sql(
+      `WITH p AS (INSERT INTO persons (team_id, uuid, created_at, properties) VALUES ($1::int, gen_random_uuid(), now(), '{"zeros": 7.00}'), ($1, gen_random_uuid(), now(), '{"zeros": "7.0"}') RETURNING id)
+       INSERT INTO person_distinct_ids (team_id, distinct_id, person_id) SELECT $1, 'z-0-' || id, id FROM p`,
+      [share.project],
     )
     const count = async (value: unknown, operator = 'exact') => {
       const properties = JSON.stringify([{ key: 'zeros', value, operator, type: 'person' }])
-      return (await client.get(`/api/projects/1/persons/?${new URLSearchParams({ properties })}`)).count
+      return (await client.get(`${share.base}/persons/?${new URLSearchParams({ properties })}`)).count
     }
     expect([await count(7), await count('7'), await count('7.0'), await count(8)]).toEqual([1, 1, 1, 0])
     expect(await count(7, 'is_not')).toBe(KEYS.length * VALUES.length + 1)
-    await stack.sql("DELETE FROM persons WHERE properties ? 'zeros'")
+    await share.stack.sql("DELETE FROM persons WHERE team_id = $1 AND properties ? 'zeros'", [share.project])
   })
 
   test('the reference itself is no tautology', () => {
