@@ -7,7 +7,8 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Stack, startStack } from './stack.ts'
 
-export async function setup(): Promise<() => Promise<void>> {
+export async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.HEDGEROW_TEST_SHARED_STACK) return undefined
   let started: Promise<Stack> | undefined
   const server = http.createServer((_request, response) => {
     started ??= startStack()

@@ -3,7 +3,9 @@ import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 
-export function setup(): () => void {
+export function setup(): (() => void) | undefined {
+  // Both tiers that use it ask for it; whoever comes first makes it.
+  if (process.env.HEDGEROW_TEST_TEMPLATE) return undefined
   const template = fs.mkdtempSync(path.join(os.tmpdir(), 'hedgerow-template-'))
   // PostgreSQL's user has to get through when tests run as root.
   fs.chmodSync(template, 0o711)

@@ -1,6 +1,6 @@
 /** The table of operators against what flags make of it, here and in an SDK that evaluates them by itself. */
 import { PostHog } from 'posthog-node'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { JsonObject, JsonValue } from '../../../platform/json.ts'
 import { expected, isSame, type Row, type Stored, TABLE, VALUES } from '../../../testing/operator-table.ts'
 import { isOperator, matchesProperty, operatorProblem } from './matching.ts'
@@ -13,7 +13,8 @@ const isAllowed = ({ operator, value }: Row) =>
 /** Operators that servers evaluate and SDKs leave to them. */
 const ONLY_HERE = new Set(['in', 'not_in', 'min', 'max', 'is_date_exact'])
 // SDKs read times without an offset in the zone of their machine.
-process.env.TZ = 'UTC'
+vi.stubEnv('TZ', 'UTC')
+afterAll(() => void vi.unstubAllEnvs())
 
 describe('operators', () => {
   test.each(rows)('%s', (_name, row) => {
