@@ -1,6 +1,6 @@
 /** Every kind of job. */
 import { forgetOldAnswers } from '../features/analytics/query/index.ts'
-import { importAccounts } from '../features/customers/customer-accounts/index.ts'
+import { endLostImports, importAccounts } from '../features/customers/customer-accounts/index.ts'
 import { makeDemoData } from '../features/data/demo/index.ts'
 import { forgetOldCounters } from '../features/data/ingestion/index.ts'
 import { forgetOldRecordings } from '../features/data/replay/index.ts'
@@ -25,6 +25,7 @@ export const jobDefinitions: readonly JobKind[] = [
   noteFlagCalls,
   forgetOldAnswers,
   forgetOldCounters,
+  endLostImports,
   forgetOldActivity,
   forgetRetiredTokens,
   forgetOldRecordings,

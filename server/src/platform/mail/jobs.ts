@@ -1,4 +1,6 @@
 /** Mail is a job, so that neither a crash nor a mail server that is away loses it. */
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import nodemailer, { type Transporter } from 'nodemailer'
 import { z } from 'zod'
 import { defineJob, handle, type Job } from '../jobs/definition.ts'
@@ -8,6 +10,8 @@ import type { Pool, PoolClient } from '../postgres/postgres.ts'
 
 const SUBJECT_CHARACTERS_MAX = 200
 const TIMEOUT_MS = 20_000
+/** How long a mail that is under way may take after the process was asked to stop. Less than a service may take to stop. */
+const STOP_GRACE_MS = 3_000
 
 const mailSchema = z.object({
   to: z.string(),
@@ -40,11 +44,24 @@ export async function queueMail(client: Pool | PoolClient, mail: Mail): Promise<
 export function mailJobs(smtpUrl: string, from: string): Job[] {
   const transport = openTransport(smtpUrl)
   return [
-    handle(sendMail, async ({ to, subject, text }) => {
+    handle(sendMail, async ({ to, subject, text }, { signal }) => {
       // As an object, so that a comma in an address cannot make two of it.
-      await transport.sendMail({ from, to: { name: '', address: to }, subject, text })
+      const sent = transport.sendMail({ from, to: { name: '', address: to }, subject, text })
+      const over = new AbortController()
+      try {
+        await Promise.race([sent, giveUpAfter(signal, over.signal)])
+      } finally {
+        over.abort()
+      }
     }),
   ]
+}
+
+/** Rejects some time after the process was asked to stop, so that a mail server that hangs does not keep it from stopping. */
+async function giveUpAfter(stop: AbortSignal, over: AbortSignal): Promise<never> {
+  if (!stop.aborted) await once(stop, 'abort', { signal: over })
+  await setTimeout(STOP_GRACE_MS, undefined, { signal: over })
+  throw stop.reason
 }
 
 function openTransport(smtpUrl: string): Transporter {

@@ -1,8 +1,11 @@
 /** Imports as jobs: a worker that is killed in the middle, failures, and what the operator can do. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sendJob } from '../../../platform/jobs/send.ts'
+import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { PersonSession } from '../../../testing/person-session.ts'
 import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { endLostImports } from './jobs.ts'
 
 const BASE = '/api/projects/1/accounts'
 /** More than one piece: the first one is written when the second waits. */
@@ -108,6 +111,23 @@ test('an import whose job was deleted has failed, and does not keep another file
   expect(await whenEnded(await start('name,external_id\nNext,next'))).toMatchObject({ state: 'done', created: 1 })
   expect(await read(id)).toMatchObject(report)
   expect(await fileOf(id)).toBeNull()
+})
+
+test('the file of an import that failed for good is deleted by itself', async () => {
+  await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
+  const id = await start('name,external_id\nLost,lost')
+  const failed = await waitFor(async () => {
+    const found = await job()
+    return found?.state === 'retrying' && found
+  })
+  await stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
+  expect(await fileOf(id)).toBe(26)
+  expect((await staff.delete(`/api/background_work/jobs/import-accounts/${failed.id}`)).status).toBe(204)
+  const pool = openPostgres(stack.urls().DATABASE_URL!).$client
+  await sendJob(pool, endLostImports, {}, { singletonKey: endLostImports.name })
+  await pool.end()
+  await waitFor(async () => (await fileOf(id)) === null)
+  expect(await read(id)).toMatchObject({ state: 'failed', finished_at: expect.any(String) })
 })
 
 test('of two files that are uploaded at the same moment, one is brought in', async () => {

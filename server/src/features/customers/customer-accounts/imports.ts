@@ -5,7 +5,7 @@ import type { Page } from '../../../platform/http/pagination.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
 import { isPendingSql } from '../../../platform/jobs/store.ts'
 import { toStorableText } from '../../../platform/json.ts'
-import { inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { importAccounts } from './jobs.ts'
@@ -61,7 +61,7 @@ export async function startImport(
   const { db, team, principal } = context
   const id = newUuid()
   await inTransaction(db.$client, async (client) => {
-    await endLostImports(client)
+    await forgetLostFiles(client)
     // A unique index allows one running import per project.
     const { rowCount } = await client.query(
       `INSERT INTO account_imports (id, team_id, file_name, content, is_dry_run, skips_refused, ignores_unknown, created_by)
@@ -83,10 +83,10 @@ export async function startImport(
   return findImport(context, id)
 }
 
-/** Deletes the files of imports, of any project, that nothing will ever bring in. */
-async function endLostImports(client: PoolClient): Promise<void> {
+/** Ends the imports, of any project, that nothing will ever bring in, and deletes their files. */
+export async function forgetLostFiles(client: Pool | PoolClient): Promise<void> {
   await client.query(
-    `UPDATE account_imports SET state = 'failed', problem = coalesce(problem, $1), content = NULL WHERE ${IS_LOST}`,
+    `UPDATE account_imports SET state = 'failed', problem = coalesce(problem, $1), content = NULL, finished_at = now() WHERE ${IS_LOST}`,
     [STOPPED],
   )
 }

@@ -1,6 +1,7 @@
 export { accountsKind } from './accounts-query.ts'
 export { registerExternalAccountRoutes } from './external-routes.ts'
-export { accountJobs, importAccounts } from './jobs.ts'
+export { accountJobs } from './job-handlers.ts'
+export { endLostImports, importAccounts } from './jobs.ts'
 export { accountKind, customPropertyKind } from './kind.ts'
 export { accountsInProjects } from './project.ts'
 export { registerCustomerAccountRoutes } from './routes.ts'

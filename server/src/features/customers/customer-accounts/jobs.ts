@@ -1,8 +1,6 @@
-/** The jobs of accounts. */
+/** The jobs of accounts. `job-handlers.ts` does them. */
 import { z } from 'zod'
-import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
-import { carryOutImport } from './carry-out-import.ts'
+import { defineJob } from '../../../platform/jobs/definition.ts'
 
 export const importAccounts = defineJob('import-accounts', z.object({ importId: z.string() }), {
   purpose: 'Imports accounts from a CSV file that somebody uploaded.',
@@ -12,6 +10,8 @@ export const importAccounts = defineJob('import-accounts', z.object({ importId: 
   about: ({ importId }) => `Import ${importId}`,
 })
 
-export function accountJobs(db: Database): Job[] {
-  return [handle(importAccounts, ({ importId }, run) => carryOutImport(db, importId, run))]
-}
+export const endLostImports = defineJob('end-lost-imports', z.object({}), {
+  purpose: 'Deletes the files of imports of accounts that failed for good.',
+  singleton: true,
+  schedule: '27 3 * * *',
+})

@@ -1,12 +1,51 @@
 /** Where an address is, from a MaxMind City database that the operator supplies. */
+import fs from 'node:fs'
 import { type CityResponse, open, type Reader } from 'maxmind'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
+import type { Logger } from '../../../platform/logger.ts'
 
 export type GeoIp = Pick<Reader<CityResponse>, 'get'>
 
-/** Opens the database; null without one. */
-export async function openGeoIp(file: string | undefined): Promise<GeoIp | null> {
-  return file ? open<CityResponse>(file, { watchForUpdates: true }) : null
+/** How often the file is looked at for an update. */
+const LOOK_MS = 5_000
+
+/** The operator's database, read again whenever the file changes. */
+export class GeoIpFile implements GeoIp {
+  private constructor(
+    private readonly file: string,
+    private database: GeoIp,
+    private readonly logger: Logger,
+    lookMs: number,
+  ) {
+    fs.watchFile(file, { interval: lookMs, persistent: false }, this.onChange)
+  }
+
+  /** @throws Error when the file is not there or is no database */
+  static async open(file: string, logger: Logger, lookMs = LOOK_MS): Promise<GeoIpFile> {
+    return new GeoIpFile(file, await open<CityResponse>(file), logger, lookMs)
+  }
+
+  get(ip: string): CityResponse | null {
+    return this.database.get(ip)
+  }
+
+  close(): void {
+    fs.unwatchFile(this.file, this.onChange)
+  }
+
+  private readonly onChange = (): void => void this.reload()
+
+  /** What cannot be read, for instance because it is still being copied, does not replace what can. */
+  private async reload(): Promise<void> {
+    try {
+      this.database = await open<CityResponse>(this.file)
+    } catch (error) {
+      this.logger.warn(
+        { err: error, file: this.file },
+        'the GeoIP database could not be read again; the last one stays in use',
+      )
+    }
+  }
 }
 
 function geoFields(city: CityResponse): Record<string, string | number | undefined> {

@@ -6,7 +6,7 @@ import type { Logger } from '../../../platform/logger.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import type { Service, ServiceProblem } from '../../../platform/services.ts'
 import { BatchProcessor, type EventNames, type ReplaySink } from './batch.ts'
-import { openGeoIp } from './geoip.ts'
+import { GeoIpFile } from './geoip.ts'
 import { Ingester } from './ingester.ts'
 import { Outbox } from './outbox.ts'
 import { SeenEvents } from './seen-events.ts'
@@ -33,12 +33,14 @@ export class Ingestion implements Service {
   readonly purpose = 'Stores the events that were taken in.'
   private seen: SeenEvents | null = null
   private ingester: Ingester | null = null
+  private geoIp: GeoIpFile | null = null
 
   constructor(private readonly deps: IngestionDependencies) {}
 
   async start(): Promise<void> {
-    const { directory, log, pool, clickHouse, logger, eventsMax, storeReplay } = this.deps
-    const geoIp = await openGeoIp(this.deps.geoIpFile)
+    const { directory, log, pool, clickHouse, logger, eventsMax, storeReplay, geoIpFile } = this.deps
+    const geoIp = geoIpFile === undefined ? null : await GeoIpFile.open(geoIpFile, logger)
+    this.geoIp = geoIp
     const seen = SeenEvents.open(directory, {
       checkScript: this.deps.seenEventsCheckScript,
       onDamage: (message) => logger.error(message),
@@ -62,6 +64,7 @@ export class Ingestion implements Service {
   async stop(): Promise<void> {
     await this.ingester?.stop()
     await this.seen?.close()
+    this.geoIp?.close()
   }
 
   problem(): ServiceProblem | null {
