@@ -7,17 +7,6 @@ import { featureOf, serverFiles, sourceOf, tableOwners, tablesIn, textsIn } from
 
 /** What is still to be moved behind its owner. This list may only get shorter. */
 const STILL_NAMED: Record<string, string[]> = {
-  'analytics/hogql': [
-    'access_controls',
-    'accounts',
-    'cohorts',
-    'custom_property_definitions',
-    'persons',
-    'property_definitions',
-  ],
-  'analytics/query': ['cohorts', 'groups', 'persons'],
-  'customers/customer-accounts': ['groups', 'notebooks', 'organization_memberships', 'users'],
-  'customers/notebooks': ['account_notebooks', 'accounts'],
   'data/ingestion': [
     'cohorts',
     'event_definitions',
@@ -33,18 +22,6 @@ const STILL_NAMED: Record<string, string[]> = {
     'retired_tokens',
     'teams',
   ],
-  'data/mirror': [
-    'accounts',
-    'custom_property_values',
-    'groups',
-    'person_distinct_ids',
-    'persons',
-    'recording_chunks',
-    'teams',
-  ],
-  'delivery/feature-flags': ['group_types', 'groups', 'person_distinct_ids', 'persons', 'users'],
-  'people/cohorts': ['actions', 'person_distinct_ids', 'persons', 'teams'],
-  'people/persons': ['feature_flag_hash_keys', 'property_definitions'],
 }
 
 test('SQL is told from other texts, and from HogQL and ClickHouse', () => {
@@ -52,7 +29,9 @@ test('SQL is told from other texts, and from HogQL and ClickHouse', () => {
     client.query(\`SELECT 1 FROM \${ROWS} r JOIN users u ON true\`, ['from teams'])
     selectTemplate('SELECT 1 FROM persons')
     clickHouse.writer.command({ query: 'INSERT INTO groups' })
-    const UPDATE = 'UPDATE cohorts SET id = 1'`
+    const UPDATE = 'UPDATE cohorts SET id = 1'
+    const PART = '{tree} AS source LEFT JOIN persons ON true'
+    const ROWS = \`(SELECT * FROM accounts FINAL WHERE team_id = \${teamId})\``
   expect(textsIn(source).flatMap(tablesIn)).toEqual(['users', 'cohorts'])
 })
 

@@ -4,7 +4,7 @@ import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
 import { assertDashboardOf, insightPlaces, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
-import { queryParser } from '../features/analytics/hogql/index.ts'
+import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
 import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
 import {
   QueryRunner,
@@ -13,6 +13,7 @@ import {
   registerQueryRoutes,
 } from '../features/analytics/query/index.ts'
 import {
+  accountMaker,
   accountsKind,
   accountsTableKind,
   registerCustomerAccountRoutes,
@@ -68,6 +69,7 @@ import { Announcements } from '../platform/postgres/announcements.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { closing, type Service, ServiceRunner, type ServiceStatus } from '../platform/services.ts'
 import { version } from '../version.ts'
+import { hogqlSources } from './hogql.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
 import { projectExtensions } from './projects.ts'
@@ -92,6 +94,7 @@ export interface Web {
 /** The whole web application, not listening yet. */
 export async function createWeb({ config, logger, db, clickHouse, log, status }: WebParts): Promise<Web> {
   extendProjects(projectExtensions)
+  connectHogQL(hogqlSources)
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({
     logger,
@@ -147,7 +150,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerCustomerAccountRoutes(api, db)
     await registerExternalAccountRoutes(api, db)
     registerUsageMetricRoutes(api, db)
-    registerNotebookRoutes(api, db)
+    registerNotebookRoutes(api, db, accountMaker)
     registerCustomerProfileRoutes(api, db)
     registerActorRoutes(api, { db, reader: clickHouse.reader })
     registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })

@@ -1,7 +1,7 @@
 /** The worker: ingestion and background jobs. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
-import { queryParser } from '../features/analytics/hogql/index.ts'
+import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
 import { queryJobs } from '../features/analytics/query/index.ts'
 import { accountJobs } from '../features/customers/customer-accounts/index.ts'
 import { Ingestion, ingestionJobs } from '../features/data/ingestion/index.ts'
@@ -22,11 +22,13 @@ import { mailJobs } from '../platform/mail/jobs.ts'
 import { seenEventsCheckScript } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
 import { ServiceRunner } from '../platform/services.ts'
+import { hogqlSources } from './hogql.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
 import { eventLogService, openEventLog, openStores, storesService } from './stores.ts'
 
 export async function runWorker(config: Config, logger: Logger): Promise<void> {
+  connectHogQL(hogqlSources)
   const stores = openStores(config)
   const { db, clickHouse } = stores
   const pool = db.$client

@@ -40,8 +40,12 @@ export const teamTables: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Parts of HogQL, where names in braces stand for values, and of statements for ClickHouse, which alone have `FINAL`. */
+export const isForeignText = (text: string): boolean => /(?<!\$)\{\w+\}|\bFINAL\b/.test(text)
+
 /** Tables that a text reads or writes, if it is SQL. */
 export function tablesIn(sql: string): string[] {
+  if (isForeignText(sql)) return []
   if (!/\b(SELECT|INSERT|UPDATE|DELETE|JOIN|FROM)\b/.test(sql)) return []
   return [...sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?(\w+)\b/g)].map(([, table]) => table!)
 }

@@ -8,7 +8,7 @@
  *
  * This reads texts, not syntax: it finds what was forgotten, not what was hidden.
  */
-import { PUT_IN, teamTables } from './sql-texts.ts'
+import { isForeignText, PUT_IN, teamTables } from './sql-texts.ts'
 
 const MENTION = /\b(FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?(\w+)(?:\s+(?:AS\s+)?(\w+))?/g
 const NEXT_OF_LIST = /^\s*,\s*(\w+)(?:\s+(?:AS\s+)?(\w+))?/
@@ -29,8 +29,7 @@ interface Mention {
  * @param source of the whole file, in which a beginning without conditions is continued
  */
 export function tablesWithoutTeam(text: string, around: string, source: string): string[] {
-  // Of HogQL, where names in braces stand for values.
-  if (/(?<!\$)\{\w+\}/.test(text)) return []
+  if (isForeignText(text)) return []
   const mentions = mentionsIn(text)
   const isBeginning = /^\s*(SELECT|FROM)\b/.test(text) && !/\bWHERE\b/.test(text)
   const whole = isBeginning ? source : text.includes(PUT_IN) ? `${text}\n${around}` : text

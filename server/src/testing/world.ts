@@ -8,6 +8,7 @@ import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { openClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { insertLines } from '../platform/clickhouse/insert.ts'
 import { type Database, openPostgres } from '../platform/postgres/postgres.ts'
+import { connectQueries } from './queries.ts'
 import { findSharedInstallation } from './shared-stack.ts'
 
 export interface MadeEvent {
@@ -37,6 +38,7 @@ export class World {
   ) {}
 
   static async open(): Promise<World> {
+    connectQueries()
     const {
       DATABASE_URL: postgres,
       CLICKHOUSE_URL: writer,

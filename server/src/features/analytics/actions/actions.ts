@@ -33,3 +33,15 @@ export async function findActions(pool: Pool, teamId: number, ids: readonly numb
   )
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+/** The names of events that the steps of actions ask for, by action; null for a step that asks for any event. */
+export async function eventsOfActions(
+  pool: Pool,
+  teamIds: readonly number[],
+): Promise<Map<number, readonly (string | null)[]>> {
+  const { rows } = await pool.query<{ id: number; events: (string | null)[] | null }>(
+    `SELECT id, (SELECT array_agg(step->>'event') FROM jsonb_array_elements(steps) step) AS events FROM actions WHERE team_id = ANY($1) AND NOT deleted`,
+    [teamIds],
+  )
+  return new Map(rows.map(({ id, events }) => [id, events ?? []]))
+}

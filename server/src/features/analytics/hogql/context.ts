@@ -3,8 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { type AnyNode, type Expr, walk } from './ast.ts'
 import type { PropertyOwner } from './schema.ts'
-
-export type PropertyType = 'DateTime' | 'String' | 'Numeric' | 'Boolean'
+import { type AccountsContext, type CohortReference, connectedSources, type PropertyType } from './sources.ts'
 
 export interface QueryTeam {
   id: number
@@ -18,13 +17,6 @@ export interface QueryTeam {
 /** A project, for a question in which neither time zones nor weeks matter. */
 export const timelessTeam = (id: number): QueryTeam => ({ id, timezone: 'UTC', weekStartDay: null })
 
-export interface CohortReference {
-  id: number
-  name: string
-  /** The calculation that counts; null when there was none yet. */
-  version: number | null
-}
-
 export interface QueryContext {
   team: QueryTeam
   /** The moment that the query calls now. */
@@ -37,15 +29,6 @@ export interface QueryContext {
   /** Conditions of the actions that a query may ask for with `matchesAction`, by `actionKey`. */
   actions: ReadonlyMap<string, Expr>
   accounts: AccountsContext | null
-}
-
-/** What a query on accounts must know; null for one that does not speak of them. */
-export interface AccountsContext {
-  /** Some may not see accounts, so answers, which all of a project share, do not speak of them. */
-  isClosed: boolean
-  /** Those that some may not see. */
-  hidden: readonly string[]
-  customProperties: ReadonlyMap<string, { id: string; type: PropertyType }>
 }
 
 /** A number is an id, a text a name. */
@@ -70,27 +53,14 @@ export async function loadContext(
   const { names, speaksOfPersons, speaksOfCohorts, speaksOfAccounts } = scan([tree, ...actions.values()])
   const [hasOverrides, types, cohorts, accounts] = await Promise.all([
     speaksOfPersons ? findOverrides(stores.reader, team.id) : true,
-    names.length === 0
-      ? []
-      : stores.pool
-          .query<{ kind: number; index: number; name: string; type: PropertyType | null }>(
-            `SELECT kind, group_type_index AS index, name, property_type AS type FROM property_definitions
-             WHERE team_id = $1 AND name = ANY($2)`,
-            [team.id, names],
-          )
-          .then(({ rows }) => rows),
-    // Read without its feature, which stands above this one: cohorts are calculated by queries.
-    speaksOfCohorts
-      ? stores.pool
-          .query<CohortReference>('SELECT id, name, version FROM cohorts WHERE team_id = $1 AND NOT deleted', [team.id])
-          .then(({ rows }) => rows)
-      : [],
-    speaksOfAccounts ? loadAccounts(stores.pool, team.id) : null,
+    names.length === 0 ? [] : connectedSources().propertyTypes(stores.pool, team.id, names),
+    speaksOfCohorts ? connectedSources().cohorts(stores.pool, team.id) : [],
+    speaksOfAccounts ? connectedSources().accounts(stores.pool, team.id) : null,
   ])
   const propertyTypes = { event: new Map(), person: new Map(), group: new Map() }
   for (const { kind, index, name, type } of types) {
     const owner = OWNER_OF_KIND[kind]
-    if (owner && type) propertyTypes[owner].set(owner === 'group' ? `${index}:${name}` : name, type)
+    if (owner && type) propertyTypes[owner].set(owner === 'group' ? `${index}:${name}` : name, type as PropertyType)
   }
   return { team, now, hasOverrides, propertyTypes, cohorts, actions, accounts }
 }
@@ -102,38 +72,6 @@ async function findOverrides(reader: ClickHouseClient, teamId: number): Promise<
     format: 'JSONEachRow',
   })
   return (await answer.json()).length > 0
-}
-
-const TYPE_OF_DISPLAY: Record<string, PropertyType> = {
-  number: 'Numeric',
-  currency: 'Numeric',
-  percent: 'Numeric',
-  date: 'DateTime',
-  datetime: 'DateTime',
-  boolean: 'Boolean',
-}
-
-/** Read without their features, which stand above this one. */
-async function loadAccounts(pool: Pool, teamId: number): Promise<AccountsContext> {
-  const [rules, definitions] = await Promise.all([
-    pool.query<{ resourceId: string }>(
-      `SELECT DISTINCT resource_id AS "resourceId" FROM access_controls
-       WHERE team_id = $1 AND resource IN ('account', 'customer_analytics') AND access_level = 'none'`,
-      [teamId],
-    ),
-    pool.query<{ id: string; name: string; type: string }>(
-      'SELECT id, name, display_type AS type FROM custom_property_definitions WHERE team_id = $1',
-      [teamId],
-    ),
-  ])
-  const hidden = rules.rows.map(({ resourceId }) => resourceId)
-  return {
-    isClosed: hidden.includes(''),
-    hidden: hidden.filter((id) => id !== ''),
-    customProperties: new Map(
-      definitions.rows.map(({ id, name, type }) => [name, { id, type: TYPE_OF_DISPLAY[type] ?? 'String' }]),
-    ),
-  }
 }
 
 interface Mentions {

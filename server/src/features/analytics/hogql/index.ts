@@ -26,3 +26,11 @@ export {
 export { printHogQL, printSelect } from './print-hogql.ts'
 export { assertCompiles, findProgress, type QueryRows, type RunOptions, runQuery, type Timing } from './run.ts'
 export { TABLES } from './schema.ts'
+export {
+  type AccountsContext,
+  type CohortReference,
+  connectedSources,
+  connectHogQL,
+  type HogQLSources,
+  type PropertyType,
+} from './sources.ts'

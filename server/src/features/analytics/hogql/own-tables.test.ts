@@ -3,6 +3,7 @@ import { ownTable } from './ast.ts'
 import { compile } from './compile.ts'
 import { type HogQLStores, loadContext, type QueryContext, timelessTeam } from './context.ts'
 import { exprTemplate, parseSelect, selectTemplate } from './parse.ts'
+import { connectHogQL } from './sources.ts'
 
 const context: QueryContext = {
   team: timelessTeam(7),
@@ -48,6 +49,8 @@ test('many texts of a list go as one parameter', () => {
 })
 
 describe('whether ids changed hands', () => {
+  const accounts = { isClosed: false, hidden: [], customProperties: new Map() }
+  connectHogQL({ propertyTypes: async () => [], cohorts: async () => [], accounts: async () => accounts })
   const asks = async (text: string): Promise<boolean> => {
     let hasAsked = false
     const reader = {

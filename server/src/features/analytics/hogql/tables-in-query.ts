@@ -1,7 +1,7 @@
 /** Tables as they stand in one FROM: which columns of them are read, and what has to be joined for that. */
 
 import type { Position } from './ast.ts'
-import type { PropertyType, QueryContext } from './context.ts'
+import type { QueryContext } from './context.ts'
 import { QueryError } from './errors.ts'
 import {
   type Column,
@@ -17,6 +17,7 @@ import {
   type TableInQuery,
   type ValueType,
 } from './schema.ts'
+import type { PropertyType } from './sources.ts'
 
 /** A piece of ClickHouse SQL and what is known of its value. */
 export interface Printed {

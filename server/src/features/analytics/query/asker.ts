@@ -10,6 +10,7 @@ import {
   and,
   type Constant,
   compare,
+  connectedSources,
   constant,
   type Expr,
   field,
@@ -228,8 +229,8 @@ function actionIds(node: unknown): number[] {
 }
 
 async function findCohorts(pool: Pool, teamId: number): Promise<Map<number, Cohort>> {
-  const { rows } = await pool.query<Cohort>('SELECT id, name FROM cohorts WHERE team_id = $1 AND NOT deleted', [teamId])
-  return new Map(rows.map((row) => [row.id, row]))
+  const cohorts = await connectedSources().cohorts(pool, teamId)
+  return new Map(cohorts.map((cohort) => [cohort.id, cohort]))
 }
 
 /** HogQL in a node, wherever a node may have some. */

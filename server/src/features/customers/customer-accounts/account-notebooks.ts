@@ -9,6 +9,8 @@ import {
   deleteNotebook,
   insertNotebook,
   isDocument,
+  isOfAccount,
+  linkNotebook,
   loadNotebook,
   type NewNotebookBody,
   NOTEBOOK_TABLES,
@@ -31,7 +33,7 @@ const ORDERS: Record<string, string> = {
   '-created_by': 'u.first_name DESC NULLS FIRST, u.last_name DESC NULLS FIRST, n.id DESC',
 }
 const OF_ACCOUNT = `n.team_id = $1 AND NOT n.deleted AND n.visibility = 'internal'
-  AND EXISTS (SELECT 1 FROM account_notebooks l WHERE l.account_id = $2 AND l.notebook_id = n.id)`
+  AND ${isOfAccount('$2')}`
 
 /** @throws ApiError 404 when the account has no such notebook */
 export async function findAccountNotebook(
@@ -85,23 +87,14 @@ export function createAccountNotebook(
       { ...body, content },
       { visibility: 'internal' },
     )
-    await client.query(
-      'INSERT INTO account_notebooks (team_id, account_id, notebook_id, linked_at) VALUES ($1, $2, $3, clock_timestamp())',
-      [team.id, account.id, uuid],
-    )
+    await linkNotebook(client, team.id, account.id, uuid)
     return (await loadNotebook(client, team.id, id))!
   })
 }
 
-/** Deletes a notebook for good, with its links and its earlier versions. */
-export function deleteAccountNotebook({ db, team }: ProjectContext, notebook: Notebook): Promise<void> {
-  return inTransaction(db.$client, async (client) => {
-    await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND notebook_id = $2', [
-      team.id,
-      notebook.uuid,
-    ])
-    await deleteNotebook(client, notebook)
-  })
+/** Deletes a notebook for good. */
+export function deleteAccountNotebook({ db }: ProjectContext, notebook: Notebook): Promise<void> {
+  return inTransaction(db.$client, (client) => deleteNotebook(client, notebook))
 }
 
 export const presentAccountNotebook = (notebook: Notebook): z.infer<typeof accountNotebookAnswer> => ({

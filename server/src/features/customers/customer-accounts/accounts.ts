@@ -1,7 +1,8 @@
 /** Accounts as they are stored. */
 import { validate as isUuid } from 'uuid'
 import type { JsonObject } from '../../../platform/json.ts'
-import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { notebooksOf } from '../notebooks/index.ts'
 
 export interface Account {
   id: string
@@ -20,8 +21,7 @@ export interface Account {
 /** Columns of an `Account`; table alias `a`. */
 export const ACCOUNT_COLUMNS = `a.id, a.team_id AS "teamId", a.name, a.external_id AS "externalId", a.properties, a.tags, a.created_at::text AS "createdAt",
   a.created_by AS "createdById", a.updated_at::text AS "updatedAt",
-  coalesce((SELECT array_agg(n.short_id ORDER BY l.linked_at, n.id) FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
-    WHERE l.account_id = a.id), '{}') AS notebooks`
+  ${notebooksOf('a.id')} AS notebooks`
 const SELECT = `SELECT ${ACCOUNT_COLUMNS} FROM accounts a`
 
 /** A malformed id is one that nobody has. */
@@ -67,4 +67,13 @@ export async function loadAccountByExternalId(
     externalId,
   ])
   return rows[0] ?? null
+}
+
+/** Who made an account; null for nobody, and when there is no such account. */
+export async function accountMaker(db: Database, teamId: number, id: string): Promise<number | null> {
+  const { rows } = await db.$client.query<{ makerId: number | null }>(
+    'SELECT created_by AS "makerId" FROM accounts WHERE team_id = $1 AND id = $2',
+    [teamId, id],
+  )
+  return rows[0]?.makerId ?? null
 }

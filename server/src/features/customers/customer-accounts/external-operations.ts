@@ -14,7 +14,7 @@ import {
   type Pool,
   type PoolClient,
 } from '../../../platform/postgres/postgres.ts'
-import type { Team } from '../../workspace/organizations/index.ts'
+import { MEMBERS, type Team } from '../../workspace/organizations/index.ts'
 import { normalizeTags, tagList } from '../../workspace/tags/index.ts'
 import { type Account, loadAccountByExternalId } from './accounts.ts'
 import { type Definition, loadDefinition } from './definitions.ts'
@@ -124,8 +124,7 @@ async function holders(
       continue
     }
     const { rows } = await client.query<{ id: number; email: string }>(
-      `SELECT u.id, u.email FROM users u JOIN organization_memberships m ON m.user_id = u.id
-       WHERE m.organization_id = $1 AND u.id = $2 AND u.is_active`,
+      `SELECT u.id, u.email FROM ${MEMBERS} WHERE m.organization_id = $1 AND u.id = $2 AND u.is_active`,
       [team.organizationId, given.id],
     )
     if (!rows[0]) throw errors.invalid(`${role}: user is not a member of this organization`)

@@ -4,6 +4,7 @@ import type { CsvRow } from '../../../platform/http/csv-file.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, toStorableText } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
+import { MEMBERS } from '../../workspace/organizations/index.ts'
 import { normalizeTags, TAG_CHARACTERS_MAX } from '../../workspace/tags/index.ts'
 import type { Definition } from './definitions.ts'
 import { type CsvColumn, cellText } from './import-header.ts'
@@ -31,10 +32,9 @@ export interface Wanted {
 
 /** The members of an organization by their e-mail addresses, in lower case. */
 export async function findMembers(client: PoolClient, organizationId: string): Promise<Map<string, Member>> {
-  const { rows } = await client.query<Member>(
-    'SELECT u.id, u.email FROM users u JOIN organization_memberships m ON m.user_id = u.id WHERE m.organization_id = $1',
-    [organizationId],
-  )
+  const { rows } = await client.query<Member>(`SELECT u.id, u.email FROM ${MEMBERS} WHERE m.organization_id = $1`, [
+    organizationId,
+  ])
   return new Map(rows.map((member) => [member.email.toLowerCase(), member]))
 }
 

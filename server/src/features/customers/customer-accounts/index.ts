@@ -1,5 +1,8 @@
+export { accountMaker } from './accounts.ts'
 export { accountsKind } from './accounts-query.ts'
+export { accountsToCopy } from './copy.ts'
 export { registerExternalAccountRoutes } from './external-routes.ts'
+export { accountsInQueries } from './in-queries.ts'
 export { accountJobs } from './job-handlers.ts'
 export { endLostImports, importAccounts } from './jobs.ts'
 export { accountKind, customPropertyKind } from './kind.ts'

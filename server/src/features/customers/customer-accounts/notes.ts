@@ -5,7 +5,7 @@ import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { formatTime } from '../../../platform/time.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
-import { wordsCondition } from '../notebooks/index.ts'
+import { LINKED_NOTEBOOKS, wordsCondition } from '../notebooks/index.ts'
 
 export const noteAnswer = z.object({
   short_id: z.string(),
@@ -54,7 +54,7 @@ export async function listNotes(
     own.visibleSql('a.id', 'a.created_by', bind),
     ...filterConditions(filter, bind),
   ]
-  const from = `FROM notebooks n JOIN account_notebooks l ON l.notebook_id = n.id JOIN accounts a ON a.id = l.account_id
+  const from = `FROM ${LINKED_NOTEBOOKS} JOIN accounts a ON a.id = l.account_id
     ${leftJoinUser('u', 'n.created_by')} WHERE ${conditions.join(' AND ')}`
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),

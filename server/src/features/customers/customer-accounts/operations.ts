@@ -8,6 +8,7 @@ import { type ActivityChange, changesBetween, logActivity } from '../../workspac
 import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
 import type { AccessLevel, Team } from '../../workspace/organizations/index.ts'
 import { normalizeTags } from '../../workspace/tags/index.ts'
+import { unlinkNotebooksOf } from '../notebooks/index.ts'
 import { type Account, loadAccount } from './accounts.ts'
 import { accountKind } from './kind.ts'
 import { readProperties } from './properties.ts'
@@ -120,9 +121,10 @@ export function deleteAccount(context: ObjectContext, account: Account): Promise
   const { db, team } = context
   return inTransaction(db.$client, async (client) => {
     await lockRow(client, 'accounts', account.id)
-    for (const table of ['custom_property_values', 'account_notebooks'])
-      await client.query(`DELETE FROM ${table} WHERE team_id = $1 AND account_id = $2`, [team.id, account.id])
-    await client.query('DELETE FROM accounts WHERE team_id = $1 AND id = $2', [team.id, account.id])
+    const ids = [team.id, account.id]
+    await client.query('DELETE FROM custom_property_values WHERE team_id = $1 AND account_id = $2', ids)
+    await unlinkNotebooksOf(client, team.id, account.id)
+    await client.query('DELETE FROM accounts WHERE team_id = $1 AND id = $2', ids)
     await log(client, context, account, 'deleted')
   })
 }

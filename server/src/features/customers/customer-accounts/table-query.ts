@@ -6,7 +6,9 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { compare, constant, field, selectTemplate, tuple } from '../../analytics/hogql/index.ts'
 import { type AskedKind, Asker, type AskingTeam, type QueryStores } from '../../analytics/query/index.ts'
+import { findGroupsByKey, leftJoinGroup } from '../../people/groups/index.ts'
 import type { ResourceAccess } from '../../workspace/organizations/index.ts'
+import { NOTE_COUNTS } from '../notebooks/index.ts'
 import { computeUsage, isEmptyMetric, loadMetrics, metricNode, type UsageMetric } from '../usage-metrics/index.ts'
 import { DATA_TYPES, DEFINITION_SELECT, type Definition } from './definitions.ts'
 import { filterSql } from './table-filters.ts'
@@ -75,7 +77,7 @@ export async function answerTable(asking: Asking, node: TableNode): Promise<Tabl
   const metrics = await findMetrics(asking, node)
   const values: unknown[] = [team.id]
   const bind = (value: unknown) => `$${values.push(value)}`
-  const group = `LEFT JOIN groups g ON g.team_id = a.team_id AND g.type_index = ${groupType} AND g.key = a.external_id`
+  const group = leftJoinGroup({ team: 'a.team_id', typeIndex: groupType, key: 'a.external_id' })
   const readsGroups = node.filters.some(({ kind }) => kind === 'group_property')
   const conditions = [
     'a.team_id = $1',
@@ -213,9 +215,6 @@ async function orderSql(
   }
 }
 
-const NOTE_COUNTS = `SELECT l.account_id AS id, count(*) AS notes FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
-  WHERE NOT n.deleted AND n.visibility = 'internal'`
-
 const openAsker = ({ stores, team, signal }: Asking, metrics: readonly UsageMetric[]) =>
   Asker.open(stores, team, metrics.map(metricNode), { signal })
 
@@ -320,7 +319,7 @@ const VALUE_SELECT = `SELECT v.account_id AS "accountId", v.definition_id AS "de
   FROM custom_property_values v`
 
 async function presentValues(
-  { stores }: Asking,
+  { stores, team }: Asking,
   ids: readonly string[],
   columns: readonly { definitionId: string }[],
   definitions: ReadonlyMap<string, Definition>,
@@ -328,8 +327,8 @@ async function presentValues(
   const wanted = columns.map(({ definitionId }) => definitionId).filter((id) => definitions.has(id))
   if (wanted.length === 0 || ids.length === 0) return new Map()
   const { rows } = await stores.db.$client.query<ValueRow>(
-    `${VALUE_SELECT} WHERE v.account_id = ANY($1) AND v.definition_id = ANY($2) AND v.superseded_at IS NULL`,
-    [ids, wanted],
+    `${VALUE_SELECT} WHERE v.team_id = $3 AND v.account_id = ANY($1) AND v.definition_id = ANY($2) AND v.superseded_at IS NULL`,
+    [ids, wanted, team.id],
   )
   const found = new Map<string, Record<string, JsonValue>>()
   for (const row of rows) {
@@ -341,7 +340,7 @@ async function presentValues(
 }
 
 async function pastValues(
-  { stores }: Asking,
+  { stores, team }: Asking,
   ids: readonly string[],
   columns: readonly { definitionId: string; days: number }[],
   definitions: ReadonlyMap<string, Definition>,
@@ -351,9 +350,9 @@ async function pastValues(
     const definition = definitions.get(definitionId)
     if (!definition || ids.length === 0) continue
     const { rows } = await stores.db.$client.query<ValueRow>(
-      `${VALUE_SELECT} WHERE v.account_id = ANY($1) AND v.definition_id = $2 AND v.created_at >= now() - make_interval(days => $3)
+      `${VALUE_SELECT} WHERE v.team_id = $4 AND v.account_id = ANY($1) AND v.definition_id = $2 AND v.created_at >= now() - make_interval(days => $3)
        ORDER BY v.created_at, v.id`,
-      [ids, definitionId, days],
+      [ids, definitionId, days, team.id],
     )
     for (const row of rows) {
       const history = found.get(row.accountId) ?? {}
@@ -382,12 +381,9 @@ async function groupProperties(
   columns: readonly { property: string }[],
 ): Promise<Map<string, Record<string, JsonValue>>> {
   if (columns.length === 0 || keys.length === 0) return new Map()
-  const { rows } = await stores.db.$client.query<{ key: string; properties: Record<string, JsonValue> }>(
-    'SELECT key, properties FROM groups WHERE team_id = $1 AND type_index = $2 AND key = ANY($3)',
-    [team.id, groupType, keys],
-  )
+  const found = await findGroupsByKey(stores.db, team.id, groupType, keys)
   return new Map(
-    rows.map(({ key, properties }) => [
+    [...found.values()].map(({ key, properties }) => [
       key,
       Object.fromEntries(columns.map(({ property }) => [property, properties[property] ?? null])),
     ]),

@@ -90,21 +90,6 @@ export const customPropertyValues = pgTable(
   ],
 )
 
-/** Which notebooks belong to an account, in the order in which they were linked. */
-export const accountNotebooks = pgTable(
-  'account_notebooks',
-  {
-    teamId: integer('team_id').notNull(),
-    accountId: uuid('account_id').notNull(),
-    notebookId: uuid('notebook_id').notNull(),
-    linkedAt: time('linked_at').notNull().defaultNow(),
-  },
-  (table) => [
-    unique('account_notebooks_pair').on(table.accountId, table.notebookId),
-    index('account_notebooks_notebook').on(table.notebookId),
-  ],
-)
-
 /** A table of accounts that somebody arranged: its columns, filters and order. */
 export const accountViews = pgTable(
   'account_views',

@@ -1,16 +1,25 @@
 /** A notebook of an account is part of it: whoever may not see the account is told that there is no such notebook. */
 import { assertScope } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { type AccessLevel, resourceAccess } from '../../workspace/organizations/index.ts'
 import type { NotebookRow } from './store.ts'
+
+/** Finds the user who made an account; null for nobody, and when there is no such account. The accounts answer it. */
+export type AccountMaker = (db: Database, teamId: number, accountId: string) => Promise<number | null>
+
+/** A project, who asks, and who knows the makers of accounts. */
+export interface NotebookContext extends ObjectContext {
+  accountMaker: AccountMaker
+}
 
 /**
  * @param notebook one of an account
  * @throws ApiError 404 when the account is hidden from the caller, 403 when they may not do this with it
  */
 export async function assertAccountOf(
-  { db, principal, team }: ObjectContext,
+  { db, principal, team, accountMaker }: NotebookContext,
   { accountId, createdById }: NotebookRow,
   needed: AccessLevel,
 ): Promise<void> {
@@ -22,11 +31,7 @@ export async function assertAccountOf(
     accounts.assertLevel(needed)
     return
   }
-  const { rows } = await db.$client.query<{ makerId: number | null }>(
-    'SELECT created_by AS "makerId" FROM accounts WHERE team_id = $1 AND id = $2',
-    [team.id, accountId],
-  )
-  const makerId = rows[0]?.makerId ?? null
+  const makerId = await accountMaker(db, team.id, accountId)
   if (!accounts.sees(accountId, makerId)) throw errors.notFound()
   accounts.assertLevelOf(accountId, makerId, needed)
 }

@@ -1,3 +1,12 @@
+export {
+  isOfAccount,
+  LINKED_NOTEBOOKS,
+  linkNotebook,
+  NOTE_COUNTS,
+  notebooksOf,
+  unlinkNotebooksOf,
+} from './account-links.ts'
+export type { AccountMaker } from './account-rule.ts'
 export { presentCore } from './answers.ts'
 export { notebookKind } from './kind.ts'
 export { isDocument, toDocument } from './markdown.ts'

@@ -6,7 +6,7 @@ import { constraintOf, inTransaction, type PoolClient } from '../../../platform/
 import { type ActivityChange, changesBetween } from '../../workspace/activity/index.ts'
 import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
 import type { AccessLevel } from '../../workspace/organizations/index.ts'
-import { assertAccountOf } from './account-rule.ts'
+import { assertAccountOf, type NotebookContext } from './account-rule.ts'
 import { notebookKind } from './kind.ts'
 import type { NewNotebookBody, NotebookBody, wholeVersionAnswer } from './schemas.ts'
 import { insertNotebook, loadNotebook, loadNotebookRow, type Notebook, type NotebookRow } from './store.ts'
@@ -23,7 +23,7 @@ export const notebookObjects = new ProjectObjects<NotebookRow>(notebookKind, loa
  * @throws ApiError 404 when the caller sees no such notebook, 403 when they may not do this with it
  */
 export async function findNotebook(
-  context: ObjectContext,
+  context: NotebookContext,
   shortId: string,
   needed: AccessLevel,
   { includeDeleted = false } = {},
@@ -48,7 +48,7 @@ export async function readNotebook({ db }: ObjectContext, { teamId, id }: Notebo
  * @throws ApiError 400 for a malformed short id, 403 or 404 for that of a notebook that the caller may not see, 409 for that
  *   of a deleted notebook
  */
-export async function createNotebook(context: ObjectContext, body: NewNotebookBody): Promise<Notebook> {
+export async function createNotebook(context: NotebookContext, body: NewNotebookBody): Promise<Notebook> {
   const { db, team } = context
   const shortId = readShortId(body.short_id)
   const existing = shortId === null ? null : await loadNotebookRow(db.$client, team.id, shortId)

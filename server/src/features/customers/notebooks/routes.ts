@@ -7,8 +7,9 @@ import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.
 import { refuseDelete } from '../../../platform/http/soft-delete.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { type ObjectContext, registerHistoryRoute } from '../../workspace/objects/index.ts'
+import { registerHistoryRoute } from '../../workspace/objects/index.ts'
 import type { AccessLevel } from '../../workspace/organizations/index.ts'
+import type { AccountMaker, NotebookContext } from './account-rule.ts'
 import { presentNotebook, presentRow } from './answers.ts'
 import { notebookKind } from './kind.ts'
 import { listNotebooks } from './list.ts'
@@ -49,23 +50,29 @@ type Find = (
   request: FastifyRequest,
   needed: AccessLevel,
   includeDeleted?: boolean,
-) => Promise<{ context: ObjectContext; notebook: NotebookRow }>
+) => Promise<{ context: NotebookContext; notebook: NotebookRow }>
 
-export function registerNotebookRoutes(api: App, db: Database): void {
+type Enter = (request: FastifyRequest, needed: AccessLevel) => Promise<NotebookContext>
+
+export function registerNotebookRoutes(api: App, db: Database, accountMaker: AccountMaker): void {
+  const enter: Enter = async (request, needed) => ({
+    ...(await notebookObjects.enter(db, request, needed)),
+    accountMaker,
+  })
   const find: Find = async (request, needed, includeDeleted = false) => {
-    const context = await notebookObjects.enter(db, request, 'viewer')
+    const context = await enter(request, 'viewer')
     const { short_id: shortId } = request.params as z.infer<typeof notebookParams>
     return { context, notebook: await findNotebook(context, shortId, needed, { includeDeleted }) }
   }
-  registerCollection(api, db)
-  registerRecordingComments(api, db)
+  registerCollection(api, enter)
+  registerRecordingComments(api, enter)
   registerOne(api, find)
-  registerMarkdown(api, db, find)
+  registerMarkdown(api, enter, find)
   registerVersions(api, find)
-  registerHistories(api, db, find)
+  registerHistories(api, enter, find)
 }
 
-function registerCollection(api: App, db: Database): void {
+function registerCollection(api: App, enter: Enter): void {
   api.get(
     path,
     {
@@ -89,7 +96,7 @@ function registerCollection(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const context = await notebookObjects.enter(db, request, 'viewer')
+      const context = await enter(request, 'viewer')
       const page = readPage(request.query)
       const { count, rows } = await listNotebooks(context, request.query, page)
       return pageAnswer(
@@ -113,14 +120,14 @@ function registerCollection(api: App, db: Database): void {
       },
     },
     async (request, reply) => {
-      const context = await notebookObjects.enter(db, request, 'editor')
+      const context = await enter(request, 'editor')
       const notebook = await createNotebook(context, readBody(request, newNotebookBody))
       return reply.status(201).send(presentNotebook(context, notebook))
     },
   )
 }
 
-function registerRecordingComments(api: App, db: Database): void {
+function registerRecordingComments(api: App, enter: Enter): void {
   api.get(
     `${path}/recording_comments`,
     {
@@ -134,7 +141,7 @@ function registerRecordingComments(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const context = await notebookObjects.enter(db, request, 'viewer')
+      const context = await enter(request, 'viewer')
       const { recording_id: recording } = request.query
       if (!recording) throw errors.invalid('recording_id is required', 'recording_id', 'required')
       return { results: await recordingComments(context, recording) }
@@ -194,7 +201,7 @@ function registerOne(api: App, find: Find): void {
   })
 }
 
-function registerMarkdown(api: App, db: Database, find: Find): void {
+function registerMarkdown(api: App, enter: Enter, find: Find): void {
   api.get(
     `${one}/markdown`,
     {
@@ -224,7 +231,7 @@ function registerMarkdown(api: App, db: Database, find: Find): void {
       },
     },
     async (request) => {
-      await notebookObjects.enter(db, request, 'viewer')
+      await enter(request, 'viewer')
       return { content: toDocument(readBody(request, markdownBody).markdown, { isRich: true }) }
     },
   )
@@ -284,14 +291,14 @@ function registerVersions(api: App, find: Find): void {
   )
 }
 
-function registerHistories(api: App, db: Database, find: Find): void {
+function registerHistories(api: App, enter: Enter, find: Find): void {
   const { scope } = notebookKind
   registerHistoryRoute(api, path, {
     scope,
     summary: 'What was changed about notebooks',
     tags,
     params,
-    find: (request) => notebookObjects.enter(db, request, 'viewer'),
+    find: (request) => enter(request, 'viewer'),
   })
   registerHistoryRoute(api, one, {
     scope,

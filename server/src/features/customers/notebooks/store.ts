@@ -4,6 +4,7 @@ import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { randomText } from '../../../platform/random-text.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
+import { ACCOUNT_OF_NOTEBOOK } from './account-links.ts'
 import type { NewNotebookBody } from './schemas.ts'
 
 const SHORT_ID_LENGTH = 8
@@ -37,7 +38,7 @@ export interface Notebook extends NotebookRow {
 }
 
 const COLUMNS = `n.short_id AS id, n.id AS uuid, n.team_id AS "teamId", n.title, n.version, n.deleted,
-  n.visibility, (SELECT l.account_id FROM account_notebooks l WHERE l.notebook_id = n.id LIMIT 1) AS "accountId",
+  n.visibility, ${ACCOUNT_OF_NOTEBOOK} AS "accountId",
   n.created_at::text AS "createdAt", n.created_by AS "createdById", ${userJson('u')} AS creator,
   n.last_modified_at::text AS "lastModifiedAt", ${userJson('m')} AS modifier`
 export const NOTEBOOK_TABLES = `notebooks n ${leftJoinUser('u', 'n.created_by')} ${leftJoinUser('m', 'n.last_modified_by')}`
@@ -103,8 +104,9 @@ export async function insertNotebook(
 const json = (value: JsonValue | null | undefined) =>
   value === null || value === undefined ? null : storableJsonText(value)
 
-/** Deletes a notebook for good, with its earlier versions. */
+/** Deletes a notebook for good, with its link to an account and its earlier versions. */
 export async function deleteNotebook(client: PoolClient, { uuid, teamId }: NotebookRow): Promise<void> {
+  await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND notebook_id = $2', [teamId, uuid])
   await client.query('DELETE FROM notebook_versions WHERE team_id = $1 AND notebook_id = $2', [teamId, uuid])
   await client.query('DELETE FROM notebooks WHERE team_id = $1 AND id = $2', [teamId, uuid])
 }

@@ -50,3 +50,18 @@ export const notebookVersions = pgTable(
   },
   (table) => [primaryKey({ columns: [table.notebookId, table.version] })],
 )
+
+/** Which notebooks belong to an account, in the order in which they were linked. */
+export const accountNotebooks = pgTable(
+  'account_notebooks',
+  {
+    teamId: integer('team_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    notebookId: uuid('notebook_id').notNull(),
+    linkedAt: time('linked_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('account_notebooks_pair').on(table.accountId, table.notebookId),
+    index('account_notebooks_notebook').on(table.notebookId),
+  ],
+)

@@ -8,6 +8,11 @@ import { insertLines } from '../../../platform/clickhouse/insert.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
 import { type JsonObject, parseJson, queryableJsonText } from '../../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { accountsToCopy } from '../../customers/customer-accounts/index.ts'
+import { groupsToCopy } from '../../people/groups/index.ts'
+import { personsToCopy } from '../../people/persons/index.ts'
+import { livingTeams } from '../../workspace/organizations/index.ts'
+import { recordingsToCopy } from '../replay/index.ts'
 
 const ROWS_AT_ONCE = 5_000
 /** Held while a round runs: versions must rise in the order in which states were read. */
@@ -79,14 +84,11 @@ function copyNext(pool: Pool, writer: ClickHouseClient): Promise<Noted[]> {
 
 /** What belongs to a project that is going away must not come back after its rows were deleted. */
 async function withoutDeletedTeams(client: PoolClient, noted: readonly Noted[]): Promise<Noted[]> {
-  const { rows } = await client.query<{ id: number }>(
-    'SELECT id FROM teams WHERE id = ANY($1) AND NOT is_pending_deletion',
-    [[...new Set(noted.map((each) => each.team_id))]],
-  )
-  const alive = new Set(rows.map(({ id }) => id))
+  const alive = await livingTeams(client, [...new Set(noted.map((each) => each.team_id))])
   return noted.filter((each) => alive.has(each.team_id))
 }
 
+/** Null where the row is gone. */
 interface Copied {
   team_id: number
   key: string
@@ -95,13 +97,10 @@ interface Copied {
 }
 
 async function personLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
-  const { rows } = await client.query<Copied & { is_identified: boolean | null; distinct_ids: string[] | null }>(
-    `SELECT n.team_id, n.key, to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS created_at,
-       p.properties::text AS properties, p.is_identified,
-       (SELECT array_agg(d.distinct_id ORDER BY d.id) FROM person_distinct_ids d WHERE d.person_id = p.id) AS distinct_ids
-     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::uuid[]) AS n(team_id, key)) n
-     LEFT JOIN persons p ON p.team_id = n.team_id AND p.uuid = n.key`,
-    [noted.map((each) => each.team_id), noted.map((each) => each.key)],
+  const rows = await personsToCopy(
+    client,
+    noted.map((each) => each.team_id),
+    noted.map((each) => each.key),
   )
   return rows.map((row) =>
     JSON.stringify({
@@ -116,26 +115,17 @@ async function personLines(client: PoolClient, noted: readonly Noted[], version:
 
 async function groupLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
   const split = noted.map(({ team_id, key }) => ({ team_id, index: Number(key[0]), key: key.slice(2) }))
-  const { rows } = await client.query<Copied & { index: number }>(
-    `SELECT n.team_id, n.index, n.key, to_char(g.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS created_at,
-       g.properties::text AS properties
-     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::int[], $3::text[]) AS n(team_id, index, key)) n
-     LEFT JOIN groups g ON g.team_id = n.team_id AND g.type_index = n.index AND g.key = n.key`,
-    [split.map((each) => each.team_id), split.map((each) => each.index), split.map((each) => each.key)],
-  )
+  const rows = await groupsToCopy(client, split)
   return rows.map((row) =>
     JSON.stringify({ team_id: row.team_id, type_index: row.index, key: row.key, ...sharedColumns(row, version) }),
   )
 }
 
 async function recordingLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
-  const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`
-  const { rows } = await client.query<{ team_id: number; session_id: string; distinct_id: string | null }>(
-    `SELECT n.team_id, n.key AS session_id, min(r.distinct_id) AS distinct_id, ${time('min(r.first_timestamp)')} AS start_time,
-       ${time('max(r.last_timestamp)')} AS end_time, sum(r.snapshots)::int AS snapshots, sum(r.bytes)::int8 AS bytes
-     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::text[]) AS n(team_id, key)) n
-     LEFT JOIN recording_chunks r ON r.team_id = n.team_id AND r.session_id = n.key GROUP BY n.team_id, n.key`,
-    [noted.map((each) => each.team_id), noted.map((each) => each.key)],
+  const rows = await recordingsToCopy(
+    client,
+    noted.map((each) => each.team_id),
+    noted.map((each) => each.key),
   )
   return rows.map((row) => {
     const given = Object.entries(row).filter(([, value]) => value !== null)
@@ -144,25 +134,10 @@ async function recordingLines(client: PoolClient, noted: readonly Noted[], versi
 }
 
 async function accountLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
-  const { rows } = await client.query<
-    Copied & {
-      name: string | null
-      external_id: string | null
-      tags: string[] | null
-      created_by: number | null
-      updated_at: string | null
-      custom_properties: string | null
-    }
-  >(
-    `SELECT n.team_id, n.key, a.name, a.external_id, a.tags, a.created_by, a.properties::text AS properties,
-       to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS created_at,
-       to_char(a.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS updated_at,
-       (SELECT jsonb_object_agg(v.definition_id,
-          coalesce(to_jsonb(v.text_value), to_jsonb(v.number_value), to_jsonb(v.boolean_value), to_jsonb(v.time_value)))
-        FROM custom_property_values v WHERE v.account_id = a.id AND v.superseded_at IS NULL)::text AS custom_properties
-     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::uuid[]) AS n(team_id, key)) n
-     LEFT JOIN accounts a ON a.team_id = n.team_id AND a.id = n.key`,
-    [noted.map((each) => each.team_id), noted.map((each) => each.key)],
+  const rows = await accountsToCopy(
+    client,
+    noted.map((each) => each.team_id),
+    noted.map((each) => each.key),
   )
   return rows.map((row) => {
     const custom = row.custom_properties ?? NO_PROPERTIES

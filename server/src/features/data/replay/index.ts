@@ -1,2 +1,2 @@
 export { forgetOldRecordings, replayJobs } from './jobs.ts'
-export { createReplaySink, deleteRecordings, findRecordedSessions } from './store.ts'
+export { createReplaySink, deleteRecordings, findRecordedSessions, recordingsToCopy } from './store.ts'

@@ -102,3 +102,32 @@ export async function findRecordedSessions(
   )
   return new Set(rows.map(({ id }) => id))
 }
+
+/** What the copies of recordings in ClickHouse hold; all is null for one that is gone. */
+export interface RecordingToCopy {
+  team_id: number
+  session_id: string
+  distinct_id: string | null
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
+  start_time: string | null
+  end_time: string | null
+  snapshots: number | null
+  bytes: number | null
+}
+
+/** Recordings as they are now; the project and the session of each stand at the same place of the two lists. */
+export async function recordingsToCopy(
+  client: PoolClient,
+  teamIds: readonly number[],
+  sessionIds: readonly string[],
+): Promise<RecordingToCopy[]> {
+  const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`
+  const { rows } = await client.query<RecordingToCopy>(
+    `SELECT n.team_id, n.key AS session_id, min(r.distinct_id) AS distinct_id, ${time('min(r.first_timestamp)')} AS start_time,
+       ${time('max(r.last_timestamp)')} AS end_time, sum(r.snapshots)::int AS snapshots, sum(r.bytes)::int8 AS bytes
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::text[]) AS n(team_id, key)) n
+     LEFT JOIN recording_chunks r ON r.team_id = n.team_id AND r.session_id = n.key GROUP BY n.team_id, n.key`,
+    [teamIds, sessionIds],
+  )
+  return rows
+}

@@ -136,6 +136,37 @@ export async function seenEventProperties(
   return new Set(rows.map(({ name }) => name))
 }
 
+/** How many names of person properties are listed. */
+const PERSON_NAMES_MAX = 1000
+
+/** Names of person properties that events have set, the plain ones before those that start with `$`. */
+export async function seenPersonProperties(
+  pool: Pool,
+  teamId: number,
+  containing: string,
+): Promise<{ name: string; property_type: string | null }[]> {
+  const { rows } = await pool.query<{ name: string; property_type: string | null }>(
+    `SELECT name, property_type FROM property_definitions WHERE team_id = $1 AND kind = ${KINDS.person} AND name ILIKE $2
+     ORDER BY name LIKE '$%', name LIMIT ${PERSON_NAMES_MAX}`,
+    [teamId, `%${containing.replace(/[\\%_]/g, '\\$&')}%`],
+  )
+  return rows
+}
+
+/** The types of the properties with some names, for queries; kinds are numbered as in `KINDS`. */
+export async function propertyTypesOf(
+  pool: Pool,
+  teamId: number,
+  names: readonly string[],
+): Promise<{ kind: number; index: number; name: string; type: string | null }[]> {
+  const { rows } = await pool.query<{ kind: number; index: number; name: string; type: string | null }>(
+    `SELECT kind, group_type_index AS index, name, property_type AS type FROM property_definitions
+     WHERE team_id = $1 AND name = ANY($2)`,
+    [teamId, names],
+  )
+  return rows
+}
+
 export const eventBody = z.object({
   description: z.preprocess((value) => value, textField(10_000).nullable()).optional(),
   tags: tagList.optional(),

@@ -1,3 +1,3 @@
-export { seenEventProperties } from './definitions.ts'
+export { propertyTypesOf, seenEventProperties, seenPersonProperties } from './definitions.ts'
 export { eventDefinitionKind, propertyDefinitionKind } from './kind.ts'
 export { registerTaxonomyRoutes } from './routes.ts'

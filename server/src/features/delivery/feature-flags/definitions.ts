@@ -1,6 +1,7 @@
 /** Flags as SDKs get them to evaluate by themselves. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { groupTypeNames } from '../../people/groups/index.ts'
 import { reachableCohorts } from './cohort-criteria.ts'
 import type { Flag } from './evaluation.ts'
 import { cohortsOf, dependenciesOf, type FlagFilters, renameDependencies } from './filters.ts'
@@ -24,10 +25,7 @@ export async function definitionsOf(
   const [all, cohorts, types] = await Promise.all([
     store.flagsOf(teamId),
     store.cohortsOf(teamId),
-    db.$client.query<{ name: string; index: number }>(
-      'SELECT name, type_index AS index FROM group_types WHERE team_id = $1 ORDER BY type_index',
-      [teamId],
-    ),
+    groupTypeNames(db.$client, teamId),
   ])
   const flags = seen ? all.filter(({ key }) => seen.flagKeys.has(key)) : all
   const reached = reachableCohorts(
@@ -36,7 +34,7 @@ export async function definitionsOf(
   )
   return {
     flags: flags.map((flag) => toDefinition(flag, teamId, all)),
-    group_type_mapping: Object.fromEntries(types.rows.map(({ name, index }) => [String(index), name])),
+    group_type_mapping: Object.fromEntries(types.map(({ name, index }) => [String(index), name])),
     // SDKs leave flags on other cohorts to the server.
     cohorts: Object.fromEntries(
       reached.flatMap((id) => {

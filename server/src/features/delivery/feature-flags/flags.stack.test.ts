@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { type PersonSession, problem } from '../../../testing/person-session.ts'
+import { connectQueries } from '../../../testing/queries.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { Client, waitFor } from '../../../testing/stack.ts'
 import { noteLastCalls } from './last-called.ts'
@@ -272,6 +273,7 @@ describe('the API', () => {
     const { DATABASE_URL, CLICKHOUSE_URL, CLICKHOUSE_READER_URL } = share.stack.urls()
     const db = openPostgres(DATABASE_URL!)
     const clickHouse = openClickHouse(CLICKHOUSE_URL!, CLICKHOUSE_READER_URL!)
+    connectQueries()
     try {
       await noteLastCalls({ pool: db.$client, reader: clickHouse.reader })
     } finally {

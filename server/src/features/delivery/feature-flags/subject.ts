@@ -1,6 +1,8 @@
 /** Who a request for flags is about: what it says itself, over what is stored about the person and their groups. */
 import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { groupTypeNames, propertiesOfGroups } from '../../people/groups/index.ts'
+import { findHashKeys, personProperties, rememberHashKey } from '../../people/persons/index.ts'
 import { type Flag, needsOf, type Subject } from './evaluation.ts'
 import type { FlagStore } from './store.ts'
 
@@ -31,8 +33,8 @@ export async function loadSubject(
     (key) => !Object.hasOwn(request.personProperties, key) && key !== 'distinct_id',
   )
   const [stored, types, hashKeys, memberOf] = await Promise.all([
-    needsPerson ? personProperties(pool, teamId, request.distinctId) : {},
-    isAggregated ? groupTypes(pool, teamId) : [],
+    needsPerson ? personProperties(pool, teamId, toStorableText(request.distinctId)) : {},
+    isAggregated ? groupTypeNames(pool, teamId) : [],
     continuing.length > 0 ? hashKeysFor(pool, teamId, continuing, request) : new Map<string, string>(),
     memberships.length > 0 ? store.membershipsOf(teamId, request.distinctId, memberships) : new Set<number>(),
   ])
@@ -42,8 +44,11 @@ export async function loadSubject(
       return key === null ? [] : [[index, key] as const]
     }),
   )
-  const wanted = [...groups].filter(([index]) => groupIndexes.has(index))
-  const storedGroups = wanted.length > 0 ? await groupProperties(pool, teamId, wanted) : new Map<number, JsonObject>()
+  const wanted = [...groups]
+    .filter(([index]) => groupIndexes.has(index))
+    .map(([typeIndex, key]) => ({ typeIndex, key: toStorableText(key) }))
+  const storedGroups =
+    wanted.length > 0 ? await propertiesOfGroups(pool, teamId, wanted) : new Map<number, JsonObject>()
   const given = new Map(types.map(({ name, index }) => [index, request.groupProperties[name]] as const))
   return {
     distinctId: request.distinctId,
@@ -74,36 +79,6 @@ function keyOf(value: JsonValue | undefined): string | null {
   return value === undefined || value === null || typeof value === 'object' ? null : String(value)
 }
 
-async function personProperties(pool: Pool, teamId: number, distinctId: string): Promise<JsonObject> {
-  const { rows } = await pool.query<{ properties: JsonObject }>(
-    `SELECT p.properties FROM person_distinct_ids d JOIN persons p ON p.id = d.person_id
-     WHERE d.team_id = $1 AND d.distinct_id = $2`,
-    [teamId, toStorableText(distinctId)],
-  )
-  return rows[0]?.properties ?? {}
-}
-
-async function groupTypes(pool: Pool, teamId: number): Promise<{ name: string; index: number }[]> {
-  const { rows } = await pool.query<{ name: string; index: number }>(
-    'SELECT name, type_index AS index FROM group_types WHERE team_id = $1',
-    [teamId],
-  )
-  return rows
-}
-
-async function groupProperties(
-  pool: Pool,
-  teamId: number,
-  groups: readonly (readonly [number, string])[],
-): Promise<Map<number, JsonObject>> {
-  const { rows } = await pool.query<{ index: number; properties: JsonObject }>(
-    `SELECT g.type_index AS index, g.properties FROM unnest($2::smallint[], $3::text[]) w (type_index, key)
-     JOIN groups g ON g.team_id = $1 AND g.type_index = w.type_index AND g.key = w.key`,
-    [teamId, groups.map(([index]) => index), groups.map(([, key]) => toStorableText(key))],
-  )
-  return new Map(rows.map(({ index, properties }) => [index, properties]))
-}
-
 /**
  * The ids whose hash decides for flags that keep their answer: the anonymous id somebody had when they were first asked
  * for, remembered with the person. While the person is not known yet, the anonymous id of this request.
@@ -115,22 +90,7 @@ async function hashKeysFor(
   { distinctId, anonymousId }: SubjectRequest,
 ): Promise<Map<string, string>> {
   const ids = [distinctId, ...(anonymousId ? [anonymousId] : [])].map(toStorableText)
-  if (anonymousId) {
-    await pool.query(
-      `INSERT INTO feature_flag_hash_keys (team_id, person_id, flag_key, hash_key)
-       SELECT DISTINCT $1::int, d.person_id, k.key, $4 FROM person_distinct_ids d, unnest($3::text[]) k (key)
-       WHERE d.team_id = $1 AND d.distinct_id = ANY($2) ON CONFLICT DO NOTHING`,
-      [teamId, ids, flagKeys, toStorableText(anonymousId)],
-    )
-  }
-  const { rows } = await pool.query<{ key: string; hashKey: string }>(
-    `SELECT h.flag_key AS key, h.hash_key AS "hashKey" FROM feature_flag_hash_keys h
-     JOIN person_distinct_ids d ON d.team_id = h.team_id AND d.person_id = h.person_id
-     WHERE h.team_id = $1 AND d.distinct_id = ANY($2) AND h.flag_key = ANY($3)
-     -- Of two persons that are about to become one, the one who is asked for outranks the anonymous one.
-     ORDER BY d.distinct_id = $4 ASC`,
-    [teamId, ids, flagKeys, ids[0]],
-  )
-  const remembered = new Map(rows.map(({ key, hashKey }) => [key, hashKey]))
+  if (anonymousId) await rememberHashKey(pool, teamId, ids, flagKeys, toStorableText(anonymousId))
+  const remembered = await findHashKeys(pool, teamId, ids, flagKeys)
   return new Map(flagKeys.map((key) => [key, remembered.get(key) ?? anonymousId ?? distinctId]))
 }

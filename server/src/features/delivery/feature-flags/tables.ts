@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm'
 import {
-  bigint,
   boolean,
   index,
   integer,
   jsonb,
   pgTable,
-  primaryKey,
   serial,
   text,
   timestamp,
@@ -45,18 +43,6 @@ export const featureFlags = pgTable(
     uniqueIndex('feature_flags_key').on(table.teamId, table.key).where(sql`NOT deleted`),
     index('feature_flags_team').on(table.teamId, table.createdAt.desc().nullsFirst(), table.id.desc().nullsFirst()),
   ],
-)
-
-/** Answers that stay when an anonymous visitor becomes known: the id whose hash decides for a person and a flag. */
-export const featureFlagHashKeys = pgTable(
-  'feature_flag_hash_keys',
-  {
-    teamId: integer('team_id').notNull(),
-    personId: bigint('person_id', { mode: 'number' }).notNull(),
-    flagKey: text('flag_key').notNull(),
-    hashKey: text('hash_key').notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.teamId, table.personId, table.flagKey] })],
 )
 
 /** Features that people may switch on for themselves before everybody gets them. */

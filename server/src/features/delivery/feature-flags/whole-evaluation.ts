@@ -1,6 +1,7 @@
 /** What every flag of a project is for somebody, and why: for people who look at flags, not for SDKs. */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../../../platform/json.ts'
+import { findUser } from '../../workspace/users/index.ts'
 import type { FlagContext } from './context.ts'
 import { Evaluator } from './evaluation.ts'
 import { listActiveFlags } from './flag-list.ts'
@@ -22,10 +23,8 @@ export async function flagsForCaller(
   context: FlagContext,
   groups: string | undefined,
 ): Promise<{ flag: FlagRow; value: string | boolean }[]> {
-  const { rows } = await context.db.$client.query<{ id: string }>('SELECT distinct_id AS id FROM users WHERE id = $1', [
-    context.principal.userId,
-  ])
-  const evaluated = await evaluateAll(context, rows[0]!.id, groups)
+  const user = await findUser(context.db, context.principal.userId!)
+  const evaluated = await evaluateAll(context, user!.distinctId, groups)
   const flags = await listActiveFlags(context)
   return flags.map((flag) => ({ flag, value: evaluated.get(flag.key)?.value ?? false }))
 }

@@ -11,7 +11,7 @@ import type { Logger } from '../../../platform/logger.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { type Select, selectTemplate } from '../../analytics/hogql/index.ts'
 import { Asker, askingTeam } from '../../analytics/query/index.ts'
-import { teams } from '../../workspace/organizations/index.ts'
+import { joinTeam, teams } from '../../workspace/organizations/index.ts'
 import { criteriaToExpr } from './criteria.ts'
 import { addFound, countMembers, forgetBefore, memberStores, membersUnder } from './members.ts'
 import { markDependents } from './staleness.ts'
@@ -88,7 +88,7 @@ export class CohortCalculator {
     const client = await this.deps.db.$client.connect()
     try {
       const { rows } = await client.query<{ id: number; teamId: number }>(
-        `SELECT c.id, c.team_id AS "teamId" FROM cohorts c JOIN teams t ON t.id = c.team_id AND NOT t.is_pending_deletion
+        `SELECT c.id, c.team_id AS "teamId" FROM cohorts c ${joinTeam('t', 'c.team_id')} AND NOT t.is_pending_deletion
          WHERE NOT c.is_static AND NOT c.deleted AND ${condition} AND c.errors_calculating < ${ERRORS_MAX}
            AND (c.errors_calculating = 0 OR c.last_calculation < now() - make_interval(mins => c.errors_calculating * c.errors_calculating))
          ORDER BY c.pending_version - coalesce(c.version, 0) DESC, c.last_calculation NULLS FIRST, c.id LIMIT 20`,

@@ -1,9 +1,10 @@
 /** What other features ask about the cohorts of a project. */
 import { type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
-import type { HogQLStores } from '../../analytics/hogql/index.ts'
+import type { CohortReference, HogQLStores } from '../../analytics/hogql/index.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
 import { resourceAccess } from '../../workspace/organizations/index.ts'
+import { OWNED_IDS } from '../persons/index.ts'
 import { cohortKind } from './kind.ts'
 import { versionKey, versionsHolding } from './members.ts'
 
@@ -18,6 +19,15 @@ export async function existingCohorts(
     [teamId, ids],
   )
   return new Set(rows.map(({ id }) => id))
+}
+
+/** The cohorts of a project, for queries. */
+export async function cohortReferences(pool: Pool, teamId: number): Promise<CohortReference[]> {
+  const { rows } = await pool.query<CohortReference>(
+    'SELECT id, name, version FROM cohorts WHERE team_id = $1 AND NOT deleted',
+    [teamId],
+  )
+  return rows
 }
 
 /** The ids of the cohorts that the caller may see. */
@@ -62,7 +72,7 @@ export async function cohortsHolding(
   ids: readonly number[],
 ): Promise<Set<number>> {
   const { rows } = await stores.pool.query<{ id: number; version: number; person: string }>(
-    `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, person_distinct_ids d JOIN persons p ON p.id = d.person_id
+    `SELECT c.id, c.version, p.uuid AS person FROM cohorts c, ${OWNED_IDS}
      WHERE c.team_id = $1 AND c.id = ANY($2) AND NOT c.deleted AND c.version IS NOT NULL AND d.team_id = $1 AND d.distinct_id = $3`,
     [teamId, ids, toStorableText(distinctId)],
   )

@@ -8,6 +8,7 @@ import { isJsonObject } from '../../../platform/json.ts'
 import type { Logger } from '../../../platform/logger.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { Service } from '../../../platform/services.ts'
+import { eventsOfActions } from '../../analytics/actions/index.ts'
 import { referencedCohorts } from './criteria.ts'
 
 /** What criteria look at. Other cohorts are no part of it: who looks at those is marked when their members change. */
@@ -148,10 +149,6 @@ async function markStale(client: Pool | PoolClient, ids: readonly number[]): Pro
 }
 
 async function readActions(pool: Pool, teamIds: readonly number[]): Promise<EventsOfAction> {
-  const { rows } = await pool.query<{ id: number; events: (string | null)[] | null }>(
-    `SELECT id, (SELECT array_agg(step->>'event') FROM jsonb_array_elements(steps) step) AS events FROM actions WHERE team_id = ANY($1) AND NOT deleted`,
-    [teamIds],
-  )
-  const byId = new Map(rows.map(({ id, events }) => [id, events ?? []]))
+  const byId = await eventsOfActions(pool, teamIds)
   return (id) => byId.get(id) ?? []
 }

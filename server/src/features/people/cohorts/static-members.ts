@@ -6,6 +6,7 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { selectTemplate } from '../../analytics/hogql/index.ts'
 import { Asker, actorIds, actorSourceOf, askingTeam, readNode, runNode } from '../../analytics/query/index.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'
+import { existingPersons, findPersonsBy } from '../persons/index.ts'
 import { addMembers, countMembers, memberStores, STATIC_VERSION } from './members.ts'
 import { IDS_MAX, readIdsOfCsv, unknownColumns } from './members-file.ts'
 import { markDependents } from './staleness.ts'
@@ -62,27 +63,23 @@ export class StaticMembers {
 
   private async ofCsv(team: ResolvedTeam, csv: string): Promise<Found> {
     const file = await readIdsOfCsv(csv)
-    const { rows } = await this.db.$client.query<{ value: string; uuid: string }>(
-      `SELECT d.distinct_id AS value, p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
-       UNION SELECT p.email, p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)
-       UNION SELECT p.uuid::text, p.uuid FROM persons p WHERE p.team_id = $1 AND p.uuid = ANY($4::uuid[])`,
-      [team.id, file.distinctIds, file.emails, file.personIds],
-    )
-    const known = new Set(rows.map(({ value }) => value))
+    const { distinctIds, emails, personIds: uuids } = file
+    const found = await findPersonsBy(this.db.$client, team.id, { distinctIds, emails, uuids })
+    const known = new Set(found.map(({ value }) => value))
     const ids = [...file.all]
     const isKnown = (id: string) => known.has(id) || known.has(id.toLowerCase())
     // Without a header that says so, a table may be about anything.
     if (!file.hasHeader && !(file.isList ? ids.some(isKnown) : isKnown(ids[0]!))) throw unknownColumns()
-    return { uuids: [...new Set(rows.map(({ uuid }) => uuid))], unknown: ids.filter((id) => !isKnown(id)).length }
+    return { uuids: [...new Set(found.map(({ uuid }) => uuid))], unknown: ids.filter((id) => !isKnown(id)).length }
   }
 
   /** Those of some ids that are persons. */
-  async existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
-    const { rows } = await this.db.$client.query<{ uuid: string }>(
-      'SELECT uuid FROM persons WHERE team_id = $1 AND uuid = ANY($2::uuid[])',
-      [team.id, ids.filter((id) => isUuid(id))],
+  existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
+    return existingPersons(
+      this.db.$client,
+      team.id,
+      ids.filter((id) => isUuid(id)),
     )
-    return rows.map(({ uuid }) => uuid)
   }
 
   async add(cohort: { id: number; teamId: number }, members: readonly string[]): Promise<void> {

@@ -1,7 +1,7 @@
 /** Groups as they are stored: reading and locking them. */
 import { asc, eq } from 'drizzle-orm'
 import type { JsonObject } from '../../../platform/json.ts'
-import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { groupTypes } from './tables.ts'
 
 /** How many values of a property are listed. */
@@ -34,9 +34,42 @@ const COLUMNS = `g.type_index AS "typeIndex", g.key, g.properties,
 
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
+/**
+ * Part of a FROM clause: the group `g` of a type that columns name, or nothing.
+ * @param of expressions for the project and the key
+ */
+export const leftJoinGroup = (of: { team: string; typeIndex: number; key: string }): string =>
+  `LEFT JOIN groups g ON g.team_id = ${of.team} AND g.type_index = ${of.typeIndex} AND g.key = ${of.key}`
+
 /** The types of a project's groups, by index. */
 export function listGroupTypes(db: Database, teamId: number): Promise<GroupType[]> {
   return db.select().from(groupTypes).where(eq(groupTypes.teamId, teamId)).orderBy(asc(groupTypes.typeIndex))
+}
+
+/** Names and indexes of the types of a project's groups, by index. */
+export async function groupTypeNames(
+  client: Pool | PoolClient,
+  teamId: number,
+): Promise<{ name: string; index: number }[]> {
+  const { rows } = await client.query<{ name: string; index: number }>(
+    'SELECT name, type_index AS index FROM group_types WHERE team_id = $1 ORDER BY type_index',
+    [teamId],
+  )
+  return rows
+}
+
+/** Properties of some groups, at most one of each type, by the index of the type; unknown ones are missing from the map. */
+export async function propertiesOfGroups(
+  pool: Pool,
+  teamId: number,
+  wanted: readonly GroupId[],
+): Promise<Map<number, JsonObject>> {
+  const { rows } = await pool.query<{ index: number; properties: JsonObject }>(
+    `SELECT g.type_index AS index, g.properties FROM unnest($2::smallint[], $3::text[]) w (type_index, key)
+     JOIN groups g ON g.team_id = $1 AND g.type_index = w.type_index AND g.key = w.key`,
+    [teamId, wanted.map(({ typeIndex }) => typeIndex), wanted.map(({ key }) => key)],
+  )
+  return new Map(rows.map(({ index, properties }) => [index, properties]))
 }
 
 /** One page of the groups of a type, newest first; one row more than the limit tells that there is more. */

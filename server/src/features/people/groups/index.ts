@@ -1,4 +1,5 @@
-export { findGroupsByKey } from './groups.ts'
+export { groupsToCopy } from './copy.ts'
+export { findGroupsByKey, groupTypeNames, leftJoinGroup, propertiesOfGroups } from './groups.ts'
 export { groupKind } from './kind.ts'
 export { groupsInProjects } from './project.ts'
 export { registerGroupRoutes } from './routes.ts'

@@ -1,7 +1,13 @@
 /** Reads persons. Every function takes the project first, and no query leaves it out. */
 import { errors } from '../../../platform/http/errors.ts'
-import { isJsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
-import { type Database, inTransaction, type PoolClient, sqlState } from '../../../platform/postgres/postgres.ts'
+import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
+import {
+  type Database,
+  inTransaction,
+  type Pool,
+  type PoolClient,
+  sqlState,
+} from '../../../platform/postgres/postgres.ts'
 import { LISTED_DISTINCT_IDS_MAX, type PersonRow } from './person.ts'
 import { propertiesCondition } from './property-filter.ts'
 
@@ -30,9 +36,6 @@ const READ_TIMEOUT_MS = 30_000
 /** For grouping a million values without going to the disk. */
 const READ_MEMORY = '64MB'
 const VALUES_MAX = 20
-/** Kind of a property definition that is of persons. */
-const PERSON_KIND = 2
-const NAMES_MAX = 1000
 const CSV_ROWS_MAX = 300_000
 const CSV_ROWS_AT_ONCE = 1000
 const EXPORT_PAUSE_MS_MAX = 60_000
@@ -303,6 +306,53 @@ export async function findPersonsOf(
   return new Map(rows.map(({ ownId, ...row }) => [ownId, row]))
 }
 
+/** Tables of a FROM clause: distinct ids `d`, each with its person `p`. */
+export const OWNED_IDS = 'person_distinct_ids d JOIN persons p ON p.id = d.person_id'
+
+/** Properties of the person of a distinct id; empty when there is none. */
+export async function personProperties(pool: Pool, teamId: number, distinctId: string): Promise<JsonObject> {
+  const { rows } = await pool.query<{ properties: JsonObject }>(
+    `SELECT p.properties FROM ${OWNED_IDS} WHERE d.team_id = $1 AND d.distinct_id = $2`,
+    [teamId, distinctId],
+  )
+  return rows[0]?.properties ?? {}
+}
+
+/** Those of some uuids that persons have. */
+export async function existingPersons(
+  client: Pool | PoolClient,
+  teamId: number,
+  uuids: readonly string[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ uuid: string }>(
+    'SELECT uuid FROM persons WHERE team_id = $1 AND uuid = ANY($2::uuid[])',
+    [teamId, uuids],
+  )
+  return rows.map(({ uuid }) => uuid)
+}
+
+/**
+ * The uuids of persons that have one of some distinct ids, e-mail addresses in lower case or uuids, each with what it was
+ * found by.
+ */
+export async function findPersonsBy(
+  pool: Pool,
+  teamId: number,
+  {
+    distinctIds,
+    emails,
+    uuids,
+  }: { distinctIds: readonly string[]; emails: readonly string[]; uuids: readonly string[] },
+): Promise<{ value: string; uuid: string }[]> {
+  const { rows } = await pool.query<{ value: string; uuid: string }>(
+    `SELECT d.distinct_id AS value, p.uuid FROM persons p JOIN person_distinct_ids d ON d.person_id = p.id WHERE d.team_id = $1 AND d.distinct_id = ANY($2)
+     UNION SELECT p.email, p.uuid FROM persons p WHERE p.team_id = $1 AND p.email = ANY($3)
+     UNION SELECT p.uuid::text, p.uuid FROM persons p WHERE p.team_id = $1 AND p.uuid = ANY($4::uuid[])`,
+    [teamId, distinctIds, emails, uuids],
+  )
+  return rows
+}
+
 /** The persons with some uuids; unknown ones are missing from the map. */
 export async function findPersonsByUuid(
   db: Database,
@@ -351,20 +401,6 @@ export async function propertyValues(
       .flatMap(({ name, count }) => (name === null || name === '' ? [] : [{ name: sortKeys(name), count }]))
       .slice(0, VALUES_MAX)
   })
-}
-
-/** Names of person properties that events have set, the plain ones before those that start with `$`. */
-export async function propertyNames(
-  db: Database,
-  teamId: number,
-  containing: string,
-): Promise<{ name: string; property_type: string | null }[]> {
-  const { rows } = await db.$client.query<{ name: string; property_type: string | null }>(
-    `SELECT name, property_type FROM property_definitions WHERE team_id = $1 AND kind = ${PERSON_KIND} AND name ILIKE $2
-     ORDER BY name LIKE '$%', name LIMIT ${NAMES_MAX}`,
-    [teamId, contains(containing)],
-  )
-  return rows
 }
 
 /** JSON text of an object or array with its keys sorted by name; PostgreSQL sorts them by length first. */

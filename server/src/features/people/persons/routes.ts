@@ -8,6 +8,7 @@ import { answerInFormat, sendCsv, wantsCsv } from '../../../platform/http/csv.ts
 import { linkTo, pageAnswer, readPage } from '../../../platform/http/pagination.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { seenPersonProperties } from '../../data/taxonomy/index.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import { visibleLog } from '../../workspace/organizations/index.ts'
 import { presentBatch, presentDeletion, presentPast, presentPerson } from './answers.ts'
@@ -24,14 +25,7 @@ import {
 } from './parameters.ts'
 import { findPast } from './past-properties.ts'
 import { LISTED_DISTINCT_IDS_MAX, type PersonRow } from './person.ts'
-import {
-  exportPersons,
-  findPersonsByUuid,
-  findPersonsOf,
-  listPersons,
-  propertyNames,
-  propertyValues,
-} from './repository.ts'
+import { exportPersons, findPersonsByUuid, findPersonsOf, listPersons, propertyValues } from './repository.ts'
 import {
   batchAnswer,
   deletionAnswer,
@@ -158,7 +152,7 @@ function registerProperties(api: App, enter: Enter): void {
     },
     async (request, reply) => {
       const { db, team } = await enter(request)
-      const results = await propertyNames(db, team.id, toStorableText(request.query.search ?? ''))
+      const results = await seenPersonProperties(db.$client, team.id, toStorableText(request.query.search ?? ''))
       return answerInFormat(request, reply, 'properties', { results })
     },
   )

@@ -78,6 +78,21 @@ export const personlessDistinctIds = pgTable(
   (table) => [primaryKey({ columns: [table.teamId, table.distinctId] })],
 )
 
+/**
+ * Answers that stay when an anonymous visitor becomes known: the id whose hash decides for a person and a flag. They are kept
+ * here, because they are deleted with the person and follow a merge; flags ask for them.
+ */
+export const featureFlagHashKeys = pgTable(
+  'feature_flag_hash_keys',
+  {
+    teamId: integer('team_id').notNull(),
+    personId: bigint('person_id', { mode: 'number' }).notNull(),
+    flagKey: text('flag_key').notNull(),
+    hashKey: text('hash_key').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.teamId, table.personId, table.flagKey] })],
+)
+
 /** Overrides that a split made and that ClickHouse has not confirmed yet. Inserting one twice changes nothing. */
 export const pendingPersonOverrides = pgTable('pending_person_overrides', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),

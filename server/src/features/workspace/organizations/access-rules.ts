@@ -185,3 +185,13 @@ async function nameOf(
   }
   return rows[0].name
 }
+
+/** Ids of the objects of some kinds that somebody may not see; an empty one stands for all objects of a kind. */
+export async function hiddenObjects(pool: Pool, teamId: number, resources: readonly string[]): Promise<string[]> {
+  const { rows } = await pool.query<{ resourceId: string }>(
+    `SELECT DISTINCT resource_id AS "resourceId" FROM access_controls
+     WHERE team_id = $1 AND resource = ANY($2) AND access_level = 'none'`,
+    [teamId, resources],
+  )
+  return rows.map(({ resourceId }) => resourceId)
+}

@@ -48,7 +48,10 @@ export interface MemberRow {
   lastLoginAt: Date | null
 }
 
-/** Columns of a MemberRow, from `organization_memberships m JOIN users u`. */
+/** Tables of a FROM clause: memberships `m`, each with its user `u`. */
+export const MEMBERS = `organization_memberships m ${joinUser('u', 'm.user_id')}`
+
+/** Columns of a MemberRow, from MEMBERS. */
 export const MEMBER_COLUMNS = `m.id, m.user_id AS "userId", ${userJson('u')} AS user, m.level, m.joined_at AS "joinedAt",
   m.updated_at AS "updatedAt", ${hasSecondFactorSql('u')} AS "hasSecondFactor", u.last_login_at AS "lastLoginAt"`
 
@@ -86,7 +89,7 @@ export async function listMembers(
   const conditions = memberConditions(filter, (value) => `$${values.push(value)}`)
   const where = ['m.organization_id = $1', 'u.is_active', ...conditions].join(' AND ')
   const direction = isOldestFirst ? 'ASC' : 'DESC'
-  const from = `FROM organization_memberships m ${joinUser('u', 'm.user_id')} WHERE ${where}`
+  const from = `FROM ${MEMBERS} WHERE ${where}`
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count ${from}`, values),
     db.$client.query<MemberRow>(
@@ -127,7 +130,7 @@ export async function findMember(
 ): Promise<MemberRow> {
   if (who !== '@me' && !isUuid(who)) throw errors.notFound()
   const { rows } = await db.$client.query<MemberRow>(
-    `SELECT ${MEMBER_COLUMNS} FROM organization_memberships m ${joinUser('u', 'm.user_id')}
+    `SELECT ${MEMBER_COLUMNS} FROM ${MEMBERS}
      WHERE m.organization_id = $1 AND u.is_active AND ${who === '@me' ? 'u.id = $2' : 'u.uuid = $2'}`,
     [organization.id, who === '@me' ? principal.userId : who],
   )
@@ -192,7 +195,7 @@ export function changeLevel(
 
 async function lockMember(client: PoolClient, organizationId: string, userId: number) {
   const { rows } = await client.query<{ id: string; level: number; email: string }>(
-    `SELECT m.id, m.level, u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
+    `SELECT m.id, m.level, u.email FROM ${MEMBERS}
      WHERE m.organization_id = $1 AND m.user_id = $2 FOR UPDATE OF m`,
     [organizationId, userId],
   )

@@ -1,5 +1,5 @@
 /** Projects, for features that work on those of everybody. */
-import type { Pool } from '../../../platform/postgres/postgres.ts'
+import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
 /** Part of a FROM clause: the project that a column names; rows of one that is gone are left out. */
 export const joinTeam = (alias: string, column: string): string => `JOIN teams ${alias} ON ${alias}.id = ${column}`
@@ -14,4 +14,13 @@ export async function findTeamToken(pool: Pool, id: string | null): Promise<{ na
     [id],
   )
   return rows[0] ?? null
+}
+
+/** Those of some projects that exist and are not being deleted. */
+export async function livingTeams(client: Pool | PoolClient, ids: readonly number[]): Promise<Set<number>> {
+  const { rows } = await client.query<{ id: number }>(
+    'SELECT id FROM teams WHERE id = ANY($1) AND NOT is_pending_deletion',
+    [ids],
+  )
+  return new Set(rows.map(({ id }) => id))
 }

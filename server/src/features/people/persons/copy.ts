@@ -1,0 +1,30 @@
+/** What the copies of persons in ClickHouse hold. */
+import type { PoolClient } from '../../../platform/postgres/postgres.ts'
+
+/** Times are `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. All is null for a person that is gone. */
+export interface PersonToCopy {
+  team_id: number
+  /** The uuid. */
+  key: string
+  created_at: string | null
+  properties: string | null
+  is_identified: boolean | null
+  distinct_ids: string[] | null
+}
+
+/** Persons as they are now; the project and the uuid of each stand at the same place of the two lists. */
+export async function personsToCopy(
+  client: PoolClient,
+  teamIds: readonly number[],
+  uuids: readonly string[],
+): Promise<PersonToCopy[]> {
+  const { rows } = await client.query<PersonToCopy>(
+    `SELECT n.team_id, n.key, to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS created_at,
+       p.properties::text AS properties, p.is_identified,
+       (SELECT array_agg(d.distinct_id ORDER BY d.id) FROM person_distinct_ids d WHERE d.person_id = p.id) AS distinct_ids
+     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::uuid[]) AS n(team_id, key)) n
+     LEFT JOIN persons p ON p.team_id = n.team_id AND p.uuid = n.key`,
+    [teamIds, uuids],
+  )
+  return rows
+}

@@ -1,0 +1,11 @@
+/** What queries ask of features that ask queries themselves: see `HogQLSources`. */
+import type { HogQLSources } from '../features/analytics/hogql/index.ts'
+import { accountsInQueries } from '../features/customers/customer-accounts/index.ts'
+import { propertyTypesOf } from '../features/data/taxonomy/index.ts'
+import { cohortReferences } from '../features/people/cohorts/index.ts'
+
+export const hogqlSources: HogQLSources = {
+  propertyTypes: propertyTypesOf,
+  cohorts: cohortReferences,
+  accounts: accountsInQueries,
+}
