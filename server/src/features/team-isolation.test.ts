@@ -26,10 +26,6 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
     tables: ['notebook_versions'],
     why: 'Reads the versions of a notebook that the caller has found in the project.',
   },
-  'features/data/ingestion/identity-repository.ts': {
-    tables: ['person_distinct_ids', 'persons', 'persons'],
-    why: 'Changes persons of a batch that it has just locked in their project.',
-  },
   'features/data/ingestion/jobs.ts': { tables: ['ingestion_counters', 'ingestion_warnings'], why: SWEEP },
   'features/data/mirror/mirror.ts': { tables: ['mirror_queue'], why: TAKEN },
   'features/data/replay/store.ts': { tables: ['recording_chunks', 'recording_chunks'], why: TAKEN },
@@ -40,6 +36,10 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
   'features/people/cohorts/merged-members.ts': { tables: ['merged_persons'], why: TAKEN },
   'features/people/cohorts/staleness.ts': { tables: ['cohorts', 'cohorts'], why: `${SWEEP} ${TAKEN}` },
   'features/people/persons/carry-out-deletion.ts': { tables: ['person_deletions', 'person_deletions'], why: TAKEN },
+  'features/people/persons/ingested.ts': {
+    tables: ['person_distinct_ids', 'persons', 'persons'],
+    why: 'Changes persons of a batch that ingestion has just locked in their project.',
+  },
   'features/people/persons/repository.ts': {
     tables: ['persons', 'persons', 'persons', 'persons', 'persons'],
     why: GIVEN,

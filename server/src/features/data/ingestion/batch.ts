@@ -5,6 +5,8 @@
 import type { ClickHouseClient } from '@clickhouse/client'
 import { type JsonObject, stringifyJson, toStorableText } from '../../../platform/json.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import { groupTypeNames } from '../../people/groups/index.ts'
+import { noteIngested, type ProjectOfToken, projectsOfTokens } from '../../workspace/organizations/index.ts'
 import type { CapturedEvent, EventsRecord, ReplayRecord } from '../capture/index.ts'
 import { Counters, type DeadLetter, hourOf, saveCounters, saveDeadLetters, saveWarnings } from './bookkeeping.ts'
 import { type DefinitionCollector, DefinitionRepository } from './definition-repository.ts'
@@ -61,14 +63,6 @@ interface Item {
 
 /** Positions of events that a store refused when they were tried alone: `sequence:position` -> error. */
 export type Poison = ReadonlyMap<string, string>
-
-/** A project as a token finds it. */
-interface TokenProject extends ProjectSettings {
-  /** Rises when definitions of the project are deleted. */
-  definitionsForgotten: number
-  /** Of a token that was replaced: the last record that it still counts for. */
-  untilSequence: number | null
-}
 
 /** Rolls a rehearsal back. */
 class RehearsalOver extends Error {}
@@ -171,31 +165,24 @@ export class BatchProcessor {
   private async loadProjects(
     client: PoolClient,
     records: readonly ReadRecord[],
-  ): Promise<Map<number | string, TokenProject>> {
+  ): Promise<Map<number | string, ProjectOfToken>> {
     const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
-    const { rows } = await client.query<TokenProject & { token: string }>(
-      `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
-         t.cookieless_server_hash_mode AS "cookielessServerHashMode", t.definitions_forgotten AS "definitionsForgotten"
-       FROM (SELECT api_token AS token, id AS team_id, NULL::bigint AS until FROM teams WHERE api_token = ANY($1)
-             UNION ALL SELECT token, team_id, log_sequence FROM retired_tokens WHERE token = ANY($1)) k
-       JOIN teams t ON t.id = k.team_id AND NOT t.is_pending_deletion`,
-      [[...tokens].map(toStorableText)],
-    )
+    const found = await projectsOfTokens(client, [...tokens].map(toStorableText))
     // By token for finding a record's project, by id for going on with it.
     return new Map(
-      rows.flatMap(
-        (row) =>
+      found.flatMap(
+        (project) =>
           [
-            [row.token, row],
-            [row.id, row],
-          ] as [number | string, TokenProject][],
+            [project.token, project],
+            [project.id, project],
+          ] as [number | string, ProjectOfToken][],
       ),
     )
   }
 
   private sort(
     records: readonly ReadRecord[],
-    projects: Map<number | string, TokenProject>,
+    projects: Map<number | string, ProjectOfToken>,
     poison: Poison,
     counters: Counters,
     deadLetters: DeadLetter[],
@@ -323,16 +310,13 @@ export class BatchProcessor {
       touched.merged.add(own).add(other)
     }
     const identities = await loadIdentities(client, project.id, touched)
-    const types = await client.query<{ name: string; type_index: number }>(
-      'SELECT name, type_index FROM group_types WHERE team_id = $1',
-      [project.id],
-    )
+    const types = await groupTypeNames(client, project.id)
     // Later batches replace what earlier ones stored, so their time must not go back.
     this.lastCreatedAt = Math.max(this.lastCreatedAt, now * 1000)
     return {
       project,
       identities,
-      groups: new GroupStore(new Map(types.rows.map((row) => [row.name, row.type_index]))),
+      groups: new GroupStore(new Map(types.map(({ name, index }) => [name, index]))),
       geoIp: this.deps.geoIp,
       createdAt: formatMicros(this.lastCreatedAt),
       rows: [],
@@ -375,11 +359,7 @@ async function saveProject(client: PoolClient, batch: ProjectBatch, definitions:
   await saveIdentities(client, batch.identities)
   await saveGroups(client, batch.project.id, batch.groups)
   await definitions.save(client)
-  if (batch.rows.length > 0) {
-    await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [
-      batch.project.id,
-    ])
-  }
+  if (batch.rows.length > 0) await noteIngested(client, batch.project.id)
 }
 
 /** Columns of `ingestion_outbox` as an OutboxLine. */

@@ -1,6 +1,7 @@
 /** Writes definitions that are not known yet, and keeps in memory which ones are. */
 import { LRUCache } from 'lru-cache'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
+import { saveSeenEvents, saveSeenPairs, saveSeenProperties } from '../taxonomy/index.ts'
 import { type DefinitionSink, PROPERTY_KIND_NUMBERS, type PropertyKind, type PropertyType } from './definitions.ts'
 
 /** Names kept in memory per project; past it everything is learned anew, at the price of some writes. */
@@ -88,43 +89,24 @@ export class DefinitionCollector implements DefinitionSink {
   }
 
   private async saveEvents(client: PoolClient): Promise<void> {
-    if (this.events.size === 0) return
-    await client.query(
-      `INSERT INTO event_definitions (team_id, name, last_seen_at) SELECT $1, name, now() FROM unnest($2::text[]) AS name ORDER BY name
-       ON CONFLICT (team_id, name) DO UPDATE
-         SET last_seen_at = greatest(event_definitions.last_seen_at, event_definitions.created_at, $3::timestamptz)`,
-      [this.teamId, [...this.events], this.hour],
-    )
+    if (this.events.size > 0) await saveSeenEvents(client, this.teamId, [...this.events], this.hour)
   }
 
   private async saveProperties(client: PoolClient): Promise<void> {
     if (this.properties.size === 0) return
     const list = [...this.properties.values()]
-    await client.query(
-      `INSERT INTO property_definitions (team_id, name, kind, group_type_index, property_type, is_numerical)
-       SELECT $1, v.name, v.kind, v.index, v.type, v.type IS NOT DISTINCT FROM 'Numeric'
-       FROM unnest($2::text[], $3::smallint[], $4::smallint[], $5::text[]) AS v(name, kind, index, type) ORDER BY 2, 3, 4
-       ON CONFLICT (team_id, kind, name, group_type_index) DO UPDATE
-         SET property_type = EXCLUDED.property_type, is_numerical = EXCLUDED.is_numerical
-         WHERE property_definitions.property_type IS NULL AND EXCLUDED.property_type IS NOT NULL`,
-      [
-        this.teamId,
-        list.map((property) => property.name),
-        list.map((property) => PROPERTY_KIND_NUMBERS[property.kind]),
-        list.map((property) => property.groupTypeIndex),
-        list.map((property) => property.type),
-      ],
+    await saveSeenProperties(
+      client,
+      this.teamId,
+      list.map((property) => ({ ...property, kind: PROPERTY_KIND_NUMBERS[property.kind] })),
     )
   }
 
   private async savePairs(client: PoolClient): Promise<void> {
-    const list = [...this.pairs].flatMap(([event, properties]) => [...properties].map((property) => [event, property]))
-    if (list.length === 0) return
-    await client.query(
-      `INSERT INTO event_properties (team_id, event, property) SELECT $1, * FROM unnest($2::text[], $3::text[])
-       ORDER BY 2, 3 ON CONFLICT DO NOTHING`,
-      [this.teamId, list.map(([event]) => event), list.map(([, property]) => property)],
+    const list = [...this.pairs].flatMap(([event, properties]) =>
+      [...properties].map((property) => ({ event, property })),
     )
+    if (list.length > 0) await saveSeenPairs(client, this.teamId, list)
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { IdentityStore, isIllegalForMerge, personUuid } from './identity.ts'
+import { isIllegalForMerge, personUuid } from '../../people/persons/index.ts'
+import { IdentityStore } from './identity.ts'
 
 const values =
   (properties = {}, createdAt = 1000) =>

@@ -3,38 +3,8 @@
  * the batch may touch, changed in memory event by event, and written in one go. Nothing here talks to a database, so
  * the rules can be tested against a slow and obvious model.
  */
-import { v5 as uuidv5 } from 'uuid'
 import type { JsonObject } from '../../../platform/json.ts'
-
-/** The namespace PostHog derives person uuids from; clients and exports rely on the derived values. */
-const PERSON_NAMESPACE = '932979b4-65c3-4424-8467-0b66ec27bc22'
-const MERGE_KEY_CHARACTERS_MAX = 400
-const ILLEGAL_ANY_CASE = new Set([
-  'anonymous',
-  'guest',
-  'distinctid',
-  'distinct_id',
-  'id',
-  'not_authenticated',
-  'email',
-  'undefined',
-  'true',
-  'false',
-])
-const ILLEGAL_EXACT = new Set(['[object Object]', 'NaN', 'None', 'none', 'null', '0', 'undefined'])
-
-export function personUuid(teamId: number, distinctId: string): string {
-  return uuidv5(`${teamId}:${distinctId}`, PERSON_NAMESPACE)
-}
-
-/** Ids that many visitors share by mistake; merging them would melt strangers into one person. */
-export function isIllegalForMerge(distinctId: string): boolean {
-  if (distinctId.trim() === '' || distinctId.includes('\0') || distinctId.length > MERGE_KEY_CHARACTERS_MAX) return true
-  const quoted = /^(['"])([\s\S]*)\1$/.exec(distinctId)
-  return [distinctId, quoted?.[2]].some(
-    (id) => id !== undefined && (ILLEGAL_ANY_CASE.has(id.toLowerCase()) || ILLEGAL_EXACT.has(id)),
-  )
-}
+import { isIllegalForMerge, personUuid } from '../../people/persons/index.ts'
 
 export interface Person {
   /** Row id; null until the batch is written. */

@@ -1,8 +1,5 @@
-export { isIllegalForMerge, personUuid } from './identity.ts'
 export { forgetOldCounters, ingestionJobs } from './jobs.ts'
-export { PERSON_PROPERTIES_BYTES_MAX } from './limits.ts'
 export { DEAD_LETTER_REASONS, DROP_REASONS } from './outcomes.ts'
-export { applyChange } from './person-properties.ts'
 export { registerIngestionRoutes } from './routes.ts'
 export { Ingestion } from './services.ts'
 export { type IngestionLag, ingestionLag } from './status.ts'

@@ -2,8 +2,6 @@
 export const KEY_CHARACTERS_MAX = 400
 export const EVENT_NAME_CHARACTERS_MAX = 200
 export const GROUP_TYPES_MAX = 5
-/** Stored size of one person's properties. A larger update is refused with a warning. */
-export const PERSON_PROPERTIES_BYTES_MAX = 512 * 1024
 /** Leaves of one event's properties. Each becomes a path of the JSON column; a million would hold up everybody. */
 export const EVENT_PROPERTIES_MAX = 10_000
 export const EVENT_BYTES_MAX = 8 * 1024 * 1024

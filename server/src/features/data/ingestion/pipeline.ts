@@ -10,15 +10,22 @@ import {
   stringifyJson,
   toStorableJson,
 } from '../../../platform/json.ts'
+import {
+  applyChange,
+  NEVER_UPDATES,
+  PERSON_PROPERTIES_BYTES_MAX,
+  personUuid,
+  promote,
+  readChange,
+} from '../../people/persons/index.ts'
 import type { CapturedEvent, EventsRecord } from '../capture/index.ts'
 import { type DefinitionSink, defineFrom } from './definitions.ts'
 import { elementsChain } from './elements.ts'
 import { addGeoIp, type GeoIp } from './geoip.ts'
 import type { GroupStore } from './group-store.ts'
-import { type IdentityStore, type MergeOutcome, type Person, personUuid } from './identity.ts'
-import { EVENT_NAME_CHARACTERS_MAX, KEY_CHARACTERS_MAX, PERSON_PROPERTIES_BYTES_MAX } from './limits.ts'
+import type { IdentityStore, MergeOutcome, Person } from './identity.ts'
+import { EVENT_NAME_CHARACTERS_MAX, KEY_CHARACTERS_MAX } from './limits.ts'
 import type { DropReason } from './outcomes.ts'
-import { applyChange, NEVER_UPDATES, promote, readChange } from './person-properties.ts'
 import { type EventTime, eventTime, floorToHour, formatMicros } from './timestamp.ts'
 import type { WarningType } from './warnings.ts'
 

@@ -1,11 +1,11 @@
 /** The small rules of ingestion, each against the table of the protocol. */
 import { describe, expect, test } from 'vitest'
 import { ExactNumber } from '../../../platform/json.ts'
+import { applyChange, promote, readChange } from '../../people/persons/index.ts'
 import { defineFrom, detectType } from './definitions.ts'
 import { elementsChain } from './elements.ts'
 import { addGeoIp } from './geoip.ts'
 import { GroupStore } from './group-store.ts'
-import { applyChange, promote, readChange } from './person-properties.ts'
 import { eventTime, floorToHour, formatMicros, parseTimestamp } from './timestamp.ts'
 
 const iso = (micros: number | null) => (micros === null ? null : formatMicros(micros))

@@ -8,6 +8,7 @@ export {
   existingCohorts,
   visibleCohorts,
 } from './lookups.ts'
+export { noteMergedPersons } from './merged-members.ts'
 export { registerCohortRoutes } from './routes.ts'
 export { cohortServices } from './services.ts'
 export { CohortNotes } from './staleness.ts'

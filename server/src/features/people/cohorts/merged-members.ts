@@ -1,7 +1,8 @@
 /** Members who were merged into somebody else: the person who stays is a member instead. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
-import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
+import { joinPersonOf } from '../persons/index.ts'
 import { countMembers, memberStores, moveMembers, STATIC_VERSION } from './members.ts'
 import { markDependents } from './staleness.ts'
 
@@ -50,4 +51,25 @@ async function moveOf(
     await db.$client.query('UPDATE cohorts SET count = $3 WHERE team_id = $1 AND id = $2', [teamId, id, count])
   }
   for (const id of ids) await markDependents(db.$client, teamId, id)
+}
+
+/**
+ * Notes who is merged into whom, in the transaction of the merge and before distinct ids move; memberships, which are not in
+ * this database, follow later. Nothing is noted while the project has no cohort with members.
+ * @param moves distinct ids that get another person, with its uuid
+ * @param mergedIds row ids of the persons that are merged away
+ */
+export async function noteMergedPersons(
+  client: PoolClient,
+  teamId: number,
+  moves: readonly { distinctId: string; personUuid: string }[],
+  mergedIds: readonly number[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO merged_persons (team_id, from_uuid, to_uuid)
+     SELECT DISTINCT $1::int, p.uuid, v.person_uuid FROM unnest($2::text[], $3::uuid[]) AS v(distinct_id, person_uuid)
+     ${joinPersonOf('$1', 'v.distinct_id')} AND p.id = ANY($4::bigint[])
+     WHERE EXISTS (SELECT 1 FROM cohorts WHERE team_id = $1 AND version IS NOT NULL)`,
+    [teamId, moves.map(({ distinctId }) => distinctId), moves.map(({ personUuid }) => personUuid), mergedIds],
+  )
 }

@@ -1,5 +1,6 @@
 export { groupsToCopy } from './copy.ts'
 export { findGroupsByKey, groupTypeNames, leftJoinGroup, propertiesOfGroups } from './groups.ts'
+export { insertGroupType, mergeGroups } from './ingested.ts'
 export { groupKind } from './kind.ts'
 export { groupsInProjects } from './project.ts'
 export { registerGroupRoutes } from './routes.ts'

@@ -7,9 +7,14 @@ import { type JsonObject, stringifyJson, toStorableJson } from '../../../platfor
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { captureInternally } from '../../data/capture/index.ts'
-import { PERSON_PROPERTIES_BYTES_MAX } from '../../data/ingestion/index.ts'
 import { enterProject, logChange, type ProjectContext } from '../../workspace/objects/index.ts'
-import { findPerson, findPersonsByUuid, type PersonRow, parsePersonId } from '../persons/index.ts'
+import {
+  findPerson,
+  findPersonsByUuid,
+  PERSON_PROPERTIES_BYTES_MAX,
+  type PersonRow,
+  parsePersonId,
+} from '../persons/index.ts'
 import { findGroup, type GroupId, type GroupRow, type LockedGroup, lockGroup } from './groups.ts'
 import { groupKind } from './kind.ts'
 import { findRelated } from './related.ts'

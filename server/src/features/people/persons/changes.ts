@@ -9,9 +9,9 @@ import { type JsonObject, stringifyJson, toStorableJson } from '../../../platfor
 import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
 import { captureInternally } from '../../data/capture/index.ts'
-import { applyChange, PERSON_PROPERTIES_BYTES_MAX } from '../../data/ingestion/index.ts'
 import { logPersonChange, type PersonContext } from './context.ts'
 import type { PersonRow } from './person.ts'
+import { applyChange, PERSON_PROPERTIES_BYTES_MAX } from './person-properties.ts'
 import { findPerson, type PersonId } from './repository.ts'
 
 interface LockedPerson {

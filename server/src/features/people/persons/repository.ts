@@ -309,6 +309,10 @@ export async function findPersonsOf(
 /** Tables of a FROM clause: distinct ids `d`, each with its person `p`. */
 export const OWNED_IDS = 'person_distinct_ids d JOIN persons p ON p.id = d.person_id'
 
+/** Part of a FROM clause: the person `p` of a distinct id, by its id `d`; ids without a person are left out. */
+export const joinPersonOf = (teamId: string, distinctId: string): string =>
+  `JOIN person_distinct_ids d ON d.team_id = ${teamId} AND d.distinct_id = ${distinctId} JOIN persons p ON p.id = d.person_id`
+
 /** Properties of the person of a distinct id; empty when there is none. */
 export async function personProperties(pool: Pool, teamId: number, distinctId: string): Promise<JsonObject> {
   const { rows } = await pool.query<{ properties: JsonObject }>(

@@ -2,9 +2,9 @@
 
 import { errors } from '../../../platform/http/errors.ts'
 import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
-import { personUuid } from '../../data/ingestion/index.ts'
 import { lockDistinctIds, lockPerson } from './changes.ts'
 import { logPersonChange, type PersonContext } from './context.ts'
+import { personUuid } from './identity-rules.ts'
 import { type PersonOverride, saveOverrides } from './overrides.ts'
 import type { PersonId } from './repository.ts'
 

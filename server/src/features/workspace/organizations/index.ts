@@ -29,6 +29,13 @@ export { basicTeamAnswer, teamAnswer, toBasicTeam } from './project-fields.ts'
 export { registerProjectRoutes } from './project-routes.ts'
 export { registerRoleRoutes } from './role-routes.ts'
 export { teams } from './tables.ts'
-export { findTeamToken, joinTeam, livingTeams } from './teams.ts'
+export {
+  findTeamToken,
+  joinTeam,
+  livingTeams,
+  noteIngested,
+  type ProjectOfToken,
+  projectsOfTokens,
+} from './teams.ts'
 export { timeZoneOffsets, timeZones } from './time-zones.ts'
 export { resolveLog, visibleLog } from './visible-log.ts'

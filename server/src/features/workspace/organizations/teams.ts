@@ -24,3 +24,33 @@ export async function livingTeams(client: Pool | PoolClient, ids: readonly numbe
   )
   return new Set(rows.map(({ id }) => id))
 }
+
+/** A project as a token finds it, with the settings that ingestion needs. */
+export interface ProjectOfToken {
+  id: number
+  token: string
+  anonymizeIps: boolean
+  cookielessServerHashMode: number
+  /** Rises when definitions of the project are deleted. */
+  definitionsForgotten: number
+  /** Of a token that was replaced: the last record of the event log that it still counts for. */
+  untilSequence: number | null
+}
+
+/** The projects of some tokens, also of replaced ones. Those of projects that are being deleted find nothing. */
+export async function projectsOfTokens(client: PoolClient, tokens: readonly string[]): Promise<ProjectOfToken[]> {
+  const { rows } = await client.query<ProjectOfToken>(
+    `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
+       t.cookieless_server_hash_mode AS "cookielessServerHashMode", t.definitions_forgotten AS "definitionsForgotten"
+     FROM (SELECT api_token AS token, id AS team_id, NULL::bigint AS until FROM teams WHERE api_token = ANY($1)
+           UNION ALL SELECT token, team_id, log_sequence FROM retired_tokens WHERE token = ANY($1)) k
+     JOIN teams t ON t.id = k.team_id AND NOT t.is_pending_deletion`,
+    [tokens],
+  )
+  return rows
+}
+
+/** Notes that a project has events. */
+export async function noteIngested(client: PoolClient, teamId: number): Promise<void> {
+  await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [teamId])
+}

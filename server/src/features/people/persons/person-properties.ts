@@ -1,6 +1,9 @@
 /** How an event changes the properties of its person: promotion, `$set`, `$set_once`, `$unset`. */
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 
+/** Stored size of one person's properties. A larger update is refused. */
+export const PERSON_PROPERTIES_BYTES_MAX = 512 * 1024
+
 const APP = ['$app_build', '$app_name', '$app_namespace', '$app_version']
 const WEB = [
   '$browser',
