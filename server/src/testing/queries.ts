@@ -1,6 +1,6 @@
-/** Queries that tests ask in their own process, as web and worker would. */
+/** Lets tests run queries in their own process, as web and worker do. */
 import { connectHogQL } from '../features/analytics/hogql/index.ts'
 import { hogqlSources } from '../roles/hogql.ts'
 
-/** To be called before a test runs a query itself. */
+/** Call this before a test runs a query itself. */
 export const connectQueries = (): void => connectHogQL(hogqlSources)

@@ -40,7 +40,7 @@ export const teamTables: ReadonlySet<string> = new Set(
   ),
 )
 
-/** Parts of HogQL, where names in braces stand for values, and of statements for ClickHouse, which alone have `FINAL`. */
+/** Text of HogQL, where names in braces stand for values, or of ClickHouse, where `FINAL` follows a table. */
 export const isForeignText = (text: string): boolean => /(?<!\$)\{\w+\}|\bFINAL\b/.test(text)
 
 /** Tables that a text reads or writes, if it is SQL. */

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connectQueries } from '../../../testing/queries.ts'
 import { ownTable } from './ast.ts'
 import { compile } from './compile.ts'
 import { type HogQLStores, loadContext, type QueryContext, timelessTeam } from './context.ts'
@@ -50,7 +51,10 @@ test('many texts of a list go as one parameter', () => {
 
 describe('whether ids changed hands', () => {
   const accounts = { isClosed: false, hidden: [], customProperties: new Map() }
-  connectHogQL({ propertyTypes: async () => [], cohorts: async () => [], accounts: async () => accounts })
+  beforeAll(() =>
+    connectHogQL({ propertyTypes: async () => [], cohorts: async () => [], accounts: async () => accounts }),
+  )
+  afterAll(connectQueries)
   const asks = async (text: string): Promise<boolean> => {
     let hasAsked = false
     const reader = {

@@ -1,6 +1,6 @@
 /**
- * What a query must know of cohorts, accounts and definitions of properties. Their features ask queries themselves, so HogQL
- * cannot import them: `roles/hogql.ts` hands these functions in.
+ * What a query must know about cohorts, accounts and property definitions. Their features run queries themselves, so HogQL
+ * cannot import them: `roles/hogql.ts` passes these functions in.
  */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
@@ -13,7 +13,7 @@ export interface CohortReference {
   version: number | null
 }
 
-/** What a query on accounts must know; null for one that does not speak of them. */
+/** What a query on accounts must know. */
 export interface AccountsContext {
   /** Some may not see accounts, so answers, which all of a project share, do not speak of them. */
   isClosed: boolean
@@ -22,11 +22,11 @@ export interface AccountsContext {
   customProperties: ReadonlyMap<string, { id: string; type: PropertyType }>
 }
 
-/** Each answers for one project. */
+/** Each function answers for one project. */
 export interface HogQLSources {
-  /** Types of the properties with some names: of events (kind 1), persons (2) and groups (3, with the index of their type). */
+  /** Types of the properties with these names: of events (kind 1), persons (2) and groups (3, with the index of their type). */
   propertyTypes(pool: Pool, teamId: number, names: readonly string[]): Promise<TypedProperty[]>
-  /** Those that are not deleted. */
+  /** Cohorts that are not deleted. */
   cohorts(pool: Pool, teamId: number): Promise<CohortReference[]>
   accounts(pool: Pool, teamId: number): Promise<AccountsContext>
 }
@@ -40,12 +40,12 @@ export interface TypedProperty {
 
 let connected: HogQLSources | undefined
 
-/** To be called once in each process that runs queries. */
+/** Call this once in each process that runs queries. */
 export function connectHogQL(sources: HogQLSources): void {
   connected = sources
 }
 
 export function connectedSources(): HogQLSources {
-  if (!connected) throw new Error('A process that runs queries calls connectHogQL first.')
+  if (!connected) throw new Error('Call connectHogQL before running queries.')
   return connected
 }

@@ -1,6 +1,6 @@
 /**
- * Which account a notebook belongs to. Accounts ask for their notebooks with these pieces of SQL and functions; the aliases are
- * `n` for the notebook and `l` for its link.
+ * Which account a notebook belongs to. Accounts read their notebooks with these pieces of SQL and functions. Aliases: `n` is the
+ * notebook, `l` its link.
  */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
@@ -20,7 +20,7 @@ export const ACCOUNT_OF_NOTEBOOK = '(SELECT l.account_id FROM account_notebooks 
 /** Tables of a FROM clause: linked notebooks, each with its link. */
 export const LINKED_NOTEBOOKS = 'notebooks n JOIN account_notebooks l ON l.notebook_id = n.id'
 
-/** Counts the notebooks of accounts as rows of `id` and `notes`; conditions on `l` and `GROUP BY 1` have to follow. */
+/** Counts the notebooks of accounts, as rows of `id` and `notes`. Append conditions on `l` and `GROUP BY 1`. */
 export const NOTE_COUNTS = `SELECT l.account_id AS id, count(*) AS notes FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
   WHERE NOT n.deleted AND n.visibility = 'internal'`
 
@@ -37,7 +37,7 @@ export async function linkNotebook(
   )
 }
 
-/** Unlinks the notebooks of an account that is deleted; they stay. */
+/** Removes the links of a deleted account; its notebooks stay. */
 export async function unlinkNotebooksOf(client: PoolClient, teamId: number, account: string): Promise<void> {
   await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND account_id = $2', [teamId, account])
 }

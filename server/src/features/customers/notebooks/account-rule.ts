@@ -6,10 +6,10 @@ import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { type AccessLevel, resourceAccess } from '../../workspace/organizations/index.ts'
 import type { NotebookRow } from './store.ts'
 
-/** Finds the user who made an account; null for nobody, and when there is no such account. The accounts answer it. */
+/** Finds the user who created an account; null when that is unknown, or when there is no such account. */
 export type AccountMaker = (db: Database, teamId: number, accountId: string) => Promise<number | null>
 
-/** A project, who asks, and who knows the makers of accounts. */
+/** A project, who asks, and the function that finds who created an account. */
 export interface NotebookContext extends ObjectContext {
   accountMaker: AccountMaker
 }

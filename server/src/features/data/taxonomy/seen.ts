@@ -1,4 +1,4 @@
-/** Writes what events showed: which events and properties there are. The caller's transaction is that of a batch of events. */
+/** Records the events and properties that ingestion has seen, in the transaction of a batch of events. */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
 /** @param hour the current hour, in ISO 8601 */
@@ -20,13 +20,13 @@ export interface SeenProperty {
   name: string
   /** As numbered in `KINDS`. */
   kind: number
-  /** -1 but for properties of groups. */
+  /** -1 except for group properties. */
   groupTypeIndex: number
-  /** Null while no value showed it. */
+  /** Null until a value has shown it. */
   type: string | null
 }
 
-/** The first type that is known of a property stays. */
+/** A property keeps the first type that it is known to have. */
 export async function saveSeenProperties(
   client: PoolClient,
   teamId: number,

@@ -54,10 +54,10 @@ async function moveOf(
 }
 
 /**
- * Notes who is merged into whom, in the transaction of the merge and before distinct ids move; memberships, which are not in
- * this database, follow later. Nothing is noted while the project has no cohort with members.
- * @param moves distinct ids that get another person, with its uuid
- * @param mergedIds row ids of the persons that are merged away
+ * Records who is merged into whom. Call it in the transaction of the merge, before distinct ids move. Memberships, which are
+ * in ClickHouse, follow later. Records nothing while the project has no cohort with members.
+ * @param moves distinct ids, each with the uuid of the person that gets it
+ * @param mergedIds row ids of the persons that are merged into others
  */
 export async function noteMergedPersons(
   client: PoolClient,

@@ -35,8 +35,8 @@ const COLUMNS = `g.type_index AS "typeIndex", g.key, g.properties,
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 /**
- * Part of a FROM clause: the group `g` of a type that columns name, or nothing.
- * @param of expressions for the project and the key
+ * Part of a FROM clause: joins a group as `g`, if there is one.
+ * @param of SQL expressions for the project and the key, and the index of the type
  */
 export const leftJoinGroup = (of: { team: string; typeIndex: number; key: string }): string =>
   `LEFT JOIN groups g ON g.team_id = ${of.team} AND g.type_index = ${of.typeIndex} AND g.key = ${of.key}`

@@ -1,7 +1,7 @@
 /** The ids whose hash decides for flags that keep their answer, remembered with persons. */
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Remembers an id for flags of the persons of some distinct ids, where none is remembered yet. */
+/** Remembers an id for flags and the persons of these distinct ids, where none is remembered yet. */
 export async function rememberHashKey(
   pool: Pool,
   teamId: number,
@@ -18,8 +18,8 @@ export async function rememberHashKey(
 }
 
 /**
- * The ids that are remembered, by flag.
- * @param distinctIds who is asked for first; of two persons that are about to become one, that one outranks the others
+ * The remembered ids, by flag.
+ * @param distinctIds the one that the request is about comes first: of two persons that are about to become one, it wins
  */
 export async function findHashKeys(
   pool: Pool,
@@ -38,8 +38,8 @@ export async function findHashKeys(
 }
 
 /**
- * What a person was answered goes with their distinct ids; the surviving person's own answers win. To be called before the
- * ids are moved.
+ * Copies the remembered ids to the persons that get distinct ids; what those already have wins. Call it before the distinct ids
+ * move.
  * @param moves each distinct id with the row id of the person that gets it
  */
 export async function moveHashKeys(

@@ -1,6 +1,6 @@
 /**
- * What ingestion reads and writes of persons, in the transaction of a batch of events. Which order keeps every id with its
- * person is said there (`identity-repository.ts`).
+ * What ingestion reads and writes of persons, in the transaction of a batch of events. Ingestion calls these functions in an
+ * order that never leaves an id without its person.
  */
 import { type JsonObject, stringifyJson } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -20,7 +20,7 @@ export interface OwnedId {
   last_seen_at: number | null
 }
 
-/** The persons of some distinct ids, locked with these ids until the transaction ends. */
+/** Finds the persons of distinct ids, and locks both until the transaction ends. */
 export async function lockOwnedIds(
   client: PoolClient,
   teamId: number,
@@ -37,7 +37,7 @@ export async function lockOwnedIds(
   return rows
 }
 
-/** Those of some distinct ids that have events but no person, with the version that their next override must outdo. */
+/** Which of the distinct ids have events but no person, each with the version that its next override must exceed. */
 export async function findPersonless(
   client: PoolClient,
   teamId: number,
@@ -50,7 +50,7 @@ export async function findPersonless(
   return rows
 }
 
-/** All distinct ids of some persons that are locked already, locked too. */
+/** Locks all distinct ids of persons that are already locked. */
 export async function lockIdsOfPersons(
   client: PoolClient,
   personIds: readonly number[],
@@ -88,7 +88,7 @@ export async function insertPersons(
   return rows.map(({ id }) => id)
 }
 
-/** Changes persons that are locked already. */
+/** Updates persons that are already locked. */
 export async function updatePersons(
   client: PoolClient,
   persons: readonly (PersonValues & { id: number; ingestedVersion: number })[],
@@ -111,7 +111,7 @@ const valueArrays = (persons: readonly PersonValues[]): unknown[][] => [
   persons.map(({ lastSeenAt }) => lastSeenAt),
 ]
 
-/** Deletes persons that were merged into others and are locked already, with what they were answered for flags. */
+/** Deletes locked persons that were merged into others, with the hash keys that flags remember for them. */
 export async function deleteMergedPersons(
   client: PoolClient,
   teamId: number,
@@ -141,7 +141,7 @@ export async function attachDistinctIds(client: PoolClient, teamId: number, ids:
   )
 }
 
-/** Gives distinct ids that have a person to another. */
+/** Moves distinct ids from the person they have to another. */
 export async function moveDistinctIds(client: PoolClient, teamId: number, ids: readonly Attachment[]): Promise<void> {
   await client.query(
     `UPDATE person_distinct_ids d SET person_id = v.person_id, version = v.version
@@ -158,7 +158,7 @@ const attachmentArrays = (teamId: number, ids: readonly Attachment[]): unknown[]
   ids.map(({ version }) => version),
 ]
 
-/** Notes distinct ids that have events but no person. */
+/** Records distinct ids that have events but no person. */
 export async function insertPersonless(
   client: PoolClient,
   teamId: number,

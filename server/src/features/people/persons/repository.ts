@@ -309,7 +309,7 @@ export async function findPersonsOf(
 /** Tables of a FROM clause: distinct ids `d`, each with its person `p`. */
 export const OWNED_IDS = 'person_distinct_ids d JOIN persons p ON p.id = d.person_id'
 
-/** Part of a FROM clause: the person `p` of a distinct id, by its id `d`; ids without a person are left out. */
+/** Part of a FROM clause: joins a distinct id as `d` and its person as `p`; leaves out ids without a person. */
 export const joinPersonOf = (teamId: string, distinctId: string): string =>
   `JOIN person_distinct_ids d ON d.team_id = ${teamId} AND d.distinct_id = ${distinctId} JOIN persons p ON p.id = d.person_id`
 
@@ -322,7 +322,7 @@ export async function personProperties(pool: Pool, teamId: number, distinctId: s
   return rows[0]?.properties ?? {}
 }
 
-/** Those of some uuids that persons have. */
+/** Which of the uuids belong to persons. */
 export async function existingPersons(
   client: Pool | PoolClient,
   teamId: number,
@@ -336,8 +336,8 @@ export async function existingPersons(
 }
 
 /**
- * The uuids of persons that have one of some distinct ids, e-mail addresses in lower case or uuids, each with what it was
- * found by.
+ * Finds persons by distinct id, e-mail address (in lower case) or uuid.
+ * @returns the uuid of each person with the value that it was found by
  */
 export async function findPersonsBy(
   pool: Pool,

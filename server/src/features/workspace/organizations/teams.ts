@@ -16,7 +16,7 @@ export async function findTeamToken(pool: Pool, id: string | null): Promise<{ na
   return rows[0] ?? null
 }
 
-/** Those of some projects that exist and are not being deleted. */
+/** Which of the projects exist and are not being deleted. */
 export async function livingTeams(client: Pool | PoolClient, ids: readonly number[]): Promise<Set<number>> {
   const { rows } = await client.query<{ id: number }>(
     'SELECT id FROM teams WHERE id = ANY($1) AND NOT is_pending_deletion',
@@ -25,19 +25,19 @@ export async function livingTeams(client: Pool | PoolClient, ids: readonly numbe
   return new Set(rows.map(({ id }) => id))
 }
 
-/** A project as a token finds it, with the settings that ingestion needs. */
+/** The project of a token, with the settings that ingestion needs. */
 export interface ProjectOfToken {
   id: number
   token: string
   anonymizeIps: boolean
   cookielessServerHashMode: number
-  /** Rises when definitions of the project are deleted. */
+  /** Goes up when definitions of the project are deleted. */
   definitionsForgotten: number
-  /** Of a token that was replaced: the last record of the event log that it still counts for. */
+  /** The last record of the event log for which a replaced token is still valid; null for a current token. */
   untilSequence: number | null
 }
 
-/** The projects of some tokens, also of replaced ones. Those of projects that are being deleted find nothing. */
+/** Finds projects by their tokens, current or replaced. Leaves out projects that are being deleted. */
 export async function projectsOfTokens(client: PoolClient, tokens: readonly string[]): Promise<ProjectOfToken[]> {
   const { rows } = await client.query<ProjectOfToken>(
     `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
@@ -50,7 +50,7 @@ export async function projectsOfTokens(client: PoolClient, tokens: readonly stri
   return rows
 }
 
-/** Notes that a project has events. */
+/** Records that a project has events. */
 export async function noteIngested(client: PoolClient, teamId: number): Promise<void> {
   await client.query('UPDATE teams SET ingested_event = true WHERE id = $1 AND NOT ingested_event', [teamId])
 }
