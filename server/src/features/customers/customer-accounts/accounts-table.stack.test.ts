@@ -580,10 +580,17 @@ describe('files of accounts', () => {
     })
     const started = (await response.json()) as any
     if (response.status !== 202) return { status: response.status, ...started }
-    return waitFor(async () => {
-      const { body } = await call('GET', `accounts/imports/${started.id}/`, undefined, { as })
-      return body.state === 'running' ? undefined : body
-    })
+    const progress = async () => (await call('GET', `accounts/imports/${started.id}/`, undefined, { as })).body
+    // A large file takes minutes on a busy machine. Each step of it must not.
+    let report = await progress()
+    while (report.state === 'running') {
+      const { rows } = report
+      report = await waitFor(async () => {
+        const now = await progress()
+        return (now.state !== 'running' || now.rows !== rows) && now
+      })
+    }
+    return report
   }
   const count = async () => (await call('GET', 'accounts/?limit=1')).body.count
 
