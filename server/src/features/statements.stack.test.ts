@@ -1,6 +1,11 @@
-/** Every static SQL statement is prepared against the migrated database: a column that is renamed is found here. */
+/**
+ * SQL statements are prepared against the migrated database, so a renamed column is found here: those that stand whole in the
+ * source, and those that templates compose of constant pieces. Statements composed at run time are not; the tests of their
+ * routes and jobs run them.
+ */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { composedTextsIn } from '../testing/composed-sql.ts'
 import { findSharedInstallation } from '../testing/shared-stack.ts'
 import { PUT_IN, serverFiles, sourceOf, tableOwners, tablesIn, textsIn } from '../testing/sql-texts.ts'
 
@@ -17,8 +22,8 @@ const PARTS = [
   'SELECT 1 FROM event_properties e WHERE e.team_id = p.team_id',
 ]
 
-/** Whole statements about tables of PostgreSQL; what a template puts in is not known here. */
-const isStatic = (text: string) =>
+/** Whole statements about tables of PostgreSQL. */
+const isWhole = (text: string) =>
   /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b/.test(text) &&
   !text.includes(PUT_IN) &&
   !PARTS.some((part) => text.startsWith(part)) &&
@@ -38,15 +43,32 @@ test('a column that does not exist is found', async () => {
   expect(await problemOf('SELECT wrong FROM users')).toBe('column "wrong" does not exist')
 })
 
-test('static statements fit the tables', async () => {
+async function problemsIn(file: string, statements: readonly string[]): Promise<string[]> {
+  const problems: string[] = []
+  for (const statement of statements) {
+    const problem = await problemOf(statement)
+    if (problem) problems.push(`${file}: ${problem}: ${statement}`)
+  }
+  return problems
+}
+
+test.each([
+  { kind: 'static', textsOf: (file: string) => textsIn(sourceOf(file)), least: 200 },
+  { kind: 'composed', textsOf: composedTextsIn, least: 80 },
+])('$kind statements fit the tables', async ({ textsOf, least }) => {
   const problems: string[] = []
   let tried = 0
-  for (const file of serverFiles)
-    for (const statement of new Set(textsIn(sourceOf(file)).filter(isStatic))) {
-      tried++
-      const problem = await problemOf(statement)
-      if (problem) problems.push(`${file}: ${problem}: ${statement}`)
-    }
+  for (const file of serverFiles) {
+    const statements = [...new Set(textsOf(file).filter(isWhole))]
+    tried += statements.length
+    problems.push(...(await problemsIn(file, statements)))
+  }
   expect(problems).toEqual([])
-  expect(tried).toBeGreaterThan(100)
+  expect(tried).toBeGreaterThan(least)
+})
+
+test('pieces are followed to the files that declare them', () => {
+  expect(composedTextsIn('features/workspace/organizations/members.ts')).toContain(
+    'organization_memberships m JOIN users u ON u.id = m.user_id',
+  )
 })

@@ -63,12 +63,13 @@ export function placedTextsIn(source: string): { text: string; around: string }[
     const isTop = node.parent?.kind === ts.SyntaxKind.SourceFile || ts.isMethodDeclaration(node)
     ts.forEachChild(node, (child) => visit(child, isTop ? node : around))
   }
-  const file = parse(source)
+  const file = parseSource(source)
   visit(file, file)
   return found
 }
 
-const parse = (source: string) => ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true)
+export const parseSource = (source: string): ts.SourceFile =>
+  ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true)
 
 function textOf(node: ts.Node): string | null {
   if (ts.isStringLiteralLike(node)) return node.text
@@ -100,7 +101,7 @@ export function clickHouseTablesIn(source: string): string[] {
     if (ts.isCallExpression(node)) for (const table of tablesOfCall(node)) found.add(table)
     ts.forEachChild(node, visit)
   }
-  visit(parse(source))
+  visit(parseSource(source))
   return [...found].sort()
 }
 
