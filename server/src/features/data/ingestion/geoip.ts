@@ -11,18 +11,24 @@ const LOOK_MS = 5_000
 
 /** The operator's database, read again whenever the file changes. */
 export class GeoIpFile implements GeoIp {
+  private readonly looking: NodeJS.Timeout
+
+  /** @param version of the file that the database was read from */
   private constructor(
     private readonly file: string,
     private database: GeoIp,
+    private version: string,
     private readonly logger: Logger,
     lookMs: number,
   ) {
-    fs.watchFile(file, { interval: lookMs, persistent: false }, this.onChange)
+    this.looking = setInterval(() => void this.readWhenChanged(), lookMs).unref()
   }
 
   /** @throws Error when the file is not there or is no database */
   static async open(file: string, logger: Logger, lookMs = LOOK_MS): Promise<GeoIpFile> {
-    return new GeoIpFile(file, await open<CityResponse>(file), logger, lookMs)
+    // Before the file is read: one that is replaced meanwhile is read again.
+    const version = await versionOf(file)
+    return new GeoIpFile(file, await open<CityResponse>(file), version, logger, lookMs)
   }
 
   get(ip: string): CityResponse | null {
@@ -30,22 +36,27 @@ export class GeoIpFile implements GeoIp {
   }
 
   close(): void {
-    fs.unwatchFile(this.file, this.onChange)
+    clearInterval(this.looking)
   }
 
-  private readonly onChange = (): void => void this.reload()
-
-  /** What cannot be read, for instance because it is still being copied, does not replace what can. */
-  private async reload(): Promise<void> {
+  /** A file that cannot be read, for instance because it is still being copied, does not replace the database in use. */
+  private async readWhenChanged(): Promise<void> {
+    const version = await versionOf(this.file).catch(() => this.version)
+    if (version === this.version) return
+    this.version = version
     try {
       this.database = await open<CityResponse>(this.file)
     } catch (error) {
-      this.logger.warn(
-        { err: error, file: this.file },
-        'the GeoIP database could not be read again; the last one stays in use',
-      )
+      const { file, logger } = this
+      logger.warn({ err: error, file }, 'the GeoIP database could not be read again; the last one stays in use')
     }
   }
+}
+
+/** Tells one state of a file from another. */
+async function versionOf(file: string): Promise<string> {
+  const { ino, size, mtimeMs } = await fs.promises.stat(file)
+  return `${ino} ${size} ${mtimeMs}`
 }
 
 function geoFields(city: CityResponse): Record<string, string | number | undefined> {
