@@ -7,14 +7,14 @@ export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
 /** What handles its own keys: fields, text that is being edited, and lists that are being searched. */
 const OWN_KEYS =
-  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), dialog, [popover], [role="dialog"], [role="menu"], [role="listbox"]'
+  'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="dialog"], [role="menu"], [role="listbox"]'
 
 /** What Enter and the space bar press. */
 const PRESSED = 'button, a, summary, [role="button"], [role="tab"]'
 const PRESSES = new Set(['Enter', ' '])
 
-/** Whether a dialog or a popover is open. Keys are for it then, wherever the focus is. */
-export const isLayerOpen = () => document.querySelector('dialog[open], [popover=auto]:popover-open') !== null
+/** Whether a dialog, a menu or a popover is open. Keys are for it then, wherever the focus is. */
+export const isLayerOpen = () => document.querySelector('[data-layer]') !== null
 
 /** Whether a key is for the page itself, and not for a field, an editor, a menu or a dialog. */
 export function isForPage(event: KeyboardEvent): boolean {

@@ -96,7 +96,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 /**
  * The faults that axe finds, as `rule: HTML of the first element`. Axe's own package for Playwright also looks into frames of
  * other origins and lists what is in order; no page of ours needs that, and it takes ten times as long.
- * @param within a CSS selector; only what it selects is looked at
+ * @param within a CSS selector; only what it selects is looked at. Throws if it selects nothing
  * @param tags sets of rules; without them, all rules
  */
 export async function findViolations(page: Page, within: string, tags?: string[]): Promise<string[]> {

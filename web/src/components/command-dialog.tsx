@@ -2,10 +2,11 @@
  * The command menu's dialog. It is part of the first load and takes what is typed at once; what can be chosen is loaded when it
  * opens for the first time.
  */
-import { type ComponentType, lazy, Suspense, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { type ComponentType, lazy, Suspense, useCallback, useState } from 'react'
 import { isCommandKey, type Typed } from '../command-keys'
 import { COMMAND_INPUT, COMMAND_PLACEHOLDER, type CommandMenuProps, type CommandPage } from './command-field'
 import { Button } from './controls'
+import { Modal } from './modal'
 
 const CommandMenu = lazy(() =>
   import('./command-menu')
@@ -22,37 +23,6 @@ function NotLoaded() {
   )
 }
 
-/**
- * Where somebody is typing. Whoever closes a dialog gets the focus back, but not the caret: Chromium leaves it in the dialog.
- * @returns puts both back
- */
-function keepCaret(): () => void {
-  let active = document.activeElement
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement
-  if (active instanceof HTMLInputElement || active instanceof HTMLTextAreaElement) {
-    const field = active
-    const { selectionStart: start, selectionEnd: end } = field
-    return () => {
-      field.focus()
-      if (start !== null) field.setSelectionRange(start, end)
-    }
-  }
-  const selection = getSelection()
-  const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null
-  return () => {
-    if (active instanceof HTMLElement) active.focus()
-    if (
-      !range ||
-      !(active instanceof HTMLElement) ||
-      !active.isContentEditable ||
-      !active.contains(range.startContainer)
-    )
-      return
-    selection!.removeAllRanges()
-    selection!.addRange(range)
-  }
-}
-
 export function CommandDialog({
   pages,
   typed,
@@ -62,46 +32,29 @@ export function CommandDialog({
   typed: Typed
   onClose: () => void
 }) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState(typed.text)
   const [isEntered, setEntered] = useState(typed.isEntered)
   const change = (next: string) => {
     setText(next)
     setEntered(false)
   }
-  const giveBack = useRef<(() => void) | null>(null)
-  const close = useCallback(() => {
-    dialog.current?.close()
-    giveBack.current?.()
-  }, [])
   // One field makes way for another when the list is there; the next key must find it.
   const input = useCallback((field: HTMLInputElement | null) => {
-    if (!field || !dialog.current?.open) return
+    if (!field) return
     field.focus()
     field.setSelectionRange(field.value.length, field.value.length)
   }, [])
-  useLayoutEffect(() => {
-    const own = dialog.current!
-    // Closed first, each gives the focus to its button, where it is found again afterwards.
-    for (const popover of document.querySelectorAll<HTMLElement>('[popover=auto]:popover-open')) popover.hidePopover()
-    giveBack.current ??= keepCaret()
-    own.showModal()
-    input(own.querySelector('input'))
-  }, [input])
   return (
-    <dialog
-      ref={dialog}
-      aria-label="Command menu"
+    <Modal
+      label="Command menu"
+      isLight
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && close()}
-      onKeyDown={(event) => {
-        event.stopPropagation()
-        if (event.key === 'Escape' || isCommandKey(event)) {
-          event.preventDefault()
-          close()
-        }
+      onKey={(event) => {
+        if (!isCommandKey(event)) return
+        event.preventDefault()
+        onClose()
       }}
-      className="mx-auto mt-[10vh] w-[min(36rem,94vw)] overflow-hidden rounded-lg border border-line bg-surface p-0 backdrop:bg-black/50"
+      className="inset-x-0 top-[10vh] mx-auto h-fit w-[min(36rem,94vw)] overflow-hidden rounded-lg border"
     >
       <Suspense
         fallback={
@@ -128,9 +81,9 @@ export function CommandDialog({
           onText={change}
           onEnter={setEntered}
           input={input}
-          onClose={close}
+          onClose={onClose}
         />
       </Suspense>
-    </dialog>
+    </Modal>
   )
 }

@@ -6,6 +6,7 @@ import { api } from '../api/client'
 import { meQuery } from '../api/queries'
 import { useToasts } from './toasts'
 
+// The browser's own selects, for the reasons that `Select` gives.
 const SELECT =
   'min-h-8 w-full truncate rounded-md border border-transparent bg-surface px-2 hover:border-line disabled:opacity-60'
 

@@ -65,6 +65,10 @@ interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
   options: readonly { value: string; label: string }[]
 }
 
+/**
+ * The browser's own select: phones show their own wheel or sheet for it, and everybody's keyboard and screen reader know it.
+ * For lists that are searched there is `Picker`.
+ */
 export function Select({ label, options, ...select }: SelectProps) {
   const id = useId()
   return (

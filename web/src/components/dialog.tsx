@@ -1,8 +1,8 @@
-/** A modal dialog on the browser's own element: focus stays inside, Escape closes. */
-import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { createPortal } from 'react-dom'
+/** A modal dialog with what it asks for and the buttons that end it. */
+import type { ReactNode } from 'react'
 import { RequestError } from '../api/client'
 import { Button } from './controls'
+import { Modal, ModalTitle } from './modal'
 
 interface Props {
   title: string
@@ -18,22 +18,10 @@ interface Props {
 }
 
 export function Dialog({ title, onClose, children, action, isDangerous, isBusy, isDisabled, error, onAction }: Props) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const id = useId()
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
-  // Outside of what opened it, which may be a form, and forms must not stand in forms.
-  return createPortal(
-    <dialog
-      ref={dialog}
-      aria-labelledby={id}
-      onClose={(event) => {
-        event.stopPropagation()
-        onClose()
-      }}
-      onKeyDown={(event) => event.stopPropagation()}
-      className="m-auto max-h-[90dvh] w-[min(34rem,94vw)] overflow-y-auto rounded-lg border border-line bg-surface p-5 backdrop:bg-black/50"
+  return (
+    <Modal
+      onClose={onClose}
+      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(34rem,94vw)] overflow-y-auto rounded-lg border p-5"
     >
       <form
         className="flex flex-col gap-4"
@@ -43,9 +31,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
           onAction?.()
         }}
       >
-        <h2 id={id} className="text-lg font-semibold">
-          {title}
-        </h2>
+        <ModalTitle className="text-lg font-semibold">{title}</ModalTitle>
         {children}
         {error && (
           <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-danger">
@@ -54,7 +40,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
           </p>
         )}
         <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={() => dialog.current?.close()}>{action ? 'Cancel' : 'Close'}</Button>
+          <Button onClick={onClose}>{action ? 'Cancel' : 'Close'}</Button>
           {action && (
             <Button type="submit" look={isDangerous ? 'danger' : 'primary'} disabled={isBusy || isDisabled}>
               {isBusy ? 'Working…' : action}
@@ -62,7 +48,6 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
           )}
         </div>
       </form>
-    </dialog>,
-    document.body,
+    </Modal>
   )
 }

@@ -78,7 +78,8 @@ export function ChoiceList({
       label={label}
       shouldFilter={!onSearch}
       {...(onSearch && { value: chosen, onValueChange: setChosen })}
-      className="flex max-h-[60dvh] w-[min(24rem,calc(100vw-1.5rem))] flex-col"
+      // In a popover with less room it becomes lower, and its list scrolls, not the popover.
+      className="flex max-h-[60dvh] min-h-0 w-[min(24rem,calc(100vw-1.5rem))] flex-col"
     >
       <Command.Input
         data-autofocus

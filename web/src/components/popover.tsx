@@ -1,94 +1,47 @@
-/** A panel that opens at a button, on the browser's own popover: Escape and a click elsewhere close it. */
-import {
-  type ButtonHTMLAttributes,
-  type ReactNode,
-  useCallback,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+/** What opens at a button: a panel with anything in it, or a menu. Radix places it, moves the focus and closes it. */
+import * as DropdownMenu from '@radix-ui/react-dropdown-menu'
+import * as RadixPopover from '@radix-ui/react-popover'
+import { type ButtonHTMLAttributes, type ReactNode, useCallback, useRef, useState } from 'react'
+import { AtEnd, LAYER } from './layer'
 
-const GAP_PX = 4
-const EDGE_PX = 8
+/** Distances in px: to what it opens at, and to the edges of the window. */
+export const PLACE = { align: 'start', sideOffset: 4, collisionPadding: 8 } as const
+export const PANEL =
+  'z-40 flex max-w-[calc(100vw-1rem)] flex-col overflow-auto rounded-lg border border-line-strong bg-surface text-text shadow-lg outline-none'
 
-interface PanelProps {
-  anchor: HTMLElement
-  label: string
-  className?: string
-  onClose: () => void
-  children: ReactNode
+/** Whether the panel is open. */
+function useOpen(isOpenAtFirst = false, onClosed?: () => void) {
+  const [isOpen, setOpen] = useState(isOpenAtFirst)
+  const button = useRef<HTMLButtonElement>(null)
+  const closed = useRef(onClosed)
+  closed.current = onClosed
+  // A click elsewhere closes twice: the pointer goes down there, and then the focus moves.
+  const current = useRef(isOpenAtFirst)
+  const change = useCallback((open: boolean) => {
+    if (open === current.current) return
+    current.current = open
+    setOpen(open)
+    if (!open) closed.current?.()
+  }, [])
+  // The focus goes back at once, so that a dialog that opens next finds it on the button and gives it back there.
+  const close = useCallback(() => {
+    button.current?.focus()
+    change(false)
+  }, [change])
+  const giveBack = useCallback(() => {
+    // Unless it has moved on to something else.
+    if (document.activeElement === document.body) button.current?.focus()
+  }, [])
+  return { isOpen, change, close, button, giveBack }
 }
 
-function Panel({ anchor, label, className = '', onClose, children }: PanelProps) {
-  const panel = useRef<HTMLDivElement>(null)
-  const close = useRef(onClose)
-  close.current = onClose
-  const place = useCallback(() => {
-    const own = panel.current
-    if (!own) return
-    const at = anchor.getBoundingClientRect()
-    const { offsetWidth: width, offsetHeight: height } = own
-    const below = at.bottom + GAP_PX
-    const isAbove = below + height > innerHeight - EDGE_PX && at.top - GAP_PX - height >= EDGE_PX
-    own.style.left = `${Math.max(EDGE_PX, Math.min(at.left, innerWidth - width - EDGE_PX))}px`
-    own.style.top = `${Math.max(EDGE_PX, isAbove ? at.top - GAP_PX - height : Math.min(below, innerHeight - EDGE_PX - height))}px`
-  }, [anchor])
-  useLayoutEffect(() => {
-    panel.current?.showPopover()
-    place()
-    // What is in it may come later and be larger.
-    const observer = new ResizeObserver(place)
-    observer.observe(panel.current!)
-    addEventListener('resize', place)
-    addEventListener('scroll', place, true)
-    return () => {
-      observer.disconnect()
-      removeEventListener('resize', place)
-      removeEventListener('scroll', place, true)
-    }
-  }, [place])
-  useEffect(() => {
-    const own = panel.current!
-    const takeFocus = () =>
-      (
-        own.querySelector<HTMLElement>('[data-autofocus]') ??
-        own.querySelector<HTMLElement>('input, button, [tabindex="0"]')
-      )?.focus()
-    takeFocus()
-    // What had the focus may be replaced by the next step of a choice; the keys that follow are for that.
-    const observer = new MutationObserver(() => document.activeElement === document.body && takeFocus())
-    observer.observe(own, { childList: true, subtree: true })
-    // Before it is hidden, so that whatever closes it finds the focus on the button and can give it back there.
-    const onBeforeToggle = (event: Event) => {
-      if ((event as ToggleEvent).newState !== 'closed') return
-      observer.disconnect()
-      if (own.contains(document.activeElement) || document.activeElement === document.body) anchor.focus()
-    }
-    const onToggle = (event: Event) => (event as ToggleEvent).newState === 'closed' && close.current()
-    own.addEventListener('beforetoggle', onBeforeToggle)
-    own.addEventListener('toggle', onToggle)
-    return () => {
-      observer.disconnect()
-      own.removeEventListener('beforetoggle', onBeforeToggle)
-      own.removeEventListener('toggle', onToggle)
-    }
-  }, [anchor])
-  return (
-    <div
-      ref={panel}
-      popover="auto"
-      role="dialog"
-      aria-label={label}
-      onKeyDown={(event) => event.stopPropagation()}
-      className={`fixed m-0 max-h-[80dvh] max-w-[calc(100vw-1rem)] overflow-auto rounded-lg border border-line-strong bg-surface text-text shadow-lg ${className}`}
-      style={{ inset: 'auto' }}
-    >
-      {children}
-    </div>
-  )
-}
+/** The field that is meant to be typed in, or the first one, comes before any select or link above it. */
+const takeFocus = (panel: HTMLElement) =>
+  (
+    panel.querySelector<HTMLElement>('[data-autofocus]') ??
+    panel.querySelector<HTMLElement>('input, button, [tabindex="0"]') ??
+    panel
+  ).focus({ preventScroll: true })
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
   /** What the panel is called. */
@@ -105,57 +58,43 @@ interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'
 export function Popover({
   label,
   trigger,
-  panelClassName,
-  isOpenAtFirst = false,
+  panelClassName = '',
+  isOpenAtFirst,
   onClosed,
   children,
   className = '',
-  ...button
+  ...rest
 }: Props) {
-  const [isOpen, setOpen] = useState(false)
-  const anchor = useRef<HTMLButtonElement>(null)
-  const closed = useRef(onClosed)
-  closed.current = onClosed
-  const close = useCallback(() => {
-    setOpen(false)
-    anchor.current?.focus()
-    closed.current?.()
+  const { isOpen, change, close, button, giveBack } = useOpen(isOpenAtFirst, onClosed)
+  const watch = useCallback((own: HTMLDivElement) => {
+    // What had the focus may be replaced by the next step of a choice; the keys that follow are for that.
+    const observer = new MutationObserver(() => document.activeElement === document.body && takeFocus(own))
+    observer.observe(own, { childList: true, subtree: true })
+    return () => observer.disconnect()
   }, [])
-  // Not in the first rendering, which has no button yet that the panel could stand at.
-  useEffect(() => {
-    if (isOpenAtFirst) setOpen(true)
-  }, [isOpenAtFirst])
-  // A click on the button while it is open closes it by itself first; that must not open it again.
-  const closedAt = useRef(0)
   return (
-    <>
-      <button
-        type="button"
-        ref={anchor}
-        aria-haspopup="dialog"
-        aria-expanded={isOpen}
-        // No guard for keys, whose clicks have no count: Enter right after Escape means to open it again.
-        onClick={({ detail }) => (detail === 0 || Date.now() - closedAt.current > 200) && setOpen(true)}
-        className={className}
-        {...button}
-      >
+    <RadixPopover.Root open={isOpen} onOpenChange={change}>
+      <RadixPopover.Trigger ref={button} className={className} {...rest}>
         {trigger}
-      </button>
-      {isOpen && anchor.current && (
-        <Panel
-          anchor={anchor.current}
-          label={label}
-          className={panelClassName}
-          onClose={() => {
-            closedAt.current = Date.now()
-            setOpen(false)
-            closed.current?.()
+      </RadixPopover.Trigger>
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          {...PLACE}
+          ref={watch}
+          {...LAYER}
+          aria-label={label}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            takeFocus(event.currentTarget as HTMLElement)
           }}
+          onKeyDown={(event) => event.stopPropagation()}
+          className={`${PANEL} max-h-[min(80dvh,var(--radix-popover-content-available-height))] ${panelClassName}`}
         >
           {children(close)}
-        </Panel>
-      )}
-    </>
+          <AtEnd giveBack={giveBack} />
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
   )
 }
 
@@ -180,52 +119,57 @@ export function Menu({
   items: (MenuItem | null)[]
   className?: string
 }) {
-  const id = useId()
+  const { isOpen, change, close, button, giveBack } = useOpen()
   return (
-    <Popover
-      label={label}
-      trigger={trigger}
-      aria-label={label}
-      title={label}
-      className={className}
-      panelClassName="min-w-52 p-1"
-    >
-      {(close) => (
-        <div
-          role="menu"
-          aria-label={label}
-          id={id}
-          tabIndex={-1}
-          onKeyDown={(event) => {
-            const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-            if (step === 0) return
-            event.preventDefault()
-            const all = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]:not(:disabled)')]
-            const at = all.indexOf(document.activeElement as HTMLElement)
-            all[(at + step + all.length) % all.length]?.focus()
-          }}
+    // Not modal: that would lock scrolling with a style element, which the Content-Security-Policy refuses.
+    <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={change}>
+      <DropdownMenu.Trigger
+        ref={button}
+        aria-label={label}
+        title={label}
+        className={className}
+        // Radix opens it when the pointer goes down. A finger that goes down may be about to scroll, so that waits for the click.
+        onPointerDown={(event) => event.pointerType === 'touch' && event.preventDefault()}
+        onClick={({ detail, nativeEvent }) => {
+          const isTouch = nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch'
+          // Screen readers click without a pointer.
+          if (isTouch || detail === 0) change(!isOpen)
+        }}
+      >
+        {trigger}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          {...PLACE}
+          loop
+          {...LAYER}
+          // The button closes it by itself.
+          onInteractOutside={(event) => button.current?.contains(event.target as Node) && event.preventDefault()}
+          onKeyDown={(event) => event.stopPropagation()}
+          className={`${PANEL} max-h-[min(80dvh,var(--radix-dropdown-menu-content-available-height))] min-w-52 p-1`}
         >
-          {items.map((item) =>
-            item === null ? null : (
-              <button
-                key={item.label}
-                type="button"
-                role="menuitem"
-                disabled={item.isDisabled}
-                onClick={() => {
-                  close()
-                  item.onSelect()
-                }}
-                className={`flex min-h-9 w-full items-center gap-3 rounded-md px-3 text-left hover:bg-raised focus:bg-raised disabled:opacity-60 ${item.isDangerous ? 'text-danger' : ''}`}
-              >
-                {item.icon}
-                <span className="flex-1">{item.label}</span>
-                {item.keys && <kbd className="font-mono text-[13px] text-muted">{item.keys}</kbd>}
-              </button>
-            ),
+          {items.map(
+            (item) =>
+              item && (
+                <DropdownMenu.Item
+                  key={item.label}
+                  textValue={item.label}
+                  disabled={item.isDisabled}
+                  onSelect={() => {
+                    close()
+                    item.onSelect()
+                  }}
+                  className={`flex min-h-9 w-full cursor-pointer items-center gap-3 rounded-md px-3 text-left outline-none select-none data-[disabled]:cursor-default data-[disabled]:opacity-60 data-[highlighted]:bg-raised ${item.isDangerous ? 'text-danger' : ''}`}
+                >
+                  {item.icon}
+                  <span className="flex-1">{item.label}</span>
+                  {item.keys && <kbd className="font-mono text-[13px] text-muted">{item.keys}</kbd>}
+                </DropdownMenu.Item>
+              ),
           )}
-        </div>
-      )}
-    </Popover>
+          <AtEnd giveBack={giveBack} />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
   )
 }

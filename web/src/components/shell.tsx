@@ -77,7 +77,7 @@ function Frame() {
   const [isMenuOpen, setMenuOpen] = useState(false)
   /** What the command menu begins with; null while it is closed. */
   const [commands, setCommands] = useState<Typed | null>(null)
-  const sheet = useRef<HTMLDialogElement>(null)
+  const [isSheetOpen, setSheetOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
   const main = useRef<HTMLElement>(null)
   const isFirst = useRef(true)
@@ -86,7 +86,7 @@ function Frame() {
     const page = PAGES.find(({ to }) => (to === '/' ? path === to : path.startsWith(to)))
     document.title = page ? `${page.label} · Hedgerow` : 'Hedgerow'
     setMenuOpen(false)
-    sheet.current?.close()
+    setSheetOpen(false)
     // Screen readers start reading the new page; not on the first load, where the browser does that itself.
     if (!isFirst.current) main.current?.focus()
     isFirst.current = false
@@ -111,7 +111,7 @@ function Frame() {
   const closeMenu = () => setMenuOpen(false)
   useHotkeys({
     ...Object.fromEntries(PAGES.map(({ keys, to }) => [keys, () => void navigate({ to })])),
-    '?': () => sheet.current?.showModal(),
+    '?': () => setSheetOpen(true),
     Escape: closeMenu,
   })
 
@@ -167,7 +167,7 @@ function Frame() {
           <Button
             look="bare"
             className="justify-start"
-            onClick={() => sheet.current?.showModal()}
+            onClick={() => setSheetOpen(true)}
             title="Keyboard shortcuts (?)"
           >
             <Keyboard size={18} aria-hidden /> Shortcuts
@@ -181,14 +181,16 @@ function Frame() {
           <Outlet />
         </ReauthenticationProvider>
       </main>
-      <ShortcutSheet
-        ref={sheet}
-        pages={[
-          { keys: COMMAND_KEY, action: 'Search, go anywhere, do anything' },
-          ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
-        ]}
-        path={path}
-      />
+      {isSheetOpen && (
+        <ShortcutSheet
+          pages={[
+            { keys: COMMAND_KEY, action: 'Search, go anywhere, do anything' },
+            ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
+          ]}
+          path={path}
+          onClose={() => setSheetOpen(false)}
+        />
+      )}
       {commands && <CommandDialog pages={PAGES} typed={commands} onClose={() => setCommands(null)} />}
     </div>
   )

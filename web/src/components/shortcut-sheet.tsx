@@ -1,6 +1,6 @@
 /** The list of shortcuts of the page in front of the reader. */
-import type { Ref } from 'react'
 import { Button } from './controls'
+import { Modal, ModalTitle } from './modal'
 
 interface Shortcut {
   keys: string
@@ -76,18 +76,15 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
   ],
 }
 
-export function ShortcutSheet({ ref, pages, path }: { ref: Ref<HTMLDialogElement>; pages: Shortcut[]; path: string }) {
+export function ShortcutSheet({ pages, path, onClose }: { pages: Shortcut[]; path: string; onClose: () => void }) {
   const own = PAGE_SHORTCUTS[path] ?? PAGE_SHORTCUTS[path.replace(/\/[^/]+$/, '/*')] ?? []
   return (
-    <dialog
-      ref={ref}
-      aria-labelledby="shortcuts-title"
-      className="m-auto w-[min(26rem,92vw)] rounded-lg border border-line bg-surface p-5 backdrop:bg-black/50"
+    <Modal
+      onClose={onClose}
+      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(26rem,92vw)] overflow-y-auto rounded-lg border p-5"
     >
-      <form method="dialog" className="flex flex-col gap-4">
-        <h2 id="shortcuts-title" className="text-lg font-semibold">
-          Keyboard shortcuts
-        </h2>
+      <div className="flex flex-col gap-4">
+        <ModalTitle className="text-lg font-semibold">Keyboard shortcuts</ModalTitle>
         <dl className="grid grid-cols-[6rem_1fr] gap-y-2">
           {[...own, ...pages, { keys: '?', action: 'This list' }].map(({ keys, action }) => (
             <div key={keys} className="contents">
@@ -102,10 +99,10 @@ export function ShortcutSheet({ ref, pages, path }: { ref: Ref<HTMLDialogElement
             </div>
           ))}
         </dl>
-        <Button type="submit" look="primary">
+        <Button look="primary" onClick={onClose}>
           Close
         </Button>
-      </form>
-    </dialog>
+      </div>
+    </Modal>
   )
 }

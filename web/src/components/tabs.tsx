@@ -1,48 +1,40 @@
 /** Tabs whose choice stands in the address. */
-import { type ReactNode, useId } from 'react'
+import * as RadixTabs from '@radix-ui/react-tabs'
+import type { ReactNode } from 'react'
 
 interface Props<Name extends string> {
   label: string
-  tabs: { name: Name; title: string }[]
+  tabs: readonly { name: Name; title: string }[]
   value: Name
   onChange: (name: Name) => void
   children: ReactNode
 }
 
 export function Tabs<Name extends string>({ label, tabs, value, onChange, children }: Props<Name>) {
-  const id = useId()
-  const move = (step: number) => {
-    const index = tabs.findIndex((tab) => tab.name === value)
-    const next = tabs[(index + step + tabs.length) % tabs.length]!
-    onChange(next.name)
-    document.getElementById(`${id}-${next.name}`)?.focus()
-  }
   return (
-    <div className="flex min-w-0 flex-col">
-      <div role="tablist" aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
+    <RadixTabs.Root
+      value={value}
+      // Radix knows names as any text; only those of the tabs come back.
+      onValueChange={(name) => onChange(name as Name)}
+      className="flex min-w-0 flex-col"
+    >
+      <RadixTabs.List aria-label={label} className="flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map(({ name, title }) => (
-          <button
+          <RadixTabs.Trigger
             key={name}
-            id={`${id}-${name}`}
-            type="button"
-            role="tab"
-            aria-selected={name === value}
-            aria-controls={`${id}-panel`}
-            tabIndex={name === value ? 0 : -1}
-            onClick={() => onChange(name)}
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowRight') move(1)
-              if (event.key === 'ArrowLeft') move(-1)
-            }}
+            value={name}
+            // Only the panel of the chosen tab is there to be named.
+            {...(name !== value && { 'aria-controls': undefined })}
             className="min-h-10 border-b-2 border-transparent px-3 whitespace-nowrap text-muted -outline-offset-2 hover:text-text aria-selected:border-accent aria-selected:font-medium aria-selected:text-text"
           >
             {title}
-          </button>
+          </RadixTabs.Trigger>
         ))}
-      </div>
-      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${value}`} className="pt-4">
+      </RadixTabs.List>
+      {/* No stop of its own for the Tab key: what can be used in it is one. */}
+      <RadixTabs.Content value={value} tabIndex={undefined} className="pt-4">
         {children}
-      </div>
-    </div>
+      </RadixTabs.Content>
+    </RadixTabs.Root>
   )
 }

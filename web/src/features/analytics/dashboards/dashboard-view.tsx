@@ -86,7 +86,10 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
     document.title = `${dashboard.name || 'Untitled'} · Hedgerow`
   }, [dashboard.name])
   return (
-    <div className={isFull ? 'fixed inset-0 z-20 overflow-y-auto bg-page' : 'min-w-0'}>
+    <div
+      data-covers-page={isFull || undefined}
+      className={isFull ? 'fixed inset-0 z-20 overflow-y-auto bg-page' : 'min-w-0'}
+    >
       <header className="flex flex-col gap-3 px-4 pt-4 pb-3 md:px-6">
         <DashboardHeader
           dashboard={dashboard}

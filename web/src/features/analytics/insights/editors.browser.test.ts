@@ -201,7 +201,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(await chosen()).toBe('Quickthorn insightInsight')
       await menu().getByRole('option', { name: 'Quickthorn cohort' }).hover()
       expect(await chosen()).toBe('Quickthorn cohortCohort')
-      expect(await findViolations(page, 'dialog[open]')).toEqual([])
+      expect(await findViolations(page, '[role=dialog]')).toEqual([])
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Quickthorn cohort' }).waitFor()
       for (const [words, name, address] of [
@@ -294,7 +294,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
 
   describe('pickers', () => {
     const steps = () => page.getByRole('list', { name: 'Steps' }).getByRole('listitem')
-    const search = () => page.locator('[popover]:popover-open [cmdk-input]').last()
+    const search = () => page.locator('[data-layer] [cmdk-input]').last()
 
     test('adding a step asks for its event; Escape adds nothing and Enter takes the first', async () => {
       await open('/insights/new')
@@ -379,6 +379,176 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.getByText('Unsaved changes').waitFor({ state: 'detached' })
     })
 
+    test('a menu: arrows, the first letters, Escape; its keys are not for the page', async () => {
+      await open(`/insights/${ids['/insights/$id']}`)
+      const button = page.getByRole('button', { name: 'More', exact: true })
+      const focused = () => page.evaluate<string>('document.activeElement.textContent')
+      const isOnButton = () => page.evaluate<boolean>('document.activeElement.getAttribute("aria-label") === "More"')
+      await button.focus()
+      const address = page.url()
+      await page.keyboard.press('Enter')
+      const items = page.getByRole('menu', { name: 'More' }).getByRole('menuitem')
+      await waitFor(async () => (await focused()).startsWith('Save as new'))
+      await page.keyboard.press('ArrowUp')
+      await waitFor(async () => (await focused()) === (await items.last().textContent()))
+      await page.keyboard.press('Home')
+      await waitFor(async () => (await focused()) === (await items.first().textContent()))
+      // Letters that are shortcuts of this page; here they look for an item.
+      await page.keyboard.type('hi')
+      await waitFor(async () => (await focused()) === 'History')
+      await page.keyboard.press('Escape')
+      await items.first().waitFor({ state: 'detached' })
+      expect([await isOnButton(), page.url()]).toEqual([true, address])
+
+      // What a menu opens gives the focus back to the button of the menu.
+      await page.keyboard.press('Enter')
+      await items.first().waitFor()
+      await page.keyboard.type('hi')
+      await waitFor(async () => (await focused()) === 'History')
+      await page.keyboard.press('Enter')
+      const drawer = page.getByRole('dialog', { name: 'History' })
+      await drawer.waitFor()
+      expect(await page.evaluate('getComputedStyle(document.documentElement).overflowY')).toBe('hidden')
+      for (let presses = 0; presses < 8; presses += 1) {
+        await page.keyboard.press('Tab')
+        expect(await page.evaluate('document.activeElement.closest("[role=dialog]") !== null')).toBe(true)
+      }
+      await page.keyboard.press('Escape')
+      await drawer.waitFor({ state: 'detached' })
+      await waitFor(isOnButton)
+      expect(await page.evaluate('getComputedStyle(document.documentElement).overflowY')).not.toBe('hidden')
+    })
+
+    test('a menu opens by touch and by a click without a pointer, and stays in a window of 360 px', async () => {
+      const phone = await browser.newContext({
+        viewport: { width: 360, height: 740 },
+        hasTouch: true,
+        storageState: await context.storageState(),
+      })
+      try {
+        const own = await phone.newPage()
+        const watched = watchPage(own, new URL(stack.url).origin).problems
+        await own.goto(`${stack.url}/insights/${ids['/insights/$id']}`)
+        const button = own.getByRole('button', { name: 'More', exact: true })
+        const list = own.getByRole('menu', { name: 'More' })
+        await button.tap()
+        await list.waitFor()
+        const { x, width } = (await list.boundingBox())!
+        expect([x >= 0, x + width <= 360]).toEqual([true, true])
+        await button.tap()
+        await list.waitFor({ state: 'detached' })
+        await button.evaluate((element) => (element as unknown as { click(): void }).click())
+        await list.waitFor()
+
+        // Where there is too little room, what opens scrolls inside; of a picker, only the list.
+        await own.setViewportSize({ width: 360, height: 320 })
+        const scrolls = (selector: string) =>
+          own.evaluate<boolean>(`(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(
+            document.querySelector('${selector}'))`)
+        const isInside = async (selector: string) => {
+          const { y, height } = (await own.locator(selector).boundingBox())!
+          return y >= 0 && y + height <= 320
+        }
+        await waitFor(async () => (await isInside('[role=menu]')) && (await scrolls('[role=menu]')))
+        await own.keyboard.press('Escape')
+        await own.goto(`${stack.url}/insights/new`)
+        await own.getByRole('button', { name: '+ Breakdown' }).click()
+        await own.getByRole('option', { name: 'height' }).waitFor()
+        await waitFor(async () => (await isInside('[data-layer]')) && (await scrolls('[cmdk-list]')))
+        expect(await scrolls('[data-layer]')).toBe(false)
+        expect(watched).toEqual([])
+      } finally {
+        await phone.close()
+      }
+    })
+
+    test('tabs: arrows, Home and End choose, and the address follows', async () => {
+      await open('/setup')
+      const tabs = page.getByRole('tab')
+      const chosen = () => page.getByRole('tab', { selected: true }).textContent()
+      await tabs.first().focus()
+      await page.keyboard.press('End')
+      await waitFor(async () => (await chosen()) === (await tabs.last().textContent()))
+      await page.waitForURL(/language=/)
+      await page.keyboard.press('ArrowRight')
+      await waitFor(async () => (await chosen()) === (await tabs.first().textContent()))
+      await page.keyboard.press('ArrowLeft')
+      await waitFor(async () => (await chosen()) === (await tabs.last().textContent()))
+      await page.keyboard.press('Home')
+      await waitFor(async () => (await chosen()) === (await tabs.first().textContent()))
+      // The Tab key goes on to what can be used in the panel, without a stop at the panel itself.
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate('document.activeElement.closest("[role=tabpanel]") !== null')).toBe(true)
+      expect(await page.evaluate('document.activeElement.role')).not.toBe('tabpanel')
+    })
+
+    test('Escape closes what is on top only, and nothing is left behind', async () => {
+      await open('/cohorts')
+      const opener = page.getByRole('button', { name: 'New cohort' }).first()
+      await opener.click()
+      const dialog = page.getByRole('dialog', { name: 'New cohort' })
+      const picker = dialog.getByRole('button', { name: 'Property or cohort' })
+      await picker.click()
+      await search().waitFor()
+      await page.keyboard.press('Escape')
+      await search().waitFor({ state: 'detached' })
+      expect(await picker.evaluate((element) => element.matches(':focus'))).toBe(true)
+      await page.keyboard.press('Control+k')
+      await field().waitFor()
+      await page.keyboard.press('Escape')
+      await menu().waitFor({ state: 'detached' })
+      expect(await picker.evaluate((element) => element.matches(':focus'))).toBe(true)
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      expect(await opener.evaluate((element) => element.matches(':focus'))).toBe(true)
+      expect(
+        await page.evaluate(`[
+          document.querySelectorAll('[data-layer], [data-backdrop], [inert], #root[aria-hidden], [data-aria-hidden]').length,
+          getComputedStyle(document.body).pointerEvents,
+        ]`),
+      ).toEqual([0, 'auto'])
+    })
+
+    test('Escape in a popover leaves out what was typed there', async () => {
+      await open('/accounts')
+      const tags = page.getByRole('button', { name: 'Tags of Quickthorn account: none' })
+      await tags.click()
+      const adds = page.getByRole('textbox', { name: 'Add a tag' })
+      await adds.fill('typed')
+      await page.keyboard.press('Escape')
+      await adds.waitFor({ state: 'detached' })
+      expect(await tags.evaluate((element) => element.matches(':focus'))).toBe(true)
+      await tags.click()
+      await adds.fill('entered')
+      await page.keyboard.press('Enter')
+      await page.keyboard.press('Escape')
+      await waitFor(async () => (await call('GET', `accounts/${ids['/accounts/$id']}/`)).tags.length > 0)
+      expect((await call('GET', `accounts/${ids['/accounts/$id']}/`)).tags).toEqual(['entered'])
+    })
+
+    test('Escape closes the list behind / in a notebook, not the drawer that the notebook is in', async () => {
+      await open(`/accounts/${ids['/accounts/$id']}`)
+      await page.getByRole('button', { name: 'New notebook' }).click()
+      const drawer = page.getByRole('dialog', { name: 'Notebook' })
+      await drawer.locator('.ProseMirror').click()
+      const list = page.getByRole('listbox', { name: 'What to put here' })
+      await page.keyboard.type('/head')
+      await list.getByRole('option', { name: 'Heading 1' }).waitFor()
+      await page.keyboard.press('Escape')
+      await list.waitFor({ state: 'detached' })
+      expect(await drawer.count()).toBe(1)
+      // It stays closed, and the text still has the keys.
+      await page.keyboard.type('er')
+      await drawer.getByText('/header').waitFor()
+      expect(await list.count()).toBe(0)
+      await page
+        .getByText(/^Saved/)
+        .first()
+        .waitFor()
+      await page.keyboard.press('Escape')
+      await drawer.waitFor({ state: 'detached' })
+    })
+
     test('the second step of a choice has the keys too', async () => {
       await open('/accounts')
       await page.keyboard.press('f')
@@ -386,7 +556,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.keyboard.press('Enter')
       await page.getByRole('button', { name: 'Apply' }).waitFor()
       await page.keyboard.type('c')
-      expect(await page.evaluate('document.activeElement.closest("[popover]") !== null')).toBe(true)
+      expect(await page.evaluate('document.activeElement.closest("[data-layer]") !== null')).toBe(true)
       expect(await page.getByRole('dialog', { name: 'New account' }).count()).toBe(0)
       await page.keyboard.press('Escape')
     })

@@ -1,9 +1,12 @@
 /** The list that opens behind `/` and `@` in the text: what can be put there. */
+import * as RadixPopover from '@radix-ui/react-popover'
 import { Extension } from '@tiptap/core'
 import { PluginKey } from '@tiptap/pm/state'
 import type { Editor, Range } from '@tiptap/react'
-import Suggestion, { type SuggestionProps } from '@tiptap/suggestion'
-import { useSyncExternalStore } from 'react'
+import Suggestion, { exitSuggestion, type SuggestionProps } from '@tiptap/suggestion'
+import { useMemo, useSyncExternalStore } from 'react'
+import { LAYER } from '../../../components/layer'
+import { PANEL, PLACE } from '../../../components/popover'
 
 export interface TriggerItem {
   /** Unique in its list. */
@@ -17,8 +20,10 @@ interface Open {
   title: string
   items: TriggerItem[]
   chosen: number
+  /** Where the trigger stands in the window. */
   rect: DOMRect | null
   choose: (item: TriggerItem) => void
+  close: () => void
 }
 
 /** What the list shows; the editor writes it, the page draws it. */
@@ -37,15 +42,10 @@ export class TriggerStore {
     for (const listener of this.listeners) listener()
   }
 
-  /** @returns whether the key belongs to the list */
+  /** @returns whether the key belongs to the list; Escape does not come this far, it closes the popover */
   onKey(event: KeyboardEvent): boolean {
     const { open } = this
-    if (!open) return false
-    if (event.key === 'Escape') {
-      this.set(null)
-      return true
-    }
-    if (open.items.length === 0) return false
+    if (!open || open.items.length === 0) return false
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) {
       this.set({ ...open, chosen: (open.chosen + step + open.items.length) % open.items.length })
@@ -71,6 +71,7 @@ export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
     name: 'triggers',
     addProseMirrorPlugins() {
       return all.map(({ char, title, find }) => {
+        const pluginKey = new PluginKey(`trigger-${char}`)
         const show = (props: SuggestionProps<TriggerItem, TriggerItem>) =>
           store.set({
             title,
@@ -78,11 +79,12 @@ export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
             chosen: 0,
             rect: props.clientRect?.() ?? null,
             choose: (item) => props.command(item),
+            close: () => exitSuggestion(this.editor.view, pluginKey),
           })
         return Suggestion<TriggerItem, TriggerItem>({
           editor: this.editor,
           char,
-          pluginKey: new PluginKey(`trigger-${char}`),
+          pluginKey,
           // A path or an address is no command.
           allow: ({ state, range }) => state.doc.resolve(range.from).parent.type.name !== 'codeBlock',
           items: ({ query }) => find(query),
@@ -98,43 +100,44 @@ export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
     },
   })
 
-const GAP_PX = 6
-const WIDTH_PX = 280
-
 export function TriggerMenu({ store }: { store: TriggerStore }) {
   const open = useSyncExternalStore(store.subscribe, store.get)
-  if (!open?.rect) return null
-  const { title, items, chosen, rect, choose } = open
-  const isAbove = rect.bottom + 300 > innerHeight && rect.top > 300
+  return open?.rect ? <TriggerList {...open} rect={open.rect} /> : null
+}
+
+function TriggerList({ title, items, chosen, rect, choose, close }: Open & { rect: DOMRect }) {
+  const anchor = useMemo(() => ({ current: { getBoundingClientRect: () => rect } }), [rect])
   return (
-    <div
-      role="listbox"
-      aria-label={title}
-      tabIndex={-1}
-      className="fixed z-20 max-h-72 overflow-y-auto rounded-lg border border-line-strong bg-surface p-1 shadow-lg"
-      style={{
-        left: Math.max(8, Math.min(rect.left, innerWidth - WIDTH_PX - 8)),
-        width: WIDTH_PX,
-        ...(isAbove ? { bottom: innerHeight - rect.top + GAP_PX } : { top: rect.bottom + GAP_PX }),
-      }}
-    >
-      {items.length === 0 && <p className="px-3 py-2 text-muted">Nothing has such a name.</p>}
-      {items.map((item, index) => (
-        <button
-          key={item.key}
-          type="button"
-          role="option"
-          aria-selected={index === chosen}
-          ref={index === chosen ? (own) => own?.scrollIntoView({ block: 'nearest' }) : undefined}
-          // The text keeps the cursor.
+    <RadixPopover.Root open onOpenChange={(isOpen) => !isOpen && close()}>
+      <RadixPopover.Anchor virtualRef={anchor} />
+      <RadixPopover.Portal>
+        <RadixPopover.Content
+          {...PLACE}
+          {...LAYER}
+          role="listbox"
+          aria-label={title}
+          // The text keeps the focus and the cursor.
+          onOpenAutoFocus={(event) => event.preventDefault()}
           onMouseDown={(event) => event.preventDefault()}
-          onClick={() => choose(item)}
-          className="flex min-h-9 w-full items-center justify-between gap-3 rounded-md px-3 text-left aria-selected:bg-accent-soft hover:bg-raised"
+          className={`${PANEL} max-h-[min(18rem,var(--radix-popover-content-available-height))] w-70 p-1`}
         >
-          <span className="min-w-0 truncate">{item.label}</span>
-          {item.hint && <span className="shrink-0 text-[13px] text-muted">{item.hint}</span>}
-        </button>
-      ))}
-    </div>
+          {items.length === 0 && <p className="px-3 py-2 text-muted">Nothing has such a name.</p>}
+          {items.map((item, index) => (
+            <button
+              key={item.key}
+              type="button"
+              role="option"
+              aria-selected={index === chosen}
+              ref={index === chosen ? (own) => own?.scrollIntoView({ block: 'nearest' }) : undefined}
+              onClick={() => choose(item)}
+              className="flex min-h-9 w-full items-center justify-between gap-3 rounded-md px-3 text-left aria-selected:bg-accent-soft hover:bg-raised"
+            >
+              <span className="min-w-0 truncate">{item.label}</span>
+              {item.hint && <span className="shrink-0 text-[13px] text-muted">{item.hint}</span>}
+            </button>
+          ))}
+        </RadixPopover.Content>
+      </RadixPopover.Portal>
+    </RadixPopover.Root>
   )
 }

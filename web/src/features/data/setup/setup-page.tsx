@@ -8,6 +8,7 @@ import { meQuery, statusQuery } from '../../../api/queries'
 import { CodeBlock, CopyButton } from '../../../components/code-block'
 import { PageHeader } from '../../../components/shell'
 import { Loaded } from '../../../components/states'
+import { Tabs } from '../../../components/tabs'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { FromEventsButton } from '../../analytics/dashboards/from-events-button'
@@ -47,36 +48,19 @@ export function SetupPage() {
           </div>
           <CopyButton text={project.api_token} label="Copy token" />
         </section>
-        <section aria-label="Instructions" className="flex flex-col gap-4">
-          <div role="tablist" aria-label="Language" className="flex gap-1 overflow-x-auto border-b border-line">
-            {all.map(({ id, label }) => (
-              <button
-                key={id}
-                type="button"
-                role="tab"
-                id={`tab-${id}`}
-                aria-selected={id === shown.id}
-                aria-controls="snippet"
-                tabIndex={id === shown.id ? 0 : -1}
-                onClick={() => void navigate({ to: '/setup', search: { language: id }, replace: true })}
-                onKeyDown={(event) => {
-                  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
-                  if (!step) return
-                  const next = all[(all.indexOf(shown) + step + all.length) % all.length]!
-                  void navigate({ to: '/setup', search: { language: next.id }, replace: true })
-                  document.getElementById(`tab-${next.id}`)?.focus()
-                }}
-                className="min-h-10 border-b-2 border-transparent px-3 whitespace-nowrap text-muted aria-selected:border-accent aria-selected:font-medium aria-selected:text-text"
-              >
-                {label}
-              </button>
-            ))}
-          </div>
-          <div id="snippet" role="tabpanel" aria-labelledby={`tab-${shown.id}`} className="flex flex-col gap-4">
-            {shown.steps.map(({ title, code }) => (
-              <CodeBlock key={title} label={title} code={code} />
-            ))}
-          </div>
+        <section aria-label="Instructions">
+          <Tabs
+            label="Language"
+            tabs={all.map(({ id, label }) => ({ name: id, title: label }))}
+            value={shown.id}
+            onChange={(id) => void navigate({ to: '/setup', search: { language: id }, replace: true })}
+          >
+            <div className="flex flex-col gap-4">
+              {shown.steps.map(({ title, code }) => (
+                <CodeBlock key={title} label={title} code={code} />
+              ))}
+            </div>
+          </Tabs>
         </section>
       </div>
     </>
