@@ -11,6 +11,8 @@ describe('deterministic uuids', () => {
   test.each([
     [1, 'user-a', '1b3a455c-7e21-53cf-8d22-2d4afb350540'],
     [7, 'laptop-9', 'f9aee92f-8c29-5f7f-b68b-706b7b4717c8'],
+    // Of the person that a split makes.
+    [7, 'laptop-9:split', 'd7905d4d-7490-5589-a644-5bb1ecdb1c10'],
   ])('team %d, %s', (team, id, uuid) => expect(personUuid(team, id)).toBe(uuid))
 })
 

@@ -1,24 +1,27 @@
 /** The persons API on a whole installation. Expected values are worked out by hand from its rules. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Client, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { type Client, type Installation, waitFor } from '../../../testing/stack.ts'
+import { personUuid } from './identity-rules.ts'
 
-const BASE = '/api/projects/1/persons'
-let stack: Stack
+let share: Share
+let stack: Installation
 let client: Client
+let base: string
+/** Another project of the same user. */
+let other: number
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
-  await stack.sql(`
-    INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
-    INSERT INTO teams (organization_id, name, api_token) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
-    INSERT INTO organization_memberships (organization_id, user_id, level) VALUES ('018f0000-0000-7000-8000-000000000002', 1, 15);`)
+  share = await shareStack()
+  ;({ stack, client } = share)
+  base = `${share.base}/persons`
+  other = (await share.session.post('/api/projects/', { name: 'Other' })).body.id
+  await share.session.patch('/api/users/@me/', { set_current_team: share.project })
 })
-afterAll(() => stack?.stop())
 
 let serial = 0
 const newId = (name = 'id') => `${name}-${++serial}`
 const send = (method: string, path: string, body?: unknown) =>
-  client.request(`${BASE}/${path}`, {
+  client.request(`${base}/${path}`, {
     method,
     headers: { 'Content-Type': 'application/json' },
     body: body === undefined ? undefined : JSON.stringify(body),
@@ -28,23 +31,31 @@ const read = async (method: string, path: string, body?: unknown): Promise<[numb
   const text = await response.text()
   return [response.status, text === '' ? null : JSON.parse(text)]
 }
-const list = (query: Record<string, string> = {}) => client.get(`${BASE}/?${new URLSearchParams(query)}`)
+const list = (query: Record<string, string> = {}) => client.get(`${base}/?${new URLSearchParams(query)}`)
 /** Makes a person with an event and gives it. */
 async function person(distinctId: string, properties: Record<string, unknown> = {}): Promise<any> {
-  await client.send({ event: 'made', distinct_id: distinctId, properties: { $set: properties } })
-  return (await list({ distinct_id: distinctId })).results[0]
+  await client.send(made(distinctId, properties))
+  return ownerOf(distinctId)
 }
-const identify = (distinctId: string, anonymous: string) =>
-  client.send({ event: '$identify', distinct_id: distinctId, properties: { $anon_distinct_id: anonymous } })
+const made = (distinctId: string, properties: Record<string, unknown> = {}) => ({
+  event: 'made',
+  distinct_id: distinctId,
+  properties: { $set: properties },
+})
+const identified = (distinctId: string, anonymous: string) => ({
+  event: '$identify',
+  distinct_id: distinctId,
+  properties: { $anon_distinct_id: anonymous },
+})
 const ownerOf = async (distinctId: string) => (await list({ distinct_id: distinctId })).results[0]
 const eventsOf = async (distinctId: string) =>
-  (await client.get(`/api/projects/1/events/?${new URLSearchParams({ distinct_id: distinctId })}`)).results
+  (await client.get(`${share.base}/events/?${new URLSearchParams({ distinct_id: distinctId })}`)).results
 /** Person that stored events lead to, merges and splits resolved. */
 async function personOfEvents(distinctId: string): Promise<string[]> {
   const rows = await stack.clickHouse<{ person: string }>(
     `SELECT DISTINCT toString(if(o.distinct_id = '', e.person_id, o.person_id)) AS person FROM events e
-     LEFT JOIN (SELECT distinct_id, argMax(person_id, version) AS person_id FROM person_distinct_id_overrides WHERE team_id = 1 GROUP BY distinct_id) o
-     ON o.distinct_id = e.distinct_id WHERE e.distinct_id = '${distinctId}'`,
+     LEFT JOIN (SELECT distinct_id, argMax(person_id, version) AS person_id FROM person_distinct_id_overrides WHERE team_id = ${share.project} GROUP BY distinct_id) o
+     ON o.distinct_id = e.distinct_id WHERE e.team_id = ${share.project} AND e.distinct_id = '${distinctId}'`,
   )
   return rows.map((row) => row.person)
 }
@@ -64,10 +75,11 @@ describe('the list', () => {
 
   test('persons of one moment are paged through once each, from both ends', async () => {
     await stack.sql(
-      "INSERT INTO persons (team_id, uuid, created_at, properties) SELECT 2, gen_random_uuid(), '2024-01-01', jsonb_build_object('n', i) FROM generate_series(1, 57) i",
+      "INSERT INTO persons (team_id, uuid, created_at, properties) SELECT $1, gen_random_uuid(), '2024-01-01', jsonb_build_object('n', i) FROM generate_series(1, 57) i",
+      [other],
     )
     const numbers: number[] = []
-    let next: string | null = `${stack.url}/api/projects/2/persons/?limit=10`
+    let next: string | null = `${stack.url}/api/projects/${other}/persons/?limit=10`
     while (next) {
       const page: any = await client.get(next.slice(stack.url.length))
       expect(page.count).toBe(57)
@@ -75,23 +87,22 @@ describe('the list', () => {
       next = page.next
     }
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 57 }, (_, index) => index + 1))
-    const full = await client.get('/api/projects/2/persons/?limit=19&offset=38')
+    const full = await client.get(`/api/projects/${other}/persons/?limit=19&offset=38`)
     expect([full.results.length, (await client.get(full.next.slice(stack.url.length))).results]).toEqual([19, []])
-    const ordered = await client.get(`/api/projects/2/persons/?limit=3&orderBy=["-properties.n"]`)
+    const ordered = await client.get(`/api/projects/${other}/persons/?limit=3&orderBy=["-properties.n"]`)
     expect(ordered.results.map((row: any) => row.properties.n)).toEqual([57, 56, 55])
-    const last = await client.get(`/api/projects/2/persons/?limit=3&offset=54&orderBy=["-properties.n"]`)
+    const last = await client.get(`/api/projects/${other}/persons/?limit=3&offset=54&orderBy=["-properties.n"]`)
     expect(last.results.map((row: any) => row.properties.n)).toEqual([3, 2, 1])
   })
 
   test('CSV: every column of every row, sorted, nested values flattened, formulas defused', async () => {
-    const one = await person(newId('csv'), {
-      email: 'csv-one@x.io',
-      address: { city: 'Ulm, "old"' },
-      tags: ['a', 'b'],
-      f: '=1+1',
-    })
-    const two = await person(newId('csv'), { email: 'csv-two@x.io', n: -5 })
-    const response = await client.request(`${BASE}.csv?search=csv-`)
+    const [first, second] = [newId('csv'), newId('csv')]
+    await client.send(
+      made(first, { email: 'csv-one@x.io', address: { city: 'Ulm, "old"' }, tags: ['a', 'b'], f: '=1+1' }),
+      made(second, { email: 'csv-two@x.io', n: -5 }),
+    )
+    const [one, two] = [await ownerOf(first), await ownerOf(second)]
+    const response = await client.request(`${base}.csv?search=csv-`)
     expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8')
     const [head, ...lines] = (await response.text()).trimEnd().split('\r\n')
     expect(head!.split(',')).toEqual([
@@ -116,16 +127,16 @@ describe('the list', () => {
     expect(lines[0]).toContain(`csv-two@x.io,,-5,,,person,${two.uuid},`)
     expect(lines[1]).toContain(`"Ulm, ""old""",csv-one@x.io,'=1+1,,a,b,person,${one.uuid},`)
     expect(
-      (await client.request(`${BASE}/?search=csv-`, { headers: { Accept: 'text/csv' } })).headers.get('content-type'),
+      (await client.request(`${base}/?search=csv-`, { headers: { Accept: 'text/csv' } })).headers.get('content-type'),
     ).toContain('text/csv')
-    expect((await client.request(`${BASE}/?format=xml`)).status).toBe(404)
+    expect((await client.request(`${base}/?format=xml`)).status).toBe(404)
   })
 
   test('values: most frequent first, as text, with their number', async () => {
-    for (const plan of ['gold', 'gold', 'silver', true, 3, { b: 1, a: [1] }, '', null])
-      await person(newId('v'), { tier: plan })
+    const tiers = ['gold', 'gold', 'silver', true, 3, { b: 1, a: [1] }, '', null]
+    await client.send(...tiers.map((tier) => made(newId('v'), { tier })))
     const values = async (query: { key: string; value?: string }) =>
-      client.get(`${BASE}/values/?${new URLSearchParams(query)}`)
+      client.get(`${base}/values/?${new URLSearchParams(query)}`)
     expect(await values({ key: 'tier' })).toEqual({
       results: [
         { name: 'gold', count: 2 },
@@ -155,7 +166,7 @@ describe('changes', () => {
       expect.objectContaining({ a: 1, deep: { y: 2 }, 'dot.ted': null, "q'🌿\n": 'v' }),
     ])
     await read('PUT', `${uuid}/`, { properties: { a: 2 } })
-    expect((await client.get(`${BASE}/${uuid}/`)).properties).toMatchObject({ a: 2, deep: { y: 2 }, 'dot.ted': null })
+    expect((await client.get(`${base}/${uuid}/`)).properties).toMatchObject({ a: 2, deep: { y: 2 }, 'dot.ted': null })
     const sets = await waitFor(async () => {
       const found = (await eventsOf(id)).filter((event: any) => event.event === '$set')
       return found.length === 2 && found
@@ -164,7 +175,7 @@ describe('changes', () => {
       { $set: { a: 2 } },
       { $set: { deep: { y: 2 }, 'dot.ted': null, "q'🌿\n": 'v' } },
     ])
-    expect((await client.get(`${BASE}/${uuid}/`)).properties).toMatchObject({ a: 2, deep: { y: 2 } })
+    expect((await client.get(`${base}/${uuid}/`)).properties).toMatchObject({ a: 2, deep: { y: 2 } })
   })
 
   test.each<[string, (path: string, fields: Record<string, string>) => Promise<Response>]>([
@@ -179,7 +190,7 @@ describe('changes', () => {
     ],
   ])('%s bodies', async (_name, request) => {
     const { uuid } = await person(newId())
-    const response = await request(`${BASE}/${uuid}/`, { properties: '{"plan": "pro"}' })
+    const response = await request(`${base}/${uuid}/`, { properties: '{"plan": "pro"}' })
     expect([response.status, ((await response.json()) as any).properties.plan]).toEqual([200, 'pro'])
   })
 
@@ -209,24 +220,24 @@ describe('changes', () => {
     expect((await read('PATCH', `${id}/`, { properties: 'text' }))[1].properties).toEqual(properties)
     for (const value of [null, false, 0, '']) {
       expect(await read('POST', `${id}/update_property/`, { key: 'k', value })).toEqual([200, { success: true }])
-      expect((await client.get(`${BASE}/${id}/`)).properties).toEqual({ ...properties, k: value })
+      expect((await client.get(`${base}/${id}/`)).properties).toEqual({ ...properties, k: value })
     }
     await read('POST', `${id}/update_property/?key=q&value=12`, {})
-    expect((await client.get(`${BASE}/${uuid}/`)).properties.q).toBe('12')
+    expect((await client.get(`${base}/${uuid}/`)).properties.q).toBe('12')
     expect(await read('POST', `${id}/delete_property/`, { $unset: 'q' })).toEqual([200, { success: true }])
     expect(await read('POST', `${id}/delete_property/?$unset=never`)).toEqual([200, { success: true }])
-    expect((await client.get(`${BASE}/${uuid}/`)).properties).toEqual({ ...properties, k: '' })
+    expect((await client.get(`${base}/${uuid}/`)).properties).toEqual({ ...properties, k: '' })
     await waitFor(async () =>
-      (await eventsOf((await client.get(`${BASE}/${uuid}/`)).distinct_ids[0])).some(
+      (await eventsOf((await client.get(`${base}/${uuid}/`)).distinct_ids[0])).some(
         (event: any) => event.event === '$delete_person_property',
       ),
     )
-    expect((await client.get(`${BASE}/${uuid}/`)).properties).toEqual({ ...properties, k: '' })
+    expect((await client.get(`${base}/${uuid}/`)).properties).toEqual({ ...properties, k: '' })
   })
 
   test('property names that are prototype names are ordinary', async () => {
     const { uuid } = await person(newId())
-    const response = await client.request(`${BASE}/${uuid}/`, {
+    const response = await client.request(`${base}/${uuid}/`, {
       method: 'PATCH',
       headers: { 'Content-Type': 'application/json' },
       body: '{"properties": {"__proto__": {"x": 1}, "constructor": 2, "toString": 3}}',
@@ -244,62 +255,27 @@ describe('changes', () => {
         index % 2 === 0
           ? read('PATCH', `${uuid}/`, { properties: { [key]: index } })
           : client.capture(
-              { api_key: TOKEN, event: '$set', distinct_id: id, properties: { $set: { [key]: index } } },
+              { api_key: share.token, event: '$set', distinct_id: id, properties: { $set: { [key]: index } } },
               '/e/',
             ),
       ),
     )
     await client.send()
-    const { properties } = await client.get(`${BASE}/${uuid}/`)
+    const { properties } = await client.get(`${base}/${uuid}/`)
     expect(keys.filter((key, index) => properties[key] !== index)).toEqual([])
-  })
-
-  test('a change is never undone by its own event, and wins over what was captured before it', async () => {
-    const id = newId()
-    const { uuid } = await person(id, { plan: 'start' })
-    process.kill(stack.pids().worker!, 'SIGSTOP')
-    try {
-      await client.capture(
-        { api_key: TOKEN, event: 'e', distinct_id: id, properties: { $set: { plan: 'captured', other: 'captured' } } },
-        '/e/',
-      )
-      await read('PATCH', `${uuid}/`, { properties: { plan: 'first' } })
-      await read('PATCH', `${uuid}/`, { properties: { plan: 'second' } })
-      expect((await client.get(`${BASE}/${uuid}/`)).properties.plan).toBe('second')
-    } finally {
-      process.kill(stack.pids().worker!, 'SIGCONT')
-    }
-    await client.send()
-    expect((await client.get(`${BASE}/${uuid}/`)).properties).toMatchObject({ plan: 'second', other: 'captured' })
-  })
-
-  test('a change that is still on its way does not bring a deleted person back', async () => {
-    const id = newId()
-    const { uuid } = await person(id)
-    process.kill(stack.pids().worker!, 'SIGSTOP')
-    try {
-      await read('PATCH', `${uuid}/`, { properties: { a: 1 } })
-      expect((await send('DELETE', `${uuid}/`)).status).toBe(202)
-    } finally {
-      process.kill(stack.pids().worker!, 'SIGCONT')
-    }
-    await client.send()
-    expect((await client.request(`${BASE}/${uuid}/`)).status).toBe(404)
   })
 
   test('too many bytes are refused and nothing changes', async () => {
     const { uuid } = await person(newId())
     expect((await read('PATCH', `${uuid}/`, { properties: { big: 'x'.repeat(600_000) } }))[0]).toBe(400)
-    expect((await client.get(`${BASE}/${uuid}/`)).properties.big).toBeUndefined()
+    expect((await client.get(`${base}/${uuid}/`)).properties.big).toBeUndefined()
     expect((await read('PATCH', `${uuid}/`, { properties: { ['k'.repeat(10_000)]: 1 } }))[0]).toBe(200)
   })
 
   test('merging by API', async () => {
-    const [a, b, c] = [
-      await person(newId('a'), { x: 'a' }),
-      await person(newId('b'), { x: 'b', y: 'b' }),
-      await person(newId('c')),
-    ]
+    const ids = [newId('a'), newId('b'), newId('c')] as const
+    await client.send(made(ids[0], { x: 'a' }), made(ids[1], { x: 'b', y: 'b' }), made(ids[2]), made('anonymous'))
+    const [a, b, c, shared] = await Promise.all([...ids, 'anonymous'].map(ownerOf))
     const [status, merged] = await read('POST', `${a.uuid}/merge/`, { ids: [b.uuid, c.id] })
     expect([status, merged.id, merged.distinct_ids.length, merged.properties]).toEqual([
       200,
@@ -307,10 +283,9 @@ describe('changes', () => {
       3,
       expect.objectContaining({ x: 'a', y: 'b' }),
     ])
-    expect((await client.request(`${BASE}/${b.uuid}/`)).status).toBe(404)
+    expect((await client.request(`${base}/${b.uuid}/`)).status).toBe(404)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [a.uuid] }))[0]).toBe(400)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [] }))[0]).toBe(400)
-    const shared = await person('anonymous')
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [shared.uuid] }))[1].detail).toContain(
       'no id by which it can be merged',
     )
@@ -321,9 +296,8 @@ describe('changes', () => {
 describe('splitting', () => {
   test('the first id stays, the others get persons of their own, and past events follow', async () => {
     const [first, second] = [newId('first'), newId('second')]
-    const before = await person(first, { plan: 'pro' })
-    await person(second)
-    await identify(first, second)
+    await client.send(made(first, { plan: 'pro' }), made(second), identified(first, second))
+    const before = await ownerOf(first)
     expect(await read('POST', `${before.uuid}/split/`)).toEqual([200, { success: true }])
     const [stays, goes] = [await ownerOf(first), await ownerOf(second)]
     expect([stays.id, stays.uuid, stays.distinct_ids, stays.properties.plan, stays.is_identified]).toEqual([
@@ -340,48 +314,41 @@ describe('splitting', () => {
   })
 
   test('the id that made the person can leave it, under a uuid of its own', async () => {
-    const [maker, other] = [newId('maker'), newId('other')]
-    const before = await person(maker)
-    await identify(maker, other)
+    const [maker, another] = [newId('maker'), newId('another')]
+    await client.send(made(maker), identified(maker, another))
+    const before = await ownerOf(maker)
     await read('POST', `${before.id}/split/`, { distinct_ids_to_split: [maker] })
     const goes = await ownerOf(maker)
     expect(goes.uuid).not.toBe(before.uuid)
-    expect((await ownerOf(other)).uuid).toBe(before.uuid)
+    expect((await ownerOf(another)).uuid).toBe(before.uuid)
     expect(await personOfEvents(maker)).toEqual([goes.uuid])
     // Splitting again finds the same person.
-    await client.send({ event: '$merge_dangerously', distinct_id: other, properties: { alias: maker } })
-    await read('POST', `${before.id}/split/`, { main_distinct_id: other })
+    await client.send({ event: '$merge_dangerously', distinct_id: another, properties: { alias: maker } })
+    await read('POST', `${before.id}/split/`, { main_distinct_id: another })
     expect((await ownerOf(maker)).uuid).toBe(goes.uuid)
     expect(await personOfEvents(maker)).toEqual([goes.uuid])
   })
 
-  test('documented uuids', async () => {
-    await stack.sql(
-      "INSERT INTO teams (id, organization_id, name, api_token) VALUES (7, '018f0000-0000-7000-8000-000000000002', 'Seven', 'phc_seven')",
-    )
-    await client.capture(
-      { api_key: 'phc_seven', event: '$identify', distinct_id: 'laptop-9', properties: { $anon_distinct_id: 'phone' } },
-      '/e/',
-    )
-    const found = await waitFor(async () => (await client.get('/api/projects/7/persons/')).results[0])
-    expect(found.uuid).toBe('f9aee92f-8c29-5f7f-b68b-706b7b4717c8')
-    await client.request(`/api/projects/7/persons/${found.id}/split/`, {
+  test('uuids are those that the project and the id lead to', async () => {
+    const [laptop, phone] = [newId('laptop'), newId('phone')]
+    await client.send(identified(laptop, phone))
+    const found = await ownerOf(laptop)
+    expect(found.uuid).toBe(personUuid(share.project, laptop))
+    await client.request(`${base}/${found.id}/split/`, {
       method: 'POST',
-      body: new URLSearchParams({ main_distinct_id: 'phone' }),
+      body: new URLSearchParams({ main_distinct_id: phone }),
     })
-    expect((await client.get('/api/projects/7/persons/?distinct_id=laptop-9')).results[0].uuid).toBe(
-      'd7905d4d-7490-5589-a644-5bb1ecdb1c10',
-    )
+    expect((await ownerOf(laptop)).uuid).toBe(personUuid(share.project, `${laptop}:split`))
   })
 
   test('a form splits off one id, or several', async () => {
     const ids = [newId(), newId(), newId(), newId()]
-    const before = await person(ids[0]!)
-    for (const id of ids.slice(1)) await identify(ids[0]!, id)
+    await client.send(made(ids[0]!), ...ids.slice(1).map((id) => identified(ids[0]!, id)))
+    const before = await ownerOf(ids[0]!)
     const split = async (...fields: [string, string][]) => {
       const body = new URLSearchParams(fields)
-      expect((await client.request(`${BASE}/${before.id}/split/`, { method: 'POST', body })).status).toBe(200)
-      return (await client.get(`${BASE}/${before.id}/`)).distinct_ids
+      expect((await client.request(`${base}/${before.id}/split/`, { method: 'POST', body })).status).toBe(200)
+      return (await client.get(`${base}/${before.id}/`)).distinct_ids
     }
     expect(await split(['distinct_ids_to_split', ids[3]!])).toEqual(ids.slice(0, 3))
     expect(await split(['distinct_ids_to_split[0]', ids[2]!], ['distinct_ids_to_split[1]', ids[1]!])).toEqual([ids[0]])
@@ -389,10 +356,10 @@ describe('splitting', () => {
 
   test('a main id that is not there moves all', async () => {
     const [a, b] = [newId(), newId()]
-    const before = await person(a)
-    await identify(a, b)
+    await client.send(made(a), identified(a, b))
+    const before = await ownerOf(a)
     await read('POST', `${before.id}/split/`, { main_distinct_id: 'nobody' })
-    expect((await client.get(`${BASE}/${before.id}/`)).distinct_ids).toEqual([])
+    expect((await client.get(`${base}/${before.id}/`)).distinct_ids).toEqual([])
     expect(new Set([(await ownerOf(a)).uuid, (await ownerOf(b)).uuid, before.uuid]).size).toBe(3)
   })
 
@@ -417,17 +384,16 @@ describe('splitting', () => {
 
 describe('deleting', () => {
   test('a deleted person is gone at once, its events stay, and its ids start anew', async () => {
-    const [main, other] = [newId('main'), newId('other')]
-    const before = await person(main, { old: true })
-    await person(other)
-    await identify(main, other)
+    const [main, second] = [newId('main'), newId('second')]
+    await client.send(made(main, { old: true }), made(second), identified(main, second))
+    const before = await ownerOf(main)
     const response = await send('DELETE', `${before.uuid}/`)
     expect([response.status, await response.text()]).toEqual([202, ''])
     expect((await send('DELETE', `${before.uuid}/`)).status).toBe(404)
     expect((await list({ distinct_id: main })).count).toBe(0)
     expect(await personOfEvents(main)).toEqual([before.uuid])
-    await client.send({ event: 'back', distinct_id: main }, { event: 'back', distinct_id: other })
-    const [again, alone] = [await ownerOf(main), await ownerOf(other)]
+    await client.send({ event: 'back', distinct_id: main }, { event: 'back', distinct_id: second })
+    const [again, alone] = [await ownerOf(main), await ownerOf(second)]
     expect([again.uuid, again.id > before.id, again.properties.old, again.distinct_ids]).toEqual([
       before.uuid,
       true,
@@ -435,58 +401,18 @@ describe('deleting', () => {
       [main],
     ])
     expect(alone.uuid).not.toBe(before.uuid)
-    expect(await personOfEvents(other)).toEqual([alone.uuid])
+    expect(await personOfEvents(second)).toEqual([alone.uuid])
   })
 
   test('flags that are off do nothing, keep_person keeps', async () => {
     const { uuid } = await person(newId())
     expect((await send('DELETE', `${uuid}/?keep_person&delete_events=false`)).status).toBe(202)
-    expect((await client.request(`${BASE}/${uuid}/`)).status).toBe(200)
-    expect((await client.get(`${BASE}/deletion_status/?person_uuid=${uuid}`)).count).toBe(0)
+    expect((await client.request(`${base}/${uuid}/`)).status).toBe(200)
+    expect((await client.get(`${base}/deletion_status/?person_uuid=${uuid}`)).count).toBe(0)
   })
 
-  test('events go in a job that survives the death of the worker; what is captured later stays', async () => {
-    const id = newId('heavy')
-    const { uuid } = await person(id)
-    const rows = Array.from({ length: 20_000 }, (_, index) => ({
-      uuid: crypto.randomUUID(),
-      team_id: 1,
-      event: 'bulk',
-      distinct_id: id,
-      timestamp: `202${index % 5}-0${1 + (index % 9)}-01 00:00:00.000000`,
-      created_at: '2025-01-01 00:00:00.000000',
-      properties: '{}',
-      elements_chain: '',
-      person_id: uuid,
-      person_created_at: '2020-01-01 00:00:00.000',
-      person_properties: '{}',
-      person_mode: 'full',
-      group_0: '',
-      group_1: '',
-      group_2: '',
-      group_3: '',
-      group_4: '',
-      session_id: '',
-      window_id: '',
-      historical: false,
-    }))
-    await stack.insert('events', rows)
-    expect((await send('POST', `${uuid}/delete_events/`)).status).toBe(202)
-    const status = async () => (await client.get(`${BASE}/deletion_status/?person_uuid=${uuid}`)).results[0]
-    expect(await status()).toMatchObject({ person_uuid: uuid, status: 'pending', delete_verified_at: null })
-    await waitFor(async () => (await status()).events_total !== null)
-    process.kill(stack.pids().worker!, 'SIGKILL')
-    await client.capture({ api_key: TOKEN, event: 'after', distinct_id: id }, '/e/')
-    const done = await waitFor(async () => {
-      const found = await status()
-      return found.status === 'completed' && found
-    })
-    expect([done.events_total, done.events_deleted]).toEqual([20_001, 20_001])
-    expect(done.delete_verified_at).toMatch(/^20/)
-    await client.send()
-    expect((await eventsOf(id)).map((event: any) => event.event)).toEqual(['after'])
-    expect((await client.get(`${BASE}/deletion_status/?status=completed`)).count).toBeGreaterThan(0)
-    expect((await client.request(`${BASE}/deletion_status/?status=soon`)).status).toBe(400)
+  test('a status that is not known is refused', async () => {
+    expect((await client.request(`${base}/deletion_status/?status=soon`)).status).toBe(400)
   })
 
   test('recordings of the person go, others stay', async () => {
@@ -495,7 +421,7 @@ describe('deleting', () => {
     for (const distinctId of [mine, others])
       await client.capture(
         {
-          api_key: TOKEN,
+          api_key: share.token,
           event: '$snapshot',
           distinct_id: distinctId,
           properties: {
@@ -508,7 +434,8 @@ describe('deleting', () => {
         '/s/',
       )
     const chunks = async (id: string) =>
-      (await stack.sql('SELECT 1 FROM recording_chunks WHERE distinct_id = $1', [id])).length
+      (await stack.sql('SELECT 1 FROM recording_chunks WHERE team_id = $1 AND distinct_id = $2', [share.project, id]))
+        .length
     await waitFor(async () => (await chunks(mine)) === 1 && (await chunks(others)) === 1)
     await send('POST', `${uuid}/delete_recordings/`)
     await waitFor(async () => (await chunks(mine)) === 0)
@@ -517,8 +444,8 @@ describe('deleting', () => {
 
   test('bulk: found once each, foreign and unknown ignored', async () => {
     const ids = [newId(), newId(), newId()]
-    const persons = []
-    for (const id of ids) persons.push(await person(id))
+    await client.send(...ids.map((id) => made(id)))
+    const persons = await Promise.all(ids.map(ownerOf))
     const unknown = '018f0000-0000-7000-8000-000000000009'
     expect(
       await read('POST', 'bulk_delete/', {
@@ -537,14 +464,17 @@ describe('deleting', () => {
       },
     ])
     const foreign = await stack.sql<{ uuid: string }>(
-      "INSERT INTO persons (team_id, uuid, created_at, properties) VALUES (2, gen_random_uuid(), now(), '{}') RETURNING uuid",
+      "INSERT INTO persons (team_id, uuid, created_at, properties) VALUES ($1, gen_random_uuid(), now(), '{}') RETURNING uuid",
+      [other],
     )
     expect((await read('POST', 'bulk_delete/', { ids: [foreign[0]!.uuid] }))[1].persons_found).toBe(0)
     expect((await read('POST', 'bulk_delete/', { distinct_ids: ids }))[1]).toMatchObject({
       persons_found: 3,
       persons_deleted: 3,
     })
-    expect(await stack.sql('SELECT 1 FROM persons WHERE uuid = $1', [foreign[0]!.uuid])).toHaveLength(1)
+    expect(
+      await stack.sql('SELECT 1 FROM persons WHERE team_id = $1 AND uuid = $2', [other, foreign[0]!.uuid]),
+    ).toHaveLength(1)
   })
 
   test.each<[unknown, string]>([
@@ -573,7 +503,7 @@ describe('history and the past', () => {
     await read('PATCH', `${uuid}/`, { properties: { secret: 'S3CRET-2' } })
     await read('POST', `${uuid}/delete_property/`, { $unset: 'secret' })
     await read('POST', `${uuid}/split/`)
-    const page = await client.get(`${BASE}/${uuid}/activity/?limit=2`)
+    const page = await client.get(`${base}/${uuid}/activity/?limit=2`)
     expect([page.total_count, page.results.map((entry: any) => entry.activity), page.previous]).toEqual([
       3,
       ['split_person', 'delete_property'],
@@ -585,7 +515,7 @@ describe('history and the past', () => {
       activity: 'updated',
       scope: 'Person',
       item_id: String(id),
-      user: { first_name: expect.any(String), email: 'ada@example.com' },
+      user: { first_name: expect.any(String), email: share.email },
       detail: {
         name: null,
         changes: [{ type: 'Person', action: 'changed', field: 'properties', before: null, after: null }],
@@ -594,65 +524,71 @@ describe('history and the past', () => {
         type: null,
       },
     })
-    expect(JSON.stringify(await client.get(`${BASE}/${uuid}/activity/`))).not.toContain('S3CRET')
+    expect(JSON.stringify(await client.get(`${base}/${uuid}/activity/`))).not.toContain('S3CRET')
     for (const path of [`${uuid}/activity`, 'activity']) {
-      const csv = await client.request(`${BASE}/${path}/?format=csv&limit=3`)
+      const csv = await client.request(`${base}/${path}/?format=csv&limit=3`)
       const lines = (await csv.text()).trimEnd().split('\r\n')
       expect([csv.headers.get('content-type'), lines.length]).toEqual(['text/csv; charset=utf-8', 4])
       expect(lines[0]!.split(',')).toEqual(expect.arrayContaining(['activity', 'item_id', 'user.email']))
       expect(lines[1]).toContain('split_person')
-      expect((await client.request(`${BASE}/${path}/?format=xml`)).status).toBe(404)
+      expect((await client.request(`${base}/${path}/?format=xml`)).status).toBe(404)
     }
     await send('DELETE', `${uuid}/`)
-    expect((await client.request(`${BASE}/${uuid}/activity/`)).status).toBe(404)
-    expect((await client.get(`${BASE}/activity/`)).results[0]).toMatchObject({
+    expect((await client.request(`${base}/${uuid}/activity/`)).status).toBe(404)
+    expect((await client.get(`${base}/activity/`)).results[0]).toMatchObject({
       activity: 'deleted',
       item_id: String(id),
       detail: { name: uuid, changes: null },
     })
     for (const query of ['limit=0', 'page=0', 'page=x', 'limit=-1'])
-      expect((await client.request(`${BASE}/activity/?${query}`)).status).toBe(400)
-    const log = await client.get(`/api/projects/1/activity_log/?scope=Person&item_id=${id}`)
+      expect((await client.request(`${base}/activity/?${query}`)).status).toBe(400)
+    const log = await client.get(`${share.base}/activity_log/?scope=Person&item_id=${id}`)
     expect(log.results.map((each: any) => each.activity)).toEqual([
       'deleted',
       'split_person',
       'delete_property',
       'updated',
     ])
-    expect((await client.get('/api/projects/1/activity_log/?scopes=Nothing')).results).toEqual([])
+    expect((await client.get(`${share.base}/activity_log/?scopes=Nothing`)).results).toEqual([])
   })
 
   test('the log is paged by cursor, each entry once', async () => {
     await stack.sql(
       `INSERT INTO activity_log (id, organization_id, team_id, activity, scope, item_id, detail, created_at)
-       SELECT gen_random_uuid(), (SELECT organization_id FROM teams WHERE id = 1), 1, 'updated', 'Group', i::text, '{}', '2024-01-01' FROM generate_series(1, 250) i`,
+       SELECT gen_random_uuid(), $1, $2, 'updated', 'Group', i::text, '{}', '2024-01-01' FROM generate_series(1, 250) i`,
+      [share.organization, share.project],
     )
     const seen: string[] = []
-    let next: string | null = `${stack.url}/api/projects/1/activity_log/?scope=Group`
+    let next: string | null = `${stack.url}${share.base}/activity_log/?scope=Group`
     while (next) {
       const page: any = await client.get(next.slice(stack.url.length))
       seen.push(...page.results.map((entry: any) => entry.item_id))
       next = page.next
     }
     expect([seen.length, new Set(seen).size]).toEqual([250, 250])
-    expect((await client.request('/api/projects/1/activity_log/?cursor=x')).status).toBe(404)
+    expect((await client.request(`${share.base}/activity_log/?cursor=x`)).status).toBe(404)
   })
 
   test('timeline: points where a value that matters changed', async () => {
     const id = newId('timeline')
     const at = (hour: number) => `2024-04-02T${String(hour).padStart(2, '0')}:00:00Z`
-    for (const [hour, event, plan] of [
-      [1, '$pageview', 'free'],
-      [2, '$pageview', 'free'],
-      [3, 'click', 'x'],
-      [4, '$pageview', 'pro'],
-      [5, '$pageview', 'free'],
-    ] as const)
-      await client.send({ event, distinct_id: id, timestamp: at(hour), properties: { $set: { plan, seats: hour } } })
+    const seen = (hour: number, event: string, plan: string) => ({
+      event,
+      distinct_id: id,
+      timestamp: at(hour),
+      properties: { $set: { plan, seats: hour } },
+    })
+    await client.send(
+      seen(1, '$pageview', 'free'),
+      seen(2, '$pageview', 'free'),
+      seen(3, 'click', 'x'),
+      seen(4, '$pageview', 'pro'),
+      seen(5, '$pageview', 'free'),
+    )
     const { id: personId } = await ownerOf(id)
     const events = JSON.stringify([{ id: '$pageview', properties: [{ key: 'plan', type: 'person', value: 'free' }] }])
     const timeline = await client.get(
-      `${BASE}/${personId}/properties_timeline/?${new URLSearchParams({ events, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
+      `${base}/${personId}/properties_timeline/?${new URLSearchParams({ events, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
     )
     expect(timeline).toMatchObject({
       crucial_property_keys: ['plan'],
@@ -672,7 +608,7 @@ describe('history and the past', () => {
       [at(5), 'free', 5, 1],
     ])
     const csv = await client.request(
-      `${BASE}/${personId}/properties_timeline.csv?${new URLSearchParams({ events, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
+      `${base}/${personId}/properties_timeline.csv?${new URLSearchParams({ events, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
     )
     const [head, ...lines] = (await csv.text()).trimEnd().split('\r\n')
     expect(head).toContain('properties.plan,properties.seats,relevant_event_count,timestamp')
@@ -681,22 +617,22 @@ describe('history and the past', () => {
       ['pro', '4', '1', at(4)],
       ['free', '5', '1', at(5)],
     ])
-    const all = await client.get(`${BASE}/${personId}/properties_timeline/?date_from=2024-04-02&date_to=2024-04-02`)
+    const all = await client.get(`${base}/${personId}/properties_timeline/?date_from=2024-04-02&date_to=2024-04-02`)
     expect([
       all.crucial_property_keys,
       all.points.map((point: any) => point.relevant_event_count),
       all.effective_date_to,
     ]).toEqual([[], [5], '2024-04-02T23:59:59.999999+00:00'])
     const hour = await client.get(
-      `${BASE}/${personId}/properties_timeline/?${new URLSearchParams({ date_from: at(4), date_to: at(4), interval: 'hour' })}`,
+      `${base}/${personId}/properties_timeline/?${new URLSearchParams({ date_from: at(4), date_to: at(4), interval: 'hour' })}`,
     )
     expect([hour.effective_date_to, hour.points[0].relevant_event_count]).toEqual(['2024-04-02T05:00:00+00:00', 2])
-    expect((await client.get(`${BASE}/${personId}/properties_timeline/`)).points).toEqual([])
+    expect((await client.get(`${base}/${personId}/properties_timeline/`)).points).toEqual([])
     for (const query of ['date_from=soon', 'events=[1]', 'interval=year', 'properties={'])
-      expect((await client.request(`${BASE}/${personId}/properties_timeline/?${query}`)).status).toBe(400)
+      expect((await client.request(`${base}/${personId}/properties_timeline/?${query}`)).status).toBe(400)
 
     const past = async (query: Record<string, string>) =>
-      client.get(`${BASE}/properties_at_time/?${new URLSearchParams(query)}`)
+      client.get(`${base}/properties_at_time/?${new URLSearchParams(query)}`)
     expect((await past({ distinct_id: id, timestamp: at(4) })).properties).toMatchObject({ plan: 'pro', seats: 4 })
     expect((await past({ distinct_id: id, timestamp: '2024-04-02T01:30:00' })).properties).toMatchObject({
       plan: 'free',
@@ -709,15 +645,15 @@ describe('history and the past', () => {
       [`distinct_id=a&person_id=b&timestamp=2024-01-01`, 400],
       ['distinct_id=nobody&timestamp=2024-01-01', 404],
     ] as const) {
-      const response = await client.request(`${BASE}/properties_at_time/?${query}`)
+      const response = await client.request(`${base}/properties_at_time/?${query}`)
       expect([response.status, Object.keys((await response.json()) as object)]).toEqual([status, ['error']])
     }
   })
 
   test('batch reads', async () => {
     const [a, b] = [newId(), newId()]
-    const { uuid } = await person(a)
-    await identify(a, b)
+    await client.send(made(a), identified(a, b))
+    const { uuid } = await ownerOf(a)
     const [, { results }] = await read('POST', 'batch_by_distinct_ids/', { distinct_ids: [a, b, 'nobody'] })
     expect(
       Object.entries(results)
@@ -749,15 +685,15 @@ describe('history and the past', () => {
     ] as const)
       for (const each of [id, uuid]) {
         const body = method === 'PATCH' ? '{"properties":{}}' : undefined
-        const response = await client.request(`/api/projects/2/persons/${each}/${path}`, {
+        const response = await client.request(`/api/projects/${other}/persons/${each}/${path}`, {
           method,
           body,
           headers: body ? { 'Content-Type': 'application/json' } : {},
         })
         expect([method, path, response.status]).toEqual([method, path, 404])
       }
-    expect((await client.request(`/api/projects/2/persons/cohorts/?person_id=${uuid}`)).status).toBe(404)
-    expect((await client.get(`${BASE}/cohorts/?person_id=${uuid}`)).results).toEqual([])
+    expect((await client.request(`/api/projects/${other}/persons/cohorts/?person_id=${uuid}`)).status).toBe(404)
+    expect((await client.get(`${base}/cohorts/?person_id=${uuid}`)).results).toEqual([])
   })
 })
 
@@ -770,14 +706,14 @@ describe('everything at once', () => {
     const act = async () => {
       const found = await ownerOf(pick())
       const roll = Math.random()
-      const other = pick()
+      const alias = pick()
       let response: Response
       if (roll < 0.3) {
         response = await client.capture({
-          api_key: TOKEN,
+          api_key: share.token,
           batch: [
-            { event: '$merge_dangerously', distinct_id: pick(), properties: { alias: other } },
-            { event: 'seen', distinct_id: other },
+            { event: '$merge_dangerously', distinct_id: pick(), properties: { alias } },
+            { event: 'seen', distinct_id: alias },
           ],
         })
       } else if (!found) return
@@ -795,7 +731,8 @@ describe('everything at once', () => {
     await client.send()
     expect([...statuses.keys()].filter((status) => ![200, 202, 400, 404].includes(status))).toEqual([])
     await client.send(...ids.map((id) => ({ event: 'end', distinct_id: id })))
-    await waitFor(async () => (await stack.sql('SELECT 1 FROM pending_person_overrides')).length === 0)
+    const pending = 'SELECT 1 FROM pending_person_overrides WHERE team_id = $1'
+    await waitFor(async () => (await stack.sql(pending, [share.project])).length === 0)
     for (const id of ids) expect([id, await personOfEvents(id)]).toEqual([id, [(await ownerOf(id)).uuid]])
   })
 })
@@ -816,7 +753,7 @@ describe('groups and event values', () => {
       },
     )
     const query = 'group_type_index=0&group_key=acme'
-    const groups = '/api/projects/1/groups'
+    const groups = `${share.base}/groups`
     expect((await client.get(`${groups}/find?${query}`)).group_properties).toEqual({ name: 'Acme', industry: 'toys' })
     const post = (path: string, body: object) =>
       client.request(`${groups}/${path}?${query}`, {
@@ -852,13 +789,13 @@ describe('groups and event values', () => {
     ])
     expect((await client.request(`${groups}/find?group_type_index=0&group_key=none`)).status).toBe(404)
     expect((await post('update_property', { value: 1 })).status).toBe(400)
-    expect((await client.get('/api/projects/1/events/values?key=mood')).results).toEqual([{ name: 'good', count: 1 }])
-    expect((await client.get('/api/projects/1/events/values?key=with.dot&value=OTT')).results).toEqual([
+    expect((await client.get(`${share.base}/events/values?key=mood`)).results).toEqual([{ name: 'good', count: 1 }])
+    expect((await client.get(`${share.base}/events/values?key=with.dot&value=OTT`)).results).toEqual([
       { name: 'dotted', count: 1 },
     ])
-    expect((await client.get('/api/projects/1/events/values?key=mood&event_name=other')).results).toEqual([])
-    expect((await client.get('/api/projects/1/events/values?key=`%20\\')).results).toEqual([])
-    const csv = await (await client.request(`/api/projects/1/events.csv?distinct_id=${id}`)).text()
+    expect((await client.get(`${share.base}/events/values?key=mood&event_name=other`)).results).toEqual([])
+    expect((await client.get(`${share.base}/events/values?key=\`%20\\`)).results).toEqual([])
+    const csv = await (await client.request(`${share.base}/events.csv?distinct_id=${id}`)).text()
     expect(csv.trimEnd().split('\r\n')).toHaveLength(3)
   })
 
@@ -869,7 +806,7 @@ describe('groups and event values', () => {
       properties: { tags_of_it: ['a', 'b'], nested_in_it: { a: 1 }, count_of_it: 5 },
     })
     const names = async (key: string) =>
-      (await client.get(`/api/projects/1/events/values?key=${key}`)).results.map((value: any) => value.name)
+      (await client.get(`${share.base}/events/values?key=${key}`)).results.map((value: any) => value.name)
     expect(await names('tags_of_it')).toEqual(['["a","b"]'])
     expect(await names('nested_in_it')).toEqual(['{"a":1}'])
     expect(await names('count_of_it')).toEqual(['5'])
@@ -889,7 +826,7 @@ describe('groups and event values', () => {
     await client.send(
       ...ids.slice(1).map((id) => ({ event: '$create_alias', distinct_id: ids[0]!, properties: { alias: id } })),
     )
-    const related = await client.get('/api/projects/1/groups/related?group_type_index=0&id=crowd')
+    const related = await client.get(`${share.base}/groups/related?group_type_index=0&id=crowd`)
     expect(related.map((each: any) => each.id)).toEqual([(await ownerOf(ids[0]!)).id, (await ownerOf(others)).id])
   })
 
@@ -901,7 +838,7 @@ describe('groups and event values', () => {
     for (const orderBy of ['["timestamp"]', '["-timestamp"]']) {
       const seen: string[] = []
       let next: string | null =
-        `${stack.url}/api/projects/1/events/?${new URLSearchParams({ distinct_id: id, limit: '5', orderBy })}`
+        `${stack.url}${share.base}/events/?${new URLSearchParams({ distinct_id: id, limit: '5', orderBy })}`
       while (next) {
         const page: any = await client.get(next.slice(stack.url.length))
         seen.push(...page.results.map((event: any) => event.uuid))
