@@ -1,49 +1,38 @@
 /** Organizations, projects, members, invitations, roles and access rules, through the API of a whole installation. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { Mailbox } from '../../../testing/mailbox.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession, problem } from '../../../testing/person-session.ts'
-import { Client, EMAIL, PASSWORD, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { Client, type Installation, PASSWORD, waitFor } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
+let stack: Installation
 let client: Client
-let mailbox: Mailbox
-let ada: PersonSession
 let org: string
+/** The path of the project. */
+let own: string
+/** The owner of the organization. */
+let ada: PersonSession
+let admin: Member
+let member: Member
 beforeAll(async () => {
-  mailbox = await Mailbox.open()
-  stack = await startStack({ SMTP_URL: mailbox.url })
-  client = new Client(stack)
-  ada = await new PersonSession(stack).login(EMAIL, PASSWORD)
-  org = (await ada.get('/api/organizations/@current/')).body.id
-})
-afterAll(async () => {
-  await stack?.stop()
-  await mailbox?.close()
+  share = await shareStack()
+  ;({ stack, client, organization: org, session: ada } = share)
+  own = `${share.base}/`
+  admin = await share.join('admin', 8)
+  member = await share.join('member')
 })
 
-/** Invites somebody and has them accept. */
-async function join(email: string, level = 1): Promise<PersonSession> {
-  const invite = await ada.post('/api/organizations/@current/invites/', { target_email: email, level })
-  expect(invite.status).toBe(201)
-  const person = new PersonSession(stack)
-  const accepted = await person.post(`/api/signup/${invite.body.id}/`, {
-    first_name: email.split('@')[0],
-    password: PASSWORD,
-  })
-  expect(accepted.status).toBe(201)
-  return person
-}
 const uuidOf = async (person: PersonSession) => (await person.get('/api/users/@me/')).body.uuid
 
 describe('projects', () => {
   test('have the 44 documented settings, and both families answer alike', async () => {
-    const own = await ada.get('/api/projects/@current/')
-    const nested = await ada.get(`/api/organizations/${org}/projects/1/`)
-    expect([own.status, nested.body]).toEqual([200, own.body])
-    expect(own.body).toMatchObject({
-      id: 1,
+    const current = await ada.get('/api/projects/@current/')
+    const nested = await ada.get(`/api/organizations/${org}/projects/${share.project}/`)
+    expect([current.status, nested.body]).toEqual([200, current.body])
+    expect(current.body).toMatchObject({
+      id: share.project,
       organization: org,
-      api_token: TOKEN,
+      api_token: share.token,
       name: 'Default project',
       timezone: 'UTC',
       app_urls: [],
@@ -65,7 +54,7 @@ describe('projects', () => {
     form.set('anonymize_ips', 'yes')
     form.append('app_urls', 'https://a.example')
     form.append('app_urls', 'https://b.example')
-    expect((await ada.call('PATCH', '/api/projects/1/', form)).body).toMatchObject({
+    expect((await ada.call('PATCH', own, form)).body).toMatchObject({
       anonymize_ips: true,
       app_urls: ['https://a.example', 'https://b.example'],
       name: 'Default project',
@@ -74,7 +63,7 @@ describe('projects', () => {
       anonymize_ips: '0',
       test_account_filters: '[{"key":"email","value":"x"}]',
     })
-    expect((await ada.call('PATCH', '/api/projects/1/', urlencoded)).body).toMatchObject({
+    expect((await ada.call('PATCH', own, urlencoded)).body).toMatchObject({
       anonymize_ips: false,
       test_account_filters: [{ key: 'email', value: 'x' }],
     })
@@ -86,28 +75,28 @@ describe('projects', () => {
       name: '  Shop  ',
       week_start_day: '1',
     }
-    expect((await ada.patch('/api/projects/1/', json)).body).toMatchObject({
-      id: 1,
-      api_token: TOKEN,
+    expect((await ada.patch(own, json)).body).toMatchObject({
+      id: share.project,
+      api_token: share.token,
       session_recording_sample_rate: '0.25',
       name: 'Shop',
       week_start_day: 1,
     })
     // PATCH with a form leaves unsent booleans alone; PUT with a form cannot say "off" otherwise.
-    expect((await ada.patch('/api/projects/1/', { anonymize_ips: true })).body.anonymize_ips).toBe(true)
-    expect((await ada.call('PUT', '/api/projects/1/', new URLSearchParams({ name: 'Shop' }))).body).toMatchObject({
+    expect((await ada.patch(own, { anonymize_ips: true })).body.anonymize_ips).toBe(true)
+    expect((await ada.call('PUT', own, new URLSearchParams({ name: 'Shop' }))).body).toMatchObject({
       anonymize_ips: false,
       autocapture_opt_out: null,
     })
-    expect((await ada.put('/api/projects/1/', { timezone: 'Europe/Berlin' })).body).toMatchObject({ name: 'Shop' })
+    expect((await ada.put(own, { timezone: 'Europe/Berlin' })).body).toMatchObject({ name: 'Shop' })
   })
 
   test('GET then PUT changes nothing, and writes no entry of the log', async () => {
-    const before = (await ada.get('/api/projects/1/')).body
-    const { total_count: entries } = (await ada.get('/api/projects/1/activity/')).body
-    const after = (await ada.put('/api/projects/1/', before)).body
+    const before = (await ada.get(own)).body
+    const { total_count: entries } = (await ada.get(`${own}activity/`)).body
+    const after = (await ada.put(own, before)).body
     expect({ ...after, updated_at: '' }).toEqual({ ...before, updated_at: '' })
-    expect((await ada.get('/api/projects/1/activity/')).body.total_count).toBe(entries)
+    expect((await ada.get(`${own}activity/`)).body.total_count).toBe(entries)
   })
 
   test.each<[object, string, string | null]>([
@@ -145,17 +134,17 @@ describe('projects', () => {
     [{ primary_dashboard: 99_999 }, 'does_not_exist', 'primary_dashboard'],
     [{ modifiers: { bounceRateDurationSeconds: 121 } }, 'invalid_input', 'modifiers'],
   ])('PATCH %j is refused with %s', async (body, code, attr) => {
-    expect(problem(await ada.patch('/api/projects/1/', body))).toEqual([400, code, attr])
+    expect(problem(await ada.patch(own, body))).toEqual([400, code, attr])
   })
 
   test('zones of every spelling of the tz database', async () => {
     for (const timezone of ['Asia/Calcutta', 'US/Pacific', 'Europe/Berlin', 'UTC'])
-      expect((await ada.patch('/api/projects/1/', { timezone })).body.timezone).toBe(timezone)
+      expect((await ada.patch(own, { timezone })).body.timezone).toBe(timezone)
   })
 
   test('objects that merge, and null clears them', async () => {
     const patch = async (session_replay_config: unknown) =>
-      (await ada.patch('/api/projects/1/', { session_replay_config })).body.session_replay_config
+      (await ada.patch(own, { session_replay_config })).body.session_replay_config
     expect(await patch({ record_canvas: true })).toEqual({ record_canvas: true })
     expect(await patch({ ai_config: { opt_in: true } })).toEqual({ record_canvas: true, ai_config: { opt_in: true } })
     expect(await patch({ ai_config: { preferred_events: ['x'] } })).toEqual({
@@ -167,11 +156,11 @@ describe('projects', () => {
 
   test('two changes of different settings at once both survive', async () => {
     await Promise.all([
-      ada.patch('/api/projects/1/', { surveys_opt_in: true }),
-      ada.patch('/api/projects/1/', { heatmaps_opt_in: true }),
-      ada.patch('/api/projects/1/', { person_display_name_properties: ['email'] }),
+      ada.patch(own, { surveys_opt_in: true }),
+      ada.patch(own, { heatmaps_opt_in: true }),
+      ada.patch(own, { person_display_name_properties: ['email'] }),
     ])
-    expect((await ada.get('/api/projects/1/')).body).toMatchObject({
+    expect((await ada.get(own)).body).toMatchObject({
       surveys_opt_in: true,
       heatmaps_opt_in: true,
       person_display_name_properties: ['email'],
@@ -179,7 +168,7 @@ describe('projects', () => {
   })
 
   test('settings reach SDKs and ingestion', async () => {
-    await ada.patch('/api/projects/1/', {
+    await ada.patch(own, {
       autocapture_opt_out: true,
       session_recording_opt_in: true,
       session_recording_event_trigger_config: ['signup'],
@@ -188,7 +177,7 @@ describe('projects', () => {
       anonymize_ips: true,
     })
     const config = async (origin: string) =>
-      (await fetch(`${stack.url}/array/${TOKEN}/config`, { headers: { origin } })).json() as Promise<any>
+      (await fetch(`${stack.url}/array/${share.token}/config`, { headers: { origin } })).json() as Promise<any>
     expect(await config('https://shop.example')).toMatchObject({
       autocapture_opt_out: true,
       capturePerformance: false,
@@ -199,27 +188,27 @@ describe('projects', () => {
     const uuid = crypto.randomUUID()
     await client.send({ uuid, event: 'seen', distinct_id: 'ip', properties: {} })
     expect((await client.event(uuid)).properties.$ip).toBeUndefined()
-    await ada.patch('/api/projects/1/', { anonymize_ips: false, recording_domains: [] })
+    await ada.patch(own, { anonymize_ips: false, recording_domains: [] })
   })
 
   test('the log shows what changed, and the settings as they were', async () => {
     const before = new Date().toISOString()
-    await ada.patch('/api/projects/1/', { name: 'Renamed', surveys_opt_in: null })
-    const [entry] = (await ada.get('/api/projects/1/activity/?limit=1')).body.results
+    await ada.patch(own, { name: 'Renamed', surveys_opt_in: null })
+    const [entry] = (await ada.get(`${own}activity/?limit=1`)).body.results
     expect(entry).toMatchObject({
       activity: 'updated',
       scope: 'Team',
-      item_id: '1',
-      user: { email: EMAIL },
+      item_id: String(share.project),
+      user: { email: share.email },
       detail: { name: 'Renamed' },
     })
     expect(entry.detail.changes).toEqual([
       { type: 'Team', action: 'changed', field: 'name', before: 'Shop', after: 'Renamed' },
       { type: 'Team', action: 'deleted', field: 'surveys_opt_in', before: true, after: null },
     ])
-    expect((await ada.get(`/api/projects/1/settings_as_of/?at=${before}&scope=name`)).body).toEqual({ name: 'Shop' })
-    expect(problem(await ada.get('/api/projects/1/settings_as_of/'))).toEqual([400, 'required', 'at'])
-    await ada.patch('/api/projects/1/', { name: 'Shop' })
+    expect((await ada.get(`${own}settings_as_of/?at=${before}&scope=name`)).body).toEqual({ name: 'Shop' })
+    expect(problem(await ada.get(`${own}settings_as_of/`))).toEqual([400, 'required', 'at'])
+    await ada.patch(own, { name: 'Shop' })
   })
 
   test('a created project starts with filters and becomes the current one; two may have the same name', async () => {
@@ -231,9 +220,9 @@ describe('projects', () => {
     ])
     expect(created.body.api_token).toMatch(/^phc_[A-Za-z0-9]{43}$/)
     expect((await ada.get('/api/projects/@current/')).body.id).toBe(created.body.id)
-    const first = (await ada.get('/api/projects/1/')).body.name
-    expect((await ada.patch('/api/projects/1/', { name: 'Second' })).body.name).toBe('Second')
-    expect((await ada.patch('/api/projects/1/', { name: first })).status).toBe(200)
+    const first = (await ada.get(own)).body.name
+    expect((await ada.patch(own, { name: 'Second' })).body.name).toBe('Second')
+    expect((await ada.patch(own, { name: first })).status).toBe(200)
     expect(problem(await ada.post('/api/projects/', { name: 'X', primary_dashboard: 1 }))).toEqual([
       400,
       'invalid_input',
@@ -241,7 +230,7 @@ describe('projects', () => {
     ])
     const list = (await ada.get(`/api/organizations/${org}/projects/?search=SECO`)).body
     expect([list.count, list.results[0].name]).toEqual([1, 'Second'])
-    await ada.patch('/api/users/@me/', { set_current_team: 1 })
+    await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
   test('a new token works at once and the old one no longer; what was captured before still counts', async () => {
@@ -262,23 +251,26 @@ describe('projects', () => {
     expect(entry.detail.changes).toEqual([
       { type: 'Team', action: 'changed', field: 'api_token', before: project.api_token, after: rotated.api_token },
     ])
-    await ada.patch('/api/users/@me/', { set_current_team: 1 })
+    await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
   test('secret tokens: shown once, the backup works until it is dropped', async () => {
     const works = async (secret: string) =>
-      (await fetch(`${stack.url}/flags/definitions?token=${TOKEN}`, { headers: { Authorization: `Bearer ${secret}` } }))
-        .status
-    const first = (await ada.patch('/api/projects/1/rotate_secret_token/')).body
+      (
+        await fetch(`${stack.url}/flags/definitions?token=${share.token}`, {
+          headers: { Authorization: `Bearer ${secret}` },
+        })
+      ).status
+    const first = (await ada.patch(`${own}rotate_secret_token/`)).body
     expect(first.secret_api_token).toMatch(/^phs_[A-Za-z0-9]{43}$/)
     expect(first.secret_api_token_backup).toBeNull()
-    const second = (await ada.patch('/api/projects/1/rotate_secret_token/')).body
-    const shown = (await ada.get('/api/projects/1/')).body
+    const second = (await ada.patch(`${own}rotate_secret_token/`)).body
+    const shown = (await ada.get(own)).body
     expect(shown.secret_api_token).toBe(`phs_...${second.secret_api_token.slice(-4)}`)
     expect([await works(first.secret_api_token), await works(second.secret_api_token)]).toEqual([200, 200])
-    expect((await ada.patch('/api/projects/1/delete_secret_token_backup/')).body.secret_api_token_backup).toBeNull()
+    expect((await ada.patch(`${own}delete_secret_token_backup/`)).body.secret_api_token_backup).toBeNull()
     expect([await works(first.secret_api_token), await works(second.secret_api_token)]).toEqual([401, 200])
-    const log = JSON.stringify((await ada.get('/api/projects/1/activity/?limit=20')).body)
+    const log = JSON.stringify((await ada.get(`${own}activity/?limit=20`)).body)
     expect(log).not.toContain(first.secret_api_token)
     expect(log).not.toContain(second.secret_api_token)
   })
@@ -294,22 +286,18 @@ describe('projects', () => {
     expect((await ada.delete(`/api/projects/${demo.id}/`)).status).toBe(204)
     expect(problem(await ada.delete(`/api/projects/${demo.id}/`))).toEqual([400, 'invalid_input', null])
     expect((await ada.get(`/api/projects/${demo.id}/`)).status).toBe(404)
-    expect((await ada.get('/api/projects/@current/')).body.id).toBe(1)
+    expect((await ada.get('/api/projects/@current/')).body.id).toBe(share.project)
     await waitFor(async () => {
       const [row] = await stack.sql('SELECT verified_at FROM project_deletions WHERE team_id = $1', [demo.id])
       return row?.verified_at !== null
     })
     expect(await stack.clickHouse(`SELECT 1 FROM events WHERE team_id = ${demo.id} LIMIT 1`)).toEqual([])
     const tables = await stack.sql<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'team_id'`,
+      `SELECT table_name AS name FROM information_schema.columns
+       WHERE table_schema = 'public' AND column_name = 'team_id' AND table_name <> 'project_deletions'`,
     )
-    for (const { name } of tables) {
-      if (name === 'project_deletions') continue
-      const [row] = await stack.sql<{ rows: string }>(`SELECT count(*) AS rows FROM ${name} WHERE team_id = $1`, [
-        demo.id,
-      ])
-      expect([name, Number(row!.rows)]).toEqual([name, 0])
-    }
+    const leftIn = tables.map(({ name }) => `SELECT '${name}' FROM ${name} WHERE team_id = $1`)
+    expect(await stack.sql(leftIn.join(' UNION ALL '), [demo.id])).toEqual([])
     const { results } = (await ada.get(`/api/organizations/${org}/activity/?limit=5`)).body
     expect(results.map(({ activity, scope }: any) => `${activity} ${scope}`)).toEqual(
       expect.arrayContaining(['deleted Project', 'deleted Team']),
@@ -319,51 +307,58 @@ describe('projects', () => {
 
 describe('members and levels', () => {
   test('who may change whom', async () => {
-    const admin = await join('admin@shop.example', 8)
-    const member = await join('member@shop.example')
-    const other = await join('other@shop.example')
+    const other = await share.join('other')
     const path = `/api/organizations/${org}/members`
-    const [adminId, memberId, otherId] = await Promise.all([admin, member, other].map(uuidOf))
+    const [adminId, memberId, otherId] = await Promise.all([admin.session, member.session, other.session].map(uuidOf))
     const adaId = await uuidOf(ada)
     const refused = [403, 'permission_denied', null]
-    expect(problem(await member.patch(`${path}/${memberId}/`, { level: 8 }))).toEqual(refused)
-    expect(problem(await member.patch(`${path}/@me/`, { level: 1 }))).toEqual(refused)
-    expect(problem(await member.patch(`${path}/${otherId}/`, { level: 1 }))).toEqual(refused)
-    expect(problem(await admin.patch(`${path}/${memberId}/`, { level: 15 }))).toEqual(refused)
-    expect(problem(await admin.patch(`${path}/${adaId}/`, { level: 1 }))).toEqual(refused)
-    expect(problem(await member.delete(`${path}/${otherId}/`))).toEqual(refused)
+    expect(problem(await member.session.patch(`${path}/${memberId}/`, { level: 8 }))).toEqual(refused)
+    expect(problem(await member.session.patch(`${path}/@me/`, { level: 1 }))).toEqual(refused)
+    expect(problem(await member.session.patch(`${path}/${otherId}/`, { level: 1 }))).toEqual(refused)
+    expect(problem(await admin.session.patch(`${path}/${memberId}/`, { level: 15 }))).toEqual(refused)
+    expect(problem(await admin.session.patch(`${path}/${adaId}/`, { level: 1 }))).toEqual(refused)
+    expect(problem(await member.session.delete(`${path}/${otherId}/`))).toEqual(refused)
     expect(problem(await ada.delete(`${path}/@me/`))).toEqual([400, 'invalid_input', null])
-    expect(problem(await admin.patch(`${path}/${memberId}/`, { level: 9 }))).toEqual([400, 'invalid_choice', 'level'])
-    expect((await admin.patch(`${path}/${memberId}/`, { level: 8 })).body.level).toBe(8)
-    expect((await admin.patch(`${path}/${memberId}/`, { level: 1 })).body.level).toBe(1)
+    expect(problem(await admin.session.patch(`${path}/${memberId}/`, { level: 9 }))).toEqual([
+      400,
+      'invalid_choice',
+      'level',
+    ])
+    expect((await admin.session.patch(`${path}/${memberId}/`, { level: 8 })).body.level).toBe(8)
+    expect((await admin.session.patch(`${path}/${memberId}/`, { level: 1 })).body.level).toBe(1)
     expect(problem(await ada.patch(`${path}/018f0000-0000-7000-8000-000000000009/`, { level: 1 }))[0]).toBe(404)
     expect((await ada.get(`${path}/${adminId}/`)).status).toBe(405)
     // Levels and organizations cannot be had by asking for them elsewhere.
-    await member.patch('/api/users/@me/', { level: 15, organization: org, membership_level: 15, team: { id: 1 } })
-    expect((await member.get(`/api/organizations/${org}/`)).body.membership_level).toBe(1)
-    expect(problem(await member.patch('/api/users/@me/', { is_staff: true }))).toEqual(refused)
-    expect(problem(await member.patch(`/api/organizations/${org}/`, { name: 'Mine' }))).toEqual(refused)
-    expect(problem(await admin.delete(`/api/organizations/${org}/`))).toEqual(refused)
+    await member.session.patch('/api/users/@me/', {
+      level: 15,
+      organization: org,
+      membership_level: 15,
+      team: { id: share.project },
+    })
+    expect((await member.session.get(`/api/organizations/${org}/`)).body.membership_level).toBe(1)
+    expect(problem(await member.session.patch('/api/users/@me/', { is_staff: true }))).toEqual(refused)
+    expect(problem(await member.session.patch(`/api/organizations/${org}/`, { name: 'Mine' }))).toEqual(refused)
+    expect(problem(await admin.session.delete(`/api/organizations/${org}/`))).toEqual(refused)
     // A second owner, who then can be made less, and only then leave.
     await ada.patch(`${path}/${otherId}/`, { level: 15 })
-    expect(problem(await other.delete(`${path}/@me/`))).toEqual([400, 'invalid_input', null])
+    expect(problem(await other.session.delete(`${path}/@me/`))).toEqual([400, 'invalid_input', null])
     await ada.patch(`${path}/${otherId}/`, { level: 1 })
-    expect((await other.delete(`${path}/@me/`)).status).toBe(204)
-    expect((await other.get('/api/organizations/')).body.results).toEqual([])
-    expect((await other.get('/api/projects/@current/')).status).toBe(404)
-    expect((await other.delete('/api/users/@me/')).status).toBe(204)
-    expect((await other.get('/api/users/@me/')).status).toBe(401)
-    expect(problem(await member.delete('/api/users/@me/'))).toEqual([409, 'conflict', null])
+    expect((await other.session.delete(`${path}/@me/`)).status).toBe(204)
+    expect((await other.session.get('/api/organizations/')).body.results).toEqual([])
+    expect((await other.session.get('/api/projects/@current/')).status).toBe(404)
+    expect((await other.session.delete('/api/users/@me/')).status).toBe(204)
+    expect((await other.session.get('/api/users/@me/')).status).toBe(401)
+    expect(problem(await member.session.delete('/api/users/@me/'))).toEqual([409, 'conflict', null])
   })
 
   test('the list: order, search with a typing error, paging', async () => {
     const path = `/api/organizations/${org}/members/`
     const emails = async (query: string) =>
       (await ada.get(`${path}${query}`)).body.results.map((row: any) => row.user.email)
-    expect(await emails('')).toEqual(['member@shop.example', 'admin@shop.example', EMAIL])
-    expect(await emails('?order=joined_at&limit=1')).toEqual([EMAIL])
-    expect(await emails('?email=ADMIN@shop.example')).toEqual(['admin@shop.example'])
-    expect(await emails('?search=memebr')).toEqual(['member@shop.example'])
+    expect(await emails('')).toEqual([member.email, admin.email, share.email])
+    expect(await emails('?order=joined_at&limit=1')).toEqual([share.email])
+    expect(await emails(`?email=${admin.email.toUpperCase()}`)).toEqual([admin.email])
+    expect(await emails('?search=memebr')).toEqual([member.email])
     expect(await emails('?search=%25')).toEqual([])
     expect(problem(await ada.get(`${path}?search=${'x'.repeat(201)}`))).toEqual([400, 'max_length', 'search'])
     const page = (await ada.get(`${path}?limit=1&offset=1`)).body
@@ -375,40 +370,37 @@ describe('members and levels', () => {
   })
 
   test('members may not change a project’s settings, but for a few', async () => {
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-    const refused = await member.patch('/api/projects/1/', { timezone: 'UTC', name: 'x', surveys_opt_in: true })
+    const refused = await member.session.patch(own, { timezone: 'UTC', name: 'x', surveys_opt_in: true })
     expect(problem(refused)).toEqual([403, 'permission_denied', null])
     expect(refused.body.detail).toContain('name, timezone')
-    expect((await member.patch('/api/projects/1/', { surveys_opt_in: true })).body.surveys_opt_in).toBe(true)
-    expect(problem(await member.post('/api/projects/', { name: 'Mine' }))[0]).toBe(403)
-    expect(problem(await member.delete('/api/projects/1/'))[0]).toBe(403)
-    expect(problem(await member.patch('/api/projects/1/reset_token/'))[0]).toBe(403)
+    expect((await member.session.patch(own, { surveys_opt_in: true })).body.surveys_opt_in).toBe(true)
+    expect(problem(await member.session.post('/api/projects/', { name: 'Mine' }))[0]).toBe(403)
+    expect(problem(await member.session.delete(own))[0]).toBe(403)
+    expect(problem(await member.session.patch(`${own}reset_token/`))[0]).toBe(403)
     await ada.patch(`/api/organizations/${org}/`, { members_can_create_projects: true })
-    expect(problem(await member.post('/api/projects/', { name: 'Mine', timezone: 'UTC' }))[0]).toBe(403)
-    const created = await member.post('/api/projects/', { name: 'Mine' })
+    expect(problem(await member.session.post('/api/projects/', { name: 'Mine', timezone: 'UTC' }))[0]).toBe(403)
+    const created = await member.session.post('/api/projects/', { name: 'Mine' })
     expect(created.status).toBe(201)
     await ada.delete(`/api/projects/${created.body.id}/`)
   })
 
   test('strangers: 404 on the organization and its projects, 403 below it', async () => {
-    const invite = await ada.post('/api/organizations/@current/invites/', { target_email: 'eve@evil.example' })
-    const eve = new PersonSession(stack)
-    await eve.post(`/api/signup/${invite.body.id}/`, { first_name: 'Eve', password: PASSWORD })
-    const own = await eve.post('/api/organizations/', { name: 'Evil' })
-    expect([own.status, own.body.membership_level]).toEqual([201, 15])
+    const { session: eve } = await share.join('eve')
+    const evil = await eve.post('/api/organizations/', { name: 'Evil' })
+    expect([evil.status, evil.body.membership_level]).toEqual([201, 15])
     await eve.delete(`/api/organizations/${org}/members/@me/`)
     const status = async (path: string, method = 'GET') => (await eve.call(method, path)).status
     expect(await status(`/api/organizations/${org}/`)).toBe(404)
     expect(await status(`/api/organizations/${org}/members/`)).toBe(403)
     expect(await status(`/api/organizations/${org}/invites/`)).toBe(403)
     expect(await status(`/api/organizations/${org}/roles/`)).toBe(403)
-    expect(await status(`/api/organizations/${org}/projects/1/`)).toBe(404)
-    expect(await status('/api/projects/1/')).toBe(404)
-    expect(await status('/api/projects/1/', 'DELETE')).toBe(404)
-    expect(await status('/api/projects/1/persons/')).toBe(403)
-    expect(await status(`/api/organizations/${own.body.id}/projects/1/`)).toBe(404)
+    expect(await status(`/api/organizations/${org}/projects/${share.project}/`)).toBe(404)
+    expect(await status(own)).toBe(404)
+    expect(await status(own, 'DELETE')).toBe(404)
+    expect(await status(`${own}persons/`)).toBe(403)
+    expect(await status(`/api/organizations/${evil.body.id}/projects/${share.project}/`)).toBe(404)
     expect(await status('/api/organizations/x/')).toBe(404)
-    expect(problem(await eve.patch('/api/users/@me/', { set_current_team: 1 }))).toEqual([
+    expect(problem(await eve.patch('/api/users/@me/', { set_current_team: share.project }))).toEqual([
       400,
       'does_not_exist',
       'set_current_team',
@@ -418,18 +410,16 @@ describe('members and levels', () => {
       'does_not_exist',
       'set_current_organization',
     ])
-    expect(problem(await eve.post('/api/projects/1/change_organization/', { organization_id: own.body.id }))[0]).toBe(
-      404,
-    )
+    expect(problem(await eve.post(`${own}change_organization/`, { organization_id: evil.body.id }))[0]).toBe(404)
     const project = (await eve.get('/api/projects/@current/')).body
     expect(
       problem(await eve.post(`/api/projects/${project.id}/change_organization/`, { organization_id: org })),
     ).toEqual([400, 'invalid_input', 'organization_id'])
     // Her organization goes with all that is in it.
-    expect((await eve.delete(`/api/organizations/${own.body.id}/`)).status).toBe(204)
+    expect((await eve.delete(`/api/organizations/${evil.body.id}/`)).status).toBe(204)
     expect((await eve.get('/api/organizations/')).body.results).toEqual([])
     await waitFor(
-      async () => (await stack.sql('SELECT 1 FROM organizations WHERE id = $1', [own.body.id])).length === 0,
+      async () => (await stack.sql('SELECT 1 FROM organizations WHERE id = $1', [evil.body.id])).length === 0,
       60_000,
     )
     expect(await stack.sql('SELECT 1 FROM teams WHERE id = $1', [project.id])).toEqual([])
@@ -439,64 +429,23 @@ describe('members and levels', () => {
 describe('invitations', () => {
   const path = '/api/organizations/@current/invites/'
 
-  test('mail with a link, read, accepted by a new account; the others of the address are used up', async () => {
-    await ada.post(path, { target_email: 'New@Fresh.Example', first_name: 'Noa', message: 'Come in, \r\nplease' })
-    await ada.post(path, { target_email: 'new@fresh.example', level: 8 })
-    expect(
-      (await ada.get(path)).body.results.filter((row: any) => row.target_email === 'new@fresh.example'),
-    ).toHaveLength(1)
-    const first = await mailbox.take('new@fresh.example')
-    expect(first.text).toContain('Come in,')
-    const second = await mailbox.take('new@fresh.example')
-    const link = /\/signup\/([0-9a-f-]{36})/.exec(second.text)![1]!
-    const person = new PersonSession(stack)
-    expect((await person.get(`/api/signup/${link}/`)).body).toEqual({
-      id: link,
-      target_email: 'n*w@fresh.example',
-      first_name: '',
-      organization_name: 'My organization',
-    })
-    expect(problem(await person.get(`/api/signup/${link}/?email=x@y.example`))).toEqual([
-      400,
-      'invalid_recipient',
-      null,
-    ])
-    expect(problem(await person.post(`/api/signup/${link}/`, { password: PASSWORD }))).toEqual([
-      400,
-      'required',
-      'first_name',
-    ])
-    expect(problem(await person.post(`/api/signup/${link}/`, { first_name: 'Noa', password: 'password1' }))).toEqual([
-      400,
-      'password_too_weak',
-      'password',
-    ])
-    const joined = await person.post(`/api/signup/${link}/`, { first_name: 'Noa', password: PASSWORD })
-    expect([joined.status, joined.body.email]).toEqual([201, 'new@fresh.example'])
-    expect((await person.get('/api/organizations/@current/')).body.membership_level).toBe(8)
-    expect(problem(await person.post(`/api/signup/${link}/`, {}))).toEqual([400, 'invalid_input', null])
-    expect((await mailbox.take(EMAIL)).subject).toContain('joined')
-  })
-
   test('accepted by an existing account; refused for anybody else', async () => {
-    const noa = await new PersonSession(stack).login('new@fresh.example', PASSWORD)
+    const { session: noa } = await share.join('noa')
     const { body: other } = await noa.post('/api/organizations/', { name: 'Noa & co' })
-    const invite = (await noa.post(`/api/organizations/${other.id}/invites/`, { target_email: 'member@shop.example' }))
-      .body
+    const invite = (await noa.post(`/api/organizations/${other.id}/invites/`, { target_email: member.email })).body
     expect(
       problem(
         await new PersonSession(stack).post(`/api/signup/${invite.id}/`, { first_name: 'M', password: PASSWORD }),
       ),
     ).toEqual([400, 'account_exists', null])
     expect(problem(await ada.post(`/api/signup/${invite.id}/`))).toEqual([400, 'invalid_recipient', null])
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-    const profile = (await member.get('/api/users/@me/')).body
+    const profile = (await member.session.get('/api/users/@me/')).body
     expect([profile.is_organization_first_user, profile.pending_invites]).toEqual([
       false,
       [
         {
           id: invite.id,
-          target_email: 'member@shop.example',
+          target_email: member.email,
           organization_id: other.id,
           organization_name: 'Noa & co',
           created_at: invite.created_at,
@@ -506,39 +455,43 @@ describe('invitations', () => {
     // Noa founded the one that she is in now.
     const founder = (await noa.get('/api/users/@me/')).body
     expect([founder.is_organization_first_user, founder.pending_invites]).toEqual([true, []])
-    expect((await member.post(`/api/signup/${invite.id}/`)).status).toBe(201)
-    expect((await member.get('/api/organizations/@current/')).body.id).toBe(other.id)
-    expect((await member.get('/api/users/@me/')).body).toMatchObject({
+    expect((await member.session.post(`/api/signup/${invite.id}/`)).status).toBe(201)
+    expect((await member.session.get('/api/organizations/@current/')).body.id).toBe(other.id)
+    expect((await member.session.get('/api/users/@me/')).body).toMatchObject({
       is_organization_first_user: false,
       pending_invites: [],
     })
-    expect(problem(await member.patch('/api/users/@me/', { role_at_organization: 'wizard' }))).toEqual([
+    expect(problem(await member.session.patch('/api/users/@me/', { role_at_organization: 'wizard' }))).toEqual([
       400,
       'invalid_choice',
       'role_at_organization',
     ])
-    expect((await member.patch('/api/users/@me/', { role_at_organization: 'founder' })).body.role_at_organization).toBe(
-      'founder',
-    )
-    const again = await noa.post(`/api/organizations/${other.id}/invites/`, { target_email: 'member@shop.example' })
-    expect(problem(again)).toEqual([400, 'invalid_input', null])
-    await member.patch('/api/users/@me/', { set_current_organization: org })
-    expect((await member.get('/api/projects/@current/')).body.id).toBe(1)
     expect(
-      problem(await member.patch('/api/users/@me/', { set_current_organization: other.id, set_current_team: 1 })),
+      (await member.session.patch('/api/users/@me/', { role_at_organization: 'founder' })).body.role_at_organization,
+    ).toBe('founder')
+    const again = await noa.post(`/api/organizations/${other.id}/invites/`, { target_email: member.email })
+    expect(problem(again)).toEqual([400, 'invalid_input', null])
+    await member.session.patch('/api/users/@me/', { set_current_organization: org })
+    expect((await member.session.get('/api/projects/@current/')).body.id).toBe(share.project)
+    expect(
+      problem(
+        await member.session.patch('/api/users/@me/', {
+          set_current_organization: other.id,
+          set_current_team: share.project,
+        }),
+      ),
     ).toEqual([400, 'invalid_input', 'set_current_team'])
   })
 
   test('levels, lists of many, combining, expiry, taking back', async () => {
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-    expect(problem(await member.post(path, { target_email: 'x@y.example', level: 8 }))).toEqual([
+    expect(problem(await member.session.post(path, { target_email: 'x@y.example', level: 8 }))).toEqual([
       403,
       'permission_denied',
       null,
     ])
-    const asAdmin = { target_email: 'x@y.example', private_project_access: [{ id: 1, level: 'admin' }] }
-    expect(problem(await member.post(path, asAdmin))).toEqual([400, 'invalid_input', 'private_project_access'])
-    expect(problem(await ada.post(path, { target_email: EMAIL }))).toEqual([400, 'invalid_input', null])
+    const asAdmin = { target_email: 'x@y.example', private_project_access: [{ id: share.project, level: 'admin' }] }
+    expect(problem(await member.session.post(path, asAdmin))).toEqual([400, 'invalid_input', 'private_project_access'])
+    expect(problem(await ada.post(path, { target_email: share.email }))).toEqual([400, 'invalid_input', null])
     expect(problem(await ada.post(path, { target_email: 'nonsense' }))).toEqual([400, 'invalid_input', 'target_email'])
     expect(problem(await ada.post(path, {}))).toEqual([400, 'required', 'target_email'])
     expect(problem(await ada.post(`${path}bulk/`, {}))).toEqual([400, 'invalid_input', null])
@@ -554,18 +507,18 @@ describe('invitations', () => {
     await ada.post(path, {
       target_email: 'both@y.example',
       level: 8,
-      private_project_access: [{ id: 1, level: 1 }],
+      private_project_access: [{ id: share.project, level: 1 }],
       send_email: false,
     })
     const combined = (
       await ada.post(path, {
         target_email: 'both@y.example',
-        private_project_access: [{ id: 1, level: 'admin' }],
+        private_project_access: [{ id: share.project, level: 'admin' }],
         combine_pending_invites: true,
         send_email: false,
       })
     ).body
-    expect([combined.level, combined.private_project_access]).toEqual([8, [{ id: 1, level: 'admin' }]])
+    expect([combined.level, combined.private_project_access]).toEqual([8, [{ id: share.project, level: 'admin' }]])
     expect(
       problem(
         await ada.post(path, { target_email: 'z@y.example', private_project_access: [{ id: 999, level: 'admin' }] }),
@@ -579,7 +532,11 @@ describe('invitations', () => {
     expect((await ada.delete(`${path}${combined.id}/`)).status).toBe(204)
     expect((await ada.delete(`${path}${combined.id}/`)).status).toBe(404)
     await ada.patch('/api/organizations/@current/', { members_can_invite: false })
-    expect(problem(await member.post(path, { target_email: 'x@y.example' }))).toEqual([403, 'permission_denied', null])
+    expect(problem(await member.session.post(path, { target_email: 'x@y.example' }))).toEqual([
+      403,
+      'permission_denied',
+      null,
+    ])
     await ada.patch('/api/organizations/@current/', { members_can_invite: true })
     const changes = (await ada.get('/api/organizations/@current/activity/?limit=1')).body.results[0].detail.changes
     expect(changes[0].field).toBe('member invitation permissions')
@@ -589,9 +546,8 @@ describe('invitations', () => {
 describe('roles', () => {
   test('made, changed, given, taken; a default for those who join', async () => {
     const path = '/api/organizations/@current/roles/'
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-    const memberId = await uuidOf(member)
-    expect(problem(await member.post(path, { name: 'Mine' }))).toEqual([403, 'permission_denied', null])
+    const memberId = await uuidOf(member.session)
+    expect(problem(await member.session.post(path, { name: 'Mine' }))).toEqual([403, 'permission_denied', null])
     expect(problem(await ada.post(path, {}))).toEqual([400, 'required', 'name'])
     const role = (await ada.post(path, { name: 'Support', feature_flags_access_level: 21 })).body
     expect(role).toMatchObject({
@@ -621,15 +577,11 @@ describe('roles', () => {
       null,
     ])
     const given = await ada.post(members, { user_uuid: memberId })
-    expect([given.status, given.body.user.email, given.body.organization_member.level]).toEqual([
-      201,
-      'member@shop.example',
-      1,
-    ])
+    expect([given.status, given.body.user.email, given.body.organization_member.level]).toEqual([201, member.email, 1])
     expect(given.body).not.toHaveProperty('user_uuid')
     expect(problem(await ada.post(members, { user_uuid: memberId }))).toEqual([400, 'invalid_input', null])
     expect((await ada.get(`${members}${given.body.id}/`)).status).toBe(405)
-    expect((await member.get(path)).body.results[0].members[0].user.email).toBe('member@shop.example')
+    expect((await member.session.get(path)).body.results[0].members[0].user.email).toBe(member.email)
     expect((await ada.get(`${path}?name=Support`)).body.count).toBe(1)
     await ada.patch('/api/organizations/@current/', { default_role_id: role.id })
     expect(problem(await ada.patch('/api/organizations/@current/', { default_role_id: 'x' }))).toEqual([
@@ -637,11 +589,9 @@ describe('roles', () => {
       'does_not_exist',
       'default_role_id',
     ])
-    await join('joiner@shop.example')
+    const joiner = await share.join('joiner')
     expect((await ada.get(`${path}${role.id}/`)).body.members).toHaveLength(2)
-    await ada.delete(
-      `/api/organizations/@current/members/${await uuidOf(await new PersonSession(stack).login('joiner@shop.example', PASSWORD))}/`,
-    )
+    await ada.delete(`/api/organizations/@current/members/${await uuidOf(joiner.session)}/`)
     expect((await ada.get(`${path}${role.id}/`)).body.members).toHaveLength(1)
     expect((await ada.delete(`${members}${given.body.id}/`)).status).toBe(204)
     expect((await ada.delete(`${path}${role.id}/`)).status).toBe(204)
@@ -652,21 +602,21 @@ describe('roles', () => {
 
 describe('access', () => {
   test('a private project is for those who were given it', async () => {
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
     const project = (await ada.post('/api/projects/', { name: 'Private' })).body
-    expect((await member.get(`/api/projects/${project.id}/`)).status).toBe(200)
-    expect(problem(await member.patch(`/api/projects/${project.id}/`, { access_control: true }))[0]).toBe(403)
+    expect((await member.session.get(`/api/projects/${project.id}/`)).status).toBe(200)
+    expect(problem(await member.session.patch(`/api/projects/${project.id}/`, { access_control: true }))[0]).toBe(403)
     await ada.patch(`/api/projects/${project.id}/`, { access_control: true })
-    expect((await member.get(`/api/projects/${project.id}/`)).status).toBe(403)
-    expect((await member.get(`/api/projects/${project.id}/persons/`)).status).toBe(403)
-    expect((await member.get('/api/projects/')).body.results.map((row: any) => row.id)).not.toContain(project.id)
-    const membership = (await ada.get('/api/organizations/@current/members/?email=member@shop.example')).body.results[0]
-      .id
+    expect((await member.session.get(`/api/projects/${project.id}/`)).status).toBe(403)
+    expect((await member.session.get(`/api/projects/${project.id}/persons/`)).status).toBe(403)
+    expect((await member.session.get('/api/projects/')).body.results.map((row: any) => row.id)).not.toContain(
+      project.id,
+    )
+    const membership = (await ada.get(`/api/organizations/@current/members/?email=${member.email}`)).body.results[0].id
     const rules = `/api/projects/${project.id}/access_controls/`
     await ada.put(rules, { organization_member: membership, access_level: 'member' })
-    expect((await member.get(`/api/projects/${project.id}/`)).body.effective_membership_level).toBe(1)
+    expect((await member.session.get(`/api/projects/${project.id}/`)).body.effective_membership_level).toBe(1)
     await ada.put(rules, { organization_member: membership, access_level: 'admin' })
-    expect((await member.patch(`/api/projects/${project.id}/`, { timezone: 'Asia/Tokyo' })).status).toBe(200)
+    expect((await member.session.patch(`/api/projects/${project.id}/`, { timezone: 'Asia/Tokyo' })).status).toBe(200)
     expect(problem(await ada.put(rules, { organization_member: membership, access_level: 'owner' }))).toEqual([
       400,
       'invalid_choice',
@@ -676,74 +626,72 @@ describe('access', () => {
       problem(await ada.put(rules, { role: '018f0000-0000-7000-8000-000000000009', access_level: 'member' })),
     ).toEqual([400, 'does_not_exist', 'role'])
     await ada.put(rules, { organization_member: membership, access_level: null })
-    expect((await member.get(`/api/projects/${project.id}/`)).status).toBe(403)
+    expect((await member.session.get(`/api/projects/${project.id}/`)).status).toBe(403)
     await ada.delete(`/api/projects/${project.id}/`)
-    await ada.patch('/api/users/@me/', { set_current_team: 1 })
+    await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
   test('flags: by kind, by object, by member and by role', async () => {
-    const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-    const membership = (await ada.get('/api/organizations/@current/members/?email=member@shop.example')).body.results[0]
-      .id
+    const membership = (await ada.get(`/api/organizations/@current/members/?email=${member.email}`)).body.results[0].id
     const role = (await ada.post('/api/organizations/@current/roles/', { name: 'Readers' })).body
     await ada.post(`/api/organizations/@current/roles/${role.id}/role_memberships/`, {
-      user_uuid: await uuidOf(member),
+      user_uuid: await uuidOf(member.session),
     })
-    const flags = '/api/projects/1/feature_flags/'
+    const flags = `${own}feature_flags/`
     const [one, two] = [(await ada.post(flags, { key: 'one' })).body, (await ada.post(flags, { key: 'two' })).body]
-    const mine = (await member.post(flags, { key: 'mine' })).body
-    const visible = async () => (await member.get(flags)).body.results.map((row: any) => row.key).sort()
-    const all = '/api/projects/1/resource_access_controls/'
+    const mine = (await member.session.post(flags, { key: 'mine' })).body
+    const visible = async () => (await member.session.get(flags)).body.results.map((row: any) => row.key).sort()
+    const all = `${own}resource_access_controls/`
     // The role may only view flags.
     await ada.patch(`/api/organizations/@current/roles/${role.id}/`, { feature_flags_access_level: 21 })
-    expect((await member.get(`${flags}${one.id}/`)).body).toMatchObject({
+    expect((await member.session.get(`${flags}${one.id}/`)).body).toMatchObject({
       can_edit: false,
       user_access_level: 'viewer',
     })
-    expect(problem(await member.patch(`${flags}${one.id}/`, { active: false }))).toEqual([
+    expect(problem(await member.session.patch(`${flags}${one.id}/`, { active: false }))).toEqual([
       403,
       'permission_denied',
       null,
     ])
-    expect(problem(await member.post(flags, { key: 'no' }))[0]).toBe(403)
-    expect((await member.patch(`${flags}${mine.id}/`, { name: 'still mine' })).status).toBe(200)
+    expect(problem(await member.session.post(flags, { key: 'no' }))[0]).toBe(403)
+    expect((await member.session.patch(`${flags}${mine.id}/`, { name: 'still mine' })).status).toBe(200)
     // One flag is the role's to edit.
     await ada.put(`${flags}${one.id}/access_controls/`, { role: role.id, access_level: 'editor' })
     expect((await ada.get(`/api/organizations/@current/roles/${role.id}/`)).body.associated_flags).toEqual([
       { id: one.id, key: 'one' },
     ])
-    expect((await member.patch(`${flags}${one.id}/`, { name: 'edited' })).status).toBe(200)
+    expect((await member.session.patch(`${flags}${one.id}/`, { name: 'edited' })).status).toBe(200)
     // Another is hidden from everybody.
     await ada.put(`${flags}${two.id}/access_controls/`, { access_level: 'none' })
     expect(await visible()).toEqual(['mine', 'one'])
-    expect((await member.get(flags)).body.count).toBe(2)
-    expect((await member.get(`${flags}${two.id}/`)).status).toBe(403)
+    expect((await member.session.get(flags)).body.count).toBe(2)
+    expect((await member.session.get(`${flags}${two.id}/`)).status).toBe(403)
     // All flags are closed, but for what is theirs or was given to them.
     await ada.put(all, { resource: 'feature_flag', access_level: 'none' })
     expect(await visible()).toEqual(['mine', 'one'])
     await ada.put(all, { resource: 'feature_flag', organization_member: membership, access_level: 'viewer' })
     await ada.put(`${flags}${two.id}/access_controls/`, { access_level: null })
     expect(await visible()).toEqual(['mine', 'one', 'two'])
-    expect(problem(await member.put(all, { resource: 'feature_flag', access_level: 'manager' }))[0]).toBe(403)
+    expect(problem(await member.session.put(all, { resource: 'feature_flag', access_level: 'manager' }))[0]).toBe(403)
     expect(problem(await ada.put(all, { resource: 'nothing', access_level: 'none' }))).toEqual([
       400,
       'invalid_choice',
       'resource',
     ])
-    const log = (await ada.get('/api/projects/1/activity_log/?scope=AccessControl')).body.results
+    const log = (await ada.get(`${own}activity_log/?scope=AccessControl`)).body.results
     expect(log[0].detail.changes[0]).toMatchObject({ field: 'access of everybody', before: 'none', after: null })
     // Nothing is left of the rules when the role goes.
     await ada.delete(`/api/organizations/@current/roles/${role.id}/`)
-    expect((await member.patch(`${flags}${one.id}/`, { name: 'x' })).status).toBe(403)
+    expect((await member.session.patch(`${flags}${one.id}/`, { name: 'x' })).status).toBe(403)
   })
 })
 
 describe('keys of organizations and projects', () => {
   test('reach what they are scoped to', async () => {
     const second = (await ada.post('/api/projects/', { name: 'Scoped' })).body
-    await ada.patch('/api/users/@me/', { set_current_team: 1 })
+    await ada.patch('/api/users/@me/', { set_current_team: share.project })
     const other = (await ada.post('/api/organizations/', { name: 'Elsewhere' })).body
-    await ada.patch('/api/users/@me/', { set_current_organization: org, set_current_team: 1 })
+    await ada.patch('/api/users/@me/', { set_current_organization: org, set_current_team: share.project })
     const key = async (body: object) =>
       new Client(stack, (await ada.post('/api/personal_api_keys/', { label: 'k', ...body })).body.value)
     const status = async (of: Client, path: string) => (await of.request(path)).status
@@ -751,7 +699,7 @@ describe('keys of organizations and projects', () => {
     expect(await status(oneProject, `/api/projects/${second.id}/`)).toBe(200)
     expect(await status(oneProject, `/api/organizations/${org}/projects/${second.id}/`)).toBe(200)
     expect(await status(oneProject, `/api/projects/${second.id}/persons/`)).toBe(200)
-    expect(await status(oneProject, '/api/projects/1/persons/')).toBe(403)
+    expect(await status(oneProject, `${own}persons/`)).toBe(403)
     expect(await status(oneProject, '/api/projects/')).toBe(403)
     expect(await status(oneProject, `/api/organizations/${org}/`)).toBe(403)
     expect(await status(oneProject, '/api/users/@me/')).toBe(200)
@@ -759,19 +707,14 @@ describe('keys of organizations and projects', () => {
     expect(await status(oneOrganization, `/api/organizations/${org}/`)).toBe(404)
     expect(await status(oneOrganization, '/api/organizations/@current/')).toBe(404)
     expect(await status(oneOrganization, `/api/organizations/${other.id}/`)).toBe(200)
-    expect(await status(oneOrganization, '/api/projects/1/')).toBe(403)
+    expect(await status(oneOrganization, own)).toBe(403)
     const list = (await (await oneOrganization.request('/api/projects/')).json()) as any
     expect(list.results.map((row: any) => row.organization)).toEqual([other.id])
-    const memberKey = async () => {
-      const member = await new PersonSession(stack).login('member@shop.example', PASSWORD)
-      return new Client(stack, (await member.post('/api/personal_api_keys/', { label: 'm', scopes: ['*'] })).body.value)
-    }
-    const ofMember = await memberKey()
-    expect(await status(ofMember, '/api/projects/1/persons/')).toBe(200)
+    expect(await status(member.client, `${own}persons/`)).toBe(200)
     await ada.patch('/api/organizations/@current/', { members_can_use_personal_api_keys: false })
-    expect(await status(ofMember, '/api/projects/1/persons/')).toBe(403)
-    expect(await status(ofMember, '/api/users/@me/')).toBe(200)
-    expect(await status(client, '/api/projects/1/persons/')).toBe(200)
+    expect(await status(member.client, `${own}persons/`)).toBe(403)
+    expect(await status(member.client, '/api/users/@me/')).toBe(200)
+    expect(await status(client, `${own}persons/`)).toBe(200)
     const keys = (await ada.get(`/api/organizations/@current/members/@me/scoped_api_keys/`)).body
     expect([keys.has_keys, keys.has_keys_active_last_week, keys.keys.length]).toEqual([true, true, 2])
   })

@@ -1,4 +1,4 @@
-/** Accounts: log-in, second factors, forgotten passwords, addresses, sessions, keys; with a real mail server. */
+/** Accounts: log-in, second factors, forgotten passwords, addresses, sessions, keys, invitations by mail; with a real mail server. */
 import { createHash } from 'node:crypto'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -737,5 +737,48 @@ describe('the first account with mail', () => {
     } finally {
       await fresh.stop()
     }
+  })
+})
+
+describe('an invitation', () => {
+  const path = '/api/organizations/@current/invites/'
+
+  test('is mailed with a link that a new account accepts; the others of the address are used up', async () => {
+    await ada.post(path, { target_email: 'New@Fresh.Example', first_name: 'Noa', message: 'Come in, \r\nplease' })
+    await ada.post(path, { target_email: 'new@fresh.example', level: 8 })
+    expect(
+      (await ada.get(path)).body.results.filter((row: any) => row.target_email === 'new@fresh.example'),
+    ).toHaveLength(1)
+    const first = await mailbox.take('new@fresh.example')
+    expect(first.text).toContain('Come in,')
+    const second = await mailbox.take('new@fresh.example')
+    const link = /\/signup\/([0-9a-f-]{36})/.exec(second.text)![1]!
+    const person = new PersonSession(stack)
+    expect((await person.get(`/api/signup/${link}/`)).body).toEqual({
+      id: link,
+      target_email: 'n*w@fresh.example',
+      first_name: '',
+      organization_name: 'My organization',
+    })
+    expect(problem(await person.get(`/api/signup/${link}/?email=x@y.example`))).toEqual([
+      400,
+      'invalid_recipient',
+      null,
+    ])
+    expect(problem(await person.post(`/api/signup/${link}/`, { password: PASSWORD }))).toEqual([
+      400,
+      'required',
+      'first_name',
+    ])
+    expect(problem(await person.post(`/api/signup/${link}/`, { first_name: 'Noa', password: 'password1' }))).toEqual([
+      400,
+      'password_too_weak',
+      'password',
+    ])
+    const joined = await person.post(`/api/signup/${link}/`, { first_name: 'Noa', password: PASSWORD })
+    expect([joined.status, joined.body.email]).toEqual([201, 'new@fresh.example'])
+    expect((await person.get('/api/organizations/@current/')).body.membership_level).toBe(8)
+    expect(problem(await person.post(`/api/signup/${link}/`, {}))).toEqual([400, 'invalid_input', null])
+    await mailbox.take(EMAIL, /^Noa joined/)
   })
 })
