@@ -2,14 +2,11 @@
  * Nothing that lists or quotes an object shows it to somebody whom an access rule keeps away from it. An object of every
  * kind carries a secret word; a member reads everything the API has to read, and looks for the words.
  */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PersonSession } from '../../../testing/person-session.ts'
-import { Client, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { Client, waitFor } from '../../../testing/stack.ts'
 import { RESOURCES } from '../kinds/index.ts'
 
-const BASE = '/api/projects/1'
-const MEMBER = '018f0000-0000-7000-8000-0000000000a1'
-const ROLE = '018f0000-0000-7000-8000-0000000000b1'
 /** Kinds whose objects cannot be made yet. */
 const NOT_THERE_YET = ['experiment', 'session_recording', 'subscription', 'survey']
 
@@ -28,16 +25,20 @@ interface Route {
 }
 const AT_ONCE = 4
 
-let stack: Stack
+let share: Share
 let admin: Client
-let member: PersonSession
+let base: string
+let member: Member
+/** Ids of the member's membership and of their role. */
+let membership: string
+let role: string
 let routes: Route[]
 const hidden: Record<string, Hidden> = {}
 /** What to put for `{id}` below an address; every object there is. */
 const ids: Record<string, string[]> = {}
 
 async function make(method: string, route: string, body: object): Promise<any> {
-  const response = await admin.request(`${BASE}/${route}`, {
+  const response = await admin.request(`${base}/${route}`, {
     method,
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -67,24 +68,14 @@ const trends = (series: object, more: object = {}) => ({
 })
 
 beforeAll(async () => {
-  stack = await startStack()
-  admin = new Client(stack)
-  await stack.sql(
-    `INSERT INTO users (email, first_name, password_hash, is_email_verified)
-       SELECT 'mia@example.com', 'Mia', password_hash, true FROM users WHERE id = 1;`,
-  )
-  await stack.sql(
-    `INSERT INTO organization_memberships (id, organization_id, user_id, level) SELECT '${MEMBER}', organization_id, 2, 1 FROM teams WHERE id = 1`,
-  )
-  await stack.sql(
-    `INSERT INTO roles (id, organization_id, name) SELECT '${ROLE}', organization_id, 'Support' FROM teams WHERE id = 1`,
-  )
-  await stack.sql(`INSERT INTO role_memberships (role_id, membership_id) VALUES ('${ROLE}', '${MEMBER}')`)
-  await stack.sql(`INSERT INTO personal_api_keys (id, user_id, label, value_hash, masked_value, scopes, scoped_teams) VALUES
-    ('query', 1, 'x', encode(sha256('phx_query'), 'hex'), 'x', '{query:read,insight:read,notebook:read}', '{}'),
-    ('both', 1, 'x', encode(sha256('phx_both'), 'hex'), 'x', '{query:read,account:read,notebook:read}', '{}'),
-    ('mia', 2, 'x', encode(sha256('phx_mia'), 'hex'), 'x', '{*}', '{}')`)
-  member = await new PersonSession(stack).login('mia@example.com', PASSWORD)
+  share = await shareStack()
+  ;({ client: admin, base } = share)
+  member = await share.join('mia')
+  const organization = '/api/organizations/@current'
+  const { results: memberships } = (await share.session.get(`${organization}/members/?email=${member.email}`)).body
+  membership = memberships[0].id
+  role = (await share.session.post(`${organization}/roles/`, { name: 'Support' })).body.id
+  await share.session.post(`${organization}/roles/${role}/role_memberships/`, { user_uuid: memberships[0].user.uuid })
   await admin.send({
     event: 'bought',
     distinct_id: 'p',
@@ -211,22 +202,23 @@ beforeAll(async () => {
     filters: { properties: { type: 'AND', values: [{ key: 'id', type: 'cohort', value: cohort.id, negation: true }] } },
   })
   // Every object was touched by the member as well, so that it stands in what concerns them.
-  await stack.sql(
+  await share.stack.sql(
     `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail, created_at)
-     SELECT DISTINCT ON (scope, item_id) gen_random_uuid(), organization_id, team_id, 2, activity, scope, item_id, '{}'::jsonb, now() - interval '1 hour'
-     FROM activity_log WHERE team_id = 1`,
+     SELECT DISTINCT ON (scope, item_id) gen_random_uuid(), organization_id, team_id, $2, activity, scope, item_id, '{}'::jsonb, now() - interval '1 hour'
+     FROM activity_log WHERE team_id = $1`,
+    [share.project, member.id],
   )
   // What the log says of rules names the object too.
   for (const { path, id } of Object.values(hidden))
     await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'editor' })
-  const [person] = (await admin.get(`${BASE}/persons/`)).results
+  const [person] = (await admin.get(`${base}/persons/`)).results
   ids.persons = [person.uuid]
-  await waitFor(async () => (await admin.get(`${BASE}/cohorts/${cohort.id}/`)).count === 1)
+  await waitFor(async () => (await admin.get(`${base}/cohorts/${cohort.id}/`)).count === 1)
   for (const [kind, name] of [
     ['event_definitions', 'bought'],
     ['property_definitions', 'plan'],
   ] as const) {
-    const { results } = await admin.get(`${BASE}/${kind}/?search=${name}`)
+    const { results } = await admin.get(`${base}/${kind}/?search=${name}`)
     ids[kind] = results.map(({ id }: { id: string }) => id)
   }
 
@@ -237,11 +229,10 @@ beforeAll(async () => {
     .filter(([path]) => !path.endsWith('/duplicate_as_static_cohort'))
     .map(([path, { get }]) => ({ path, parameters: (get.parameters ?? []).map(({ name }: { name: string }) => name) }))
 })
-afterAll(() => stack?.stop())
 
 /** The addresses of a route: with every object that can stand there, and with what a list can be asked for. */
 function addresses({ path: route, parameters }: Route): string[] {
-  const inProject = route.replace('{project_id}', '1').replace('{organization_id}', '@current')
+  const inProject = route.replace('{project_id}', String(share.project)).replace('{organization_id}', '@current')
   const [, kind = ''] = /\/([a-z_]+)\/\{\w+\}/.exec(inProject) ?? []
   const filled = inProject.includes('{')
     ? (ids[kind] ?? ['1']).map((id) => inProject.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, '1'))
@@ -277,18 +268,18 @@ async function search(read: (method: string, path: string, body?: object) => Pro
     { kind: 'AccountsQuery', select: ['name', 'tags'] },
     { kind: 'AccountsTableQuery' },
   ])
-    look(`query ${JSON.stringify(query)}`, await read('POST', `${BASE}/query/`, { query }))
-  look('bulk_keys', await read('POST', `${BASE}/feature_flags/bulk_keys/`, { ids: [Number(hidden.feature_flag!.id)] }))
+    look(`query ${JSON.stringify(query)}`, await read('POST', `${base}/query/`, { query }))
+  look('bulk_keys', await read('POST', `${base}/feature_flags/bulk_keys/`, { ids: [Number(hidden.feature_flag!.id)] }))
   return found
 }
 const asMember = async (method: string, path: string, body?: object) => {
-  const answer = await member.call(method, path, body)
+  const answer = await member.session.call(method, path, body)
   expect(answer.status, path).toBeLessThan(500)
   return JSON.stringify(answer)
 }
 const asKey = async (method: string, path: string, body?: object) =>
   (
-    await new Client(stack, 'phx_mia').request(path, {
+    await member.client.request(path, {
       method,
       ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
     })
@@ -301,7 +292,7 @@ describe('an object of every kind', () => {
     )
     const found = await search(asMember)
     for (const [kind, { path }] of Object.entries(hidden)) {
-      expect([kind, found[kind]]).toEqual([kind, expect.arrayContaining([`${BASE}/${path}`, `${BASE}/activity_log`])])
+      expect([kind, found[kind]]).toEqual([kind, expect.arrayContaining([`${base}/${path}`, `${base}/activity_log`])])
     }
   })
 
@@ -313,16 +304,16 @@ describe('an object of every kind', () => {
     [
       'of its kind for a member',
       ({ resource }, access_level) =>
-        make('PUT', 'resource_access_controls/', { resource, access_level, organization_member: MEMBER }),
+        make('PUT', 'resource_access_controls/', { resource, access_level, organization_member: membership }),
     ],
     [
       'about it for a member',
       ({ path, id }, access_level) =>
-        make('PUT', `${path}/${id}/access_controls/`, { access_level, organization_member: MEMBER }),
+        make('PUT', `${path}/${id}/access_controls/`, { access_level, organization_member: membership }),
     ],
     [
       'about it for a role',
-      ({ path, id }, access_level) => make('PUT', `${path}/${id}/access_controls/`, { access_level, role: ROLE }),
+      ({ path, id }, access_level) => make('PUT', `${path}/${id}/access_controls/`, { access_level, role }),
     ],
   ]
   test.each(ways)('stands nowhere when a rule %s says none', async (way, set) => {
@@ -342,23 +333,29 @@ describe('an object of every kind', () => {
 })
 
 test('a rule about an insight holds under either of its ids', async () => {
-  const insight = await admin.get(`${BASE}/insights/${hidden.insight!.id}/`)
-  const level = async () => (await member.get(`${BASE}/insights/${insight.id}/`)).status
+  const insight = await admin.get(`${base}/insights/${hidden.insight!.id}/`)
+  const level = async () => (await member.session.get(`${base}/insights/${insight.id}/`)).status
   expect(await level()).toBe(200)
   await make('PUT', `insights/${insight.short_id}/access_controls/`, {
     access_level: 'none',
-    organization_member: MEMBER,
+    organization_member: membership,
   })
   expect(await level()).toBe(403)
-  await make('PUT', `insights/${insight.id}/access_controls/`, { access_level: null, organization_member: MEMBER })
+  await make('PUT', `insights/${insight.id}/access_controls/`, { access_level: null, organization_member: membership })
   expect(await level()).toBe(200)
 })
 
 test('accounts take their own scope, whatever asks for them', async () => {
-  const narrow = new Client(stack, 'phx_query')
+  const keyFor = async (...scopes: string[]) =>
+    new Client(
+      share.stack,
+      (await share.session.post('/api/personal_api_keys/', { label: scopes.join(), scopes })).body.value,
+    )
+  const narrow = await keyFor('query:read', 'insight:read', 'notebook:read')
+  const both = await keyFor('query:read', 'account:read', 'notebook:read')
   const refusal = [403, `API key missing required scope 'account:read'`]
   const ask = async (key: Client, query: object) => {
-    const response = await key.request(`${BASE}/query/`, {
+    const response = await key.request(`${base}/query/`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ query }),
@@ -376,22 +373,22 @@ test('accounts take their own scope, whatever asks for them', async () => {
     // Somebody else may have the answer in the cache.
     expect([query, (await ask(admin, query))[0]]).toEqual([query, 200])
     expect([query, ...(await ask(narrow, query))]).toEqual([query, ...refusal])
-    expect([query, (await ask(new Client(stack, 'phx_both'), query))[0]]).toEqual([query, 200])
+    expect([query, (await ask(both, query))[0]]).toEqual([query, 200])
   }
   expect((await ask(narrow, { kind: 'HogQLQuery', query: 'SELECT count() FROM events' }))[0]).toBe(200)
-  const note = `${BASE}/notebooks/${ids.notebooks!.at(-1)}/`
+  const note = `${base}/notebooks/${ids.notebooks!.at(-1)}/`
   expect((await narrow.request(note)).status).toBe(403)
-  expect((await new Client(stack, 'phx_both').request(note)).status).toBe(200)
+  expect((await both.request(note)).status).toBe(200)
 })
 
 test('what was hidden stays hidden when it is deleted', async () => {
   for (const { path, id } of Object.values(hidden)) {
-    await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'none', organization_member: MEMBER })
+    await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'none', organization_member: membership })
     await (path === 'accounts'
       ? make('DELETE', `${path}/${id}/`, {})
       : make('PATCH', `${path}/${id}/`, { deleted: true }))
   }
-  const log = await asKey('GET', `${BASE}/activity_log/`)
+  const log = await asKey('GET', `${base}/activity_log/`)
   expect(log).toContain('For everybody')
   expect(await search(asMember)).toEqual(Object.fromEntries(Object.keys(hidden).map((kind) => [kind, []])))
 })
