@@ -1,14 +1,14 @@
 /** `hedgerow demo` on a running installation: through capture, with progress, and repeatable. */
 import { spawn } from 'node:child_process'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { cliScript } from '../../../platform/paths.ts'
-import { Client, newDirectory, type Stack, startStack } from '../../../testing/stack.ts'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { newDirectory } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
 beforeAll(async () => {
-  stack = await startStack()
+  share = await shareStack()
 })
-afterAll(() => stack?.stop())
 
 async function demo(directory: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
   const child = spawn(process.execPath, [cliScript, 'demo', ...args], {
@@ -22,39 +22,38 @@ async function demo(directory: string, ...args: string[]): Promise<{ status: num
 }
 
 test('days of a company arrive with persons, merges, groups and sessions; telling them again changes nothing', async () => {
-  const story = ['--seed', '7', '--days', '6', '--end', '2026-03-01T00:00:00Z']
+  const { stack, client, project } = share
+  const story = ['--project', String(project), '--seed', '7', '--days', '6', '--end', '2026-03-01T00:00:00Z']
   const { status, output } = await demo(stack.directory, ...story)
   expect([status, output]).toEqual([0, expect.stringMatching(/Sent [\d,]+ of [\d,]+[\s\S]*Done\. Look at http/)])
   const said = Number(/: ([\d,]+) events/.exec(output)![1]!.replaceAll(',', ''))
-  const count = async () => (await stack.clickHouse<{ n: number }>('SELECT toUInt32(count()) AS n FROM events'))[0]!.n
-  expect(await count()).toBe(said)
-  const client = new Client(stack)
-  const persons = await client.get('/api/projects/1/persons/?search=.example&limit=1000')
+  const counted = `SELECT toUInt32(count()) AS events, toUInt32(uniq(session_id)) AS sessions FROM events WHERE team_id = ${project}`
+  const count = async () => (await stack.clickHouse<{ events: number; sessions: number }>(counted))[0]!
+  const { events, sessions } = await count()
+  expect(events).toBe(said)
+  expect(sessions).toBeGreaterThan(200)
+  const persons = await client.get(`${share.base}/persons/?search=.example&limit=1000`)
   expect(persons.count).toBeGreaterThan(50)
   for (const person of persons.results) {
     expect(person.is_identified).toBe(true)
     // The anonymous id of the first visit, at least.
     expect(person.distinct_ids.length).toBeGreaterThanOrEqual(2)
   }
-  expect((await client.get('/api/projects/1/groups_types')).map((type: any) => type.group_type)).toEqual(['company'])
-  const [{ sessions }] = (await stack.clickHouse<{ sessions: number }>(
-    'SELECT toUInt32(uniq(session_id)) AS sessions FROM events',
-  )) as [{ sessions: number }]
-  expect(sessions).toBeGreaterThan(200)
+  expect((await client.get(`${share.base}/groups_types`)).map((type: any) => type.group_type)).toEqual(['company'])
 
   expect((await demo(stack.directory, ...story)).status).toBe(0)
-  expect(await count()).toBe(said)
-  expect((await client.get('/api/projects/1/persons/?search=.example&limit=1')).count).toBe(persons.count)
+  expect((await count()).events).toBe(said)
+  expect((await client.get(`${share.base}/persons/?search=.example&limit=1`)).count).toBe(persons.count)
 })
 
-test.each([
+test.concurrent.each([
   [['--seed', 'x'], '--seed takes a whole number'],
   [['--end', 'soon'], '--end takes a time'],
   [['--days', '0'], '--days takes a whole number'],
-  [['--project', '99'], 'There is no project 99'],
+  [['--project', '2147483647'], 'There is no project 2147483647'],
   [['--color', 'red'], 'Use: hedgerow demo'],
 ])('%j is refused with a reason', async (args, message) => {
-  const { status, output } = await demo(stack.directory, ...args)
+  const { status, output } = await demo(share.stack.directory, ...args)
   expect([status, output]).toEqual([1, expect.stringContaining(message)])
 })
 

@@ -1,14 +1,15 @@
 /** Events that are odd without being wrong, on a whole installation: they are stored like others, and slow nobody down. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Client, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { type Client, type Installation, waitFor } from '../../../testing/stack.ts'
 
-let stack: Stack
+let share: Share
+let stack: Installation
 let client: Client
 beforeAll(async () => {
-  stack = await startStack()
-  client = new Client(stack)
+  share = await shareStack()
+  ;({ stack, client } = share)
 })
-afterAll(() => stack?.stop())
 
 /** 128 is the deepest that capture takes; the event and its batch are four levels of it. */
 const deep = `${'{"d":'.repeat(123)}1${'}'.repeat(123)}`
@@ -29,31 +30,29 @@ test.each<[string, string]>([
   ['lists of everything', '"l":[1,"a",null,{"x":[[]]},[true,1.5,{"x":1}],123456789012345678901234567890]'],
   ['one name, another type than everywhere', '"mark":{"x":1},"$session_id":"s\\ud83d","$window_id":5'],
 ])('%s: stored with its neighbors, without a refusal', async (what, odd) => {
-  const said = stack.output().length
   const uuids = Array.from({ length: 40 }, () => crypto.randomUUID())
   const events = uuids.map((uuid, index) => {
     const properties = index === 20 ? `{"before":"x",${odd},"after":"y"}` : '{"before":"x","mark":1}'
     return `{"event":${JSON.stringify(what)},"distinct_id":"u","uuid":"${uuid}","properties":${properties}}`
   })
-  const response = await client.capture(`{"api_key":"${TOKEN}","batch":[${events.join(',')}]}`)
+  const response = await client.capture(`{"api_key":"${share.token}","batch":[${events.join(',')}]}`)
   expect(response.status).toBe(200)
   await client.event(uuids.at(-1)!)
   const found = `JSONExtractString(properties, 'before') = 'x' AND properties_json.before.:String = 'x'`
   const [row] = await stack.clickHouse<{ stored: number; found: number; odd: number }>(
     `SELECT toUInt32(count()) AS stored, toUInt32(countIf(${found})) AS found,
        toUInt32(countIf(JSONExtractString(properties, 'after') = 'y' AND properties_json.after.:String = 'y')) AS odd
-     FROM events WHERE event = '${what}'`,
+     FROM events WHERE team_id = ${share.project} AND event = '${what}'`,
   )
   expect(row).toEqual({ stored: 40, found: 40, odd: 1 })
-  expect(stack.output().slice(said)).not.toContain('did not take a batch')
-  expect(await stack.sql('SELECT * FROM dead_letters')).toEqual([])
+  expect(await stack.sql('SELECT * FROM dead_letters WHERE team_id = $1', [share.project])).toEqual([])
 })
 
 test('what was sent is given back to the digit, and can be asked for as far as the store can hold it', async () => {
   const uuid = crypto.randomUUID()
   const sent = '"huge":123456789012345678901234567890,"long":987654321012345678,"past":1e400,"bio":"abc\\ud83d"'
   await client.capture(
-    `{"api_key":"${TOKEN}","batch":[{"event":"exact","distinct_id":"u","uuid":"${uuid}","properties":{${sent}}}]}`,
+    `{"api_key":"${share.token}","batch":[{"event":"exact","distinct_id":"u","uuid":"${uuid}","properties":{${sent}}}]}`,
   )
   await client.event(uuid)
   const text = await (await client.request(`/api/projects/@current/events/${uuid}/`)).text()
@@ -62,14 +61,16 @@ test('what was sent is given back to the digit, and can be asked for as far as t
   for (const property of sent.split(',')) expect(listed).toContain(property)
   const [row] = await stack.clickHouse<Record<string, string>>(
     `SELECT toString(JSONExtractInt(properties, 'long')) AS long, toString(properties_json.long) AS column,
-       JSONExtractString(properties, 'past') AS past FROM events WHERE event = 'exact'`,
+       JSONExtractString(properties, 'past') AS past FROM events WHERE team_id = ${share.project} AND event = 'exact'`,
   )
   expect(row).toEqual({ long: '987654321012345678', column: '987654321012345678', past: '1e400' })
 })
 
 test('heatmaps are not events', async () => {
   await client.send({ event: '$$heatmap', distinct_id: 'u', properties: { $heatmap_data: {} } })
-  expect(await stack.clickHouse("SELECT event FROM events WHERE event = '$$heatmap'")).toEqual([])
+  expect(
+    await stack.clickHouse(`SELECT event FROM events WHERE team_id = ${share.project} AND event = '$$heatmap'`),
+  ).toEqual([])
   const { outcomes } = await client.get('/api/projects/@current/ingestion_status')
   expect(outcomes).toContainEqual({ outcome: 'dropped:heatmap', events: 1, description: expect.any(String) })
 })
