@@ -1,9 +1,9 @@
 /**
- * The syntax tree of HogQL: the nodes that `@posthog/hogql-parser` gives, as far as queries use them, and functions that
- * make them. Trees are never changed in place.
+ * The HogQL syntax tree: the nodes that `@posthog/hogql-parser` returns, as far as queries use them, and functions that
+ * build them. Trees are immutable.
  */
 
-/** Where a piece stands in the text that was parsed: characters from its beginning. Trees of our own have none. */
+/** Position in the parsed text, as a character offset from its start. Nodes that the server builds have none. */
 export interface Position {
   offset: number
 }
@@ -18,9 +18,11 @@ export type ConstantValue = string | number | boolean | null | bigint
 export interface Constant extends Placed {
   node: 'Constant'
   value: ConstantValue
-  /** `number` for what JSON cannot hold, and then `value` is its text. */
+  /** `number` if JSON cannot represent the number; `value` then holds its text. */
   value_type?: 'number'
-  /** ClickHouse type of a value that we bind ourselves; the rest follows from the value. */
+  /**
+   * ClickHouse type to bind the value as, for values that the server binds. Otherwise the type follows from the value.
+   */
   bindAs?: string
 }
 export interface Field extends Placed {
@@ -109,14 +111,17 @@ export interface TupleAccess extends Placed {
   tuple: Expr
   index: number
 }
-/** A property in a form that does not depend on its definition. Only trees of our own have it; no text parses to it. */
+/**
+ * A property read in a form that does not depend on its definition. Only trees that the server builds contain this
+ * node; the parser never returns it.
+ */
 export interface PropertyValue extends Placed {
   node: 'PropertyValue'
-  /** `text`, `number` and `time` are null where there is none; `exists` is never null. */
+  /** `text`, `number` and `time` are null if the property has no such value; `exists` is never null. */
   as: 'text' | 'number' | 'time' | 'exists'
   field: Field
 }
-/** A table that only trees of our own may read, one of `OWN_TABLES`; no text parses to it. */
+/** One of `OWN_TABLES`, which only trees that the server builds may read. The parser never returns this node. */
 export interface OwnTable extends Placed {
   node: 'OwnTable'
   name: OwnTableName
@@ -257,14 +262,14 @@ export const compare = (op: string, left: Expr, right: Expr): CompareOperation =
   right,
 })
 
-/** All of the conditions; none is true. */
+/** Joins conditions with AND; without conditions the result is `true`. */
 export function and(...exprs: readonly Expr[]): Expr {
   const kept = exprs.filter((expr) => !isTrue(expr))
   if (kept.length === 0) return constant(true)
   return kept.length === 1 ? kept[0]! : { node: 'And', exprs: kept }
 }
 
-/** Any of the conditions; none is false. */
+/** Joins conditions with OR; without conditions the result is `false`. */
 export function or(...exprs: readonly Expr[]): Expr {
   if (exprs.some(isTrue)) return constant(true)
   if (exprs.length === 0) return constant(false)
@@ -279,7 +284,7 @@ export function isSelect(node: Expr): node is Select {
   return node.node === 'SelectQuery' || node.node === 'SelectSetQuery'
 }
 
-/** Calls a function for every node of a tree, parents first. */
+/** Calls `visit` for every node of a tree, parents first. */
 export function walk(node: unknown, visit: (node: AnyNode) => void): void {
   if (Array.isArray(node)) {
     for (const item of node) walk(item, visit)
@@ -290,7 +295,10 @@ export function walk(node: unknown, visit: (node: AnyNode) => void): void {
   for (const key in node) if (key !== 'start' && key !== 'end') walk((node as Record<string, unknown>)[key], visit)
 }
 
-/** A copy in which a function has replaced nodes; where it says `undefined` the node is copied with what is below it. */
+/**
+ * Copies a tree, replacing nodes by what `change` returns. If it returns `undefined`, the node and its children are
+ * copied.
+ */
 export function replace<T>(node: T, change: (node: AnyNode) => unknown): T {
   if (Array.isArray(node)) return node.map((item) => replace(item, change)) as T
   if (typeof node !== 'object' || node === null) return node

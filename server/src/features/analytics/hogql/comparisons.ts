@@ -1,4 +1,7 @@
-/** Comparisons, which hold of nothing as of something: what is missing is not equal, and the answer is never null. */
+/**
+ * Outside of conditions, comparisons never return NULL: a missing value differs from every value and equals another
+ * missing value.
+ */
 import type { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
 import { readLocal } from '../../../platform/local-time.ts'
@@ -21,10 +24,10 @@ const COMPARISONS: Record<string, string> = {
   'not like': 'notLike',
   'not ilike': 'notILike',
 }
-/** Texts of a list go as one parameter. */
+/** A list of at least this many strings is bound as one array parameter. */
 const LIST_AS_PARAMETER_MIN = 4
 
-/** The part of the compiler that compares; it leaves everything else to those above it. */
+/** Compiles comparisons. Subclasses compile all other expressions. */
 export abstract class ComparisonCompiler {
   protected readonly parameters: Record<string, unknown> = {}
   private readonly parameterNames = new Map<string, string>()
@@ -39,9 +42,9 @@ export abstract class ComparisonCompiler {
     }
   }
 
-  /** An expression with times in the project's zone. */
+  /** Compiles an expression; times are converted to the project's time zone. */
   protected abstract expr(expr: Expr, scope: Scope): Printed
-  /** An expression whose times are instants still. */
+  /** Compiles an expression; times stay instants. */
   protected abstract raw(expr: Expr, scope: Scope): Printed
   protected abstract select(tree: Select, outer: Scope): CompiledSelect
   protected abstract field(expr: Field, form: PropertyForm, scope: Scope): Printed
@@ -93,14 +96,17 @@ export abstract class ComparisonCompiler {
     return value(`ifNull(${sql}, ${isNegative ? 1 : 0})`, 'boolean')
   }
 
-  /** A property that is compared with a plain text need not be turned into one where it is something else. */
+  /**
+   * Reads a property as `sentAsText` when it is compared with plain text. Values of other types cannot match, so
+   * converting them to text would be wasted work.
+   */
   private quickText(expr: Expr, own: Printed, other: Printed, scope: Scope): Printed {
     if (own.type !== 'string' || !own.isNullable || !isPlainText(other)) return own
     if (expr.node === 'Field') return this.field(expr, 'sentAsText', scope)
     return expr.node === 'PropertyValue' && expr.as === 'text' ? this.field(expr.field, 'sentAsText', scope) : own
   }
 
-  /** Both sides, with a constant text made what the other side is. */
+  /** Compiles both sides, converting a constant string to the type of the other side. */
   protected operands(expr: CompareOperation, isOrder: boolean, scope: Scope): { left: Printed; right: Printed } {
     let left = this.raw(expr.left, scope)
     let right = this.raw(expr.right, scope)
@@ -108,20 +114,20 @@ export abstract class ComparisonCompiler {
       left = this.quickText(expr.left, left, right, scope)
       right = this.quickText(expr.right, right, left, scope)
     }
-    // "9" is less than "10" when a number asks.
+    // Compared with a number, the text "9" is less than "10".
     if (isOrder && isNumber(right.constant) && left.type === 'string') left = this.number(expr.left, left, scope)
     if (isOrder && isNumber(left.constant) && right.type === 'string') right = this.number(expr.right, right, scope)
     return { left: this.fit(left, right, expr.left), right: this.fit(right, left, expr.right) }
   }
 
-  /** Whether there is a value; a property need not be read for that. */
+  /** SQL for "has a value". A property does not have to be read for this. */
   private exists(expr: Expr, own: Printed, scope: Scope): string {
     const asIs = expr.node === 'Field' && expr.chain.length > 1 ? this.field(expr, 'exists', scope) : own
     if (asIs.sql === own.sql || asIs.type !== 'boolean') return `isNotNull(${own.sql})`
     return asIs.isNullable ? `ifNull(${asIs.sql}, 0)` : asIs.sql
   }
 
-  /** Text as a number; a property that is one already need not be read as text first. */
+  /** Text as a number. Properties stored as numbers are read directly rather than through text. */
   private number(expr: Expr, own: Printed, scope: Scope): Printed {
     const asIs = expr.node === 'Field' && expr.chain.length > 1 ? this.field(expr, 'number', scope) : own
     if (asIs.type === 'number') return asIs
@@ -133,7 +139,7 @@ export abstract class ComparisonCompiler {
     if (typeof own.constant === 'string' && !('bindAs' in place)) {
       if (other.type === 'datetime') return this.timeConstant(own.constant, place)
       if (other.type === 'uuid') {
-        if (!isUuid(own.constant)) throw new QueryError(`"${own.constant.slice(0, 100)}" is not a uuid.`, place)
+        if (!isUuid(own.constant)) throw new QueryError(`"${own.constant.slice(0, 100)}" is not a UUID.`, place)
         return value(this.bind(own.constant, 'UUID'), 'uuid')
       }
       if (other.type === 'date') {
@@ -151,7 +157,7 @@ export abstract class ComparisonCompiler {
           constant: number,
         }
     }
-    // A number beside a property that is kept as text compares as the property's text would.
+    // Next to a property stored as text, a numeric constant is compared as text.
     if (other.type === 'string' && (typeof own.constant === 'number' || typeof own.constant === 'bigint'))
       return value(this.bind(String(own.constant), 'String'), 'string')
     if (other.type === 'string' && typeof own.constant === 'boolean')
@@ -159,7 +165,7 @@ export abstract class ComparisonCompiler {
     return own
   }
 
-  /** A date as a time is its first moment in the project's zone. */
+  /** A date as a time: the start of that day in the project's time zone. */
   protected toTime({ sql, isNullable }: Printed): Printed {
     return { sql: `toDateTime64(${sql}, 6, ${quoteText(this.context.team.timezone)})`, type: 'datetime', isNullable }
   }
@@ -212,7 +218,7 @@ export abstract class ComparisonCompiler {
     if (texts) {
       if (left.type === 'uuid') {
         texts.forEach((text, index) => {
-          if (!isUuid(text)) throw new QueryError(`"${text.slice(0, 100)}" is not a uuid.`, list[index])
+          if (!isUuid(text)) throw new QueryError(`"${text.slice(0, 100)}" is not a UUID.`, list[index])
         })
         return this.bind(texts, 'Array(UUID)')
       }
@@ -238,7 +244,7 @@ export abstract class ComparisonCompiler {
       throw new QueryError(
         typeof wanted === 'string' || typeof wanted === 'number'
           ? `Could not find a cohort with ${typeof wanted === 'number' ? 'id' : 'the name'} "${String(wanted).slice(0, 200)}"`
-          : 'IN COHORT takes the number or the name of a cohort.',
+          : 'IN COHORT takes the ID or the name of a cohort.',
         expr.right,
       )
     const sql = `in(${left.sql}, (SELECT person_id FROM cohort_people WHERE team_id = ${this.guard.teamId} AND cohort_id = ${cohort.id} AND version = ${cohort.version ?? 0}))`
@@ -246,7 +252,7 @@ export abstract class ComparisonCompiler {
   }
 }
 
-/** The items of a list if all are texts and there are so many that they should be one parameter; null otherwise. */
+/** The items of a list if all are strings and the list is long enough to bind as one parameter; null otherwise. */
 export function manyTexts(list: readonly Expr[]): string[] | null {
   if (list.length < LIST_AS_PARAMETER_MIN) return null
   const texts = list.flatMap((item) =>
@@ -261,7 +267,10 @@ const REGEX: Record<string, { isNegated: boolean; isInsensitive: boolean }> = {
   '=~*': { isNegated: false, isInsensitive: true },
   '!~*': { isNegated: true, isInsensitive: true },
 }
-/** A text that no number, truth, list or object has as its own: whoever equals it was sent as text. */
+/**
+ * True for text that cannot be the text form of a number, boolean, list or object. A property equal to it was sent as a
+ * string.
+ */
 const isPlainText = ({ constant }: Printed): boolean =>
   typeof constant === 'string' && /^[A-Za-z]/.test(constant) && !/^(true|false|inf|nan|null)/i.test(constant)
 

@@ -1,6 +1,7 @@
 /**
- * HogQL to ClickHouse. One walk over the tree resolves names and prints: tables of the schema get the project's guard and
- * names that no query can take, values become typed parameters, functions come from the list of those that are allowed.
+ * Compiles HogQL to ClickHouse SQL. One walk over the tree resolves names and prints SQL. Schema tables get the project
+ * guard and aliases that no query can use, values become typed parameters, and only functions on the allowlist may be
+ * called.
  */
 
 import { errors } from '../../../platform/http/errors.ts'
@@ -33,7 +34,7 @@ import {
 
 export interface CompileOptions {
   context: QueryContext
-  /** Rows when the query names no limit, and at most. null: none is added (our own queries). */
+  /** Row limit if the query has none, and the maximum. null adds no limit (for the server's own queries). */
   limit: { default: number; max: number } | null
 }
 
@@ -51,7 +52,7 @@ const SET_OPERATORS = new Set(['UNION ALL', 'UNION DISTINCT', 'INTERSECT', 'INTE
 const NUMBERS_MAX = 10_000_000
 /**
  * Compiles a query.
- * @throws QueryError 400 naming what cannot be resolved and where
+ * @throws QueryError 400 with the name that cannot be resolved and its position
  */
 export function compile(tree: Select, { context, limit }: CompileOptions): Compiled {
   return new Compiler(context).top(tree, limit)
@@ -68,7 +69,7 @@ class Compiler extends ExpressionCompiler implements Names {
     const own = { limit: readNumber(tree.limit, 'LIMIT'), offset: readNumber(tree.offset, 'OFFSET') ?? 0 }
     const limit = limits ? Math.min(own.limit ?? limits.default, limits.max) : (own.limit ?? Number.MAX_SAFE_INTEGER)
     const ties = tree.node === 'SelectQuery' && tree.limit_with_ties
-    // One row more says whether there are more.
+    // One extra row tells whether there are more.
     const { sql, columns } = this.select({ ...tree, limit: null, offset: null } as Select, new Scope(new Map()))
     const page = limits
       ? ` LIMIT ${limit + 1}${ties ? ' WITH TIES' : ''}${own.offset > 0 ? ` OFFSET ${own.offset}` : ''}`
@@ -159,7 +160,7 @@ class Compiler extends ExpressionCompiler implements Names {
       scope.aliases.set(cte.name, { sql: quoteName(cte.name), type: 'unknown', isNullable: true })
       return `(${inner.sql}) AS ${quoteName(cte.name)}`
     }
-    // A name of ours, so that no sub-select takes it for a table of the database.
+    // A generated name, so that no sub-select mistakes it for a database table.
     const name = this.next()
     scope.ctes.set(cte.name, { text: name, columns: inner.columns })
     return `${name} AS (${inner.sql})`
@@ -171,7 +172,7 @@ class Compiler extends ExpressionCompiler implements Names {
     if (!first) return { print: () => ({ text: '', guards: [] }) }
     const chain: JoinExpr[] = []
     for (let join: JoinExpr | null = first; join; join = join.next_join) chain.push(join)
-    // Rows without a partner carry an empty project, which a guard outside would throw away.
+    // In outer joins, rows without a match have an empty team_id. A guard outside the table would drop them.
     const isOuter = chain.some((join) => /RIGHT|FULL/.test(join.join_type ?? ''))
     const parts: { join: JoinExpr; table: { print(): string }; guard: () => string | null; constraint: string }[] = []
     for (const join of chain) {
@@ -250,7 +251,7 @@ class Compiler extends ExpressionCompiler implements Names {
       throw errors.forbidden("API key missing required scope 'account:read'")
     if (name === 'system.accounts' && this.context.accounts?.isClosed !== false)
       throw new QueryError(
-        'Accounts are not for everybody in this project, so queries, whose answers everybody may see, cannot read them.',
+        'Some members of this project may not see accounts. All members share query answers, so queries cannot read accounts.',
         table,
       )
     return { name: join.alias ?? String(table.chain.at(-1)), source: printable(schema) }

@@ -1,4 +1,4 @@
-/** What the compiler must know of a project before it can print a query. */
+/** The project data that the compiler needs to print a query. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { type AnyNode, type Expr, walk } from './ast.ts'
@@ -8,30 +8,30 @@ import { type AccountsContext, type CohortReference, connectedSources, type Prop
 export interface QueryTeam {
   id: number
   timezone: string
-  /** 0 Sunday, 1 Monday, null Sunday. */
+  /** 0: Sunday, 1: Monday, null: Sunday. */
   weekStartDay: number | null
-  /** False for a caller whose key may not read accounts. */
+  /** False if the caller's API key may not read accounts. */
   readsAccounts?: boolean
 }
 
-/** A project, for a question in which neither time zones nor weeks matter. */
+/** A project for queries in which time zones and weeks do not matter. */
 export const timelessTeam = (id: number): QueryTeam => ({ id, timezone: 'UTC', weekStartDay: null })
 
 export interface QueryContext {
   team: QueryTeam
-  /** The moment that the query calls now. */
+  /** The value of `now()` in the query. */
   now: Date
-  /** False when no id of the project ever changed hands. True is never wrong, only slower. */
+  /** False if no distinct ID of the project ever moved to another person. True is always correct, only slower. */
   hasOverrides: boolean
-  /** Defined type by owner and name; of a group with its index: `0:name`. */
+  /** Defined property types by owner and name. Group properties are prefixed with the group type index: `0:name`. */
   propertyTypes: Record<PropertyOwner, ReadonlyMap<string, PropertyType>>
   cohorts: readonly CohortReference[]
-  /** Conditions of the actions that a query may ask for with `matchesAction`, by `actionKey`. */
+  /** Conditions of the actions that a query may reference with `matchesAction`, by `actionKey`. */
   actions: ReadonlyMap<string, Expr>
   accounts: AccountsContext | null
 }
 
-/** A number is an id, a text a name. */
+/** Key of an action in `QueryContext.actions`. A number is an ID, a string is a name. */
 export const actionKey = (wanted: unknown): string =>
   JSON.stringify(typeof wanted === 'bigint' ? Number(wanted) : wanted)
 
@@ -42,7 +42,7 @@ export interface HogQLStores {
   reader: ClickHouseClient
 }
 
-/** Reads what a tree needs: types of the properties that it names, and the cohorts when it speaks of any. */
+/** Loads what a tree needs: the types of the properties it names, and cohorts and accounts if it reads any. */
 export async function loadContext(
   stores: HogQLStores,
   team: QueryTeam,
@@ -84,7 +84,7 @@ interface Mentions {
 /** Columns that lead from an event to its person. */
 const TO_PERSON = new Set<unknown>(['person_id', 'person', '*'])
 
-/** Every name that may be a property's, and what else matters: more than there is does no harm. */
+/** Collects every name that may be a property and what else the query reads. Extra names do no harm. */
 function scan(tree: unknown): Mentions {
   const names = new Set<string>()
   let namesPerson = false

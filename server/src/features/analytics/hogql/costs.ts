@@ -1,17 +1,20 @@
 /**
- * Functions whose cost grows faster than their arguments, or whose result is as large as somebody asks for. The engine looks at
- * its time limit between two blocks of rows, of up to 65,409 rows each, so what one row may cost is bounded here: an argument
- * that is written out when the query is compiled, any other when it is computed.
+ * Limits for functions whose cost grows faster than their input, or whose result can be arbitrarily large. ClickHouse
+ * checks its time limit only between blocks of up to 65,409 rows, so the cost of each row must be bounded here.
+ * Constant arguments are checked when the query is compiled, all others when it runs.
  */
 import type { Expr } from './ast.ts'
 import { QueryError } from './errors.ts'
 import { quoteText } from './tables-in-query.ts'
 
-/** Comparing two texts takes as many steps as the product of their lengths: 65,536 for two of this length, in bytes. */
+/**
+ * Maximum size in bytes of strings to compare. Comparing two strings takes as many steps as the product of their
+ * lengths: 65,536 at this size.
+ */
 const COMPARED_BYTES_MAX = 256
 const COMPARE = new Set(['editDistance', 'damerauLevenshteinDistance', 'jaroWinklerSimilarity'])
 
-/** Functions with an argument that says how large the result is: its position, and the most that it may be. */
+/** Functions with an argument for the size of the result: its index and maximum value. */
 const SIZES: Record<string, { at: number; max: number }> = {
   repeat: { at: 1, max: 10_000 },
   leftPad: { at: 1, max: 10_000 },
@@ -22,11 +25,11 @@ const SIZES: Record<string, { at: number; max: number }> = {
   arrayResize: { at: 1, max: 100_000 },
   ngrams: { at: 1, max: 100 },
 }
-/** Aggregates with a parameter that says how much is kept for each group. */
+/** Maximum for aggregates with a parameter for the number of values to keep per group. */
 const KEPT_MAX = 10_000
 const KEEP = /^(topK|topKWeighted|groupArraySorted|groupArrayMovingSum|groupArrayMovingAvg)(?![a-z])/
 
-/** Functions with a regular expression, and its position. */
+/** Functions that take a regular expression, and its argument index. */
 const PATTERNS: Record<string, number> = {
   match: 1,
   extract: 1,
@@ -42,14 +45,17 @@ const PATTERNS: Record<string, number> = {
   multiMatchAnyIndex: 1,
 }
 const PATTERN_LENGTH_MAX = 1_000
-/** `{n}` in a pattern is n copies, and every character of a text may be tried with each of them. */
+/**
+ * Maximum sum of `{n}` counts in a pattern. `{n}` expands to n copies, and each character of the text may be tried
+ * against each copy.
+ */
 const PATTERN_COPIES_MAX = 300
 
 /**
- * Keeps the arguments of a call within bounds.
- * @param list the arguments as they were printed
- * @returns the arguments to print, some of them with a check around them
- * @throws QueryError when an argument that is written out is beyond its bound
+ * Keeps the arguments of a call within limits.
+ * @param list the arguments as printed SQL
+ * @returns the arguments to print, some wrapped in a runtime check
+ * @throws QueryError if a constant argument exceeds its limit
  */
 export function boundArguments(name: string, args: readonly Expr[], list: readonly string[]): string[] {
   const size = SIZES[name]
@@ -72,14 +78,14 @@ export function boundArguments(name: string, args: readonly Expr[], list: readon
   })
 }
 
-/** @throws QueryError when an aggregate is to keep too much for each group */
+/** @throws QueryError if an aggregate would keep too many values per group */
 export function assertParameters(name: string, params: readonly Expr[]): void {
   if (!KEEP.test(name)) return
   for (const each of params)
     if ((numberIn(each) ?? 0) > KEPT_MAX) throw new QueryError(`${name} keeps at most ${KEPT_MAX} values.`, each)
 }
 
-/** @throws QueryError when a regular expression can take more steps than a row may cost */
+/** @throws QueryError if matching a regular expression could take too many steps per row */
 export function assertCheapPattern(pattern: string, at: Expr | null = null): void {
   if (pattern.length > PATTERN_LENGTH_MAX)
     throw new QueryError(`A regular expression has at most ${PATTERN_LENGTH_MAX} characters.`, at)
@@ -89,7 +95,10 @@ export function assertCheapPattern(pattern: string, at: Expr | null = null): voi
     throw new QueryError(`The repetitions {n} of a regular expression add up to at most ${PATTERN_COPIES_MAX}.`, at)
 }
 
-/** The argument itself, or an error when a condition on `_bound`, which stands for it, holds. It is printed once only, since arguments nest. */
+/**
+ * Wraps an argument so that the query fails when `condition` holds; `_bound` in the condition is the argument. The
+ * argument is printed only once, because arguments nest.
+ */
 function checked(sql: string, condition: string, message: string, type: 'text' | 'number'): string {
   const failure = `throwIf(ifNull(${condition}, 0), ${quoteText(message)})`
   const body = type === 'text' ? `substring(_bound, 1 + ${failure})` : `_bound + ${failure}`

@@ -17,7 +17,7 @@ test.each([
     'ILLEGAL_TYPE_OF_ARGUMENT',
     "Illegal types DateTime64(6, 'UTC') and Array(String) of arguments of function plus",
   ],
-  // What quotes our SQL before it comes to the point is told in general words.
+  // If the message quotes generated SQL before its point, a general message is shown.
   [
     "Column 'ifNull(__t1.person_id, __t0.person_id)' is not under aggregate function",
     'NOT_AN_AGGREGATE',
@@ -38,7 +38,7 @@ test.each([
   expect(engineMessage(message, type)).toBe(shown)
 })
 
-test('a type is shown without how its values are kept', () => {
+test('shows types without storage details', () => {
   expect(shownType('LowCardinality(String)')).toBe('String')
   expect(shownType('Array(LowCardinality(Nullable(String)))')).toBe('Array(Nullable(String))')
   expect(shownType('Tuple(LowCardinality(FixedString(2)), UInt8)')).toBe('Tuple(FixedString(2), UInt8)')

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../platform/http/errors.ts'
 import type { Position } from './ast.ts'
 
-/** A query that cannot be answered as it stands: a 400 that names the part and where it is. */
+/** A query that cannot be answered as written: a 400 with the failing part and its position. */
 export class QueryError extends ApiError {
   constructor(
     detail: string,

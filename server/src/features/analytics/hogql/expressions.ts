@@ -1,4 +1,4 @@
-/** Expressions: names, calls, casts, conditions. */
+/** Compiles expressions: names, calls, casts and conditions. */
 import {
   type Call,
   type Constant,
@@ -29,7 +29,7 @@ import {
 } from './tables-in-query.ts'
 
 const ARITHMETIC: Record<string, string> = { '+': 'plus', '-': 'minus', '*': 'multiply', '/': 'divide', '%': 'modulo' }
-/** Functions that know a zone themselves, which is quicker than converting every time. */
+/** Functions that take a time zone argument, which is faster than converting every time first. */
 const STARTS = new Set([
   'toStartOfYear',
   'toStartOfQuarter',
@@ -40,11 +40,11 @@ const STARTS = new Set([
   'toMonday',
 ])
 const FRAMES: Record<string, string> = { PRECEDING: 'PRECEDING', FOLLOWING: 'FOLLOWING', 'CURRENT ROW': 'CURRENT ROW' }
-/** The part of the compiler that prints expressions; selects are above it. */
+/** Compiles expressions. The subclass compiles selects. */
 export abstract class ExpressionCompiler extends ComparisonCompiler {
   private isInAction = false
 
-  /** An expression whose null counts as false: no need to say so again. */
+  /** Compiles an expression where NULL counts as false, so no `ifNull` is needed. */
   protected condition(expr: Expr, scope: Scope): string {
     if (expr.node === 'And') return expr.exprs.map((each) => `(${this.condition(each, scope)})`).join(' AND ')
     if (expr.node === 'Or') return expr.exprs.map((each) => `(${this.condition(each, scope)})`).join(' OR ')
@@ -61,7 +61,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     return this.zoned(this.raw(expr, scope))
   }
 
-  /** Times leave the compiler in the project's zone. */
+  /** Converts times to the project's time zone. */
   protected zoned(printed: Printed): Printed {
     if (!printed.isInstant) return printed
     const { timezone } = this.context.team
@@ -131,7 +131,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
       case 'SelectSetQuery':
         return { sql: `(${this.select(expr, scope).sql})`, type: 'unknown', isNullable: true }
       case 'Alias':
-        throw new QueryError('An alias may only stand in the select list.', expr)
+        throw new QueryError('An alias is only allowed in the select list.', expr)
       case 'Placeholder':
         throw new QueryError('Unresolved placeholder.', expr)
       default:
@@ -144,7 +144,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     return texts ? this.bindTexts(texts) : `[${exprs.map((each) => this.expr(each, scope).sql).join(', ')}]`
   }
 
-  /** Never null, for what turns truth around. */
+  /** Compiles a boolean that is never NULL, for operators such as NOT. */
   protected boolean(expr: Expr, scope: Scope): string {
     const printed = this.expr(expr, scope)
     if (printed.constant !== undefined) return printed.constant ? '1' : '0'
@@ -154,7 +154,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
   protected constant(expr: Constant): Printed {
     const { value: own, value_type: valueType, bindAs } = expr
     if (bindAs === 'DateTime') {
-      if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(String(own))) throw new Error('a time is not written as one')
+      if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/.test(String(own))) throw new Error('invalid time constant')
       return { sql: `toDateTime64('${own}', 6, 'UTC')`, type: 'datetime', isNullable: false, constant: own }
     }
     if (bindAs) {
@@ -204,7 +204,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     throw unresolved(chain, expr)
   }
 
-  /** An alias may have the name of the column it was made of; a path goes to the column then. */
+  /** An alias may have the name of the column it was made from. A path then goes to the column. */
   protected aliasPath(alias: Printed, chain: Field['chain'], form: PropertyForm, scope: Scope, place: Place): Printed {
     return this.column(chain, form, scope, place) ?? accessPath(alias, chain.slice(1), chain, place)
   }
@@ -274,7 +274,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     if (!found || found.kind === 'function') throw unsupported(expr.name, expr)
     const parameters = expr.args?.length && expr.exprs?.length ? expr.args : null
     const printed = (expr.exprs?.length ? expr.exprs : (expr.args ?? [])).map((each) => this.expr(each, scope))
-    // Where there is no such row the engine would give a zero or an empty text.
+    // If there is no such row, the engine would return zero or an empty string instead of NULL.
     const mayMiss = /^(lag|lead|nth_value)$/.test(found.name)
     const list = printed.map(({ sql, type }, index) =>
       mayMiss && index !== 1 && type !== 'array' ? `toNullable(${sql})` : sql,
@@ -294,7 +294,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     const found = findFunction(expr.name)
     if (!found || found.kind === 'window') throw unsupported(expr.name, expr)
     if (found.kind === 'function' && (expr.distinct || expr.filter_expr || expr.params?.length))
-      throw new QueryError(`${expr.name} is no aggregate function.`, expr)
+      throw new QueryError(`${expr.name} is not an aggregate function.`, expr)
     if (expr.order_by?.length) throw new QueryError('ORDER BY within a call is not supported.', expr)
     const printed = expr.args.map((argument) =>
       argument.node === 'Field' && argument.chain[0] === '*' ? value('', 'unknown') : this.expr(argument, scope),
@@ -322,7 +322,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     throw new QueryError('Parameters of a function must be constants.', expr)
   }
 
-  /** Functions that mean something of their own here. Null for all others. */
+  /** Compiles functions with their own meaning in HogQL; returns null for all others. */
   protected specialCall(expr: Call, scope: Scope): Printed | null {
     const { name, args } = expr
     const zone = quoteText(this.context.team.timezone)
@@ -363,7 +363,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         if (args.length > 1) return null
         const argument = first()
         if (argument.type === 'string') return this.time(argument)
-        // Of a time, its second: what windowFunnel and sequenceMatch take.
+        // Truncates a time to seconds, the type that windowFunnel and sequenceMatch require.
         return { sql: `toDateTime(${argument.sql}, ${zone})`, type: 'datetime', isNullable: argument.isNullable }
       }
       case 'parsedatetimebesteffort':
@@ -387,7 +387,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         const aggregate =
           wanted?.node === 'Constant' && typeof wanted.value === 'string' ? aggregateInArray(wanted.value) : null
         if (!aggregate || lists.length === 0)
-          throw new QueryError("arrayReduce takes the name of an aggregate function, as 'sum', and lists.", expr)
+          throw new QueryError("arrayReduce takes the name of an aggregate function, such as 'sum', and lists.", expr)
         const printed = lists.map((list) => this.expr(list, scope).sql)
         return {
           sql: `arrayReduce(${[quoteText(aggregate), ...printed].join(', ')})`,
@@ -436,7 +436,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
         const printed = args.map((argument) => this.expr(argument, scope))
         const [unit, from, to, ...rest] = printed
         if (!unit || !from || !to) return null
-        // Of a date and a time, the date is its first moment in the project's zone.
+        // If one is a date and the other a time, the date becomes the start of the day in the project's time zone.
         const list = [unit, this.fit(from, to, args[1]!), this.fit(to, from, args[2]!), ...rest]
         return {
           sql: `${findFunction(name)!.name}(${list.map(({ sql }) => sql).join(', ')})`,
@@ -507,13 +507,13 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
     }
   }
 
-  /** The condition of an action, on the events of the query that it stands in. */
+  /** The condition of an action, applied to the events of the enclosing query. */
   protected matchesAction(expr: Call, scope: Scope): Printed {
-    if (this.isInAction) throw new QueryError('The filters of an action cannot ask for another action.', expr)
+    if (this.isInAction) throw new QueryError('The filters of an action cannot reference another action.', expr)
     const [wanted] = expr.args
     const condition = wanted?.node === 'Constant' ? this.context.actions.get(actionKey(wanted.value)) : undefined
     if (!condition || expr.args.length !== 1)
-      throw new QueryError('matchesAction takes the name or the number of an action.', expr)
+      throw new QueryError('matchesAction takes the name or the ID of an action.', expr)
     const events = scope.sources.find(({ source }) => source.isEvents)
     if (!events) throw new QueryError('matchesAction needs the table events.', expr)
     this.isInAction = true
@@ -547,7 +547,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
   }
 
   protected groupKey(expr: Expr, scope: Scope): string {
-    // A number is the position in the select list.
+    // A number is a position in the select list.
     return expr.node === 'Constant' && typeof expr.value === 'number' && Number.isInteger(expr.value)
       ? String(expr.value)
       : this.expr(expr, scope).sql
@@ -577,7 +577,7 @@ export abstract class ExpressionCompiler extends ComparisonCompiler {
 const NEVER_NULL =
   /^(count|uniq|isNull|isNotNull|notEmpty|empty|countIf|uniqIf|uniqExact|groupArray|groupUniqArray|assumeNotNull)/
 
-/** What gives back one of the values that it is given. */
+/** Functions that return one of their arguments. */
 const KEEPS_TYPE = /^(any|anyLast|anyHeavy|min|max|argMin|argMax|first_value|last_value|assumeNotNull|toNullable)(If)?$/
 
 function returnType(name: string): ValueType {
@@ -606,7 +606,9 @@ function returnType(name: string): ValueType {
   return 'unknown'
 }
 
-/** A condition on events as one on a table of that name; names of lambdas and what is in sub-selects stay. */
+/**
+ * Qualifies the columns of a condition on events with a table name. Lambda arguments and sub-selects stay unchanged.
+ */
 function onTable(condition: Expr, table: string | null): Expr {
   if (table === null) return condition
   const own = new Set<string>()

@@ -1,12 +1,12 @@
 /**
- * The functions that a query may call: everything else is refused, so a function that reads files, opens URLs, sleeps
- * or looks at the server is out by not being here. Names are ClickHouse's; a name of PostHog's stands before a colon.
+ * The allowlist of functions that a query may call. All others are refused, including functions that read files, open
+ * URLs, sleep or inspect the server. Names are ClickHouse's; in `a:b`, PostHog's name `a` maps to ClickHouse's `b`.
  */
 
 export type Kind = 'function' | 'aggregate' | 'window'
 
 export interface AllowedFunction {
-  /** As ClickHouse calls it. */
+  /** Name in ClickHouse. */
   name: string
   kind: Kind
 }
@@ -79,7 +79,7 @@ const AGGREGATES = `
 const WINDOWS =
   'row_number rank dense_rank percent_rank cume_dist ntile lag lead lagInFrame leadInFrame nth_value first_value last_value'
 
-/** Ends that make another aggregate of one. */
+/** Suffixes that turn one aggregate into another. */
 const COMBINATORS = ['If', 'Distinct', 'Array', 'OrNull', 'OrDefault', 'Map', 'ForEach', 'ArgMin', 'ArgMax']
 
 const entries = (list: string, kind: Kind): [string, AllowedFunction][] =>
@@ -98,7 +98,10 @@ const ALLOWED = new Map<string, AllowedFunction>([
 ])
 const LOWER = new Map([...ALLOWED].map(([name, allowed]) => [name.toLowerCase(), allowed]))
 
-/** The function of a name, in any letter case where that is clear; aggregates also with ends like `If`. */
+/**
+ * Looks up a function, case-insensitively if there is no exact match. Aggregates may have combinator suffixes such as
+ * `If`.
+ */
 export function findFunction(name: string): AllowedFunction | null {
   const exact = ALLOWED.get(name) ?? LOWER.get(name.toLowerCase())
   if (exact) return exact
@@ -110,12 +113,12 @@ export function findFunction(name: string): AllowedFunction | null {
   return null
 }
 
-/** Names of the engine's functions, for completion. */
+/** Names of the engine's functions, for autocompletion. */
 export function engineFunctionNames(): string[] {
   return [...ALLOWED.keys()].filter((name) => !name.startsWith('_'))
 }
 
-/** Types that `CAST` and `::` may name. */
+/** Types that `CAST` and `::` accept. */
 const CAST_TYPES = new Map(
   Object.entries({
     int: 'Int64',

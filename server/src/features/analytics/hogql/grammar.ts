@@ -1,4 +1,4 @@
-/** PostHog's grammar, compiled to WebAssembly: text to a tree as JSON. */
+/** PostHog's grammar, compiled to WebAssembly. Parses text to a JSON tree. */
 import createParser, { type HogQLParser } from '@posthog/hogql-parser'
 
 export type Rule = 'parseSelect' | 'parseExpr' | 'parseOrderExpr'
@@ -10,7 +10,7 @@ export interface Grammar {
 
 const parser: HogQLParser = await createParser()
 
-/** JSON of the tree, or of the grammar's complaint. */
+/** @returns the tree as JSON, or the grammar's error as JSON */
 export function readGrammar({ rule, text }: Grammar): string {
   try {
     return parser[rule](text)

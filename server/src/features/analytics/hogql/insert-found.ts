@@ -1,4 +1,4 @@
-/** Writes what a query finds into a table; the rows stay in the engine. */
+/** Writes the result of a query into a table. The rows never leave the engine. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import type { Select } from './ast.ts'
@@ -6,16 +6,16 @@ import { compile } from './compile.ts'
 import { loadContext, type QueryTeam } from './context.ts'
 import { explainError, type RunOptions } from './run.ts'
 
-/** Where rows go: a table about projects, and its columns without `team_id`, in the order of the query's. */
+/** Target table, which has a `team_id` column, and its other columns in the order of the query's columns. */
 export interface InsertTarget {
   table: 'cohort_people'
   columns: readonly string[]
 }
 
 /**
- * Inserts the rows that a query finds. They belong to the project that the query reads, whatever it selects.
- * @throws QueryError 400 when the query cannot be answered, with what the engine says of it
- * @throws ApiError 503 when the engine cannot be asked now
+ * Inserts the rows that a query finds. They always get the `team_id` of the team that the query reads.
+ * @throws QueryError 400 with the engine's message if the query cannot be answered
+ * @throws ApiError 503 if the engine is not available
  */
 export async function insertFound(
   { pool, reader, writer }: Pick<ClickHouse, 'reader' | 'writer'> & { pool: Pool },

@@ -1,9 +1,9 @@
-/** Times as values of a query. */
+/** Times as query values. */
 import { DateTime } from 'luxon'
 import type { Micros } from '../../../platform/date-text.ts'
 import { type Constant, constant } from './ast.ts'
 
-/** A moment as a value of a query. */
+/** A point in time as a query constant. */
 export function moment(micros: Micros): Constant {
   const milliseconds = Math.floor(micros / 1000)
   const fraction = String(micros - milliseconds * 1000).padStart(3, '0')

@@ -1,6 +1,6 @@
 /**
- * Functions of HogQL that the engine does not have, or that are something else there: each is written in the engine's.
- * An argument stands once in what is printed, so that calls within calls grow no faster than their text.
+ * HogQL functions that the engine lacks or defines differently, each written as engine SQL. Every argument is printed
+ * only once, so nested calls do not grow exponentially.
  */
 import { constant } from './ast.ts'
 import { assertParameters } from './costs.ts'
@@ -8,17 +8,17 @@ import { engineFunctionNames, findFunction } from './functions.ts'
 import type { ValueType } from './schema.ts'
 
 export interface OwnFunction {
-  /** How many arguments it takes. */
+  /** Number of arguments accepted. */
   min: number
   max: number
   type: ValueType
-  /** An answer even where an argument is null. */
+  /** Returns a value even if an argument is null. */
   isNeverNull?: boolean
-  /** @param bind gives a value a name as a parameter of the query */
+  /** @param bind binds a value and returns the name of its query parameter */
   print: (args: readonly string[], bind: (value: unknown, type: string) => string) => string
 }
 
-/** A tag that PostHog's clients draw as a component. */
+/** A tag that PostHog's clients render as a component. */
 const tag = (name: string, attributes: readonly string[]): Omit<OwnFunction, 'min' | 'max'> => ({
   type: 'unknown',
   isNeverNull: true,
@@ -26,7 +26,7 @@ const tag = (name: string, attributes: readonly string[]): Omit<OwnFunction, 'mi
     `tuple('__hx_tag', '${name}', ${args.map((arg, index) => `'${attributes[index]}', ${arg}`).join(', ')})`,
 })
 
-/** Major, minor and patch as a list that compares as versions do; a list of null for what is no version. */
+/** Major, minor and patch as a list that sorts in version order; `[NULL]` if the text is not a version. */
 const VERSION = String.raw`^\\s*v?((0|[1-9]\\d*)\\.(0|[1-9]\\d*)\\.(0|[1-9]\\d*))(?:[-+]\\S*)?\\s*$`
 const sortableVersion = (text: string) =>
   `arrayMap(part -> toInt64OrNull(part), splitByChar('.', coalesce(nullIf(extract(ifNull(${text}, ''), '${VERSION}'), ''), '?')))`
@@ -34,7 +34,7 @@ const sortableVersion = (text: string) =>
 const LETTERS = [...'abcdefghijklmnopqrstuvwxyz']
 let languages: Map<string, string> | null = null
 
-/** English names of the languages that have a code of two letters (ISO 639-1). */
+/** English names of languages by two-letter code (ISO 639-1). */
 function languageNames(): Map<string, string> {
   const english = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'none' })
   languages ??= new Map(
@@ -47,7 +47,7 @@ function languageNames(): Map<string, string> {
 }
 
 const OWN: Record<string, OwnFunction> = {
-  // The engine's MD5 gives bytes, and keeps doing so under its own name.
+  // The engine's MD5 returns bytes and keeps that meaning under its own name.
   md5: { min: 1, max: 1, type: 'string', print: ([text]) => `lower(hex(MD5(${text})))` },
   sparkline: { min: 1, max: 2, ...tag('Sparkline', ['data', 'labels']) },
   recordingButton: { min: 1, max: 2, ...tag('RecordingButton', ['sessionId', 'recordingStatus']) },
@@ -83,11 +83,11 @@ const LOWER = new Map(Object.entries(OWN).map(([name, own]) => [name.toLowerCase
 export const findOwnFunction = (name: string): OwnFunction | null =>
   name === 'MD5' ? null : (LOWER.get(name.toLowerCase()) ?? null)
 
-/** Names of all functions, for completion. */
+/** Names of all functions, for autocompletion. */
 export const functionNames = (): string[] => [
   ...engineFunctionNames(),
   ...Object.keys(OWN),
-  // Those that the compiler reads itself.
+  // Handled by the compiler itself.
   'arrayReduce',
   'matchesAction',
 ]
@@ -95,8 +95,9 @@ export const functionNames = (): string[] => [
 const AGGREGATE = /^(\w+)(\([\d.,\s]*\))?$/
 
 /**
- * The engine's name of an aggregate that `arrayReduce` is asked for: `sum`, `quantile(0.9)`; null when it may not be used.
- * @throws QueryError when it is to keep too much
+ * The engine's name of the aggregate that `arrayReduce` should run, such as `sum` or `quantile(0.9)`; null if it is not
+ * allowed.
+ * @throws QueryError if the aggregate would keep too many values
  */
 export function aggregateInArray(text: string): string | null {
   const [, name, parameters = ''] = AGGREGATE.exec(text.trim()) ?? []

@@ -17,8 +17,8 @@ const context: QueryContext = {
 }
 const members = { members: ownTable('cohort_members') }
 
-describe('tables that only trees of our own read', () => {
-  test('they have the guard of the project wherever they stand', () => {
+describe('tables that only the server may read', () => {
+  test('get the project guard wherever they are used', () => {
     const guarded = (text: string) => compile(selectTemplate(text, members), { context, limit: null }).sql
     expect(guarded('SELECT version FROM {members}')).toBe(
       'SELECT __t0.version AS `version` FROM cohort_people AS __t0 WHERE (__t0.team_id = 7)',
@@ -31,13 +31,13 @@ describe('tables that only trees of our own read', () => {
     )
   })
 
-  test('no text names one', () => {
+  test('cannot be named in query text', () => {
     for (const name of ['cohort_members', 'person_copies'])
       expect(() => compile(parseSelect(`SELECT * FROM ${name}`), { context, limit: null })).toThrow('Unknown table')
   })
 })
 
-test('many texts of a list go as one parameter', () => {
+test('binds a long list of strings as one parameter', () => {
   const { sql, parameters } = compile(
     selectTemplate('SELECT {few}, {many}', {
       few: exprTemplate("['a', 'b']"),
@@ -49,7 +49,7 @@ test('many texts of a list go as one parameter', () => {
   expect(parameters).toEqual({ p0: 'a', p1: 'b', p2: ['a', 'b', 'c', 'd'] })
 })
 
-describe('whether ids changed hands', () => {
+describe('lookup of distinct ID overrides', () => {
   const accounts = { isClosed: false, hidden: [], customProperties: new Map() }
   beforeAll(() =>
     connectHogQL({ propertyTypes: async () => [], cohorts: async () => [], accounts: async () => accounts }),
@@ -65,7 +65,7 @@ describe('whether ids changed hands', () => {
     }
     const stores = { reader, pool: { query: async () => ({ rows: [] }) } } as unknown as HogQLStores
     const { hasOverrides } = await loadContext(stores, timelessTeam(1), parseSelect(text))
-    // What was not asked counts as true, which is never wrong.
+    // Without a lookup the answer is true, which is always correct.
     expect(hasOverrides).toBe(!hasAsked)
     return hasAsked
   }
@@ -77,11 +77,11 @@ describe('whether ids changed hands', () => {
     "SELECT events['person_id'] FROM events",
     'SELECT 1 FROM events JOIN persons USING (person_id)',
     'SELECT 1 FROM (SELECT 1 FROM events WHERE person_id IS NOT NULL)',
-  ])('is asked for %s', async (text) => expect(await asks(text)).toBe(true))
+  ])('happens for %s', async (text) => expect(await asks(text)).toBe(true))
 
   test.each([
     'SELECT event, properties.plan FROM events',
     'SELECT person_id FROM cohort_people',
     'SELECT * FROM persons',
-  ])('is not asked for %s', async (text) => expect(await asks(text)).toBe(false))
+  ])('does not happen for %s', async (text) => expect(await asks(text)).toBe(false))
 })

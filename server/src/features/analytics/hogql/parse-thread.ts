@@ -1,4 +1,4 @@
-/** Body of a thread that reads queries: texts in, trees as JSON out. */
+/** Worker thread that parses queries: receives text, sends trees as JSON. */
 import { parentPort } from 'node:worker_threads'
 import { type Grammar, readGrammar } from './grammar.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Text to syntax tree. The grammar takes milliseconds for a line and a second for a page, so texts from outside are read in
- * a thread before they are needed (`readAhead`); what it read is kept for a while.
+ * Parses text into syntax trees. The grammar takes milliseconds for a line and a second for a page. `readAhead`
+ * therefore parses user-written text in a worker thread before it is needed; the trees are cached.
  */
 import { LRUCache } from 'lru-cache'
 import { errors } from '../../../platform/http/errors.ts'
@@ -12,15 +12,15 @@ import { QueryError } from './errors.ts'
 import { type Grammar, type Rule, readGrammar } from './grammar.ts'
 import { parseTemplate } from './template-parser.ts'
 
-/** Longer texts are no questions; the grammar takes time that grows with the text. */
+/** Longer texts are rejected: parse time grows with length. */
 const TEXT_CHARACTERS_MAX = 50_000
-/** The grammar and what comes after it call themselves; a stack has an end. */
+/** The grammar and the compiler recurse, so nesting must be limited to protect the stack. */
 const DEPTH_MAX = 800
 const BRACKETS_MAX = 120
 const TEMPLATES_KEPT_MAX = 2_000
-/** All trees that are kept, as JSON; a long query has one of megabytes. */
+/** Total size of cached trees as JSON. The tree of a long query takes megabytes. */
 const READ_CHARACTERS_MAX = 32 * 1024 * 1024
-/** Shorter texts take no longer to read here than to send to a thread. */
+/** Texts up to this length are faster to parse here than to send to a thread. */
 const SHORT_CHARACTERS = 40
 
 const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
@@ -30,7 +30,7 @@ const pool = new ThreadPool<Grammar, string>(parseThreadScript, {
   heapMb: 512,
 })
 /** The thread starts with the first query that needs it. */
-export const queryParser = closing('query parser', 'Reads SQL that people wrote.', () => pool.close())
+export const queryParser = closing('query parser', 'Parses HogQL written by users.', () => pool.close())
 
 const alreadyRead = new LRUCache<string, string>({
   maxSize: READ_CHARACTERS_MAX,
@@ -38,8 +38,9 @@ const alreadyRead = new LRUCache<string, string>({
 })
 
 /**
- * Reads texts in a thread, so that reading them again is a matter of microseconds.
- * @throws QueryError 400 when one takes too long, ApiError 503 when too many wait to be read
+ * Parses texts in a worker thread and caches the trees, so parsing them again takes microseconds.
+ * @throws QueryError 400 if a text takes too long to parse
+ * @throws ApiError 503 if too many texts are waiting
  */
 export async function readAhead(texts: readonly Grammar[]): Promise<void> {
   for (const grammar of texts) {
@@ -49,7 +50,7 @@ export async function readAhead(texts: readonly Grammar[]): Promise<void> {
       alreadyRead.set(key, await pool.run({ ...grammar, text: grammar.text.toWellFormed() }))
     } catch (error) {
       if (error instanceof ThreadPoolBusy)
-        throw errors.unavailable('Too many queries are being read. Try again in a moment.')
+        throw errors.unavailable('Too many queries are being parsed. Try again in a moment.')
       throw new QueryError('The query is too complex to be read.', null, 'syntax_error')
     }
   }
@@ -57,19 +58,19 @@ export async function readAhead(texts: readonly Grammar[]): Promise<void> {
 
 const keyOf = ({ rule, text }: Grammar) => `${rule}:${text}`
 
-/** @throws QueryError 400 with the place of the mistake */
+/** @throws QueryError 400 with the position of the error */
 export function parseSelect(text: string): Select {
   const tree = parse(text, 'parseSelect')
   if (!isSelect(tree as Expr)) throw new QueryError('The query must be a SELECT.')
   return tree as Select
 }
 
-/** @throws QueryError 400 with the place of the mistake */
+/** @throws QueryError 400 with the position of the error */
 export function parseExpr(text: string): Expr {
   return parse(text, 'parseExpr') as Expr
 }
 
-/** @throws QueryError 400 with the place of the mistake */
+/** @throws QueryError 400 with the position of the error */
 export function parseOrder(text: string): OrderExpr {
   return parse(text, 'parseOrderExpr') as OrderExpr
 }
@@ -93,25 +94,25 @@ function parse(text: string, rule: Rule): unknown {
 }
 
 /**
- * Whole numbers of 16 digits and more as the grammar writes still longer ones: as text, so that all of their digits stay.
- * What stands within a text of the query has its quotation marks escaped, and is not taken for one.
+ * Writes integers of 16 or more digits as text, as the grammar does for even longer ones, so no digit is lost. Matches
+ * within string values are impossible, because their quotes are escaped.
  */
 function keepDigits(json: string): string {
   return json.replace(/"value":(-?\d{16,})(?=[,}])/g, '"value":"$1","value_type":"number"')
 }
 
-/** @throws QueryError 400 for texts that the grammar should not be given */
+/** @throws QueryError 400 for text that must not reach the grammar */
 function assertReadable(text: string): void {
   if (text.length > TEXT_CHARACTERS_MAX)
     throw new QueryError(`A query has at most ${TEXT_CHARACTERS_MAX} characters.`, null, 'syntax_error')
   if (text.trim() === '') throw new QueryError('The query is empty.', null, 'syntax_error')
-  // The grammar's own text handling ends at a NUL.
+  // The grammar treats NUL as the end of the text.
   if (text.includes('\0')) throw new QueryError('The query contains a NUL character.', null, 'syntax_error')
   let open = 0
   for (const char of text) {
     if (char === '(' || char === '[' || char === '{') open++
     else if (char === ')' || char === ']' || char === '}') open--
-    // Thousands of open brackets would end the grammar's stack, and the process with it.
+    // Thousands of open brackets would overflow the grammar's stack and crash the process.
     if (open > BRACKETS_MAX) throw new QueryError('The query is nested too deeply.', null, 'syntax_error')
   }
 }
@@ -137,17 +138,17 @@ function assertShallow(tree: unknown): void {
 
 const templates = new LRUCache<string, Expr>({ max: TEMPLATES_KEPT_MAX, memoMethod: (text) => parseTemplate(text) })
 
-/** The templates that were read so far, for the test that holds them against the grammar. */
+/** All templates parsed so far, for the test that compares them with the grammar. */
 export const knownTemplates = (): ReadonlyMap<string, Expr> => new Map(templates.entries())
 
 type Values = Readonly<Record<string, Expr>>
 
-/** A query of our own: HogQL with `{name}` where an expression or a sub-select goes. Its text is parsed once. */
+/** A query of the server: HogQL with `{name}` placeholders for expressions and sub-selects. The text is parsed once. */
 export function selectTemplate(text: string, values: Values = {}): Select {
   return fill(templates.memo(text), values) as Select
 }
 
-/** An expression of our own, likewise. */
+/** Like `selectTemplate`, for an expression. */
 export function exprTemplate(text: string, values: Values = {}): Expr {
   return fill(templates.memo(text), values) as Expr
 }
@@ -162,7 +163,7 @@ function fill(tree: unknown, values: Values): unknown {
   })
 }
 
-/** Name of a `{name}` placeholder; with dots when it has parts; null when it is something else. */
+/** Name of a `{name}` placeholder, with dots if it has several parts; null if it is not a plain name. */
 export function placeholderName(expr: Expr): string | null {
   return expr.node === 'Field' ? expr.chain.join('.') : null
 }

@@ -1,4 +1,4 @@
-/** A tree as HogQL text again: what the API shows as `hogql`, and the names of columns without an alias. */
+/** Prints a tree as HogQL: the `hogql` field in API responses, and the names of columns without an alias. */
 import type { Expr, JoinExpr, OrderExpr, Select, WindowExpr } from './ast.ts'
 
 const list = (exprs: readonly Expr[]) => exprs.map(printHogQL).join(', ')

@@ -1,4 +1,4 @@
-/** Runs a tree on the engine, reading only, and gives back its rows as the API shows values. */
+/** Runs a read-only query on the engine and returns its rows in API format. */
 import { DateTime } from 'luxon'
 import { clickHouseErrorCode } from '../../../platform/clickhouse/clickhouse.ts'
 import { PATIENT_SECONDS } from '../../../platform/clickhouse/engine/limits.ts'
@@ -12,7 +12,7 @@ import { QueryError } from './errors.ts'
 import { printSelect } from './print-hogql.ts'
 
 export interface Timing {
-  /** What was done, as a path. */
+  /** The step, as a path. */
   k: string
   /** Seconds. */
   t: number
@@ -32,29 +32,29 @@ export interface QueryRows {
 }
 
 export interface RunOptions {
-  /** See CompileOptions. */
+  /** See `CompileOptions`. */
   limit?: CompileOptions['limit']
   now?: Date
-  /** Stops the query in the engine. */
+  /** Cancels the query in the engine. */
   signal?: AbortSignal
-  /** Stands before the statement as a comment, so that it can be found while it runs: letters, digits and -_.: */
+  /** Put before the statement as a comment, to find it while it runs. May contain letters, digits and `-_.:`. */
   label?: string
-  /** It runs in the background and may take minutes. */
+  /** Runs in the background and may take minutes. */
   isPatient?: boolean
-  /** Conditions of the actions that the query asks for, see QueryContext. */
+  /** Conditions of the actions that the query references, see `QueryContext`. */
   actions?: QueryContext['actions']
-  /** `EXPLAIN` instead of the rows. */
+  /** Returns `EXPLAIN` output instead of rows. */
   explain?: boolean
 }
 
 const MEMORY = 241
 const TIMEOUT = 159
-/** Errors that speak of the server, not of the query. */
+/** Error codes about the state of the server, not about the query. */
 const OF_THE_SERVER = new Set([202, 210, 209, 1002, 999, 1000, 516, 394])
 
 /**
- * @throws QueryError 400 when the query cannot be answered, with what the engine says of it
- * @throws ApiError 503 when the engine cannot be asked now
+ * @throws QueryError 400 with the engine's message if the query cannot be answered
+ * @throws ApiError 503 if the engine is not available
  */
 export async function runQuery(
   stores: HogQLStores,
@@ -83,7 +83,7 @@ export async function runQuery(
     ),
   )
   const { types, rows } = await timed('./read', async () =>
-    // Without rows the engine says nothing of types either.
+    // An empty result has no type row either.
     text === '' ? { types: await describe(stores, compiled, signal), rows: [] } : read(text, team.timezone),
   )
   const hasMore = limit !== null && rows.length > compiled.limit
@@ -102,8 +102,8 @@ export async function runQuery(
 }
 
 /**
- * Compiles a tree and runs nothing.
- * @throws QueryError 400 naming what cannot be resolved and where
+ * Compiles a tree without running it.
+ * @throws QueryError 400 with the name that cannot be resolved and its position
  */
 export async function assertCompiles(
   stores: HogQLStores,
@@ -114,7 +114,7 @@ export async function assertCompiles(
   compile(tree, { context: await loadContext(stores, team, tree, now, actions), limit })
 }
 
-/** How far the statements with a label have got, all of them together; null when none runs. */
+/** Combined progress of all running statements with a label; null if none is running. */
 export async function findProgress(
   reader: HogQLStores['reader'],
   label: string,
@@ -160,7 +160,7 @@ async function ask(
   }
 }
 
-/** What went wrong after the first rows were sent stands after the last of them. */
+/** If a query fails after it has sent rows, the last line holds the exception. */
 function findException(text: string): Error | null {
   const start = text.lastIndexOf('\n', text.length - 2) + 1
   if (!text.startsWith('{"exception"', start)) return null
@@ -169,7 +169,7 @@ function findException(text: string): Error | null {
   return Object.assign(new Error(exception), { code: code ?? '1002', type })
 }
 
-/** What the caller of a query is told when the engine fails. */
+/** Maps an engine failure to the error that the caller gets. */
 export function explainError(error: unknown): unknown {
   const code = clickHouseErrorCode(error)
   if (code === undefined) {
@@ -177,13 +177,13 @@ export function explainError(error: unknown): unknown {
   }
   if (code === TIMEOUT)
     return new QueryError(
-      'The query took longer than it may. Narrow it down: a shorter date range, fewer breakdown values, or more filters.',
+      'The query exceeded the time limit. Narrow it down: a shorter date range, fewer breakdown values, or more filters.',
       null,
       'timeout_exceeded',
     )
   if (code === MEMORY || code === 396 || code === 158 || code === 307)
     return new QueryError(
-      'The query needs more memory than it may. Narrow it down: a shorter date range, fewer columns, or a LIMIT.',
+      'The query exceeded the memory limit. Narrow it down: a shorter date range, fewer columns, or a LIMIT.',
       null,
       'memory_limit_exceeded',
     )
@@ -207,7 +207,9 @@ function read(text: string, timezone: string): { types: string[]; rows: unknown[
   return { types, rows }
 }
 
-/** Times leave in the project's zone; the engine gives them as instants, or in the zone that the column's type names. */
+/**
+ * Converts times to the project's zone. The engine returns instants, or times in the zone that the column type names.
+ */
 function converter(type: string, timezone: string): ((item: unknown) => unknown) | null {
   if (!/DateTime/.test(type)) return null
   const zone = /DateTime(?:64\(\d+, )?\(?'([^']+)'/.exec(type)?.[1] ?? 'UTC'
@@ -224,7 +226,7 @@ function converter(type: string, timezone: string): ((item: unknown) => unknown)
   return toZone
 }
 
-/** The statement with its values in place, for people to read; it is not what was sent. */
+/** The statement with its values inlined, for display only. It is not the statement that was sent. */
 function showParameters(sql: string, parameters: Record<string, unknown>): string {
   return sql.replace(/\{(p\d+):[^}]*\}/g, (_whole, name: string) => {
     const own = parameters[name]

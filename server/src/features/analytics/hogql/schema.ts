@@ -1,22 +1,21 @@
-/**
- * The tables that a query sees, and what stands behind each of their columns. Only this file and the compiler know
- * physical names.
- */
+/** The tables that queries see, and the SQL behind each column. Only this file and the compiler know physical names. */
 
 import type { OwnTableName } from './ast.ts'
 
 export type ValueType = 'string' | 'number' | 'boolean' | 'datetime' | 'date' | 'uuid' | 'array' | 'object' | 'unknown'
 export type PropertyOwner = 'event' | 'person' | 'group'
-/** Properties whose types are not what events showed: those of the schema of accounts, and those that a project made. */
+/**
+ * Owners whose property types do not come from events: the account schema, and custom properties defined by a project.
+ */
 export type OtherOwner = 'account' | 'custom'
 
-/** A table in a query, as its columns' expressions see it. */
+/** A table in a query, as the expressions of its columns see it. */
 export interface TableInQuery {
-  /** Name to put before a physical column. */
+  /** Prefix for physical columns. */
   alias: string
-  /** Joins what a lazy join stands for, once. @returns the expression of a column of it */
+  /** Adds a lazy join if it is not there yet. @returns the expression of one of its columns */
   joined(lazy: string, column: string): string
-  /** False when no id of the project ever changed hands. */
+  /** False if no distinct ID of the project ever moved to another person. */
   hasOverrides: boolean
 }
 
@@ -24,41 +23,41 @@ export interface Column {
   sql: (table: TableInQuery) => string
   type: ValueType
   isNullable?: boolean
-  /** Whose properties are kept here; `column.name` reads one of them. */
+  /** Owner of the properties in this column; `column.name` reads one of them. */
   properties?: PropertyOwner | OtherOwner
-  /** Column that `properties` are read from. */
+  /** JSON column that `properties` are read from. */
   json?: string
-  /** Left out of `*`. */
+  /** Excluded from `*`. */
   isHidden?: boolean
 }
 
 export interface LazyJoin {
   table: string
-  /** Column of this table that names a row of the other. */
+  /** Column of this table that references a row of the other. */
   from: string
-  /** Column of the other. */
+  /** Referenced column of the other table. */
   to: string
-  /** Of groups: which type. */
+  /** Group type index, for joins with groups. */
   groupIndex?: number
   isHidden?: boolean
 }
 
 export interface Table {
-  /** What follows FROM: a table, or a sub-select that is limited to the project already. */
+  /** What follows FROM: a table, or a sub-select that is already limited to the project. */
   source: (guard: SourceGuard) => string
-  /** Whether the project still has to be asked for with `team_id`. */
+  /** Whether the query must still filter by `team_id`. */
   isGuarded: boolean
   columns: Readonly<Record<string, Column>>
   joins: Readonly<Record<string, LazyJoin>>
-  /** Tables of the schema that are only reached by a lazy join. */
+  /** Reachable only through a lazy join. */
   isInternal?: boolean
 }
 
 export interface SourceGuard {
   teamId: string
-  /** Conditions for `cohort_people`: the calculation that counts, by cohort. */
+  /** For `cohort_people`: pairs of cohort and the version in use. */
   cohortVersions: string
-  /** Accounts that are not for everybody in the project, as a list of texts; empty when there are none. */
+  /** Quoted IDs of accounts that are hidden from some members; empty if there are none. */
   hiddenAccounts: string
 }
 
@@ -95,7 +94,7 @@ const events: Table = {
       type: 'string',
       isHidden: true,
     },
-    /** The properties of its person when the event arrived, as text. */
+    /** The person's properties as of the event's arrival, as JSON text. */
     $person_properties: plain('person_properties', 'string', true),
     $session_id: plain('session_id', 'string', true),
     $window_id: plain('window_id', 'string', true),
@@ -179,11 +178,11 @@ const cohortPeople = (name: string): Table => ({
 })
 
 const urlOf = (path: string) => `properties_json.\`${path}\`.:String`
-/** The value on the first or the last event of the session that has one. */
+/** The value on the first or last event of the session that has one. */
 const entry = (path: string, pick: 'argMinIf' | 'argMaxIf' = 'argMinIf') =>
   `${pick}(${urlOf(path)}, timestamp, isNotNull(${urlOf(path)}))`
 
-/** How a session came in, by the words of its first address and where it was referred from. */
+/** Channel type of a session, from the UTM parameters and the referrer of its first events. */
 const CHANNEL = `multiIf(
   empty(entry_medium) AND empty(entry_source) AND (empty(entry_referrer) OR entry_referrer = '$direct') AND NOT has_click_id, 'Direct',
   match(lower(entry_medium), 'cpc|ppc|cpm|paid|retargeting|display|banner') OR has_click_id,
@@ -313,9 +312,12 @@ export const TABLES: Readonly<Record<string, Table>> = {
   'system.accounts': accounts,
 }
 
-/** Rows as they are stored, where the tables above show what they mean. Users cannot name them; trees of our own can. */
+/**
+ * Rows as stored, whereas the tables above show what they mean. Users cannot name these tables; trees that the server
+ * builds can.
+ */
 export const OWN_TABLES: Readonly<Record<OwnTableName, Table>> = {
-  /** Members of cohorts under every version, also under those that do not count. */
+  /** Members of cohorts in all versions, including outdated ones. */
   cohort_members: {
     source: () => 'cohort_people',
     isGuarded: true,
@@ -326,7 +328,7 @@ export const OWN_TABLES: Readonly<Record<OwnTableName, Table>> = {
     },
     joins: {},
   },
-  /** Every copy of a person that arrived; the one with the highest version counts, also when it says "deleted". */
+  /** Every stored version of a person. The highest version counts, even if it marks the person as deleted. */
   person_copies: {
     source: () => 'persons',
     isGuarded: true,
@@ -339,7 +341,7 @@ export const OWN_TABLES: Readonly<Record<OwnTableName, Table>> = {
   },
 }
 
-/** A property's path in a JSON column, quoted: names with dots were stored with the dots escaped. */
+/** Quoted path of a property in a JSON column. Dots within names are stored escaped. */
 export function jsonPath(keys: readonly (string | number)[]): string {
   return keys
     .map((key) => `\`${String(key).replaceAll('.', '%2E').replace(/[\\`]/g, '\\$&').replaceAll('\0', '\\0')}\``)
@@ -347,8 +349,8 @@ export function jsonPath(keys: readonly (string | number)[]): string {
 }
 
 /**
- * Text of a property as it was sent, null when there is none: of a list or an object its JSON. Where the property's
- * definition names a type, objects are not looked for: they are rare there, and looking takes twice the time.
+ * SQL for the text of a property as it was sent; null if there is none. Lists and objects become JSON. If the
+ * property's definition names a type, objects are not checked for: they are rare there, and the check doubles the time.
  */
 export function propertyText(json: string, keys: readonly (string | number)[], isTyped: boolean): string {
   const value = `${json}.${jsonPath(keys)}`
@@ -356,27 +358,32 @@ export function propertyText(json: string, keys: readonly (string | number)[], i
   return isTyped ? plain : `if(isNotNull(${value}), ${plain}, nullIf(toString(${json}.^${jsonPath(keys)}), '{}'))`
 }
 
-/** Whether there is a property, of whatever type. An empty object cannot be told from none: it leaves nothing in the column. */
+/**
+ * SQL for "has the property", whatever its type. An empty object counts as missing, because it leaves nothing in the
+ * column.
+ */
 export function propertyExists(json: string, keys: readonly (string | number)[]): string {
   const path = jsonPath(keys)
   return `or(isNotNull(${json}.${path}), toString(${json}.^${path}) != '{}')`
 }
 
 /**
- * Time of a text, null when it is none; without an offset it is one of the zone's clocks. The engine reads a time that the
- * clocks skip as one before the skip, so midnight would fall on the day before: what it lost is added again.
+ * SQL for the time in a text; null if it is not a time. A time without an offset is local to the zone. For a local time
+ * that the clocks skip, the engine returns one before the gap, so a skipped midnight would fall on the previous day.
+ * The SQL adds the lost time back.
  */
 export function localTime(text: string, zone: string): string {
   const read = (name: string, of: string) => `parseDateTime64BestEffortOrNull(${of}, 6, '${name}')`
   if (zone === 'UTC') return read(zone, text)
   const time = read(zone, '__text')
-  // What has an offset is the same moment in every zone. No zone whose clocks change is as far behind as this one.
+  // A time with an offset is the same instant in every zone. No zone with clock changes is as far behind UTC as this
+  // one.
   const behind = `dateDiff('second', ${time}, ${read('Etc/GMT+12', '__text')})`
   const lost = `if(${behind} = 0, 0, ${behind} - ${12 * 3600} - timeZoneOffset(${time}))`
   return `arrayMap(__text -> if(toHour(${time}) < 22, ${time}, addSeconds(${time}, ${lost})), [${text}])[1]`
 }
 
-/** Number of a property, null when it is none; text that holds a number counts. */
+/** SQL for a property as a number; null if it is not one. Text that contains a number counts. */
 export function propertyNumber(json: string, keys: readonly (string | number)[]): string {
   const value = `${json}.${jsonPath(keys)}`
   return (
@@ -393,9 +400,9 @@ const TIME_PATTERN = [
 ].join('|')
 
 /**
- * The moment that a property's text means, null when it is none: ISO 8601, local to the zone unless it has an offset; the
- * form of mail and HTTP; seconds and milliseconds since 1970. The engine alone would take `10` for the tenth of the month.
- * PostgreSQL's `hedgerow_try_time` reads the same.
+ * SQL for the time in a property's text; null if it is not one. Accepts ISO 8601 (local to the zone unless it has an
+ * offset), the format of mail and HTTP headers, and seconds or milliseconds since 1970. The engine's own parser would
+ * read `10` as the tenth of the month. Must match PostgreSQL's `hedgerow_try_time`.
  */
 export function propertyTime(text: string, timezone: string): string {
   const pattern = `^(${TIME_PATTERN})$`.replaceAll('\\', '\\\\')

@@ -1,21 +1,24 @@
-/** What names mean at a place of a query, and the small things that every part of the compiler needs. */
+/** Name resolution within a query, and small helpers shared by all parts of the compiler. */
 import type { Expr } from './ast.ts'
 import { QueryError } from './errors.ts'
 import type { ValueType } from './schema.ts'
 import type { Place, Printed, Source } from './tables-in-query.ts'
 
-/** Names that the parser accepts for our own prefix; a query must not take them. */
+/** Prefix of generated names, which queries must not use. */
 const RESERVED = /^__/
 
 export class Scope {
   readonly sources: { name: string | null; source: Source }[] = []
   readonly aliases = new Map<string, Printed>()
-  /** Aliases of the select list that were not reached yet. */
+  /** Aliases of the select list that are not compiled yet. */
   readonly pending = new Map<string, Expr>()
   readonly resolving = new Set<string>()
   readonly lambdaArguments: string[] = []
   readonly windows = new Set<string>()
-  /** While WHERE is read: a column goes before an alias of the same name, which may be an aggregate of it. */
+  /**
+   * True while WHERE is compiled. A column then takes precedence over an alias of the same name, which may be an
+   * aggregate of it.
+   */
   prefersColumns = false
 
   constructor(readonly ctes: Map<string, { text: string; columns: ReadonlyMap<string, Printed> } | Expr>) {}
@@ -31,7 +34,7 @@ export function checkName(name: string, place: Place): string {
   return name
 }
 
-/** A whole number that is written out, or null when there is none. */
+/** The value of a non-negative integer literal; null if there is no expression. */
 export function readNumber(expr: Expr | null | undefined, where: string): number | null {
   if (!expr) return null
   if (

@@ -1,6 +1,6 @@
 /**
- * What a query must know about cohorts, accounts and property definitions. Their features run queries themselves, so HogQL
- * cannot import them: `roles/hogql.ts` passes these functions in.
+ * What queries need from cohorts, accounts and property definitions. Those features run queries themselves, so HogQL cannot
+ * import them. `roles/hogql.ts` passes these functions in.
  */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
@@ -9,22 +9,25 @@ export type PropertyType = 'DateTime' | 'String' | 'Numeric' | 'Boolean'
 export interface CohortReference {
   id: number
   name: string
-  /** The calculation that counts; null when there was none yet. */
+  /** Version of the calculation in use; null before the first one. */
   version: number | null
 }
 
-/** What a query on accounts must know. */
+/** Account settings for queries that read accounts. */
 export interface AccountsContext {
-  /** Some may not see accounts, so answers, which all of a project share, do not speak of them. */
+  /**
+   * True if some members may not see accounts at all. Answers are shared by the whole project, so queries then must not
+   * read accounts.
+   */
   isClosed: boolean
-  /** Those that some may not see. */
+  /** IDs of the accounts that are hidden from some members. */
   hidden: readonly string[]
   customProperties: ReadonlyMap<string, { id: string; type: PropertyType }>
 }
 
-/** Each function answers for one project. */
+/** Each function reads one project. */
 export interface HogQLSources {
-  /** Types of the properties with these names: of events (kind 1), persons (2) and groups (3, with the index of their type). */
+  /** Types of the properties with these names. Kind 1: events, 2: persons, 3: groups (with their group type index). */
   propertyTypes(pool: Pool, teamId: number, names: readonly string[]): Promise<TypedProperty[]>
   /** Cohorts that are not deleted. */
   cohorts(pool: Pool, teamId: number): Promise<CohortReference[]>

@@ -1,4 +1,4 @@
-/** Tables as they stand in one FROM: which columns of them are read, and what has to be joined for that. */
+/** Tables of a FROM clause. They track which columns a query reads and which joins those columns need. */
 
 import type { Position } from './ast.ts'
 import type { QueryContext } from './context.ts'
@@ -19,18 +19,18 @@ import {
 } from './schema.ts'
 import type { PropertyType } from './sources.ts'
 
-/** A piece of ClickHouse SQL and what is known of its value. */
+/** A piece of ClickHouse SQL and what is known about its value. */
 export interface Printed {
   sql: string
   type: ValueType
   isNullable: boolean
-  /** A time straight from a column: an instant, without the project's zone. */
+  /** The value is a time directly from a column: an instant, not yet converted to the project's zone. */
   isInstant?: boolean
-  /** Of a constant: its value. */
+  /** The value of a constant. */
   constant?: string | number | boolean | null | bigint
 }
 
-/** `sentAsText` is the text of what was sent as text, and null for numbers, truths, lists and objects. */
+/** `sentAsText` is the text of values sent as strings, and null for numbers, booleans, lists and objects. */
 export type PropertyForm = 'typed' | 'text' | 'sentAsText' | 'number' | 'time' | 'exists'
 
 export interface Place {
@@ -38,7 +38,7 @@ export interface Place {
   end?: Position
 }
 
-/** What the compiler hands to tables: names nobody else has, and the project. */
+/** What the compiler gives to tables: unique names, and the project. */
 export interface Names {
   next(): string
   context: QueryContext
@@ -46,15 +46,15 @@ export interface Names {
 }
 
 export interface Source {
-  /** The table of events itself. */
+  /** True for the `events` table itself. */
   readonly isEvents: boolean
-  /** Names that `*` stands for. */
+  /** Column names that `*` expands to. */
   columnNames(): string[]
-  /** @returns null when there is no such column */
+  /** @returns null if there is no such column */
   resolve(chain: readonly (string | number)[], form: PropertyForm, place: Place): Printed | null
 }
 
-/** A table of the schema whose columns are named where they stand. */
+/** A schema table whose columns are read directly, without a sub-select. */
 export class SchemaTable implements Source, TableInQuery {
   readonly alias: string
   private readonly lazy = new Map<string, JoinedTable>()
@@ -112,7 +112,7 @@ export class SchemaTable implements Source, TableInQuery {
     }
   }
 
-  /** By its name; it is kept under the id of its definition. */
+  /** Custom properties are named in queries but stored under the ID of their definition. */
   private customProperty(
     { json }: Column,
     keys: (string | number)[],
@@ -161,7 +161,7 @@ export class SchemaTable implements Source, TableInQuery {
     return { sql: text, type: 'string', isNullable: true }
   }
 
-  /** A path of the JSON column has no empty part, but the text that stands beside it does. */
+  /** Paths of a JSON column cannot have empty parts, so such properties are read from the text column next to it. */
   private namelessProperty(column: string, keys: (string | number)[], form: PropertyForm): Printed {
     const source: Printed = {
       sql: `${this.alias}.${column.replace(/_json$/, '')}`,
@@ -192,18 +192,18 @@ export class SchemaTable implements Source, TableInQuery {
     return joined
   }
 
-  /** The table and what was joined to it, as they follow FROM. Comes last, when all that is read is known. */
+  /** The table and its joins, as they follow FROM. Call it last, when all columns to read are known. */
   print(): string {
     return [this.printSource(), ...[...this.lazy.values()].map((join) => join.print())].join(' ')
   }
 
   private printSource(): string {
     const source = this.table.source(this.names.guard)
-    // FINAL stands after the alias.
+    // FINAL comes after the alias.
     return source.endsWith(' FINAL') ? `${source.slice(0, -6)} AS ${this.alias} FINAL` : `${source} AS ${this.alias}`
   }
 
-  /** The condition that keeps other projects out. */
+  /** The condition that excludes other projects. */
   guard(): string | null {
     const own = this.table.isGuarded ? [`${this.alias}.team_id = ${this.names.guard.teamId}`] : []
     if (this.groupIndex !== null) own.push(`${this.alias}.type_index = ${this.groupIndex}`)
@@ -211,7 +211,7 @@ export class SchemaTable implements Source, TableInQuery {
   }
 }
 
-/** A table of the schema behind a sub-select that reads only what is asked of it. */
+/** A schema table wrapped in a sub-select that reads only the columns in use. */
 export class WrappedTable implements Source {
   readonly alias: string
   protected readonly inner: SchemaTable
@@ -236,7 +236,7 @@ export class WrappedTable implements Source {
     return { ...found, sql: this.read(this.wrap(found)), isNullable: this.makesNullable || found.isNullable }
   }
 
-  /** Where no row matches, ClickHouse fills in zeros and empty texts; only a Nullable column becomes NULL. */
+  /** Where no row matches a join, ClickHouse fills in zeros and empty strings. Only Nullable columns become NULL. */
   protected readonly makesNullable: boolean = false
 
   private wrap(found: Printed): string {
@@ -257,7 +257,7 @@ export class WrappedTable implements Source {
   }
 }
 
-/** What a lazy join stands for: at most one row of the other table for each of this. */
+/** A lazy join: at most one row of the other table for each row of this one. */
 class JoinedTable extends WrappedTable {
   protected override readonly makesNullable = true
   private readonly key: string
@@ -308,7 +308,7 @@ export class DerivedTable implements Source {
   }
 }
 
-/** A path into a value that is no column of the schema: of an object's text, or of a tuple. */
+/** A path into a value that is not a schema column: into JSON text or a tuple. */
 export function accessPath(
   of: Printed,
   path: readonly (string | number)[],
@@ -337,7 +337,7 @@ export function quoteName(name: string): string {
   return `\`${name.replace(/[\\`]/g, '\\$&').replaceAll('\0', '\\0')}\``
 }
 
-/** Text as a literal; for the few that ClickHouse wants as such. */
+/** Text as a literal, for the few places where ClickHouse does not accept a parameter. */
 export function quoteText(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&').replaceAll('\0', '\\0')}'`
 }

@@ -1,7 +1,7 @@
 /**
- * Reads the queries that the server itself is made of. PostHog's grammar takes a quarter of a second for a query of ten
- * lines, and some of ours are written anew for every number of steps; this reads the part of HogQL that they use in less
- * than a millisecond. A test holds its trees against those of the grammar.
+ * Parses the server's own queries. PostHog's grammar takes a quarter of a second for a query of ten lines, and some
+ * templates are generated for each number of steps. This parser handles the subset of HogQL they use in less than a
+ * millisecond. A test compares its trees with the grammar's.
  */
 import type { Call, Expr, JoinExpr, OrderExpr, SelectQuery, WindowExpr } from './ast.ts'
 
@@ -35,7 +35,7 @@ interface Token {
   text: string
 }
 
-/** @throws Error for anything that our own queries do not use */
+/** @throws Error for syntax that no template uses */
 export function parseTemplate(text: string): Expr {
   return new TemplateParser(text).whole()
 }
@@ -167,7 +167,7 @@ class TemplateParser {
     return { node: 'JoinExpr', table, alias, next_join: null }
   }
 
-  // --- expressions, loosest first ----------------------------------------------------------------------------------
+  // --- expressions, lowest precedence first ------------------------------------------------------------------------
 
   private expr(): Expr {
     const exprs = [this.conjunction()]
@@ -264,7 +264,7 @@ class TemplateParser {
     return this.fail()
   }
 
-  /** A sub-select, a lambda of several arguments, a tuple or an expression. */
+  /** A sub-select, a lambda with several arguments, a tuple, or an expression. */
   private bracket(): Expr {
     const lambda = this.lambdaArguments()
     if (lambda) return { node: 'Lambda', args: lambda, expr: this.expr() }

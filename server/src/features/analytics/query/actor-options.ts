@@ -1,4 +1,4 @@
-/** What can be chosen in a list of actors: the points, series and values of the insight behind it. */
+/** The choices in an actors list: days, series and breakdown values of the insight behind it. */
 
 import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/options'
 import type { EntityNode, InsightActorsQueryOptions } from '@hedgerow/shared/query/schemas'

@@ -1,4 +1,4 @@
-/** The persons and groups behind the numbers of insights that were asked for by flat parameters. */
+/** The persons and groups behind the numbers of insights, requested with flat legacy parameters. */
 
 import type { ActorsQuery, ActorsSource, InsightActorsQuery } from '@hedgerow/shared/query/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -39,7 +39,7 @@ const anyAnswer = z.looseObject({ results: z.array(z.any()).optional() })
 interface Page {
   people: PresentedActor[]
   missing: number
-  /** Rows of the page before those without a record were left out. */
+  /** Number of rows in the page, including those whose actor no longer exists. */
   rows: number
   appearances: number[][]
 }
@@ -56,18 +56,18 @@ interface Endpoint {
   summary: string
   methods: ('GET' | 'POST')[]
   source: (parameters: Parameters) => ActorsSource
-  /** Column by which rows come first. */
+  /** HogQL for the sort order. */
   order: string[]
-  /** Columns beside the id. */
+  /** Columns besides the ID. */
   columns: string[]
-  /** What comes before `limit` and `offset` in the names of its paging parameters. */
+  /** Prefix of the `limit` and `offset` parameter names. */
   pagePrefix?: string
 }
 
 const ENDPOINTS: Endpoint[] = [
   {
     name: 'trends',
-    summary: 'Who is behind a point of trends',
+    summary: 'List the actors behind a point of trends',
     methods: ['GET'],
     source: toTrendsActors,
     order: ['value DESC'],
@@ -75,7 +75,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'lifecycle',
-    summary: 'Who is behind a bar of a lifecycle',
+    summary: 'List the actors behind a bar of a lifecycle',
     methods: ['GET'],
     source: lifecycleSource,
     order: ['created_at DESC'],
@@ -83,7 +83,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'stickiness',
-    summary: 'Who is behind a bar of stickiness',
+    summary: 'List the actors behind a bar of stickiness',
     methods: ['GET'],
     source: toStickinessActors,
     order: ['created_at DESC'],
@@ -91,7 +91,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'retention',
-    summary: 'Who is in a row of retention, and when they came back',
+    summary: 'List the actors in a retention row and when they returned',
     methods: ['GET'],
     source: retentionSource,
     order: ['length(appearances) DESC'],
@@ -99,7 +99,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'funnel',
-    summary: 'Who reached a step of a funnel, or went no further',
+    summary: 'List the actors who reached a funnel step or dropped off before it',
     methods: ['GET', 'POST'],
     source: toFunnelActors,
     order: [],
@@ -107,7 +107,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'funnel/correlation',
-    summary: 'Who is behind a correlation',
+    summary: 'List the actors behind a correlation',
     methods: ['GET', 'POST'],
     source: toCorrelationActors,
     order: ['created_at DESC'],
@@ -116,7 +116,7 @@ const ENDPOINTS: Endpoint[] = [
   },
   {
     name: 'path',
-    summary: 'Who went along an edge of paths',
+    summary: 'List the actors who followed an edge of paths',
     methods: ['GET', 'POST'],
     source: pathSource,
     order: ['created_at DESC'],
@@ -268,7 +268,7 @@ async function readPage(node: ActorsQuery, asker: Asker, includesRecordings: boo
   return { people, missing, rows: results.length, appearances }
 }
 
-/** One entry for every column that a row of retention has, 1 where somebody was there. */
+/** One entry for each column of a retention row: 1 if the actor was active in it, else 0. */
 function toFlags(columns: number[], { source }: ActorsQuery): number[] {
   const { source: query, interval } = source as InsightActorsQuery
   const total = query.kind === 'RetentionQuery' ? (query.retentionFilter?.totalIntervals ?? 0) : 0

@@ -1,4 +1,4 @@
-/** Lists of actors: all persons, or those behind a number. */
+/** Lists of actors: all persons, or those behind a number of an insight. */
 
 import type { ActorsQuery } from '@hedgerow/shared/query/schemas'
 import {
@@ -30,14 +30,14 @@ import { type ActorSource, actorSource } from './sources.ts'
 const LIMIT_DEFAULT = 100
 const PERSON_SELECT = ['person', 'id', 'person.$delete']
 const GROUP_SELECT = ['group']
-/** Columns that are the actor as an object. */
+/** Columns that return the actor as an object. */
 const ACTOR_COLUMNS = new Set(['person', 'actor', 'group'])
 const NAME_COLUMNS = new Set(['person_display_name', 'actor_display_name', 'group_name'])
 
 interface Column {
-  /** As the answer calls it. */
+  /** Column name in the answer. */
   title: string
-  /** What the cell becomes of the actor's id. */
+  /** How to present a cell that holds the actor's ID. */
   shows: 'actor' | 'name' | 'id' | 'recordings' | null
   expr: Expr
 }
@@ -91,7 +91,7 @@ export async function runActors(query: ActorsQuery, asker: Asker): Promise<Recor
   }
 }
 
-/** Everything after ` -- ` is a title for people. */
+/** Splits off a display title: everything after ` -- `. */
 export function splitTitle(text: string): { expression: string; title: string } {
   const [expression = '', title] = text.split(/\s+--\s+/, 2)
   return { expression: expression.trim(), title: title?.trim() || expression.trim() }
@@ -104,7 +104,7 @@ function readColumn(text: string, source: ActorSource | null): Column {
   if (NAME_COLUMNS.has(expression)) return { title: text, shows: 'name', expr: id }
   if (expression === 'id' || expression === 'actor_id' || expression === 'person.$delete')
     return { title: text, shows: 'id', expr: id }
-  // Only trends know which events are behind an actor.
+  // Only trends record which events an actor was counted for.
   if (expression === 'matched_recordings')
     return {
       title: text,
@@ -160,7 +160,10 @@ function actorsTree(
   }
 }
 
-/** Filters name the person's fields; beside a source they are one table of two. */
+/**
+ * Filters name fields of the actor without a table. With a source, the actors table is one of two, so its fields must
+ * be qualified.
+ */
 function qualify(condition: Expr, table: string): Expr {
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit)
@@ -224,7 +227,7 @@ function orderOf(
   return columns.length > 0 ? [{ node: 'OrderExpr', expr: columns[0]!.expr, order: 'ASC' }] : []
 }
 
-/** The source alone, as rows of ids and what its kind says of each. */
+/** The actor source alone: rows of actor IDs with the columns of its kind. */
 export async function runSource(
   query: Parameters<typeof actorSource>[0],
   asker: Asker,

@@ -1,4 +1,4 @@
-/** The persons behind a number add up to the number: every point of every kind of insight, on the demo project. */
+/** For every point of every insight kind in the demo project, the actors behind a number add up to that number. */
 import { spawn } from 'node:child_process'
 import { beforeAll, expect, test } from 'vitest'
 import { cliScript } from '../../../platform/paths.ts'
@@ -87,7 +87,7 @@ test('trends: distinct actors, and events by actor', async () => {
     }
 })
 
-test('trends: every value of a breakdown, totals and the period before', async () => {
+test('trends: every breakdown value, totals and the previous period', async () => {
   const query = {
     kind: 'TrendsQuery',
     dateRange,
@@ -119,7 +119,7 @@ test('trends: every value of a breakdown, totals and the period before', async (
   }
 })
 
-test('funnels: who reached a step, who went no further, by value and by period', async () => {
+test('funnels: conversions and drop-offs, by breakdown value and by period', async () => {
   for (const order of ['ordered', 'strict', 'unordered']) {
     const query = {
       kind: 'FunnelsQuery',
@@ -151,7 +151,7 @@ test('funnels: who reached a step, who went no further, by value and by period',
             funnelStep: index + 1,
             funnelStepBreakdown: step.breakdown_value,
           })
-          // Beyond the limit an actor may stand under several of the values that are one there.
+          // `Other` merges several values, and the same actor may have more than one of them.
           if (attribution === 'first_touch' || attribution === 'last_touch' || step.breakdown_value[0] !== 'Other')
             expect([order, attribution, step.breakdown_value, index, rows.length]).toEqual([
               order,
@@ -229,7 +229,7 @@ test('lifecycle and stickiness: every bar', async () => {
     ])
 })
 
-test('paths: every edge, by its traversals', async () => {
+test('paths: every edge, by its number of traversals', async () => {
   const query = { kind: 'PathsQuery', dateRange, pathsFilter: { includeEventTypes: ['custom_event'], stepLimit: 4 } }
   const { results } = await ask(query)
   expect(results.length).toBeGreaterThan(5)
@@ -280,7 +280,7 @@ test('correlation: both sides of every candidate', async () => {
   }
 })
 
-test('the older endpoints say the same, page by page, and their links lead to the people', async () => {
+test('legacy endpoints return the same actors, page by page, and their links lead to these actors', async () => {
   const parameters = new URLSearchParams({
     events: JSON.stringify([{ id: 'task completed', math: 'dau' }]),
     date_from: '2026-02-23',
@@ -310,7 +310,7 @@ test('the older endpoints say the same, page by page, and their links lead to th
   const steps = (await client.get(`${share.base}/insights/funnel/?${funnel}`)).result
   for (const step of steps) {
     const { results, missing_persons: missing } = await client.get(`/${step.converted_people_url}&limit=1000`)
-    // Visitors without a profile are counted, and have no record to show.
+    // Persons without a profile are counted but have no record to show.
     expect(results[0].count + missing).toBe(step.count)
   }
   const dropped = await client.get(`/${steps[1].dropped_people_url}&limit=1000`)

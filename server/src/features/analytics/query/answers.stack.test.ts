@@ -1,10 +1,10 @@
-/** Answers and background runs over a restart, and what is forgotten. */
+/** Cached answers and background runs across a restart, and the cleanup of old ones. */
 import { expect, test } from 'vitest'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { Client, newDirectory, startStack, stopProcess, waitFor } from '../../../testing/stack.ts'
 import { forgetOldAnswers } from './cache.ts'
 
-test('a restart forgets no answer, and a run that it ended says so', async () => {
+test('keeps cached answers across a restart and reports runs that the restart ended', async () => {
   const directory = newDirectory()
   const first = await startStack({}, directory)
   const post = async (client: Client, body: object) =>
@@ -28,7 +28,7 @@ test('a restart forgets no answer, and a run that it ended says so', async () =>
     const client = new Client(second)
     const again = (await (await post(client, { query })).json()) as any
     expect([again.is_cached, again.last_refresh]).toEqual([true, asked.last_refresh])
-    // Stopped in order, the run was cancelled; killed, it would not have been renewed.
+    // An orderly stop cancels the run. To simulate a crash, mark it as unfinished and not renewed.
     await second.sql("UPDATE query_runs SET finished_at = NULL, error = NULL, renewed_at = now() - interval '1 hour'")
     const ended = await waitFor(async () => {
       const response = await client.request('/api/projects/1/query/lost/')

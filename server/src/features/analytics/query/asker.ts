@@ -1,4 +1,4 @@
-/** One question being answered: for which project, at which moment, and what of the project's settings matters. */
+/** The context in which a query runs: the project with its relevant settings, and the time. */
 
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Interval } from '@hedgerow/shared/query/options'
@@ -32,11 +32,11 @@ import { actionCondition } from './entities.ts'
 import { type FilterContext, filtersToExpr } from './filters.ts'
 import type { CleaningRule } from './path-cleaning.ts'
 
-/** A project, as far as its questions depend on it. */
+/** The project settings that query results depend on. */
 export interface AskingTeam extends QueryTeam {
   testAccountFilters: unknown
   pathCleaning: readonly CleaningRule[]
-  /** Users are counted by distinct id instead of by person. */
+  /** Users are counted by distinct ID instead of by person. */
   aggregatesByDistinctId: boolean
   personDisplayNames: readonly string[] | null
 }
@@ -60,16 +60,16 @@ export interface GlobalFilters {
 export interface AskerOptions {
   now?: Date
   signal?: AbortSignal
-  /** Of what runs in the background: the label of its statements (see RunOptions). */
+  /** For background queries: label of their statements, see `RunOptions`. */
   label?: string
-  /** Asked through the older endpoints, whose rules differ in places. */
+  /** Sent through the legacy endpoints, whose rules differ in places. */
   isLegacy?: boolean
 }
 
 export class Asker {
   readonly now: Date
   readonly isLegacy: boolean
-  /** HogQL of everything that was run, the longest last. */
+  /** Every query that was run, in order. */
   readonly ran: QueryRows[] = []
   private earliestKnown: Promise<Date | null> | null = null
 
@@ -84,7 +84,7 @@ export class Asker {
     this.isLegacy = options.isLegacy ?? false
   }
 
-  /** @param node what will be asked; its actions are read */
+  /** @param node the query to run; the actions it references are loaded */
   static async open(stores: QueryStores, team: AskingTeam, node: unknown, options: AskerOptions = {}): Promise<Asker> {
     const [actions, cohorts] = await Promise.all([
       findActions(stores.db.$client, team.id, actionIds(node)),
@@ -113,8 +113,8 @@ export class Asker {
   }
 
   /**
-   * Conditions of the actions that a tree asks for with `matchesAction`.
-   * @throws QueryError 400 when there is none, or more than one of a name
+   * Conditions of the actions that a tree references with `matchesAction`.
+   * @throws QueryError 400 if there is no such action, or several with the same name
    */
   async actionConditions(tree: unknown): Promise<QueryContext['actions']> {
     const wanted = actionsAskedFor(tree)
@@ -129,7 +129,7 @@ export class Asker {
         const { value } = place
         const matches = found.filter(({ id, name }) => (typeof value === 'string' ? name === value : id === value))
         const shown = typeof value === 'string' ? `the name '${value.slice(0, 200)}'` : `the id ${value}`
-        if (matches.length > 1) throw new QueryError(`There are several actions with ${shown}. Use an id.`, place)
+        if (matches.length > 1) throw new QueryError(`There are several actions with ${shown}. Use an ID.`, place)
         if (matches.length === 0) throw new QueryError(`There is no action with ${shown}.`, place)
         return [actionKey(value), actionCondition(matches[0]!, this)]
       }),
@@ -150,7 +150,7 @@ export class Asker {
     return filtersToExpr(filters, this.filterContext('event'))
   }
 
-  /** The filters of a whole query; with the project's for test accounts where it says so. */
+  /** Filters that apply to the whole query, including the project's test account filters if requested. */
   globalFilters({ properties, fixedProperties, filterTestAccounts }: GlobalFilters): Expr {
     return and(
       this.filters(properties),
@@ -164,12 +164,12 @@ export class Asker {
     return resolveRange(input ?? {}, interval, this.team, this.now, earliest)
   }
 
-  /** A date expression as a moment in the project's zone. @throws ApiError 400 */
+  /** Parses a date expression into a time in the project's time zone. @throws ApiError 400 */
   readMoment(text: string, attr: string): DateTime {
     return readDate(text, attr, this.team.timezone, DateTime.fromJSDate(this.now, { zone: this.team.timezone })).time
   }
 
-  /** Time of the project's first event; older than 2015 is a clock gone wrong. */
+  /** Time of the project's first event. Events before 2015 are ignored: they come from wrong clocks. */
   private earliest(): Promise<Date | null> {
     this.earliestKnown ??= this.run(
       selectTemplate(
@@ -179,13 +179,13 @@ export class Asker {
     return this.earliestKnown
   }
 
-  /** Who is counted as one: a person, a group, or by the project's wish a distinct id. */
+  /** Expression for the unit of counting: a group, or the person. */
   actor(groupTypeIndex?: number | null): Expr {
     if (groupTypeIndex !== null && groupTypeIndex !== undefined) return field(`$group_${groupTypeIndex}`)
     return field('person_id')
   }
 
-  /** Leaves out events that belong to no group, where groups are counted. */
+  /** Where groups are counted, excludes events without a group. */
   hasActor(groupTypeIndex?: number | null): Expr {
     return groupTypeIndex === null || groupTypeIndex === undefined
       ? constant(true)
@@ -193,12 +193,12 @@ export class Asker {
   }
 }
 
-/** Events between two moments, both included. */
+/** Events between two times, both inclusive. */
 export function within(range: { from: number; to: number }): Expr {
   return and(compare('>=', field('timestamp'), moment(range.from)), compare('<=', field('timestamp'), moment(range.to)))
 }
 
-/** The constants that `matchesAction` is called with. */
+/** The constant arguments of all `matchesAction` calls. */
 function actionsAskedFor(tree: unknown): (Constant & { value: string | number })[] {
   const wanted: (Constant & { value: string | number })[] = []
   walk(tree, (node) => {
@@ -233,11 +233,11 @@ async function findCohorts(pool: Pool, teamId: number): Promise<Map<number, Coho
   return new Map(cohorts.map((cohort) => [cohort.id, cohort]))
 }
 
-/** HogQL in a node, wherever a node may have some. */
+/** All HogQL texts in a query node. */
 function textsOf(node: unknown): Grammar[] {
   const texts: Grammar[] = []
   const add = (rule: Grammar['rule'], text: unknown) => {
-    // What stands after a title's dashes is no part of the expression.
+    // The part after ` -- ` is a title, not HogQL.
     if (typeof text === 'string')
       texts.push({ rule, text: rule === 'parseSelect' ? text : text.split(/\s+--\s+/)[0]!.trim() })
   }

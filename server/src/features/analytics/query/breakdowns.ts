@@ -1,4 +1,4 @@
-/** Breakdowns: the value that an event is counted under, and which values stay when there are many. */
+/** Breakdowns: the value that an event is counted under, and which values to keep when there are many. */
 import { BREAKDOWN_NULL } from '@hedgerow/shared/query/options'
 import type { BreakdownFilter } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -29,15 +29,15 @@ export interface Dimension {
 
 export interface Breakdown {
   dimensions: Dimension[]
-  /** Of a breakdown by cohorts: their ids, or `all`. */
+  /** For a cohort breakdown: cohort IDs, or `all`. */
   cohorts: (number | 'all')[] | null
-  /** Values are lists, because `breakdowns` asked for them. */
+  /** Values are lists, because the query used `breakdowns`. */
   isMultiple: boolean
   limit: number
   hidesOther: boolean
 }
 
-/** @returns null when there is none */
+/** @returns null if there is no breakdown */
 export function readBreakdown(filter: BreakdownFilter | null | undefined, display?: string | null): Breakdown | null {
   if (!filter) return null
   const limit = filter.breakdown_limit ?? (display === 'WorldMap' ? LIMIT_WORLD_MAP : LIMIT_DEFAULT)
@@ -67,7 +67,7 @@ export function readBreakdown(filter: BreakdownFilter | null | undefined, displa
   if (type === 'cohort') {
     const cohorts = list.map((each) => (each === 'all' ? ('all' as const) : Number(each)))
     if (cohorts.some((each) => each !== 'all' && !Number.isInteger(each)))
-      throw errors.invalid('A breakdown by cohort takes ids of cohorts.', 'breakdown')
+      throw errors.invalid('A breakdown by cohort takes cohort IDs.', 'breakdown')
     return { ...common, dimensions: [], cohorts, isMultiple: false }
   }
   const dimensions = list.map((key) => ({
@@ -80,7 +80,7 @@ export function readBreakdown(filter: BreakdownFilter | null | undefined, displa
   return { ...common, dimensions, cohorts: null, isMultiple: list.length > 1 }
 }
 
-/** The property as a field, for the types that have one. */
+/** The property as a field, for types that are properties. */
 function dimensionField({ type, key, groupTypeIndex }: Dimension): Field {
   switch (type) {
     case 'person':
@@ -94,14 +94,14 @@ function dimensionField({ type, key, groupTypeIndex }: Dimension): Field {
   }
 }
 
-/** Number that a histogram sorts into bins, null for what is none. */
+/** The number that a histogram sorts into bins; null for other values. */
 export function dimensionNumber(dimension: Dimension): Expr {
   if (dimension.type === 'session') return call('toFloat', field('session', dimension.key))
   if (dimension.type === 'hogql') return call('toFloat', parseExpr(dimension.key))
   return propertyValue('number', dimensionField(dimension))
 }
 
-/** Text of the value, null where there is none. */
+/** The value as text; null if it is missing. */
 function dimensionText(dimension: Dimension): Expr {
   switch (dimension.type) {
     case 'session':
@@ -115,7 +115,7 @@ function dimensionText(dimension: Dimension): Expr {
   }
 }
 
-/** The value of one dimension: never null, `missing` where there is none or an empty text. */
+/** The value of one dimension. Never null: a missing or empty value becomes `missing`. */
 export function dimensionValue(dimension: Dimension, bounds: readonly number[] | null, missing = BREAKDOWN_NULL): Expr {
   if (dimension.bins !== null) return histogramBin(dimensionNumber(dimension), bounds, missing)
   const text = dimensionText(dimension)
@@ -128,7 +128,7 @@ export function dimensionValue(dimension: Dimension, bounds: readonly number[] |
   return call('ifNull', call('nullIf', normalized, constant('')), constant(missing))
 }
 
-/** All dimensions as a list of texts; `missing` stands for what is not there. */
+/** The values of all dimensions as a list of strings; missing ones become `missing`. */
 export function breakdownValue(
   breakdown: Breakdown,
   bounds: readonly (readonly number[] | null)[],
@@ -153,7 +153,7 @@ function histogramBin(number: Expr, bounds: readonly number[] | null, missing: s
 const plainNumber = (value: number) => String(Math.round(value * 1e6) / 1e6)
 export const binLabel = (low: number, high: number) => `[${plainNumber(low)},${plainNumber(high)}]`
 
-/** Edges of equal bins between two values; the last one holds the maximum. */
+/** Edges of equally wide bins. The last bin includes the maximum. */
 export function histogramBounds(min: number, max: number, bins: number): number[] {
   const width = (max - min) / bins
   const bounds = Array.from({ length: bins + 1 }, (_, index) => (index === bins ? max : min + width * index))
@@ -161,7 +161,7 @@ export function histogramBounds(min: number, max: number, bins: number): number[
   return bounds
 }
 
-/** `[100,250.5]` as numbers; null for any other text. */
+/** Parses a bin such as `[100,250.5]`; null for any other text. */
 export function parseBin(label: string): [number, number] | null {
   const match = /^\[(-?[\d.eE+-]+),(-?[\d.eE+-]+)\]$/.exec(label)
   return match ? [Number(match[1]), Number(match[2])] : null

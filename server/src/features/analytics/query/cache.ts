@@ -1,4 +1,4 @@
-/** Answers that were computed, kept in PostgreSQL so that a restart forgets none. */
+/** Cache of query answers. It lives in PostgreSQL so that it survives restarts. */
 import { createHash } from 'node:crypto'
 import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { type JsonObject, parseJson, stringifyJson } from '../../../platform/json.ts'
@@ -7,9 +7,9 @@ import type { AskingTeam } from './asker.ts'
 
 const MINUTE = 60
 const HOUR = 60 * MINUTE
-/** A larger answer is computed anew each time. */
+/** Larger answers are not cached. */
 const ANSWER_CHARACTERS_MAX = 5_000_000
-/** Kinds that are lists of rows or help for editors: looked at once, and expected to show what just arrived. */
+/** Row lists and editor helpers. They are rarely repeated, and users expect new events in them at once. */
 const ROWS = new Set(['EventsQuery', 'ActorsQuery', 'DatabaseSchemaQuery', 'HogQLMetadata'])
 
 export interface CachedAnswer {
@@ -17,10 +17,10 @@ export interface CachedAnswer {
   computedAt: Date
 }
 
-/** What makes two questions the same one: the question itself and the settings that its answer depends on. */
+/** Cache key of a query: a hash of the query and the settings that its answer depends on. */
 export function cacheKey(team: AskingTeam, node: unknown, isLegacy = false): string {
   const { testAccountFilters, pathCleaning, timezone, weekStartDay, aggregatesByDistinctId } = team
-  // Whoever may not read accounts is refused what speaks of them, also when the answer is there.
+  // A caller who may not read accounts must be refused, so must not get a cached answer.
   const isRefused = team.readsAccounts === false && /accounts|\\/i.test(stringifyJson(node) ?? '')
   const settings = {
     testAccountFilters,
@@ -34,7 +34,7 @@ export function cacheKey(team: AskingTeam, node: unknown, isLegacy = false): str
   return createHash('sha256').update(stable({ node, settings })).digest('hex').slice(0, 32)
 }
 
-/** JSON with the keys in order, without what is null or missing. */
+/** JSON with sorted keys, without null or missing values. */
 function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
   if (typeof value !== 'object' || value === null) return stringifyJson(value) ?? 'null'
@@ -44,7 +44,7 @@ function stable(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${stable(item)}`).join(',')}}`
 }
 
-/** How many seconds an answer counts as fresh. */
+/** Seconds that an answer counts as fresh. */
 export function freshSeconds(node: QueryNode): number {
   if (ROWS.has(node.kind)) return 0
   const { interval, dateRange } = node as { interval?: string | null; dateRange?: { date_from?: string | null } | null }
@@ -55,7 +55,7 @@ export function freshSeconds(node: QueryNode): number {
   return 15 * MINUTE
 }
 
-/** Up to seven days back, which is also what a query without a range asks for. */
+/** True for up to seven days back. That includes queries without a range, whose default is seven days. */
 function isShort(dateFrom: string | null | undefined): boolean {
   if (!dateFrom) return true
   const match = /^-?(\d+)?([shdM])(?:Start|End)?$/.exec(dateFrom)
@@ -70,7 +70,7 @@ export async function readAnswer(pool: Pool, teamId: number, key: string): Promi
   return rows[0] ? { answer: parseJson(rows[0].answer) as JsonObject, computedAt: rows[0].computedAt } : null
 }
 
-/** Keeps an answer; an older one never replaces a newer one. */
+/** Stores an answer unless a newer one is already cached. */
 export async function saveAnswer(
   pool: Pool,
   teamId: number,
@@ -81,7 +81,7 @@ export async function saveAnswer(
   const text = stringifyJson(answer)
   if (text.length > ANSWER_CHARACTERS_MAX || text.includes('\\u0000')) return
   await inTransaction(pool, async (client) => {
-    // An answer that a power cut takes away is computed again.
+    // If a power failure loses the answer, it is computed again.
     await client.query('SET LOCAL synchronous_commit TO off')
     await client.query(
       `INSERT INTO query_results (team_id, cache_key, answer, computed_at) VALUES ($1, $2, $3, $4)
@@ -92,17 +92,17 @@ export async function saveAnswer(
   })
 }
 
-/** Every question of a project is computed again. */
+/** Deletes all cached answers of a project. */
 export async function forgetAnswersOf(client: PoolClient, teamId: number): Promise<void> {
   await client.query('DELETE FROM query_results WHERE team_id = $1', [teamId])
 }
 
 const ANSWERS_KEPT = '7 days'
 const RUNS_KEPT = '1 day'
-/** All answers that are kept, in characters; the oldest go first. */
+/** Maximum total size of cached answers; the oldest are evicted first. */
 const KEPT_CHARACTERS_MAX = 1_000_000_000
 
-/** Forgets answers and runs that nobody comes back to. */
+/** Deletes old answers and query runs. */
 export async function forgetOldAnswers(pool: Pool): Promise<void> {
   await pool.query('DELETE FROM query_results WHERE computed_at < now() - $1::interval', [ANSWERS_KEPT])
   await pool.query('DELETE FROM query_runs WHERE started_at < now() - $1::interval', [RUNS_KEPT])

@@ -1,4 +1,4 @@
-/** What the runners answer is what the shared shaping of charts takes: charts can be drawn on the server. */
+/** The runners' answers fit the shared chart code, so charts can be drawn on the server. */
 import { funnelData } from '@hedgerow/shared/charts/funnel-data'
 import { PALETTES } from '@hedgerow/shared/charts/palette'
 import { retentionData } from '@hedgerow/shared/charts/retention-data'
@@ -16,7 +16,7 @@ const NOW = new Date('2026-11-21T12:00:00Z')
 const series = [{ kind: 'EventsNode' as const, event: '$pageview' }]
 const dateRange = { date_from: '2026-11-19', date_to: '2026-11-21' }
 
-/** An asker whose store answers every statement with the same rows. */
+/** An asker whose store returns the same rows for every statement. */
 function answering(rows: unknown[][]): Asker {
   return Object.assign(Object.create(Asker.prototype), {
     now: NOW,
@@ -27,7 +27,7 @@ function answering(rows: unknown[][]): Asker {
   })
 }
 
-test('lifecycle as stacked bars, in the colors of a mail', async () => {
+test('draws a lifecycle as stacked bars in email colors', async () => {
   const node: LifecycleQuery = { kind: 'LifecycleQuery', series, dateRange, interval: 'day' }
   const { results } = await runLifecycle(
     node,
@@ -55,7 +55,7 @@ test('lifecycle as stacked bars, in the colors of a mail', async () => {
   expect(summarize(data, String, String)).toContain('New is highest at 2026-11-19 (3)')
 })
 
-test('a funnel as bars and as a file', async () => {
+test('draws a funnel as bars and exports it as a file', async () => {
   const node: FunnelsQuery = {
     kind: 'FunnelsQuery',
     series: [...series, { kind: 'EventsNode', event: 'paid' }],
@@ -74,7 +74,7 @@ test('a funnel as bars and as a file', async () => {
   ).toBe('All,2,paid,4,0.4,0.4,30,60')
 })
 
-test('retention as rows of shares', async () => {
+test('shapes retention into rows of percentages', async () => {
   const node: RetentionQuery = { kind: 'RetentionQuery', retentionFilter: { period: 'Day', totalIntervals: 2 } }
   const { results } = await runRetention(
     node,

@@ -1,4 +1,4 @@
-/** Correlation: what those who got through a funnel do, or have, more often than those who did not. */
+/** Correlation: what actors who completed a funnel did, or have, more often than those who did not. */
 import type { CorrelationItem, CorrelationResult } from '@hedgerow/shared/query/results'
 import type { FunnelCorrelationActorsQuery, FunnelCorrelationQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -30,7 +30,7 @@ const SKEW = 10
 interface Open {
   query: FunnelCorrelationQuery
   funnel: Funnel
-  /** `member, converted, low, high` (microseconds) for everybody who entered. */
+  /** `member, converted, low, high` (microseconds) for every actor who entered the funnel. */
   members: Select
 }
 
@@ -50,7 +50,7 @@ async function open(query: FunnelCorrelationQuery, asker: Asker): Promise<Open> 
   return { query, funnel, members }
 }
 
-/** `member, converted` and what is asked of the events between a member's first step and the end of their attempt. */
+/** `member, converted` and the given columns, for events between a member's first step and the end of their attempt. */
 function eventsOfMembers(
   { funnel, members }: Open,
   columns: string,
@@ -86,7 +86,7 @@ function eventsOfMembers(
 
 const listed = (names: readonly string[]): Expr => ({ node: 'Tuple', exprs: names.map((name) => constant(name)) })
 
-/** `member, converted, candidate` for everything that is tested. */
+/** `member, converted, candidate` for each candidate to test. */
 function candidates(of: Open, asker: Asker): Select {
   const { query, members, funnel } = of
   switch (query.funnelCorrelationType ?? 'events') {
@@ -203,7 +203,7 @@ export async function runCorrelation(
   }
 }
 
-/** Of `$autocapture` the whole chain is the candidate. */
+/** For `$autocapture`, the whole element chain is the candidate. */
 function describeCandidate(name: string): CorrelationItem['event'] {
   const chain = /^\$autocapture::elements_chain::([\s\S]*)$/.exec(name)?.[1]
   if (chain === undefined) return { event: name, properties: {}, elements: [] }
@@ -234,7 +234,7 @@ function withPairs(source: Select): Select {
   )
 }
 
-/** `actor_id` of those with what was clicked, converted or not. */
+/** `actor_id` of the actors behind a candidate, optionally only those who converted or did not. */
 export async function correlationActors(query: FunnelCorrelationActorsQuery, asker: Asker): Promise<Select> {
   const of = await open(query.source, asker)
   const converted = query.funnelCorrelationPersonConverted

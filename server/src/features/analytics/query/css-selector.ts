@@ -1,21 +1,25 @@
-/** The CSS selectors that actions and filters understand: compound selectors joined by descendant and child combinators. */
+/**
+ * The CSS selectors that actions and filters support: compound selectors joined by descendant and child combinators.
+ */
 import { errors } from '../../../platform/http/errors.ts'
 
 export interface AttributeTest {
   name: string
-  /** CSS's operator without the equals sign: `^` for `[href^="/a"]`, an empty text for `=`; null when any value will do. */
+  /**
+   * CSS operator without the equals sign: `^` for `[href^="/a"]`, an empty string for `=`, null if any value matches.
+   */
   operator: '' | '^' | '$' | '*' | '~' | '|' | null
   value: string
   isCaseInsensitive: boolean
 }
 
-/** What one element has to be. */
+/** Conditions on one element. */
 export interface CompoundSelector {
-  /** Null for `*` and where no tag is named. */
+  /** Null for `*` or if there is no tag. */
   tag: string | null
   classes: string[]
   attributes: AttributeTest[]
-  /** How it relates to the compound before it: the first one has none. */
+  /** Relation to the previous compound; null for the first one. */
   combinator: 'descendant' | 'child' | null
 }
 
@@ -23,7 +27,7 @@ const ESCAPE = /\\([0-9a-f]{1,6})\s?|\\([^\n])/giu
 const NAME = String.raw`(?:[\w\u0080-\u{10FFFF}-]|\\[0-9a-f]{1,6}\s?|\\[^\n0-9a-f])+`
 const TEXT = String.raw`"((?:[^"\\]|\\[\s\S])*)"|'((?:[^'\\]|\\[\s\S])*)'`
 
-/** What a selector consists of, tried in this order at every place, and what each does to what was read so far. */
+/** Tokens of a selector, tried in this order, and how each changes the parser's state. */
 const TOKENS: readonly (readonly [RegExp, (reading: Reading, match: RegExpExecArray) => void])[] = [
   [/\s*,\s*/uy, (reading) => reading.endAlternative()],
   [/\s*>\s*/uy, (reading) => reading.endCompound('child')],
@@ -44,9 +48,9 @@ const TOKENS: readonly (readonly [RegExp, (reading: Reading, match: RegExpExecAr
 ]
 
 /**
- * The alternatives of a selector list, each as its compound selectors from the outermost to the innermost element.
- * Positions and ids come back as tests of the attributes `nth-child`, `nth-of-type` and `id`.
- * @throws ApiError 400 for what is no selector, and for combinators and pseudo-classes that cannot be asked of a stored event
+ * Parses a selector list into its alternatives, each a list of compound selectors from the outermost to the innermost
+ * element. Positions and IDs become tests of the attributes `nth-child`, `nth-of-type` and `id`.
+ * @throws ApiError 400 for invalid selectors, and for combinators and pseudo-classes that stored events cannot answer
  */
 export function parseSelector(text: string): CompoundSelector[][] {
   const source = text.trim()
@@ -74,7 +78,7 @@ class Reading {
 
   constructor(readonly refuse: () => Error) {}
 
-  /** The compound that is being read; what comes first after a combinator begins one. */
+  /** The current compound. After a combinator, the first call starts a new one. */
   compound(): CompoundSelector {
     if (!this.current) {
       this.current = { tag: null, classes: [], attributes: [], combinator: this.combinator }
@@ -83,7 +87,7 @@ class Reading {
     return this.current
   }
 
-  /** The tag, which comes first; null for any. */
+  /** Sets the tag, which must come first; null for any. */
   name(tag: string | null): void {
     if (this.current) throw this.refuse()
     this.compound().tag = tag
@@ -116,7 +120,7 @@ function attributeTest([, name, operator, double, single, bare, flag]: RegExpExe
   }
 }
 
-/** `\/` is a slash, `\32 xl` is `2xl`. */
+/** Unescapes a CSS name: `\/` is a slash, `\32 xl` is `2xl`. */
 function unescapeName(text: string): string {
   return text.replace(ESCAPE, (_, hex: string | undefined, plain: string) => {
     if (hex === undefined) return plain

@@ -1,6 +1,6 @@
 /**
- * Date ranges of insights: what `date_from` and `date_to` mean in a project's time zone, where their bounds lie exactly,
- * and which buckets they are made of. Rules as PostHog's clients expect them.
+ * Date ranges of insights: the meaning of `date_from` and `date_to` in a project's time zone, their exact bounds, and
+ * their buckets. The rules match what PostHog's clients expect.
  */
 import type { Interval } from '@hedgerow/shared/query/options'
 import { DateTime, type DurationLikeObject } from 'luxon'
@@ -25,12 +25,12 @@ import {
 import { type Constant, moment } from '../hogql/index.ts'
 
 const DAYS_DEFAULT = 7
-/** More points than this are no chart, and cost as much as they say. */
+/** Limit that keeps charts readable and the cost of queries bounded. */
 export const BUCKETS_MAX = 20_000
 
 export interface Zone {
   timezone: string
-  /** 1: weeks begin on Monday; anything else: on Sunday. */
+  /** 1: weeks start on Monday. Any other value: on Sunday. */
   weekStartDay: number | null
 }
 
@@ -42,27 +42,27 @@ export interface DateRangeInput {
 
 export interface DateRange {
   interval: Interval
-  /** Bounds of what counts, both inclusive. */
+  /** Bounds of the range, both inclusive. */
   from: Micros
   to: Micros
-  /** `date_from` and `date_to` as they were understood, in the project's zone. */
+  /** `date_from` and `date_to` as parsed, in the project's time zone. */
   dateFrom: DateTime
   dateTo: DateTime
   isExplicit: boolean
-  /** Starts of the periods, ascending. */
+  /** Starts of the buckets, ascending. */
   buckets: DateTime[]
 }
 
 export function readDate(text: string, attr: string, zone: string, now: DateTime): DateText {
   const parsed = parseDateText(text, zone, now)
-  if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is no date: use 2026-01-31, an ISO time, or -7d.`, attr)
+  if (!parsed) throw errors.invalid(`"${text.slice(0, 100)}" is not a date: use 2026-01-31, an ISO time, or -7d.`, attr)
   return parsed
 }
 
 /**
- * The range that a query asks for.
+ * Resolves the date range of a query.
  * @param earliest the project's first event, for `all`
- * @throws ApiError 400 for dates that cannot be read or make too many periods
+ * @throws ApiError 400 for invalid dates and for ranges with too many buckets
  */
 export function resolveRange(
   input: DateRangeInput,
@@ -99,7 +99,7 @@ export function resolveRange(
   return { ...range, buckets: listBuckets(isExplicit ? from.time : start, dateTo, interval, zone) }
 }
 
-/** Relative dates begin with their hour, or with their day. */
+/** Relative dates start at the beginning of their hour or day. */
 function truncate({ time, unit }: DateText): DateTime {
   if (unit === null) return time
   return unit === 'h' ? startOfHour(time) : startOfLocal(time, 'day')
@@ -128,7 +128,7 @@ function widen({ time, unit }: DateText, interval: Interval): DateTime {
 
 const endOfHour = (time: DateTime) => addHours(startOfHour(time), 1).minus(1)
 
-/** Starts of the periods from the one that holds `from` to the one that holds `to`. */
+/** Starts of the buckets from the one that contains `from` to the one that contains `to`. */
 export function listBuckets(from: DateTime, to: DateTime, interval: Interval, zone: Zone): DateTime[] {
   const buckets: DateTime[] = []
   for (let start = bucketStart(from, interval, zone); start <= to; start = nextBucket(start, interval)) {
@@ -151,13 +151,13 @@ export function bucketStart(time: DateTime, interval: Interval, { weekStartDay }
 
 export const nextBucket = (start: DateTime, interval: Interval): DateTime => shiftBucket(start, 1, interval)
 
-/** The start of the period so many after (or before) one that begins at `start`. */
+/** The start of the bucket `count` buckets later, or earlier if negative. */
 export function shiftBucket(start: DateTime, count: number, interval: Interval): DateTime {
   if (interval === 'hour') return addHours(start, count)
   return interval === 'minute' ? start.plus({ minutes: count }) : addLocal(start, count, interval)
 }
 
-/** The period before, of the same length or moved by `compareTo`. */
+/** The previous period: the range of the same length before this one, or this one shifted by `compareTo`. */
 export function previousRange(
   range: DateRange,
   compareTo: string | null | undefined,
@@ -170,7 +170,7 @@ export function previousRange(
   let to: DateTime
   if (compareTo) {
     const back = parsePeriodBack(compareTo)
-    if (!back) throw errors.invalid(`"${compareTo.slice(0, 50)}" is no period: use -1w or -1m.`, 'compare_to')
+    if (!back) throw errors.invalid(`"${compareTo.slice(0, 50)}" is not a period: use -1w or -1m.`, 'compare_to')
     from = moveBack(lower, back)
     to = moveBack(dateTo, back)
   } else if (interval === 'hour' || interval === 'minute') {
@@ -182,7 +182,7 @@ export function previousRange(
     const isWeeks = /^-(\d+)d$/.exec(input.date_from ?? '')
     const keepsWeekdays =
       interval === 'day' && isWeeks !== null && Number(isWeeks[1]) % 7 === 0 && !isRelative(input.date_to)
-    // By the clocks: a day of 23 or 25 hours, in either period, is a day.
+    // In local time, so that days of 23 or 25 hours count as one day.
     const length = localLength(dateFrom, dateTo)
     from = addLocal(shiftLocal(dateFrom, -length), keepsWeekdays ? 1 : 0, 'day')
     to = endOfLocal(shiftLocal(from, length), 'day')
@@ -198,7 +198,9 @@ export function previousRange(
   }
 }
 
-/** The first moment of a day stays one, and so does the last, whatever the clocks show then. */
+/**
+ * Shifts a time back. The start of a day stays the start of a day and the end stays the end, even across clock changes.
+ */
 function moveBack(time: DateTime, by: DurationLikeObject): DateTime {
   const moved = time.minus(by)
   if (by.hours || by.minutes || by.seconds) return moved
@@ -213,22 +215,22 @@ export const fromMicros = (micros: Micros, zone: string): DateTime =>
 
 const isFine = (interval: Interval) => interval === 'hour' || interval === 'minute'
 
-/** `days` of an answer. */
+/** Entry of `days` in an answer. */
 export function formatDay(bucket: DateTime, interval: Interval): string {
   return bucket.toFormat(isFine(interval) ? 'yyyy-MM-dd HH:mm:ss' : 'yyyy-MM-dd')
 }
 
-/** `labels` of an answer. */
+/** Entry of `labels` in an answer. */
 export function formatLabel(bucket: DateTime, interval: Interval): string {
   return bucket.setLocale('en').toFormat(isFine(interval) ? 'd-LLL HH:mm' : 'd-LLL-yyyy')
 }
 
-/** The key that `bucketKey`'s expression gives for a period. */
+/** Key of a bucket, equal to the value of the `bucketKeyText` expression. */
 export function keyOf(bucket: DateTime, interval: Interval): string {
   return isFine(interval) ? String(bucket.toSeconds()) : bucket.toISODate()!
 }
 
-/** Expression whose value is the key of the period that a time lies in; `time` is HogQL. */
+/** HogQL for the key of the bucket that a time falls into; `time` is HogQL too. */
 export function bucketKeyText(interval: Interval, time = 'timestamp'): string {
   switch (interval) {
     case 'minute':
@@ -244,5 +246,5 @@ export function bucketKeyText(interval: Interval, time = 'timestamp'): string {
   }
 }
 
-/** A local time as a value of a query. */
+/** A local time as a query constant. */
 export const momentOf = (time: DateTime): Constant => moment(toMicros(time))

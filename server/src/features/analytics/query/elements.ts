@@ -1,31 +1,34 @@
 /**
- * Conditions on what was clicked: the chain of elements that autocapture sends, innermost first, as one text such as
- * `a.button:href="/buy"text="Buy";div.card:…`. Classes and attributes stand in the order of their names; classes are
- * written as they are, with dots and colons in them, and a quote within a value follows a backslash. So `="` always begins
- * a value, which is what the patterns here hold on to.
+ * Conditions on clicked elements. Autocapture sends the chain of elements, innermost first, as text such as
+ * `a.button:href="/buy"text="Buy";div.card:…`. Classes and attributes are sorted by name. Class names are not escaped
+ * and may contain dots and colons. A quote within a value is escaped with a backslash, so `="` always starts a value;
+ * the patterns here rely on that.
  */
 import { errors } from '../../../platform/http/errors.ts'
 import { call, constant, type Expr, exprTemplate, field, or } from '../hogql/index.ts'
 import { type AttributeTest, type CompoundSelector, parseSelector } from './css-selector.ts'
 
 const CHAIN = field('elements_chain')
-/** What a value consists of: a backslash may also be the last character before the quote that ends it. */
+/** Content of a value. Backslashes are not escaped, so one may also come directly before the closing quote. */
 const IN_VALUE = '(?:\\\\"|[^"])*'
-/** Only names of HTML attributes may have a colon, else the rest of a class such as `hover:x` would be read as one. */
+/**
+ * Only HTML attributes may contain a colon. Otherwise the rest of a class such as `hover:x` would match as an
+ * attribute.
+ */
 const ATTRIBUTE_NAME = '(?:attr__[^"=]+|[^"=:;.]+)'
 const ATTRIBUTE = `${ATTRIBUTE_NAME}="${IN_VALUE}"`
-/** An element that no condition is about. */
+/** Any element. */
 const ELEMENT = `[^";]*(?:${ATTRIBUTE})*`
 const ELEMENTS_BEFORE = `^(?:${ELEMENT};)*?`
 const NTH = /^nth-(child|of-type)$/
 
 const escapePattern = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
-/** How a value stands in the chain. */
+/** A value as written in the chain. */
 const quoted = (text: string) => escapePattern(text.replace(/\\?"/g, '\\"'))
-/** Names in the order in which they stand in the chain, each once. */
+/** Unique names in the order used in the chain. */
 const inOrder = (names: readonly string[]) => [...new Set(names)].sort()
 
-/** Values of an attribute over all elements of the chain. */
+/** Values of an attribute on all elements of the chain. */
 export function attributeValues(name: 'text' | 'href'): Expr {
   return exprTemplate(`arrayMap(each -> replaceAll(each, {quote}, {plain}), extractAll({chain}, {pattern}))`, {
     chain: CHAIN,
@@ -35,9 +38,9 @@ export function attributeValues(name: 'text' | 'href'): Expr {
   })
 }
 
-/** A pattern whose group is the value of an attribute, as the chain has it. */
+/** A pattern whose capture group is the attribute's value as written in the chain. */
 export function attributePattern(name: 'text' | 'href'): string {
-  // An attribute's name follows the colon or the quote of the one before.
+  // The name of an attribute follows the colon or the closing quote of the previous attribute.
   return `(?::|")${name}="(${IN_VALUE})"(?:;|$|${ATTRIBUTE_NAME}=")`
 }
 
@@ -46,21 +49,21 @@ export function hasTag(tag: string): Expr {
 }
 
 /**
- * Whether an element that fulfils a CSS selector was clicked, or one within it.
- * @throws ApiError 400 for selectors that cannot be read, or cannot be asked of a chain
+ * Condition: the clicked element or one of its ancestors matches a CSS selector.
+ * @throws ApiError 400 for selectors that are invalid or that a chain cannot answer
  */
 export function matchesSelector(selector: string): Expr {
   return or(...selectorPatterns(selector).map((pattern) => call('match', CHAIN, constant(pattern))))
 }
 
-/** The patterns of a selector's alternatives; a chain that fulfils the selector matches one of them. */
+/** One pattern for each alternative of a selector. A chain matches the selector if it matches one of them. */
 export function selectorPatterns(selector: string): string[] {
   return parseSelector(selector).map((compounds) => {
     const [innermost, ...outer] = [...compounds].reverse()
     let pattern = elementPattern(innermost!)
     let inner = innermost!
     for (const compound of outer) {
-      // The combinator stands with the inner one of the two.
+      // The combinator is stored on the inner compound.
       const between = inner.combinator === 'child' ? ';' : `;(?:${ELEMENT};)*?`
       pattern += between + elementPattern(compound)
       inner = compound
@@ -81,8 +84,8 @@ function elementPattern({ tag, classes, attributes }: CompoundSelector): string 
 }
 
 /**
- * `div.py-2.5` could be a class with a dot or two classes. Since classes are sorted, none that begins with a digit follows
- * one that begins with a letter, so there a dot before a digit belongs to the name.
+ * Without context, `div.py-2.5` could have one class with a dot or two classes. Classes are sorted, so no class that
+ * starts with a digit comes after one that starts with a letter. There, a dot before a digit is part of the name.
  */
 function classesPattern(classes: readonly string[]): string {
   const anyClasses = '(?:\\.[^";]*)?'
@@ -98,7 +101,7 @@ function classesPattern(classes: readonly string[]): string {
   return pattern + endsIn(last)
 }
 
-/** Quotes in names of classes are not kept. */
+/** The chain drops quotes in class names. */
 const classPattern = (name: string) => escapePattern(name.replaceAll('"', ''))
 
 function chainName(name: string): string {
@@ -112,7 +115,7 @@ function attributeTest({ name, operator, value, isCaseInsensitive }: AttributeTe
 }
 
 function valuePattern(operator: AttributeTest['operator'], text: string, value: string): string {
-  // As in CSS, a part that is empty is part of nothing, and no word has a space.
+  // As in CSS, an empty value never matches `^=`, `$=`, `*=` or `~=`, nor does a value with a space match `~=`.
   if (operator && operator !== '|' && (value === '' || (operator === '~' && /\s/.test(value)))) return NOTHING
   switch (operator) {
     case null:
@@ -132,10 +135,10 @@ function valuePattern(operator: AttributeTest['operator'], text: string, value: 
   }
 }
 
-/** Matches no text at all. */
+/** Never matches. */
 const NOTHING = '[^\\x00-\\x{10FFFF}]'
 
-/** Whether any value of a list fulfils a condition on `each`. */
+/** Condition: at least one value of a list satisfies a condition on `each`. */
 export function anyOf(list: Expr, condition: (each: Expr) => Expr): Expr {
   return call('arrayExists', { node: 'Lambda', args: ['each'], expr: condition(field('each')) }, list)
 }

@@ -1,4 +1,4 @@
-/** Series: which events they mean and what they are called. */
+/** Series: which events they match and their names. */
 
 import type { EntityNode } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -6,18 +6,18 @@ import type { Action, ActionStep } from '../actions/index.ts'
 import { and, call, compare, constant, type Expr, field, or, propertyValue } from '../hogql/index.ts'
 import { anyOf, attributeValues, hasTag, matchesSelector } from './elements.ts'
 
-/** Who asks, as far as series depend on it. */
+/** The part of the asker that series depend on. */
 interface Asker {
   actions: ReadonlyMap<number, Action>
   filters(filters: unknown): Expr
 }
 
-/** Whether an event is one of a series: its name or action, and the series' own filters. */
+/** Condition: an event belongs to a series, by its name or action and by the filters of the series. */
 export function entityCondition(node: EntityNode, asker: Asker): Expr {
   return and(entityMatch(node, asker), asker.filters(node.properties), asker.filters(node.fixedProperties))
 }
 
-/** The name or action alone. */
+/** The condition on the event name or action, without the series' filters. */
 export function entityMatch(node: EntityNode, asker: Asker): Expr {
   if (node.kind === 'EventsNode')
     return node.event === null || node.event === undefined
@@ -52,12 +52,12 @@ function matcher(wanted: string, matching: Matching): (value: Expr) => Expr {
   return (value) => {
     if (matching === 'exact') return compare('==', value, constant(wanted))
     if (matching === 'regex') return call('match', value, constant(wanted))
-    // A percent sign stands for any text, as it does where SDKs match actions themselves.
+    // A percent sign is a wildcard, as in SDKs that match actions on the client.
     return compare('ilike', value, constant(`%${wanted.replace(/[\\_]/g, '\\$&')}%`))
   }
 }
 
-/** What the series is called in answers. */
+/** Name of the series in answers. */
 export function entityName(node: EntityNode, asker: Asker): string {
   if (node.kind === 'EventsNode') return node.event ?? 'All events'
   return asker.actions.get(node.id)?.name || `Action ${node.id}`
@@ -67,14 +67,14 @@ export function entityExists(node: EntityNode, asker: Asker): boolean {
   return node.kind === 'EventsNode' || asker.actions.has(node.id)
 }
 
-/** Names of the events that a series can match, or null when any can. */
+/** Names of the events that a series can match; null if it can match any. */
 export function eventNames(node: EntityNode, asker: Asker): string[] | null {
   if (node.kind === 'EventsNode') return node.event ? [node.event] : null
   const steps = asker.actions.get(node.id)?.steps ?? []
   return steps.every((step) => step.event) ? steps.map((step) => step.event!) : null
 }
 
-/** A series as answers describe it. */
+/** A series as shown in answers. */
 export function describeEntity(node: EntityNode, order: number, asker: Asker) {
   const name = entityName(node, asker)
   return {
@@ -102,11 +102,11 @@ export function needsProperty(math: string | null | undefined): boolean {
   return /^(sum|avg|min|max|median|p75|p90|p95|p99)$/.test(math ?? '')
 }
 
-/** An event or action that criteria name by its key. @throws ApiError 400 */
+/** The event or action that a cohort criterion references by its key. @throws ApiError 400 */
 export function readNodeEntity(key: unknown, type: unknown, filters: unknown): EntityNode {
   const properties = filters === undefined || filters === null ? {} : { properties: filters }
   if (type === 'actions') {
-    if (!Number.isInteger(Number(key))) throw errors.invalid('An action is named by its id.', 'filters')
+    if (!Number.isInteger(Number(key))) throw errors.invalid('An action is referenced by its ID.', 'filters')
     return { kind: 'ActionsNode', id: Number(key), ...properties }
   }
   if (typeof key !== 'string' || key === '')

@@ -1,4 +1,4 @@
-/** Tables of events with columns of one's choice. */
+/** Tables of events with selectable columns. */
 
 import type { EventsQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
@@ -43,13 +43,13 @@ const EVENT_FIELDS = [
   'person_mode',
 ]
 
-/** Properties are shown as they were sent. */
+/** Properties are returned exactly as they were sent. */
 const columnOf = (name: string): Expr => field(name === 'properties' ? '$exact_properties' : name)
 
 interface Column {
   title: string
   shows: 'event' | 'person' | 'name' | null
-  /** Several for an event as an object. */
+  /** More than one if the column returns a whole event. */
   exprs: Expr[]
 }
 
@@ -119,7 +119,7 @@ function eventsTree(query: EventsQuery, columns: readonly Column[], asker: Asker
   if (query.events?.length)
     conditions.push(compare('in', field('event'), { node: 'Tuple', exprs: query.events.map((name) => constant(name)) }))
   if (query.personId) {
-    if (!isUuid(query.personId)) throw errors.invalid('personId is a uuid.', 'personId')
+    if (!isUuid(query.personId)) throw errors.invalid('personId must be a UUID.', 'personId')
     conditions.push(compare('==', field('person_id'), constant(query.personId)))
   }
   if (query.actionId !== null && query.actionId !== undefined) {

@@ -1,6 +1,6 @@
 /**
- * Property filters as conditions of a query: the objects `{key, value, operator, type}` that insights, cohorts, actions
- * and the lists of events and actors take. What a missing value does for each operator is PostHog's rule.
+ * Compiles property filters to query conditions: the `{key, value, operator, type}` objects of insights, cohorts,
+ * actions and lists of events and actors. How each operator treats missing values follows PostHog.
  */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
@@ -30,9 +30,9 @@ import {
 } from './operators.ts'
 
 export interface FilterContext extends OperatorContext {
-  /** Whose row is asked: an event with its person, groups and session, or a person alone. */
+  /** Kind of row that is filtered: an event with its person, groups and session, or a person alone. */
   subject: 'event' | 'person'
-  /** Ids of the project's cohorts. */
+  /** IDs of the project's cohorts. */
   cohortIds: ReadonlySet<number>
 }
 
@@ -78,9 +78,9 @@ const SESSION_COLUMNS = new Set([
 ])
 
 /**
- * The condition of a list of filters, of a group `{type: 'AND' | 'OR', values}`, or of the old form
- * `{"key__operator": value}`. Nothing, an empty list and an empty group let everything through.
- * @throws ApiError 400 naming what cannot be read
+ * The condition of a list of filters, a group `{type: 'AND' | 'OR', values}`, or the legacy form `{"key__operator":
+ * value}`. Missing filters, empty lists and empty groups match everything.
+ * @throws ApiError 400 for invalid filters
  */
 export function filtersToExpr(filters: unknown, context: FilterContext): Expr {
   let count = 0
@@ -104,7 +104,7 @@ export function filtersToExpr(filters: unknown, context: FilterContext): Expr {
   return read(filters, 0)
 }
 
-/** `{"age__gt": 5}` as a filter. */
+/** Converts the legacy form `{"age__gt": 5}` to a filter. */
 function fromOldForm(key: string, value: JsonValue | undefined): JsonObject {
   const [, name = key, operator = 'exact'] =
     /^(.+)__(exact|is_not|icontains|not_icontains|regex|not_regex|gt|gte|lt|lte|is_set|is_not_set)$/.exec(key) ?? []
@@ -115,13 +115,14 @@ function filterToExpr(filter: JsonObject, context: FilterContext): Expr {
   const { key, value } = filter
   const type = filter.type ?? (context.subject === 'event' ? 'event' : 'person')
   if (type === 'hogql') {
-    if (typeof key !== 'string') throw errors.invalid('A filter of type hogql has its expression as key.', 'properties')
+    if (typeof key !== 'string')
+      throw errors.invalid('A filter of type hogql needs an expression as its key.', 'properties')
     return parseExpr(key)
   }
   if (type === 'flag') return TRUE
   if (type === 'cohort' || type === 'static-cohort' || type === 'precalculated-cohort' || type === 'dynamic-cohort')
     return cohortFilter(filter, context)
-  // Unfinished filters of a user interface.
+  // Incomplete filters, as a filter editor sends them.
   if (typeof key !== 'string' || key === '') return TRUE
   const operator = readOperator(filter)
   const needsNoValue = operator === 'is_set' || operator === 'is_not_set'
@@ -135,7 +136,10 @@ function filterToExpr(filter: JsonObject, context: FilterContext): Expr {
     : operatorCondition(subject, operator, value, context)
 }
 
-/** Persons are looked up as a set: whoever fulfils it, or for what holds of nothing, nobody who does not. */
+/**
+ * Matches persons with a subquery: `IN` those who match. For operators that also match missing values: `NOT IN` those
+ * who do not match.
+ */
 function personFilter(filter: JsonObject, operator: string, context: FilterContext): Expr {
   const fulfils = filterToExpr(filter, { ...context, subject: 'person' })
   const persons = (condition: Expr) => selectTemplate('SELECT id FROM persons WHERE {condition}', { condition })
@@ -179,7 +183,7 @@ function subjectOf(
         throw errors.invalid(`Sessions have no field '${key.slice(0, 100)}'.`, 'properties')
       return column(field('session', key))
     default:
-      throw errors.invalid(`Filters of type '${type.slice(0, 50)}' are not known here.`, 'properties')
+      throw errors.invalid(`Filters of type '${type.slice(0, 50)}' are not supported here.`, 'properties')
   }
 }
 
@@ -198,7 +202,7 @@ function emptyAsMissing(of: Expr): Subject {
 
 function readOperator(filter: JsonObject): string {
   const operator = filter.operator ?? 'exact'
-  if (typeof operator !== 'string') throw errors.invalid('The operator of a filter is a word.', 'properties')
+  if (typeof operator !== 'string') throw errors.invalid('The operator of a filter must be a string.', 'properties')
   return operator === '' ? 'exact' : operator
 }
 
@@ -233,7 +237,7 @@ function elementFilter(key: string, operator: string, value: JsonValue | undefin
   return listCondition(attributeValues(key), operator, value, context)
 }
 
-/** A filter list that may come as JSON text, as in a query string. */
+/** Parses filters that may come as JSON text, as in a query string. */
 export function readFilters(value: unknown): unknown {
   if (typeof value !== 'string') return value
   try {

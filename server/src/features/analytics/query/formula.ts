@@ -1,4 +1,4 @@
-/** Formulas over series: `A / B * 100`, applied to each point. */
+/** Formulas over series, such as `A / B * 100`, applied to each point. */
 import { errors } from '../../../platform/http/errors.ts'
 
 export type Formula = (values: readonly number[]) => number
@@ -7,8 +7,8 @@ const TOKEN = /\s*(\*\*|[-+*/%()]|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+|[A-Za-z])
 const DEPTH_MAX = 100
 
 /**
- * Reads a formula; letters are the series in their order.
- * @throws ApiError 400 naming the character that does not fit
+ * Parses a formula. Letters are the series in order.
+ * @throws ApiError 400 with the position of the error
  */
 export function parseFormula(text: string, seriesCount: number): Formula {
   let position = 0
@@ -21,7 +21,7 @@ export function parseFormula(text: string, seriesCount: number): Formula {
     const token = TOKEN.exec(text)?.[1]
     if (token !== undefined) return token
     if (text.slice(position).trim() === '') return null
-    return fail('has something unexpected')
+    return fail('has an unexpected token')
   }
   const take = () => {
     TOKEN.lastIndex = position
@@ -74,22 +74,22 @@ export function parseFormula(text: string, seriesCount: number): Formula {
     if (token === '(') {
       take()
       const inner = sum()
-      if (peek() !== ')') fail('misses a closing bracket')
+      if (peek() !== ')') fail('lacks a closing bracket')
       take()
       return inner
     }
     if (/^[A-Za-z]$/.test(token)) {
       const index = token.toUpperCase().charCodeAt(0) - 65
-      if (index >= seriesCount) fail(`names the series ${token.toUpperCase()}, which is not there,`)
+      if (index >= seriesCount) fail(`names the series ${token.toUpperCase()}, which does not exist,`)
       take()
       return (values) => values[index] ?? 0
     }
-    if (!/^[\d.]/.test(token)) fail('has something unexpected')
+    if (!/^[\d.]/.test(token)) fail('has an unexpected token')
     const number = Number(take())
     return () => number
   }
   const formula = sum()
-  if (peek() !== null) fail('has something unexpected')
+  if (peek() !== null) fail('has an unexpected token')
   return (values) => {
     const result = formula(values)
     return Number.isFinite(result) ? result : 0

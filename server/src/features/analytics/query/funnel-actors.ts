@@ -1,4 +1,4 @@
-/** Who stands behind the numbers of a funnel. */
+/** The actors behind the numbers of a funnel. */
 
 import type { FunnelsActorsQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
@@ -9,8 +9,9 @@ import { bucketStart, keyOf, readDate } from './dates.ts'
 import { attemptsQuery, cohortCondition, type Funnel, openFunnel, reached, topFunnelValues } from './funnels.ts'
 
 /**
- * Condition on an attempt for a step: from 1 whoever reached it, from -2 whoever went no further than the step before.
- * @throws ApiError 400 for steps that there are not
+ * Condition on an attempt for a step. A positive step selects actors who reached it. From -2 down, it selects actors
+ * who dropped off before that step.
+ * @throws ApiError 400 for steps that do not exist
  */
 export function funnelActorsCondition(funnel: Funnel, step: number): string {
   const { steps } = funnel.rules
@@ -25,7 +26,7 @@ export function funnelActorsCondition(funnel: Funnel, step: number): string {
   return `and(${reached(-step - 1, funnel)}, not(${reached(-step, funnel)}))`
 }
 
-/** `actor_id` and the times of the attempt. */
+/** `actor_id` and the step times of the attempt. */
 export async function funnelActors(query: FunnelsActorsQuery, asker: Asker): Promise<Select> {
   const funnel = await openFunnel(query.source, asker)
   if (funnel.rules.steps === 0) throw errors.invalid('The funnel has no steps.', 'series')
@@ -83,7 +84,7 @@ function stepCondition({ funnelStep, funnelCustomSteps }: FunnelsActorsQuery, fu
   return funnelActorsCondition(funnel, funnelStep)
 }
 
-/** The value itself, or everything beyond the limit where `Other` is asked for. */
+/** Matches a breakdown value, or all values beyond the limit if `Other` is requested. */
 async function valueCondition(funnel: Funnel, wanted: readonly string[], asker: Asker): Promise<Expr> {
   const shown = await topFunnelValues(funnel, asker)
   return compare('==', call('toString', shown), call('toString', array(...wanted.map((text) => constant(text)))))

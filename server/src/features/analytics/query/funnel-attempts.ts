@@ -1,14 +1,14 @@
 /**
- * How far each actor got in a funnel, and when: one pass over the actor's events in time order, inside the engine.
+ * How far each actor got in a funnel, and when. One pass over the actor's events in time order, run by ClickHouse.
  *
- * For every step the pass keeps the newest attempt that reached it, as the times of its steps. An event takes an attempt
- * from the step before to its own when it lies within the window of that attempt's first step; the same attempt does so
- * once. The furthest attempt, the first one to get there, is the actor's result.
+ * For each step, the pass keeps the newest attempt that reached it, as a list of step times. An event advances an
+ * attempt from the previous step if the event is within the window of the attempt's first step. Each attempt can
+ * advance to a step only once. The result is the furthest attempt, and among equals the one that got there first.
  */
 import { type Expr, exprTemplate } from '../hogql/index.ts'
 
 export interface Exclusion {
-  /** Steps from 0: after this one… */
+  /** Zero-based steps: the excluded event occurs after this one… */
   from: number
   /** …and before this one. */
   to: number
@@ -17,14 +17,14 @@ export interface Exclusion {
 export interface AttemptRules {
   order: 'ordered' | 'strict' | 'unordered'
   steps: number
-  /** Window in microseconds, measured from the first step, its end included. */
+  /** Window in microseconds, measured from the first step, end inclusive. */
   window: number
   exclusions: readonly Exclusion[]
-  /** Steps from 0 that may be skipped. */
+  /** Zero-based steps that may be skipped. */
   optional: ReadonlySet<number>
 }
 
-/** Time of a step that was skipped. */
+/** Time recorded for a skipped step. */
 export const SKIPPED = -1
 
 const EMPTY = 'arraySlice([toInt64(0)], 1, 0)'
@@ -34,9 +34,10 @@ const any = (...conditions: string[]) =>
 const bit = (index: number) => `bitTest(event.3, ${index})`
 
 /**
- * The times of the furthest attempt, in microseconds, first step first; empty when it was excluded or nothing began.
- * @param events list of `(microseconds, order among equal times, bits)`, sorted; bit n stands for step n, and those
- *   after the steps for the exclusions
+ * The step times of the furthest attempt in microseconds, first step first. Empty if there is no attempt or it was
+ * excluded.
+ * @param events sorted list of `(microseconds, order among equal times, bits)`. Bit n is set if the event matches step
+ * n; the bits after the steps are the exclusions.
  */
 export function furthestAttempt(rules: AttemptRules, events: Expr): Expr {
   const text = rules.order === 'unordered' ? unordered(rules) : ordered(rules)
@@ -50,7 +51,7 @@ function ordered({ order, steps, window, exclusions, optional }: AttemptRules): 
   const best = `acc.${excludes ? steps * 2 + 1 : steps + 1}`
   const bestFlag = `acc.${steps * 2 + 2}`
   const inWindow = (attempt: string) => `lessOrEquals(minus(event.1, arrayElement(${attempt}, 1)), ${window})`
-  // Steps counted from 1, as levels of attempts are.
+  // Steps are counted from 1, like attempt levels.
   const isHit = (step: number) =>
     any(
       ...exclusions.flatMap(({ from, to }, index) =>
@@ -127,8 +128,9 @@ function ordered({ order, steps, window, exclusions, optional }: AttemptRules): 
 }
 
 /**
- * The same for steps that no event shares, which is most funnels, at a third of the time.
- * @param events sorted numbers: microseconds times 64, plus the step from 0
+ * Like `furthestAttempt`, for funnels in which no event matches two steps. Most funnels are like that, and this takes a
+ * third of the time.
+ * @param events sorted numbers: microseconds times 64, plus the zero-based step
  */
 export function furthestSimpleAttempt({ steps, window }: AttemptRules, events: Expr): Expr {
   const step = (event: string) => `bitAnd(${event}, 63)`
@@ -151,7 +153,7 @@ export function furthestSimpleAttempt({ steps, window }: AttemptRules, events: E
     .reverse()
     .flatMap((level) => [all(`less(length(${best}), ${level})`, advances(level)), advanced(level)])
     .join(', ')}, ${best})`
-  // Of the same step several times in a row only the last first step and the first later one change anything.
+  // In a run of events of the same step, only the last matters for the first step, and only the first for later steps.
   const kept = `arrayFilter((event, before, after) -> if(equals(${step('event')}, 0), notEquals(${step('after')}, 0), notEquals(${step('before')}, ${step('event')})), {events}, arrayConcat([toInt64(63)], arrayPopBack({events})), arrayPushBack(arrayPopFront({events}), toInt64(63)))`
   return exprTemplate(
     `tupleElement(arrayFold((acc, event) -> tuple(${[...next, nextBest].join(', ')}), ${kept}, tuple(${[...levels.map(() => EMPTY), EMPTY].join(', ')})), ${steps + 1})`,
@@ -159,7 +161,7 @@ export function furthestSimpleAttempt({ steps, window }: AttemptRules, events: E
   )
 }
 
-/** Any order: of each step the times within the last window; a level is the number of steps that have one. */
+/** Any order. For each step, keeps its times within the last window; the level is the number of steps that have one. */
 function unordered({ steps, window, exclusions }: AttemptRules): string {
   const levels = Array.from({ length: steps }, (_, index) => index + 1)
   const best = `acc.${steps + 1}`
@@ -175,8 +177,8 @@ function unordered({ steps, window, exclusions }: AttemptRules): string {
 }
 
 /**
- * The furthest attempt in any order that begins in a period. Only its length says something: its times are zeros.
- * @param events with the period of each as fourth part
+ * The furthest attempt, in any order, that starts in a period. Only its length is meaningful: its times are zeros.
+ * @param events as in `furthestAttempt`, with the period as fourth element
  */
 export function unorderedByPeriod({ steps, window, exclusions }: AttemptRules, events: Expr, period: Expr): Expr {
   const isExcluded = any(...exclusions.map((_, index) => `bitTest(other.3, ${steps + index})`))

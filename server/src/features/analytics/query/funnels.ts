@@ -1,4 +1,4 @@
-/** Funnels: how many get from step to step, how long it takes, and how that changes over time. */
+/** Funnels: how many actors get from step to step, how long it takes, and how this changes over time. */
 import type { FunnelStep, FunnelTrend, TimeToConvert } from '@hedgerow/shared/query/results'
 import type { FunnelsQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -42,7 +42,7 @@ const BINS_AUTO_MAX = 60
 const BINS_MAX = 90
 const TRENDS_ROWS_MAX = 1000
 
-/** A funnel that was checked. */
+/** A validated funnel. */
 export interface Funnel {
   query: FunnelsQuery
   rules: AttemptRules
@@ -60,7 +60,7 @@ export function windowSeconds(query: FunnelsQuery): number {
   return (funnelWindowInterval ?? WINDOW_DEFAULT) * SECONDS[funnelWindowIntervalUnit ?? 'day']!
 }
 
-/** @throws ApiError 400 in PostHog's words for what does not fit together */
+/** @throws ApiError 400 with PostHog's message for invalid combinations */
 export async function openFunnel(query: FunnelsQuery, asker: Asker): Promise<Funnel> {
   const { series } = query
   const filter = query.funnelsFilter ?? {}
@@ -116,7 +116,7 @@ export async function openFunnel(query: FunnelsQuery, asker: Asker): Promise<Fun
   }
 }
 
-/** Who goes through the funnel. */
+/** Expression for the actor who goes through the funnel. */
 export function funnelActor({ query }: Funnel, asker: Asker): Expr {
   const expression = query.funnelsFilter?.funnelAggregateByHogQL
   if (expression && expression !== 'person_id') return call('toString', parseExpr(expression))
@@ -124,17 +124,17 @@ export function funnelActor({ query }: Funnel, asker: Asker): Expr {
 }
 
 export interface AttemptsOptions {
-  /** Of a breakdown by cohort: whose members. */
+  /** For cohort breakdowns: the condition for the cohort's members. */
   condition?: Expr
-  /** Looks at each period in which somebody entered apart. */
+  /** Evaluates each period in which an actor entered separately. */
   byPeriod?: boolean
-  /** Of those who went no further than the first step, their first one; without this, one of them. */
+  /** For actors who only reached the first step, reports its first occurrence. Otherwise any occurrence. */
   exactTimes?: boolean
 }
 
 /**
- * `actor, attempt` for everybody who entered, `attempt` being the times of the steps that were reached in microseconds;
- * with `value` (a list) when there is a breakdown, and with `period` when asked by period.
+ * `actor, attempt` for each actor who entered; `attempt` is the list of step times in microseconds. Adds `value` (a
+ * list) if there is a breakdown, and `period` with `byPeriod`.
  */
 export function attemptsQuery(funnel: Funnel, asker: Asker, options: AttemptsOptions = {}): Select {
   const { query, rules, breakdown, attribution, attributionStep, range } = funnel
@@ -163,7 +163,7 @@ export function attemptsQuery(funnel: Funnel, asker: Asker, options: AttemptsOpt
     actor,
     where,
     time: exprTemplate('toUnixTimestamp64Micro(timestamp)'),
-    // Of several at one moment those that can only be an earlier step come first.
+    // Among events at the same time, those that can only be an earlier step come first.
     order: averageStep(conditions.map(number)),
     bits,
     step: call(
@@ -231,7 +231,7 @@ export function attemptsQuery(funnel: Funnel, asker: Asker, options: AttemptsOpt
   )
 }
 
-/** Whether no event can be two steps, and nothing but the steps matters. */
+/** True if no event can match two steps and the funnel has no other rules. */
 function areApart({ query, rules }: Funnel, asker: Asker): boolean {
   if (rules.order !== 'ordered' || rules.exclusions.length > 0 || rules.optional.size > 0 || rules.steps < 2)
     return false
@@ -249,7 +249,7 @@ function averageStep(numbers: Expr[]): Expr {
   return call('divide', sum, call('greatest', count, call('_toUInt64', constant(1))))
 }
 
-/** Whether an attempt reached a step, counted from 1; HogQL. */
+/** HogQL condition: an attempt reached a step (counted from 1). */
 export function reached(step: number, { rules }: Funnel, attempt = 'attempt'): string {
   const isThere = `greaterOrEquals(length(${attempt}), ${step})`
   return rules.optional.has(step - 1)
@@ -320,7 +320,7 @@ function byReach(a: FunnelStep[], b: FunnelStep[]): number {
 
 interface TopValues {
   values: string[][]
-  /** There are more than these. */
+  /** There are more values than these. */
   isCut: boolean
 }
 
@@ -338,7 +338,7 @@ async function topValues(source: Select, funnel: Funnel, { limit }: Breakdown, a
   return { values: values.slice(0, limit), isCut: values.length > limit }
 }
 
-/** Value of a breakdown as the answer shows it, for the actors behind one. */
+/** The breakdown value as shown in answers, for the actors behind it. */
 export async function topFunnelValues(funnel: Funnel, asker: Asker): Promise<Expr> {
   return shownValue(await topValues(attemptsQuery(funnel, asker), funnel, funnel.breakdown!, asker))
 }
@@ -349,7 +349,7 @@ interface StepNumbers {
   median: number | null
 }
 
-/** Value of a breakdown, with what is beyond the limit under one name. */
+/** The breakdown value, with all values beyond the limit merged into `Other`. */
 function shownValue(top: TopValues): Expr {
   const value = field('value')
   if (!top.isCut) return value
@@ -400,7 +400,7 @@ async function stepNumbers(
   })
 }
 
-/** Microseconds from the step before, skipped ones left out. */
+/** Microseconds since the previous step, ignoring skipped steps. */
 function sincePrevious(step: number, { rules }: Funnel): string {
   const own = `arrayElement(attempt, ${step})`
   if (step === 1) return '0'

@@ -1,4 +1,4 @@
-/** Queries in HogQL, with their placeholders filled in. */
+/** HogQL queries and their placeholders. */
 
 import type { HogQLQuery } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
@@ -27,13 +27,13 @@ export const ROWS_DEFAULT = 100
 export const ROWS_MAX = 50_000
 const LIST_MAX = 10_000
 
-/** @throws QueryError 400 for text that cannot be read and for placeholders without a value */
+/** @throws QueryError 400 for invalid queries and placeholders without a value */
 export async function prepareHogQL(query: HogQLQuery, asker: Asker): Promise<{ tree: Select }> {
   const parsed = parseSelect(query.query)
   const tree = replace(parsed, (node) => {
     if (node.node !== 'Placeholder') return undefined
     const name = placeholderName(node.expr as Expr)
-    if (name === null) throw new QueryError('A placeholder is a name in braces.', node as never)
+    if (name === null) throw new QueryError('A placeholder must be a name in braces.', node as never)
     if (name === 'filters') return filterCondition(query, asker)
     const variable = /^variables\.(.+)$/.exec(name)?.[1]
     const found = variable !== undefined ? variableValue(query, variable) : query.values?.[name]
@@ -50,7 +50,7 @@ function variableValue({ variables }: HogQLQuery, code: string): unknown {
   return (found as { value?: unknown } | undefined)?.value ?? variables?.[code]
 }
 
-/** A value from outside as a constant; never as text of the query. */
+/** Turns a user-supplied value into a constant, so it is never parsed as HogQL. */
 function toExpr(value: unknown, name: string): Expr {
   if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
     return constant(value)
@@ -62,7 +62,7 @@ function toExpr(value: unknown, name: string): Expr {
   return constant(stringifyJson(value as JsonValue))
 }
 
-/** What `{filters}` stands for: the date range and the properties, on events. */
+/** The condition that replaces `{filters}`: date range and properties of events. */
 function filterCondition({ filters }: HogQLQuery, asker: Asker): Expr {
   const { dateRange, properties, filterTestAccounts } = filters ?? {}
   const now = DateTime.fromJSDate(asker.now, { zone: asker.team.timezone })
@@ -94,7 +94,7 @@ export async function runHogQL(query: HogQLQuery, asker: Asker): Promise<Record<
   return { ...tableAnswer(rows), query: query.query, clickhouse: rows.clickhouse, explain, metadata: null, error: null }
 }
 
-/** What all tables of rows answer. */
+/** Fields shared by all answers that are tables. */
 export function tableAnswer(rows: QueryRows): Record<string, unknown> {
   return {
     results: rows.rows,

@@ -1,4 +1,4 @@
-/** The jobs of queries. */
+/** Background jobs for queries. */
 import { z } from 'zod'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'

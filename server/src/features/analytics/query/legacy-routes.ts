@@ -1,4 +1,4 @@
-/** Insights by flat parameters: `/insights/trend`, `/insights/funnel` and so on. */
+/** Insights requested with flat parameters: `/insights/trend`, `/insights/funnel` and so on. */
 
 import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -84,12 +84,7 @@ export function registerLegacyInsightRoutes(api: App, db: Database, runner: Quer
 
   add('trend', 'Trends, stickiness or lifecycle by parameters', toTrendLike, presentTrend)
   add('funnel', 'A funnel by parameters', toFunnel, presentFunnel)
-  add(
-    'funnel/correlation',
-    'What those who get through a funnel do more often, by parameters',
-    toCorrelation,
-    presentCorrelation,
-  )
+  add('funnel/correlation', 'Funnel correlation by parameters', toCorrelation, presentCorrelation)
   add('retention', 'Retention by parameters', toRetention, presentRetention)
   add('path', 'Paths by parameters', toPaths, ({ answer }) => answer.results)
 }
@@ -108,7 +103,7 @@ function nextPage(request: FastifyRequest, parameters: Parameters, { results, ha
   return linkTo(request, { offset: Number(parameters.offset ?? 0) + limit })
 }
 
-/** Link to the actors behind a point; the parameters of the chart travel with it. */
+/** Link to the actors behind a point. It carries the parameters of the chart. */
 function peopleUrl(teamId: number, endpoint: string, parameters: Parameters, own: Record<string, unknown>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...parameters, ...own })) {
@@ -262,7 +257,7 @@ interface RetentionItem {
   breakdown_value?: unknown
 }
 
-/** Rows grow shorter: what lies in the future is not there. */
+/** Each row is one shorter than the previous, because future periods are left out. */
 function presentRetention({ teamId, parameters, answer }: Asked): unknown {
   const results = answer.results as RetentionItem[]
   if (!Array.isArray(results)) throw errors.server()

@@ -1,4 +1,4 @@
-/** The older way to ask: flat parameters, in a query string or a form, as query nodes. */
+/** Converts requests with flat legacy parameters, from a query string or form, to query nodes. */
 
 import type { ActorsSource, QueryNode } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -30,11 +30,13 @@ const STRUCTURED = new Set([
   'funnel_correlation_person_entity',
   'funnel_correlation_property_values',
 ])
-/** May be JSON or a plain word. */
+/** May be JSON or a plain string. */
 const EITHER = new Set(['breakdown', 'breakdown_value', 'breakdown_values', 'funnel_step_breakdown'])
 const TRUE = new Set(['true', '1', 't', 'yes'])
 
-/** Parameters of the path's query and the body, the body winning, with what is JSON read. */
+/**
+ * Merges the parameters of the query string and the body, and parses those that are JSON. The body takes precedence.
+ */
 export function readParameters(query: unknown, body: unknown): Parameters {
   const merged = { ...(isJsonObject(query) ? query : {}), ...(isJsonObject(body) ? body : {}) }
   return Object.fromEntries(
@@ -72,12 +74,12 @@ function number(parameters: Parameters, name: string): number | undefined {
 
 const textOf = (value: unknown) => (value === undefined ? undefined : String(value))
 
-/** Leaves out what is undefined, so that a schema sees only what was sent. */
+/** Removes undefined values, so that a schema sees only what was sent. */
 function given(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
 }
 
-/** A series of the older form as a node. */
+/** Converts a legacy series to a node. */
 export function toEntity(entity: JsonObject, type?: unknown): JsonObject {
   const {
     id,
@@ -102,13 +104,13 @@ export function toEntity(entity: JsonObject, type?: unknown): JsonObject {
   })
   if ((entity.type ?? type) === 'actions') {
     const action = Number(id)
-    if (!Number.isInteger(action)) throw errors.invalid('An action is named by its id.', 'actions')
+    if (!Number.isInteger(action)) throw errors.invalid('An action is referenced by its ID.', 'actions')
     return { kind: 'ActionsNode', id: action, ...shared } as JsonObject
   }
   return { kind: 'EventsNode', event: id === null || id === undefined ? null : String(id), ...shared } as JsonObject
 }
 
-/** All series in their order. */
+/** All series, in order. */
 export function readEntities(parameters: Parameters): JsonObject[] {
   const lists = (['events', 'actions', 'entities'] as const).flatMap((name) => {
     const list = parameters[name] ?? []
@@ -250,7 +252,7 @@ export function toFunnel(parameters: Parameters): NodeOf<'FunnelsQuery'> {
 const RETENTION_TOTAL = 11
 
 export function toRetention(parameters: Parameters): NodeOf<'RetentionQuery'> {
-  // A retention was asked for by its number of periods, and date_to is where it ends.
+  // Legacy retention has no `date_from`: it ends at `date_to` and covers a number of periods.
   return readNode({
     kind: 'RetentionQuery',
     ...common({ ...parameters, date_from: undefined }),
@@ -321,7 +323,10 @@ export function toCorrelation(parameters: Parameters): NodeOf<'FunnelCorrelation
 
 // --- actors ----------------------------------------------------------------------------------------------------------
 
-/** The entity that was clicked: by its order, else by id and type; one that is no series counts as itself. */
+/**
+ * The series that was clicked: by its order, else by ID and type. An entity that is not in the list is used as a series
+ * of its own.
+ */
 function clickedEntity(parameters: Parameters): JsonObject {
   const { entity_id: id, entity_type: type } = parameters
   const order = number(parameters, 'entity_order')
@@ -357,7 +362,7 @@ export function toTrendsActors(parameters: Parameters): NodeOf<'InsightActorsQue
       ...parameters,
       compare: undefined,
       formula: undefined,
-      // What stands behind a range is the same as behind one number for it.
+      // The actors behind a range are those behind a single number for it.
       display: isRange ? 'BoldNumber' : 'ActionsLineGraph',
       ...(isRange ? {} : { date_to: parameters.date_from }),
     },
@@ -411,7 +416,7 @@ export function toCorrelationActors(parameters: Parameters): NodeOf<'FunnelCorre
   }) as NodeOf<'FunnelCorrelationActorsQuery'>
 }
 
-/** The persons that the parameters of an insight and of one of its points name, as a static cohort is made of. */
+/** The actors that the parameters of an insight and one of its points select, for a static cohort. */
 export function actorSourceOf(query: Record<string, unknown>): ActorsSource {
   const parameters = readParameters(query, {})
   switch (String(parameters.insight).toUpperCase()) {
@@ -441,7 +446,7 @@ export function actorSourceOf(query: Record<string, unknown>): ActorsSource {
   }
 }
 
-/** The question that the flat parameters of a stored insight ask. */
+/** The query node for the flat legacy parameters of a stored insight. */
 export function nodeOfFilters(filters: Record<string, unknown>): QueryNode {
   const parameters = readParameters(filters, {})
   switch (String(parameters.insight ?? 'TRENDS').toUpperCase()) {

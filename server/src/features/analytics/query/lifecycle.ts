@@ -1,4 +1,4 @@
-/** Lifecycle: who is new, stays, comes back or goes, period by period. */
+/** Lifecycle: which actors are new, returning, resurrecting or dormant, by period. */
 
 import { LIFECYCLE_STATUSES } from '@hedgerow/shared/query/options'
 import type { LifecycleResult } from '@hedgerow/shared/query/results'
@@ -11,14 +11,14 @@ import { type DateRange, formatDay, formatLabel, shiftBucket } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
 import { periodIndex } from './periods.ts'
 
-/** `actor, period, status` for every period of the range that says something of an actor. */
+/** `actor, period, status` for each period of the range in which an actor has a status. */
 export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: Asker): Select {
   const [node] = query.series
   if (!entityExists(node!, asker)) throw errors.invalid(`Action ID ${(node as { id: number }).id} does not exist!`)
   const group = query.aggregation_group_type_index
   const isGroup = group !== null && group !== undefined
   const { interval, buckets } = range
-  // A range that ends before it begins has no periods.
+  // A range that ends before it starts has no periods.
   const first = buckets[0] ?? range.dateFrom
   const before = shiftBucket(first, -1, interval)
   const created: Expr = isGroup ? field(`group_${group}`, 'created_at') : field('person', 'created_at')
@@ -28,7 +28,7 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
     entityCondition(node!, asker),
     asker.globalFilters(query),
     asker.hasActor(group),
-    // Visitors without a profile have no beginning.
+    // Persons without a profile have no creation time.
     isGroup ? constant(true) : compare('!=', field('person_mode'), constant('propertyless')),
   )
   return selectTemplate(

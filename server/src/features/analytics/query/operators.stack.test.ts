@@ -1,6 +1,6 @@
 /**
- * The table of operators on a whole installation: what every operator finds among values of every kind is the same in
- * insights, SQL, cohorts, flags and the lists of persons and events. And actions, whose conditions are of the same kind.
+ * Runs the operator table against a whole installation. Each operator must find the same values in insights, SQL,
+ * cohorts, flags and the lists of persons and events. Also covers actions, whose conditions use the same operators.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { expected, type Row, type Stored, TABLE, VALUES, ZONE } from '../../../testing/operator-table.ts'
@@ -12,7 +12,7 @@ let share: Share
 let client: Client
 let ada: PersonSession
 const owner = (index: number) => `owner-${index}`
-/** The values that these persons stand for, in the order of the table. */
+/** The values that these persons have, in table order. */
 const valuesOf = (distinctIds: readonly string[]): Stored[] =>
   distinctIds
     .map((id) => Number(id.split('-')[1]))
@@ -58,7 +58,7 @@ beforeAll(async () => {
     properties: { $current_url: url, $elements_chain: elements, $process_person_profile: false },
   }))
   await client.send(...events, ...clicks)
-  // Copies of persons and groups follow PostgreSQL.
+  // ClickHouse receives persons and groups from PostgreSQL asynchronously.
   await waitFor(async () => {
     const [copied] = await share.stack.clickHouse<{ persons: string; groups: string }>(
       `SELECT (SELECT count() FROM persons FINAL WHERE team_id = ${share.project}) AS persons,
@@ -120,7 +120,7 @@ describe('operators', () => {
     else expect(persons).toEqual(expected(row, row.persons))
   })
 
-  // A calculation takes longer than a query, and the criteria of cohorts become the same tree: a row an operator will do.
+  // Cohort calculations are slower than queries and compile to the same tree, so one row per operator is enough.
   test('cohorts', async () => {
     const asked = rows.filter(
       ([, { operator }], index) => TABLE.findIndex((row) => row.operator === operator) === index,

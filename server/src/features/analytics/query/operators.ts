@@ -1,6 +1,6 @@
 /**
- * What the operators of property filters mean. One rule covers what is missing (no such property, a null, no person or
- * group): an operator that says what a value is does not hold of it, and the operator that denies this does.
+ * Semantics of the property filter operators. One rule covers missing values (no such property, null, no person or
+ * group): positive operators do not match them, and their negations do.
  */
 import type { Operator } from '@hedgerow/shared/query/options'
 import { DateTime } from 'luxon'
@@ -14,14 +14,14 @@ import { type CleaningRule, cleanPath } from './path-cleaning.ts'
 import { versionCondition } from './versions.ts'
 
 export interface OperatorContext {
-  /** The project's, for dates without an offset. */
+  /** The project's time zone, for dates without an offset. */
   timezone: string
-  /** What relative dates count from. */
+  /** Reference time of relative dates. */
   now: Date
   pathCleaning: readonly CleaningRule[]
 }
 
-/** What a filter looks at, in the forms that operators need; each null where there is no such value. */
+/** The value that a filter tests, in the forms that operators need. Each form is null if there is no such value. */
 export interface Subject {
   text: Expr
   number: Expr
@@ -42,20 +42,21 @@ const DENIES = {
 } as const satisfies Partial<Record<Operator, Operator>>
 type Denial = keyof typeof DENIES
 
-/** Whether an operator holds of a value that is missing. */
+/** True if an operator matches a missing value. */
 export function holdsOfNothing(operator: string): operator is Denial {
   return Object.hasOwn(DENIES, operator)
 }
 
-/** A column, or any other expression, as what a filter looks at. */
+/** A column, or any other expression, as the subject of a filter. */
 export function column(of: Expr): Subject {
   const text = call('toString', of)
   return { text, number: call('toFloat', of), exists: call('isNotNull', of), time: call('toDateTime', of) }
 }
 
 /**
- * Any item of a list fulfils an operator; none may fulfil what a negative one denies. Items are texts.
- * @throws ApiError 400, as `operatorCondition`
+ * Matches if any item of a list satisfies an operator; negations match if no item satisfies the positive operator.
+ * Items are strings.
+ * @throws ApiError 400, like `operatorCondition`
  */
 export function listCondition(
   list: Expr,
@@ -68,7 +69,7 @@ export function listCondition(
   return anyOf(list, (each) => operatorCondition(column(each), operator, value, context))
 }
 
-/** @throws ApiError 400 for an operator that is not known, and for a value that it cannot take */
+/** @throws ApiError 400 for unknown operators and invalid values */
 export function operatorCondition(
   of: Subject,
   operator: string,
@@ -111,7 +112,7 @@ export function operatorCondition(
       if (!pair || pair[0]! > pair[1]!)
         throw errors.invalid(`The operator ${operator} takes a list of two numbers, the smaller first.`, 'properties')
       const [low, high] = pair as [number, number]
-      // Outside does not deny inside: what is no number is neither.
+      // `not_between` is not the negation of `between`: values that are not numbers match neither.
       return operator === 'between'
         ? and(compare('>=', of.number, constant(low)), compare('<=', of.number, constant(high)))
         : or(compare('<', of.number, constant(low)), compare('>', of.number, constant(high)))
@@ -142,7 +143,7 @@ function equals(text: Expr, wanted: readonly string[]): Expr {
   return compare('in', text, { node: 'Tuple', exprs: wanted.map((each) => constant(each)) })
 }
 
-/** @throws ApiError 400 for what is no pattern, also where the engine would see no row and not notice */
+/** @throws ApiError 400 for invalid patterns. ClickHouse alone would not notice them on empty input. */
 function pattern(text: string): Expr {
   if (compilePattern(text) === null) throw errors.invalid('A regular expression cannot be compiled.', 'properties')
   return constant(text)
@@ -152,7 +153,7 @@ function contains(text: Expr, part: string): Expr {
   return compare('>', call('positionCaseInsensitiveUTF8', text, constant(part)), constant(0))
 }
 
-/** Values of a filter as text; one value is a list of one. */
+/** The values of a filter as strings; a single value becomes a list of one. */
 export function valueTexts(value: JsonValue | undefined): string[] {
   const list = Array.isArray(value) ? value : [value]
   if (list.length > VALUES_MAX) throw errors.invalid(`A filter has at most ${VALUES_MAX} values.`, 'properties')

@@ -1,4 +1,4 @@
-/** What a dashboard or a request puts over a query's own date range, filters and breakdown. */
+/** Overrides that a dashboard or request applies to a query's date range, filters and breakdown. */
 import { isJsonObject } from '../../../platform/json.ts'
 
 export interface FilterOverrides {
@@ -9,7 +9,7 @@ export interface FilterOverrides {
   breakdown_filter?: unknown
 }
 
-/** A node as it arrived, with the overrides in it. */
+/** Applies overrides to a node as received. */
 export function applyOverrides(
   node: unknown,
   overrides: FilterOverrides | null | undefined,
@@ -62,7 +62,7 @@ export function applyOverrides(
 
 const WRAPPERS = new Set(['InsightVizNode', 'DataTableNode', 'DataVisualizationNode'])
 
-/** What is asked when a node only says how to show another. */
+/** The inner query of nodes that only describe how to display it. */
 export function unwrapNode(node: unknown): unknown {
   let inner = node
   for (let depth = 0; depth < 5 && isJsonObject(inner) && WRAPPERS.has(String(inner.kind)); depth++)

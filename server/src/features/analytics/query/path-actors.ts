@@ -3,7 +3,7 @@ import { type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { pathCondition, pathsSource } from './paths.ts'
 
-/** `actor_id, event_count`: who went along an edge, and how often. */
+/** `actor_id, event_count`: the actors who traversed an edge, and how often. */
 export async function pathActors(query: PathsQuery, asker: Asker): Promise<Select> {
   const { source } = await pathsSource(query, asker)
   const condition = pathCondition(query)

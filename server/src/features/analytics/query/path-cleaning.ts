@@ -1,4 +1,4 @@
-/** Rules that make one name of many addresses: `/users/17` becomes `/users/<id>`. */
+/** Rules that merge similar URLs into one path: `/users/17` becomes `/users/<id>`. */
 import { call, constant, type Expr } from '../hogql/index.ts'
 
 export interface CleaningRule {
@@ -7,7 +7,7 @@ export interface CleaningRule {
   order?: number
 }
 
-/** An expression whose value went through the rules, one after the other; rules without a pattern are left out. */
+/** Applies the rules to a value one after the other, skipping rules without a pattern. */
 export function cleanPath(value: Expr, rules: readonly CleaningRule[]): Expr {
   return rules.reduce(
     (cleaned, { regex, alias }) =>

@@ -1,4 +1,4 @@
-/** Paths: from where to where people go. */
+/** Paths: how actors move from one item to the next. */
 import type { PathEdge } from '@hedgerow/shared/query/results'
 import type { PathsQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -79,7 +79,10 @@ function includedEvents(query: PathsQuery): Expr {
 const withoutSlash = (text: string | null | undefined) =>
   text && text.length > 1 ? text.replace(/\/$/, '') : (text ?? null)
 
-/** `actor, path` for every path: a list of `(item, microseconds)`, collapsed and cut. */
+/**
+ * `actor, path` for each path: a list of `(item, microseconds)`, with repeated items collapsed, cut to the visible
+ * part.
+ */
 export async function pathsSource(query: PathsQuery, asker: Asker): Promise<{ source: Select; range: DateRange }> {
   const filter = query.pathsFilter ?? {}
   const range = await asker.range(query.dateRange, 'day')
@@ -124,7 +127,7 @@ export async function pathsSource(query: PathsQuery, asker: Asker): Promise<{ so
   return { source, range }
 }
 
-/** The part of a path that is shown; HogQL. */
+/** HogQL for the visible part of a path. */
 function cutting(hasStart: boolean, hasEnd: boolean, limit: number): string {
   const names = (list: string) => `arrayMap(each -> each.1, ${list})`
   const none = 'arraySlice(collapsed, 1, 0)'
@@ -146,7 +149,7 @@ function cutting(hasStart: boolean, hasEnd: boolean, limit: number): string {
   return `arraySlice(collapsed, 1, ${limit})`
 }
 
-/** Between which moments the events of each actor of a funnel are looked at. */
+/** The time span in which to look at each funnel actor's events. */
 async function funnelBounds(query: PathsQuery, asker: Asker): Promise<{ bounds: Select; gap: number }> {
   const { funnelSource, funnelPathType, funnelStep } = query.funnelPathsFilter!
   const funnel = await openFunnel(funnelSource, asker)
@@ -205,7 +208,7 @@ export async function runPaths(query: PathsQuery, asker: Asker): Promise<{ resul
   return { results: reachable(edges), range }
 }
 
-/** Edges that a way from some first step leads to. */
+/** Edges that are reachable from a first step. */
 function reachable(edges: readonly PathEdge[]): PathEdge[] {
   const reached = new Set(edges.flatMap(({ source }) => (source.startsWith('1_') ? [source] : [])))
   for (let size = -1; size !== reached.size; ) {
@@ -215,7 +218,10 @@ function reachable(edges: readonly PathEdge[]): PathEdge[] {
   return edges.filter(({ source }) => reached.has(source))
 }
 
-/** Whether a path is behind what was clicked: an edge, where it came from or went to, or where it ended. Null: every path. */
+/**
+ * Condition for the paths behind a click: on an edge, its source or target, or the end of a path. Null selects all
+ * paths.
+ */
 export function pathCondition({ pathsFilter }: PathsQuery): { text: string; values: Record<string, Expr> } | null {
   const { pathStartKey, pathEndKey, pathDropoffKey } = pathsFilter ?? {}
   const keys = "arrayMap((each, place) -> concat(toString(place), '_', each.1), path, arrayEnumerate(path))"

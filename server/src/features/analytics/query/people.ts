@@ -1,4 +1,4 @@
-/** Persons and groups as the answers of queries show them. */
+/** Persons and groups as shown in query answers. */
 import { type JsonObject, parseJson } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { findRecordedSessions } from '../../data/replay/index.ts'
@@ -27,7 +27,7 @@ export type Actor =
 
 const IDS_SHOWN_MAX = 100
 
-/** Looks actors up by id; those that are gone are their id alone. */
+/** Loads actors by ID. An actor that no longer exists consists of its ID only. */
 export async function findActors(
   asker: Asker,
   ids: readonly string[],
@@ -75,14 +75,14 @@ export function actorName(actor: Actor | undefined, id: string): string {
   return id
 }
 
-/** The exact properties of an event, from their text. */
+/** Parses an event's exact properties. */
 export function readProperties(text: unknown): unknown {
   return typeof text === 'string' ? parseJson(text === '' ? '{}' : text) : text
 }
 
 export type MatchedEvent = [timestamp: string, uuid: string, session: string, window: string]
 
-/** The recordings in which the events behind each actor happened: sessions that have one, with their events. */
+/** For each actor, the recorded sessions in which their events happened, with those events. */
 export async function matchRecordings(lists: readonly MatchedEvent[][], asker: Asker): Promise<unknown[][]> {
   const sessions = [...new Set(lists.flat().flatMap(([, , session]) => (session ? [session] : [])))]
   const recorded = await findRecordedSessions(asker.stores.db.$client, asker.team.id, sessions)

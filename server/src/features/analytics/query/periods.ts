@@ -1,11 +1,11 @@
-/** Numbers of periods in HogQL, counted from the first one of a range. */
+/** HogQL for the index of a period, counted from the first period of a range. */
 import type { Interval } from '@hedgerow/shared/query/options'
 import type { DateTime } from 'luxon'
 import { unevenDays } from '../../../platform/local-time.ts'
 import { call, constant, type Expr, exprTemplate, field } from '../hogql/index.ts'
 import { BUCKETS_MAX } from './dates.ts'
 
-/** Which period after `first` a time lies in; negative before it. */
+/** Index of the period that a time falls into, relative to `first`; negative for earlier times. */
 export function periodIndex(first: DateTime, interval: Interval, time: Expr = field('timestamp')): Expr {
   const date = call('toDate', constant(first.toISODate()!))
   switch (interval) {
@@ -27,11 +27,11 @@ function lengthsSince(first: DateTime, seconds: number, micros: Expr): Expr {
   return exprTemplate(`toInt32(floor(divide(minus({micros}, ${start}), ${seconds}000000)))`, { micros })
 }
 
-/** A moment in microseconds, shifted so that short hours count as whole ones. */
+/** A time in microseconds, shifted so that short hours count as whole ones. */
 function countedHours(first: DateTime, micros: Expr): Expr {
   return unevenDays(first.minus({ days: 2 }), first.plus({ hours: BUCKETS_MAX })).reduce((counted, { end, lacks }) => {
     const [from, by] = [end.toMillis() * 1000, lacks * 1000]
-    // If the day ended before the first hour, the moments before its end are the ones to shift, backwards.
+    // If the day ended before the first hour, shift the times before its end backwards.
     const moved =
       end <= first
         ? `minus({counted}, if(less({micros}, ${from}), ${by}, 0))`

@@ -1,4 +1,4 @@
-/** Questions through the API of a whole installation: answers, errors, limits, and that nothing gets out. */
+/** Queries through the API of a whole installation: answers, errors, limits and isolation. */
 import { randomInt, randomUUID } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -48,7 +48,7 @@ beforeAll(async () => {
   await mirrored()
 })
 
-/** Waits until ClickHouse knows what PostgreSQL does of the project. */
+/** Waits until ClickHouse has all changes to the project from PostgreSQL. */
 const mirrored = () =>
   waitFor(async () => {
     const waiting = await stack.sql('SELECT 1 FROM mirror_queue WHERE team_id = $1 LIMIT 1', [share.project])
@@ -69,7 +69,7 @@ const range = { dateRange: { date_from: '2026-01-01', date_to: '2026-01-04' } }
 const node = (event: string | null, more: object = {}) => ({ kind: 'EventsNode', event, ...more })
 
 describe('SQL', () => {
-  test('reads events, persons and what hangs together with them', async () => {
+  test('reads events, persons and related tables', async () => {
     expect(
       (
         await sql(
@@ -98,7 +98,7 @@ describe('SQL', () => {
     ).toEqual([['anon'], ['bob']])
   })
 
-  test('properties keep their form: text, numbers by definition, names of any kind, lists and objects', async () => {
+  test('keeps the form of properties: strings, numbers by definition, arbitrary names, lists and objects', async () => {
     const { results } = await sql(
       "SELECT properties.browser, properties.amount, properties['a.b'], properties.nested.x, properties.nested, properties.list FROM events WHERE distinct_id = 'ann' ORDER BY timestamp LIMIT 1",
     )
@@ -124,7 +124,7 @@ describe('SQL', () => {
     ])
   })
 
-  test('what is missing is not equal, and null is asked for by name', async () => {
+  test('treats missing values as unequal and matches null explicitly', async () => {
     const count = async (where: string) =>
       (await sql(`SELECT count() FROM events WHERE event = 'page' AND ${where}`)).results[0][0]
     expect(await count("properties.browser = 'Chrome'")).toBe(1)
@@ -138,7 +138,7 @@ describe('SQL', () => {
     expect(await count('properties.amount > 6.5')).toBe(2)
   })
 
-  test('sees which sessions have a recording', async () => {
+  test('shows which sessions have a recording', async () => {
     const snapshot = {
       api_key: share.token,
       event: '$snapshot',
@@ -169,7 +169,7 @@ describe('SQL', () => {
     expect(actors.body.results[0][1]).toMatchObject([{ session_id: row[0], events: [{ window_id: 'w' }] }])
   })
 
-  test("times are the project's, in and out", async () => {
+  test('uses the project time zone for input and output', async () => {
     await post('', { timezone: 'Europe/Berlin' }, 'PATCH')
     try {
       const { results } = await sql(
@@ -181,7 +181,7 @@ describe('SQL', () => {
     }
   })
 
-  test('joins, sub-selects, tables of its own, windows, unions and lists', async () => {
+  test('supports joins, sub-selects, CTEs, windows, unions and lists', async () => {
     for (const [query, expected] of [
       ["SELECT sum(n) FROM (SELECT count() AS n FROM events WHERE event = 'page' GROUP BY distinct_id)", [[5]]],
       [
@@ -227,7 +227,7 @@ describe('SQL', () => {
       expect([query, (await sql(query)).results.sort()]).toEqual([query, [...expected].sort()])
   })
 
-  test('whole numbers keep all of their digits', async () => {
+  test('keeps all digits of large integers', async () => {
     const { results } = await sql(
       `SELECT toString(9007199254740993), toString(-9007199254740993), 9007199254740993 = 9007199254740992,
          JSONExtractInt('{"id":987654321012345678}', 'id') = 987654321012345678, toInt('9007199254740993') = '9007199254740993',
@@ -242,7 +242,7 @@ describe('SQL', () => {
     expect(await response.text()).toContain('"results":[[9007199254740993,"9007199254740993"]]')
   })
 
-  test('rows before the first and after the last are null', async () => {
+  test('returns null for rows before the first and after the last', async () => {
     const { results } = await sql(
       `SELECT number, lag(number) OVER w, lead(toString(number)) OVER w, lag(toDate('2026-01-01')) OVER w, lag(number, 2, 7) OVER w,
          nth_value(number, 2) OVER (ORDER BY number) FROM numbers(3) WINDOW w AS (ORDER BY number) ORDER BY number`,
@@ -254,13 +254,13 @@ describe('SQL', () => {
     ])
   })
 
-  test('steps within a time are counted on seconds', async () => {
+  test('windowFunnel and sequenceMatch count in seconds', async () => {
     const { results } = await sql(
       `SELECT distinct_id, windowFunnel(172800)(toDateTime(timestamp), event = 'page', event = 'buy') AS steps,
          sequenceMatch('(?1).*(?2)')(toDateTime(timestamp), event = 'page', event = 'buy') AS matches
        FROM events WHERE event IN ('page', 'buy') GROUP BY distinct_id ORDER BY distinct_id`,
     )
-    // On day 3 eve looked at a page one second before she bought; bob never bought.
+    // On day 3, eve viewed a page one second before she bought; bob never bought.
     expect(results).toEqual([
       ['ann', 2, 1],
       ['bob', 1, 0],
@@ -269,7 +269,7 @@ describe('SQL', () => {
     expect((await sql('SELECT toDateTime(timestamp) FROM events LIMIT 1')).types[0][1]).toBe("DateTime('UTC')")
   })
 
-  test('functions of HogQL that the engine has not', async () => {
+  test('supports HogQL functions that the engine lacks', async () => {
     for (const [expression, expected] of [
       ["md5('a')", '0cc175b9c0f1b6a831c399e269772661'],
       ["lower(hex(MD5('a')))", '0cc175b9c0f1b6a831c399e269772661'],
@@ -305,15 +305,15 @@ describe('SQL', () => {
     expect(lists.results).toEqual([['buy+buy', '["buy","buy"]', true, ['buy', 'buy']]])
     for (const aggregate of ['file', 'arrayMap', "sum'", 'sequenceMatch(x)', 'sumState'])
       expect((await sql(`SELECT arrayReduce({name}, [1])`, { values: { name: aggregate } })).detail).toBe(
-        "arrayReduce takes the name of an aggregate function, as 'sum', and lists.",
+        "arrayReduce takes the name of an aggregate function, such as 'sum', and lists.",
       )
     expect((await sql('SELECT md5()')).detail).toBe('md5 takes 1 argument, not 0.')
   })
 
-  test('types are those of the values, not of how the engine keeps them', async () => {
+  test('reports value types without storage details', async () => {
     const query = (rows: string) =>
       `SELECT event, [event], lag(event) OVER (ORDER BY timestamp) AS before, person.properties.plan, 1 FROM events ${rows}`
-    // The engine says types with its rows, and is asked for them when there are none.
+    // The engine returns types only with rows. Without rows, they take a separate request.
     for (const rows of ['LIMIT 1', "WHERE event = 'never'"])
       expect((await sql(query(rows))).types.map(([, type]: [string, string]) => type)).toEqual([
         'String',
@@ -324,7 +324,7 @@ describe('SQL', () => {
       ])
   })
 
-  test('a property may have the empty name', async () => {
+  test('allows a property with an empty name', async () => {
     await client.send({
       event: 'nameless',
       distinct_id: 'viewer',
@@ -337,7 +337,7 @@ describe('SQL', () => {
     expect((await sql("SELECT properties[''] FROM events WHERE event = 'buy' LIMIT 1")).results).toEqual([[null]])
   })
 
-  test('values come as values, never as text of the query', async () => {
+  test('binds values and never inserts them as query text', async () => {
     const hostile = "x' OR 1 = 1 --"
     expect(
       (await sql('SELECT count() FROM events WHERE distinct_id = {who}', { values: { who: hostile } })).results,
@@ -355,7 +355,7 @@ describe('SQL', () => {
     expect(filtered.results).toEqual([[1]])
   })
 
-  test('a hundred rows unless told otherwise, and the truth about more', async () => {
+  test('returns 100 rows by default and reports whether there are more', async () => {
     const all = await sql('SELECT number FROM numbers(150)')
     expect([all.results.length, all.hasMore, all.limit]).toEqual([100, true, 100])
     expect(await sql('SELECT number FROM numbers(150) LIMIT 100000')).toMatchObject({ hasMore: false, limit: 50000 })
@@ -369,14 +369,14 @@ describe('SQL', () => {
     ])
   })
 
-  test('mistakes are named with their place', async () => {
+  test('reports errors with their position', async () => {
     for (const [query, detail, start] of [
       ['SELECT user_id FROM events', 'Unable to resolve field: user_id', 7],
       ['SELECT nope(1)', "Unsupported function call 'nope(...)'", 7],
       ['SELECT * FROM secrets', 'Unknown table "secrets".', 14],
       ['SELECT event FROM events WHERE', null, undefined],
       ["SELECT event FROM events WHERE timestamp > 'soon'", '"soon" is not a date.', 43],
-      ["SELECT event FROM events WHERE person_id = 'x'", '"x" is not a uuid.', 43],
+      ["SELECT event FROM events WHERE person_id = 'x'", '"x" is not a UUID.', 43],
       [
         'SELECT event AS team_id FROM events',
         '"team_id" cannot be an alias or identifier, as it\'s a reserved keyword',
@@ -394,7 +394,7 @@ describe('SQL', () => {
     expect([wrongType.status, wrongType.body.code]).toEqual([400, 'illegal_type_of_argument'])
   })
 
-  test('no error shows the statement that was made of a query', async () => {
+  test('never shows generated SQL in an error', async () => {
     const GENERATED =
       /__|[{}`]|team_id|_json|SELECT|\bFROM\b|toTimeZone|ifNull\(|toDateTime64\(|LowCardinality|DB::Exception|hedgerow/
     const wrong = [
@@ -430,7 +430,7 @@ describe('SQL', () => {
       })
       expect(JSON.stringify(checked.errors)).not.toMatch(/__|team_id/)
     }
-    // Wherever else HogQL may stand, and in the background.
+    // Everywhere else that HogQL is accepted, and in the background.
     const broken = { key: "toFloat64(event) > timestamp + 'x'", type: 'hogql' }
     const trends = { kind: 'TrendsQuery', series: [node('page')], ...range, properties: [broken] }
     const id = randomUUID()
@@ -454,7 +454,7 @@ describe('SQL', () => {
     }
   })
 
-  test('what takes too much is ended with advice', async () => {
+  test('ends expensive queries with advice', async () => {
     const memory = await ask({
       kind: 'HogQLQuery',
       // It asks for all the memory at once; filling it bit by bit would take long.
@@ -467,7 +467,7 @@ describe('SQL', () => {
   })
 })
 
-describe('functions whose cost grows faster than their arguments', () => {
+describe('functions with superlinear cost', () => {
   test.each([
     ["levenshteinDistance('kitten', concat('sit', 'ting'))", 3],
     ["length(repeat('ab', toInt('10')))", 20],
@@ -475,7 +475,7 @@ describe('functions whose cost grows faster than their arguments', () => {
     ["match(concat('user-', '12'), '^user-[0-9]{1,4}$')", 1],
     ["length(topK(10)('a'))", 1],
     ["editDistance(properties.browser, 'Chromium') > 0", 1],
-  ])('compute %s', async (expression, value) => {
+  ])('computes %s', async (expression, value) => {
     const { results } = await sql(`SELECT ${expression} FROM events WHERE properties.browser = 'Chrome' LIMIT 1`)
     expect(Number(results[0][0])).toBe(value)
   })
@@ -495,7 +495,7 @@ describe('functions whose cost grows faster than their arguments', () => {
     ['such patterns in a list', "multiMatchAny('aaa', ['x', 'a{301}'])", 'add up to at most 300'],
     ['long patterns', `extract('aaa', '${'a'.repeat(1001)}')`, 'at most 1000 characters'],
     ['large aggregates', 'topK(100000)(event) FROM events', 'keeps at most 10000'],
-  ])('refuse %s', async (_what, query, message) => {
+  ])('refuses %s', async (_what, query, message) => {
     const { status, body } = await ask({ kind: 'HogQLQuery', query: `SELECT ${query}` })
     expect([status, body.detail]).toEqual([400, expect.stringContaining(message)])
     expect(body.detail).not.toContain('_bound')
@@ -579,7 +579,9 @@ describe('nothing gets out', () => {
     '<script>alert(1)</script>',
   ]
 
-  /** What ClickHouse can do beside computing: look at the server, reach out, wait, write, change. */
+  /**
+   * ClickHouse features beyond computing: inspecting the server, network access, waiting, writing and changing data.
+   */
   const DANGEROUS_FUNCTIONS =
     `file url s3 gcs hdfs remote cluster mysql postgresql mongodb redis sqlite odbc jdbc executable python input merge loop view
     dictGet dictGetString dictGetOrDefault dictGetOrNull dictGetHierarchy dictHas dictIsIn dictGetChildren joinGet joinGetOrNull hasColumnInTable
@@ -610,7 +612,7 @@ describe('nothing gets out', () => {
       .split(';')
       .map((statement) => statement.trim())
 
-  test('hundreds of ways out are no ways', async () => {
+  test('refuses hundreds of ways to escape', async () => {
     const queries = [
       ...DANGEROUS_FUNCTIONS.flatMap((name) => [
         `SELECT ${name}('x')`,
@@ -629,14 +631,14 @@ describe('nothing gets out', () => {
     }
   })
 
-  test('hostile statements are refused, every one with a 400', async () => {
+  test('refuses hostile statements, each with a 400', async () => {
     for (const query of hostile) {
       const { status, body } = await ask({ kind: 'HogQLQuery', query })
       expect([query.slice(0, 200), status, typeof body?.detail]).toEqual([query.slice(0, 200), 400, 'string'])
     }
   })
 
-  test('another project is out of reach by whatever way', async () => {
+  test('cannot reach another project by any route', async () => {
     for (const query of [
       `SELECT * FROM events WHERE 1 = 1 OR team_id != ${share.project}`,
       `SELECT * FROM events WHERE team_id = ${OTHER}`,
@@ -660,7 +662,7 @@ describe('nothing gets out', () => {
     }
   })
 
-  test('random sentences of the grammar never fail the server, leak or write', async () => {
+  test('random queries from the grammar never break the server, leak or write', async () => {
     const seed = Number(process.env.HEDGEROW_FUZZ_SEED ?? Date.now() % 1_000_000)
     const count = Number(process.env.HEDGEROW_FUZZ_QUERIES ?? 400)
     const random = seededRandom(seed)
@@ -680,7 +682,7 @@ describe('nothing gets out', () => {
       }
     }
     await Promise.all(Array.from({ length: 4 }, work))
-    // A generator that is always refused would prove nothing.
+    // If almost every random query were refused, the test would prove nothing.
     expect(answered).toBeGreaterThan(count / 20)
     expect(await stack.clickHouse(counted)).toEqual(before)
     expect(files()).toBe(filesBefore)
@@ -688,7 +690,7 @@ describe('nothing gets out', () => {
   })
 })
 
-/** A sentence that looks like HogQL: mostly right, sometimes wrong in one place. */
+/** A random query that looks like HogQL: usually valid, sometimes wrong in one place. */
 function randomQuery(random: () => number): string {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!
   const names = [
@@ -828,8 +830,8 @@ function randomQuery(random: () => number): string {
   return random() < 0.05 ? whole.slice(0, Math.floor(random() * whole.length)) : whole
 }
 
-describe('asking', () => {
-  test('the same question is answered from the cache until it is refreshed', async () => {
+describe('running queries', () => {
+  test('answers a repeated query from the cache until it is refreshed', async () => {
     const query = { kind: 'TrendsQuery', series: [node('page')], ...range }
     const first = await ask(query)
     expect(first.body.is_cached).toBe(false)
@@ -850,7 +852,7 @@ describe('asking', () => {
     })
   })
 
-  test('a question in the background is polled, and can be stopped', async () => {
+  test('runs a query in the background that can be polled and cancelled', async () => {
     const id = randomUUID()
     const started = await ask(
       { kind: 'TrendsQuery', series: [node('page')], ...range },
@@ -892,7 +894,7 @@ describe('asking', () => {
     expect((await client.request(`${base}/query/unknown/`)).status).toBe(404)
   })
 
-  test('a bad question in the background says why', async () => {
+  test('reports why a background query is invalid', async () => {
     const id = randomUUID()
     await ask({ kind: 'HogQLQuery', query: 'SELECT nope FROM events' }, { refresh: 'async', client_query_id: id })
     const ended = await waitFor(async () => {
@@ -902,7 +904,7 @@ describe('asking', () => {
     expect([ended.status, ended.body.detail]).toEqual([400, 'Unable to resolve field: nope'])
   })
 
-  test('a background query that the server failed is not called a wrong question', async () => {
+  test('does not blame the query when the server fails in the background', async () => {
     const id = randomUUID()
     await ask({ kind: 'HogQLQuery', query: 'SELECT nope FROM events' }, { refresh: 'async', client_query_id: id })
     const poll = async () => {
@@ -922,7 +924,7 @@ describe('asking', () => {
     }
   })
 
-  test('nodes that do not fit are refused by name', async () => {
+  test('refuses invalid nodes by name', async () => {
     for (const [query, detail] of [
       [{ kind: 'NopeQuery' }, 'Unsupported query kind: NopeQuery'],
       [{ kind: 'TrendsQuery', series: [] }, 'series: This list may not be empty.'],
@@ -937,7 +939,7 @@ describe('asking', () => {
       [{ kind: 'TrendsQuery', series: [node('a', { math: 'sum' })] }, 'The math sum needs math_property.'],
       [
         { kind: 'TrendsQuery', series: [node('a')], dateRange: { date_from: 'yesterdayish' } },
-        '"yesterdayish" is no date: use 2026-01-31, an ISO time, or -7d.',
+        '"yesterdayish" is not a date: use 2026-01-31, an ISO time, or -7d.',
       ],
       [
         { kind: 'TrendsQuery', series: [node('a')], interval: 'minute', dateRange: { date_from: '1999-01-01' } },
@@ -945,7 +947,7 @@ describe('asking', () => {
       ],
       [
         { kind: 'TrendsQuery', series: [node('a')], trendsFilter: { formula: 'A + Q' } },
-        'The formula "A + Q" names the series Q, which is not there, at character 4.',
+        'The formula "A + Q" names the series Q, which does not exist, at character 4.',
       ],
       [
         { kind: 'TrendsQuery', series: [node('a')], properties: [{ key: 'x', value: 'a', operator: 'about' }] },
@@ -956,7 +958,7 @@ describe('asking', () => {
         'Cohort 77 does not exist.',
       ],
       [{ kind: 'LifecycleQuery', series: [{ kind: 'ActionsNode', id: 12345 }] }, 'Action ID 12345 does not exist!'],
-      ['text', 'A query is an object with a kind.'],
+      ['text', 'A query must be an object with a kind.'],
     ] as const) {
       const { status, body } = await ask(query)
       expect([status, body.detail]).toEqual([400, detail])
@@ -969,7 +971,7 @@ describe('asking', () => {
     ).toBe(200)
   })
 
-  test('an empty project and one without such events answer too', async () => {
+  test('answers for an empty project and for one without matching events', async () => {
     for (const query of [
       { kind: 'TrendsQuery', series: [node('never')] },
       {
@@ -992,7 +994,7 @@ describe('asking', () => {
 })
 
 describe('actions and cohorts', () => {
-  test('an action is a series, and one that is gone drops out', async () => {
+  test('uses an action as a series and drops a deleted one', async () => {
     const made = await post('actions/', {
       name: 'Big page',
       steps: [
@@ -1019,7 +1021,7 @@ describe('actions and cohorts', () => {
     ).toEqual(['updated', 'deleted', 'created'])
   })
 
-  test('an action is a condition in SQL, by its name or its number', async () => {
+  test('uses an action as an SQL condition, by name or ID', async () => {
     const steps = [
       { event: 'page', properties: [{ key: 'browser', value: 'Chrome', type: 'event' }] },
       { event: 'buy', properties: [{ key: 'plan', value: 'gold', type: 'person' }] },
@@ -1034,7 +1036,7 @@ describe('actions and cohorts', () => {
         ['buy', 1],
         ['page', 1],
       ])
-      // Beside another table that has properties, too.
+      // Joined with another table that also has properties.
       expect(
         (
           await sql(
@@ -1053,7 +1055,7 @@ describe('actions and cohorts', () => {
     for (const [query, detail] of [
       ["SELECT matchesAction('Nobody') FROM events", "There is no action with the name 'Nobody'."],
       ['SELECT matchesAction(99999) FROM events', 'There is no action with the id 99999.'],
-      ['SELECT matchesAction(event) FROM events', 'matchesAction takes the name or the number of an action.'],
+      ['SELECT matchesAction(event) FROM events', 'matchesAction takes the name or the ID of an action.'],
       [`SELECT matchesAction(${id}) FROM persons`, 'matchesAction needs the table events.'],
     ] as const)
       expect([query, (await ask({ kind: 'HogQLQuery', query })).body.detail]).toEqual([query, detail])
@@ -1064,7 +1066,7 @@ describe('actions and cohorts', () => {
     expect(
       (await ask({ kind: 'HogQLQuery', query: `SELECT count() FROM events WHERE matchesAction(${loop.body.id})` })).body
         .detail,
-    ).toBe('The filters of an action cannot ask for another action.')
+    ).toBe('The filters of an action cannot reference another action.')
   })
 
   const cohort = async (name: string, ...values: object[]) => {
@@ -1083,7 +1085,7 @@ describe('actions and cohorts', () => {
   const members = async (id: number) =>
     (await client.get(`${base}/cohorts/${id}/persons/`)).results.map((each: any) => each.properties.email).sort()
 
-  test('hold whoever fulfils the criteria, and are filters and breakdowns', async () => {
+  test('dynamic cohorts hold matching persons and work as filters and breakdowns', async () => {
     const gold = await cohort('Gold', { type: 'person', key: 'plan', value: 'gold' })
     expect([gold.count, await members(gold.id)]).toEqual([1, ['ann@x.io']])
     const did = (event: string, more: object = {}) => ({
@@ -1185,7 +1187,7 @@ describe('actions and cohorts', () => {
     await waitFor(async () => (await members(gold.id)).join() === 'bob@x.io')
   })
 
-  test('static ones come from a file, from ids, and from the persons behind a number', async () => {
+  test('static cohorts are made from a file, from IDs, and from the persons behind a number', async () => {
     const form = new FormData()
     form.set('name', 'From a file')
     form.set('is_static', 'true')
@@ -1279,7 +1281,7 @@ describe('actions and cohorts', () => {
     expect([unknown.status, unknown.body.detail]).toEqual([400, 'Cohort with id 9999 does not exist.'])
   })
 
-  test('criteria that make no sense are refused', async () => {
+  test('refuses invalid criteria', async () => {
     const refuse = async (criterion: object, detail: string) => {
       const { status, body } = await post('cohorts/', {
         name: 'x',
@@ -1307,7 +1309,7 @@ describe('actions and cohorts', () => {
   })
 })
 
-test('capture stays open while questions are asked', async () => {
+test('capture works while queries run', async () => {
   const slow = Array.from({ length: 6 }, () =>
     ask({ kind: 'HogQLQuery', query: 'SELECT sum(cityHash64(number)) FROM numbers(10000000)' }),
   )

@@ -1,4 +1,4 @@
-/** Insights over random small projects, compared with their plain reading in `reference.ts`. */
+/** Compares insights over small random projects with the simple reference implementation in `reference.ts`. */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
@@ -15,14 +15,17 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** Zones with a date around which everything happens: days on which their clocks change, and some that have 24 hours. */
+/**
+ * Time zones, each with a date around which all events happen. On most of these dates the clocks change; on some the
+ * day has 24 hours.
+ */
 const PLACES = [
   { zone: 'UTC', middle: '2026-03-29' },
   { zone: 'Asia/Kolkata', middle: '2026-03-29' },
   { zone: 'Europe/Berlin', middle: '2026-03-29' },
   { zone: 'America/New_York', middle: '2025-11-02' },
   { zone: 'Australia/Lord_Howe', middle: '2026-04-05' },
-  // Clocks that skip midnight, or show the hour before or after it twice.
+  // Clocks that skip midnight, or repeat the hour before or after it.
   { zone: 'America/Santiago', middle: '2024-09-08' },
   { zone: 'America/Santiago', middle: '2024-04-07' },
   { zone: 'America/Sao_Paulo', middle: '2018-11-04' },
@@ -42,7 +45,7 @@ interface Case {
   unit: plain.Unit
 }
 
-/** Moments that lie on the edges of days and hours more often than chance would have it. */
+/** Times that fall on the edges of days and hours more often than random ones would. */
 const moment = (zone: string, middle: string) =>
   fc
     .tuple(
@@ -86,11 +89,14 @@ const cases = fc.constantFrom(...PLACES).chain(({ zone, middle }) =>
 const text = (at: number) =>
   `${DateTime.fromMillis(Math.floor(at / 1000), { zone: 'UTC' }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS")}${String(at % 1000).padStart(3, '0')}Z`
 
-/** Person p is made two days before the middle, r long before. */
+/** Person p is created two days before the middle; all others long before. */
 const createdOf = (person: string, middle: string) =>
   person === 'p' ? `${plain.addToDate(middle, -2)}T22:30:00Z` : '2010-01-01T00:00:00Z'
 
-/** The project of a case. Person q was merged into p: what it did counts as p's, though it was stored as q's. */
+/**
+ * Creates the project of a case. Person q was merged into p, so q's events count as p's although they are stored under
+ * q.
+ */
 async function make({
   zone,
   middle,
@@ -123,13 +129,13 @@ async function ask(made: MadeTeam, node: object): Promise<any> {
   return (await runNode(node as never, await made.ask(node, { now: NOW }))) as any
 }
 
-/** The range that is asked for: four days before and after the middle. */
+/** The queried range: from four days before the middle to four days after it. */
 const daysOf = ({ middle }: Case) => ({
   date_from: plain.addToDate(middle, -4),
   date_to: plain.addToDate(middle, 4),
 })
 
-/** Bounds of an absolute range of days, as the rules have them for an interval. */
+/** Bounds of an absolute range of days, by the rules of an interval. */
 function rangeOf(unit: plain.Unit, given: Case) {
   const { zone, mondayFirst } = given
   const calendar = { zone, mondayFirst }
@@ -168,7 +174,7 @@ describe('trends', () => {
     'first_matching_event_for_user',
   ]
 
-  test('agree with a plain reading, for every math', () =>
+  test('match the reference for every math', () =>
     holdsForAll(
       fc.asyncProperty(cases, fc.boolean(), async (given, isFiltered) => {
         const { made, events, calendar } = await make(given)
@@ -209,7 +215,7 @@ describe('trends', () => {
       Math.ceil(PROPERTY_RUNS / 2),
     ))
 
-  test('by value of a property: ranked, missing ones after the rest, the others together', () =>
+  test('by property value: ranked, missing values after the rest, the others merged', () =>
     holdsForAll(
       fc.asyncProperty(cases, fc.integer({ min: 1, max: 3 }), async (given, limit) => {
         const { made, events } = await make(given)
@@ -244,7 +250,7 @@ describe('trends', () => {
       }),
     ))
 
-  test('of a property of the person, who may have been somebody else', () =>
+  test('by person property, with merged persons', () =>
     holdsForAll(
       fc.asyncProperty(cases, async (given) => {
         const { made, events } = await make(given)
@@ -272,12 +278,12 @@ describe('funnels', () => {
     excludes: fc.boolean(),
   })
 
-  test('reach, times and trends agree with a plain reading', () =>
+  test('match the reference in reach, times and trends', () =>
     holdsForAll(
       fc.asyncProperty(cases, options, async (given, { order, steps, windowHours, excludes }) => {
         const { made, events } = await make({ ...given, unit: 'day' })
         const { from, to, starts } = rangeOf('day', given)
-        // A step of two names is an event of any name with a filter.
+        // A step with two names is an any-event node with a filter.
         const stepNode = (step: string) =>
           step === 'a|b'
             ? { kind: 'EventsNode', event: null, properties: [{ key: "event IN ('a', 'b')", type: 'hogql' }] }
@@ -303,7 +309,7 @@ describe('funnels', () => {
           },
         }
         const answer = await ask(made, query).catch((error) => {
-          // A step of any name contains the excluded one.
+          // A step that matches any event contains the excluded one.
           if (isExcluding && steps.includes('a|b')) return null
           throw error
         })
@@ -322,7 +328,8 @@ describe('funnels', () => {
           const tried = steps.map(
             (_step, index) => ['p', 'r'].filter((person) => plain.canReach(own(person), rules, index + 1)).length,
           )
-          // Two events of one moment for three steps are the one case where the walk may see less than trying does.
+          // Only if two events of the same person have the same time may the single pass find less than an exhaustive
+          // search does.
           const moments = new Set(inRange.map(({ at, person }) => `${person} ${at}`))
           if (moments.size === inRange.length) expect(counts).toEqual(tried)
         }
@@ -354,7 +361,7 @@ describe('funnels', () => {
               ...rules,
               steps: [(each: plain.Happened) => first(each) && isHere(each), ...rules.steps.slice(1)],
             }
-            // The order of events of one moment looks at all steps that they fit.
+            // The order of events with the same time depends on all steps they match.
             return plain.walkFunnel(own(person), limited)?.length ?? 0
           })
           const entered = reached.filter((length) => length >= 1).length
@@ -367,7 +374,7 @@ describe('funnels', () => {
       PROPERTY_RUNS * 3,
     ))
 
-  test('the time to convert is sorted into bins', () =>
+  test('sort the time to convert into bins', () =>
     holdsForAll(
       fc.asyncProperty(cases, async (given) => {
         const { made, events } = await make(given)
@@ -410,7 +417,7 @@ describe('funnels', () => {
     ))
 })
 
-test('retention agrees with a plain reading', () =>
+test('retention matches the reference', () =>
   holdsForAll(
     fc.asyncProperty(
       cases,
@@ -454,7 +461,7 @@ test('retention agrees with a plain reading', () =>
     ),
   ))
 
-test('lifecycle agrees with a plain reading', () =>
+test('lifecycle matches the reference', () =>
   holdsForAll(
     fc.asyncProperty(cases, async (given) => {
       const { made, events } = await make(given)
@@ -472,7 +479,7 @@ test('lifecycle agrees with a plain reading', () =>
     }),
   ))
 
-test('stickiness agrees with a plain reading', () =>
+test('stickiness matches the reference', () =>
   holdsForAll(
     fc.asyncProperty(cases, async (given) => {
       const { made, events } = await make(given)
@@ -489,7 +496,7 @@ test('stickiness agrees with a plain reading', () =>
     }),
   ))
 
-test('paths agree with a plain reading', () =>
+test('paths match the reference', () =>
   holdsForAll(
     fc.asyncProperty(
       cases,
@@ -523,14 +530,14 @@ test('paths agree with a plain reading', () =>
     ),
   ))
 
-test('the queries that all of this was asked with are read as the grammar reads them', () => {
+test('the template parser builds the same trees as the grammar for all queries of these tests', () => {
   const bare = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(bare)
     if (typeof node !== 'object' || node === null) return node
     const { node: kind, exprs, args, ...rest } = node as Record<string, unknown>
-    // Only texts from outside keep digits that a number cannot hold.
+    // Only user-written text needs digits that a number cannot hold.
     if (rest.value_type === 'number') return { node: kind, value: Number(rest.value) }
-    // The grammar sorts the arguments of a window function into one list or the other.
+    // The grammar puts the arguments of a window function into one of two lists.
     const list = kind === 'WindowFunction' ? { exprs: (exprs as unknown[])?.length ? exprs : args } : { exprs, args }
     return Object.fromEntries(
       Object.entries({ node: kind, ...list, ...rest }).flatMap(([key, value]) =>
@@ -540,7 +547,7 @@ test('the queries that all of this was asked with are read as the grammar reads 
       ),
     )
   }
-  // The grammar takes a second for the longest; their parts stand in the shorter ones too.
+  // The grammar takes a second for the longest templates. Shorter templates contain the same parts.
   const shapes = new Map([...knownTemplates()].map(([text, tree]) => [text.replace(/\d+/g, '7'), { text, tree }]))
   const short = [...shapes.values()].filter(({ text }) => text.length < 300).slice(0, 30)
   expect(short.length).toBeGreaterThan(15)
@@ -550,7 +557,7 @@ test('the queries that all of this was asked with are read as the grammar reads 
   }
 })
 
-test('thousands of values are ranked in the engine as few are here', async () => {
+test('ranks thousands of values in the engine the same way as a few values in the server', async () => {
   const made = world.team()
   const values = Array.from({ length: 21_000 }, (_, index) => `value ${index % 20_500}`)
   await made.events(

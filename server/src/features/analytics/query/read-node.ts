@@ -5,12 +5,12 @@ import { isJsonObject } from '../../../platform/json.ts'
 import { unwrapNode } from './overrides.ts'
 
 /**
- * Reads a node.
- * @throws ApiError 400 naming the first part that does not fit
+ * Parses a query node.
+ * @throws ApiError 400 for the first invalid part
  */
 export function readNode(input: unknown): QueryNode {
   const node = unwrapNode(input)
-  if (!isJsonObject(node)) throw errors.invalid('A query is an object with a kind.', 'query', 'parse_error')
+  if (!isJsonObject(node)) throw errors.invalid('A query must be an object with a kind.', 'query', 'parse_error')
   const parsed = queryNode.safeParse(node, { reportInput: true })
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]!

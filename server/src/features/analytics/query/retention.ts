@@ -1,4 +1,4 @@
-/** Retention: who came back, period by period after the one in which they started. */
+/** Retention: how many actors return in each period after the one in which they started. */
 import { BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type { RetentionRow } from '@hedgerow/shared/query/results'
 import type { EntityNode, RetentionEntity, RetentionQuery } from '@hedgerow/shared/query/schemas'
@@ -33,9 +33,9 @@ export interface Retention {
   query: RetentionQuery
   period: string
   interval: Interval
-  /** Columns, the first one being the start itself. */
+  /** Number of columns, including the starting period. */
   columns: number
-  /** Number of periods that a column after the first stands for; null: one each. */
+  /** Number of periods in each column after the first; null means one each. */
   brackets: number[] | null
   rows: DateTime[]
   end: DateTime
@@ -74,8 +74,8 @@ function toNode(entity: RetentionEntity | null | undefined): EntityNode {
 }
 
 /**
- * `actor, row, columns` for everybody in each row: `columns` lists those in which they were active, 0 included. With a
- * breakdown by values there is `value` as well.
+ * `actor, row, columns` for each actor in each row. `columns` lists the columns in which the actor was active, always
+ * including 0. Adds `value` for breakdowns by value.
  */
 export function retentionActors(retention: Retention, asker: Asker, condition: Expr = constant(true)): Select {
   const { query, interval, rows, end, brackets, columns } = retention
@@ -100,7 +100,7 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
   const often = filter.minimumOccurrences ?? 1
   const moments = isRolling ? 'toUnixTimestamp64Micro(timestamp)' : 'toInt64(0)'
   const startTuple = value ? `tuple({value}, {index}, ${moments})` : `tuple({index}, ${moments})`
-  // Only rolling windows look at the moment; for periods it is enough to know which ones there were.
+  // Only rolling windows need exact times. For fixed periods, the distinct periods are enough.
   const gather = isRolling || often > 1 ? 'groupArray' : 'groupUniqArray'
   const isSame = isRecurring && JSON.stringify(target) === JSON.stringify(returning)
   const returned = `${isSame ? `${gather}(` : `${gather}If(`}${isRolling ? 'toUnixTimestamp64Micro(timestamp)' : '{index}'}${isSame ? ')' : ', and({isReturn}, {inRange}))'}`
@@ -133,7 +133,7 @@ export function retentionActors(retention: Retention, asker: Asker, condition: E
   const kept = value ? 'tupleElement(start, 1) AS value, ' : ''
   const keys = value ? 'value, ' : ''
   const lines = selectTemplate(`SELECT actor, arrayJoin(started) AS start, returned FROM {source}`, { source })
-  // One line for each row that an actor is in; of several starts in it the earliest counts.
+  // One line for each row that an actor is in. With several starts in a row, the earliest counts.
   const joined = isRolling
     ? selectTemplate(
         `SELECT actor, ${kept}tupleElement(start, ${place}) AS row, min(tupleElement(start, ${time})) AS begun, any(returned) AS returned
@@ -208,10 +208,10 @@ export async function runRetention(
   return { results, range }
 }
 
-/** Number of actors by `row:column`. */
+/** Number of actors, keyed by `row:column`. */
 type Cells = Map<string, number>
 
-/** By value as JSON; under an empty text when there are none. */
+/** @returns cells by breakdown value as JSON, or under an empty string without a breakdown */
 async function countRows(source: Select, asker: Asker, hasValue = false): Promise<Map<string, Cells>> {
   const { rows } = await asker.run(
     selectTemplate(

@@ -30,7 +30,7 @@ import { askingTeam } from './team.ts'
 const tags = ['query']
 const params = z.object({ project_id: z.string() })
 const runParams = params.extend({ id: z.string() })
-/** Before anything in between gives a silent connection up. */
+/** Short enough to answer before proxies drop an idle connection. */
 const WAIT_SECONDS_MAX = 20
 const QUERY_ID = /^[\w:.-]{1,200}$/
 
@@ -41,7 +41,7 @@ const queryBody = z.looseObject({
     .nullish()
     .describe('How fresh the answer must be; `blocking` by default.'),
   async: z.boolean().nullish(),
-  client_query_id: z.string().nullish().describe('Id of the run, for polling and cancelling.'),
+  client_query_id: z.string().nullish().describe('ID of the run, for polling and cancelling.'),
   filters_override: z.looseObject({}).nullish(),
   variables_override: z.record(z.string(), z.any()).nullish(),
   name: z.string().max(400).nullish(),
@@ -49,10 +49,10 @@ const queryBody = z.looseObject({
 const statusAnswer = z.object({ query_status: z.looseObject({ id: z.string(), complete: z.boolean() }) })
 nameSchema(statusAnswer, 'QueryStatusResponse')
 
-/** A kind of question that another part of the product answers: at once, and never from the cache. */
+/** A query kind that another feature answers. Its answers are synchronous and never cached. */
 export interface AskedKind {
   kind: string
-  /** What the caller must be allowed to read. */
+  /** Resource that the caller must be able to read. */
   resource: Resource
   /** @throws ApiError */
   answer(asked: Asked): Promise<Record<string, unknown>>
@@ -63,9 +63,9 @@ export interface Asked {
   team: AskingTeam
   resolved: ResolvedTeam
   own: ResourceAccess
-  /** The node as it was sent. */
+  /** The node as received. */
   query: JsonObject
-  /** Aborted when the caller goes away. */
+  /** Aborted when the client disconnects. */
   signal: AbortSignal
 }
 
@@ -75,7 +75,7 @@ export function readRefresh(refresh: unknown, isAsync?: boolean | null): Refresh
   return isAsync ? 'async' : 'blocking'
 }
 
-/** What every answer has, where the answer itself says nothing else. */
+/** Defaults for the fields that every answer has. */
 const plainEnvelope = (answer: Record<string, unknown>, timezone: string): Record<string, unknown> => ({
   hogql: '',
   timings: [],
@@ -88,22 +88,22 @@ const plainEnvelope = (answer: Record<string, unknown>, timezone: string): Recor
   ...answer,
 })
 
-/** How long a caller is willing to wait for a run in the background (RFC 7240: `Prefer: wait=seconds`), in milliseconds. */
+/** How long the client will wait for a background run, in milliseconds (RFC 7240: `Prefer: wait=seconds`). */
 function wanted(request: FastifyRequest): number {
   const seconds = /(?:^|[,;\s])wait=(\d{1,4})(?:$|[,;\s])/i.exec(String(request.headers.prefer ?? ''))?.[1]
   return Math.min(Number(seconds ?? 0), WAIT_SECONDS_MAX) * 1000
 }
 
-/** Aborted when the caller goes away before the answer. */
+/** @returns a signal that aborts if the client disconnects before the response is complete */
 export function goneSignal(reply: FastifyReply): AbortSignal {
   const gone = new AbortController()
   reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) gone.abort(new Error('the caller is gone'))
+    if (!reply.raw.writableFinished) gone.abort(new Error('the client disconnected'))
   })
   return gone.signal
 }
 
-/** @param kinds questions that are answered elsewhere */
+/** @param kinds query kinds that other features answer */
 export function registerQueryRoutes(
   api: App,
   db: Database,
@@ -129,7 +129,7 @@ export function registerQueryRoutes(
     if (body.query === undefined) throw errors.invalid('This field is required.', 'query', 'required')
     if (kind !== null && (!isJsonObject(body.query) || body.query.kind !== kind))
       throw errors.invalid(
-        `The path asks for ${kind.slice(0, 100)}, the body for something else.`,
+        `The path names ${kind.slice(0, 100)}, but the query in the body has another kind.`,
         'query',
         'parse_error',
       )
@@ -152,7 +152,7 @@ export function registerQueryRoutes(
     const node = readNode(applyOverrides(unwrapNode(body.query), body.filters_override, body.variables_override))
     const { client_query_id: id } = body
     if (id && !QUERY_ID.test(id))
-      throw errors.invalid('client_query_id has up to 200 letters, digits and -_.:', 'client_query_id')
+      throw errors.invalid('client_query_id may have up to 200 letters, digits and -_.:', 'client_query_id')
     return runner.answer(askingTeam(team), node, readRefresh(body.refresh, body.async), {
       userId: principal.userId,
       signal: goneSignal(reply),
@@ -161,8 +161,8 @@ export function registerQueryRoutes(
   }
 
   /**
-   * The state of a run that was just started, or how it stands when the caller is willing to wait for it. Whoever waits and
-   * goes away wants no answer any more.
+   * The status of a new run, after waiting as long as the client asked. If the client disconnects while it waits, the
+   * run is cancelled.
    */
   const waited = async (request: FastifyRequest, reply: FastifyReply, status: QueryStatus): Promise<QueryStatus> => {
     const milliseconds = wanted(request)
@@ -178,9 +178,9 @@ export function registerQueryRoutes(
       {
         config: { access: read, body: queryBody },
         schema: {
-          summary: own === path ? 'Ask a question' : 'Ask a question of one kind',
+          summary: own === path ? 'Run a query' : 'Run a query of one kind',
           description:
-            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With a header `Prefer: wait=SECONDS`, a query in the background is waited for that long before its state is told; who goes away before stops it.',
+            'Answers a query node: trends, funnels, retention, lifecycle, stickiness, paths, correlation, the actors behind a number, tables of events and persons, and SQL (HogQL). With the header `Prefer: wait=SECONDS`, the server waits that long for a background query before it returns its status. If the client disconnects while it waits, the query is cancelled.',
           tags,
           params: own === path ? params : params.extend({ kind: z.string() }),
           response: { 200: z.looseObject({}), 202: z.looseObject({}) },
@@ -208,7 +208,7 @@ export function registerQueryRoutes(
     {
       config: { access: read },
       schema: {
-        summary: 'See how a query in the background stands',
+        summary: 'Read the status of a background query',
         tags,
         params: runParams,
         response: { 200: statusAnswer, 202: statusAnswer },
@@ -222,7 +222,7 @@ export function registerQueryRoutes(
       if (status.error) {
         const isServers = (status.error_status ?? 500) >= 500
         throw new ApiError(
-          // Whoever polls may tell an engine that is away (503) from a fault (500); the asker's own faults are all 400.
+          // Pollers can tell an unavailable engine (503) from an internal error (500). All client errors become 400.
           isServers ? (status.error_status === 503 ? 503 : 500) : 400,
           isServers ? 'server_error' : 'validation_error',
           status.error_code ?? 'error',
@@ -238,7 +238,7 @@ export function registerQueryRoutes(
     {
       config: { access: read },
       schema: {
-        summary: 'Stop a query in the background',
+        summary: 'Cancel a background query',
         tags,
         params: runParams,
         response: { 200: z.object({ message: z.string() }) },

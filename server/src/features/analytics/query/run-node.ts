@@ -1,4 +1,4 @@
-/** Any query node to its answer. */
+/** Runs query nodes of any kind. */
 
 import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { runActorOptions } from './actor-options.ts'
@@ -18,7 +18,7 @@ import { runTrends } from './trends.ts'
 
 export type NodeAnswer = Record<string, unknown>
 
-/** @throws ApiError 400 for what cannot be asked, 503 when the engine cannot be reached */
+/** @throws ApiError 400 for invalid queries, 503 if the engine is not available */
 export async function runNode(node: QueryNode, asker: Asker): Promise<NodeAnswer> {
   const answer = await dispatch(node, asker)
   const longest = asker.ran.reduce<(typeof asker.ran)[number] | null>(

@@ -1,4 +1,4 @@
-/** Questions with their answers: from the cache, at once, or in the background. */
+/** Answers queries: from the cache, synchronously, or in the background. */
 import { randomUUID } from 'node:crypto'
 import type { QueryNode } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
@@ -26,16 +26,16 @@ export type Refresh = (typeof REFRESH_MODES)[number]
 const AT_ONCE_MAX = 4
 const WAITING_MAX = 100
 const RENEW_MS = 2_000
-/** How often a run in another process is looked at. */
+/** Polling interval for runs in other processes. */
 const LOOK_MS = 250
-/** Nobody renewed a run for this long: the process that had it is gone. */
+/** A run that was not renewed for this long is lost: its process no longer runs. */
 const LOST_AFTER = '15 seconds'
 const RESTARTED = {
   status: 503,
   message: 'The server was restarted while the query ran. Ask again.',
   code: 'restarted',
 }
-/** Why a run is stopped when its process ends. */
+/** Abort reason when the process shuts down. */
 const STOPPING = new Error('stopping')
 
 export interface Envelope extends NodeAnswer {
@@ -49,10 +49,10 @@ export interface Envelope extends NodeAnswer {
   query_status: null
 }
 
-/** The background run that was started instead of an answer. */
+/** A background run that was started instead of answering at once. */
 export interface Started {
   status: QueryStatus
-  /** An answer that is no longer fresh. */
+  /** A stale cached answer. */
   stale: Envelope | null
 }
 
@@ -62,7 +62,7 @@ export interface QueryStatus {
   complete: boolean
   error: boolean
   error_message: string | null
-  /** What the HTTP status and the code would be, had the question been answered at once; null without an error. */
+  /** The HTTP status and code that a synchronous query would have returned; null without an error. */
   error_status: number | null
   error_code: string | null
   query_async: true
@@ -83,15 +83,13 @@ interface RunRow {
   error: { status: number; message: string; code: string; extra?: JsonObject } | null
 }
 
-/** Ids come from clients; what a comment could not hold was refused when they came. */
+/** IDs come from clients. The routes reject IDs that could break out of the SQL comment. */
 const labelOf = (teamId: number, id: string) => `run ${teamId}:${id}`
 
-/**
- * A service and not a kind of job: somebody waits for the answer, and after a restart they ask again.
- */
+/** A service rather than a job: a client waits for the answer, and asks again after a restart. */
 export class QueryRunner implements Service {
   readonly name = 'background queries'
-  readonly purpose = 'Answers queries that take longer than a request may.'
+  readonly purpose = 'Runs queries that take too long for a single request.'
   private readonly running = new Map<string, { cancel: AbortController; ended: Promise<void> }>()
   private readonly background = new PQueue({ concurrency: AT_ONCE_MAX })
 
@@ -100,7 +98,10 @@ export class QueryRunner implements Service {
     private readonly logger: Logger,
   ) {}
 
-  /** Answers at once, from the cache while it is fresh. */
+  /**
+   * Answers from the cache while it is fresh; otherwise computes the answer or starts a background run, depending on
+   * `refresh`.
+   */
   async answer(
     team: AskingTeam,
     node: QueryNode,
@@ -132,12 +133,12 @@ export class QueryRunner implements Service {
     return this.envelope(team, node, key, answer, computedAt, false)
   }
 
-  /** The key under which an answer is kept. */
+  /** The cache key of a query. */
   keyOf(team: AskingTeam, node: QueryNode): string {
     return cacheKey(team, node)
   }
 
-  /** The answer in the cache, whatever its age; never computes. */
+  /** The cached answer, whatever its age. Never computes. */
   async cached(team: AskingTeam, node: QueryNode): Promise<Envelope | null> {
     const key = cacheKey(team, node)
     const cached = await readAnswer(this.stores.db.$client, team.id, key)
@@ -203,7 +204,7 @@ export class QueryRunner implements Service {
          finished_at = NULL, is_cancelled = false, answer = NULL, error = NULL WHERE query_runs.finished_at IS NOT NULL`,
       [team.id, id, key, stringifyJson(node), userId],
     )
-    // The same id again while it runs is the same run.
+    // If the ID belongs to a run in progress, that run continues and no new one starts.
     if (rowCount) {
       const cancel = new AbortController()
       const ended = this.carryOut(team, node, key, id, cancel)
@@ -228,7 +229,7 @@ export class QueryRunner implements Service {
           [team.id, id],
         )
         .then(({ rows }) => {
-          // Asked of another process, perhaps.
+          // Another process may have received the cancel request.
           if (rows[0]?.cancelled) cancel.abort(new Error('cancelled'))
         })
         .catch(() => {})
@@ -264,7 +265,7 @@ export class QueryRunner implements Service {
     )
   }
 
-  /** How a run stands; null when there is none of that id. */
+  /** The status of a run; null if there is no run with that ID. */
   async status(teamId: number, id: string): Promise<QueryStatus | null> {
     const run = await this.findRun(teamId, id)
     if (!run) return null
@@ -290,7 +291,7 @@ export class QueryRunner implements Service {
     teamId: number,
     { id, startedAt }: RunRow,
   ): Promise<NonNullable<QueryStatus['query_progress']>> {
-    // Knowing it is a comfort; a busy engine must not make polling fail.
+    // Progress is optional: polling must not fail because the engine is busy.
     const found = await findProgress(this.stores.reader, labelOf(teamId, id)).catch(() => null)
     return {
       time_elapsed: (Date.now() - startedAt.getTime()) / 1000,
@@ -299,7 +300,7 @@ export class QueryRunner implements Service {
     }
   }
 
-  /** Returns when a run has ended, wherever it is, or when the time is up. */
+  /** Waits until a run has ended, in whichever process it is, or until the time is up. */
   async waitFor(teamId: number, id: string, milliseconds: number): Promise<void> {
     const deadline = Date.now() + milliseconds
     const own = this.running.get(`${teamId}:${id}`)
@@ -326,7 +327,7 @@ export class QueryRunner implements Service {
     return rows[0] ?? null
   }
 
-  /** Stops a run, in whichever process it is. @returns false when there is none of that id */
+  /** Cancels a run, in whichever process it is. @returns false if there is no run with that ID */
   async cancel(teamId: number, id: string): Promise<boolean> {
     const { rowCount } = await this.stores.db.$client.query(
       'UPDATE query_runs SET is_cancelled = true WHERE team_id = $1 AND id = $2',
@@ -336,10 +337,10 @@ export class QueryRunner implements Service {
     return Boolean(rowCount)
   }
 
-  /** Runs begin with a request. */
+  /** Runs start with requests, so there is nothing to do. */
   start(): void {}
 
-  /** Stops everything, and notes why. */
+  /** Cancels all runs and records that the server restarted. */
   async stop(): Promise<void> {
     const running = [...this.running.values()]
     for (const { cancel } of running) cancel.abort(STOPPING)

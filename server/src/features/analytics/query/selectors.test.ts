@@ -1,10 +1,10 @@
-/** Selectors against chains as SDKs build them, with the patterns run by the same kind of engine as the store's. */
+/** Tests selectors on chains in the format of the SDKs. The patterns run on RE2, like in ClickHouse. */
 import { RE2JS } from 're2js'
 import { describe, expect, test } from 'vitest'
 import { elementsChain } from '../../data/ingestion/elements.ts'
 import { attributePattern, selectorPatterns } from './elements.ts'
 
-/** Chains by what is special about them; the clicked element comes first. */
+/** Chains by what is special about them. The clicked element comes first. */
 const CHAINS = {
   plain: elementsChain({
     $elements: [
@@ -43,7 +43,7 @@ const matching = (selector: string): string[] => {
 
 describe('selectors', () => {
   test.each<[string, Chain[]]>([
-    // Tags, in any case: SDKs for browsers write them small, those for phones do not.
+    // Tags are case-insensitive: browser SDKs send them in lower case, mobile SDKs do not.
     ['a', ['plain', 'quotes']],
     ['A', ['plain', 'quotes']],
     ['pressable', ['mobile']],
@@ -70,7 +70,7 @@ describe('selectors', () => {
     ['.w-\\[10px\\]', ['tailwind']],
     ['button.w-1\\/2.py-2\\.5.hover\\:bg-blue-500\\/75', ['tailwind']],
     ['.w-1\\/2.py-3', []],
-    // Ids.
+    // IDs.
     ['#go', ['plain']],
     ['a#go.btn', ['plain']],
     ['#g', []],
@@ -121,7 +121,7 @@ describe('selectors', () => {
     // Alternatives.
     ['#go, .nothing', ['plain']],
     ['.nothing,view', ['mobile']],
-    // What stands in a text is no element.
+    // Text that looks like an element is not one.
     ['td > i', ['forged']],
     ['a#go', ['plain']],
   ])('%s', (selector, chains) => expect(matching(selector)).toEqual(chains))
@@ -143,20 +143,20 @@ describe('selectors', () => {
     'a,',
     ',a',
     'a"b',
-  ])('%j is refused', (selector) => expect(() => selectorPatterns(selector)).toThrow(/cannot be read/))
+  ])('refuses %j', (selector) => expect(() => selectorPatterns(selector)).toThrow(/cannot be read/))
 
-  test('an attribute that is tested twice is refused, since only one place in a chain holds it', () =>
+  test('refuses two tests of the same attribute, because a chain contains an attribute only once', () =>
     expect(() => selectorPatterns('[href^="/a"][href$="b"]')).toThrow(/twice/))
 })
 
-describe('values of attributes', () => {
+describe('attribute values', () => {
   const values = (name: 'text' | 'href', chain: Chain) => {
     const found: string[] = []
     const matcher = RE2JS.compile(attributePattern(name)).matcher(CHAINS[chain])
     while (matcher.find()) found.push(matcher.group(1)!)
     return found
   }
-  test('are read as they stand in the chain, whatever is in them', () => {
+  test('are read correctly whatever characters they contain', () => {
     expect(values('text', 'plain')).toEqual(['Buy'])
     expect(values('href', 'plain')).toEqual(['/buy?x=1'])
     expect(values('text', 'quotes')).toEqual(['one; two', 'ends with \\'])

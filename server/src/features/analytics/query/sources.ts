@@ -1,4 +1,7 @@
-/** Actors of every kind of insight as one shape: a select with `actor_id` first, and what else its kind can say. */
+/**
+ * Actors of all insight kinds in one shape: a select with `actor_id` first, followed by columns that depend on the
+ * kind.
+ */
 
 import type { ActorsSource, InsightActorsQuery, InsightQuery } from '@hedgerow/shared/query/schemas'
 import { errors } from '../../../platform/http/errors.ts'
@@ -18,11 +21,11 @@ import {
 
 export interface ActorSource {
   tree: Select
-  /** Of groups: their type. */
+  /** Group type index if the actors are groups. */
   groupTypeIndex: number | null
-  /** Columns beside `actor_id`. */
+  /** Columns besides `actor_id`. */
   columns: string[]
-  /** Number of columns and name of the period, of retention. */
+  /** For retention: number of columns and name of the period. */
   retention?: { columns: number; period: string }
 }
 
@@ -57,7 +60,7 @@ export async function actorSource(source: ActorsSource, asker: Asker): Promise<A
   }
 }
 
-/** The first column of a query of one's own says who. */
+/** The first column of a custom query is the actor ID. */
 function withActorId(tree: Select): Select {
   const first = tree.node === 'SelectQuery' ? tree.select[0] : undefined
   if (tree.node !== 'SelectQuery' || !first) throw errors.invalid('The source of actors must be one SELECT.', 'source')
@@ -110,11 +113,11 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
         columns: ['event_count'],
       }
     case 'FunnelsQuery':
-      throw errors.invalid('Actors of a funnel are asked for with a FunnelsActorsQuery.', 'source')
+      throw errors.invalid('Use a FunnelsActorsQuery for the actors of a funnel.', 'source')
   }
 }
 
-/** Actors alone, for queries that only want to know who. */
+/** Only the IDs of the actors. */
 export async function actorIds(
   source: ActorsSource,
   asker: Asker,

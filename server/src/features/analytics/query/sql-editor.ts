@@ -1,4 +1,4 @@
-/** What an editor of SQL asks: which tables there are, and whether a text could be run. */
+/** Queries of the SQL editor: the schema, and validation of query text. */
 
 import type { HogQLMetadata } from '@hedgerow/shared/query/schemas'
 import { ApiError } from '../../../platform/http/errors.ts'
@@ -11,13 +11,13 @@ interface SchemaField {
   hogql_value: string
   type: string
   schema_valid: true
-  /** Of what is reached over a join. */
+  /** Target table of a join. */
   table?: string
 }
 
 const WIRE_TYPES: Record<string, string> = { number: 'integer', object: 'json' }
 
-/** The tables of the schema with their columns and joins, and the names of functions. */
+/** The schema: tables with columns and joins, and function names. */
 export function describeDatabase(): Record<string, unknown> {
   const tables = Object.entries(TABLES)
     .filter(([, table]) => !table.isInternal)
@@ -42,7 +42,7 @@ export function describeDatabase(): Record<string, unknown> {
 
 const quoteColumn = (name: string) => (/^[a-z_][\w]*$/i.test(name) || name.startsWith('$') ? name : `\`${name}\``)
 
-/** Whether a query could be run, and where it could not. Nothing is run. */
+/** Validates a query and locates its errors, without running it. */
 export async function checkHogQL(
   { query, variables, filters }: HogQLMetadata,
   asker: Asker,

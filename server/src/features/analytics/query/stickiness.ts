@@ -1,4 +1,4 @@
-/** Stickiness: on how many periods of a range somebody was active. */
+/** Stickiness: in how many periods of a range actors were active. */
 import type { StickinessResult } from '@hedgerow/shared/query/results'
 import type { EntityNode, StickinessQuery } from '@hedgerow/shared/query/schemas'
 import {
@@ -22,19 +22,19 @@ export function stickinessPeriods(query: StickinessQuery, range: DateRange): num
   return Math.ceil(range.buckets.length / (query.intervalCount ?? 1))
 }
 
-/** The ranges that a query looks at: its own, and the one before when it compares. */
+/** The date range of a query, followed by the previous range if it compares. */
 export async function stickinessRanges(query: StickinessQuery, asker: Asker): Promise<DateRange[]> {
   const range = await asker.range(query.dateRange, query.interval ?? 'day')
   const { compare, compare_to: compareTo } = query.compareFilter ?? {}
   return compare ? [range, previousRange(range, compareTo, query.dateRange ?? {}, asker.team)] : [range]
 }
 
-/** `actor, periods`: in how many periods each actor was active. */
+/** `actor, periods`: the number of periods in which each actor was active. */
 export function stickinessActors(query: StickinessQuery, node: EntityNode, range: DateRange, asker: Asker): Select {
   const { interval, buckets } = range
   const count = query.intervalCount ?? 1
   const index = periodIndex(buckets[0] ?? range.dateFrom, interval)
-  // Several periods together are counted from the end, so that the last one is whole.
+  // Grouped periods are counted from the end, so that the last group is complete.
   const period =
     count === 1 ? index : exprTemplate(`intDiv(minus(${buckets.length - 1}, {index}), ${count})`, { index })
   const { operator, value } = query.stickinessFilter?.stickinessCriteria ?? {}

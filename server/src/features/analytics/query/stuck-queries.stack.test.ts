@@ -1,14 +1,17 @@
-/** Queries that neither a time limit nor a cancel can end, on a whole installation: the engine is replaced, and nobody else is hurt. */
+/**
+ * Queries that neither a time limit nor a cancel can end, on a whole installation. The engine is replaced, and other
+ * users are not affected.
+ */
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processStart } from '../../../platform/folder-lock.ts'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../../../testing/stack.ts'
 
-/** Minutes within one block of rows; sent past the compiler, which would refuse it. */
+/** Takes minutes within one block of rows. Sent to the engine directly, because the compiler would refuse it. */
 const ENDLESS = `SELECT sum(editDistance(repeat('a', 60000), concat(repeat('b', 60000), toString(number)))) AS n FROM numbers(60)`
-/** Less than the 60 seconds of a read's time limit, so that whoever waited for that is found out. */
+/** Below the 60-second time limit of a read, so the test fails if a caller waits for that limit. */
 const ANSWERED_WITHIN_MS = 20_000
-/** Well below what the parts are given together before they are killed. */
+/** Well below the time that the parts get together before they are killed. */
 const STOPPED_WITHIN_MS = 30_000
 
 let stack: Stack
@@ -46,7 +49,7 @@ async function countEvents(): Promise<number> {
   return ((await response.json()) as { results: [[number]] }).results[0][0]
 }
 
-test('others ask and capture while queries are stuck and while the engine is replaced; each event is there once', async () => {
+test('answers queries and captures each event once while queries are stuck and the engine is replaced', async () => {
   const engine = stack.pids().clickhouse!
   const cancel = new AbortController()
   for (const mark of ['one', 'two', 'three']) await startEndless(mark, cancel.signal)
@@ -59,7 +62,7 @@ test('others ask and capture while queries are stuck and while the engine is rep
   cancel.abort()
   let sent = 1
   let slowestMs = 0
-  // Asked one after the other until the engine is another one, and a while longer.
+  // Queries one after the other until the engine has been replaced, and a little longer.
   for (let since = 0; since < 10; since += stack.pids().clickhouse === engine ? 0 : 1) {
     const startedAt = Date.now()
     await countEvents()
@@ -77,7 +80,7 @@ test('others ask and capture while queries are stuck and while the engine is rep
   expect(stored!.n).toBe(sent)
 })
 
-test('SIGTERM ends everything while a query is stuck', async () => {
+test('SIGTERM ends all processes while a query is stuck', async () => {
   await startEndless('four')
   const pids = Object.values(stack.pids())
   const startedAt = Date.now()

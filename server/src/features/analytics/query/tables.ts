@@ -1,13 +1,13 @@
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../../platform/json.ts'
 
-/** Answers that were computed, for asking the same again. */
+/** Cached query answers. */
 export const queryResults = pgTable(
   'query_results',
   {
     teamId: integer('team_id').notNull(),
     cacheKey: text('cache_key').notNull(),
-    /** JSON text. */
+    /** JSON as text. */
     answer: text('answer').notNull(),
     computedAt: timestamp('computed_at', { withTimezone: true, precision: 6, mode: 'string' }).notNull(),
   },
@@ -17,7 +17,7 @@ export const queryResults = pgTable(
   ],
 )
 
-/** Queries that run in the background; whoever runs one renews it while it does. */
+/** Background queries. The process that runs a query renews its row periodically. */
 export const queryRuns = pgTable(
   'query_runs',
   {
@@ -30,7 +30,7 @@ export const queryRuns = pgTable(
     renewedAt: timestamp('renewed_at', { withTimezone: true, precision: 6, mode: 'string' }).notNull().defaultNow(),
     finishedAt: timestamp('finished_at', { withTimezone: true, precision: 6, mode: 'string' }),
     isCancelled: boolean('is_cancelled').notNull().default(false),
-    /** JSON text. */
+    /** JSON as text. */
     answer: text('answer'),
     error: jsonb('error').$type<JsonObject>(),
   },

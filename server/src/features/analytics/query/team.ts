@@ -1,4 +1,4 @@
-/** A project as its questions see it. */
+/** The project settings that queries depend on. */
 import { hasScope } from '@hedgerow/shared/scopes'
 import { isJsonObject } from '../../../platform/json.ts'
 import type { ResolvedTeam } from '../../workspace/organizations/index.ts'

@@ -1,4 +1,4 @@
-/** Who stands behind the points of trends, lifecycle, stickiness and retention. */
+/** The actors behind the points of trends, lifecycle, stickiness and retention. */
 import { BREAKDOWN_NULL, BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type {
   EntityNode,
@@ -44,7 +44,7 @@ import {
 
 type Wanted = Pick<InsightActorsQuery, 'day' | 'breakdown' | 'compare' | 'series'>
 
-/** Moments from one to before another. */
+/** Time span; `from` is inclusive, `to` exclusive. */
 interface Span {
   from: number
   to: number
@@ -61,7 +61,7 @@ export function readDay(day: string | number, asker: Asker): DateTime {
   return readDate(String(day), 'day', asker.team.timezone, now).time
 }
 
-/** `actor_id, event_count, value, last_seen, event_distinct_ids` of a point. */
+/** `actor_id, event_count, value, last_seen, event_distinct_ids, matched_events` of a point. */
 export async function trendsActors(query: TrendsQuery, wanted: Wanted, asker: Asker): Promise<Select> {
   const interval = query.interval ?? 'day'
   const node = seriesOf(query, wanted.series)
@@ -141,7 +141,7 @@ async function pointSpan(
   if (!hasDay) throw errors.invalid('A `day` is required for trends actors queries without total value aggregation')
   let start = bucketStart(readDay(day, asker), interval, asker.team)
   if (period === 'previous') {
-    // The point of the same place in the period before.
+    // The point at the same position in the previous period.
     const place = given.buckets.findIndex((bucket) => keyOf(bucket, interval) === keyOf(start, interval))
     start = range.buckets[place] ?? start
   }
@@ -152,7 +152,7 @@ async function pointSpan(
   return { from: Math.max(from, range.from), to: Math.min(toMicros(end), range.to + 1) }
 }
 
-/** The days up to the one that a moment lies in. */
+/** The `days` days that end with the day of `last`. */
 function activeSpan(last: DateTime, days: number, range: DateRange): Span {
   return {
     from: toMicros(addLocal(last, 1 - days, 'day')),
@@ -160,7 +160,7 @@ function activeSpan(last: DateTime, days: number, range: DateRange): Span {
   }
 }
 
-/** The value that was clicked; everybody for the rest, whose values nobody listed. */
+/** Condition for a breakdown value. `Other` matches everybody, because the values it stands for are not listed. */
 function breakdownCondition(query: TrendsQuery, wanted: Wanted['breakdown'], asker: Asker): Expr {
   const breakdown = readBreakdown(query.breakdownFilter, query.trendsFilter?.display)
   if (!breakdown || wanted === null || wanted === undefined) return constant(true)

@@ -1,4 +1,4 @@
-/** Trends: a number for each period, by series and by value of a breakdown. */
+/** Trends: one number per period, for each series and breakdown value. */
 
 import { BREAKDOWN_NULL, BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type { TrendsResult } from '@hedgerow/shared/query/results'
@@ -48,9 +48,9 @@ export interface TrendsAnswer {
 }
 
 const TOTAL_DISPLAYS = new Set(['BoldNumber', 'ActionsPie', 'ActionsBarValue', 'ActionsTable', 'WorldMap'])
-/** The most values of all breakdowns together, with the periods of each, that one answer has. */
+/** Maximum number of points in one answer, over all breakdown values and periods. */
 const POINTS_MAX = 2_000_000
-/** Up to so many values and periods are ranked outside the engine. */
+/** Up to this many rows, values are ranked here instead of in the engine. */
 const FEW_ROWS = 20_000
 
 export const isTotalDisplay = (query: TrendsQuery) => TOTAL_DISPLAYS.has(query.trendsFilter?.display ?? '')
@@ -167,7 +167,7 @@ async function askPoints(
   )
 }
 
-/** Ranks the values here, which is quicker than in the engine while there are few; null when there are many. */
+/** Ranks the values here, which is faster than in the engine while there are few. Null if there are too many. */
 async function rankFew(
   query: TrendsQuery,
   node: EntityNode,
@@ -178,7 +178,7 @@ async function rankFew(
   asker: Asker,
 ): Promise<Points[] | null> {
   const [dimension, ...more] = breakdown.dimensions
-  // A text is grouped by more quickly than a list of one.
+  // Grouping by a string is faster than grouping by a list with one item.
   const isSingle = more.length === 0
   const value = isSingle ? dimensionValue(dimension!, bounds[0] ?? null) : breakdownValue(breakdown, bounds)
   const source = pointsQuery(query, node, range, value, condition, asker)
@@ -209,7 +209,7 @@ async function rankFew(
   ]
 }
 
-/** As the engine orders texts: by their bytes. */
+/** Compares strings by their bytes, like the engine. */
 function compareLists(a: readonly string[], b: readonly string[]): number {
   for (const [index, text] of a.entries()) {
     const order = Buffer.compare(Buffer.from(text), Buffer.from(b[index] ?? ''))
@@ -218,7 +218,7 @@ function compareLists(a: readonly string[], b: readonly string[]): number {
   return a.length - b.length
 }
 
-/** Edges of the bins, for those dimensions that are sorted into some. */
+/** Bin edges for each dimension; null for dimensions without bins. */
 async function findBounds(
   query: TrendsQuery,
   node: EntityNode,
@@ -241,7 +241,7 @@ async function findBounds(
   )
 }
 
-/** `key, number` for each period that has something, with `value` when there is a breakdown. */
+/** `key, number` for each period that has data. Adds `value` if there is a breakdown. */
 function pointsQuery(
   query: TrendsQuery,
   node: EntityNode,
@@ -326,7 +326,7 @@ function pointsQuery(
   )
 }
 
-/** What the math comes to: in weeks everybody who was active in 7 days is everybody who was active. */
+/** The math to compute. At weekly intervals, for instance, weekly active users are the same as unique users. */
 export function effectiveMath(node: EntityNode, interval: Interval, isTotal: boolean, asker: Asker): string {
   const math = node.math ?? 'total'
   if (asker.isLegacy || isTotal) return math
@@ -335,7 +335,7 @@ export function effectiveMath(node: EntityNode, interval: Interval, isTotal: boo
   return math
 }
 
-/** Who is counted once, and who stands behind a number. */
+/** The expression to count unique values of, and the actor behind a number. */
 export function trendsActor(node: EntityNode, asker: Asker): Expr {
   if (node.math_group_type_index !== null && node.math_group_type_index !== undefined && usesGroup(node.math))
     return field(`$group_${node.math_group_type_index}`)
@@ -370,7 +370,7 @@ function seriesAggregate(node: EntityNode, math: string, actor: Expr): Expr {
 
 const isSessionDuration = (node: EntityNode) => node.math_property === '$session_duration'
 
-/** The number that a math of a property works on. */
+/** The numeric value that a property math aggregates. */
 export function mathValue(node: EntityNode): Expr {
   const key = node.math_property!
   if (key === '$time') return exprTemplate('toUnixTimestamp64Micro(timestamp) / 1000000')
@@ -383,14 +383,14 @@ export function mathValue(node: EntityNode): Expr {
 
 const QUANTILES: Record<string, number> = { median: 0.5, p75: 0.75, p90: 0.9, p95: 0.95, p99: 0.99 }
 
-/** An aggregate of numbers; zero where there are none. */
+/** Aggregates numbers; zero if there are none. */
 export function aggregateOf(math: string, number: Expr): Expr {
   const quantile = QUANTILES[math]
   const aggregate: Expr =
     quantile === undefined
       ? call(math, number)
       : { node: 'Call', name: 'quantileExactInclusive', params: [constant(quantile)], args: [number] }
-  // Without a value an average is NaN; and what is no number in JSON reads as null.
+  // Without values an average is NaN. NaN and infinity cannot be written as JSON numbers and would be read as null.
   return exprTemplate('ifNotFinite(ifNull(toFloat64({aggregate}), 0), 0)', { aggregate })
 }
 
@@ -404,7 +404,7 @@ function activeUsers(
   const keys = value ? 'key, value' : 'key'
   const last = isTotal ? range.dateTo : range.buckets.at(-1)!
   const first = isTotal ? last : range.buckets[0]!
-  // A moment at midnight still belongs to the day before: the window is open at its beginning and closed at its end.
+  // An event exactly at midnight belongs to the previous day: the window excludes its start and includes its end.
   const where = and(
     compare('>', field('timestamp'), moment(toMicros(addLocal(first, 1 - days, 'day')))),
     compare('<=', field('timestamp'), moment(Math.min(toMicros(addLocal(last, 1, 'day')), range.to))),
@@ -451,7 +451,7 @@ function seriesResult(
     ? []
     : buckets.map((bucket) => byKey.get(isActive ? bucket.toISODate()! : keyOf(bucket, interval)) ?? 0)
   if (isCumulative(query)) data = runningSum(data)
-  // Everything after this, such as a formula, sees the smoothed numbers.
+  // Formulas and totals use the smoothed numbers.
   data = smooth(data, query.trendsFilter?.smoothingIntervals ?? 1)
   const days = isTotal ? [] : buckets.map((bucket) => formatDay(bucket, interval))
   return {
@@ -486,7 +486,9 @@ function runningSum(data: readonly number[]): number[] {
   })
 }
 
-/** Each number becomes the mean of it and those before it, `intervals` together, rounded down. */
+/**
+ * Replaces each number by the mean of itself and its predecessors, up to `intervals` numbers in total, rounded down.
+ */
 function smooth(data: number[], intervals: number): number[] {
   if (intervals <= 1) return data
   return data.map((_each, index) => {

@@ -1,11 +1,11 @@
-/** Operators of property filters that compare semantic versions. */
+/** Property filter operators that compare semantic versions. */
 import { errors } from '../../../platform/http/errors.ts'
 import { and, call, compare, constant, type Expr, exprTemplate } from '../hogql/index.ts'
 
 const VERSION = /^[vV=]?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?(?:[-+].*)?$/
 
 /**
- * Part by part; caret and tilde as npm reads them, `1.2.*` as everything from 1.2.0 and below 1.3.0.
+ * Compares versions part by part. Caret and tilde work as in npm; `1.2.*` means at least 1.2.0 and below 1.3.0.
  * @throws ApiError 400
  */
 export function versionCondition(text: Expr, operator: string, wanted: string): Expr {

@@ -1,4 +1,4 @@
-/** Examples small enough to be worked out by hand, one for every rule that people argue about. */
+/** Examples small enough to compute by hand, one for each rule that is easily disputed. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type MadeEvent, type MadeTeam, World } from '../../../testing/world.ts'
 import { criteriaToExpr } from '../../people/cohorts/criteria.ts'
@@ -17,7 +17,7 @@ const ask = async (made: MadeTeam, node: object, now = NOW): Promise<any> =>
 const node = (event: string | null, more: object = {}) => ({ kind: 'EventsNode', event, ...more })
 const days = (from: string, to: string) => ({ dateRange: { date_from: from, date_to: to } })
 
-/** `p a 1T10:00` is event a of person p on 1 March 2024 at ten, UTC. */
+/** `p a 1T10:00` is event a of person p on March 1, 2024, at 10:00 UTC. */
 async function story(lines: string[], settings = {}, more: Partial<MadeEvent> = {}): Promise<MadeTeam> {
   const made = world.team(settings)
   await made.events(
@@ -37,7 +37,7 @@ async function story(lines: string[], settings = {}, more: Partial<MadeEvent> = 
 }
 
 describe('trends', () => {
-  test('events are counted, people once a day, and a missing day is 0', async () => {
+  test('counts all events, counts persons once a day, and shows missing days as 0', async () => {
     const made = await story(['p a 1T01:00:00', 'p a 1T02:00:00', 'q a 1T03:00:00', 'p a 3T23:59:59'])
     const query = {
       kind: 'TrendsQuery',
@@ -55,7 +55,7 @@ describe('trends', () => {
     ])
   })
 
-  test('a day of the project is not a day of UTC, and the one on which the clocks change has 23 hours', async () => {
+  test('uses days of the project time zone, with 23 hours on the day the clocks change', async () => {
     const made = await story(['p a 10T04:30:00', 'p a 10T05:30:00', 'p a 11T03:59:59', 'p a 11T04:00:00'], {
       timezone: 'America/New_York',
     })
@@ -64,7 +64,7 @@ describe('trends', () => {
       { kind: 'TrendsQuery', ...days('2024-03-09', '2024-03-11'), series: [node('a')] },
       new Date('2024-03-12T12:00:00Z'),
     )
-    // 10 March begins at 05:00 UTC and ends at 04:00 UTC of the 11th.
+    // March 10 starts at 05:00 UTC and ends at 04:00 UTC on March 11.
     expect(results[0].data).toEqual([1, 2, 1])
     const hours = await ask(
       made,
@@ -79,8 +79,8 @@ describe('trends', () => {
     expect(hours.results[0].days.length).toBe(23)
   })
 
-  test('hours where the clocks go back by half of one: the last of that day is short, the next day has whole ones', async () => {
-    // Lord Howe Island, 5 April 2026: at 02:00 it is 01:30 again. The day has 24.5 hours, which are 25 periods.
+  test('hours where the clocks go back by half an hour: the last hour of that day is short, the next day has whole hours', async () => {
+    // Lord Howe Island, April 5, 2026: at 02:00 the clocks go back to 01:30. The day has 24.5 hours in 25 periods.
     const made = world.team({ timezone: 'Australia/Lord_Howe' })
     await made.events(
       [
@@ -115,7 +115,7 @@ describe('trends', () => {
     expect(placesOf(stickiness.results[0].data)).toEqual([4])
   })
 
-  test('weeks begin on Sunday, or on Monday', async () => {
+  test('weeks start on Sunday or on Monday', async () => {
     const lines = ['p a 3T10:00:00', 'p a 4T10:00:00']
     const query = { kind: 'TrendsQuery', interval: 'week', ...days('2024-03-03', '2024-03-09'), series: [node('a')] }
     const sunday = await ask(await story(lines), query)
@@ -127,7 +127,7 @@ describe('trends', () => {
     ])
   })
 
-  test('percentiles interpolate, and what is no number is left out', async () => {
+  test('interpolates percentiles and ignores values that are not numbers', async () => {
     const made = await story([
       'p a 1T01:00:00 {"n":10}',
       'p a 1T02:00:00 {"n":"20"}',
@@ -153,7 +153,7 @@ describe('trends', () => {
     ]).toEqual([70, 70 / 3, 20, 30, 36, 40])
   })
 
-  test('formulas, with nothing divided by nothing, smoothing and running sums', async () => {
+  test('formulas with zero divided by zero, smoothing and cumulative sums', async () => {
     const made = await story(['p a 1', 'p a 1T01:00:00', 'q a 2', 'p b 1', 'p a 3', 'q a 3T01:00:00', 'r a 3T02:00:00'])
     const base = { kind: 'TrendsQuery', ...days('2024-03-01', '2024-03-04') }
     const formula = await ask(made, {
@@ -177,8 +177,8 @@ describe('trends', () => {
     expect([people.results[0].data, people.results[0].count]).toEqual([[1, 2, 3, 3], 3])
   })
 
-  test('smoothing comes before totals and formulas, and after a running sum', async () => {
-    // 3, 2, 1 and 0 events on four days, 1, 1, 0 and 0 of them on Chrome; on the day before the first, three.
+  test('smooths before totals and formulas, and after cumulative sums', async () => {
+    // 3, 2, 1 and 0 events on four days, of which 1, 1, 0 and 0 have Chrome. Three events on the day before the first.
     const chrome = '{"browser":"Chrome"}'
     const lines = [`p a 1 ${chrome}`, 'p a 1', 'q a 1', `p a 2 ${chrome}`, 'q a 2', 'p a 3']
     const made = await story([
@@ -194,9 +194,9 @@ describe('trends', () => {
     expect(shown(await of({ smoothingIntervals: 1 }))).toEqual([[[3, 2, 1, 0], 6]])
     expect(shown(await of({ smoothingIntervals: 3 }))).toEqual([[[3, 2, 2, 1], 8]])
     expect(shown(await of({ smoothingIntervals: 3, formula: 'A / 10' }))[0]![0]).toEqual([0.3, 0.2, 0.2, 0.1])
-    // The running sum is 3, 5, 6, 6, and its last number is the total.
+    // The cumulative sums are 3, 5, 6, 6, and the last one is the total.
     expect(shown(await of({ display: 'ActionsLineGraphCumulative' }))).toEqual([[[3, 4, 5, 6], 6]])
-    // The four days before have three events, all on the last of them.
+    // The previous four days have three events, all on the last day.
     expect(shown(await of({ smoothingIntervals: 3 }, { compareFilter: { compare: true } }))).toEqual([
       [[3, 2, 2, 1], 8],
       [[0, 0, 0, 1], 1],
@@ -210,13 +210,13 @@ describe('trends', () => {
       'Chrome',
       '$$_posthog_breakdown_null_$$',
     ])
-    // One number over the whole range has nothing to be smoothed.
+    // A single number for the whole range cannot be smoothed.
     const [total] = await of({ display: 'BoldNumber', formula: 'A * 2' })
     expect([total.aggregated_value, total.data, total.count]).toEqual([12, null, 0])
     expect((await of({ display: 'BoldNumber' }))[0].aggregated_value).toBe(6)
   })
 
-  test('the period before is as long, and ends the day before', async () => {
+  test('the previous period has the same length and ends the day before', async () => {
     const made = await story(['p a 1', 'p a 3', 'p a 3T01:00:00', 'p a 4'])
     const { results } = await ask(made, {
       kind: 'TrendsQuery',
@@ -231,31 +231,34 @@ describe('trends', () => {
   })
 
   test.each([
-    // The clocks skip an hour in the period before, between the two, or in the period itself.
+    // The clocks skip an hour in the previous period, between the periods, or in the current one.
     ['America/New_York', ['2024-03-11', '2024-03-13'], ['2024-03-08', '2024-03-09', '2024-03-10']],
     ['Europe/Berlin', ['2024-04-01', '2024-04-03'], ['2024-03-29', '2024-03-30', '2024-03-31']],
     ['America/Santiago', ['2024-09-09', '2024-09-11'], ['2024-09-06', '2024-09-07', '2024-09-08']],
     ['America/Santiago', ['2024-09-08', '2024-09-10'], ['2024-09-05', '2024-09-06', '2024-09-07']],
     ['Europe/Berlin', ['2024-03-31', '2024-04-02'], ['2024-03-28', '2024-03-29', '2024-03-30']],
-    // They show an hour twice.
+    // The clocks repeat an hour.
     ['America/New_York', ['2024-11-04', '2024-11-06'], ['2024-11-01', '2024-11-02', '2024-11-03']],
-  ])('the period before has as many days where the clocks change: %s from %s', async (timezone, [from, to], before) => {
-    const made = world.team({ timezone })
-    await made.events([{ person: 'p', event: 'a', time: `${from}T15:00:00Z` }])
-    const { results } = await ask(made, {
-      kind: 'TrendsQuery',
-      ...days(from!, to!),
-      compareFilter: { compare: true },
-      series: [node('a')],
-    })
-    expect(results.map((each: any) => [each.days.length, each.count])).toEqual([
-      [3, 1],
-      [3, 0],
-    ])
-    expect(results[1].days).toEqual(before)
-  })
+  ])(
+    'the previous period has the same number of days where the clocks change: %s from %s',
+    async (timezone, [from, to], before) => {
+      const made = world.team({ timezone })
+      await made.events([{ person: 'p', event: 'a', time: `${from}T15:00:00Z` }])
+      const { results } = await ask(made, {
+        kind: 'TrendsQuery',
+        ...days(from!, to!),
+        compareFilter: { compare: true },
+        series: [node('a')],
+      })
+      expect(results.map((each: any) => [each.days.length, each.count])).toEqual([
+        [3, 1],
+        [3, 0],
+      ])
+      expect(results[1].days).toEqual(before)
+    },
+  )
 
-  test('nothing happened in a range that ends before it begins', async () => {
+  test('finds nothing in a range that ends before it starts', async () => {
     const made = world.team()
     await made.events([{ person: 'p', event: 'a', time: '2024-01-20T12:00:00Z' }])
     for (const kind of ['StickinessQuery', 'LifecycleQuery'])
@@ -270,18 +273,19 @@ describe('trends', () => {
         }
   })
 
-  test('active in seven days: the day itself and six before it, open at the beginning', async () => {
+  test('active in seven days: the day itself and the six before it, excluding the start', async () => {
     const made = await story(['p a 1T12:00:00', 'q a 2T00:00:00'])
     const { results } = await ask(made, {
       kind: 'TrendsQuery',
       ...days('2024-03-01', '2024-03-09'),
       series: [node('a', { math: 'weekly_active' })],
     })
-    // q's moment at midnight counts for the 1st, whose window it closes, and no longer for the 8th, whose window it would open.
+    // q's event at midnight counts for the 1st, whose window it ends. It does not count for the 8th, because the window
+    // excludes its start.
     expect(results[0].data).toEqual([2, 2, 2, 2, 2, 2, 2, 0, 0])
   })
 
-  test('a histogram has equal bins, the last one holding the largest', async () => {
+  test('a histogram has equal bins, and the last one includes the maximum', async () => {
     const made = await story(['p a 1 {"n":0}', 'p a 1 {"n":4.9}', 'p a 1 {"n":5}', 'p a 1 {"n":10}', 'p a 1 {"n":"?"}'])
     const { results } = await ask(made, {
       kind: 'TrendsQuery',
@@ -298,7 +302,7 @@ describe('trends', () => {
 })
 
 describe('a day without midnight', () => {
-  /** On 8 September 2024 the clocks of Santiago skip from 00:00 to 01:00, which is 04:00 UTC. */
+  /** On September 8, 2024, the clocks of Santiago skip from 00:00 to 01:00, which is 04:00 UTC. */
   const NOW_THERE = new Date('2024-09-15T15:00:00Z')
   const inSantiago = async (times: string[]): Promise<MadeTeam> => {
     const made = world.team({ timezone: 'America/Santiago' })
@@ -311,7 +315,7 @@ describe('a day without midnight', () => {
   const sql = async (made: MadeTeam, query: string) =>
     (await ask(made, { kind: 'HogQLQuery', query }, NOW_THERE)).results[0]
 
-  test('has a row of its own in retention, and its newcomers in lifecycle', async () => {
+  test('has its own row in retention and its own new users in lifecycle', async () => {
     const made = await inSantiago(threeDays)
     const a = { id: 'a', type: 'events' }
     const retention = await ask(made, {
@@ -336,8 +340,8 @@ describe('a day without midnight', () => {
     expect(stickiness.results[0].data).toEqual([0, 0, 1, 0])
   })
 
-  test('ends a week that begins at midnight, and has 23 hours', async () => {
-    // The week up to the 8th begins with the 2nd, at 04:00 UTC.
+  test('ends a week that starts at midnight, and has 23 hours', async () => {
+    // The week that ends on the 8th starts on the 2nd, at 04:00 UTC.
     const made = await inSantiago(['2024-09-02T04:30:00Z'])
     const weekly = { kind: 'TrendsQuery', ...range, series: [node('a', { math: 'weekly_active' })] }
     expect((await ask(made, weekly)).results[0].data).toEqual([1, 0, 0, 0])
@@ -352,7 +356,7 @@ describe('a day without midnight', () => {
     expect([hours.results[0].days.length, hours.results[0].days[0]]).toEqual([23, '2024-09-08 01:00:00'])
   })
 
-  test('is where a range that is told in days begins', async () => {
+  test('starts a range given in days', async () => {
     const made = await inSantiago(['2024-09-08T03:59:59Z', '2024-09-08T04:00:00Z', '2024-09-01T04:00:00Z'])
     const of = async (dateRange: object, more = {}) =>
       (await ask(made, { kind: 'TrendsQuery', dateRange, series: [node('a')], ...more }, NOW_THERE)).results
@@ -363,7 +367,7 @@ describe('a day without midnight', () => {
       ['2024-09-08', '2024-09-15'],
       [1, 0],
     ])
-    // A week before, the day begins at 00:00.
+    // A week earlier, the day starts at 00:00.
     const [, before] = await of(
       { date_from: '2024-09-08', date_to: '2024-09-08' },
       { compareFilter: { compare: true, compare_to: '-1w' } },
@@ -371,7 +375,7 @@ describe('a day without midnight', () => {
     expect([before.days, before.data]).toEqual([['2024-09-01'], [1]])
   })
 
-  test('is that day in SQL, too', async () => {
+  test('is the same day in SQL', async () => {
     const made = await inSantiago(['2024-09-08T04:00:00Z'])
     await made.events([{ person: 'p', event: 'dated', time: '2024-09-20T15:00:00Z', properties: { at: '2024-09-08' } }])
     expect(
@@ -390,7 +394,7 @@ describe('a day without midnight', () => {
     ).toEqual(['2024-09-08', '2024-09-08T01:30:00-03:00', '2024-09-07T20:30:00-04:00'])
   })
 
-  test('begins the days that a cohort looks back on', async () => {
+  test('starts the lookback window of a cohort', async () => {
     const made = await inSantiago(['2024-09-08T04:00:00Z'])
     const members = async (made: MadeTeam, days: number, now: string) => {
       const asker = await made.ask({}, { now: new Date(now) })
@@ -407,7 +411,7 @@ describe('a day without midnight', () => {
     }
     expect(await members(made, 7, '2024-09-15T15:00:00Z')).toBe(1)
     expect(await members(made, 6, '2024-09-15T15:00:00Z')).toBe(0)
-    // Seen from the 8th itself, the day a week before begins at 00:00.
+    // Seen from the 8th, the day a week earlier starts at 00:00.
     const early = await inSantiago(['2024-09-01T04:30:00Z'])
     expect(await members(early, 7, '2024-09-08T15:00:00Z')).toBe(1)
   })
@@ -424,13 +428,13 @@ describe('funnels', () => {
   const counts = async (made: MadeTeam, query: object) =>
     (await ask(made, query)).results.map((each: any) => each.count)
 
-  test('the second step before the first does not count, unless any order does', async () => {
+  test('do not count the second step before the first, except in any order', async () => {
     const made = await story(['p b 1', 'p a 2'])
     expect(await counts(made, funnel(['a', 'b']))).toEqual([1, 0])
     expect(await counts(made, funnel(['a', 'b'], { funnelOrderType: 'unordered' }))).toEqual([1, 1])
   })
 
-  test('a new beginning shortens the time, and does not undo what was reached', async () => {
+  test('a new start shortens the time and keeps what was reached', async () => {
     const made = await story(['p a 1T00:00:00', 'p a 1T01:00:00', 'p b 1T02:00:00', 'p a 1T03:00:00', 'p c 1T04:00:00'])
     const { results } = await ask(made, funnel(['a', 'b', 'c']))
     expect(results.map((each: any) => [each.count, each.average_conversion_time])).toEqual([
@@ -440,21 +444,21 @@ describe('funnels', () => {
     ])
   })
 
-  test('the window is measured from the first step, its end included', async () => {
+  test('measure the window from the first step, with its end included', async () => {
     const made = await story(['p a 1T00:00:00', 'p b 1T01:00:00', 'q a 1T00:00:00', 'q b 1T01:00:00.000001'])
     expect(
       await counts(made, funnel(['a', 'b'], { funnelWindowInterval: 1, funnelWindowIntervalUnit: 'hour' })),
     ).toEqual([2, 1])
   })
 
-  test('the same event twice needs two events, and strict ones nothing in between', async () => {
+  test('need two events for the same step twice, and nothing in between in strict order', async () => {
     const made = await story(['p a 1', 'q a 1', 'q a 2', 'r a 1', 'r x 2', 'r b 3'])
     expect(await counts(made, funnel(['a', 'a']))).toEqual([3, 1])
     expect(await counts(made, funnel(['a', 'b']))).toEqual([3, 1])
     expect(await counts(made, funnel(['a', 'b'], { funnelOrderType: 'strict' }))).toEqual([3, 0])
   })
 
-  test('who does what is excluded is gone, until a clean attempt brings them back', async () => {
+  test('exclude an actor after an excluded event, until a clean attempt', async () => {
     const exclusions = [{ ...node('x'), funnelFromStep: 0, funnelToStep: 1 }]
     const made = await story([
       ...Array.from({ length: 3 }, () => 'p a 1'),
@@ -474,7 +478,7 @@ describe('funnels', () => {
     expect(await counts(made, funnel(['a', 'b'], { exclusions }))).toEqual([2, 2])
   })
 
-  test('an attempt stands under one value, or under each that it was made with', async () => {
+  test('attribute an attempt to one value, or to each of its values', async () => {
     const made = await story(['p a 1 {"v":"x"}', 'p b 2 {"v":"y"}', 'q a 1 {"v":"y"}', 'q b 2 {"v":"y"}'])
     const by = async (attribution: string, step?: number) =>
       Object.fromEntries(
@@ -495,7 +499,7 @@ describe('funnels', () => {
     expect(await by('step', 1)).toEqual({ y: [2, 2] })
   })
 
-  test('thirty and ninety seconds make two bins and one that closes them', async () => {
+  test('sort 30 and 90 seconds into two bins and a closing one', async () => {
     const made = await story(['p a 1T00:00:00', 'p b 1T00:00:30', 'q a 1T00:00:00', 'q b 1T00:01:30'])
     const { results } = await ask(made, funnel(['a', 'b'], { funnelVizType: 'time_to_convert' }))
     expect(results).toEqual({
@@ -508,13 +512,13 @@ describe('funnels', () => {
     })
   })
 
-  test('a step that may be skipped stops nobody', async () => {
+  test('let actors skip an optional step', async () => {
     const made = await story(['p a 1', 'p b 2', 'p c 3', 'q a 1', 'q c 3', 'r a 1'])
     const query = { ...funnel([]), series: [node('a'), node('b', { optionalInFunnel: true }), node('c')] }
     expect(await counts(made, query)).toEqual([3, 1, 2])
   })
 
-  test('steps and exclusions that make no sense are refused in the words that clients know', async () => {
+  test('refuse invalid steps and exclusions with the messages that clients know', async () => {
     const made = world.team()
     const refused = async (query: object) =>
       ask(made, query).then(
@@ -541,8 +545,8 @@ describe('funnels', () => {
     )
   })
 
-  test('what helps: twice as likely with it is an odds ratio', async () => {
-    // Two get through and two do not; one of the two who do saw the video.
+  test('correlation: an odds ratio from two successes and two failures', async () => {
+    // Two convert and two do not; one of the two who convert saw the video.
     const made = await story(['p a 1', 'p video 2', 'p b 3', 'q a 1', 'q b 3', 'r a 1', 's a 1'])
     const { results } = await ask(made, {
       kind: 'FunnelCorrelationQuery',
@@ -558,7 +562,7 @@ describe('funnels', () => {
   })
 })
 
-test('retention: there on the first and the third day', async () => {
+test('retention: active on the first and third day', async () => {
   const made = await story(['p a 1', 'p a 3'])
   const query = {
     kind: 'RetentionQuery',
@@ -625,7 +629,7 @@ test('stickiness: two of three days', async () => {
   ).toEqual([1, 0, 0])
 })
 
-test('paths: from one page to the next in ten seconds, a new path after half an hour', async () => {
+test('paths: from one page to the next in ten seconds, and a new path after half an hour', async () => {
   const page = (path: string) => `{"$current_url":"https://x.io${path}"}`
   const made = await story([
     `p $pageview 1T00:00:00 ${page('/a')}`,
@@ -638,13 +642,13 @@ test('paths: from one page to the next in ten seconds, a new path after half an 
     ...days('2024-03-01', '2024-03-01'),
     pathsFilter: { includeEventTypes: ['$pageview'] },
   })
-  // The second address twice in a row is one step, at the later moment.
+  // The second URL twice in a row is one step, at the later time.
   expect(results).toEqual([
     { source: '1_https://x.io/a', target: '2_https://x.io/b', value: 1, average_conversion_time: 20_000 },
   ])
 })
 
-test('who was merged counts as one everywhere', async () => {
+test('counts merged persons as one everywhere', async () => {
   const made = await story(['anon a 1', 'p b 2'])
   const query = { kind: 'FunnelsQuery', ...days('2024-03-01', '2024-03-31'), series: [node('a'), node('b')] }
   expect((await ask(made, query)).results.map((each: any) => each.count)).toEqual([1, 0])
