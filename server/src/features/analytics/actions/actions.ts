@@ -2,14 +2,14 @@ import { toStorableText } from '../../../platform/json.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import type { ActionStep } from './tables.ts'
 
-/** An action as queries use it. */
+/** An action as used in queries. */
 export interface Action {
   id: number
   name: string | null
   steps: ActionStep[]
 }
 
-/** The actions of a project that have one of some ids or names. */
+/** The project's actions that have one of the given IDs or names. */
 export async function findActionsBy(
   pool: Pool,
   teamId: number,
@@ -24,7 +24,7 @@ export async function findActionsBy(
   return rows
 }
 
-/** The actions of a project among some ids; those that are not there are left out. */
+/** The project's actions with the given IDs. Unknown IDs are left out. */
 export async function findActions(pool: Pool, teamId: number, ids: readonly number[]): Promise<Map<number, Action>> {
   if (ids.length === 0) return new Map()
   const { rows } = await pool.query<Action>(
@@ -34,7 +34,7 @@ export async function findActions(pool: Pool, teamId: number, ids: readonly numb
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-/** The names of events that the steps of actions ask for, by action; null for a step that asks for any event. */
+/** The event names in the steps of each action; null for a step that matches any event. */
 export async function eventsOfActions(
   pool: Pool,
   teamIds: readonly number[],

@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A name for events that match any of several patterns. */
+/** An action: a name for events that match any of several patterns. */
 export const actionKind = declareKind({
   ...KINDS.Action,
   table: 'actions',

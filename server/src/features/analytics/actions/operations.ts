@@ -1,4 +1,4 @@
-/** What can be done with actions. Every operation that changes one notes it in the activity log. */
+/** Operations on actions. Each one that changes an action records it in the activity log. */
 
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -61,7 +61,7 @@ export async function listActions(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** @throws ApiError 400 when the name is taken or a pattern is wrong */
+/** @throws ApiError 400 if the name is taken or a pattern is invalid */
 export async function createAction(context: ObjectContext, body: ActionBody): Promise<ActionRow> {
   const { db, team, principal } = context
   assertPatterns(body.steps)
@@ -89,8 +89,8 @@ export async function createAction(context: ObjectContext, body: ActionBody): Pr
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores.
- * @throws ApiError 400 when the name is taken or a pattern is wrong, 404 when the action is deleted and stays so
+ * Changes the fields in the body. `deleted: true` deletes the action, `false` restores it.
+ * @throws ApiError 400 if the name is taken or a pattern is invalid, 404 if the action is deleted and not restored
  */
 export async function changeAction(context: ObjectContext, action: ActionRow, body: ActionBody): Promise<ActionRow> {
   const { db, team } = context
@@ -176,7 +176,7 @@ async function assertNameIsFree(
   if (rowCount) throw errors.invalid('This project already has an action with this name.', 'name', 'unique')
 }
 
-/** Patterns that no engine could compile would fail every query that names the action. */
+/** An invalid pattern would fail every query that uses the action. */
 function assertPatterns(steps: ActionBody['steps']): void {
   for (const each of steps ?? [])
     for (const part of ['url', 'text', 'href'] as const) {

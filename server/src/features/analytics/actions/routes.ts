@@ -88,7 +88,7 @@ function registerOne(api: App, db: Database): void {
       config: write,
       schema: {
         summary: 'Change an action',
-        description: '`deleted: true` deletes it, `false` brings it back.',
+        description: '`deleted: true` deletes it, `false` restores it.',
         tags,
         params: actionParams,
         response: { 200: actionAnswer },
@@ -107,7 +107,7 @@ function registerOne(api: App, db: Database): void {
   })
   registerHistoryRoute(api, one, {
     scope: actionKind.scope,
-    summary: 'What was changed about an action',
+    summary: 'List the changes to an action',
     tags,
     params: actionParams,
     find: async (request) => {

@@ -1,4 +1,4 @@
-/** Actions on the wire. */
+/** Actions in API format. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, jsonField, list, nullable, text } from '../../../platform/http/validation.ts'

@@ -1,7 +1,7 @@
 import { boolean, index, integer, jsonb, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../../platform/json.ts'
 
-/** A name for events that fulfil one of several descriptions. */
+/** An action: a name for events that match any of its steps. */
 export const actions = pgTable(
   'actions',
   {
@@ -22,7 +22,7 @@ export const actions = pgTable(
   (table) => [index('actions_team').on(table.teamId, table.id)],
 )
 
-/** All parts of a step that are given must fit. */
+/** An event matches if it satisfies all given parts. */
 export interface ActionStep {
   event?: string | null
   url?: string | null

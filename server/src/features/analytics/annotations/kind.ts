@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A note on a moment. One that stands on a single insight or dashboard is part of it. */
+/** A note on a point in time. An annotation on an insight or dashboard is readable only with that object. */
 export const annotationKind = declareKind({
   ...KINDS.Annotation,
   readable: ({ teamId, bind, sees }) => {

@@ -1,4 +1,4 @@
-/** What can be done with annotations. Every operation that changes one notes it in the activity log. */
+/** Operations on annotations. Each one that changes an annotation records it in the activity log. */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -40,7 +40,7 @@ export interface AnnotationRow {
   creator: unknown
 }
 
-/** How much of the text stands for an annotation in the log, in characters. */
+/** Characters of the text that are used as the annotation's name in the log. */
 const NAME_MAX = 400
 
 const SELECT = `SELECT a.id, a.team_id AS "teamId", a.content, a.date_marker::text AS "dateMarker", a.creation_type AS "creationType", a.scope,
@@ -49,15 +49,16 @@ const SELECT = `SELECT a.id, a.team_id AS "teamId", a.content, a.date_marker::te
   FROM`
 
 /**
- * Annotations that a caller may see, `a`, beside the insight `i` or dashboard `d` on which one stands if they may see that.
- * A project's own, and those that its organization shares: an annotation of one insight or dashboard is part of it.
+ * SQL for the annotations `a` that a caller may see: those of the project and those that its organization shares. Joins
+ * the annotation's insight `i` or dashboard `d`. An annotation on an insight or dashboard is visible only if that
+ * object is.
  */
 interface Seen {
   insights: ResourceAccess
   dashboards: ResourceAccess
   from: string
   condition: string
-  /** Of `from` and `condition`. */
+  /** Parameters of `from` and `condition`. */
   values: unknown[]
 }
 
@@ -80,7 +81,7 @@ async function seenBy({ db, principal, team }: ProjectContext): Promise<Seen> {
   }
 }
 
-/** A project, who asks, and which annotations they may see. */
+/** A project, the caller, and the annotations that the caller may see. */
 export interface AnnotationContext extends ProjectContext {
   seen: Seen
 }
@@ -103,7 +104,7 @@ async function load(
   return rows[0]
 }
 
-/** @throws ApiError 404 when the caller sees no such annotation */
+/** @throws ApiError 404 if the caller can see no such annotation */
 export async function findAnnotation(
   context: AnnotationContext,
   id: string,
@@ -122,7 +123,7 @@ interface AnnotationFilter {
 }
 
 /**
- * A page of the annotations that the caller may see, the latest moment first.
+ * A page of the annotations that the caller may see, latest date first.
  * @throws ApiError 400 for a date that is not in ISO 8601
  */
 export async function listAnnotations(
@@ -154,7 +155,7 @@ export async function listAnnotations(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** @throws ApiError 400 when the insight or dashboard does not exist for the caller */
+/** @throws ApiError 400 if the insight or dashboard does not exist or is not visible to the caller */
 export async function createAnnotation(context: AnnotationContext, body: AnnotationBody): Promise<AnnotationRow> {
   const { db, team, principal } = context
   const id = await inTransaction(db.$client, async (client) => {
@@ -183,9 +184,9 @@ export async function createAnnotation(context: AnnotationContext, body: Annotat
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores.
- * @throws ApiError 400 when the insight or dashboard does not exist for the caller, 403 for an annotation of another
- *   project, 404 when it is deleted and stays so
+ * Changes the fields in the body. `deleted: true` deletes the annotation, `false` restores it.
+ * @throws ApiError 400 if the insight or dashboard does not exist or is not visible to the caller, 403 if the
+ * annotation belongs to another project, 404 if it is deleted and not restored
  */
 export async function changeAnnotation(
   context: AnnotationContext,
@@ -195,7 +196,7 @@ export async function changeAnnotation(
   const { db, team } = context
   if (annotation.deleted && body.deleted !== false) throw errors.notFound()
   if (annotation.teamId !== team.id)
-    throw errors.forbidden('An annotation is changed in the project that it was made in.')
+    throw errors.forbidden('An annotation can only be changed in the project where it was created.')
   await inTransaction(db.$client, async (client) => {
     await assertPlace(client, context, body)
     await lockRow(client, 'annotations', annotation.id)
@@ -228,7 +229,7 @@ export async function changeAnnotation(
   return findAnnotation(context, String(annotation.id), { includeDeleted: true })
 }
 
-/** What stands for an annotation in the log. */
+/** The annotation's name in the log. */
 const nameOf = (content: string | null | undefined) => content?.slice(0, NAME_MAX) ?? null
 
 function toFields(row: AnnotationRow) {
@@ -254,13 +255,13 @@ function changed(before: ReturnType<typeof toFields>, body: AnnotationBody, time
   }
 }
 
-/** Without an offset, a moment is one of the project's own clock. */
+/** A time without an offset is local to the project's time zone. */
 function toMoment(text: string | null | undefined, timeZone: string): string | null {
   if (!text) return null
   return readLocal(text, timeZone).toUTC().toISO()
 }
 
-/** @throws ApiError 400 for an insight or a dashboard that the project does not have, as far as the caller may know */
+/** @throws ApiError 400 if the insight or dashboard does not exist or is not visible to the caller */
 async function assertPlace(
   client: PoolClient,
   { seen: { insights, dashboards }, team }: AnnotationContext,

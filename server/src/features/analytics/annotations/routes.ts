@@ -37,7 +37,7 @@ function registerCollection(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List annotations, the latest moment first',
+        summary: 'List annotations, latest date first',
         tags,
         params,
         querystring: pageQuery.extend({
@@ -91,7 +91,7 @@ function registerOne(api: App, db: Database): void {
       config: write,
       schema: {
         summary: 'Change an annotation',
-        description: '`deleted: true` deletes it, `false` brings it back.',
+        description: '`deleted: true` deletes it, `false` restores it.',
         tags,
         params: annotationParams,
         response: { 200: annotationAnswer },
@@ -111,7 +111,7 @@ function registerOne(api: App, db: Database): void {
   })
   registerHistoryRoute(api, one, {
     scope: annotationKind.scope,
-    summary: 'What was changed about an annotation',
+    summary: 'List the changes to an annotation',
     tags,
     params: annotationParams,
     find: async (request) => {

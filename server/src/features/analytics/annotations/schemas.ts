@@ -1,4 +1,4 @@
-/** Annotations on the wire. */
+/** Annotations in API format. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, nullable, text } from '../../../platform/http/validation.ts'

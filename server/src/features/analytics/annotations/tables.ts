@@ -2,7 +2,7 @@ import { boolean, index, integer, pgTable, serial, text, timestamp, uuid } from 
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** A note at a moment, drawn on charts. */
+/** A note on a point in time, shown on charts. */
 export const annotations = pgTable(
   'annotations',
   {
@@ -11,7 +11,7 @@ export const annotations = pgTable(
     organizationId: uuid('organization_id').notNull(),
     content: text('content'),
     dateMarker: time('date_marker'),
-    /** USR: by a person; GIT: by a deployment. */
+    /** USR: created by a user; GIT: by a deployment. */
     creationType: text('creation_type').notNull().default('USR'),
     /** `dashboard_item` (an insight), `dashboard`, `project` or `organization`. */
     scope: text('scope').notNull().default('dashboard_item'),

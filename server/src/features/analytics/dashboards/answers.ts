@@ -1,4 +1,4 @@
-/** Dashboards as clients see them, with the results of the insights on them. */
+/** Dashboards in API format, with the results of their insights. */
 import type { z } from 'zod'
 import { isJsonObject } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
@@ -15,8 +15,8 @@ import { findTiles, type Tile } from './tiles.ts'
 type TileAnswer = z.infer<typeof tileAnswer>
 
 /**
- * A dashboard with its tiles. Without a query, the insights have the results that are cached.
- * @param signal aborted when nobody waits for the answer any more
+ * A dashboard with its tiles. Unless `query` asks for fresher ones, results come from the cache.
+ * @param signal aborted when the client disconnects
  * @throws ApiError 400 for parameters that are not JSON
  */
 export async function presentDashboard(
@@ -58,7 +58,7 @@ export function presentBasic(dashboard: Dashboard, own: ResourceAccess): z.infer
   }
 }
 
-/** An insight that the caller may not see leaves its tile empty. */
+/** Tiles of insights that the caller may not see are returned empty. */
 async function presentTiles(
   { db, principal, team, runner }: DashboardContext,
   dashboard: Dashboard,

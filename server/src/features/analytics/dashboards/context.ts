@@ -1,4 +1,4 @@
-/** Who reaches which dashboards: the first step of every route. */
+/** Access checks for dashboards: the first step of every route. */
 import type { FastifyRequest } from 'fastify'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -9,7 +9,7 @@ import type { QueryRunner } from '../query/index.ts'
 import { type Dashboard, findDashboard, ONLY_COLLABORATORS_EDIT, privilegeOf } from './dashboards.ts'
 import { dashboardKind } from './kind.ts'
 
-/** A project, who asks, and who answers the questions on dashboards. */
+/** A project, the caller, and the services that answer the queries of dashboards. */
 export interface DashboardContext extends ObjectContext {
   clickHouse: ClickHouse
   runner: QueryRunner
@@ -18,8 +18,9 @@ export interface DashboardContext extends ObjectContext {
 export const dashboardObjects = new ProjectObjects<Dashboard>(dashboardKind, findDashboard)
 
 /**
- * @param needed `none` for a list: it holds what the caller may see, which may be single dashboards
- * @throws ApiError 403 when the caller may not do this with dashboards
+ * @param needed `none` for lists, which are filtered to what the caller may see. This may be individual dashboards
+ * only.
+ * @throws ApiError 403 if the caller lacks access to dashboards
  */
 export async function enterDashboards(
   { db, ...parts }: { db: Database; clickHouse: ClickHouse; runner: QueryRunner },
@@ -29,7 +30,7 @@ export async function enterDashboards(
   return { ...(await dashboardObjects.enter(db, request, needed)), ...parts }
 }
 
-/** @throws ApiError 404 when there is none, 403 when the caller may not do this with it */
+/** @throws ApiError 404 if there is no such dashboard, 403 if the caller lacks access to it */
 export async function findOwnDashboard(
   context: DashboardContext,
   id: string,

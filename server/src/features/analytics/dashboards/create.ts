@@ -1,4 +1,4 @@
-/** Makes a dashboard with everything on it, in the transaction of the caller. */
+/** Creates a dashboard and its tiles, in the caller's transaction. */
 import { sql } from 'drizzle-orm'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Queryable } from '../../../platform/postgres/postgres.ts'
@@ -6,7 +6,7 @@ import { insertInsight, type NewInsight } from '../insights/index.ts'
 
 export interface NewDashboard {
   teamId: number
-  /** Who makes it; null for the system. */
+  /** The creator; null for the system. */
   userId: number | null
   name: string | null
   description?: string
@@ -20,7 +20,7 @@ export interface NewDashboard {
 }
 
 export interface NewTile {
-  /** One of the three: an insight that exists, one to be made, or a text. */
+  /** Exactly one of the three: an existing insight, a new one, or a text. */
   insightId?: number
   insight?: NewInsight
   text?: string
@@ -28,7 +28,7 @@ export interface NewTile {
   color?: string | null
 }
 
-/** @returns the id of the dashboard */
+/** @returns the ID of the dashboard */
 export async function insertDashboard(db: Queryable, dashboard: NewDashboard): Promise<number> {
   const { teamId, userId, name, description = '', pinned = false, creationMode = 'default' } = dashboard
   const { filters = {}, tags = [], restrictionLevel = 21, tiles } = dashboard

@@ -1,10 +1,10 @@
-/** Dashboards as they are stored, and who may change one. */
+/** Dashboards as stored, and who may change them. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ResourceAccess } from '../../workspace/organizations/index.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 
-/** 21: whoever may edit dashboards; 37: only the creator and administrators. */
+/** Restriction levels. 21: everybody who may edit dashboards; 37: only the creator and administrators. */
 export const EVERYONE_EDITS = 21
 export const ONLY_COLLABORATORS_EDIT = 37
 
@@ -34,11 +34,11 @@ export const DASHBOARD_SELECT = `SELECT d.id, d.team_id AS "teamId", d.name, d.d
   d.last_accessed_at::text AS "lastAccessedAt", ${userJson('u')} AS creator
   FROM dashboards d ${leftJoinUser('u', 'd.created_by')}`
 
-/** Part of a FROM clause: the dashboard that a column names, if a condition holds for it. */
+/** Part of a FROM clause: joins the dashboard that a column references if a condition holds. */
 export const leftJoinDashboard = (alias: string, column: string, condition: string): string =>
   `LEFT JOIN dashboards ${alias} ON ${alias}.id = ${column} AND ${condition}`
 
-/** The dashboard that an id in a URL names; deleted ones too. */
+/** Finds a dashboard by the ID in a URL, including deleted ones. */
 export async function findDashboard(
   client: Pool | PoolClient,
   teamId: number,
@@ -52,7 +52,7 @@ export async function findDashboard(
   return rows[0] ?? null
 }
 
-/** What the caller may do with it, as PostHog puts it: 37 when they may change it, else 21. */
+/** The caller's privilege level in PostHog's terms: 37 if they may edit the dashboard, else 21. */
 export function privilegeOf(dashboard: Dashboard, own: ResourceAccess): number {
   const level = own.levelOf(dashboard.id, dashboard.createdById)
   const mayEdit =

@@ -1,4 +1,4 @@
-/** A first dashboard for a project, made from the events that really arrive there. */
+/** Builds a first dashboard from the events that the project actually receives. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -13,14 +13,14 @@ const EVENTS_MAX = 100
 const SERIES_MAX = 4
 const STEPS_MAX = 4
 const PAGEVIEW = '$pageview'
-/** Share of the persons of the first step that a later one must have had to be worth a place. */
+/** A funnel step must have at least this share of the first step's persons. */
 const STEP_SHARE_MIN = 0.01
-/** What the question of where people are and what they see is broken down by, as far as it is sent. */
+/** Breakdown properties of two tiles, used only if the project sends them. */
 const COUNTRY = '$geoip_country_name'
 const PATH = '$pathname'
 
 export interface Seen {
-  /** Events of the last 30 days, the one of most persons first. */
+  /** Events of the last 30 days, those with the most persons first. */
   events: { event: string; persons: number }[]
   /** Names of event properties. */
   properties: ReadonlySet<string>
@@ -43,11 +43,11 @@ export async function findSeen(db: Database, clickHouse: ClickHouse, team: Resol
   }
 }
 
-/** Who is active, what they do, how far they get, whether they stay, and where they are; only what the events can tell. */
+/** Active users, their activity, funnel, retention and countries. Includes only tiles that the events can fill. */
 export function templateOf({ events, properties }: Seen): DashboardTemplate {
   const own = events.filter(({ event }) => !event.startsWith('$'))
   const hasPageviews = events.some(({ event }) => event === PAGEVIEW)
-  // Any event counts as a sign of life where no page is viewed.
+  // Without pageviews, any event counts as activity.
   const activity = hasPageviews ? PAGEVIEW : null
   const shown = own.length > 0 ? own : events.filter(({ event }) => event !== PAGEVIEW)
   const tiles: TemplateTile[] = [
@@ -59,13 +59,13 @@ export function templateOf({ events, properties }: Seen): DashboardTemplate {
       compareFilter: { compare: true },
     }),
     ...(events.length > 0 ? [whatPeopleDo(shown.length > 0 ? shown : events)] : []),
-    tile('New, returning and lost', 'Who came for the first time, again, after a pause, or no more.', {
+    tile('New, returning and lost', 'Persons who are new, returning, back after a pause, or lost.', {
       kind: 'LifecycleQuery',
       series: [series(activity, 'total')],
       interval: 'week',
       dateRange: { date_from: '-60d' },
     }),
-    tile('Who comes back', 'Of those who came in a week, how many came again in the weeks after.', {
+    tile('Who comes back', 'The share of each week’s new persons who came back in later weeks.', {
       kind: 'RetentionQuery',
       retentionFilter: {
         targetEntity: { id: activity, type: 'events' },
@@ -79,7 +79,7 @@ export function templateOf({ events, properties }: Seen): DashboardTemplate {
   const steps = funnelSteps(events, own)
   if (steps.length > 1)
     tiles.push(
-      tile('How far people get', 'Whoever did one after the other, in this order, within two weeks.', {
+      tile('How far people get', 'Persons who completed these steps in this order within two weeks.', {
         kind: 'FunnelsQuery',
         series: steps.map((event) => series(event, 'total')),
         dateRange: { date_from: '-30d' },
@@ -102,14 +102,14 @@ export function templateOf({ events, properties }: Seen): DashboardTemplate {
 }
 
 const whatPeopleDo = (events: Seen['events']) =>
-  tile('What people do', 'The events of most persons, by day.', {
+  tile('What people do', 'The events with the most persons, by day.', {
     kind: 'TrendsQuery',
     series: events.slice(0, SERIES_MAX).map(({ event }) => series(event, 'total')),
     interval: 'day',
     dateRange: { date_from: '-30d' },
   })
 
-/** From what most persons do to what few do: seldom the way somebody meant, often close to it. */
+/** Steps from the most common event to rarer ones. This is seldom the intended funnel, but often close to it. */
 function funnelSteps(events: Seen['events'], own: Seen['events']): string[] {
   const pageview = events.find(({ event }) => event === PAGEVIEW)
   const first = pageview ?? own[0]

@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A page of insights. */
+/** A dashboard: a page of insights and texts. */
 export const dashboardKind = declareKind({
   ...KINDS.Dashboard,
   table: 'dashboards',

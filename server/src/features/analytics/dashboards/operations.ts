@@ -1,4 +1,4 @@
-/** What can be done with dashboards. Every operation that changes the fields of one notes it in the activity log. */
+/** Operations on dashboards. Each one that changes the fields of a dashboard records it in the activity log. */
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -46,7 +46,7 @@ export async function listDashboards(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** @param start what the dashboard begins with; the body's own fields come before it */
+/** @param start initial content; fields in the body take precedence */
 export async function createDashboard(
   context: DashboardContext,
   body: DashboardBody,
@@ -72,14 +72,15 @@ export async function createDashboard(
   })
 }
 
-/** Notes that somebody looked at a dashboard. */
+/** Records that the dashboard was viewed. */
 export async function noteAccess({ db, team }: DashboardContext, { id }: Dashboard): Promise<void> {
   await db.$client.query('UPDATE dashboards SET last_accessed_at = now() WHERE team_id = $1 AND id = $2', [team.id, id])
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores. Of the tiles only those that are named change.
- * @throws ApiError 400 for tiles that are not the dashboard's, 404 when it is deleted and stays so
+ * Changes the fields in the body. `deleted: true` deletes the dashboard, `false` restores it. Tiles that the body does
+ * not list stay unchanged.
+ * @throws ApiError 400 for tiles of other dashboards, 404 if the dashboard is deleted and not restored
  */
 export async function changeDashboard(
   context: DashboardContext,
@@ -153,7 +154,7 @@ async function storeFields(client: PoolClient, { id, teamId }: Dashboard, fields
   )
 }
 
-/** The insights that stand on a dashboard and on no other one. */
+/** The insights that are on this dashboard and on no other. */
 async function insightsOnlyOn(client: PoolClient, { id, teamId }: Dashboard): Promise<number[]> {
   const { rows } = await client.query<{ id: number }>(
     `SELECT own.insight_id AS id FROM dashboard_tiles own

@@ -1,4 +1,4 @@
-/** What insights ask about the dashboards that they stand on. */
+/** Implements `InsightPlaces`: what insights need to know about the dashboards they are on. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { InsightPlace, InsightPlaces, InsightTile } from '../insights/index.ts'

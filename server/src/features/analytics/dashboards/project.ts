@@ -1,11 +1,11 @@
-/** Dashboards that a project's settings, or a person's, speak of. */
+/** Dashboards referenced in the settings of a project or user. */
 import { errors } from '../../../platform/http/errors.ts'
 import { drizzleOn, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ProjectExtension } from '../../workspace/organizations/index.ts'
 import { insertDashboard } from './create.ts'
 import { DEFAULT_TEMPLATE, tilesOf } from './templates.ts'
 
-/** Every new project begins with a pinned dashboard, which is its primary one until another is chosen. */
+/** Every new project gets a pinned dashboard. It is the primary one until another is chosen. */
 export const dashboardsInProjects: ProjectExtension = {
   async begin(client, team, creatorId) {
     const primaryDashboardId = await insertDashboard(drizzleOn(client), {
@@ -26,9 +26,9 @@ export const dashboardsInProjects: ProjectExtension = {
 }
 
 /**
- * Whether a dashboard exists and is the project's.
- * @param attr the field that names it
- * @throws ApiError 400: `does_not_exist`, or `invalid_input` for another project's
+ * Asserts that a dashboard exists and belongs to the project.
+ * @param attr the field that references it
+ * @throws ApiError 400: `does_not_exist`, or `invalid_input` if it belongs to another project
  */
 export async function assertDashboardOf(
   client: Pool | PoolClient,

@@ -106,7 +106,7 @@ function registerTemplates(api: App, enter: Enter): void {
     {
       config: { ...write, body: templateBody },
       schema: {
-        summary: 'Create a dashboard from a template of your own',
+        summary: 'Create a dashboard from a custom template',
         tags,
         params,
         response: { 201: dashboardAnswer },
@@ -123,7 +123,7 @@ function registerTemplates(api: App, enter: Enter): void {
     {
       config: { access: access.scope('dashboard_template:read') },
       schema: {
-        summary: 'Templates that dashboards can be made from',
+        summary: 'List dashboard templates',
         description: 'The one named `FROM_EVENTS` is made from the events of the last 30 days.',
         tags,
         params,
@@ -172,7 +172,7 @@ function registerOne(api: App, find: Find): void {
       schema: {
         summary: 'Change a dashboard and its tiles',
         description:
-          '`tiles` names only those to change: `{id, layouts?, color?, deleted?, text?}`; one without an id is a new text, `{text: {body}, layouts?, color?}`. `deleted: true` deletes the dashboard, `false` brings it back.',
+          '`tiles` lists only the tiles to change: `{id, layouts?, color?, deleted?, text?}`. A tile without an ID is a new text: `{text: {body}, layouts?, color?}`. `deleted: true` deletes the dashboard, `false` restores it.',
         tags,
         params: dashboardParams,
         response: { 200: dashboardAnswer },
@@ -219,14 +219,14 @@ function registerMove(api: App, find: Find): void {
 function registerHistories(api: App, enter: Enter, find: Find): void {
   registerHistoryRoute(api, path, {
     scope: dashboardKind.scope,
-    summary: 'What was changed about dashboards',
+    summary: 'List the changes to dashboards',
     tags,
     params,
     find: (request) => enter(request, 'none'),
   })
   registerHistoryRoute(api, one, {
     scope: dashboardKind.scope,
-    summary: 'What was changed about a dashboard',
+    summary: 'List the changes to a dashboard',
     tags,
     params: dashboardParams,
     find: async (request) => {

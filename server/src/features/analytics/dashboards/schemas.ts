@@ -1,4 +1,4 @@
-/** What dashboards look like on the wire. */
+/** Dashboards in API format. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import {
@@ -14,7 +14,7 @@ import { basicUserAnswer } from '../../workspace/users/index.ts'
 import { insightAnswer } from '../insights/index.ts'
 import { EVERYONE_EDITS, ONLY_COLLABORATORS_EDIT } from './dashboards.ts'
 
-/** Of the name of a dashboard or an insight, in characters. */
+/** Maximum length of the name of a dashboard or insight, in characters. */
 export const NAME_MAX = 400
 const DESCRIPTION_MAX = 10_000
 const TEXT_MAX = 4000
@@ -47,7 +47,10 @@ export const dashboardBody = z.object({
   data_color_theme_id: nullable(id).optional(),
   tags: list(text(255), 100).nullish(),
   restriction_level: flexibleInteger(EVERYONE_EDITS, ONLY_COLLABORATORS_EDIT)
-    .refine((level) => level === EVERYONE_EDITS || level === ONLY_COLLABORATORS_EDIT, 'restriction_level is 21 or 37.')
+    .refine(
+      (level) => level === EVERYONE_EDITS || level === ONLY_COLLABORATORS_EDIT,
+      'restriction_level must be 21 or 37.',
+    )
     .optional(),
   tiles: jsonField(z.array(tileBody).max(TILES_MAX)).optional(),
   use_template: z.string().max(200).nullish(),
@@ -89,12 +92,12 @@ export type TemplateBody = z.output<typeof templateBody>
 export const listQuery = pageQuery.extend({
   search: z.string().optional().describe('Part of the name, the description or a tag.'),
   pinned: z.string().optional().describe('`true`: only pinned ones.'),
-  created_by: z.string().optional().describe('Id of a user.'),
+  created_by: z.string().optional().describe('ID of a user.'),
   tags: z.string().optional().describe('JSON list: dashboards with one of these tags.'),
 })
 export const oneQuery = z.looseObject({
-  refresh: z.string().optional().describe('How fresh the results must be; by default whatever is there.'),
-  filters_override: z.string().optional().describe('JSON: filters instead of those of the dashboard.'),
+  refresh: z.string().optional().describe('How fresh the results must be; by default they come from the cache.'),
+  filters_override: z.string().optional().describe('JSON: filters that replace those of the dashboard.'),
   variables_override: z.string().optional().describe('JSON: values of variables.'),
 })
 export type OneQuery = z.output<typeof oneQuery>

@@ -1,4 +1,4 @@
-/** What a new dashboard begins with: nothing, a template, or what stands on another dashboard. */
+/** The initial content of a new dashboard: nothing, a template, or a copy of another dashboard. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { DashboardContext } from './context.ts'
@@ -21,9 +21,7 @@ export interface DashboardStart {
 
 const COPY_SUFFIX = ' (Copy)'
 
-/**
- * @throws ApiError 400 for a template or a dashboard that does not exist, 403 for a dashboard that the caller may not see
- */
+/** @throws ApiError 400 if the template or dashboard does not exist, 403 if the caller may not see the dashboard */
 export async function startOf(context: DashboardContext, body: DashboardBody): Promise<DashboardStart> {
   if (body.use_template) return fromTemplate(await findTemplate(context, body.use_template))
   if (!body.use_dashboard) return { creationMode: 'default', tiles: [] }
@@ -33,7 +31,7 @@ export async function startOf(context: DashboardContext, body: DashboardBody): P
   return fromDashboard(context, source, body.duplicate_tiles ?? false)
 }
 
-/** A template that a client brings along. */
+/** Builds the start from a template in the request. */
 export function startOfTemplate({ template }: TemplateBody): DashboardStart {
   return {
     creationMode: 'template',
@@ -45,13 +43,13 @@ export function startOfTemplate({ template }: TemplateBody): DashboardStart {
   }
 }
 
-/** The templates that dashboards can be made from: the one made from the project's events, and those of the product. */
+/** All dashboard templates: one built from the project's events, and the built-in ones. */
 export async function listTemplates({ db, clickHouse, team }: DashboardContext): Promise<DashboardTemplate[]> {
   const own = templateOf(await findSeen(db, clickHouse, team))
   return [{ ...own, template_name: 'From your events' }, ...DASHBOARD_TEMPLATES]
 }
 
-/** @param wanted an id or a name */
+/** @param wanted an ID or a name */
 async function findTemplate({ db, clickHouse, team }: DashboardContext, wanted: string): Promise<DashboardTemplate> {
   if (wanted === FROM_EVENTS) return templateOf(await findSeen(db, clickHouse, team))
   const found = DASHBOARD_TEMPLATES.find(({ id, template_name: name }) => [id, name].includes(wanted))
@@ -68,7 +66,7 @@ const fromTemplate = (template: DashboardTemplate): DashboardStart => ({
   tiles: tilesOf(template.tiles),
 })
 
-/** @param copiesInsights whether the copy has insights of its own, or shows the same ones */
+/** @param copiesInsights true: the copy gets its own copies of the insights; false: it shares them */
 async function fromDashboard(
   { db, team }: DashboardContext,
   { id, name, description, filters, tags }: Dashboard,

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** A page of insights and texts. */
+/** A dashboard: a page of insights and texts. */
 export const dashboards = pgTable(
   'dashboards',
   {
@@ -19,7 +19,7 @@ export const dashboards = pgTable(
     breakdownColors: jsonb('breakdown_colors'),
     dataColorThemeId: integer('data_color_theme_id'),
     tags: text('tags').array().notNull().default([]),
-    /** 21: whoever may edit dashboards; 37: only its creator and administrators. */
+    /** 21: everybody who may edit dashboards; 37: only the creator and administrators. */
     restrictionLevel: smallint('restriction_level').notNull().default(21),
     createdAt: time('created_at').notNull().defaultNow(),
     createdBy: integer('created_by'),
@@ -28,7 +28,9 @@ export const dashboards = pgTable(
   (table) => [index('dashboards_team').on(table.teamId, table.id)],
 )
 
-/** What stands on a dashboard: an insight, or a text of its own. It is gone, too, while its dashboard or insight is deleted. */
+/**
+ * A tile on a dashboard: an insight, or a text of its own. A tile is hidden while its dashboard or insight is deleted.
+ */
 export const dashboardTiles = pgTable(
   'dashboard_tiles',
   {

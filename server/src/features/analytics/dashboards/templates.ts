@@ -1,8 +1,8 @@
-/** Dashboards that come with the product. Their questions work for any project that sends pageviews. */
+/** Built-in dashboard templates. Their queries work for any project that sends pageviews. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { NewTile } from './create.ts'
 
-/** Place on a grid of 12 columns. */
+/** Position on a grid of 12 columns. */
 export interface TileLayout {
   x: number
   y: number
@@ -53,7 +53,7 @@ const WEEKLY_ACTIVE = insight(
 )
 const RETENTION = insight(
   'Retention',
-  'How many of those who came for the first time come back in the weeks after.',
+  'How many new persons come back in later weeks.',
   {
     kind: 'RetentionQuery',
     retentionFilter: {
@@ -68,7 +68,7 @@ const RETENTION = insight(
 )
 const LIFECYCLE = insight(
   'Growth accounting',
-  'How many of the active persons are new, came back after a pause, or came again, and how many went.',
+  'How many active persons are new, back after a pause, or returning, and how many were lost.',
   { kind: 'LifecycleQuery', series: [pageviews('total')], interval: 'week', dateRange: range('-30d') },
   { x: 6, y: 5, w: 6, h: 5 },
 )
@@ -202,7 +202,7 @@ const WEBSITE: DashboardTemplate = {
 
 export const DASHBOARD_TEMPLATES: readonly DashboardTemplate[] = [DEFAULT_TEMPLATE, WEBSITE]
 
-/** The tiles of a template as they are made. Those without a question or text are left out. */
+/** The tiles to create for a template. Tiles without a query or text are left out. */
 export function tilesOf(tiles: readonly TemplateTile[]): NewTile[] {
   return tiles.flatMap<NewTile>(({ type, name, description, query, body, layouts = {}, color = null }) => {
     const place = { layouts: layouts as JsonObject, color }

@@ -1,4 +1,4 @@
-/** The tiles of dashboards: read, changed, moved. */
+/** Reads, changes and moves the tiles of dashboards. */
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
@@ -8,7 +8,7 @@ import { findInsights, type Insight } from '../insights/index.ts'
 import type { Dashboard } from './dashboards.ts'
 import type { TileBody } from './schemas.ts'
 
-/** An insight, or a text when `insightId` is null. */
+/** An insight tile, or a text tile if `insightId` is null. */
 export interface Tile {
   id: number
   insightId: number | null
@@ -21,8 +21,8 @@ export interface Tile {
 }
 
 /**
- * What stands on a dashboard: row by row from the top, each from the left; what has no place yet comes last. Tiles of
- * deleted insights are left out.
+ * The tiles of a dashboard, ordered by row and then column. Tiles without a position come last. Tiles of deleted
+ * insights are left out.
  */
 export async function findTiles(db: Database, teamId: number, dashboardId: number): Promise<Tile[]> {
   const { rows } = await db.$client.query<Omit<Tile, 'insight'>>(
@@ -49,8 +49,8 @@ function placeOf({ layouts }: Pick<Tile, 'layouts'>): { x: number; y: number } {
 }
 
 /**
- * Changes a tile, or adds a text when the tile has no id.
- * @throws ApiError 400 when the dashboard has no such tile, and for a new tile without a text
+ * Changes a tile, or adds a text if the tile has no ID.
+ * @throws ApiError 400 if the dashboard has no such tile, or a new tile has no text
  */
 export async function writeTile(
   client: PoolClient,
@@ -68,7 +68,7 @@ async function addText(
   { id, teamId }: Dashboard,
   { text, layouts, color }: TileBody,
 ): Promise<void> {
-  if (!text) throw errors.invalid('A new tile has a text; insights are added by their dashboards.', 'tiles')
+  if (!text) throw errors.invalid('A new tile needs a text. To add an insight, set its `dashboards`.', 'tiles')
   if (!text.body) throw errors.invalid('A text tile needs a text.', 'tiles')
   await client.query(
     `INSERT INTO dashboard_tiles (team_id, dashboard_id, text_body, text_modified_at, text_modified_by, layouts, color)
@@ -107,8 +107,8 @@ async function changeTile(
 const toJson = (layouts: TileBody['layouts']) => (layouts ? storableJsonText(layouts as JsonObject) : null)
 
 /**
- * Moves a tile to another dashboard. Where the insight stands there already, only the tile that moved goes.
- * @throws ApiError 404 when the tile is not on the first one
+ * Moves a tile to another dashboard. If its insight is already there, the moved tile is only removed.
+ * @throws ApiError 404 if the tile is not on the first dashboard
  */
 export async function moveTile(db: Database, from: Dashboard, tileId: number, to: Dashboard): Promise<void> {
   await inTransaction(db.$client, async (client) => {
@@ -121,7 +121,7 @@ export async function moveTile(db: Database, from: Dashboard, tileId: number, to
       'UPDATE dashboard_tiles SET deleted = false WHERE team_id = $1 AND dashboard_id = $2 AND insight_id = $3',
       [to.teamId, to.id, rows[0].insightId],
     )
-    // At its old place it could lie over another one.
+    // At its old position, it could overlap another tile.
     const own = [from.teamId, tileId]
     if (rowCount) await client.query('UPDATE dashboard_tiles SET deleted = true WHERE team_id = $1 AND id = $2', own)
     else

@@ -1,11 +1,11 @@
-/** Who asks for insights, and what insights need to answer. */
+/** What the insight routes need: the caller, and the services that answer queries. */
 import { type ObjectContext, ProjectObjects } from '../../workspace/objects/index.ts'
 import type { QueryRunner } from '../query/index.ts'
 import { findInsight, type Insight } from './insights.ts'
 import { insightKind } from './kind.ts'
 import type { InsightPlaces } from './places.ts'
 
-/** A project, who asks, who answers questions, and who knows where insights stand. */
+/** A project, the caller, the query runner, and access to the dashboards that insights are on. */
 export interface InsightContext extends ObjectContext {
   runner: QueryRunner
   places: InsightPlaces

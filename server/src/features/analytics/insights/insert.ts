@@ -1,4 +1,4 @@
-/** Insights that are made together with something else. */
+/** Creates insights as part of something else, such as a dashboard. */
 import { sql } from 'drizzle-orm'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Queryable } from '../../../platform/postgres/postgres.ts'
@@ -17,9 +17,9 @@ export interface NewInsight {
 }
 
 /**
- * Makes a saved insight, in the transaction of the caller. Nothing is noted in the activity log.
- * @param userId who makes it; null for the system
- * @returns the id
+ * Creates a saved insight in the caller's transaction, without an entry in the activity log.
+ * @param userId the creator; null for the system
+ * @returns the ID
  */
 export async function insertInsight(
   db: Queryable,

@@ -1,4 +1,4 @@
-/** Insights as they are stored. */
+/** Insights as stored. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
@@ -29,7 +29,7 @@ export interface Insight {
   lastModifiedById: number | null
   creator: unknown
   modifier: unknown
-  /** When the caller looked at it last; only in lists. */
+  /** When the caller last viewed it; only set in lists. */
   lastViewedAt?: string | null
 }
 
@@ -39,14 +39,14 @@ export const INSIGHT_COLUMNS = `i.id, i.team_id AS "teamId", i.short_id AS "shor
   i.last_modified_by AS "lastModifiedById", ${userJson('u')} AS creator, ${userJson('m')} AS modifier`
 export const INSIGHT_TABLES = `insights i ${leftJoinUser('u', 'i.created_by')} ${leftJoinUser('m', 'i.last_modified_by')}`
 
-/** By its number or its short id; deleted ones too. */
+/** Finds an insight by number or short ID, including deleted ones. */
 export async function findInsight(
   db: { $client: Pool | PoolClient },
   teamId: number,
   id: string | number,
 ): Promise<Insight | null> {
   const text = String(id)
-  // A short id may consist of digits only: eight of them are tried as that first.
+  // A short ID may consist of digits only, so a match by short ID takes precedence.
   const { rows } = await db.$client.query<Insight>(
     `SELECT ${INSIGHT_COLUMNS} FROM ${INSIGHT_TABLES} WHERE i.team_id = $1 AND (i.short_id = $2 OR i.id = $3)
      ORDER BY i.short_id = $2 DESC LIMIT 1`,
@@ -55,11 +55,11 @@ export async function findInsight(
   return rows[0] ?? null
 }
 
-/** Part of a FROM clause: the insight that a column names, if a condition holds for it. */
+/** Part of a FROM clause: joins the insight that a column references if a condition holds. */
 export const leftJoinInsight = (alias: string, column: string, condition: string): string =>
   `LEFT JOIN insights ${alias} ON ${alias}.id = ${column} AND ${condition}`
 
-/** Those of some insights that the project has; deleted ones too. */
+/** The project's insights with the given IDs, including deleted ones. */
 export async function findInsights(
   db: { $client: Pool | PoolClient },
   teamId: number,
@@ -74,8 +74,8 @@ export async function findInsights(
 }
 
 /**
- * The insights that the caller may see and whose query contains a text anywhere, by name.
- * @param text letters and digits
+ * The insights that the caller may see and whose query contains a text, sorted by name.
+ * @param text letters and digits only
  */
 export async function visibleQuestions(
   { db, principal, team }: ProjectContext,
@@ -92,7 +92,7 @@ export async function visibleQuestions(
   return rows
 }
 
-/** The query of an insight; the flat parameters of older clients become one. Null when it asks nothing (yet). */
+/** The query of an insight; flat legacy parameters are converted. Null if the insight has no query yet. */
 export function queryOf({ query, filters }: Pick<Insight, 'query' | 'filters'>): JsonObject | null {
   if (query) return query
   if (Object.keys(filters).length === 0) return null

@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A question that was saved. */
+/** An insight: a saved query. */
 export const insightKind = declareKind({
   ...KINDS.Insight,
   table: 'insights',

@@ -1,4 +1,4 @@
-/** What can be asked for when insights are read; which ones a list shows, and in which order. */
+/** Query parameters of the insight routes, and the filtering and sorting of lists. */
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -9,28 +9,30 @@ import type { InsightContext } from './context.ts'
 export const listQuery = pageQuery.extend({
   saved: z.string().optional().describe('`true`: saved, or on a dashboard; `false`: the others.'),
   favorited: z.string().optional().describe('`true`: only favorites.'),
-  user: z.string().optional().describe('Given: only the caller’s own.'),
-  created_by: z.string().optional().describe('Id of a user, or a JSON list of ids.'),
+  user: z.string().optional().describe('If present: only the caller’s own.'),
+  created_by: z.string().optional().describe('ID of a user, or a JSON list of IDs.'),
   short_id: z.string().optional(),
-  date_from: z.string().optional().describe('Changed after this moment.'),
-  date_to: z.string().optional().describe('Changed before this moment.'),
+  date_from: z.string().optional().describe('Changed after this time.'),
+  date_to: z.string().optional().describe('Changed before this time.'),
   insight: z
     .string()
     .optional()
     .describe('`TRENDS`, `FUNNELS`, `RETENTION`, `PATHS`, `LIFECYCLE`, `STICKINESS`, `SQL` or `JSON`.'),
   search: z.string().optional().describe('Part of the name, the description or a tag.'),
   tags: z.string().optional().describe('JSON list: insights with one of these tags.'),
-  dashboards: z.string().optional().describe('JSON list of ids: insights that are on all of these dashboards.'),
+  dashboards: z.string().optional().describe('JSON list of IDs: insights that are on all of these dashboards.'),
   order: z
     .string()
     .optional()
-    .describe('`name`, `created_at`, `last_modified_at`, `last_viewed_at`, `created_by`; with `-` for the reverse.'),
+    .describe(
+      '`name`, `created_at`, `last_modified_at`, `last_viewed_at`, `created_by`; prefix with `-` for descending order.',
+    ),
   basic: z.string().optional().describe('`true`: without results.'),
   refresh: z.string().optional(),
 })
 export type ListQuery = z.output<typeof listQuery>
 
-/** The kind of what is asked, below what says how it is shown. */
+/** The kind of the innermost query, inside nodes that describe how to display it. */
 const KIND = `coalesce(i.query->'source'->'source'->>'kind', i.query->'source'->>'kind', i.query->>'kind')`
 const OUTER = `i.query->>'kind'`
 const KINDS: Record<string, string> = {
@@ -56,8 +58,8 @@ const ORDERS: Record<string, string> = {
 }
 
 /**
- * Condition and order of a list.
- * @throws ApiError 400 for a value that cannot be read
+ * WHERE condition and sort order of a list.
+ * @throws ApiError 400 for invalid values
  */
 export function listCondition(
   { team, own, principal: { userId }, places }: InsightContext,
@@ -105,14 +107,14 @@ export const isTrue = (value: string | undefined) => value !== undefined && /^(t
 function readIds(text: string, attr: string): number[] {
   const ids = (jsonList(text) ?? []).map(Number)
   if (ids.some((id) => !Number.isInteger(id) || id < 0 || id > 2 ** 31 - 1))
-    throw errors.invalid('A list of ids is expected.', attr)
+    throw errors.invalid('A list of IDs is expected.', attr)
   return ids
 }
 
 export const oneQuery = z.looseObject({
-  refresh: z.string().optional().describe('How fresh the result must be; by default whatever is there.'),
-  from_dashboard: z.string().optional().describe('Id of a dashboard whose filters apply.'),
-  filters_override: z.string().optional().describe('JSON: filters instead of those of the dashboard.'),
+  refresh: z.string().optional().describe('How fresh the result must be; by default it comes from the cache.'),
+  from_dashboard: z.string().optional().describe('ID of a dashboard whose filters apply.'),
+  filters_override: z.string().optional().describe('JSON: filters that replace those of the dashboard.'),
   variables_override: z.string().optional().describe('JSON: values of variables.'),
   client_query_id: z.string().max(200).optional(),
 })

@@ -1,15 +1,15 @@
-/** Parameters in the query string that insights and dashboards share. */
+/** Query string parameters shared by insights and dashboards. */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, parseJson } from '../../../platform/json.ts'
 import { type Refresh, readRefresh } from '../query/index.ts'
 
-/** `refresh` as it is meant for what is stored: without it nothing is computed. */
+/** The `refresh` mode for stored insights. By default only the cache is read and nothing is computed. */
 export function storedRefresh(text: string | undefined): Refresh {
   return text === undefined || text === '' || text === 'false' ? 'force_cache' : readRefresh(text)
 }
 
 /**
- * An object in the query string as JSON.
+ * Parses a JSON object in the query string.
  * @throws ApiError 400
  */
 export function jsonParameter(text: string | undefined, attr: string): Record<string, unknown> | null {
@@ -18,7 +18,7 @@ export function jsonParameter(text: string | undefined, attr: string): Record<st
     const value = parseJson(text)
     if (isJsonObject(value)) return value
   } catch {
-    // Told below.
+    // Reported below.
   }
   throw errors.invalid('A JSON object is expected.', attr)
 }

@@ -1,4 +1,4 @@
-/** Insights read, with their results as far as there are some. */
+/** Reads insights with their available results. */
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -10,12 +10,12 @@ import { isTrue, type ListQuery, listCondition, type oneQuery } from './list.ts'
 import { jsonParameter, storedRefresh } from './parameters.ts'
 import { answerInsight, type InsightAnswer, presentInsight } from './results.ts'
 
-/** How many insights `my_last_viewed` tells of. */
+/** Number of insights in `my_last_viewed`. */
 const VIEWED_MAX = 5
-/** How many insights of a page of the list come with their results. */
+/** Number of insights on a page that include results. */
 const LISTED_ANSWERS_MAX = 25
 
-/** An insight with the result that there is for it. */
+/** An insight with its cached result. */
 export async function presentStored(
   { db, principal, team, own, runner, places }: InsightContext,
   id: number,
@@ -27,7 +27,7 @@ export async function presentStored(
   return { ...presentInsight(insight, own, tiles.get(id)!), ...answer }
 }
 
-/** A page of the insights that the caller may see, the first of them with results. */
+/** A page of the insights that the caller may see. The first ones include results. */
 export async function listInsights(
   context: InsightContext,
   query: ListQuery,
@@ -57,7 +57,7 @@ export async function listInsights(
   return { count: counted.rows[0]!.count, results }
 }
 
-/** The insights that the caller looked at last, without results. */
+/** The insights that the caller viewed last, without results. */
 export async function listLastViewed(context: InsightContext): Promise<InsightAnswer[]> {
   const { db, principal, team, own } = context
   const values: unknown[] = [team.id, principal.userId]
@@ -79,9 +79,9 @@ async function presentAll({ db, team, own, places }: InsightContext, insights: I
 }
 
 /**
- * An insight with its result, as fresh as `refresh` says, on a dashboard if one is named.
- * @param signal aborted when nobody waits for the answer any more
- * @throws ApiError 400 for parameters that are not JSON, 404 for a dashboard that it does not stand on
+ * An insight with its result, as fresh as `refresh` requires, with the filters of a dashboard if one is given.
+ * @param signal aborted when the client disconnects
+ * @throws ApiError 400 for parameters that are not JSON, 404 if the insight is not on the dashboard
  */
 export async function readInsight(
   { db, principal, team, own, runner, places }: InsightContext,
@@ -107,7 +107,7 @@ export async function readInsight(
   return { ...slim, ...answer, ...(place && { color: place.color, layouts: place.layouts }) }
 }
 
-/** Notes that the caller looked at insights; ids that the project does not have are left out. */
+/** Records that the caller viewed insights. Unknown IDs are ignored. */
 export async function noteViews({ db, team, principal }: ObjectContext, ids: readonly number[]): Promise<void> {
   await db.$client.query(
     `INSERT INTO insight_views (team_id, insight_id, user_id, last_viewed_at)

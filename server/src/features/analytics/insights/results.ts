@@ -1,4 +1,4 @@
-/** Insights with their answers, and how both look on the wire. */
+/** Insights with their results, in API format. */
 import { z } from 'zod'
 import { ApiError } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -17,7 +17,7 @@ import {
 import { type Insight, queryOf } from './insights.ts'
 import { dashboardsOf, type InsightTile } from './places.ts'
 
-/** 21: view; 37: edit. */
+/** 21: may view; 37: may edit. */
 export const RESTRICTION_EVERYONE = 21
 export const PRIVILEGE_VIEW = 21
 export const PRIVILEGE_EDIT = 37
@@ -53,7 +53,7 @@ export const insightAnswer = z.looseObject({
 nameSchema(insightAnswer, 'Insight')
 export type InsightAnswer = z.infer<typeof insightAnswer>
 
-/** How fresh an answer must be, and what is put over the question. */
+/** How fresh a result must be, and what overrides the query. */
 export interface AnswerOptions {
   refresh: Refresh
   userId: number | null
@@ -61,7 +61,7 @@ export interface AnswerOptions {
   variables?: Record<string, unknown> | null
   clientQueryId?: string | undefined
   signal?: AbortSignal
-  /** Problems are told beside the insight, not thrown: for lists and dashboards. */
+  /** Reports errors in the result instead of throwing them, for lists and dashboards. */
   isLenient?: boolean
 }
 
@@ -79,7 +79,7 @@ const WITHOUT_ANSWER = {
   resolved_date_range: null,
 }
 
-/** What of an insight comes from asking its question. */
+/** The fields of an insight that come from running its query. */
 export async function answerInsight(
   runner: QueryRunner,
   team: ResolvedTeam,
@@ -133,8 +133,8 @@ function present(answer: Record<string, unknown>): Record<string, unknown> {
 }
 
 /**
- * An insight as clients see it, without its answer.
- * @param tiles where it stands
+ * An insight in API format, without its result.
+ * @param tiles its tiles on dashboards
  */
 export function presentInsight(insight: Insight, own: ResourceAccess, tiles: readonly InsightTile[]): InsightAnswer {
   const level = own.levelOf(insight.id, insight.createdById)
@@ -144,7 +144,7 @@ export function presentInsight(insight: Insight, own: ResourceAccess, tiles: rea
     query = queryOf(insight)
     if (query) filters = {}
   } catch {
-    // Parameters that nobody can read any more are shown as they are.
+    // If the parameters cannot be converted, they are returned as stored.
   }
   return {
     id: insight.id,

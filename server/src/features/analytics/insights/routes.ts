@@ -21,13 +21,16 @@ import { createInsight, duplicateInsight, insightBody, updateInsight } from './w
 
 const tags = ['insights']
 const params = z.object({ project_id: z.string() })
-const insightParams = params.extend({ id: z.string().describe('Number or short id.') })
+const insightParams = params.extend({ id: z.string().describe('Number or short ID.') })
 const path = '/api/projects/:project_id/insights'
 const one = `${path}/:id`
 const read = { access: access.scope('insight:read') }
 const write = { access: access.scope('insight:write') }
 
-/** `none`: a list holds what the caller may see, which may be single objects of a kind that is closed to them. */
+/**
+ * `none` for lists, which are filtered to what the caller may see. Even without access to insights in general, this may
+ * be individual ones.
+ */
 type Enter = (request: FastifyRequest, needed: 'none' | 'editor') => Promise<InsightContext>
 type Find = (
   request: FastifyRequest,
@@ -35,7 +38,7 @@ type Find = (
   includeDeleted?: boolean,
 ) => Promise<{ context: InsightContext; insight: Insight }>
 
-/** @param places where insights stand */
+/** @param places access to the dashboards that insights are on */
 export function registerInsightRoutes(api: App, db: Database, runner: QueryRunner, places: InsightPlaces): void {
   const enter: Enter = async (request, needed) => ({
     ...(await insightObjects.enter(db, request, needed)),
@@ -93,7 +96,7 @@ function registerViews(api: App, enter: Enter, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'The insights you looked at last',
+        summary: 'List the insights you viewed last',
         tags,
         params,
         response: { 200: z.array(insightAnswer) },
@@ -106,7 +109,7 @@ function registerViews(api: App, enter: Enter, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Note that you looked at an insight',
+        summary: 'Mark an insight as viewed',
         tags,
         params: insightParams,
         response: { 201: z.object({}) },
@@ -123,7 +126,7 @@ function registerViews(api: App, enter: Enter, find: Find): void {
     `${path}/viewed`,
     {
       config: { ...read, body: manyViewed },
-      schema: { summary: 'Note that you looked at insights', tags, params, response: { 201: z.object({}) } },
+      schema: { summary: 'Mark insights as viewed', tags, params, response: { 201: z.object({}) } },
     },
     async (request, reply) => {
       const context = await enter(request, 'none')
@@ -139,7 +142,7 @@ function registerOne(api: App, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Read an insight, with its result as far as there is one',
+        summary: 'Read an insight with its result, if available',
         tags,
         params: insightParams,
         querystring: oneQuery,
@@ -159,7 +162,7 @@ function registerOne(api: App, find: Find): void {
       schema: {
         summary: 'Change an insight',
         description:
-          '`deleted: true` deletes it, `false` brings it back. `dashboards` is the whole list of those it stands on. With a header `If-Match` that holds its `last_modified_at`, a change over somebody else’s is refused (409).',
+          '`deleted: true` deletes it, `false` restores it. `dashboards` is the complete list of dashboards that it is on. If the `If-Match` header holds its `last_modified_at`, the server refuses (409) to overwrite a change by somebody else.',
         tags,
         params: insightParams,
         response: { 200: insightAnswer },
@@ -199,14 +202,14 @@ function registerOne(api: App, find: Find): void {
 function registerHistories(api: App, enter: Enter, find: Find): void {
   registerHistoryRoute(api, path, {
     scope: insightKind.scope,
-    summary: 'What was changed about insights',
+    summary: 'List the changes to insights',
     tags,
     params,
     find: (request) => enter(request, 'none'),
   })
   registerHistoryRoute(api, one, {
     scope: insightKind.scope,
-    summary: 'What was changed about an insight',
+    summary: 'List the changes to an insight',
     tags,
     params: insightParams,
     find: async (request) => {
@@ -216,9 +219,10 @@ function registerHistories(api: App, enter: Enter, find: Find): void {
   })
 }
 
-/** The time in an `If-Match` header. @throws ApiError 400 */
+/** Parses the time in an `If-Match` header. @throws ApiError 400 */
 function readTag(header: string): string {
   const text = header.replace(/^(W\/)?"?|"$/g, '')
-  if (Number.isNaN(Date.parse(text))) throw errors.invalid('If-Match holds the last_modified_at of the insight.', null)
+  if (Number.isNaN(Date.parse(text)))
+    throw errors.invalid('If-Match must hold the last_modified_at of the insight.', null)
   return text
 }

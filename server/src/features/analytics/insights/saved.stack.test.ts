@@ -1,4 +1,4 @@
-/** What is kept: insights, dashboards and annotations through the API of a whole installation. */
+/** Insights, dashboards and annotations through the API of a whole installation. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
 import type { Client } from '../../../testing/stack.ts'
@@ -55,7 +55,7 @@ const make = async (fields: object = {}) => {
 const total = (result: any) => result?.[0]?.count
 
 describe('insights', () => {
-  test('are made, read by number and short id, changed, and deleted in a way that can be undone', async () => {
+  test('are created, read by number and short ID, changed, and soft-deleted', async () => {
     const made = await make({ name: 'Views', tags: [' b', 'a', 'a'] })
     expect(made).toMatchObject({
       name: 'Views',
@@ -105,7 +105,7 @@ describe('insights', () => {
     ])
   })
 
-  test('answer from what was computed, compute when asked to, and keep results over requests', async () => {
+  test('answer from the cache, compute on request, and keep results across requests', async () => {
     const made = await make({ query: trends({ dateRange: { date_from: '-6d' } }) })
     const missed = (await call('GET', `insights/${made.id}/`)).body
     expect([missed.result, missed.is_cached, missed.last_refresh]).toEqual([null, false, null])
@@ -129,7 +129,7 @@ describe('insights', () => {
     expect((await call('GET', `insights/${made.id}/?filters_override=[1`)).status).toBe(400)
   })
 
-  test('with a question that cannot be answered are shown with its error, and can be mended', async () => {
+  test('with an invalid query show its error and can be fixed', async () => {
     const broken = await make({ query: { kind: 'InsightVizNode', source: { kind: 'TrendsQuery', series: [] } } })
     expect(broken.query_status).toMatchObject({ error: true, complete: true })
     expect(broken.query_status.error_message).toContain('series')
@@ -149,7 +149,7 @@ describe('insights', () => {
     })
   })
 
-  test('of older clients have flat parameters, which become a query', async () => {
+  test('from legacy clients have flat parameters that become a query', async () => {
     const made = await make({
       query: undefined,
       filters: { insight: 'TRENDS', events: [{ id: '$pageview', math: 'dau' }], date_from: '-7d' },
@@ -182,7 +182,7 @@ describe('insights', () => {
     expect((await call('GET', 'insights/99999999999999/')).status).toBe(404)
   })
 
-  test('are listed by kind, words, author, time, dashboard and star', async () => {
+  test('are listed by kind, text, author, time, dashboard and favorite', async () => {
     const word = 'findme'
     const one = await make({ name: `${word} one`, favorited: true })
     const two = await make({ description: `about ${word}`, query: { kind: 'HogQLQuery', query: 'SELECT 1' } })
@@ -217,7 +217,7 @@ describe('insights', () => {
     expect((await call('GET', 'insights/?created_by=x')).status).toBe(400)
   })
 
-  test('remember who looked at them, and can be copied', async () => {
+  test('record who viewed them and can be copied', async () => {
     const [first, second] = [await make({ name: 'First' }), await make({ name: 'Second' })]
     for (const insight of [first, second, first])
       expect((await call('POST', `insights/${insight.id}/viewed/`)).status).toBe(201)
@@ -229,7 +229,7 @@ describe('insights', () => {
     expect([copy.name, copy.query, copy.id === second.id]).toEqual(['Second (copy)', second.query, false])
   })
 
-  test('two people who change the same one do not write over each other unseen', async () => {
+  test('refuse to overwrite a concurrent change', async () => {
     const made = await make({ name: 'Shared' })
     const mine = { 'If-Match': `"${made.last_modified_at}"` }
     expect((await call('PATCH', `insights/${made.id}/`, { name: 'Hers' })).status).toBe(200)
@@ -244,7 +244,7 @@ describe('insights', () => {
 })
 
 describe('dashboards', () => {
-  test('the first project begins with one that is pinned and its primary one', async () => {
+  test('the first project starts with a pinned primary dashboard', async () => {
     const project = (await client.get(share.base)) as any
     const dashboard = (await call('GET', `dashboards/${project.primary_dashboard}/?refresh=blocking`)).body
     expect([dashboard.name, dashboard.pinned, dashboard.creation_mode]).toEqual(['My App Dashboard', true, 'template'])
@@ -284,7 +284,7 @@ describe('dashboards', () => {
     expect(await set(project.primary_dashboard)).toBe(project.primary_dashboard)
   })
 
-  test('have tiles that are placed, colored, removed and brought back one by one', async () => {
+  test('have tiles that can be moved, colored, removed and restored one by one', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Board', tags: ['x'], pinned: true })).body
     expect(made).toMatchObject({
       tiles: [],
@@ -312,7 +312,7 @@ describe('dashboards', () => {
       [ids[two.id], 1, 'blue', undefined],
       [ids[one.id], 2, null, undefined],
     ])
-    // What two people move at the same time are different tiles, and a breakpoint leaves the others alone.
+    // Two people move different tiles at the same time, and a change to one breakpoint leaves the others alone.
     await call('PATCH', `dashboards/${made.id}/`, {
       tiles: [{ id: ids.text, layouts: { xs: { x: 0, y: 0, w: 1, h: 2 } } }],
     })
@@ -351,7 +351,7 @@ describe('dashboards', () => {
     ).toBe(404)
   })
 
-  test('put their dates, filters and breakdown over those of their insights', async () => {
+  test('apply their date range, filters and breakdown to their insights', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Filtered' })).body
     const insight = await make({ dashboards: [made.id] })
     await make({
@@ -385,7 +385,7 @@ describe('dashboards', () => {
     expect((await set('x')).status).toBe(400)
   })
 
-  test('with a broken tile show its error and the rest', async () => {
+  test('with a broken tile show its error and all other tiles', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Half broken' })).body
     await make({ dashboards: [made.id], query: { kind: 'TrendsQuery', series: 'x' } })
     await make({ dashboards: [made.id] })
@@ -414,7 +414,7 @@ describe('dashboards', () => {
     expect((await call('POST', 'dashboards/', { use_dashboard: 99999 })).status).toBe(400)
   })
 
-  test('are made from templates, also from what really arrives', async () => {
+  test('are created from templates, including one built from the received events', async () => {
     const templates = (await call('GET', 'dashboard_templates/')).body
     expect(templates.results.map((each: any) => each.id)).toEqual(['FROM_EVENTS', 'DEFAULT_APP', 'WEBSITE'])
     const made = (await call('POST', 'dashboards/', { use_template: 'FROM_EVENTS' })).body
@@ -455,7 +455,7 @@ describe('dashboards', () => {
     for (const tile of ((await bare.json()) as any).tiles) expect(tile.insight.query_status).toBeNull()
   })
 
-  test('are deleted, with their insights if wanted, and come back as they were', async () => {
+  test('are deleted, optionally with their insights, and restored completely', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Goes' })).body
     const other = (await call('POST', 'dashboards/', { name: 'Stays' })).body
     const only = await make({ dashboards: [made.id] })
@@ -479,7 +479,7 @@ describe('dashboards', () => {
     expect(log.results.map((entry: any) => entry.activity)).toEqual(['updated', 'deleted', 'created'])
   })
 
-  test('are listed: pinned ones first, then by name, and are found by words and tags', async () => {
+  test('are listed with pinned ones first, then by name, and found by text and tags', async () => {
     for (const [name, pinned] of [
       ['zz word', true],
       ['b word', false],
@@ -494,7 +494,7 @@ describe('dashboards', () => {
     expect((await call('GET', 'dashboards/')).body.results[0].tiles).toBeUndefined()
   })
 
-  test('of which only the creator edits are shown to others, and refused', async () => {
+  test('that only the creator may edit are visible to others but not editable', async () => {
     const made = (await call('POST', 'dashboards/', { name: 'Mine', restriction_level: 37 })).body
     const seen = await eve.client.get(`${share.base}/dashboards/${made.id}/`)
     expect([seen.effective_restriction_level, seen.effective_privilege_level]).toEqual([37, 21])
@@ -525,7 +525,7 @@ describe('dashboards', () => {
 })
 
 describe('annotations', () => {
-  test('are made at a moment, for an insight, a dashboard, the project or the organization', async () => {
+  test('are created on a date for an insight, a dashboard, the project or the organization', async () => {
     const insight = await make({ name: 'Noted' })
     const made = await call('POST', 'annotations/', {
       content: 'Launch 🚀',
@@ -581,8 +581,8 @@ describe('annotations', () => {
   })
 })
 
-describe('what editors ask', () => {
-  test('names of events and properties that were seen', async () => {
+describe('editors', () => {
+  test('get the names of known events and properties', async () => {
     const events = (await call('GET', 'event_definitions/?search=SIGN')).body
     expect(events.results.map((each: any) => each.name)).toEqual(['signed up'])
     expect(
@@ -602,7 +602,7 @@ describe('what editors ask', () => {
       expect((await call('GET', `property_definitions/?${query}`)).status).toBe(400)
   })
 
-  test('tables and columns, and whether a query can be run and where not', async () => {
+  test('get tables and columns, and find errors in a query', async () => {
     const { tables } = (await call('POST', 'query/', { query: { kind: 'DatabaseSchemaQuery' } })).body
     expect(tables.events.fields.properties).toMatchObject({ type: 'json' })
     expect(tables.events.fields.person).toMatchObject({ type: 'lazy_table', table: 'persons' })
@@ -620,7 +620,7 @@ describe('what editors ask', () => {
     expect((await check('SELECT {variables.days}', { variables: { days: 3 } })).isValid).toBe(true)
   })
 
-  test('what a cohort is used in, insights too', async () => {
+  test('list what uses a cohort, including insights', async () => {
     const cohort = (await call('POST', 'cohorts/', { name: 'C', is_static: true, _create_static_person_ids: [] })).body
     const filtered = await make({
       name: 'Of C',

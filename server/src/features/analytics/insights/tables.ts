@@ -14,7 +14,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** A question that was kept, with how its answer is shown. */
+/** A saved query, including how to display its result. */
 export const insights = pgTable(
   'insights',
   {
@@ -25,13 +25,13 @@ export const insights = pgTable(
     derivedName: text('derived_name'),
     description: text('description'),
     query: jsonb('query').$type<JsonObject>(),
-    /** Flat parameters of older clients; empty when there is a query. */
+    /** Flat legacy parameters; empty if there is a query. */
     filters: jsonb('filters').$type<JsonObject>().notNull().default({}),
     order: integer('order'),
     saved: boolean('saved').notNull().default(false),
     favorited: boolean('favorited').notNull().default(false),
     deleted: boolean('deleted').notNull().default(false),
-    /** The dashboard that took it along when it was deleted, and brings it back. */
+    /** The dashboard with which it was deleted. Restoring the dashboard restores the insight. */
     deletedWithDashboard: integer('deleted_with_dashboard'),
     isSample: boolean('is_sample').notNull().default(false),
     tags: text('tags').array().notNull().default([]),
@@ -47,7 +47,7 @@ export const insights = pgTable(
   ],
 )
 
-/** When somebody looked at an insight last. */
+/** When each user last viewed an insight. */
 export const insightViews = pgTable(
   'insight_views',
   {

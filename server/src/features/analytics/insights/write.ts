@@ -1,4 +1,4 @@
-/** Making and changing insights. */
+/** Creates and changes insights. */
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -44,12 +44,12 @@ export const insightBody = z.object({
 nameSchema(insightBody, 'InsightFields')
 export type InsightBody = z.output<typeof insightBody>
 
-/** What of the question or its words counts as changing the insight; stars, tags and places do not. */
+/** Fields that count as a modification. Changes of favorites, tags and dashboards do not. */
 const MATERIAL = ['name', 'derived_name', 'description', 'query', 'filters'] as const
 
 const json = (value: unknown) => storableJsonText(value as never)
 
-/** @returns the id */
+/** @returns the ID */
 export function createInsight(context: InsightContext, body: InsightBody): Promise<number> {
   const { db, team, principal, places } = context
   return inTransaction(db.$client, async (client) => {
@@ -82,9 +82,9 @@ export function createInsight(context: InsightContext, body: InsightBody): Promi
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores.
- * @param expected when the caller last saw it changed; another time means that somebody else changed it since
- * @throws ApiError 409 then
+ * Changes the fields in the body. `deleted: true` deletes the insight, `false` restores it.
+ * @param expected the `last_modified_at` that the caller knows, or null to skip the check
+ * @throws ApiError 409 if somebody else changed the insight since `expected`
  */
 export function updateInsight(
   context: InsightContext,
@@ -138,7 +138,7 @@ function changed(before: Fields, body: InsightBody): Fields {
   }
 }
 
-/** @param isMaterial whether the insight counts as changed, by the caller and now */
+/** @param isMaterial whether to update the time and author of the last modification */
 async function storeFields(
   client: PoolClient,
   { team, principal }: InsightContext,
@@ -171,7 +171,7 @@ async function storeFields(
   )
 }
 
-/** A copy under another name, on no dashboard. @returns its id */
+/** Copies an insight under a new name, on no dashboard. @returns the ID of the copy */
 export function duplicateInsight(context: InsightContext, insight: Insight): Promise<number> {
   const name = insight.name || insight.derivedName
   return createInsight(context, {
@@ -183,7 +183,7 @@ export function duplicateInsight(context: InsightContext, insight: Insight): Pro
   })
 }
 
-/** Insights that go with the dashboard that they stand on, and come back with it. */
+/** Deletes insights together with their dashboard. They are restored with it. */
 export async function deleteWithDashboard(
   client: PoolClient,
   teamId: number,
