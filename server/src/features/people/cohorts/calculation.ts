@@ -1,6 +1,6 @@
 /**
- * Calculates cohorts: finds who fulfils the criteria and writes them under a new version, which counts from then on. A
- * calculation that dies with its process is done again; one that fails leaves the members as they were.
+ * Calculates cohorts: finds the persons who match the criteria and writes them under a new version, which then becomes
+ * the current one. A calculation that dies with its process is repeated; one that fails leaves the members unchanged.
  */
 
 import { eq } from 'drizzle-orm'
@@ -18,10 +18,10 @@ import { markDependents } from './staleness.ts'
 import { type Cohort, findCohort } from './store.ts'
 
 const LOCK_CLASS = 7_205_002
-/** Without a change, spans such as "in the last seven days" move on. */
+/** Recalculation intervals without a change, because relative time spans such as "in the last seven days" move on. */
 const EVERY = '24 hours'
 const EVERY_WITH_EVENTS = '1 hour'
-/** After failures it waits longer, and after this many it waits for somebody to change the cohort. */
+/** Retries back off with each failure and stop after this many, until the cohort is changed. */
 const ERRORS_MAX = 10
 
 export interface CalculationDependencies {
@@ -31,11 +31,11 @@ export interface CalculationDependencies {
 }
 
 interface Calculating extends CalculationDependencies {
-  /** Ends the queries of a calculation. */
+  /** Aborts the queries of a calculation. */
   signal: AbortSignal
 }
 
-/** Marks cohorts that were calculated long ago. */
+/** Marks cohorts whose last calculation is too old. */
 export async function markOldCalculations(db: Database): Promise<void> {
   await db.$client.query(
     `UPDATE cohorts SET is_stale = true WHERE NOT deleted AND NOT is_static AND NOT is_stale
@@ -44,23 +44,23 @@ export async function markOldCalculations(db: Database): Promise<void> {
   )
 }
 
-/** After a change, a cohort is calculated again this long after the last time at the earliest. */
+/** Minimum time between calculations of a stale cohort. */
 const STALE_AFTER_MS = 10_000
-/** A cohort that takes long waits longer, so that no more than this part of the time goes into it. */
+/** Maximum share of time spent on one cohort: slow cohorts are recalculated less often. */
 const SHARE_OF_ONE = 1 / 20
-/** All of them together get no more than this part. */
+/** Maximum share of time spent on all stale cohorts together. */
 const SHARE_OF_ALL = 1 / 4
 
-/** Does calculations that were asked for, and again those of cohorts that may hold other persons by now. */
+/** Runs requested calculations, and recalculates stale cohorts. */
 export class CohortCalculator {
   private restUntil = 0
 
   constructor(private readonly deps: CalculationDependencies) {}
 
   /**
-   * Does the next calculation.
-   * @param signal ends one that is under way; it is done again later
-   * @returns whether there was one, or some are not due yet
+   * Runs the next calculation.
+   * @param signal aborts a calculation in progress, which is repeated later
+   * @returns whether one ran, or whether some are waiting until they are due
    */
   async next(signal: AbortSignal): Promise<Progress> {
     if (await this.calculateFirst(ASKED_FOR, (cohort) => cohort.pendingVersion > (cohort.version ?? 0), signal))
@@ -79,7 +79,7 @@ export class CohortCalculator {
     return rows[0]!.waits ? 'waiting' : 'nothing'
   }
 
-  /** Of the cohorts that fulfil a condition, calculates the first that nobody else works at. */
+  /** Calculates the first cohort that satisfies a condition and is not locked by another worker. */
   private async calculateFirst(
     condition: string,
     isStill: (cohort: Cohort) => boolean,
@@ -124,7 +124,7 @@ async function calculate(deps: Calculating, cohort: Cohort): Promise<void> {
   const pool = db.$client
   const own = [cohort.teamId, cohort.id]
   const startedAt = Date.now()
-  // What changes from here on counts for the next time.
+  // Changes from now on mark it as stale again.
   await pool.query('UPDATE cohorts SET is_stale = false WHERE team_id = $1 AND id = $2', own)
   try {
     const question = await ask(deps, cohort)
@@ -136,7 +136,7 @@ async function calculate(deps: Calculating, cohort: Cohort): Promise<void> {
       [...own, Date.now() - startedAt],
     )
   } catch (error) {
-    // The process ends, which is no fault of the cohort; the next worker begins anew.
+    // The process is shutting down, which is not the cohort's fault. The next worker starts over.
     if (deps.signal.aborted) {
       await pool.query('UPDATE cohorts SET is_stale = true WHERE team_id = $1 AND id = $2', own)
       return
@@ -151,9 +151,9 @@ async function calculate(deps: Calculating, cohort: Cohort): Promise<void> {
 }
 
 const messageOf = (error: unknown) =>
-  error instanceof ApiError ? error.detail : 'The calculation failed. It is tried again.'
+  error instanceof ApiError ? error.detail : 'The calculation failed and will be retried.'
 
-/** Writes the members under a version that counts from then on, with an entry in the history of calculations. */
+/** Writes the members under a new version, makes it the current one, and records the calculation in the history. */
 async function renew(deps: Calculating, cohort: Cohort, question: Question): Promise<void> {
   const { db, clickHouse } = deps
   const pool = db.$client
@@ -190,11 +190,11 @@ async function renew(deps: Calculating, cohort: Cohort, question: Question): Pro
     throw error
   }
   await markDependents(pool, cohort.teamId, cohort.id)
-  // The one before stays for queries that run just now.
+  // Keep the previous version for queries in flight.
   await forgetBefore(clickHouse.writer, cohort, version - 1)
 }
 
-/** The persons who fulfil the criteria of a cohort: a query with a column `id`, and who asks it. */
+/** A query with a column `id` for the persons who match a cohort's criteria, and the asker that runs it. */
 interface Question {
   asker: Asker
   persons: Select
@@ -207,7 +207,7 @@ async function ask({ db, clickHouse }: CalculationDependencies, cohort: Cohort):
   return { asker, persons: selectTemplate('SELECT id FROM persons WHERE {condition}', { condition }) }
 }
 
-/** Whether the criteria lead to other persons than those that were written down. */
+/** True if the criteria match other persons than the stored members. */
 async function holdsOthers({ signal }: Calculating, cohort: Cohort, { asker, persons }: Question): Promise<boolean> {
   const [wanted, written] = await Promise.all(
     [persons, membersUnder(cohort.id, cohort.version ?? 0)].map(async (list) => {
@@ -221,7 +221,7 @@ async function holdsOthers({ signal }: Calculating, cohort: Cohort, { asker, per
   return wanted !== written
 }
 
-/** The engine writes what it finds; the members never pass through here. */
+/** Writes the members inside ClickHouse; they never pass through this process. */
 async function writeMembers(
   { db, clickHouse, signal }: Calculating,
   cohort: Cohort,

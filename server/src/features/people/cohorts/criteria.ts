@@ -1,4 +1,4 @@
-/** Criteria of a cohort as a condition on persons: what they have, and what they did. */
+/** Compiles the criteria of a cohort to a condition on persons: their properties and their behavior. */
 import { DateTime } from 'luxon'
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
@@ -31,7 +31,7 @@ const KINDS = new Set([
   'restarted_performing_event',
   'performed_event_regularly',
 ])
-/** A month within which something must follow something else. */
+/** Length in seconds of the window of a sequence criterion. */
 const SECONDS: Record<string, number> = {
   minute: 60,
   hour: 3600,
@@ -41,7 +41,7 @@ const SECONDS: Record<string, number> = {
   year: 31_536_000,
 }
 
-/** Ids of the cohorts that criteria name. */
+/** IDs of the cohorts that the criteria reference. */
 export function referencedCohorts(filters: JsonObject | null): number[] {
   const ids = new Set<number>()
   const visit = (item: unknown) => {
@@ -56,8 +56,8 @@ export function referencedCohorts(filters: JsonObject | null): number[] {
 }
 
 /**
- * Whether a person (a row of `persons`) is one of the cohort.
- * @throws ApiError 400 naming what does not fit
+ * Condition: a person (a row of `persons`) matches the criteria of a cohort.
+ * @throws ApiError 400 for invalid criteria
  */
 export function criteriaToExpr(filters: JsonObject | null, asker: Asker): Expr {
   const group = isJsonObject(filters?.properties) ? filters.properties : null
@@ -70,7 +70,7 @@ export function criteriaToExpr(filters: JsonObject | null, asker: Asker): Expr {
       if (item.type !== 'AND' && item.type !== 'OR')
         throw errors.invalid('The type of a group is AND or OR.', 'filters')
       const own = item.values.map((each) => read(each, depth + 1))
-      // Nobody is in a cohort that says nothing.
+      // A group without criteria matches nobody.
       if (own.length === 0) return constant(false)
       return item.type === 'AND' ? and(...own) : or(...own)
     }
@@ -87,7 +87,7 @@ function criterion(item: JsonObject, asker: Asker): Expr {
   }
   if (item.type === 'cohort') {
     const id = Number(item.value)
-    // A cohort that is gone has no members.
+    // A deleted cohort has no members.
     const isMember = asker.cohorts.has(id) ? compare('in cohort', field('id'), constant(id)) : constant(false)
     return item.negation === true || item.operator === 'not_in' ? not(isMember) : isMember
   }
@@ -120,7 +120,7 @@ function behavior(item: JsonObject, asker: Asker): Select {
   const today = startOfLocal(now, 'day')
   const back = (time: DateTime, value: string, interval: string) =>
     time.minus({ [`${unit(item, interval)}s`]: positive(item, value) })
-  /** Before the start of a day; of days and longer, it begins with a day itself. */
+  /** A time span before the start of a day. With units of days or longer, the result is the start of a day too. */
   const backFrom = (start: DateTime, value: string, interval: string) => {
     const [count, name] = [positive(item, value), unit(item, interval)]
     return isCalendarUnit(name) ? addLocal(start, -count, name) : start.minus({ [`${name}s`]: count })
@@ -180,7 +180,7 @@ function behavior(item: JsonObject, asker: Asker): Select {
           and(entity, since(start), until),
           and(compare('>', countIf(isOlder), none), compare('==', countIf(isRecent), none)),
         )
-      // Whoever does it for the first time starts, and does not start again.
+      // Persons who do it for the first time start; they do not restart.
       return persons(
         and(entity, until),
         and(
@@ -220,7 +220,7 @@ function behavior(item: JsonObject, asker: Asker): Select {
 
 const GROUPS_OLD_OPERATORS: Record<string, string> = { eq: 'exact', gte: 'gte', lte: 'lte' }
 
-/** The oldest form, a list of groups: any of them, and all within one. */
+/** Converts the oldest format, a list of groups, of which any must match with all its criteria. */
 export function fromOldGroups(groups: readonly JsonValue[]): JsonObject {
   return {
     properties: {

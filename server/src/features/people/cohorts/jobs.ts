@@ -1,4 +1,4 @@
-/** The jobs of cohorts. */
+/** Background jobs for cohorts. */
 import { z } from 'zod'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'

@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A group of persons, listed or described by what they have in common. */
+/** A cohort: a set of persons, listed one by one or defined by criteria. */
 export const cohortKind = declareKind({
   ...KINDS.Cohort,
   table: 'cohorts',

@@ -1,4 +1,4 @@
-/** What other features ask about the cohorts of a project. */
+/** Cohort lookups for other features. */
 import { type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { CohortReference, HogQLStores } from '../../analytics/hogql/index.ts'
@@ -8,7 +8,7 @@ import { OWNED_IDS } from '../persons/index.ts'
 import { cohortKind } from './kind.ts'
 import { versionKey, versionsHolding } from './members.ts'
 
-/** Of some ids, those of cohorts that the project has. */
+/** Those of the given IDs that are cohorts of the project. */
 export async function existingCohorts(
   client: Pool | PoolClient,
   teamId: number,
@@ -21,7 +21,7 @@ export async function existingCohorts(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The cohorts of a project, for queries. */
+/** The project's cohorts, as queries reference them. */
 export async function cohortReferences(pool: Pool, teamId: number): Promise<CohortReference[]> {
   const { rows } = await pool.query<CohortReference>(
     'SELECT id, name, version FROM cohorts WHERE team_id = $1 AND NOT deleted',
@@ -30,7 +30,7 @@ export async function cohortReferences(pool: Pool, teamId: number): Promise<Coho
   return rows
 }
 
-/** The ids of the cohorts that the caller may see. */
+/** The IDs of the cohorts that the caller may see. */
 export async function visibleCohorts({ db, principal, team }: ProjectContext): Promise<Set<number>> {
   const own = await resourceAccess(db, principal, team, cohortKind.resource)
   const values: unknown[] = [team.id]
@@ -42,7 +42,7 @@ export async function visibleCohorts({ db, principal, team }: ProjectContext): P
   return new Set(rows.map(({ id }) => id))
 }
 
-/** Differs after every change of a project's cohorts. */
+/** A value that differs after every change to a project's cohorts. */
 export async function cohortStamp(pool: Pool, teamId: number): Promise<string> {
   const { rows } = await pool.query<{ stamp: string }>(
     `SELECT concat_ws(' ', count(*) FILTER (WHERE deleted), sum(pending_version)) AS stamp FROM cohorts WHERE team_id = $1`,
@@ -51,7 +51,7 @@ export async function cohortStamp(pool: Pool, teamId: number): Promise<string> {
   return rows[0]!.stamp
 }
 
-/** What the members of some cohorts have in common: `filters.properties` as it is stored. */
+/** The criteria of cohorts: `filters.properties` as stored. */
 export async function cohortCriteria(
   pool: Pool,
   teamId: number,
@@ -64,7 +64,7 @@ export async function cohortCriteria(
   return rows
 }
 
-/** Of some cohorts, those that hold the person with a distinct id, as they were calculated last. */
+/** Those of the given cohorts that contain the person with a distinct ID, as of their last calculation. */
 export async function cohortsHolding(
   stores: HogQLStores,
   teamId: number,

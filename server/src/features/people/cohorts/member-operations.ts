@@ -1,4 +1,4 @@
-/** Who is in a cohort: read, and for static ones changed. */
+/** Reads the members of cohorts, and changes those of static cohorts. */
 import { validate as isUuid } from 'uuid'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -39,7 +39,7 @@ export async function listMembers(
   }
 }
 
-/** @throws ApiError 400 for a dynamic cohort, and when one of the ids is nobody's; then nobody is added */
+/** @throws ApiError 400 for a dynamic cohort, or if an ID is not a person's; nobody is added then */
 export async function addPersons({ team, members }: CohortContext, cohort: Cohort, ids: string[]): Promise<void> {
   assertStatic(cohort)
   const known = await members.existing(team, ids)
@@ -48,14 +48,14 @@ export async function addPersons({ team, members }: CohortContext, cohort: Cohor
   await members.add(cohort, known)
 }
 
-/** @throws ApiError 400 for a dynamic cohort, and when the id is not a uuid */
+/** @throws ApiError 400 for a dynamic cohort, or if the ID is not a UUID */
 export async function removePerson(
   { clickHouse, members }: CohortContext,
   cohort: Cohort,
   person: string,
 ): Promise<void> {
   assertStatic(cohort)
-  if (!isUuid(person)) throw errors.invalid('person_id is a uuid.', 'person_id')
+  if (!isUuid(person)) throw errors.invalid('person_id must be a UUID.', 'person_id')
   await removeMember(clickHouse.writer, cohort, person)
   await members.recount(cohort)
 }
@@ -65,8 +65,8 @@ function assertStatic({ isStatic }: Cohort): void {
 }
 
 /**
- * The cohorts that hold a person, as far as the caller may see them.
- * @throws ApiError 404 when there is no such person
+ * The cohorts that contain a person and that the caller may see.
+ * @throws ApiError 404 if there is no such person
  */
 export async function cohortsOfPerson(
   { db, clickHouse, team, own }: CohortContext,
@@ -89,7 +89,7 @@ interface Calculation {
   version: number
 }
 
-/** A page of the calculations of a cohort, newest first. */
+/** A page of a cohort's calculations, newest first. */
 export async function listCalculations({ db, team }: CohortContext, cohort: Cohort, page: Page) {
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(

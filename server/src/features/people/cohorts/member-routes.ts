@@ -18,7 +18,7 @@ const cohortParams = params.extend({ id: z.string() })
 const one = '/api/projects/:project_id/cohorts/:id'
 const read = { access: access.scope('cohort:read') }
 const write = access.scope('cohort:write')
-/** How many persons a page holds unless it is said. */
+/** Default number of persons on a page. */
 const PERSON_PAGE = 100
 const success = z.object({ success: z.literal(true) })
 const personIdBody = z.object({ person_id: z.string() })
@@ -26,7 +26,7 @@ const personIdBody = z.object({ person_id: z.string() })
 type Enter = (request: FastifyRequest, needed: AccessLevel) => Promise<CohortContext>
 type Find = (request: FastifyRequest, needed: AccessLevel) => Promise<{ context: CohortContext; cohort: Cohort }>
 
-/** Routes about who is in a cohort. */
+/** Registers the routes for cohort members. */
 export function registerMemberRoutes(api: App, enter: Enter, find: Find): void {
   registerLists(api, find)
   registerChanges(api, find)
@@ -39,7 +39,7 @@ function registerLists(api: App, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Persons in a cohort',
+        summary: 'List the persons in a cohort',
         tags,
         params: cohortParams,
         querystring: pageQuery.extend({ search: z.string().optional() }),
@@ -65,7 +65,7 @@ function registerLists(api: App, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Calculations of a cohort, newest first',
+        summary: 'List the calculations of a cohort, newest first',
         tags,
         params: cohortParams,
         querystring: pageQuery,
@@ -99,7 +99,7 @@ function registerChanges(api: App, find: Find): void {
     {
       config: { access: write, body: personIdBody },
       schema: {
-        summary: 'Take a person out of a static cohort',
+        summary: 'Remove a person from a static cohort',
         tags,
         params: cohortParams,
         response: { 200: success },
@@ -119,11 +119,11 @@ function registerCohortsOfPerson(api: App, enter: Enter): void {
     {
       config: { access: access.scopes('person:read', 'cohort:read'), rate: 'persons' },
       schema: {
-        summary: 'Cohorts that hold a person',
+        summary: 'List the cohorts that contain a person',
         tags: ['persons'],
         params,
         querystring: z.object({
-          person_id: z.string().optional().describe('Integer id or uuid; required.'),
+          person_id: z.string().optional().describe('Integer ID or UUID; required.'),
           format: z.string().optional().describe('`json` (default) or `csv`.'),
         }),
         response: {

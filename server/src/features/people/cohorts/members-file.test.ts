@@ -4,7 +4,7 @@ import { readIdsOfCsv } from './members-file.ts'
 
 const uuid = '018f0000-0000-7000-8000-000000000001'
 
-describe('a file of persons', () => {
+describe('CSV file of persons', () => {
   test.each<[string, string, object]>([
     ['a list', 'ann\nEVE@x.io\n', { hasHeader: false, distinctIds: ['ann', 'EVE@x.io'], emails: ['eve@x.io'] }],
     [
@@ -16,10 +16,10 @@ describe('a file of persons', () => {
     ['Person.id, in any case', `PERSON.ID\n${uuid.toUpperCase()}`, { personIds: [uuid] }],
     ['semicolons', 'plan;E-Mail\ngold;"Ann@X.io"\n', { emails: ['ann@x.io'], distinctIds: [] }],
     ['a byte order mark and quotes', '\uFEFF"distinct_id","name"\n"a ""b""",x', { distinctIds: ['a "b"'] }],
-    // The first column that has something: the row without a person id still has an address.
+    // The first column with a value is used: a row without a person ID can still have an email address.
     ['several columns', `email,person_id\nann@x.io,${uuid}\nbob@x.io,\n`, { personIds: [uuid], emails: ['bob@x.io'] }],
-    ['an id twice', 'distinct_id\nann\nann', { distinctIds: ['ann'] }],
-    ['what is no uuid', 'person_id\nann', { personIds: [], all: new Set(['ann']) }],
+    ['a duplicate ID', 'distinct_id\nann\nann', { distinctIds: ['ann'] }],
+    ['an ID that is not a UUID', 'person_id\nann', { personIds: [], all: new Set(['ann']) }],
     [
       'a table without a header',
       'ann,gold\nbob,free',
@@ -27,11 +27,11 @@ describe('a file of persons', () => {
     ],
   ])('%s', async (_name, csv, expected) => expect(await readIdsOfCsv(csv)).toMatchObject(expected))
 
-  test.each([['distinct_id\n'], [''], ['\n\n'], ['name,email\nann,']])('%j has no ids', (csv) =>
+  test.each([['distinct_id\n'], [''], ['\n\n'], ['name,email\nann,']])('finds no IDs in %j', (csv) =>
     expect(readIdsOfCsv(csv)).rejects.toThrow('no ids'),
   )
 
-  test('quotes that do not close, and other encodings, are refused', async () => {
+  test('refuses unclosed quotes and other encodings', async () => {
     await expect(readIdsOfCsv('distinct_id\n"ann')).rejects.toThrow('The file is no CSV')
     expect(() => decodeCsv(Buffer.from('distinct_id\nJürgen', 'latin1'), 'csv')).toThrow('not in UTF-8')
     expect(() => decodeCsv(Buffer.from('\uFEFFdistinct_id', 'utf16le'), 'csv')).toThrow('UTF-16')

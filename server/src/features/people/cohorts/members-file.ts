@@ -1,19 +1,19 @@
-/** The ids in a CSV file of persons: a table with a header that names them, or a plain list. */
+/** Reads the IDs in a CSV file of persons: a table with a header row that names the ID columns, or a plain list. */
 import { validate as isUuid } from 'uuid'
 import { readCsvRows } from '../../../platform/http/csv-file.ts'
 import { errors } from '../../../platform/http/errors.ts'
 
 export const IDS_MAX = 1_000_000
 const ID_CHARACTERS_MAX = 1000
-/** What columns are called, without punctuation and in lower case; the first that a row has decides. */
+/** Known column names in lower case, without punctuation. If a row has several IDs, the first in this order is used. */
 const COLUMNS = ['personid', 'distinctid', 'email'] as const
 type Column = (typeof COLUMNS)[number]
 
 export interface IdsOfCsv {
   hasHeader: boolean
-  /** One column only. */
+  /** The file has only one column. */
   isList: boolean
-  /** Every id once, as it stands in the file. */
+  /** Every ID once, as written in the file. */
   all: Set<string>
   personIds: string[]
   distinctIds: string[]
@@ -27,7 +27,7 @@ export const unknownColumns = () =>
     'csv',
   )
 
-/** @throws ApiError 400 for a file without ids, or with too many */
+/** @throws ApiError 400 for a file without IDs or with too many */
 export async function readIdsOfCsv(csv: string): Promise<IdsOfCsv> {
   const found: IdsOfCsv = { hasHeader: false, isList: true, all: new Set(), personIds: [], distinctIds: [], emails: [] }
   let header: Map<Column, number> | null = null
@@ -39,9 +39,9 @@ export async function readIdsOfCsv(csv: string): Promise<IdsOfCsv> {
       if (found.hasHeader) continue
     }
     addRow(found, header, cells)
-    if (found.all.size > IDS_MAX) throw errors.invalid(`A file has at most ${IDS_MAX} ids.`, 'csv')
+    if (found.all.size > IDS_MAX) throw errors.invalid(`A file has at most ${IDS_MAX} IDs.`, 'csv')
   }
-  if (found.all.size === 0) throw errors.invalid('The file has no ids.', 'csv')
+  if (found.all.size === 0) throw errors.invalid('The file has no IDs.', 'csv')
   return found
 }
 
@@ -61,7 +61,7 @@ function addRow(found: IdsOfCsv, header: ReadonlyMap<Column, number>, cells: rea
     found.all.add(id)
     if (id.length > ID_CHARACTERS_MAX) return
     if (column === 'personid' && isUuid(id)) found.personIds.push(id.toLowerCase())
-    // Where ids are expected people write addresses, too.
+    // Users put email addresses into ID columns, too.
     if (column === 'distinctid' || column === null) found.distinctIds.push(id)
     if (column !== 'personid' && id.includes('@')) found.emails.push(id.toLowerCase())
     return

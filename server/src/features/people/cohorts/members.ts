@@ -1,6 +1,6 @@
 /**
- * Who is in which cohort: rows in ClickHouse, one for each member and version of a cohort. This file alone writes them; who
- * is read from them is asked in HogQL.
+ * Cohort members: rows in ClickHouse, one for each member and version of a cohort. Only this file writes them. Reads go
+ * through HogQL.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
@@ -24,7 +24,7 @@ import {
 } from '../../analytics/hogql/index.ts'
 
 const ROWS_AT_ONCE = 10_000
-/** Version of a static cohort's members: they are added, never calculated. */
+/** The only version of a static cohort, whose members are added and never calculated. */
 export const STATIC_VERSION = 1
 
 const MEMBERS = ownTable('cohort_members')
@@ -45,7 +45,7 @@ export const memberStores = (db: Database, { reader, writer }: ClickHouse): Memb
   writer,
 })
 
-/** The persons of a cohort under a version: a column `id`, each once. */
+/** The persons of a cohort under a version: a column `id` without duplicates. */
 export function membersUnder(cohortId: number, version: number): Select {
   return selectTemplate(
     'SELECT DISTINCT person_id AS id FROM {members} WHERE cohort_id = {cohort} AND version = {version}',
@@ -54,8 +54,8 @@ export function membersUnder(cohortId: number, version: number): Select {
 }
 
 /**
- * Members that still exist: a person who was deleted or merged away is none. One whose copy has not arrived in ClickHouse yet
- * is: it was found in PostgreSQL when it became a member.
+ * Counts members that still exist, excluding persons who were deleted or merged away. Persons whose row has not arrived
+ * in ClickHouse yet do count: they existed in PostgreSQL when they became members.
  */
 export async function countMembers(stores: HogQLStores, cohort: CohortId, version: number): Promise<number> {
   const tree = selectTemplate(
@@ -68,8 +68,8 @@ export async function countMembers(stores: HogQLStores, cohort: CohortId, versio
 }
 
 /**
- * The versions of cohorts that hold a person, as `versionKey` writes them.
- * @param ids only of these cohorts
+ * The cohort versions that contain a person, in `versionKey` format.
+ * @param ids limits the result to these cohorts
  */
 export async function versionsHolding(
   stores: HogQLStores,
@@ -91,7 +91,7 @@ export async function versionsHolding(
 
 export const versionKey = ({ id, version }: { id: number; version: number | null }): string => `${id}:${version}`
 
-/** Adds members to a static cohort; those who are in already stay in once. */
+/** Adds members to a static cohort. Adding a member twice has no effect. */
 export async function addMembers(writer: ClickHouseClient, cohort: CohortId, uuids: readonly string[]): Promise<void> {
   for (let start = 0; start < uuids.length; start += ROWS_AT_ONCE) {
     const lines = uuids
@@ -104,7 +104,7 @@ export async function addMembers(writer: ClickHouseClient, cohort: CohortId, uui
 }
 
 /**
- * Writes the persons that a query finds under a version of a cohort of the same project.
+ * Writes the result of a query as members of a version of a cohort in the same project.
  * @param persons has a column `id`
  */
 export function addFound(
@@ -122,7 +122,10 @@ export function addFound(
   return insertFound(stores, team, TARGET, tree, options)
 }
 
-/** Makes the person who stays a member in the place of each who was merged. @returns the cohorts that it concerns */
+/**
+ * Replaces each merged person by the person they were merged into, in all cohorts. @returns the IDs of the cohorts
+ * affected
+ */
 export async function moveMembers(
   stores: MemberStores,
   teamId: number,
@@ -149,12 +152,12 @@ export async function moveMembers(
   return ids
 }
 
-/** Resolves when the person is out. */
+/** Resolves when the person is removed. */
 export function removeMember(writer: ClickHouseClient, { id, teamId }: CohortId, person: string): Promise<void> {
   return remove(writer, teamId, 'cohort_id = {cohort:UInt32} AND person_id = {person:UUID}', { cohort: id, person })
 }
 
-/** Has the members of earlier versions removed, some time later. */
+/** Schedules the removal of members of earlier versions. */
 export function forgetBefore(writer: ClickHouseClient, { id, teamId }: CohortId, version: number): Promise<void> {
   const parameters = { cohort: id, version: Math.max(0, version) }
   return remove(writer, teamId, 'cohort_id = {cohort:UInt32} AND version < {version:UInt32}', parameters, 'later')

@@ -4,10 +4,10 @@ import { survivors } from './merged-members.ts'
 const merge = (text: string) =>
   Object.fromEntries(survivors(text.split(' ').map((pair) => ({ from: pair[0]!, to: pair[1]! }))))
 
-test('merged persons end in the one who stays', () => {
+test('follows chains of merges to the final person', () => {
   expect(merge('ab')).toEqual({ a: 'b' })
   expect(merge('ab bc')).toEqual({ a: 'c', b: 'c' })
   expect(merge('ab cb')).toEqual({ a: 'b', c: 'b' })
-  // a came back, and b went into it.
+  // a was recreated, and b was merged into it.
   expect(merge('ab ba')).toEqual({ b: 'a' })
 })

@@ -1,4 +1,4 @@
-/** Members who were merged into somebody else: the person who stays is a member instead. */
+/** Moves cohort memberships of merged persons to the persons they were merged into. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
 import type { Database, PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -8,9 +8,7 @@ import { markDependents } from './staleness.ts'
 
 const MERGES_AT_ONCE = 5_000
 
-/**
- * Moves the memberships of the next persons that were merged. Doing it twice changes nothing.
- */
+/** Moves the memberships of the next batch of merged persons. Idempotent. */
 export async function moveMergedMembers(db: Database, clickHouse: ClickHouse): Promise<Progress> {
   const { rows } = await db.$client.query<{ id: number; teamId: number; from: string; to: string }>(
     `SELECT id, team_id AS "teamId", from_uuid AS "from", to_uuid AS "to" FROM merged_persons ORDER BY id LIMIT ${MERGES_AT_ONCE}`,
@@ -22,13 +20,15 @@ export async function moveMergedMembers(db: Database, clickHouse: ClickHouse): P
   return 'done'
 }
 
-/** Who every merged person is in the end; the merges in the order in which they happened. */
+/**
+ * Maps each merged person to the person they finally ended up in. Merges must be in the order in which they happened.
+ */
 export function survivors(merges: readonly { from: string; to: string }[]): Map<string, string> {
   const found = new Map<string, string>()
   for (const { from, to } of merges) {
     for (const [earlier, into] of found) if (into === from) found.set(earlier, to)
     found.set(from, to)
-    // Somebody who was merged away and came to life again under the same id.
+    // This person was merged away before and then recreated under the same ID.
     found.delete(to)
   }
   return found
@@ -54,10 +54,10 @@ async function moveOf(
 }
 
 /**
- * Records who is merged into whom. Call it in the transaction of the merge, before distinct ids move. Memberships, which are
- * in ClickHouse, follow later. Records nothing while the project has no cohort with members.
- * @param moves distinct ids, each with the uuid of the person that gets it
- * @param mergedIds row ids of the persons that are merged into others
+ * Records which persons are merged into which. Call it in the transaction of the merge, before the distinct IDs move. The
+ * memberships in ClickHouse follow later. Records nothing while the project has no cohort with members.
+ * @param moves distinct IDs, each with the UUID of its new person
+ * @param mergedIds row IDs of the persons that are merged into others
  */
 export async function noteMergedPersons(
   client: PoolClient,

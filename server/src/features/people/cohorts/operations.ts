@@ -1,4 +1,4 @@
-/** What can be done with cohorts. Every operation that changes one notes it in the activity log. */
+/** Operations on cohorts. Each one that changes a cohort records it in the activity log. */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
@@ -19,10 +19,10 @@ import type { CohortBody, changedCohortAnswer, cohortAnswer } from './schemas.ts
 import { type Found, StaticMembers } from './static-members.ts'
 import { COHORT_SELECT, type Cohort, findCohort } from './store.ts'
 
-/** Of a name, in characters. */
+/** Maximum length of a name, in characters. */
 const NAME_MAX = 400
 
-/** A project, who asks, and the stores that hold cohorts and their members. */
+/** A project, the caller, and the stores of cohorts and their members. */
 export interface CohortContext extends ObjectContext {
   clickHouse: ClickHouse
   members: StaticMembers
@@ -32,7 +32,7 @@ export const cohortObjects = new ProjectObjects<Cohort>(cohortKind, (client, tea
   findCohort({ $client: client }, teamId, id),
 )
 
-/** @throws ApiError 403 when the caller may not do this with cohorts */
+/** @throws ApiError 403 if the caller lacks access to cohorts */
 export async function enterCohorts(
   db: Database,
   clickHouse: ClickHouse,
@@ -68,8 +68,8 @@ export async function listCohorts(
 }
 
 /**
- * @param source parameters of an insight: the persons behind one of its numbers become members of a static cohort
- * @throws ApiError 400 for criteria or sources of members that make no sense
+ * @param source parameters of an insight. The persons behind one of its numbers become members of a static cohort.
+ * @throws ApiError 400 for invalid criteria or member sources
  */
 export async function createCohort(
   context: CohortContext,
@@ -89,8 +89,9 @@ export async function createCohort(
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores. Other criteria are calculated in the background.
- * @throws ApiError 400 for criteria or a file that make no sense, 404 when the cohort is deleted and stays so
+ * Changes the fields in the body. `deleted: true` deletes the cohort, `false` restores it. New criteria are calculated
+ * in the background.
+ * @throws ApiError 400 for invalid criteria or an invalid file, 404 if the cohort is deleted and not restored
  */
 export async function changeCohort(
   context: CohortContext,
@@ -118,7 +119,7 @@ interface Changed {
   deleted?: boolean | undefined
 }
 
-/** @param isRedefined the members have to be calculated anew */
+/** @param isRedefined whether the members must be recalculated */
 async function updateCohort(context: CohortContext, id: number, body: Changed, isRedefined: boolean): Promise<void> {
   const { db, team } = context
   await inTransaction(db.$client, async (client) => {
@@ -161,7 +162,7 @@ interface NewCohort {
   isStatic: boolean
 }
 
-/** A cohort without members yet; a dynamic one is calculated in the background. Gives its id. */
+/** Creates a cohort without members and returns its ID. A dynamic cohort is then calculated in the background. */
 function insertCohort(context: CohortContext, cohort: NewCohort): Promise<number> {
   const { db, team, principal } = context
   return inTransaction(db.$client, async (client) => {
@@ -186,7 +187,7 @@ function insertCohort(context: CohortContext, cohort: NewCohort): Promise<number
   })
 }
 
-/** Copies the present members into a new static cohort. */
+/** Copies the current members into a new static cohort. */
 export async function duplicateAsStatic(context: CohortContext, cohort: Cohort): Promise<z.infer<typeof cohortAnswer>> {
   const { own, db, team, clickHouse, members } = context
   own.assertLevel('editor')
@@ -198,7 +199,7 @@ export async function duplicateAsStatic(context: CohortContext, cohort: Cohort):
   return presentCohortWith(context, id)
 }
 
-/** Criteria that would fail when they are calculated, or that lead back to the cohort itself, are refused now. */
+/** Rejects criteria that would fail when calculated, or that reference the cohort itself, directly or indirectly. */
 async function checkCriteria(
   { db, clickHouse, team }: CohortContext,
   filters: JsonObject | null,

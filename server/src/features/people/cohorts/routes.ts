@@ -40,7 +40,7 @@ type Find = (
   includeDeleted?: boolean,
 ) => Promise<{ context: CohortContext; cohort: Cohort }>
 
-/** @param readFlags what of flags is looked through for cohorts */
+/** @param readFlags reads the flags that may use a cohort */
 export function registerCohortRoutes(api: App, db: Database, clickHouse: ClickHouse, readFlags: ReadFlags): void {
   const enter: Enter = (request, needed) => enterCohorts(db, clickHouse, request, needed)
   const find: Find = async (request, needed, includeDeleted = false) => {
@@ -90,7 +90,7 @@ function registerCollection(api: App, enter: Enter): void {
       schema: {
         summary: 'Create a cohort',
         description:
-          'A dynamic cohort is calculated in the background. A static one takes its members from a CSV file, a list of person ids, a query for actors, or, with the parameters of an insight in the query string, from the persons behind one of its numbers.',
+          'A dynamic cohort is calculated in the background. A static one takes its members from a CSV file, a list of person IDs, an actors query, or, with the parameters of an insight in the query string, from the persons behind one of its numbers.',
         tags,
         params,
         querystring: z.looseObject({}),
@@ -122,7 +122,7 @@ function registerOne(api: App, find: Find): void {
       schema: {
         summary: 'Change a cohort',
         description:
-          'Other criteria are calculated in the background. `deleted: true` deletes it, `false` brings it back. A CSV file adds to a static cohort.',
+          'New criteria are calculated in the background. `deleted: true` deletes it, `false` restores it. A CSV file adds persons to a static cohort.',
         tags,
         params: cohortParams,
         response: { 200: changedCohortAnswer },
@@ -139,7 +139,7 @@ function registerOne(api: App, find: Find): void {
     {
       config: write,
       schema: {
-        summary: 'Copy the present members into a static cohort',
+        summary: 'Copy the current members into a static cohort',
         tags,
         params: cohortParams,
         response: { 200: cohortAnswer },
@@ -158,7 +158,7 @@ function registerUses(api: App, find: Find, readFlags: ReadFlags): void {
     {
       config: read,
       schema: {
-        summary: 'What names a cohort, to see before deleting it',
+        summary: 'List what uses a cohort, to check before deleting it',
         tags,
         params: cohortParams,
         response: { 200: cohortUsageAnswer },
@@ -174,14 +174,14 @@ function registerUses(api: App, find: Find, readFlags: ReadFlags): void {
 function registerHistories(api: App, enter: Enter, find: Find): void {
   registerHistoryRoute(api, path, {
     scope: cohortKind.scope,
-    summary: 'What was changed about cohorts',
+    summary: 'List the changes to cohorts',
     tags,
     params,
     find: (request) => enter(request, 'viewer'),
   })
   registerHistoryRoute(api, one, {
     scope: cohortKind.scope,
-    summary: 'What was changed about a cohort',
+    summary: 'List the changes to a cohort',
     tags,
     params: cohortParams,
     find: async (request) => {

@@ -1,4 +1,4 @@
-/** Cohorts on the wire. */
+/** Cohorts in API format. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, jsonField, text } from '../../../platform/http/validation.ts'
@@ -17,7 +17,7 @@ export const cohortBody = z.object({
     .string()
     .optional()
     .describe(
-      'File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct ids or e-mail addresses.',
+      'File of a static cohort: a table with a column `person_id`, `distinct_id` or `email`, or a list of distinct IDs or email addresses.',
     ),
   _create_static_person_ids: jsonField(z.array(z.string()).max(IDS_MAX)).optional(),
 })
@@ -48,7 +48,7 @@ export const cohortAnswer = z.object({
 })
 nameSchema(cohortAnswer, 'Cohort')
 export const changedCohortAnswer = cohortAnswer.extend({
-  unknown_ids: z.number().optional().describe('Of a CSV file: how many of its ids nobody has.'),
+  unknown_ids: z.number().optional().describe('Number of IDs in the CSV file that match no person.'),
 })
 nameSchema(changedCohortAnswer, 'ChangedCohort')
 export const cohortUsageAnswer = z.object({

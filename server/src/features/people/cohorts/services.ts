@@ -1,4 +1,4 @@
-/** The services that keep cohorts up to date. Their queues are tables: rows and marks that ingestion leaves behind. */
+/** The services that keep cohorts up to date. Their queues are rows and marks in tables, written by ingestion. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { Polling, pause } from '../../../platform/jobs/polling.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -8,7 +8,7 @@ import type { Service } from '../../../platform/services.ts'
 import { CohortCalculator } from './calculation.ts'
 import { moveMergedMembers } from './merged-members.ts'
 
-/** Merges come with every log-in, and looking for members takes a scan. */
+/** Merges come with every login, and each search for members is a scan. */
 const MOVE_MEMBERS_EVERY_MS = 5_000
 
 export interface CohortServiceDependencies {
@@ -21,7 +21,7 @@ export interface CohortServiceDependencies {
 export function cohortServices({ db, clickHouse, logger, announcements }: CohortServiceDependencies): Service[] {
   const calculator = new CohortCalculator({ db, clickHouse, logger })
   return [
-    // Ingestion writes these rows with every merge, and one scan serves thousands of them: no job each.
+    // Not a job: ingestion writes a row for every merge, and one scan serves thousands of rows.
     new Polling(
       async (signal) => {
         const progress = await moveMergedMembers(db, clickHouse)
@@ -31,16 +31,16 @@ export function cohortServices({ db, clickHouse, logger, announcements }: Cohort
       {
         name: 'merged cohort members',
         purpose: 'Moves the cohort memberships of persons that were merged.',
-        failure: 'members of cohorts could not follow a merge',
+        failure: 'cohort memberships of merged persons could not be moved',
         logger,
         announcements,
         queue: 'merged_persons',
       },
     ),
-    // The queue is a mark on each cohort: however often a cohort was marked, one calculation answers all of it.
+    // Not a job: the queue is a mark on each cohort, and one calculation answers all marks since the last.
     new Polling((signal) => calculator.next(signal), {
       name: 'cohort calculation',
-      purpose: 'Calculates cohorts that may have other members by now.',
+      purpose: 'Recalculates cohorts whose members may have changed.',
       failure: 'cohorts could not be calculated',
       logger,
       announcements,

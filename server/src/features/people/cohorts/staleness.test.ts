@@ -15,7 +15,7 @@ const looks = (...values: object[]) =>
     id === 1 ? ['buy', 'pay'] : [null],
   )
 
-describe('what criteria look at', () => {
+describe('data that criteria depend on', () => {
   test.each<[string, object[], boolean, string[] | null]>([
     ['properties', [person], true, []],
     ['an event', [did('buy')], false, ['buy']],

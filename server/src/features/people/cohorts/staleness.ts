@@ -1,7 +1,7 @@
 /**
- * Which cohorts may hold other persons by now, because something that their criteria ask for changed. What arrives is noted
- * in memory and turned into marks on cohorts every few seconds, so a thousand events cost one look at the criteria. A worker
- * that dies forgets its notes; the next one marks every cohort at its start.
+ * Finds the cohorts whose members may have changed because the data that their criteria depend on changed. Changes are
+ * collected in memory and turned into marks on cohorts every few seconds, so a thousand events cost one pass over the
+ * criteria. A worker that crashes loses its notes; the next one marks all cohorts when it starts.
  */
 import type { JsonObject, JsonValue } from '../../../platform/json.ts'
 import { isJsonObject } from '../../../platform/json.ts'
@@ -11,14 +11,16 @@ import type { Service } from '../../../platform/services.ts'
 import { eventsOfActions } from '../../analytics/actions/index.ts'
 import { referencedCohorts } from './criteria.ts'
 
-/** What criteria look at. Other cohorts are no part of it: who looks at those is marked when their members change. */
+/**
+ * The data that criteria depend on. Other cohorts are not included: `markDependents` handles changes of their members.
+ */
 export interface LookedAt {
   persons: boolean
-  /** Names of events; null when any event may matter. */
+  /** Names of events; null if any event may matter. */
   events: ReadonlySet<string> | null
 }
 
-/** The names that the steps of an action ask for; null for a step that asks for any. */
+/** The event names in the steps of an action; null for a step that matches any event. */
 export type EventsOfAction = (id: number) => readonly (string | null)[]
 
 export function lookedAt(filters: JsonObject | null, eventsOfAction: EventsOfAction): LookedAt {
@@ -35,7 +37,7 @@ export function lookedAt(filters: JsonObject | null, eventsOfAction: EventsOfAct
     if (item.type === 'behavioral') {
       addEvent(item.key, item.event_type)
       if (item.value === 'performed_event_sequence') addEvent(item.seq_event, item.seq_event_type)
-      // Whoever is new did not do it either.
+      // New persons did not do it either, so they match.
       if (item.negation === true) persons = true
     } else if (item.type === 'person') persons = true
     else if (item.type === 'hogql') {
@@ -69,29 +71,29 @@ export class CohortNotes implements Service {
     private readonly logger: Logger,
   ) {}
 
-  /** What is noted from then on is forgotten. */
+  /** Changes noted after this call are lost. */
   async stop(): Promise<void> {
     this.isStopped = true
     if (this.timer) clearTimeout(this.timer)
     await this.marking
   }
 
-  /** Events that can be read by now, by project. */
+  /** Notes events that are now readable, by project. */
   noteEvents(names: ReadonlyMap<number, ReadonlySet<string>>): void {
     for (const [teamId, own] of names) for (const name of own) this.of(teamId).events.add(name)
   }
 
-  /** Projects whose persons changed. */
+  /** Notes projects whose persons changed. */
   notePersons(teamIds: Iterable<number>): void {
     for (const teamId of teamIds) this.of(teamId).persons = true
   }
 
-  /** Marks every cohort, for what an earlier worker noted and did not come to. */
+  /** Marks all cohorts, to make up for notes that an earlier worker lost. */
   async start(): Promise<void> {
     await this.pool.query('UPDATE cohorts SET is_stale = true WHERE NOT is_static AND NOT deleted AND NOT is_stale')
   }
 
-  /** Marks the cohorts that look at what was noted. */
+  /** Marks the cohorts whose criteria depend on the noted changes. */
   private async mark(): Promise<void> {
     const { noted } = this
     this.noted = new Map()
@@ -112,7 +114,7 @@ export class CohortNotes implements Service {
         stale.map(({ id }) => id),
       )
     } catch (error) {
-      this.logger.warn({ err: error }, 'cohorts that changed could not be marked')
+      this.logger.warn({ err: error }, 'stale cohorts could not be marked')
       for (const [teamId, { persons, events }] of noted) {
         this.noteEvents(new Map([[teamId, events]]))
         if (persons) this.notePersons([teamId])
@@ -132,7 +134,7 @@ export class CohortNotes implements Service {
   }
 }
 
-/** To be called when the members of a cohort changed: marks the cohorts whose criteria name it. */
+/** Marks the cohorts whose criteria reference a cohort. Call this when its members change. */
 export async function markDependents(client: Pool | PoolClient, teamId: number, id: number): Promise<void> {
   const { rows } = await client.query<{ id: number; filters: JsonObject | null }>(
     `SELECT id, filters FROM cohorts WHERE team_id = $1 AND NOT is_static AND NOT deleted AND filters::text LIKE '%"cohort"%'`,

@@ -1,4 +1,6 @@
-/** Members of static cohorts: from a file, a list of ids, a query for actors, or the persons behind a number. */
+/**
+ * Members of static cohorts: from a file, a list of IDs, an actors query, or the persons behind a number of an insight.
+ */
 import { validate as isUuid } from 'uuid'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -21,7 +23,7 @@ export interface MemberSource {
 
 export interface Found {
   uuids: string[]
-  /** How many ids of a file nobody has. */
+  /** Number of IDs in a file that match no person. */
   unknown?: number
 }
 
@@ -31,7 +33,7 @@ export class StaticMembers {
     private readonly clickHouse: ClickHouse,
   ) {}
 
-  /** Who a new static cohort, or an addition to one, holds. @throws ApiError 400 for sources that make no sense */
+  /** The members to put into a static cohort. @throws ApiError 400 for invalid sources */
   async read(team: ResolvedTeam, body: MemberSource, query: Record<string, unknown>): Promise<Found> {
     if (body.csv !== undefined) return this.ofCsv(team, body.csv)
     return { uuids: await this.readOthers(team, body, query) }
@@ -68,12 +70,12 @@ export class StaticMembers {
     const known = new Set(found.map(({ value }) => value))
     const ids = [...file.all]
     const isKnown = (id: string) => known.has(id) || known.has(id.toLowerCase())
-    // Without a header that says so, a table may be about anything.
+    // Without a header row that names an ID column, the table may be about anything.
     if (!file.hasHeader && !(file.isList ? ids.some(isKnown) : isKnown(ids[0]!))) throw unknownColumns()
     return { uuids: [...new Set(found.map(({ uuid }) => uuid))], unknown: ids.filter((id) => !isKnown(id)).length }
   }
 
-  /** Those of some ids that are persons. */
+  /** Those of the given IDs that are persons of the project. */
   existing(team: ResolvedTeam, ids: readonly string[]): Promise<string[]> {
     return existingPersons(
       this.db.$client,

@@ -1,4 +1,4 @@
-/** Cohorts as PostgreSQL keeps them. */
+/** Cohorts as stored in PostgreSQL. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { HogQLStores } from '../../analytics/hogql/index.ts'
@@ -46,7 +46,7 @@ export async function findCohort(
   return rows[0] ?? null
 }
 
-/** The project's cohorts that hold a person, by name. */
+/** The project's cohorts that contain a person, sorted by name. */
 export async function cohortsOf(stores: HogQLStores, teamId: number, personUuid: string): Promise<Cohort[]> {
   const { rows } = await stores.pool.query<Cohort>(
     `${COHORT_SELECT} WHERE c.team_id = $1 AND NOT c.deleted AND c.version IS NOT NULL ORDER BY c.name, c.id`,

@@ -1,7 +1,7 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, serial, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { JsonObject } from '../../../platform/json.ts'
 
-/** A set of persons: fixed (static), or whoever fulfils its criteria when it was calculated last. */
+/** A set of persons: a fixed list (static), or those who matched the criteria when it was last calculated. */
 export const cohorts = pgTable(
   'cohorts',
   {
@@ -14,12 +14,12 @@ export const cohorts = pgTable(
     isStatic: boolean('is_static').notNull().default(false),
     deleted: boolean('deleted').notNull().default(false),
     isCalculating: boolean('is_calculating').notNull().default(false),
-    /** The calculation whose members count; null before the first. */
+    /** The version whose members are current; null before the first calculation. */
     version: integer('version'),
-    /** The calculation that was asked for last. */
+    /** The latest version that was requested. */
     pendingVersion: integer('pending_version').notNull().default(0),
     count: integer('count'),
-    /** Something that the criteria look at changed since the last calculation. */
+    /** The data that the criteria depend on changed since the last calculation. */
     isStale: boolean('is_stale').notNull().default(false),
     /** How long the last calculation took, in milliseconds. */
     lastDuration: integer('last_duration').notNull().default(0),
@@ -32,7 +32,7 @@ export const cohorts = pgTable(
   (table) => [index('cohorts_team').on(table.teamId, table.id)],
 )
 
-/** Persons who were merged into another, until their memberships followed them. */
+/** Merged persons whose cohort memberships have not been moved yet. */
 export const mergedPersons = pgTable('merged_persons', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   teamId: integer('team_id').notNull(),
@@ -40,7 +40,7 @@ export const mergedPersons = pgTable('merged_persons', {
   toUuid: uuid('to_uuid').notNull(),
 })
 
-/** Every calculation of a cohort: running, done or failed. */
+/** Calculations of cohorts: running, completed or failed. */
 export const cohortCalculations = pgTable(
   'cohort_calculations',
   {

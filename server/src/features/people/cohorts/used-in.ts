@@ -1,4 +1,4 @@
-/** What names a cohort: to see who relies on it before it is deleted. */
+/** Finds what uses a cohort, to check before it is deleted. */
 import type { z } from 'zod'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 import { visibleQuestions } from '../../analytics/insights/index.ts'
@@ -8,10 +8,10 @@ import type { CohortContext } from './operations.ts'
 import type { cohortUsageAnswer } from './schemas.ts'
 import { COHORT_SELECT, type Cohort } from './store.ts'
 
-/** The flags that the caller may see, by key. Flags import cohorts, so they hand this in. */
+/** Reads the flags that the caller may see, sorted by key. Flags import cohorts, so they pass this function in. */
 export type ReadFlags = (project: ProjectContext) => Promise<{ id: number; key: string; filters: JsonObject }[]>
 
-/** Those that the caller may see. */
+/** The users of a cohort that the caller may see. */
 export async function findUses(
   context: CohortContext,
   cohort: Cohort,
@@ -40,7 +40,7 @@ export async function findUses(
   }
 }
 
-/** Whether a question is narrowed or broken down by a cohort, at any depth. */
+/** True if a query filters or breaks down by a cohort, at any depth. */
 function namesCohort(node: JsonValue | undefined, id: number): boolean {
   if (Array.isArray(node)) return node.some((each) => namesCohort(each, id))
   if (!isJsonObject(node)) return false

@@ -1,7 +1,7 @@
-/** What the copies of groups in ClickHouse hold. */
+/** Reads groups as they are copied to ClickHouse. */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** The time is `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. Both are null for a group that is gone. */
+/** The time is `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. Both are null for a deleted group. */
 export interface GroupToCopy {
   team_id: number
   index: number
@@ -10,7 +10,7 @@ export interface GroupToCopy {
   properties: string | null
 }
 
-/** Groups as they are now. */
+/** The current state of groups. */
 export async function groupsToCopy(
   client: PoolClient,
   groups: readonly { team_id: number; index: number; key: string }[],

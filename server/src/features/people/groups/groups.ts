@@ -1,10 +1,10 @@
-/** Groups as they are stored: reading and locking them. */
+/** Reads and locks stored groups. */
 import { asc, eq } from 'drizzle-orm'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { groupTypes } from './tables.ts'
 
-/** How many values of a property are listed. */
+/** Maximum number of property values to list. */
 const VALUES_MAX = 20
 
 export interface GroupRow {
@@ -22,7 +22,7 @@ export interface GroupId {
 
 /** A group whose row is locked until the transaction ends. */
 export interface LockedGroup extends GroupRow {
-  /** Name of its type. */
+  /** Name of the group type. */
   type: string
   version: number
 }
@@ -35,18 +35,18 @@ const COLUMNS = `g.type_index AS "typeIndex", g.key, g.properties,
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
 /**
- * Part of a FROM clause: joins a group as `g`, if there is one.
- * @param of SQL expressions for the project and the key, and the index of the type
+ * Part of a FROM clause: left joins a group as `g`.
+ * @param of SQL expressions for the project and the group key, and the group type index
  */
 export const leftJoinGroup = (of: { team: string; typeIndex: number; key: string }): string =>
   `LEFT JOIN groups g ON g.team_id = ${of.team} AND g.type_index = ${of.typeIndex} AND g.key = ${of.key}`
 
-/** The types of a project's groups, by index. */
+/** A project's group types, sorted by index. */
 export function listGroupTypes(db: Database, teamId: number): Promise<GroupType[]> {
   return db.select().from(groupTypes).where(eq(groupTypes.teamId, teamId)).orderBy(asc(groupTypes.typeIndex))
 }
 
-/** Names and indexes of the types of a project's groups, by index. */
+/** Names and indexes of a project's group types, sorted by index. */
 export async function groupTypeNames(
   client: Pool | PoolClient,
   teamId: number,
@@ -58,7 +58,7 @@ export async function groupTypeNames(
   return rows
 }
 
-/** Properties of some groups, at most one of each type, by the index of the type; unknown ones are missing from the map. */
+/** Properties of groups by type index, for at most one group of each type. Unknown groups are missing from the map. */
 export async function propertiesOfGroups(
   pool: Pool,
   teamId: number,
@@ -72,7 +72,7 @@ export async function propertiesOfGroups(
   return new Map(rows.map(({ index, properties }) => [index, properties]))
 }
 
-/** One page of the groups of a type, newest first; one row more than the limit tells that there is more. */
+/** A page of the groups of a type, newest first. One extra row tells whether there are more. */
 export async function listGroups(
   db: Database,
   teamId: number,
@@ -97,7 +97,7 @@ export async function findGroup(db: Database, teamId: number, { typeIndex, key }
   return rows[0] ?? null
 }
 
-/** Property names of the groups of a project by type index, each with the number of groups that have it. */
+/** Property names by group type index, each with the number of groups that have it. */
 export async function groupProperties(
   db: Database,
   teamId: number,
@@ -133,7 +133,7 @@ export async function groupPropertyValues(
   return rows
 }
 
-/** Reads and locks a group; null when there is none. */
+/** Reads and locks a group; null if it does not exist. */
 export async function lockGroup(
   client: PoolClient,
   teamId: number,
@@ -148,7 +148,7 @@ export async function lockGroup(
   return rows[0] ?? null
 }
 
-/** The groups of a type with some keys; unknown ones are missing from the map. */
+/** The groups of a type with the given keys. Unknown keys are missing from the map. */
 export async function findGroupsByKey(
   db: Database,
   teamId: number,

@@ -18,11 +18,11 @@ export interface IngestedGroup {
   typeIndex: number
   key: string
   properties: JsonObject
-  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; used when the group is new. */
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; only used for new groups. */
   createdAt: string
 }
 
-/** Creates groups, or adds properties to those that exist. */
+/** Creates groups, or adds properties to existing ones. */
 export async function mergeGroups(client: PoolClient, teamId: number, groups: readonly IngestedGroup[]): Promise<void> {
   await client.query(
     `INSERT INTO groups (team_id, type_index, key, properties, created_at)

@@ -1,4 +1,4 @@
-/** What can be done with groups. */
+/** Operations on groups. */
 import type { FastifyRequest } from 'fastify'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -19,35 +19,35 @@ import { findGroup, type GroupId, type GroupRow, type LockedGroup, lockGroup } f
 import { groupKind } from './kind.ts'
 import { findRelated } from './related.ts'
 
-/** Of a person that is shown beside a group. */
+/** Maximum number of distinct IDs of a related person in the answer. */
 const RELATED_IDS_SHOWN_MAX = 10
-/** Of the distinct id under which a change is captured, in characters. */
+/** Maximum length of the distinct ID of captured changes, in characters. */
 const DISTINCT_ID_MAX = 200
 
-/** What routes of groups work with. */
+/** Dependencies of the group routes. */
 export interface GroupParts {
   db: Database
   clickHouse: ClickHouse
-  /** Changes of groups are captured there, as events. */
+  /** Event log in which changes to groups are captured. */
   log: EventLog
 }
 
 export interface GroupContext extends ProjectContext, GroupParts {}
 
-/** @throws ApiError 404 when there is no such project, 403 when it is not the caller's */
+/** @throws ApiError 404 if there is no such project, 403 if the caller has no access to it */
 export async function enterGroups(parts: GroupParts, request: FastifyRequest): Promise<GroupContext> {
   return { ...parts, ...(await enterProject(parts.db, request)) }
 }
 
-/** How the activity log names a group. */
+/** ID of a group in the activity log. */
 export const activityId = ({ typeIndex, key }: GroupId) => `${typeIndex}:${key}`
 
 export type GroupChange = { set: JsonObject } | { unset: string }
 
 /**
- * Changes a group's properties under its row lock, so that the next read sees it, and captures an event that tells.
+ * Changes a group's properties under its row lock, so that the next read sees the change, and captures an event for it.
  * @returns the group after the change
- * @throws ApiError 404 without such a group, 400 when it would become too large
+ * @throws ApiError 404 if there is no such group, 400 if it would become too large
  */
 export async function changeGroup(context: GroupContext, id: GroupId, change: GroupChange): Promise<GroupRow> {
   const { db, team } = context
@@ -70,7 +70,7 @@ function changed(properties: JsonObject, change: GroupChange): JsonObject {
   return rest
 }
 
-/** @throws ApiError 400 when they are too large */
+/** @throws ApiError 400 if they are too large */
 async function storeProperties(
   client: PoolClient,
   teamId: number,
@@ -86,7 +86,7 @@ async function storeProperties(
   )
 }
 
-/** @throws ApiError 503 while nothing can be captured */
+/** @throws ApiError 503 if events cannot be captured at the moment */
 async function captureChange(
   { log, team }: GroupContext,
   { type, key, version }: LockedGroup,
@@ -106,11 +106,11 @@ async function captureChange(
       appliedVersion: version + 1,
     },
   ]).catch(() => {
-    throw errors.unavailable('Changing groups is not possible at the moment. Try again in a while.')
+    throw errors.unavailable('Groups cannot be changed at the moment. Try again in a while.')
   })
 }
 
-/** Values of properties stay out of the log; they may be private. */
+/** Logs names only: property values may be private. */
 function logGroupChange(client: PoolClient, context: GroupContext, id: GroupId, change: GroupChange): Promise<void> {
   const isSet = 'set' in change
   const action = isSet ? ('changed' as const) : ('deleted' as const)
@@ -124,13 +124,13 @@ function logGroupChange(client: PoolClient, context: GroupContext, id: GroupId, 
   })
 }
 
-/** A group as events name it. Without a time, nothing was ever said about it. */
+/** A group named in events. `createdAt` is null if the group itself was never created. */
 type NamedGroup = Omit<GroupRow, 'createdAt'> & { createdAt: string | null }
 
 /**
- * Persons and groups that share events with a group, or with a person.
- * @param of a group, or the id of a person as a URL has it
- * @throws ApiError 400 for what is no id of a person, 404 without such a person
+ * Persons and groups that share events with a group or person.
+ * @param of a group, or the ID of a person from a URL
+ * @throws ApiError 400 for an invalid person ID, 404 if there is no such person
  */
 export async function relatedTo(
   { db, clickHouse, team }: GroupContext,

@@ -1,6 +1,6 @@
 import type { ProjectExtension } from '../../workspace/organizations/index.ts'
 
-/** The answer about a project lists its types of groups, by index. */
+/** Adds the group types, sorted by index, to the API's project object. */
 export const groupsInProjects: ProjectExtension = {
   async describe(pool, teamId) {
     const { rows } = await pool.query<{ group_type: string; group_type_index: number }>(

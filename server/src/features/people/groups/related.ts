@@ -1,4 +1,4 @@
-/** What shares events with a group or a person. */
+/** Finds persons and groups that share events with a group or person. */
 import {
   array,
   compare,
@@ -19,12 +19,12 @@ const RELATED_DAYS = 90
 const TYPE_INDEXES = [0, 1, 2, 3, 4]
 
 export interface Related {
-  /** Uuids, the person seen last first. None of a person: it shares events with nobody else. */
+  /** UUIDs, the most recently seen person first. Empty for a person: its events belong to nobody else. */
   persons: string[]
   groups: GroupId[]
 }
 
-/** Persons and groups that share events of the last three months with a group, or with the ids of a person. */
+/** Persons and groups that shared events in the last 90 days with a group, or with the distinct IDs of a person. */
 export async function findRelated(
   stores: HogQLStores,
   teamId: number,

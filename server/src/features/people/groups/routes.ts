@@ -121,7 +121,7 @@ function registerProperties(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Names of group properties by type index',
+        summary: 'List the names of group properties by type index',
         tags,
         params,
         response: { 200: z.record(z.string(), z.array(nameAndCount)) },
@@ -137,7 +137,7 @@ function registerProperties(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'The most frequent values of a group property',
+        summary: 'List the most frequent values of a group property',
         tags,
         params,
         querystring: valuesQuery,
@@ -160,7 +160,7 @@ function registerRelated(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Persons and groups that share events with a group or a person',
+        summary: 'List persons and groups that share events with a group or a person',
         description: 'Looks at the last 90 days. Without `group_type_index`, `id` is a person.',
         tags,
         params,
@@ -188,8 +188,8 @@ function registerHistory(api: App, enter: Enter): void {
     {
       config: { access: access.scope('activity_log:read') },
       schema: {
-        summary: 'What was changed about groups, newest first',
-        description: 'With `group_type_index` and `group_key`: about one group.',
+        summary: 'List the changes to groups, newest first',
+        description: 'With `group_type_index` and `group_key`: changes to one group.',
         tags,
         params,
         querystring: historyQuery.extend(namedQuery.shape),
@@ -231,7 +231,7 @@ function registerChanges(api: App, enter: Enter): void {
   )
 }
 
-/** The name of a property. @throws ApiError 400 */
+/** Reads a property name. @throws ApiError 400 */
 function readName(value: unknown, attr: string): string {
   if (typeof value !== 'string' || value === '') throw errors.invalid('This field is required.', attr, 'required')
   return value

@@ -1,10 +1,10 @@
-/** What the groups API takes and answers. */
+/** Requests and responses of the groups API. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
 
 const typeIndex = z.string().optional().describe('0 to 4; required.')
-/** A group is named in the query. */
+/** Query parameters that identify a group. */
 export const namedQuery = z.object({
   group_type_index: typeIndex,
   group_key: z.string().optional().describe('Key of the group; required.'),
@@ -20,9 +20,9 @@ export const valuesQuery = z.object({
 })
 export const relatedQuery = z.object({
   group_type_index: z.string().optional().describe('0 to 4.'),
-  id: z.string().optional().describe('Key of the group, or id of the person; required.'),
+  id: z.string().optional().describe('Key of the group, or ID of the person; required.'),
 })
-/** Checked by hand: the wording of its errors is part of the contract. */
+/** Validated in the route, because the error messages are part of the API contract. */
 export const anyBody = z.looseObject({})
 
 export const groupTypeAnswer = z.object({

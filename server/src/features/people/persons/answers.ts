@@ -1,4 +1,4 @@
-/** Persons and their deletions as clients see them. */
+/** Persons and their deletions in API format. */
 import type { z } from 'zod'
 import { formatTime } from '../../../platform/time.ts'
 import type { PersonContext } from './context.ts'
@@ -9,12 +9,12 @@ import type { batchAnswer, deletionAnswer, pastPersonAnswer, personAnswer } from
 
 const BATCH_DISTINCT_IDS_MAX = 10
 
-/** @param idsMax how many distinct ids are shown; all when it is left out */
+/** @param idsMax maximum number of distinct IDs in the answer; all by default */
 export function presentPerson({ team }: PersonContext, row: PersonRow, idsMax?: number): z.infer<typeof personAnswer> {
   return toPersonAnswer(row, team.personDisplayNameProperties, idsMax)
 }
 
-/** Persons by what they were asked for with. */
+/** Persons, keyed by the distinct ID or UUID that was requested. */
 export function presentBatch(context: PersonContext, found: Map<string, PersonRow>): z.infer<typeof batchAnswer> {
   const rows = [...found].map(([key, row]) => [key, presentPerson(context, row, BATCH_DISTINCT_IDS_MAX)])
   return { results: Object.fromEntries(rows) }

@@ -1,4 +1,4 @@
-/** Carries out deletions of what persons left behind. Every step may be repeated, so after a crash it begins anew. */
+/** Deletes the data of persons. Every step is idempotent, so after a crash the deletion starts over. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { type EventLog, untilCommitted } from '../../../platform/eventlog/event-log.ts'
 import { pause } from '../../../platform/jobs/polling.ts'
@@ -13,7 +13,9 @@ export interface DeletionDependencies {
   clickHouse: ClickHouse
   log: EventLog
   logger: Logger
-  /** Deletes the recordings of some ids that began before a time, with their snapshots. Resolves with their number. */
+  /**
+   * Deletes the recordings of distinct IDs that began before a time, with their snapshots. Resolves with their number.
+   */
   deleteRecordings: (teamId: number, distinctIds: string[], until: string) => Promise<number>
 }
 
@@ -29,7 +31,7 @@ interface Deletion {
 }
 
 /**
- * Carries a deletion out, and notes its progress in its row. It is done when a count finds nothing more.
+ * Runs a deletion and records its progress in its row. It is complete when no matching rows are left.
  * @throws the signal's reason when it is aborted
  */
 export async function carryOutDeletion(deps: DeletionDependencies, id: number, signal: AbortSignal): Promise<void> {
@@ -39,9 +41,9 @@ export async function carryOutDeletion(deps: DeletionDependencies, id: number, s
      FROM person_deletions WHERE id = $1 AND verified_at IS NULL`,
     [id],
   )
-  // Done by another job, or the whole project is gone.
+  // Another job completed it, or the whole project was deleted.
   if (!rows[0]) return
-  // What was captured before the request and is still in the log has to be stored before it can be deleted.
+  // Events captured before the request may still be in the log. They must be stored before they can be deleted.
   await untilCommitted(deps.log, rows[0].logSequence, signal)
   await new DeletionRun(deps, rows[0], signal).carryOut()
 }
@@ -56,18 +58,18 @@ class DeletionRun {
   async carryOut(): Promise<void> {
     const { deletion } = this
     const until = deletion.until ?? (await this.fixEnd())
-    // It was asked for again, and the job of that request carries it out.
+    // A newer request replaced this one, and its job does the work.
     if (until === null) return
     if (deletion.kind === 'recordings') {
       const deleted = await this.deps.deleteRecordings(deletion.teamId, deletion.distinctIds, until)
       await this.note('rows_total = $3, rows_deleted = $3', [deleted])
     } else await this.deleteEvents(until)
-    // Not if it was asked for again meanwhile.
+    // Unless a newer request has replaced this one.
     await this.note('verified_at = now()', [])
     this.deps.logger.info({ person: deletion.personUuid, kind: deletion.kind }, 'deleted')
   }
 
-  /** Everything of the log up to the request is stored now, so what is stored up to now goes. */
+  /** All log records from before the request are stored now, so everything stored up to now may be deleted. */
   private async fixEnd(): Promise<string | null> {
     const { deletion } = this
     const { rows } = await this.deps.pool.query<{ until: string }>(
@@ -87,8 +89,8 @@ class DeletionRun {
   }
 
   /**
-   * Has ClickHouse rewrite the parts that hold the events, in the background, and watches what is left. When it has to stop
-   * on the way, ClickHouse goes on by itself.
+   * Makes ClickHouse rewrite the parts that contain the events, in the background, and tracks how many are left. If
+   * this is aborted, ClickHouse continues by itself.
    */
   private async deleteEvents(until: string): Promise<void> {
     const { deletion } = this
@@ -99,9 +101,9 @@ class DeletionRun {
         [left],
       )
       if (left === 0) return
-      // Also one that an earlier run began: beginning it again would rewrite everything twice.
+      // Also wait for a mutation from an earlier run. Starting it again would rewrite everything twice.
       if (!(await this.isRewriting())) {
-        // The rest of very many ids follows in the next round.
+        // With very many IDs, the rest follows in the next iteration.
         const some = { ...deletion, distinctIds: await this.withEvents(until) }
         await this.deps.clickHouse.writer.command({
           query: `ALTER TABLE events DELETE WHERE ${CONDITION}`,
@@ -114,7 +116,7 @@ class DeletionRun {
     }
   }
 
-  /** Ids that still have events, so many that they fit an address. */
+  /** Distinct IDs that still have events, limited to a number that fits into a request. */
   private async withEvents(until: string): Promise<string[]> {
     const { deletion } = this
     if (deletion.distinctIds.length <= IDS_AT_ONCE) return deletion.distinctIds
@@ -147,7 +149,7 @@ class DeletionRun {
   }
 }
 
-/** An event belongs to the person that owns its distinct id. */
+/** An event belongs to the person that owns its distinct ID. */
 const CONDITION = `team_id = {team:UInt32} AND created_at <= parseDateTime64BestEffort({until:String}, 6, 'UTC') AND distinct_id IN {ids:Array(String)}`
 
 function parameters(deletion: Deletion, until: string): Record<string, unknown> {

@@ -1,7 +1,7 @@
 /**
- * Changes of a person's properties through the API. Each is captured as an event like one from an SDK, and is also made
- * at once, under the person's row lock, so that the next read sees it. The event carries the version that the change
- * produced; the worker repeats the change only where an event that was captured earlier has overtaken it.
+ * Changes to a person's properties through the API. Each change is captured as an event, like one from an SDK, and also
+ * applied at once under the person's row lock, so that the next read sees it. The event carries the version that the
+ * change produced. The worker reapplies the change only if an event that was captured earlier has overwritten it.
  */
 
 import { errors } from '../../../platform/http/errors.ts'
@@ -21,7 +21,7 @@ interface LockedPerson {
   version: number
 }
 
-/** Reads and locks a person until the transaction ends; null when there is none. */
+/** Reads and locks a person until the transaction ends; null if there is no such person. */
 export async function lockPerson(client: PoolClient, teamId: number, id: PersonId): Promise<LockedPerson | null> {
   const [column, value] = 'uuid' in id ? ['uuid', id.uuid] : ['id', id.id]
   const { rows } = await client.query<LockedPerson>(
@@ -31,7 +31,7 @@ export async function lockPerson(client: PoolClient, teamId: number, id: PersonI
   return rows[0] ?? null
 }
 
-/** The distinct ids of a person in the order in which they were attached, with the versions of their overrides. */
+/** The distinct IDs of a person in the order in which they were attached, with the versions of their overrides. */
 export async function lockDistinctIds(
   client: PoolClient,
   teamId: number,
@@ -45,10 +45,10 @@ export async function lockDistinctIds(
 }
 
 /**
- * Sets properties; no other property changes.
- * @param set null when the caller sent something that is no object: nothing changes then, but the try is logged
+ * Sets properties. Other properties stay unchanged.
+ * @param set null if the caller sent something other than an object: nothing changes, but the attempt is logged
  * @returns the person after the change
- * @throws ApiError 404 without such a person, 400 when it would become too large
+ * @throws ApiError 404 if there is no such person, 400 if it would become too large
  */
 export async function setProperties(context: PersonContext, id: PersonId, set: JsonObject | null): Promise<PersonRow> {
   return inRepeatedTransaction(context.db.$client, async (client) => {
@@ -56,7 +56,7 @@ export async function setProperties(context: PersonContext, id: PersonId, set: J
     if (!person) throw errors.notFound()
     if (set) {
       const event = await change(client, context, person, '$set', { set: toStorableJson(set), unset: [] })
-      // The change counts even if its event cannot be logged at the moment.
+      // The change is valid even if its event cannot be captured at the moment.
       await captureInternally(context.log, context.team.apiToken, event).catch(() => {})
     }
     const changes = [
@@ -68,8 +68,9 @@ export async function setProperties(context: PersonContext, id: PersonId, set: J
 }
 
 /**
- * Removes one property; one that is not there is no error.
- * @throws ApiError 404 without such a person; EventLogUnavailable when the event cannot be logged, and nothing changes
+ * Removes one property. Removing a missing property is not an error.
+ * @throws ApiError 404 if there is no such person; EventLogUnavailable if the event cannot be captured, and then
+ * nothing changes
  */
 export async function unsetProperty(context: PersonContext, id: PersonId, key: string): Promise<void> {
   await inRepeatedTransaction(context.db.$client, async (client) => {
@@ -82,7 +83,7 @@ export async function unsetProperty(context: PersonContext, id: PersonId, key: s
   })
 }
 
-/** Changes the locked row and gives the event that says so. */
+/** Changes the locked row and returns the event that records the change. */
 async function change(
   client: PoolClient,
   { team }: PersonContext,
@@ -91,7 +92,7 @@ async function change(
   { set, unset }: { set: JsonObject; unset: string[] },
 ) {
   const [first] = await lockDistinctIds(client, team.id, person.id)
-  if (!first) throw errors.invalid('The person has no distinct id.')
+  if (!first) throw errors.invalid('The person has no distinct ID.')
   const { properties } = applyChange(person.properties, { set, setOnce: {}, unset }, '$set')
   if (stringifyJson(properties).length > PERSON_PROPERTIES_BYTES_MAX)
     throw errors.invalid(`A person's properties have at most ${PERSON_PROPERTIES_BYTES_MAX} bytes.`, 'properties')

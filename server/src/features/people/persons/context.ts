@@ -1,4 +1,4 @@
-/** The project whose persons a request speaks of, with what persons are read and changed with. */
+/** The project that a request addresses, and the stores for its persons. */
 import type { FastifyRequest } from 'fastify'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -12,17 +12,17 @@ import type { PersonRow } from './person.ts'
 import { parsePersonId } from './person-id.ts'
 import { findPerson } from './repository.ts'
 
-/** What routes of persons work with. */
+/** Dependencies of the person routes. */
 export interface PersonParts {
   db: Database
   clickHouse: ClickHouse
-  /** Changes of persons are captured there, as events. */
+  /** Event log in which changes to persons are captured. */
   log: EventLog
 }
 
 export interface PersonContext extends ProjectContext, PersonParts {}
 
-/** What questions about a person's events are asked with. */
+/** Stores for queries on a person's events. */
 export const queryStores = ({ db, clickHouse }: PersonParts): HogQLStores => ({
   pool: db.$client,
   reader: clickHouse.reader,
@@ -30,14 +30,14 @@ export const queryStores = ({ db, clickHouse }: PersonParts): HogQLStores => ({
 
 export type Enter = (request: FastifyRequest) => Promise<PersonContext>
 
-/** @throws ApiError 404 when there is no such project, 403 when it is not the caller's */
+/** @throws ApiError 404 if there is no such project, 403 if the caller has no access to it */
 export async function enterPersons(parts: PersonParts, request: FastifyRequest): Promise<PersonContext> {
   return { ...parts, ...(await enterProject(parts.db, request)) }
 }
 
 /**
- * The person that a request names in its path.
- * @throws ApiError 400 for what is no id, 404 without such a person
+ * The person whose ID is in the request path.
+ * @throws ApiError 400 for an invalid ID, 404 if there is no such person
  */
 export async function findNamedPerson({ db, team }: PersonContext, request: FastifyRequest): Promise<PersonRow> {
   const person = await findPerson(db, team.id, parsePersonId((request.params as { id: string }).id))
@@ -45,7 +45,7 @@ export async function findNamedPerson({ db, team }: PersonContext, request: Fast
   return person
 }
 
-/** Notes a change of a person, in the transaction that makes it. */
+/** Records a change to a person in the activity log, in the transaction that makes it. */
 export function logPersonChange(
   client: PoolClient,
   project: ProjectContext,

@@ -1,10 +1,10 @@
-/** What the copies of persons in ClickHouse hold. */
+/** Reads persons as they are copied to ClickHouse. */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Times are `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. All is null for a person that is gone. */
+/** Times are `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. All are null for a deleted person. */
 export interface PersonToCopy {
   team_id: number
-  /** The uuid. */
+  /** The UUID. */
   key: string
   created_at: string | null
   properties: string | null
@@ -12,7 +12,7 @@ export interface PersonToCopy {
   distinct_ids: string[] | null
 }
 
-/** Persons as they are now; the project and the uuid of each stand at the same place of the two lists. */
+/** The current state of persons. `teamIds` and `uuids` are parallel lists. */
 export async function personsToCopy(
   client: PoolClient,
   teamIds: readonly number[],

@@ -1,4 +1,4 @@
-/** Deletes persons, and queues the deletion of what they left: events and recordings. */
+/** Deletes persons, and queues the deletion of their events and recordings. */
 import { errors } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
 import { type Database, inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -10,13 +10,13 @@ import type { PersonId } from './repository.ts'
 export interface DeletionWishes {
   deleteEvents: boolean
   deleteRecordings: boolean
-  /** Leave the person itself. */
+  /** Keep the person itself. */
   keepPerson: boolean
 }
 
 /**
- * Deletes a person and queues what is wished for, in one transaction.
- * @throws ApiError 404 without such a person
+ * Deletes a person and queues the requested deletions, in one transaction.
+ * @throws ApiError 404 if there is no such person
  */
 export async function deletePerson(context: PersonContext, id: PersonId, wishes: DeletionWishes): Promise<void> {
   await inRepeatedTransaction(context.db.$client, async (client) => {
@@ -35,7 +35,8 @@ export async function deletePerson(context: PersonContext, id: PersonId, wishes:
       })
     }
     if (wishes.keepPerson) return
-    // Whoever gets one of these ids next needs an override above every earlier one: their events carry the old person.
+    // The events of these distinct IDs still carry the deleted person. The next owner of an ID needs an override with a
+    // higher version than all earlier ones.
     await client.query(
       `INSERT INTO personless_distinct_ids (team_id, distinct_id, version)
        SELECT team_id, distinct_id, version + 1 FROM person_distinct_ids WHERE person_id = $1
@@ -57,7 +58,7 @@ interface QueuedDeletion {
   kind: 'events' | 'recordings'
 }
 
-/** One deletion of a kind waits per person; asking again while it waits moves its end to now. */
+/** At most one deletion of each kind is pending per person. A new request extends a pending one up to now. */
 async function queueDeletion(client: PoolClient, { log, team }: PersonContext, wish: QueuedDeletion): Promise<void> {
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence) VALUES ($1, $2, $3, $4, $5)
@@ -78,7 +79,7 @@ export interface BulkSummary {
   deletion_errors: { person_uuid: string }[]
 }
 
-/** Deletes the persons of some ids, each on its own: one that fails does not keep the others. */
+/** Deletes persons one by one. A failure does not stop the others. */
 export async function deletePersons(
   context: PersonContext,
   ids: { ids: PersonId[] } | { distinctIds: string[] },
@@ -135,7 +136,7 @@ export interface StoredDeletion {
   rowsDeleted: number
 }
 
-/** Deletions of events, newest first, with their number. */
+/** A page of event deletions, newest first, with their total number. */
 export async function listDeletions(
   db: Database,
   teamId: number,

@@ -1,7 +1,7 @@
-/** The ids whose hash decides for flags that keep their answer, remembered with persons. */
+/** The IDs to hash for flags that keep their value across a login, stored per person and flag. */
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Remembers an id for flags and the persons of these distinct ids, where none is remembered yet. */
+/** Stores an ID for flags and the persons with these distinct IDs, unless one is stored already. */
 export async function rememberHashKey(
   pool: Pool,
   teamId: number,
@@ -18,8 +18,8 @@ export async function rememberHashKey(
 }
 
 /**
- * The remembered ids, by flag.
- * @param distinctIds the one that the request is about comes first: of two persons that are about to become one, it wins
+ * The stored IDs, by flag.
+ * @param distinctIds the requested distinct ID comes first: if two persons are about to be merged, its person wins
  */
 export async function findHashKeys(
   pool: Pool,
@@ -38,9 +38,9 @@ export async function findHashKeys(
 }
 
 /**
- * Copies the remembered ids to the persons that get distinct ids; what those already have wins. Call it before the distinct ids
+ * Copies the stored IDs to the new persons of distinct IDs, unless those have their own. Call it before the distinct IDs
  * move.
- * @param moves each distinct id with the row id of the person that gets it
+ * @param moves each distinct ID with the row ID of its new person
  */
 export async function moveHashKeys(
   client: PoolClient,

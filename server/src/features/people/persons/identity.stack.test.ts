@@ -25,7 +25,7 @@ beforeAll(async () => {
 const uuidOf = async (person: PersonSession) => (await person.get('/api/users/@me/')).body.uuid
 
 describe('projects', () => {
-  test('have the 44 documented settings, and both families answer alike', async () => {
+  test('have the 44 documented settings, and both route families return the same', async () => {
     const current = await ada.get('/api/projects/@current/')
     const nested = await ada.get(`/api/organizations/${org}/projects/${share.project}/`)
     expect([current.status, nested.body]).toEqual([200, current.body])
@@ -49,7 +49,7 @@ describe('projects', () => {
     })
   })
 
-  test('a PATCH changes what it names; three kinds of bodies are equal; read-only and unknown keys are ignored', async () => {
+  test('PATCH changes only the given keys, accepts three body formats, and ignores read-only and unknown keys', async () => {
     const form = new FormData()
     form.set('anonymize_ips', 'yes')
     form.append('app_urls', 'https://a.example')
@@ -82,7 +82,8 @@ describe('projects', () => {
       name: 'Shop',
       week_start_day: 1,
     })
-    // PATCH with a form leaves unsent booleans alone; PUT with a form cannot say "off" otherwise.
+    // PATCH with a form leaves unsent booleans unchanged. PUT with a form sets them to false, because a form cannot
+    // send "off" otherwise.
     expect((await ada.patch(own, { anonymize_ips: true })).body.anonymize_ips).toBe(true)
     expect((await ada.call('PUT', own, new URLSearchParams({ name: 'Shop' }))).body).toMatchObject({
       anonymize_ips: false,
@@ -91,7 +92,7 @@ describe('projects', () => {
     expect((await ada.put(own, { timezone: 'Europe/Berlin' })).body).toMatchObject({ name: 'Shop' })
   })
 
-  test('GET then PUT changes nothing, and writes no entry of the log', async () => {
+  test('GET then PUT changes nothing and logs nothing', async () => {
     const before = (await ada.get(own)).body
     const { total_count: entries } = (await ada.get(`${own}activity/`)).body
     const after = (await ada.put(own, before)).body
@@ -137,12 +138,12 @@ describe('projects', () => {
     expect(problem(await ada.patch(own, body))).toEqual([400, code, attr])
   })
 
-  test('zones of every spelling of the tz database', async () => {
+  test('accept time zones in every spelling of the tz database', async () => {
     for (const timezone of ['Asia/Calcutta', 'US/Pacific', 'Europe/Berlin', 'UTC'])
       expect((await ada.patch(own, { timezone })).body.timezone).toBe(timezone)
   })
 
-  test('objects that merge, and null clears them', async () => {
+  test('merge objects, and clear them with null', async () => {
     const patch = async (session_replay_config: unknown) =>
       (await ada.patch(own, { session_replay_config })).body.session_replay_config
     expect(await patch({ record_canvas: true })).toEqual({ record_canvas: true })
@@ -154,7 +155,7 @@ describe('projects', () => {
     expect(await patch(null)).toBeNull()
   })
 
-  test('two changes of different settings at once both survive', async () => {
+  test('keep two concurrent changes to different settings', async () => {
     await Promise.all([
       ada.patch(own, { surveys_opt_in: true }),
       ada.patch(own, { heatmaps_opt_in: true }),
@@ -167,7 +168,7 @@ describe('projects', () => {
     })
   })
 
-  test('settings reach SDKs and ingestion', async () => {
+  test('reach SDKs and ingestion', async () => {
     await ada.patch(own, {
       autocapture_opt_out: true,
       session_recording_opt_in: true,
@@ -191,7 +192,7 @@ describe('projects', () => {
     await ada.patch(own, { anonymize_ips: false, recording_domains: [] })
   })
 
-  test('the log shows what changed, and the settings as they were', async () => {
+  test('are logged with changes, and can be read as they were', async () => {
     const before = new Date().toISOString()
     await ada.patch(own, { name: 'Renamed', surveys_opt_in: null })
     const [entry] = (await ada.get(`${own}activity/?limit=1`)).body.results
@@ -211,7 +212,7 @@ describe('projects', () => {
     await ada.patch(own, { name: 'Shop' })
   })
 
-  test('a created project starts with filters and becomes the current one; two may have the same name', async () => {
+  test('start with filters, become the current project, and may share a name', async () => {
     const created = await ada.post(`/api/organizations/${org}/projects/`, { name: 'Second', timezone: 'Asia/Tokyo' })
     expect(created.status).toBe(201)
     expect(created.body.test_account_filters).toEqual([
@@ -233,7 +234,7 @@ describe('projects', () => {
     await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
-  test('a new token works at once and the old one no longer; what was captured before still counts', async () => {
+  test('use a new token at once and reject the old one; earlier events remain', async () => {
     const { body: project } = await ada.post('/api/projects/', { name: 'Rotated' })
     const capture = (token: string, distinct_id: string) =>
       client.capture({ api_key: token, batch: [{ event: 'e', distinct_id, properties: {} }] })
@@ -254,7 +255,7 @@ describe('projects', () => {
     await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
-  test('secret tokens: shown once, the backup works until it is dropped', async () => {
+  test('show secret tokens once; the backup works until it is dropped', async () => {
     const works = async (secret: string) =>
       (
         await fetch(`${stack.url}/flags/definitions?token=${share.token}`, {
@@ -275,14 +276,14 @@ describe('projects', () => {
     expect(log).not.toContain(second.secret_api_token)
   })
 
-  test('a demo project fills itself in the background', async () => {
+  test('fill a demo project in the background', async () => {
     const { body: demo } = await ada.post('/api/projects/', { is_demo: true })
     expect(demo).toMatchObject({ is_demo: true, test_account_filters: [] })
     const state = async () => (await ada.get(`/api/projects/${demo.id}/is_generating_demo_data/`)).body
     expect((await state()).is_generating_demo_data).toBe(true)
     expect(problem(await ada.post('/api/projects/', { is_demo: true }))).toEqual([403, 'permission_denied', null])
     await waitFor(async () => (await state()).events_sent > 0)
-    // A project that is deleted while it fills stops filling, and leaves nothing.
+    // A project that is deleted while it is being filled stops filling and leaves nothing behind.
     expect((await ada.delete(`/api/projects/${demo.id}/`)).status).toBe(204)
     expect(problem(await ada.delete(`/api/projects/${demo.id}/`))).toEqual([400, 'invalid_input', null])
     expect((await ada.get(`/api/projects/${demo.id}/`)).status).toBe(404)
@@ -306,7 +307,7 @@ describe('projects', () => {
 })
 
 describe('members and levels', () => {
-  test('who may change whom', async () => {
+  test('define who may change whom', async () => {
     const other = await share.join('other')
     const path = `/api/organizations/${org}/members`
     const [adminId, memberId, otherId] = await Promise.all([admin.session, member.session, other.session].map(uuidOf))
@@ -328,7 +329,7 @@ describe('members and levels', () => {
     expect((await admin.session.patch(`${path}/${memberId}/`, { level: 1 })).body.level).toBe(1)
     expect(problem(await ada.patch(`${path}/018f0000-0000-7000-8000-000000000009/`, { level: 1 }))[0]).toBe(404)
     expect((await ada.get(`${path}/${adminId}/`)).status).toBe(405)
-    // Levels and organizations cannot be had by asking for them elsewhere.
+    // Other endpoints do not let a user change their level or organization.
     await member.session.patch('/api/users/@me/', {
       level: 15,
       organization: org,
@@ -339,7 +340,7 @@ describe('members and levels', () => {
     expect(problem(await member.session.patch('/api/users/@me/', { is_staff: true }))).toEqual(refused)
     expect(problem(await member.session.patch(`/api/organizations/${org}/`, { name: 'Mine' }))).toEqual(refused)
     expect(problem(await admin.session.delete(`/api/organizations/${org}/`))).toEqual(refused)
-    // A second owner, who then can be made less, and only then leave.
+    // A second owner must be demoted before they can leave.
     await ada.patch(`${path}/${otherId}/`, { level: 15 })
     expect(problem(await other.session.delete(`${path}/@me/`))).toEqual([400, 'invalid_input', null])
     await ada.patch(`${path}/${otherId}/`, { level: 1 })
@@ -351,7 +352,7 @@ describe('members and levels', () => {
     expect(problem(await member.session.delete('/api/users/@me/'))).toEqual([409, 'conflict', null])
   })
 
-  test('the list: order, search with a typing error, paging', async () => {
+  test('are listed in order, with typo-tolerant search and paging', async () => {
     const path = `/api/organizations/${org}/members/`
     const emails = async (query: string) =>
       (await ada.get(`${path}${query}`)).body.results.map((row: any) => row.user.email)
@@ -369,7 +370,7 @@ describe('members and levels', () => {
     ])
   })
 
-  test('members may not change a project’s settings, but for a few', async () => {
+  test('let members change only a few project settings', async () => {
     const refused = await member.session.patch(own, { timezone: 'UTC', name: 'x', surveys_opt_in: true })
     expect(problem(refused)).toEqual([403, 'permission_denied', null])
     expect(refused.body.detail).toContain('name, timezone')
@@ -384,7 +385,7 @@ describe('members and levels', () => {
     await ada.delete(`/api/projects/${created.body.id}/`)
   })
 
-  test('strangers: 404 on the organization and its projects, 403 below it', async () => {
+  test('return 404 to strangers on the organization and its projects, and 403 below it', async () => {
     const { session: eve } = await share.join('eve')
     const evil = await eve.post('/api/organizations/', { name: 'Evil' })
     expect([evil.status, evil.body.membership_level]).toEqual([201, 15])
@@ -415,7 +416,7 @@ describe('members and levels', () => {
     expect(
       problem(await eve.post(`/api/projects/${project.id}/change_organization/`, { organization_id: org })),
     ).toEqual([400, 'invalid_input', 'organization_id'])
-    // Her organization goes with all that is in it.
+    // Deleting her organization deletes everything in it.
     expect((await eve.delete(`/api/organizations/${evil.body.id}/`)).status).toBe(204)
     expect((await eve.get('/api/organizations/')).body.results).toEqual([])
     await waitFor(
@@ -429,7 +430,7 @@ describe('members and levels', () => {
 describe('invitations', () => {
   const path = '/api/organizations/@current/invites/'
 
-  test('accepted by an existing account; refused for anybody else', async () => {
+  test('can be accepted by an existing account and by nobody else', async () => {
     const { session: noa } = await share.join('noa')
     const { body: other } = await noa.post('/api/organizations/', { name: 'Noa & co' })
     const invite = (await noa.post(`/api/organizations/${other.id}/invites/`, { target_email: member.email })).body
@@ -452,7 +453,7 @@ describe('invitations', () => {
         },
       ],
     ])
-    // Noa founded the one that she is in now.
+    // Noa founded her current organization.
     const founder = (await noa.get('/api/users/@me/')).body
     expect([founder.is_organization_first_user, founder.pending_invites]).toEqual([true, []])
     expect((await member.session.post(`/api/signup/${invite.id}/`)).status).toBe(201)
@@ -483,7 +484,7 @@ describe('invitations', () => {
     ).toEqual([400, 'invalid_input', 'set_current_team'])
   })
 
-  test('levels, lists of many, combining, expiry, taking back', async () => {
+  test('have levels, can be created in bulk and combined, expire and can be revoked', async () => {
     expect(problem(await member.session.post(path, { target_email: 'x@y.example', level: 8 }))).toEqual([
       403,
       'permission_denied',
@@ -544,7 +545,7 @@ describe('invitations', () => {
 })
 
 describe('roles', () => {
-  test('made, changed, given, taken; a default for those who join', async () => {
+  test('can be created, changed, assigned and removed, with a default for new members', async () => {
     const path = '/api/organizations/@current/roles/'
     const memberId = await uuidOf(member.session)
     expect(problem(await member.session.post(path, { name: 'Mine' }))).toEqual([403, 'permission_denied', null])
@@ -601,7 +602,7 @@ describe('roles', () => {
 })
 
 describe('access', () => {
-  test('a private project is for those who were given it', async () => {
+  test('restricts a private project to those who were given access', async () => {
     const project = (await ada.post('/api/projects/', { name: 'Private' })).body
     expect((await member.session.get(`/api/projects/${project.id}/`)).status).toBe(200)
     expect(problem(await member.session.patch(`/api/projects/${project.id}/`, { access_control: true }))[0]).toBe(403)
@@ -631,7 +632,7 @@ describe('access', () => {
     await ada.patch('/api/users/@me/', { set_current_team: share.project })
   })
 
-  test('flags: by kind, by object, by member and by role', async () => {
+  test('controls flags by kind, object, member and role', async () => {
     const membership = (await ada.get(`/api/organizations/@current/members/?email=${member.email}`)).body.results[0].id
     const role = (await ada.post('/api/organizations/@current/roles/', { name: 'Readers' })).body
     await ada.post(`/api/organizations/@current/roles/${role.id}/role_memberships/`, {
@@ -655,18 +656,18 @@ describe('access', () => {
     ])
     expect(problem(await member.session.post(flags, { key: 'no' }))[0]).toBe(403)
     expect((await member.session.patch(`${flags}${mine.id}/`, { name: 'still mine' })).status).toBe(200)
-    // One flag is the role's to edit.
+    // The role may edit one flag.
     await ada.put(`${flags}${one.id}/access_controls/`, { role: role.id, access_level: 'editor' })
     expect((await ada.get(`/api/organizations/@current/roles/${role.id}/`)).body.associated_flags).toEqual([
       { id: one.id, key: 'one' },
     ])
     expect((await member.session.patch(`${flags}${one.id}/`, { name: 'edited' })).status).toBe(200)
-    // Another is hidden from everybody.
+    // Another flag is hidden from everybody.
     await ada.put(`${flags}${two.id}/access_controls/`, { access_level: 'none' })
     expect(await visible()).toEqual(['mine', 'one'])
     expect((await member.session.get(flags)).body.count).toBe(2)
     expect((await member.session.get(`${flags}${two.id}/`)).status).toBe(403)
-    // All flags are closed, but for what is theirs or was given to them.
+    // All flags are closed, except those that members created or were given access to.
     await ada.put(all, { resource: 'feature_flag', access_level: 'none' })
     expect(await visible()).toEqual(['mine', 'one'])
     await ada.put(all, { resource: 'feature_flag', organization_member: membership, access_level: 'viewer' })
@@ -680,14 +681,14 @@ describe('access', () => {
     ])
     const log = (await ada.get(`${own}activity_log/?scope=AccessControl`)).body.results
     expect(log[0].detail.changes[0]).toMatchObject({ field: 'access of everybody', before: 'none', after: null })
-    // Nothing is left of the rules when the role goes.
+    // Deleting the role deletes its rules.
     await ada.delete(`/api/organizations/@current/roles/${role.id}/`)
     expect((await member.session.patch(`${flags}${one.id}/`, { name: 'x' })).status).toBe(403)
   })
 })
 
-describe('keys of organizations and projects', () => {
-  test('reach what they are scoped to', async () => {
+describe('API keys of organizations and projects', () => {
+  test('reach only what they are scoped to', async () => {
     const second = (await ada.post('/api/projects/', { name: 'Scoped' })).body
     await ada.patch('/api/users/@me/', { set_current_team: share.project })
     const other = (await ada.post('/api/organizations/', { name: 'Elsewhere' })).body

@@ -1,12 +1,12 @@
 /**
- * What ingestion reads and writes of persons, in the transaction of a batch of events. Ingestion calls these functions in an
- * order that never leaves an id without its person.
+ * Reads and writes persons for ingestion, in the transaction of a batch of events. Ingestion calls these functions in an
+ * order that never leaves a distinct ID without its person.
  */
 import { type JsonObject, stringifyJson } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { OWNED_IDS } from './repository.ts'
 
-/** A person with one of its distinct ids. Times are microseconds since 1970. */
+/** A person with one of its distinct IDs. Times are microseconds since 1970. */
 export interface OwnedId {
   distinct_id: string
   id_version: number
@@ -20,7 +20,7 @@ export interface OwnedId {
   last_seen_at: number | null
 }
 
-/** Finds the persons of distinct ids, and locks both until the transaction ends. */
+/** Finds the persons of distinct IDs, and locks both until the transaction ends. */
 export async function lockOwnedIds(
   client: PoolClient,
   teamId: number,
@@ -37,7 +37,7 @@ export async function lockOwnedIds(
   return rows
 }
 
-/** Which of the distinct ids have events but no person, each with the version that its next override must exceed. */
+/** The distinct IDs that have events but no person, each with the version that its next override must exceed. */
 export async function findPersonless(
   client: PoolClient,
   teamId: number,
@@ -50,7 +50,7 @@ export async function findPersonless(
   return rows
 }
 
-/** Locks all distinct ids of persons that are already locked. */
+/** Locks all distinct IDs of persons that are already locked. */
 export async function lockIdsOfPersons(
   client: PoolClient,
   personIds: readonly number[],
@@ -71,7 +71,7 @@ export interface PersonValues {
   lastSeenAt: string | null
 }
 
-/** @returns the row ids of the new persons, in their order */
+/** @returns the row IDs of the new persons, in the same order */
 export async function insertPersons(
   client: PoolClient,
   teamId: number,
@@ -111,7 +111,7 @@ const valueArrays = (persons: readonly PersonValues[]): unknown[][] => [
   persons.map(({ lastSeenAt }) => lastSeenAt),
 ]
 
-/** Deletes locked persons that were merged into others, with the hash keys that flags remember for them. */
+/** Deletes locked persons that were merged into others, with their flag hash keys. */
 export async function deleteMergedPersons(
   client: PoolClient,
   teamId: number,
@@ -124,7 +124,7 @@ export async function deleteMergedPersons(
   await client.query('DELETE FROM persons WHERE id = ANY($1)', [personIds])
 }
 
-/** A distinct id with the row id of the person that it belongs to from now on. */
+/** A distinct ID with the row ID of its new person. */
 export interface Attachment {
   distinctId: string
   personId: number
@@ -141,7 +141,7 @@ export async function attachDistinctIds(client: PoolClient, teamId: number, ids:
   )
 }
 
-/** Moves distinct ids from the person they have to another. */
+/** Moves distinct IDs to other persons. */
 export async function moveDistinctIds(client: PoolClient, teamId: number, ids: readonly Attachment[]): Promise<void> {
   await client.query(
     `UPDATE person_distinct_ids d SET person_id = v.person_id, version = v.version
@@ -158,7 +158,7 @@ const attachmentArrays = (teamId: number, ids: readonly Attachment[]): unknown[]
   ids.map(({ version }) => version),
 ]
 
-/** Records distinct ids that have events but no person. */
+/** Records distinct IDs that have events but no person. */
 export async function insertPersonless(
   client: PoolClient,
   teamId: number,

@@ -1,4 +1,4 @@
-/** Merges persons, as a captured `$merge_dangerously` does: the rules of identity live in ingestion alone. */
+/** Merges persons by capturing `$merge_dangerously`, so that the rules of identity exist only in ingestion. */
 import { errors } from '../../../platform/http/errors.ts'
 import { inTransaction } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
@@ -13,10 +13,10 @@ const WAIT_MS = 10_000
 const POLL_MS = 30
 
 /**
- * Melts other persons into one and waits until the worker has done it.
- * @returns the person that is left
- * @throws ApiError 404 when one does not exist, 400 for too many or the person itself, 503 when it takes too long: the
- *   merge happens then as soon as the worker gets to it
+ * Merges other persons into one and waits until the worker has done it.
+ * @returns the remaining person
+ * @throws ApiError 404 if one does not exist, 400 for too many persons or the person itself, 503 if it takes too long:
+ * the worker then completes the merge later
  */
 export async function mergePersons(context: PersonContext, id: PersonId, others: PersonId[]): Promise<PersonRow> {
   const { db, team } = context
@@ -39,7 +39,7 @@ export async function mergePersons(context: PersonContext, id: PersonId, others:
     timestamp: new Date().toISOString(),
   }))
   await captureInternally(context.log, team.apiToken, events).catch(() => {
-    throw errors.unavailable('Merging is not possible at the moment. Try again in a while.')
+    throw errors.unavailable('Persons cannot be merged at the moment. Try again in a while.')
   })
   await waitUntilGone(context, sources)
   const after = { merged: sources.map((source) => source.uuid) }
@@ -51,11 +51,14 @@ export async function mergePersons(context: PersonContext, id: PersonId, others:
   return merged
 }
 
-/** An id of the person by which ingestion merges; ids that many visitors share by mistake are none. */
+/**
+ * A distinct ID of the person that ingestion can merge by. IDs that many visitors share by mistake, such as
+ * "anonymous", are excluded.
+ */
 function mergeableId({ distinctIds, uuid }: PersonRow): string {
   const id = distinctIds.find((each) => !isIllegalForMerge(each))
   if (id === undefined)
-    throw errors.invalid(`The person ${uuid} has no id by which it can be merged: ids such as "anonymous" are refused.`)
+    throw errors.invalid(`The person ${uuid} has no ID that it can be merged by: IDs such as "anonymous" are refused.`)
   return id
 }
 
@@ -69,7 +72,7 @@ async function waitUntilGone({ db, team }: PersonContext, sources: PersonRow[]):
     if (rows.length === 0) return
     if (Date.now() > deadline)
       throw errors.unavailable(
-        'The merge is on its way but takes longer than usual, or an id cannot be merged. Look again in a while.',
+        'The merge is taking longer than usual, or an ID cannot be merged. Check again in a while.',
       )
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
   }

@@ -1,6 +1,6 @@
 /**
- * Brings ClickHouse what a split changed about distinct ids. The rows wait in PostgreSQL, written by the transaction that
- * moved the ids, until ClickHouse has them; the highest version of an id wins, so inserting one twice changes nothing.
+ * Delivers the distinct ID changes of splits to ClickHouse. The transaction of a split writes them to PostgreSQL, where
+ * they stay until ClickHouse has them. The highest version of an ID wins, so inserting a row twice has no effect.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Progress } from '../../../platform/jobs/polling.ts'
@@ -14,7 +14,7 @@ export interface PersonOverride {
   version: number
 }
 
-/** Notes overrides within the transaction that makes them true. */
+/** Queues overrides in the transaction of the split. */
 export async function saveOverrides(
   client: PoolClient,
   teamId: number,
@@ -32,7 +32,7 @@ export async function saveOverrides(
   )
 }
 
-/** Delivers what waits. Any number of processes may do it at the same time. */
+/** Delivers queued overrides. Any number of processes may run this concurrently. */
 export async function deliverOverrides(pool: Pool, writer: ClickHouseClient): Promise<Progress> {
   for (;;) {
     const delivered = await inTransaction(pool, async (client) => {

@@ -1,6 +1,6 @@
 /**
- * Parameters and bodies of the persons API. They are read by hand where the order of the checks and the wording of errors
- * is part of the contract.
+ * Parameters and bodies of the persons API. They are parsed by hand where the order of checks and the error messages
+ * are part of the API contract.
  */
 import { DateTime } from 'luxon'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
@@ -13,9 +13,9 @@ import { NEWEST_FIRST, type PersonFilter, type PersonId, type PersonOrder, readU
 import { asList, type ListQuery } from './schemas.ts'
 import type { SplitChoice } from './split.ts'
 
-/** Persons that are read by their ids at once; more are left out. */
+/** Maximum number of persons in a batch read; the rest are left out. */
 const BATCH_MAX = 200
-/** Persons that are deleted at once. */
+/** Maximum number of persons in a bulk deletion. */
 const BULK_MAX = 1000
 
 export function readFilter(query: ListQuery): PersonFilter {
@@ -28,7 +28,7 @@ export function readFilter(query: ListQuery): PersonFilter {
   }
 }
 
-/** @throws ApiError 400 for anything that cannot be ordered by */
+/** @throws ApiError 400 for an unsupported sort order */
 export function readOrder(text: string | undefined): PersonOrder {
   if (!text) return NEWEST_FIRST
   let name: unknown
@@ -48,13 +48,13 @@ export function readOrder(text: string | undefined): PersonOrder {
   throw errors.invalid('orderBy must be a JSON list with one of created_at, last_seen_at, properties.<key>.', 'orderBy')
 }
 
-/** Of a body, for a batch. */
+/** Reads the distinct IDs of a batch request. */
 export function readDistinctIds(value: unknown): string[] {
   const ids = (asList(value) ?? []).slice(0, BATCH_MAX)
   return ids.filter((id) => typeof id === 'string').map(toStorableText)
 }
 
-/** Of a body, for a batch. @throws ApiError 400 for what is no uuid */
+/** Reads the UUIDs of a batch request. @throws ApiError 400 for an invalid UUID */
 export function readUuids(value: unknown): string[] {
   return (asList(value) ?? []).slice(0, BATCH_MAX).map((text) => {
     const uuid = typeof text === 'string' ? readUuid(text) : null
@@ -77,7 +77,7 @@ export function readDeletionFilter(query: { status?: string; person_uuid?: strin
   return { status, personUuid }
 }
 
-/** @returns what is wrong with the query, when something is */
+/** @returns an error message if the query is invalid */
 export function readPastQuestion(query: {
   distinct_id?: string
   person_id?: string
@@ -88,7 +88,7 @@ export function readPastQuestion(query: {
   if (distinctId && personId) return 'Cannot provide both distinct_id and person_id - choose one'
   if (!distinctId && !personId) return 'Must provide either distinct_id or person_id parameter'
   if (!timestamp) return 'timestamp parameter is required'
-  // In a query string, the plus of an offset is a space.
+  // In a query string, the plus sign of an offset is decoded as a space.
   const iso = timestamp
     .trim()
     .replace(/ (\d{2}:\d{2})$/, '+$1')
@@ -106,17 +106,17 @@ export function readPastQuestion(query: {
   }
 }
 
-/** Code and detail are swapped in this one error, and clients have come to rely on it. */
+/** In this one error, code and detail are swapped. Clients depend on it. */
 const missing = (attr: string) => new ApiError(400, 'validation_error', 'This field is required.', 'required', attr)
 
-/** The properties to set; null when the body has something that is no object. @throws ApiError 400 without any */
+/** The properties to set; null if they are not an object. @throws ApiError 400 if there are none */
 export function readProperties(body: Record<string, unknown>): JsonObject | null {
   const properties = readJson(body.properties)
   if (properties === undefined || properties === null) throw missing('properties')
   return isJsonObject(properties) ? properties : null
 }
 
-/** One property to set; what the body does not say, the query may. @throws ApiError 400 */
+/** The single property to set, from the body or else from the query string. @throws ApiError 400 */
 export function readProperty(body: JsonObject, query: { key?: string; value?: string }): JsonObject {
   const value = body.value === undefined ? query.value : body.value
   if (value === undefined) throw missing('value')
@@ -126,7 +126,7 @@ export function readProperty(body: JsonObject, query: { key?: string; value?: st
   return { [key]: value }
 }
 
-/** The name of a property to remove. @throws ApiError 400 */
+/** The name of the property to remove. @throws ApiError 400 */
 export function readUnset(body: JsonObject, query: { $unset?: string }): string {
   const key = body.$unset ?? query.$unset
   if (key === undefined || key === null || key === '')
@@ -135,7 +135,7 @@ export function readUnset(body: JsonObject, query: { $unset?: string }): string 
   return toStorableText(key)
 }
 
-/** Which distinct ids leave a person. @throws ApiError 400 */
+/** The distinct IDs to split off. @throws ApiError 400 */
 export function readChoice(body: JsonObject): SplitChoice {
   const main = body.main_distinct_id === '' ? null : (body.main_distinct_id ?? null)
   const given = body.distinct_ids_to_split ?? null
@@ -150,14 +150,14 @@ export function readChoice(body: JsonObject): SplitChoice {
   return { mainDistinctId: main, distinctIdsToSplit: list as string[] | null }
 }
 
-/** The ids of a body, of which there must be one; `readIds` reads them. @throws ApiError 400 */
+/** The IDs in a body, at least one; `readIds` parses them. @throws ApiError 400 */
 export function requireIds(value: unknown): unknown[] {
   const ids = asList(value)
   if (!ids || ids.length === 0) throw errors.invalid('This field is required.', 'ids', 'required')
   return ids
 }
 
-/** A value that a form sends as JSON text. */
+/** Parses a value that a form sends as JSON text. */
 function readJson(value: unknown): JsonValue | undefined {
   if (typeof value !== 'string') return value as JsonValue | undefined
   try {
@@ -195,14 +195,14 @@ export function readBulk(body: JsonObject): { ids: PersonId[] } | { distinctIds:
   }
 }
 
-/** Unknown ids are fine here; what is no id is not. */
+/** Parses person IDs. Well-formed but unknown IDs are accepted. */
 export function readIds(ids: unknown[], attr: string | null): PersonId[] {
   return ids.flatMap((id) => {
     try {
       return [parsePersonId(String(id))]
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return []
-      throw errors.invalid(`"${String(id).slice(0, 100)}" is neither a uuid nor an integer.`, attr)
+      throw errors.invalid(`"${String(id).slice(0, 100)}" is neither a UUID nor an integer.`, attr)
     }
   })
 }

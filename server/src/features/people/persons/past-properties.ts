@@ -1,4 +1,4 @@
-/** A person's properties as they were, rebuilt from what its events set. */
+/** A person's properties at a past time, reconstructed from events. */
 import { DateTime } from 'luxon'
 import { toMicros } from '../../../platform/date-text.ts'
 import { isJsonObject, type JsonObject, parseJson, toStorableText } from '../../../platform/json.ts'
@@ -19,24 +19,24 @@ import { findPerson, findPersonsOf } from './repository.ts'
 
 const YEARS_BACK = 2
 
-/** Which person, named by one of two ids, and when. */
+/** The person, given by exactly one of the two IDs, and the time. */
 export interface PastQuestion {
   distinctId: string | null
   uuid: string | null
   /** UTC, `YYYY-MM-DD hh:mm:ss.fff`. */
   until: string
-  /** Whether `$set_once` of the events of that name counts too. */
+  /** Whether to also apply `$set_once` of events with that name. */
   includeSetOnce: boolean
 }
 
-/** A person with what it had at a time. */
+/** A person with its properties at a time. */
 export interface PastPerson {
   person: PersonRow
   properties: JsonObject
   question: PastQuestion
 }
 
-/** Null without such a person. */
+/** Null if there is no such person. */
 export async function findPast(context: PersonContext, question: PastQuestion): Promise<PastPerson | null> {
   const { db, team } = context
   const { distinctId, uuid, until, includeSetOnce } = question
@@ -49,7 +49,7 @@ export async function findPast(context: PersonContext, question: PastQuestion): 
 }
 
 /**
- * Replays `$set` of every event up to and including a time, and `$set_once` of the events of that name if asked.
+ * Replays `$set` of all events up to and including a time, and optionally `$set_once` of the events with that name.
  * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
  */
 async function propertiesAt(

@@ -1,12 +1,12 @@
-/** How the API names a person. */
+/** Parses person IDs in API requests. */
 import { errors } from '../../../platform/http/errors.ts'
 import { type PersonId, readUuid } from './repository.ts'
 
-/** Larger ids do not fit PostgreSQL's bigint; nobody has them. */
+/** Longer integers may not fit into PostgreSQL's bigint, and no person has such an ID. */
 const BIGINT_DIGITS_MAX = 18
 
 /**
- * A person is named by uuid (any case, with or without dashes, braces or `urn:uuid:`) or by integer.
+ * Parses a person ID: a UUID (in any case, with or without dashes, braces or `urn:uuid:`) or an integer.
  * @throws ApiError 400 for anything else, 404 for integers out of range
  */
 export function parsePersonId(text: string): PersonId {

@@ -1,4 +1,4 @@
-/** How an event changes the properties of its person: promotion, `$set`, `$set_once`, `$unset`. */
+/** How an event changes its person's properties: promoted event properties, `$set`, `$set_once` and `$unset`. */
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 
 /** Stored size of one person's properties. A larger update is refused. */
@@ -50,12 +50,12 @@ const CAMPAIGN = [
   'sccid',
 ]
 const SERVER_SKIPS = new Set(['$os', '$os_version'])
-/** Event property -> its `$initial_` name. `$os_name` only ever stands in for `$os`. */
+/** Event property -> its `$initial_` name. `$os_name` is only a fallback for `$os`. */
 const PROMOTED = [...APP, ...WEB, ...CAMPAIGN]
   .filter((key) => key !== '$os_name')
   .map((key) => ({ key, initial: `$initial_${key.replace(/^\$/, '')}` }))
 
-/** Values that change with every page or location; on their own they are no reason to write the person. */
+/** Values that change with every page or location. On their own, they do not cause a write. */
 const VOLATILE = new Set(WEB)
 const STABLE_GEOIP = new Set([
   '$geoip_country_name',
@@ -68,10 +68,10 @@ const isVolatile = (key: string) => VOLATILE.has(key) || (key.startsWith('$geoip
 
 /** Events whose changes are always written. */
 const PERSON_EVENTS = new Set(['$identify', '$create_alias', '$merge_dangerously', '$set'])
-/** Events that never change a person, whatever they carry. */
+/** Events that never change a person, whatever their properties. */
 export const NEVER_UPDATES = new Set(['$exception', '$$heatmap', '$groupidentify'])
 
-/** Copies the listed event properties into `$set` and `$set_once`, where the event does not set them itself. */
+/** Copies the listed event properties into `$set` and `$set_once`, unless the event sets them itself. */
 export function promote(properties: JsonObject): void {
   const isServer = properties.$is_server === true
   if (!isServer && properties.$os === undefined && properties.$os_name !== undefined)
@@ -96,7 +96,7 @@ export interface PersonChange {
   unset: string[]
 }
 
-/** What an event asks of its person; non-objects are ignored. */
+/** The changes that an event makes to its person. Values that are not objects are ignored. */
 export function readChange(properties: JsonObject): PersonChange {
   const { $set, $set_once, $unset } = properties
   const unset = Array.isArray($unset)
@@ -109,11 +109,11 @@ export function readChange(properties: JsonObject): PersonChange {
 
 export interface ChangeResult {
   properties: JsonObject
-  /** False when nothing changed, or only volatile values that are not worth a write. */
+  /** False if nothing changed, or only volatile values that are not worth a write. */
   shouldWrite: boolean
 }
 
-/** Applies a change to a person's properties as they were before the event. */
+/** Applies a change to a person's properties from before the event. */
 export function applyChange(before: JsonObject, change: PersonChange, event: string): ChangeResult {
   const properties = { ...before }
   let changed = false
@@ -146,7 +146,7 @@ function define(object: JsonObject, key: string, value: JsonValue): void {
   else object[key] = value
 }
 
-/** Strictly equal; structures always differ, exact numbers compare by their digits. */
+/** Strict equality. Objects and lists always differ; exact numbers compare by their digits. */
 function isSame(a: JsonValue | undefined, b: JsonValue): boolean {
   if (a instanceof ExactNumber && b instanceof ExactNumber) return stringifyJson(a) === stringifyJson(b)
   return a === b && (typeof a !== 'object' || a === null)

@@ -1,9 +1,9 @@
-/** A person as the API shows it. */
+/** A person in API format. */
 import { type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 
 const NAME_PROPERTIES = ['email', 'Email', '$email', 'name', 'Name', 'username', 'Username', 'UserName']
-/** Five groups joined by four dashes: uuids and the device ids of SDKs. */
+/** Five groups joined by dashes: UUIDs and the device IDs of SDKs. */
 const LOOKS_ANONYMOUS = /^[a-z0-9]+(-[a-z0-9]+){4}$/
 export const LISTED_DISTINCT_IDS_MAX = 1000
 
@@ -14,17 +14,17 @@ export interface PersonRow {
   properties: JsonObject
   isIdentified: boolean
   lastSeenAt: string | null
-  /** In order of attachment. */
+  /** In the order in which they were attached. */
   distinctIds: string[]
 }
 
-/** Order for display: ids that look anonymous go last, otherwise the order of attachment stays. */
+/** Distinct IDs in display order: those that look anonymous come last, otherwise in order of attachment. */
 export function displayedIds(distinctIds: readonly string[]): string[] {
   const isAnonymous = (id: string) => LOOKS_ANONYMOUS.test(id)
   return [...distinctIds.filter((id) => !isAnonymous(id)), ...distinctIds.filter(isAnonymous)]
 }
 
-/** The first property with a value, else the first displayed id, else the number. */
+/** The first name property with a value, else the first displayed distinct ID, else the numeric ID. */
 export function displayName(row: PersonRow, preferred: readonly string[] | null): string {
   const keys = preferred && preferred.length > 0 ? preferred : NAME_PROPERTIES
   for (const key of keys) {

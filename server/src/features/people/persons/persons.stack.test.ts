@@ -1,4 +1,4 @@
-/** The persons API on a whole installation. Expected values are worked out by hand from its rules. */
+/** The persons API on a whole installation. Expected values are derived by hand from the rules of the API. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, type Installation, waitFor } from '../../../testing/stack.ts'
@@ -32,7 +32,7 @@ const read = async (method: string, path: string, body?: unknown): Promise<[numb
   return [response.status, text === '' ? null : JSON.parse(text)]
 }
 const list = (query: Record<string, string> = {}) => client.get(`${base}/?${new URLSearchParams(query)}`)
-/** Makes a person with an event and gives it. */
+/** Creates a person with an event and returns it. */
 async function person(distinctId: string, properties: Record<string, unknown> = {}): Promise<any> {
   await client.send(made(distinctId, properties))
   return ownerOf(distinctId)
@@ -50,7 +50,7 @@ const identified = (distinctId: string, anonymous: string) => ({
 const ownerOf = async (distinctId: string) => (await list({ distinct_id: distinctId })).results[0]
 const eventsOf = async (distinctId: string) =>
   (await client.get(`${share.base}/events/?${new URLSearchParams({ distinct_id: distinctId })}`)).results
-/** Person that stored events lead to, merges and splits resolved. */
+/** The persons that stored events lead to, after merges and splits. */
 async function personOfEvents(distinctId: string): Promise<string[]> {
   const rows = await stack.clickHouse<{ person: string }>(
     `SELECT DISTINCT toString(if(o.distinct_id = '', e.person_id, o.person_id)) AS person FROM events e
@@ -61,7 +61,7 @@ async function personOfEvents(distinctId: string): Promise<string[]> {
 }
 
 describe('the list', () => {
-  test('search: part of the address in any case, a whole id, a uuid; text is literal', async () => {
+  test('searches by part of the email in any case, exact distinct ID, or UUID, with literal text', async () => {
     const id = newId('Search')
     const { uuid } = await person(id, { email: 'Zoë%_x@Example.com' })
     const found = async (search: string) => (await list({ search })).results.map((row: any) => row.uuid)
@@ -73,7 +73,7 @@ describe('the list', () => {
     expect((await list({ email: 'zoë%_x@example.com' })).count).toBe(0)
   })
 
-  test('persons of one moment are paged through once each, from both ends', async () => {
+  test('pages through persons with the same creation time exactly once, from both ends', async () => {
     await stack.sql(
       "INSERT INTO persons (team_id, uuid, created_at, properties) SELECT $1, gen_random_uuid(), '2024-01-01', jsonb_build_object('n', i) FROM generate_series(1, 57) i",
       [other],
@@ -95,7 +95,7 @@ describe('the list', () => {
     expect(last.results.map((row: any) => row.properties.n)).toEqual([3, 2, 1])
   })
 
-  test('CSV: every column of every row, sorted, nested values flattened, formulas defused', async () => {
+  test('exports every column of every row as CSV, sorted, with nested values flattened and formulas escaped', async () => {
     const [first, second] = [newId('csv'), newId('csv')]
     await client.send(
       made(first, { email: 'csv-one@x.io', address: { city: 'Ulm, "old"' }, tags: ['a', 'b'], f: '=1+1' }),
@@ -132,7 +132,7 @@ describe('the list', () => {
     expect((await client.request(`${base}/?format=xml`)).status).toBe(404)
   })
 
-  test('values: most frequent first, as text, with their number', async () => {
+  test('lists values as text with their counts, most frequent first', async () => {
     const tiers = ['gold', 'gold', 'silver', true, 3, { b: 1, a: [1] }, '', null]
     await client.send(...tiers.map((tier) => made(newId('v'), { tier })))
     const values = async (query: { key: string; value?: string }) =>
@@ -155,7 +155,7 @@ describe('the list', () => {
 })
 
 describe('changes', () => {
-  test('PATCH and PUT set keys, touch no other, and the next read and the events see it', async () => {
+  test('PATCH and PUT set keys and leave others alone; the next read and the events see the change', async () => {
     const id = newId()
     const { uuid } = await person(id, { a: 1, deep: { x: 1 } })
     const [status, answer] = await read('PATCH', `${uuid}/`, {
@@ -188,7 +188,7 @@ describe('changes', () => {
         return client.request(path, { method: 'PATCH', body: form })
       },
     ],
-  ])('%s bodies', async (_name, request) => {
+  ])('accepts %s bodies', async (_name, request) => {
     const { uuid } = await person(newId())
     const response = await request(`${base}/${uuid}/`, { properties: '{"plan": "pro"}' })
     expect([response.status, ((await response.json()) as any).properties.plan]).toEqual([200, 'pro'])
@@ -200,7 +200,7 @@ describe('changes', () => {
     detail: 'required',
     attr,
   })
-  test('what is missing is said in the swapped form, before the person is looked for', async () => {
+  test('reports a missing field in the swapped form, before it looks up the person', async () => {
     expect(await read('PATCH', '999999/', {})).toEqual([400, missing('properties')])
     expect(await read('PATCH', '999999/', { properties: null })).toEqual([400, missing('properties')])
     expect(await read('POST', '999999/update_property/', {})).toEqual([400, missing('value')])
@@ -215,7 +215,7 @@ describe('changes', () => {
     })
   })
 
-  test('no object changes nothing; one property is set and removed', async () => {
+  test('ignores properties that are not an object; sets and removes one property', async () => {
     const { id, uuid, properties } = await person(newId(), { keep: 1 })
     expect((await read('PATCH', `${id}/`, { properties: 'text' }))[1].properties).toEqual(properties)
     for (const value of [null, false, 0, '']) {
@@ -235,7 +235,7 @@ describe('changes', () => {
     expect((await client.get(`${base}/${uuid}/`)).properties).toEqual({ ...properties, k: '' })
   })
 
-  test('property names that are prototype names are ordinary', async () => {
+  test('treats names of prototype properties as ordinary names', async () => {
     const { uuid } = await person(newId())
     const response = await client.request(`${base}/${uuid}/`, {
       method: 'PATCH',
@@ -246,7 +246,7 @@ describe('changes', () => {
     for (const part of ['"__proto__":{"x":1}', '"constructor":2', '"toString":3']) expect(text).toContain(part)
   })
 
-  test('many writers at once: no update is lost', async () => {
+  test('loses no update with many concurrent writers', async () => {
     const id = newId()
     const { uuid } = await person(id)
     const keys = Array.from({ length: 40 }, (_, index) => `k${index}`)
@@ -265,14 +265,14 @@ describe('changes', () => {
     expect(keys.filter((key, index) => properties[key] !== index)).toEqual([])
   })
 
-  test('too many bytes are refused and nothing changes', async () => {
+  test('refuses too many bytes without changing anything', async () => {
     const { uuid } = await person(newId())
     expect((await read('PATCH', `${uuid}/`, { properties: { big: 'x'.repeat(600_000) } }))[0]).toBe(400)
     expect((await client.get(`${base}/${uuid}/`)).properties.big).toBeUndefined()
     expect((await read('PATCH', `${uuid}/`, { properties: { ['k'.repeat(10_000)]: 1 } }))[0]).toBe(200)
   })
 
-  test('merging by API', async () => {
+  test('merges persons through the API', async () => {
     const ids = [newId('a'), newId('b'), newId('c')] as const
     await client.send(made(ids[0], { x: 'a' }), made(ids[1], { x: 'b', y: 'b' }), made(ids[2]), made('anonymous'))
     const [a, b, c, shared] = await Promise.all([...ids, 'anonymous'].map(ownerOf))
@@ -287,14 +287,14 @@ describe('changes', () => {
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [a.uuid] }))[0]).toBe(400)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [] }))[0]).toBe(400)
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [shared.uuid] }))[1].detail).toContain(
-      'no id by which it can be merged',
+      'no ID that it can be merged by',
     )
     expect((await read('POST', `${a.uuid}/merge/`, { ids: [b.uuid] }))[0]).toBe(404)
   })
 })
 
 describe('splitting', () => {
-  test('the first id stays, the others get persons of their own, and past events follow', async () => {
+  test('keeps the first ID, gives the others their own persons, and past events follow', async () => {
     const [first, second] = [newId('first'), newId('second')]
     await client.send(made(first, { plan: 'pro' }), made(second), identified(first, second))
     const before = await ownerOf(first)
@@ -313,7 +313,7 @@ describe('splitting', () => {
     expect(await personOfEvents(second)).toEqual([goes.uuid])
   })
 
-  test('the id that made the person can leave it, under a uuid of its own', async () => {
+  test('can split off the ID that created the person, under a new UUID', async () => {
     const [maker, another] = [newId('maker'), newId('another')]
     await client.send(made(maker), identified(maker, another))
     const before = await ownerOf(maker)
@@ -341,7 +341,7 @@ describe('splitting', () => {
     expect((await ownerOf(laptop)).uuid).toBe(personUuid(share.project, `${laptop}:split`))
   })
 
-  test('a form splits off one id, or several', async () => {
+  test('splits off one ID or several with a form', async () => {
     const ids = [newId(), newId(), newId(), newId()]
     await client.send(made(ids[0]!), ...ids.slice(1).map((id) => identified(ids[0]!, id)))
     const before = await ownerOf(ids[0]!)
@@ -354,7 +354,7 @@ describe('splitting', () => {
     expect(await split(['distinct_ids_to_split[0]', ids[2]!], ['distinct_ids_to_split[1]', ids[1]!])).toEqual([ids[0]])
   })
 
-  test('a main id that is not there moves all', async () => {
+  test('moves all IDs if the main ID is not on the person', async () => {
     const [a, b] = [newId(), newId()]
     await client.send(made(a), identified(a, b))
     const before = await ownerOf(a)
@@ -373,7 +373,7 @@ describe('splitting', () => {
       'main_distinct_id cannot be combined with distinct_ids_to_split',
     ],
     [{ distinct_ids_to_split: ['zz', 'aa'] }, 'distinct_ids_to_split', "not on this person: ['aa', 'zz']"],
-  ])('%j is refused', async (body, attr, detail) => {
+  ])('refuses %j', async (body, attr, detail) => {
     const { uuid } = await person(newId())
     expect(await read('POST', `${uuid}/split/`, body)).toEqual([
       400,
@@ -383,7 +383,7 @@ describe('splitting', () => {
 })
 
 describe('deleting', () => {
-  test('a deleted person is gone at once, its events stay, and its ids start anew', async () => {
+  test('removes a person at once, keeps its events, and lets its IDs start over', async () => {
     const [main, second] = [newId('main'), newId('second')]
     await client.send(made(main, { old: true }), made(second), identified(main, second))
     const before = await ownerOf(main)
@@ -404,7 +404,7 @@ describe('deleting', () => {
     expect(await personOfEvents(second)).toEqual([alone.uuid])
   })
 
-  test('flags that are off do nothing, keep_person keeps', async () => {
+  test('ignores flags that are off, and keeps the person with keep_person', async () => {
     const { uuid } = await person(newId())
     expect((await send('DELETE', `${uuid}/?keep_person&delete_events=false`)).status).toBe(202)
     expect((await client.request(`${base}/${uuid}/`)).status).toBe(200)
@@ -415,7 +415,7 @@ describe('deleting', () => {
     expect((await client.request(`${base}/deletion_status/?status=soon`)).status).toBe(400)
   })
 
-  test('recordings of the person go, others stay', async () => {
+  test('deletes the recordings of the person and no others', async () => {
     const [mine, others] = [newId('rec'), newId('rec')]
     const { uuid } = await person(mine)
     for (const distinctId of [mine, others])
@@ -442,7 +442,7 @@ describe('deleting', () => {
     expect(await chunks(others)).toBe(1)
   })
 
-  test('bulk: found once each, foreign and unknown ignored', async () => {
+  test('counts each person of a bulk deletion once and ignores foreign and unknown IDs', async () => {
     const ids = [newId(), newId(), newId()]
     await client.send(...ids.map((id) => made(id)))
     const persons = await Promise.all(ids.map(ownerOf))
@@ -483,22 +483,22 @@ describe('deleting', () => {
     [{ ids: Array(1001).fill(1) }, 'You can only pass 1000 ids in one call'],
     [{ ids: [] }, 'You need to specify either distinct_ids or ids'],
     [{}, 'You need to specify either distinct_ids or ids'],
-  ])('bulk error %#', async (body, detail) => {
+  ])('refuses bulk deletion %#', async (body, detail) => {
     expect(await read('POST', 'bulk_delete/', body)).toEqual([
       400,
       { type: 'validation_error', code: 'invalid_input', detail, attr: null },
     ])
   })
 
-  test('reset_person_distinct_id is accepted', async () => {
+  test('accepts reset_person_distinct_id', async () => {
     const response = await send('POST', 'reset_person_distinct_id/', { distinct_id: 'nobody' })
     expect([response.status, await response.text()]).toEqual([202, ''])
     expect((await read('POST', 'reset_person_distinct_id/', {}))[1].detail).toBe('distinct_id is required')
   })
 })
 
-describe('history and the past', () => {
-  test('what is written, and what is not', async () => {
+describe('history and past properties', () => {
+  test('logs some operations and not others', async () => {
     const { id, uuid } = await person(newId(), { secret: 'S3CRET' })
     await read('PATCH', `${uuid}/`, { properties: { secret: 'S3CRET-2' } })
     await read('POST', `${uuid}/delete_property/`, { $unset: 'secret' })
@@ -552,7 +552,7 @@ describe('history and the past', () => {
     expect((await client.get(`${share.base}/activity_log/?scopes=Nothing`)).results).toEqual([])
   })
 
-  test('the log is paged by cursor, each entry once', async () => {
+  test('pages through the log by cursor, each entry once', async () => {
     await stack.sql(
       `INSERT INTO activity_log (id, organization_id, team_id, activity, scope, item_id, detail, created_at)
        SELECT gen_random_uuid(), $1, $2, 'updated', 'Group', i::text, '{}', '2024-01-01' FROM generate_series(1, 250) i`,
@@ -569,7 +569,7 @@ describe('history and the past', () => {
     expect((await client.request(`${share.base}/activity_log/?cursor=x`)).status).toBe(404)
   })
 
-  test('timeline: points where a value that matters changed', async () => {
+  test('timeline has a point for each change of a relevant value', async () => {
     const id = newId('timeline')
     const at = (hour: number) => `2024-04-02T${String(hour).padStart(2, '0')}:00:00Z`
     const seen = (hour: number, event: string, plan: string) => ({
@@ -650,7 +650,7 @@ describe('history and the past', () => {
     }
   })
 
-  test('batch reads', async () => {
+  test('reads batches', async () => {
     const [a, b] = [newId(), newId()]
     await client.send(made(a), identified(a, b))
     const { uuid } = await ownerOf(a)
@@ -672,7 +672,7 @@ describe('history and the past', () => {
     expect((await read('POST', 'batch_by_uuids/', { uuids: ['x'] }))[1].detail).toBe('One or more UUIDs are invalid.')
   })
 
-  test('another project sees and touches nothing', async () => {
+  test('hides everything from another project', async () => {
     const { id, uuid } = await person(newId('mine'))
     for (const [method, path] of [
       ['GET', ''],
@@ -697,8 +697,8 @@ describe('history and the past', () => {
   })
 })
 
-describe('everything at once', () => {
-  test('changes, merges, splits and deletions among identify storms: no failure, and every event leads to the owner of its id', async () => {
+describe('concurrent operations', () => {
+  test('changes, merges, splits and deletions during identify storms never fail, and every event leads to the owner of its ID', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `storm-${index}`)
     const pick = () => ids[Math.floor(Math.random() * ids.length)]!
     await client.send(...ids.map((id) => ({ event: 'start', distinct_id: id })))
@@ -738,7 +738,7 @@ describe('everything at once', () => {
 })
 
 describe('groups and event values', () => {
-  test('find, change, values, related, history', async () => {
+  test('finds, changes, and lists values, relations and history of groups', async () => {
     const id = newId('worker')
     await client.send(
       {
@@ -799,7 +799,7 @@ describe('groups and event values', () => {
     expect(csv.trimEnd().split('\r\n')).toHaveLength(3)
   })
 
-  test('values of event properties that are lists or objects are shown as JSON', async () => {
+  test('shows event property values that are lists or objects as JSON', async () => {
     await client.send({
       event: 'listed',
       distinct_id: newId(),
@@ -812,7 +812,7 @@ describe('groups and event values', () => {
     expect(await names('count_of_it')).toEqual(['5'])
   })
 
-  test('a person with very many ids does not hide the others of a group', async () => {
+  test('related persons are found even if one has very many distinct IDs', async () => {
     const others = newId('other')
     const own = newId('many')
     const ids = Array.from({ length: 101 }, (_, index) => `${own}-${index}`)
@@ -830,7 +830,7 @@ describe('groups and event values', () => {
     expect(related.map((each: any) => each.id)).toEqual([(await ownerOf(ids[0]!)).id, (await ownerOf(others)).id])
   })
 
-  test('events of one moment are paged through once each', async () => {
+  test('pages through events with the same time exactly once', async () => {
     const id = newId('moment')
     await client.send(
       ...Array.from({ length: 23 }, () => ({ event: 'same', distinct_id: id, timestamp: '2024-02-02T02:02:02Z' })),

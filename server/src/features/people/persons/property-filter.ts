@@ -1,6 +1,6 @@
 /**
- * Property filters as conditions on a row with a `properties` column, for PostgreSQL. Keys and values become parameters,
- * never text of the query.
+ * Compiles property filters to PostgreSQL conditions on a row with a `properties` column. Keys and values become query
+ * parameters, never SQL text.
  */
 import { DateTime } from 'luxon'
 import { type Micros, parseMoment } from '../../../platform/date-text.ts'
@@ -23,7 +23,7 @@ const VALUES_MAX = 10_000
 const PATTERN_CHARACTERS_MAX = 1000
 const VERSION = /^[vV=]?(\d{1,20})(?:\.(\d{1,20}))?(?:\.(\d{1,20}))?(?:[-+].*)?$/
 
-/** A property of the row, in SQL. */
+/** SQL for a property of the row. */
 interface Property {
   key: string
   /** The column with all properties. */
@@ -32,22 +32,22 @@ interface Property {
   value: string
 }
 
-/** Adds a value to the query's parameters and gives its placeholder. */
+/** Binds a value as a query parameter and returns its placeholder. */
 export type Bind = (value: unknown) => string
 
 export interface FilterContext {
   bind: Bind
-  /** Table alias whose `properties`, `id` and `team_id` are asked. */
+  /** Alias of the table with the columns `properties`, `id` and `team_id`. */
   alias: string
-  /** What filters a type of object takes: persons or groups. */
+  /** Type of object that is filtered. */
   scope: 'person' | 'group'
   /** Name of the project's time zone. */
   zone: string
 }
 
 /**
- * The condition for a `properties` parameter; null when it filters nothing.
- * @throws ApiError 400 naming what cannot be read
+ * The condition for a `properties` parameter; null if it does not filter anything.
+ * @throws ApiError 400 for invalid filters
  */
 export function propertiesCondition(text: string, context: FilterContext): string | null {
   let json: JsonValue
@@ -86,7 +86,7 @@ function join(conditions: (string | null)[], operator: 'AND' | 'OR'): string | n
   return present.length === 0 ? null : `(${present.join(` ${operator} `)})`
 }
 
-/** Null for a filter that is not finished: it filters nothing. */
+/** Null for an incomplete filter, which does not filter anything. */
 function filterCondition(filter: JsonObject, context: FilterContext): string | null {
   const type = filter.type === undefined || filter.type === null || filter.type === '' ? context.scope : filter.type
   if (type === 'cohort' && context.scope === 'person')
@@ -111,16 +111,15 @@ function filterCondition(filter: JsonObject, context: FilterContext): string | n
   const text = `(${alias}.properties->>${name}::text)`
   const property = { key: storable, all: `${alias}.properties`, value: `(${alias}.properties->${name}::text)` }
   const [found, negated] = positive(operator, value, text, property, context)
-  // Not every test names the property by its parameter, and PostgreSQL wants every parameter used.
+  // PostgreSQL requires every parameter to be used, but not every test uses the property name.
   const test = found.includes(`${name}::text`) ? found : `(${name}::text IS NOT NULL AND ${found})`
   return negated ? `(NOT coalesce(${test}, false))` : test
 }
 
 /**
- * The test behind an operator, and whether the operator is its negation. A negation also holds where the property is
- * missing.
- * @param text SQL of the value's text, NULL when missing
- * @param property the property it is the text of, or null for a plain column
+ * The positive test of an operator, and whether the operator negates it. Negations also match missing properties.
+ * @param text SQL for the value as text, NULL if missing
+ * @param property the property that `text` comes from; null for a plain column
  */
 function positive(
   operator: string,
@@ -169,7 +168,7 @@ function positive(
       if (!pair || Number(pair[0]) > Number(pair[1]))
         throw errors.invalid(`The operator '${operator}' takes a list of two numbers, the smaller first.`)
       const [low, high] = pair.map((item) => `${bind(item)}::numeric`)
-      // Outside is not a negation: what is missing is neither inside nor outside.
+      // `not_between` is not a negation: missing values match neither.
       return [
         operator === 'between' ? `${number} BETWEEN ${low} AND ${high}` : `(${number} < ${low} OR ${number} > ${high})`,
         false,
@@ -198,15 +197,15 @@ const toIso = (moment: Micros) => {
   return new Date(milliseconds).toISOString().replace('Z', `${fraction}Z`)
 }
 const CANONICAL_NUMBER = /^-?(0|[1-9]\d{0,300})(\.\d{0,300}[1-9])?$/
-/** Beyond a few values one look at the text is quicker than so many containments. */
+/** Up to this many values, containment tests are faster than comparing text. */
 const CONTAINED_MAX = 3
 const NOTHING = 'false'
 const any = (tests: string[]) => (tests.length === 0 ? NOTHING : `(${tests.join(' OR ')})`)
 const escapeLike = (literal: string) => literal.replace(/[\\%_]/g, '\\$&')
 
 /**
- * Equal by text; and what is spelled like a number also equals that number, however many zeros it was stored with (10.0
- * for "10"). Containment compares numbers by value, in one look at the property.
+ * Matches by text. A wanted value that looks like a number also matches equal numbers, regardless of trailing zeros
+ * (10.0 for "10"). Containment compares numbers by value and reads the property only once.
  */
 function exactly(wanted: string[], text: string, property: Property | null, bind: Bind): string {
   const byText = (items: string[]) => `${text} = ANY(${bind(items)}::text[])`
@@ -226,7 +225,7 @@ function texts(wanted: JsonValue | undefined): string[] {
   return list.map((item) => toStorableText(valueText(item)))
 }
 
-/** A filter's value in the form that stored values have as text. */
+/** A filter value in the text form of stored values. */
 function valueText(value: JsonValue | undefined): string {
   if (value === undefined || value === null) return ''
   return typeof value === 'string' ? value : stringifyJson(value)
@@ -239,9 +238,12 @@ function toPattern(text: string): string {
   return text.replace(ESCAPE_OR_CLASS, (token) => POSTGRES_ESCAPES[token] ?? token)
 }
 
-/** Tokens of a pattern that hold a backslash; what stands in brackets is not looked into. */
+/**
+ * Escapes and bracket expressions of a pattern. Bracket expressions are matched as a whole, so escapes in them stay
+ * unchanged.
+ */
 const ESCAPE_OR_CLASS = /\\[\s\S]|\[\^?\]?(?:[^\]\\]|\\[\s\S])*\]/g
-/** Where PostgreSQL's syntax has other escapes than RE2, which all other stores use: the boundaries of words and texts. */
+/** Escapes that differ between PostgreSQL and RE2, which all other stores use: the boundaries of words and text. */
 const POSTGRES_ESCAPES: Readonly<Record<string, string>> = { '\\b': '\\y', '\\B': '\\Y', '\\z': '\\Z' }
 
 function toNumber(value: JsonValue | undefined): string {
@@ -251,7 +253,7 @@ function toNumber(value: JsonValue | undefined): string {
   return text
 }
 
-/** Part by part; caret and tilde as npm reads them, `1.2.*` as everything from 1.2.0 and below 1.3.0. */
+/** Compares versions part by part. Caret and tilde work as in npm; `1.2.*` means at least 1.2.0 and below 1.3.0. */
 function versionTest(operator: string, wanted: JsonValue | undefined, text: string, bind: Bind): string {
   const version = `hedgerow_version(${text})`
   const given = valueText(wanted).trim()
@@ -287,7 +289,7 @@ function versionTest(operator: string, wanted: JsonValue | undefined, text: stri
   }
 }
 
-/** A value for an error message, cut. */
+/** A value for error messages, truncated. */
 function show(value: JsonValue | undefined): string {
   const text = value instanceof ExactNumber || typeof value !== 'string' ? stringifyJson(value ?? null) : `'${value}'`
   return text.length > 100 ? `${text.slice(0, 100)}…` : text

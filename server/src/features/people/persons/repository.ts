@@ -1,4 +1,4 @@
-/** Reads persons. Every function takes the project first, and no query leaves it out. */
+/** Reads persons. Every function takes the project, and every query is limited to it. */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import {
@@ -15,11 +15,11 @@ export interface PersonFilter {
   distinctId?: string
   email?: string
   search?: string
-  /** The `properties` parameter, as text. */
+  /** The `properties` parameter as JSON text. */
   properties?: string
 }
 
-/** Total order of a list; persons that are equal in it follow by uuid. */
+/** Sort order of a list. Ties are broken by UUID. */
 export interface PersonOrder {
   by: 'created_at' | 'last_seen_at' | { property: string }
   descending: boolean
@@ -28,12 +28,12 @@ export interface PersonOrder {
 export type PersonId = { uuid: string } | { id: string }
 
 export const NEWEST_FIRST: PersonOrder = { by: 'created_at', descending: true }
-/** How many of the newest persons are looked at before a filter is taken for rare. */
+/** Number of newest persons to search before a filter counts as rare. */
 const NEWEST_TRIED = 20_000
-/** So many matches are sorted here rather than looked for twice. */
+/** Up to this many matches are sorted here instead of being searched for twice. */
 const FEW_MAX = 10_000
 const READ_TIMEOUT_MS = 30_000
-/** For grouping a million values without going to the disk. */
+/** Enough to group a million values in memory. */
 const READ_MEMORY = '64MB'
 const VALUES_MAX = 20
 const CSV_ROWS_MAX = 300_000
@@ -50,20 +50,20 @@ const columns = (idsMax: number | null) => `p.id, p.uuid,
    FROM (SELECT distinct_id, id FROM person_distinct_ids WHERE person_id = p.id ORDER BY id ${idsMax === null ? '' : `LIMIT ${idsMax}`}) d
   ) AS "distinctIds"`
 
-/** All persons but those dated a day or more ahead, which is a client's broken clock. */
+/** Excludes persons dated a day or more in the future, which come from a client's wrong clock. */
 const EVERYBODY = "p.team_id = $1 AND p.created_at < now() + interval '1 day'"
 
 interface Where {
-  /** Conditions that indexes answer; `$1` is the project. */
+  /** Conditions that indexes can answer; `$1` is the project. */
   base: string
-  /** A condition that has to look at each person's properties, or null. */
+  /** A condition that must read each person's properties, or null. */
   properties: string | null
   values: unknown[]
 }
 
 /**
- * One page of a project's persons with the number of all that match.
- * @throws ApiError 400 for filters that cannot be read or take too long
+ * A page of a project's persons, with the total number of matches.
+ * @throws ApiError 400 for filters that are invalid or take too long
  */
 export async function listPersons(
   db: Database,
@@ -95,7 +95,7 @@ export async function listPersons(
   })
 }
 
-/** Runs reads whose time depends on what was asked, with a limit on it. */
+/** Runs reads whose duration depends on the request, with a time limit. */
 async function readPersons<T>(db: Database, work: (client: PoolClient) => Promise<T>): Promise<T> {
   try {
     return await inTransaction(db.$client, async (client) => {
@@ -106,7 +106,7 @@ async function readPersons<T>(db: Database, work: (client: PoolClient) => Promis
     })
   } catch (error) {
     const state = sqlState(error)
-    if (state === QUERY_CANCELED) throw errors.invalid('The question took too long. Narrow the filters down.')
+    if (state === QUERY_CANCELED) throw errors.invalid('The query took too long. Narrow down the filters.')
     if (state === INVALID_REGULAR_EXPRESSION) throw errors.invalid('A regular expression cannot be compiled.')
     if (state === NUMERIC_OUT_OF_RANGE) throw errors.invalid('A number is out of range.')
     throw error
@@ -123,7 +123,7 @@ async function toWhere(
   const conditions = [EVERYBODY]
   if (filter.distinctId) conditions.push(`p.id = ${bind(await findOwner(client, team.id, filter.distinctId))}::bigint`)
   if (filter.email) {
-    // The column is lower case and cut: it finds the candidates, the property decides.
+    // The column is lower-cased and truncated. It finds candidates; the property decides.
     const column = filter.email.toLowerCase().slice(0, EMAIL_CHARACTERS)
     conditions.push(`p.email = ${bind(column)} AND p.properties->>'email' = ${bind(filter.email)}`)
   }
@@ -166,8 +166,8 @@ async function countPersons(client: PoolClient, where: string, values: unknown[]
 }
 
 /**
- * The page, if the newest persons fill it: most filters match often enough, and the rest of the table need not be
- * sorted for them. Otherwise null.
+ * The page, if the newest persons fill it; otherwise null. Most filters match often enough that the rest of the table
+ * does not have to be sorted.
  */
 async function findAmongNewest(
   client: PoolClient,
@@ -183,10 +183,10 @@ async function findAmongNewest(
   return rows.length === limit ? rows.map((row) => row.uuid) : null
 }
 
-/** All that match, newest first, if they are few; else null. One look at the table gives the count and the page. */
+/** All matches, newest first, or null if there are too many. One scan yields both the count and the page. */
 async function findFew(client: PoolClient, where: string, values: unknown[]): Promise<string[] | null> {
   const { rows } = await client.query<{ uuid: string; createdAt: string }>(
-    // Materialized, because a limit would make the planner hope to find so many soon and go through the table alone.
+    // Materialized: with a plain LIMIT, the planner expects to find enough rows early and chooses a sequential scan.
     `WITH matching AS MATERIALIZED (SELECT p.uuid, p.created_at FROM persons p WHERE ${where})
      SELECT uuid, to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"
      FROM matching LIMIT ${FEW_MAX + 1}`,
@@ -205,7 +205,7 @@ async function findPage(
   order: PersonOrder,
   count: number,
 ): Promise<string[]> {
-  // The half of the list that is nearer: the last page costs as little as the first.
+  // Reads from the nearer end of the list, so that the last page is as cheap as the first.
   const isNearEnd = offset > count / 2
   const taken = Math.min(limit, count - offset)
   const skipped = isNearEnd ? count - offset - taken : offset
@@ -217,11 +217,11 @@ async function findPage(
   if (order.by === 'created_at') key = `p.created_at ${direction}`
   else {
     const expression = order.by === 'last_seen_at' ? 'p.last_seen_at' : `p.properties->${bind(order.by.property)}::text`
-    // What is missing comes last, whichever way the list is read.
+    // Missing values come last in either direction.
     key = `${expression} IS NULL ${isNearEnd ? 'DESC' : 'ASC'}, ${expression} ${direction}`
   }
-  // An offset of zero keeps the planner from walking the index of creation times past a million rows in search of the few
-  // that match; it takes them all and sorts.
+  // OFFSET 0 is an optimization barrier. Without it, the planner walks the index on creation time past a million rows
+  // to find the few matches. With it, the planner collects all matches and sorts them.
   const source = where.properties ? `(SELECT * FROM persons p WHERE ${all} OFFSET 0) p` : `persons p WHERE ${all}`
   const { rows } = await client.query<{ uuid: string }>(
     `SELECT p.uuid FROM ${source} ORDER BY ${key}, p.uuid ${tieBreak} LIMIT ${taken} OFFSET ${skipped}`,
@@ -231,7 +231,7 @@ async function findPage(
   return isNearEnd ? uuids.reverse() : uuids
 }
 
-/** Whole rows in the order of their uuids. */
+/** Full rows, in the order of the given UUIDs. */
 async function hydrate(client: PoolClient, teamId: number, uuids: readonly string[]): Promise<PersonRow[]> {
   if (uuids.length === 0) return []
   const { rows } = await client.query<PersonRow>(
@@ -243,8 +243,8 @@ async function hydrate(client: PoolClient, teamId: number, uuids: readonly strin
 }
 
 /**
- * Gives all matching persons, newest first, in pieces, as often as the returned function is called: an export needs
- * them once for its columns and once for its rows, and both times the same ones.
+ * Reads all matching persons in chunks, newest first. The function passed to `work` can be called repeatedly and
+ * returns the same persons each time: an export reads them once for its columns and once for its rows.
  */
 export async function exportPersons<T>(
   db: Database,
@@ -255,7 +255,7 @@ export async function exportPersons<T>(
   return readPersons(db, async (client) => {
     const where = await toWhere(client, team, filter)
     const all = where.properties ? `${where.base} AND ${where.properties}` : where.base
-    // A reader that stopped reading gives the connection back.
+    // If the client stops reading, the timeout releases the connection.
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${EXPORT_PAUSE_MS_MAX}`)
     await client.query(
       `DECLARE export SCROLL CURSOR FOR SELECT p.uuid FROM persons p WHERE ${all}
@@ -277,7 +277,7 @@ export async function exportPersons<T>(
   })
 }
 
-/** The person with an id, all its distinct ids included. */
+/** The person with an ID, including all its distinct IDs. */
 export async function findPerson(
   db: Database | { $client: PoolClient },
   teamId: number,
@@ -291,7 +291,7 @@ export async function findPerson(
   return rows[0] ?? null
 }
 
-/** The persons of some distinct ids; ids without one are missing from the map. */
+/** Persons by distinct ID. Unknown IDs are missing from the map. */
 export async function findPersonsOf(
   db: Database,
   teamId: number,
@@ -306,14 +306,14 @@ export async function findPersonsOf(
   return new Map(rows.map(({ ownId, ...row }) => [ownId, row]))
 }
 
-/** Tables of a FROM clause: distinct ids `d`, each with its person `p`. */
+/** Tables for a FROM clause: distinct IDs `d` joined with their persons `p`. */
 export const OWNED_IDS = 'person_distinct_ids d JOIN persons p ON p.id = d.person_id'
 
-/** Part of a FROM clause: joins a distinct id as `d` and its person as `p`; leaves out ids without a person. */
+/** Part of a FROM clause: inner joins a distinct ID as `d` and its person as `p`. */
 export const joinPersonOf = (teamId: string, distinctId: string): string =>
   `JOIN person_distinct_ids d ON d.team_id = ${teamId} AND d.distinct_id = ${distinctId} JOIN persons p ON p.id = d.person_id`
 
-/** Properties of the person of a distinct id; empty when there is none. */
+/** Properties of the person with a distinct ID; empty if there is none. */
 export async function personProperties(pool: Pool, teamId: number, distinctId: string): Promise<JsonObject> {
   const { rows } = await pool.query<{ properties: JsonObject }>(
     `SELECT p.properties FROM ${OWNED_IDS} WHERE d.team_id = $1 AND d.distinct_id = $2`,
@@ -322,7 +322,7 @@ export async function personProperties(pool: Pool, teamId: number, distinctId: s
   return rows[0]?.properties ?? {}
 }
 
-/** Which of the uuids belong to persons. */
+/** Those of the given UUIDs that belong to persons. */
 export async function existingPersons(
   client: Pool | PoolClient,
   teamId: number,
@@ -336,8 +336,8 @@ export async function existingPersons(
 }
 
 /**
- * Finds persons by distinct id, e-mail address (in lower case) or uuid.
- * @returns the uuid of each person with the value that it was found by
+ * Finds persons by distinct ID, email address (in lower case) or UUID.
+ * @returns the UUID of each person with the value that it was found by
  */
 export async function findPersonsBy(
   pool: Pool,
@@ -357,7 +357,7 @@ export async function findPersonsBy(
   return rows
 }
 
-/** The persons with some uuids; unknown ones are missing from the map. */
+/** Persons by UUID. Unknown UUIDs are missing from the map. */
 export async function findPersonsByUuid(
   db: Database,
   teamId: number,
@@ -376,7 +376,7 @@ export interface PropertyValue {
   count: number
 }
 
-/** The most frequent values of a property as text, with the number of persons that have each. */
+/** The most frequent values of a property as text, each with the number of persons that have it. */
 export async function propertyValues(
   db: Database,
   teamId: number,
@@ -392,8 +392,8 @@ export async function propertyValues(
       )
       return rows.map(({ name }) => ({ name, count: 1 }))
     }
-    // Without a text to look for, missing and empty values are counted like any other and left out here: looking at each
-    // person's properties a second time for that would take as long again.
+    // Without a search text, missing and empty values are counted like any other and dropped here. Excluding them in
+    // SQL would read each person's properties a second time and take twice as long.
     const isAny = containing === ''
     const { rows } = await client.query<{ name: string | null; count: number }>(
       `SELECT p.properties->>$2 AS name, count(*) AS count FROM persons p
@@ -407,7 +407,7 @@ export async function propertyValues(
   })
 }
 
-/** JSON text of an object or array with its keys sorted by name; PostgreSQL sorts them by length first. */
+/** Sorts the keys in the JSON text of an object or list by name. PostgreSQL sorts them by length first. */
 function sortKeys(text: string): string {
   if (!/^[{[]/.test(text)) return text
   try {
@@ -426,7 +426,7 @@ function printSorted(value: JsonValue | undefined): string {
 
 const contains = (text: string) => `%${text.replace(/[\\%_]/g, '\\$&')}%`
 
-/** Lower-case uuid with dashes of a text that is one (with or without dashes, braces or `urn:uuid:`), else null. */
+/** Parses a UUID (with or without dashes, braces or `urn:uuid:`) into lower case with dashes; null if it is not one. */
 export function readUuid(text: string): string | null {
   const hex = text
     .replace(/^urn:uuid:/i, '')

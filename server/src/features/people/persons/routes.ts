@@ -1,4 +1,4 @@
-/** Reading persons. */
+/** Routes that read persons. */
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -94,7 +94,7 @@ function registerList(api: App, enter: Enter): void {
       const { count, rows } = await listPersons(context.db, context.team, filter, page, order)
       const { limit, offset } = page
       return {
-        // Judged by "the page is full", as PostHog does: the last link may lead to an empty page.
+        // A full page gets a next link, as in PostHog. The last link may therefore lead to an empty page.
         next: rows.length < limit ? null : linkTo(request, { limit, offset: offset + limit }),
         previous: offset < limit ? null : linkTo(request, { limit, offset: offset - limit }),
         count,
@@ -110,7 +110,7 @@ function registerProperties(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'The most frequent values of a person property',
+        summary: 'List the most frequent values of a person property',
         tags,
         params: projectParams,
         querystring: formatQuery.extend({
@@ -141,7 +141,7 @@ function registerProperties(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Names of the properties that persons have had',
+        summary: 'List the names of person properties',
         tags,
         params: projectParams,
         querystring: formatQuery.extend({ search: z.string().optional().describe('Part of the name.') }),
@@ -164,7 +164,7 @@ function registerDeletions(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Deletions of events that were asked for, newest first',
+        summary: 'List requested event deletions, newest first',
         tags,
         params: projectParams,
         querystring: deletionsQuery,
@@ -194,7 +194,7 @@ function registerBatches(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Persons of up to 200 distinct ids',
+        summary: 'Read the persons of up to 200 distinct IDs',
         tags,
         params: projectParams,
         body: listsBody('distinct_ids'),
@@ -212,7 +212,7 @@ function registerBatches(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Persons with up to 200 uuids',
+        summary: 'Read the persons with up to 200 UUIDs',
         tags,
         params: projectParams,
         body: listsBody('uuids'),
@@ -233,8 +233,8 @@ function registerPast(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'A person as it was at a time',
-        description: 'Properties rebuilt from what the events of the last two years before that time set.',
+        summary: 'Read a person as of a past time',
+        description: 'The properties are reconstructed from the events of the two years before that time.',
         tags,
         params: projectParams,
         querystring: pastQuery,
@@ -276,7 +276,7 @@ function registerOne(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: "How a person's properties looked over the events of an insight",
+        summary: "Read how a person's properties changed over the events of an insight",
         tags,
         params: personParams,
         querystring: timelineQuery,
@@ -292,14 +292,14 @@ function registerOne(api: App, enter: Enter): void {
   )
 }
 
-/** As those of other kinds, and in CSV too. */
+/** Like the histories of other kinds, with CSV support. */
 function registerHistories(api: App, enter: Enter): void {
   const schema = { tags, querystring: historyQuery.extend(formatQuery.shape), response: { 200: historyAnswer } }
   api.get(
     `${BASE}/activity`,
     {
       config: readLog,
-      schema: { ...schema, summary: 'What was changed about persons, newest first', params: projectParams },
+      schema: { ...schema, summary: 'List the changes to persons, newest first', params: projectParams },
     },
     async (request, reply) => {
       const { db, principal, team } = await enter(request)
@@ -312,7 +312,7 @@ function registerHistories(api: App, enter: Enter): void {
     `${BASE}/:id/activity`,
     {
       config: readLog,
-      schema: { ...schema, summary: 'What was changed about a person, newest first', params: personParams },
+      schema: { ...schema, summary: 'List the changes to a person, newest first', params: personParams },
     },
     async (request, reply) => {
       const context = await enter(request)

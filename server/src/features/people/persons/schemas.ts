@@ -1,10 +1,10 @@
-/** What the persons API takes and answers. */
+/** Requests and responses of the persons API. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { pageQuery, uncheckedList } from '../../../platform/http/validation.ts'
 
 export const projectParams = z.object({ project_id: z.string() })
-export const personParams = projectParams.extend({ id: z.string().describe('Integer id or uuid.') })
+export const personParams = projectParams.extend({ id: z.string().describe('Integer ID or UUID.') })
 export const formatQuery = z.object({ format: z.string().optional().describe('`json` (default) or `csv`.') })
 
 export const personAnswer = z.object({
@@ -23,18 +23,18 @@ export const personAnswer = z.object({
 nameSchema(personAnswer, 'Person')
 export const success = z.object({ success: z.literal(true) })
 
-/** Bodies are checked by hand where the order of the checks and the wording of errors is part of the contract. */
+/** Bodies are validated by hand where the order of checks and the error messages are part of the API contract. */
 export const anyBody = z.looseObject({})
-/** The same, with fields that a form may give as lists. */
+/** The same, with fields that a form may send as lists. */
 export const listsBody = (...names: string[]) =>
   z.looseObject(Object.fromEntries(names.map((name) => [name, uncheckedList.optional()])))
-/** @returns null for what is no list */
+/** @returns null if the value is not a list */
 export const asList = (value: unknown): unknown[] | null => (Array.isArray(value) ? value : null)
 
 export const listQuery = pageQuery.extend({
-  distinct_id: z.string().optional().describe('The person that owns exactly this id.'),
+  distinct_id: z.string().optional().describe('The person that owns exactly this ID.'),
   email: z.string().optional().describe('Exact value of the property `email`.'),
-  search: z.string().optional().describe('Part of the e-mail, a whole distinct id, or a uuid.'),
+  search: z.string().optional().describe('Part of the email address, an exact distinct ID, or a UUID.'),
   properties: z
     .string()
     .optional()
@@ -42,8 +42,10 @@ export const listQuery = pageQuery.extend({
   orderBy: z
     .string()
     .optional()
-    .describe('JSON list with one of `created_at`, `last_seen_at`, `properties.<key>`; `-` before it turns it round.'),
-  include_total: z.string().optional().describe('Accepted; the total is always there.'),
+    .describe(
+      'JSON list with one of `created_at`, `last_seen_at`, `properties.<key>`; prefix with `-` for descending order.',
+    ),
+  include_total: z.string().optional().describe('Accepted; the total is always included.'),
   ...formatQuery.shape,
 })
 export type ListQuery = z.output<typeof listQuery>
@@ -72,7 +74,7 @@ export const deletionAnswer = z.object({
 
 export const pastQuery = formatQuery.extend({
   distinct_id: z.string().optional(),
-  person_id: z.string().optional().describe('uuid; instead of `distinct_id`.'),
+  person_id: z.string().optional().describe('UUID; an alternative to `distinct_id`.'),
   timestamp: z.string().optional().describe('ISO 8601; UTC without an offset. Required.'),
   include_set_once: z.string().optional().describe('Also replay `$set_once` of events of that name.'),
 })
@@ -87,13 +89,13 @@ export const pastPersonAnswer = personAnswer.extend({
     distinct_ids_count: z.number(),
   }),
 })
-/** These errors have a form of their own. */
+/** These errors have their own format. */
 export const plainError = z.object({ error: z.string() })
 
 export const timelineQuery = formatQuery.extend({
   events: z.string().optional().describe('Series as a JSON list; none counts every event.'),
   actions: z.string().optional(),
-  properties: z.string().optional().describe('Filters as JSON; those on the person name the keys that matter.'),
+  properties: z.string().optional().describe('Filters as JSON; those on the person determine the relevant keys.'),
   breakdown: z.string().optional(),
   breakdown_type: z.string().optional(),
   date_from: z.string().optional().describe('`-7d` by default.'),
@@ -117,7 +119,7 @@ export const timelineAnswer = z.object({
 export const wishesQuery = z.object({
   delete_events: z.string().optional().describe('Also delete all its events that were captured before now.'),
   delete_recordings: z.string().optional().describe('Also delete its session recordings.'),
-  keep_person: z.string().optional().describe('Leave the person itself.'),
+  keep_person: z.string().optional().describe('Keep the person itself.'),
 })
 export const bulkAnswer = z.object({
   persons_found: z.number(),

@@ -1,4 +1,4 @@
-/** The services that finish what changes to persons begin. */
+/** Background services that complete changes to persons. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { Polling } from '../../../platform/jobs/polling.ts'
 import type { Logger } from '../../../platform/logger.ts'
@@ -13,12 +13,12 @@ export function personServices(
   { logger, announcements }: { logger: Logger; announcements: Announcements },
 ): Service[] {
   return [
-    // Web delivers them at once; this is for those that it could not. They are rows for ClickHouse, delivered by the
-    // thousand, so the table that holds them is the queue.
+    // The web role delivers overrides at once; this service delivers those that failed. They are rows for ClickHouse,
+    // delivered in batches of a thousand, so their table is the queue.
     new Polling(() => deliverOverrides(pool, clickHouse.writer), {
       name: 'person overrides',
-      purpose: 'Tells ClickHouse which person an id belongs to after a split.',
-      failure: 'ClickHouse did not take what a split changed',
+      purpose: 'Updates the owners of distinct IDs in ClickHouse after a split.',
+      failure: 'person overrides could not be delivered to ClickHouse',
       logger,
       announcements,
       queue: 'pending_person_overrides',

@@ -1,4 +1,4 @@
-/** Splits distinct ids off a person, each into a person of its own. */
+/** Splits distinct IDs off a person, each into a person of its own. */
 
 import { errors } from '../../../platform/http/errors.ts'
 import { inRepeatedTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -9,17 +9,18 @@ import { type PersonOverride, saveOverrides } from './overrides.ts'
 import type { PersonId } from './repository.ts'
 
 export interface SplitChoice {
-  /** The one id that stays. */
+  /** The only ID to keep. */
   mainDistinctId: string | null
-  /** The ids that go; not together with the other. */
+  /** The IDs to split off. Cannot be combined with `mainDistinctId`. */
   distinctIdsToSplit: string[] | null
 }
 
 /**
- * Moves ids away from a person. The person keeps its id, uuid and properties; each moved id gets the person that it would
- * have had alone. All moves happen or none.
- * @param readChoice which ids move, asked once the person is found; neither given: the id that was attached first stays
- * @throws ApiError 404 without such a person, 400 for an id that is not on it
+ * Moves distinct IDs away from a person. The person keeps its ID, UUID and properties. Each moved distinct ID gets the
+ * person that it would have had on its own. Either all moves happen or none.
+ * @param readChoice returns the IDs to move; called once the person is found. Without a choice, only the ID that was
+ * attached first stays.
+ * @throws ApiError 404 if there is no such person, 400 for an ID that it does not own
  */
 export async function splitPerson(context: PersonContext, id: PersonId, readChoice: () => SplitChoice): Promise<void> {
   await inRepeatedTransaction(context.db.$client, async (client) => {
@@ -65,7 +66,7 @@ async function findOrCreateTarget(
   distinctId: string,
 ): Promise<{ id: number; uuid: string }> {
   const derived = personUuid(teamId, distinctId)
-  // The id that created the person would otherwise stay where it is.
+  // The person's UUID is derived from this ID, so without a suffix the ID would stay where it is.
   const uuid = derived === splitUuid ? personUuid(teamId, `${distinctId}:split`) : derived
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO persons (team_id, uuid, created_at, properties) VALUES ($1, $2, now(), '{}')

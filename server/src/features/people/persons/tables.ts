@@ -23,15 +23,15 @@ export const persons = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true, precision: 6, mode: 'string' }).notNull(),
     properties: jsonb('properties').$type<JsonObject>().notNull(),
     isIdentified: boolean('is_identified').notNull().default(false),
-    /** Rises with every change; a merge takes the larger of both plus one. */
+    /** Increases with every change. A merge sets it to the larger of both plus one. */
     version: bigint('version', { mode: 'number' }).notNull().default(0),
-    /** The version that a captured event gave it last; a change through the API raises only `version`. */
+    /** The latest version that a captured event produced. A change through the API increases only `version`. */
     ingestedVersion: bigint('ingested_version', { mode: 'number' }).notNull().default(0),
-    /** Time of the latest event, floored to the hour. */
+    /** Time of the latest event, rounded down to the hour. */
     lastSeenAt: timestamp('last_seen_at', { withTimezone: true, mode: 'string' }),
     /**
-     * What search looks at. A column of its own, because an index on `properties` would be written anew with every
-     * change of any property; this one only when the address changes.
+     * Used by search. A separate column, because an index on `properties` would be rewritten with every change to any
+     * property; this one only when the address changes.
      */
     email: text('email').generatedAlwaysAs(sql`lower(left(properties->>'email', 1000))`),
   },
@@ -39,7 +39,7 @@ export const persons = pgTable(
     uniqueIndex('persons_team_uuid').on(table.teamId, table.uuid),
     index('persons_newest').on(table.teamId, table.createdAt.desc().nullsFirst(), table.uuid),
     index('persons_email').using('gin', table.email.op('gin_trgm_ops')),
-    // A hash takes text of any length, and any other index on whole addresses would not.
+    // A hash index accepts text of any length; a B-tree on whole addresses would not.
     index('persons_email_whole').using('hash', table.email),
   ],
 )
@@ -52,9 +52,9 @@ export const personDistinctIds = pgTable(
     personId: bigint('person_id', { mode: 'number' })
       .notNull()
       .references(() => persons.id, { onDelete: 'cascade' }),
-    /** Order in which ids were attached. */
+    /** Order in which the distinct IDs were attached. */
     id: bigint('id', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
-    /** Version of the id's override; 0 while its events have always carried its person. */
+    /** Version of the ID's override; 0 as long as its events carry the right person. */
     version: bigint('version', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
@@ -64,23 +64,23 @@ export const personDistinctIds = pgTable(
 )
 
 /**
- * Distinct ids that have events but no person: visitors without a profile, and ids of deleted persons. Attaching one to
- * a person later needs an override.
+ * Distinct IDs that have events but no person: visitors without a profile, and IDs of deleted persons. Attaching one to
+ * a person later requires an override.
  */
 export const personlessDistinctIds = pgTable(
   'personless_distinct_ids',
   {
     teamId: integer('team_id').notNull(),
     distinctId: text('distinct_id').notNull(),
-    /** Version that the override must outdo; 0 for visitors without a profile. */
+    /** The override must have a higher version; 0 for visitors without a profile. */
     version: bigint('version', { mode: 'number' }).notNull().default(0),
   },
   (table) => [primaryKey({ columns: [table.teamId, table.distinctId] })],
 )
 
 /**
- * Answers that stay when an anonymous visitor becomes known: the id whose hash decides for a person and a flag. They are kept
- * here, because they are deleted with the person and follow a merge; flags ask for them.
+ * The ID to hash for a person and a flag, so that the value stays the same when an anonymous visitor is identified. Flags
+ * use this table, but it belongs to persons, because its rows are deleted with the person and follow merges.
  */
 export const featureFlagHashKeys = pgTable(
   'feature_flag_hash_keys',
@@ -93,7 +93,7 @@ export const featureFlagHashKeys = pgTable(
   (table) => [primaryKey({ columns: [table.teamId, table.personId, table.flagKey] })],
 )
 
-/** Overrides that a split made and that ClickHouse has not confirmed yet. Inserting one twice changes nothing. */
+/** Overrides from splits that ClickHouse has not confirmed yet. Inserting one twice has no effect. */
 export const pendingPersonOverrides = pgTable('pending_person_overrides', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   teamId: integer('team_id').notNull(),
@@ -102,7 +102,9 @@ export const pendingPersonOverrides = pgTable('pending_person_overrides', {
   version: bigint('version', { mode: 'number' }).notNull(),
 })
 
-/** Deletions of a person's events or recordings: asked for, running, or done. Rows stay after the person is gone. */
+/**
+ * Deletions of a person's events or recordings: pending, running or completed. Rows remain after the person is deleted.
+ */
 export const personDeletions = pgTable(
   'person_deletions',
   {
@@ -112,9 +114,12 @@ export const personDeletions = pgTable(
     kind: text('kind').$type<'events' | 'recordings'>().notNull(),
     distinctIds: jsonb('distinct_ids').$type<string[]>().notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, precision: 6, mode: 'string' }).notNull().defaultNow(),
-    /** Last record of the event log at that moment: what it holds was captured before the request. */
+    /**
+     * Last record of the event log at the time of the request. All events captured before the request are at or below
+     * it.
+     */
     logSequence: bigint('log_sequence', { mode: 'number' }).notNull(),
-    /** Rows stored up to here go; set when the log has been processed up to `log_sequence`. */
+    /** Rows stored up to this time are deleted. Set once the log has been processed up to `log_sequence`. */
     until: timestamp('until', { withTimezone: true, precision: 6, mode: 'string' }),
     rowsTotal: bigint('rows_total', { mode: 'number' }),
     rowsDeleted: bigint('rows_deleted', { mode: 'number' }).notNull().default(0),

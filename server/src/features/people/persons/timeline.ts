@@ -1,4 +1,4 @@
-/** How a person's properties looked over the events that an insight counts: a point wherever a value that matters changed. */
+/** A person's properties over the events that an insight counts, with a point for each change of a relevant value. */
 import { DateTime } from 'luxon'
 import { parseDateText, toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -36,7 +36,7 @@ const DATE_FROM_DEFAULT = '-7d'
 const SERIES_MAX = 100
 const KEYS_MAX = 100
 
-/** The parameters as they stand in the query: JSON text where structured. */
+/** The parameters as in the query string; structured ones are JSON text. */
 export interface TimelineQuery {
   events?: string
   actions?: string
@@ -58,8 +58,8 @@ export interface Timeline {
 
 /**
  * Reads the timeline of a person.
- * @param distinctIds all ids that lead to the person now
- * @throws ApiError 400 for parameters that cannot be read
+ * @param distinctIds all distinct IDs that currently belong to the person
+ * @throws ApiError 400 for invalid parameters
  */
 export async function readTimeline(
   stores: HogQLStores,
@@ -100,8 +100,8 @@ const VALUES_OF =
 const textList = (texts: readonly string[]) => array(...texts.map((text) => constant(text)))
 
 /**
- * A row for each run of events, by time, over which the properties of some names stayed the same: when it began, what
- * the person had then, and how many events it has.
+ * One row for each run of consecutive events with the same values of the given properties: its start, the person's
+ * properties at that time, and the number of events.
  */
 function pointsOf({ keys, whose }: { keys: readonly string[]; whose: Expr }): Select {
   const events = {
@@ -148,7 +148,7 @@ function readSeries(text: string | undefined, attr: 'events' | 'actions'): JsonO
   })
 }
 
-/** Person properties that the filters and the breakdown speak of. */
+/** Person properties that the filters and the breakdown use. */
 function crucialKeys(query: TimelineQuery): string[] {
   const keys = new Set<string>()
   const visit = (filter: JsonValue | undefined) => {
@@ -207,7 +207,7 @@ function endOfPoint(start: DateTime, interval: string): DateTime {
   return endOfLocal(start, interval === 'month' ? 'month' : 'day')
 }
 
-/** The last millisecond of a day stands for its last microsecond: what it lacks. */
+/** Microseconds to add to the last millisecond of a day to reach the end of the day. */
 const restOfMillisecond = (time: DateTime) => (time.millisecond === 999 ? 999 : 0)
 const fraction = (time: DateTime) =>
   time.millisecond === 999 ? '.999999' : time.millisecond > 0 ? time.toFormat('.SSS') : ''

@@ -1,4 +1,4 @@
-/** Changing, splitting, merging and deleting persons. */
+/** Routes that change, split, merge and delete persons. */
 import { z } from 'zod'
 import { EventLogUnavailable } from '../../../platform/eventlog/event-log.ts'
 import { access } from '../../../platform/http/access.ts'
@@ -72,7 +72,7 @@ function registerProperties(api: App, enter: Enter): void {
       config: write,
       schema: {
         summary: 'Set properties of a person',
-        description: 'The given properties are set; no other is touched or removed, with PUT neither.',
+        description: 'Sets the given properties. All others stay unchanged, even with PUT.',
         tags,
         params: personParams,
         body: anyBody,
@@ -141,9 +141,9 @@ function registerSplit(api: App, enter: Enter): void {
     {
       config: write,
       schema: {
-        summary: 'Split distinct ids off a person',
+        summary: 'Split distinct IDs off a person',
         description:
-          'With `distinct_ids_to_split` those go; with `main_distinct_id` all others go; with neither all but the first go. Each gets a person of its own.',
+          '`distinct_ids_to_split` lists the IDs to split off. `main_distinct_id` is the only ID to keep. By default, all but the first ID are split off. Each gets its own person.',
         tags,
         params: personParams,
         body: listsBody('distinct_ids_to_split'),
@@ -154,9 +154,9 @@ function registerSplit(api: App, enter: Enter): void {
       const context = await enter(request)
       const id = parsePersonId(request.params.id)
       await splitPerson(context, id, () => readChoice(request.body as JsonObject))
-      // The worker delivers them if it does not work now.
+      // If delivery fails, the worker repeats it.
       await deliverOverrides(context.db.$client, context.clickHouse.writer).catch((error) =>
-        request.log.warn({ err: error }, 'ClickHouse did not take what a split changed'),
+        request.log.warn({ err: error }, 'person overrides could not be delivered to ClickHouse'),
       )
       return { success: true as const }
     },
@@ -171,7 +171,7 @@ function registerMerge(api: App, enter: Enter): void {
       schema: {
         summary: 'Merge other persons into this one',
         description:
-          'Their distinct ids and events become those of this person; where both have a property, this one keeps its value. Cannot be undone, only split again.',
+          'Their distinct IDs and events move to this person. If both have a property, this person keeps its value. A merge cannot be undone, but distinct IDs can be split off again.',
         tags,
         params: personParams,
         body: listsBody('ids'),
@@ -253,8 +253,8 @@ function registerReset(api: App, enter: Enter): void {
     {
       config: write,
       schema: {
-        summary: 'Make a deleted distinct id usable again',
-        description: 'Ids of deleted persons are usable at once, so there is nothing to do.',
+        summary: 'Make a deleted distinct ID usable again',
+        description: 'IDs of deleted persons are usable at once, so this does nothing.',
         tags,
         params: projectParams,
         body: anyBody,
@@ -270,6 +270,6 @@ function registerReset(api: App, enter: Enter): void {
   )
 }
 
-/** The body stays empty; whether anything was queued makes no difference. */
+/** The body is always empty, whether or not anything was queued. */
 const accepted = (reply: { status(code: 202): { send(payload?: unknown): unknown } }) =>
   reply.status(202).send() as never
