@@ -1,4 +1,4 @@
-/** Feature flags as clients see them. */
+/** Feature flags in API format. */
 import type { z } from 'zod'
 import { formatDate } from '../../../platform/time.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
@@ -6,7 +6,7 @@ import { fromUserJson } from '../../workspace/users/index.ts'
 import type { FlagRow, StoredFlag } from './flags.ts'
 import type { flagAnswer } from './schemas.ts'
 
-/** A flag that has not been asked for so long, or that is the same for everybody, may be tidied up. */
+/** A flag is stale if it was not called for this long, or is older than this and fully rolled out. */
 const STALE_MS = 30 * 24 * 60 * 60 * 1000
 
 export function statusOf(flag: Pick<StoredFlag, 'deleted' | 'active' | 'filters' | 'createdAt' | 'lastCalledAt'>): {
@@ -26,7 +26,7 @@ export function statusOf(flag: Pick<StoredFlag, 'deleted' | 'active' | 'filters'
   return { status: 'ACTIVE', reason: 'Flag is active' }
 }
 
-/** A flag as the caller sees it. */
+/** A flag in API format, with the caller's access level. */
 export function presentFlag({ own }: ObjectContext, flag: FlagRow): z.infer<typeof flagAnswer> {
   const { filters } = flag
   const level = own.levelOf(flag.id, flag.createdById)

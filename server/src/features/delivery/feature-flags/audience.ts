@@ -1,4 +1,4 @@
-/** How many persons or groups a set of conditions matches, asked where they are stored. */
+/** Counts the persons or groups that match a set of conditions, in PostgreSQL. */
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -6,7 +6,7 @@ import { propertiesCondition } from '../../people/persons/index.ts'
 import type { Team } from '../../workspace/organizations/index.ts'
 import { operatorProblem } from './matching.ts'
 
-/** @throws ApiError 400 for conditions that cannot be asked */
+/** @throws ApiError 400 for invalid conditions and for those that cannot be counted */
 export async function countMatching(
   db: Database,
   team: Team,
@@ -16,7 +16,7 @@ export async function countMatching(
   if (properties.some(({ type }) => type === 'flag' || type === 'cohort'))
     throw errors.invalid('Conditions on flags and cohorts cannot be counted.', 'condition')
   for (const { operator, value } of properties as { operator?: string; value?: JsonValue }[]) {
-    // A condition that is not finished is no condition on everybody.
+    // An incomplete condition must not count as one that matches everybody.
     const wrong = operatorProblem(operator || 'exact', value)
     if (wrong) throw errors.invalid(`In a condition, ${wrong}.`, 'condition')
   }

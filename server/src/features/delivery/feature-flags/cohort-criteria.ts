@@ -1,12 +1,15 @@
 /**
- * Cohorts that ask for nothing but properties of persons are evaluated together with the flag, so that properties that an
- * SDK sends count, and a change counts at once. The others (static ones, and those that ask for events) hold the members
- * that were written down for them.
+ * Cohorts whose criteria use only person properties are evaluated together with the flag. Properties sent by the SDK
+ * then count, and changes apply at once. All others (static cohorts, and those with event criteria) use their stored
+ * members.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 import { isOperator, matchesProperty, operatorProblem } from './matching.ts'
 
-/** What SDKs get, too: groups hold either groups or conditions, never both, and only conditions on persons are negated. */
+/**
+ * Format of the criteria sent to SDKs, too. A group holds either groups or conditions, never both, and only conditions
+ * on persons are negated.
+ */
 export interface CriteriaGroup {
   type: 'AND' | 'OR'
   values: (CriteriaGroup | Criterion)[]
@@ -15,13 +18,13 @@ type Criterion =
   | { type: 'person'; key: string; operator: string; value?: JsonValue; negation?: boolean }
   | { type: 'cohort'; key: 'id'; operator: 'in' | 'not_in'; value: number }
 
-/** The cohorts that flags lead to, by id; null for those whose members were written down. */
+/** The cohorts that flags reference, directly or indirectly, by ID. Null for cohorts with stored members. */
 export type Cohorts = ReadonlyMap<number, CriteriaGroup | null>
 
-/** Nobody is in a cohort that says nothing. */
+/** A group without criteria matches nobody. */
 const NOBODY: CriteriaGroup = { type: 'OR', values: [] }
 
-/** The criteria of a cohort; null when properties alone do not decide. */
+/** Parses the criteria of a cohort; null if person properties alone do not decide. */
 export function readCriteria(properties: JsonValue | undefined): CriteriaGroup | null {
   if (!isJsonObject(properties)) return NOBODY
   try {
@@ -41,7 +44,7 @@ function read(item: JsonValue): CriteriaGroup | Criterion {
   if (item.type !== 'AND' && item.type !== 'OR') throw new Undecidable()
   if (item.values.length === 0) return NOBODY
   const values = item.values.map(read)
-  // SDKs tell from the first what the others are.
+  // SDKs tell from the first value what all others are.
   if (!values.some(isGroup)) return { type: item.type, values }
   return { type: item.type, values: values.map((each) => (isGroup(each) ? each : { type: 'AND', values: [each] })) }
 }
@@ -72,7 +75,7 @@ function readProperty({ type, key, operator, value, negation }: JsonObject): Cri
 
 const isGroup = (each: CriteriaGroup | Criterion): each is CriteriaGroup => 'values' in each
 
-/** Everything that some cohorts lead to, themselves included. */
+/** The given cohorts and all that they reference, directly or indirectly. */
 export function reachableCohorts(ids: readonly number[], cohorts: Cohorts): number[] {
   const reached = new Set<number>()
   const visit = (id: number) => {
@@ -85,26 +88,26 @@ export function reachableCohorts(ids: readonly number[], cohorts: Cohorts): numb
   return [...reached]
 }
 
-/** The cohorts that criteria name. */
+/** The cohorts that criteria reference. */
 export function cohortsIn(group: CriteriaGroup): number[] {
   return group.values.flatMap((each) => (isGroup(each) ? cohortsIn(each) : each.type === 'cohort' ? [each.value] : []))
 }
 
-/** The properties that criteria look at. */
+/** The person properties that criteria use. */
 export function propertiesIn(group: CriteriaGroup): string[] {
   return group.values.flatMap((each) => (isGroup(each) ? propertiesIn(each) : each.type === 'person' ? [each.key] : []))
 }
 
-/** Somebody of whom it is to be known which cohorts they are in. */
+/** A person whose cohort memberships are evaluated. */
 export interface Candidate {
   personProperties: JsonObject
   cohorts: Cohorts
-  /** Those of the cohorts with members written down that hold the person. */
+  /** The cohorts with stored members that contain the person. */
   memberOf: ReadonlySet<number>
   now: Date
 }
 
-/** Whether somebody is in a cohort. One that is gone holds nobody, and neither does one that leads back to itself. */
+/** True if a person is in a cohort. A deleted cohort and one that references itself contain nobody. */
 export function isInCohort(id: number, candidate: Candidate, path: readonly number[] = []): boolean {
   const criteria = candidate.cohorts.get(id)
   if (criteria === undefined || path.includes(id)) return false

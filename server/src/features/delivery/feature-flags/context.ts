@@ -1,4 +1,4 @@
-/** Who reaches which flags: the first step of every route. */
+/** Access checks for flags: the first step of every route. */
 import type { FastifyRequest } from 'fastify'
 import { requirePrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -9,27 +9,27 @@ import { type FlagRow, findFlag } from './flags.ts'
 import { flagKind } from './kind.ts'
 import type { FlagStore } from './store.ts'
 
-/** A project, who asks, what they may do with flags, and the flags that are kept for evaluation. */
+/** A project, the caller and their access to flags, and the flag cache. */
 export interface FlagContext extends ObjectContext {
   store: FlagStore
 }
 
-/** What routes of flags work with. */
+/** Dependencies of the flag routes. */
 export interface FlagParts {
   db: Database
   store: FlagStore
 }
 
-/** A list asks for `none`: it holds what the caller may see, which may be single flags. */
+/** Lists need `none`: they are filtered to what the caller may see, which may be individual flags only. */
 export type Enter = (request: FastifyRequest, needed: AccessLevel) => Promise<FlagContext>
-/** Also finds flags that are marked as deleted. */
+/** Also finds soft-deleted flags. */
 export type Find = (request: FastifyRequest, needed: AccessLevel) => Promise<{ context: FlagContext; flag: FlagRow }>
 
 export const flagObjects = new ProjectObjects<FlagRow>(flagKind, findFlag)
 
 /**
- * @param needed `none` for a list: it holds what the caller may see, which may be single flags
- * @throws ApiError 403 when the caller may not do this with flags
+ * @param needed `none` for lists, which are filtered to what the caller may see. This may be individual flags only.
+ * @throws ApiError 403 if the caller lacks access to flags
  */
 export async function enterFlags(
   { db, store }: FlagParts,
@@ -40,8 +40,8 @@ export async function enterFlags(
 }
 
 /**
- * As `enterFlags`, where the path names no project: it is that of the token, or the caller's own.
- * @throws ApiError 401 for a token that no project has
+ * Like `enterFlags`, for paths without a project: the project is that of the token, or the caller's current one.
+ * @throws ApiError 401 for an unknown token
  */
 export async function enterFlagsByToken(
   { db, store }: FlagParts,

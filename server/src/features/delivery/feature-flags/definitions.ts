@@ -1,4 +1,4 @@
-/** Flags as SDKs get them to evaluate by themselves. */
+/** Flag definitions for SDKs that evaluate flags locally. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { groupTypeNames } from '../../people/groups/index.ts'
@@ -8,12 +8,12 @@ import { cohortsOf, dependenciesOf, type FlagFilters, renameDependencies } from 
 import type { Seen } from './seen.ts'
 import type { FlagStore } from './store.ts'
 
-/** What SDKs have to know to match properties as the server does. */
+/** Tells SDKs which version of the property matching rules the server uses. */
 const PROPERTY_MATCHING_VERSION = 2
 
 /**
- * Everything that SDKs need to evaluate the flags of a project. An SDK asks the server for flags that it was not given,
- * and for those on a cohort that it was not given.
+ * Everything that SDKs need to evaluate the flags of a project. SDKs ask the server for flags that are missing here,
+ * and for flags that use a missing cohort.
  * @param seen what the caller may see; null for everything
  */
 export async function definitionsOf(
@@ -35,7 +35,7 @@ export async function definitionsOf(
   return {
     flags: flags.map((flag) => toDefinition(flag, teamId, all)),
     group_type_mapping: Object.fromEntries(types.map(({ name, index }) => [String(index), name])),
-    // SDKs leave flags on other cohorts to the server.
+    // Cohorts with stored members are left out: SDKs ask the server for flags that use them.
     cohorts: Object.fromEntries(
       reached.flatMap((id) => {
         const criteria = cohorts.get(id)
@@ -46,7 +46,7 @@ export async function definitionsOf(
   }
 }
 
-/** A flag's definition, with what its conditions depend on spelled out. */
+/** The definition of a flag, with its dependencies resolved. */
 export function toDefinition(flag: Flag, teamId: number, flags: readonly Flag[]): JsonObject {
   const byName = new Map(flags.flatMap((each) => [[each.key, each] as const, [String(each.id), each] as const]))
   const filters = renameDependencies(withEnrolment(flag.filters), (name) => {
@@ -70,7 +70,7 @@ export function toDefinition(flag: Flag, teamId: number, flags: readonly Flag[])
   }
 }
 
-/** A flag after everything that it depends on, in the order in which they can be worked out. */
+/** The keys of a flag and all its dependencies, in an order in which they can be evaluated. */
 function chainOf(flag: Flag, byName: ReadonlyMap<string, Flag>): string[] {
   const chain: string[] = []
   const visit = (each: Flag, path: readonly Flag[]) => {
@@ -85,7 +85,10 @@ function chainOf(flag: Flag, byName: ReadonlyMap<string, Flag>): string[] {
   return chain
 }
 
-/** SDKs do not know early access; as an ordinary condition they do: who chose it first, and nobody who refused it. */
+/**
+ * SDKs do not support early access, so it becomes ordinary conditions: first a set for persons who opted in, and a
+ * condition on all other sets that excludes those who opted out.
+ */
 function withEnrolment(filters: FlagFilters): FlagFilters {
   const sets = filters.super_groups
   if (!sets?.length) return filters

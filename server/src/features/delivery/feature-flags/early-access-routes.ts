@@ -68,7 +68,7 @@ function registerCollection(api: App, enter: Enter): void {
       config: { ...write, body: createFeatureBody },
       schema: {
         summary: 'Create an early access feature',
-        description: 'Without `feature_flag_id` a flag is made for it.',
+        description: 'Without `feature_flag_id`, a flag is created for it.',
         tags,
         params,
         response: { 201: featureAnswer },

@@ -1,4 +1,4 @@
-/** Early access: features that people switch on for themselves, each with a flag that heeds what they chose. */
+/** Early access: features that users enable for themselves. Each has a flag that follows their choice. */
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -22,10 +22,10 @@ import { type FlagRow, findFlag } from './flags.ts'
 import { earlyAccessKind } from './kind.ts'
 import type { FeatureBody, featureAnswer } from './schemas.ts'
 
-/** Stages in which people may choose. */
+/** Stages in which users may opt in or out. */
 const CHOOSABLE = new Set(['concept', 'alpha', 'beta'])
 const PUBLIC_STAGES_DEFAULT = ['beta']
-/** Of the key that a flag gets from the name of its feature, in characters. */
+/** Maximum length of the flag key derived from a feature's name, in characters. */
 const KEY_MAX = 100
 
 export interface Feature {
@@ -53,8 +53,8 @@ async function loadFeature(client: Pool | PoolClient, teamId: number, id: string
 }
 
 /**
- * A feature is its flag with words around it, so what may be done with the flag decides.
- * @throws ApiError 404 when there is none, 403 when the caller may not do this with its flag
+ * Access to a feature depends on access to its flag.
+ * @throws ApiError 404 if there is no such feature, 403 if the caller lacks access to its flag
  */
 export async function findFeature(context: FlagContext, id: string, needed: AccessLevel): Promise<Feature> {
   const feature = await loadFeature(context.db.$client, context.team.id, id)
@@ -105,7 +105,7 @@ export async function presentFeature(context: FlagContext, feature: Feature): Pr
   }
 }
 
-/** What SDKs show to people: features in the stages that they ask for, `beta` by default. */
+/** The features that SDKs show to users, in the requested stages, by default `beta`. */
 export async function publicFeatures(db: Database, teamId: number, stages: readonly string[]): Promise<object[]> {
   const wanted = (stages.length > 0 ? stages : PUBLIC_STAGES_DEFAULT).filter((stage) => CHOOSABLE.has(stage))
   const { rows } = await db.$client.query<Feature & { flagKey: string | null }>(
@@ -126,8 +126,8 @@ export async function publicFeatures(db: Database, teamId: number, stages: reado
 }
 
 /**
- * A feature on a flag that exists, or on one that is made for it.
- * @throws ApiError 400 when the flag does not exist or has a feature already, 403 when the caller may not change the flag
+ * Creates a feature with an existing flag or a new one.
+ * @throws ApiError 400 if the flag does not exist or already has a feature, 403 if the caller may not change the flag
  */
 export async function createFeature(context: FlagContext, body: FeatureBody): Promise<Feature> {
   const { db, team, principal, store } = context
@@ -170,7 +170,7 @@ async function flagFor({ db, team }: FlagContext, id: number): Promise<FlagRow> 
   return flag
 }
 
-/** A flag that is nobody's yet, named after the feature. */
+/** Creates a flag that is off for everybody, named after the feature. */
 async function newFlag(context: FlagContext, name: string): Promise<FlagRow> {
   return createFlag(context, {
     key: await freeKey(context, name),
@@ -179,7 +179,7 @@ async function newFlag(context: FlagContext, name: string): Promise<FlagRow> {
   })
 }
 
-/** The name in lower case with hyphens; with a number when another flag has that. */
+/** The name in lower case with hyphens, followed by a number if another flag has that key. */
 async function freeKey({ db, team }: FlagContext, name: string): Promise<string> {
   const base =
     name
@@ -199,8 +199,8 @@ async function freeKey({ db, team }: FlagContext, name: string): Promise<string>
 }
 
 /**
- * Changes what the body has. Another stage changes what the flag heeds.
- * @throws ApiError 403 for another flag that the caller may not change, 404 when the feature is gone by now
+ * Changes the fields in the body. A new stage changes the flag's early access conditions.
+ * @throws ApiError 403 for another flag that the caller may not change, 404 if the feature was deleted in the meantime
  */
 export async function changeFeature(context: FlagContext, id: string, body: FeatureBody): Promise<Feature> {
   const { db, team, store } = context
@@ -242,7 +242,7 @@ const toFields = ({ name, description, stage, documentationUrl, payload }: Featu
   payload,
 })
 
-/** The flag stays, as it is for everybody else; what people chose no longer counts. */
+/** Deletes the feature but keeps its flag. The users' choices no longer count. */
 export async function deleteFeature(context: FlagContext, { id, name, featureFlagId }: Feature): Promise<void> {
   const { db, team, store } = context
   await inTransaction(db.$client, async (client) => {

@@ -1,4 +1,4 @@
-/** Evaluation by hand-worked examples, and against the local evaluation of PostHog's own SDK. */
+/** Flag evaluation, tested with examples computed by hand and against the local evaluation of PostHog's SDK. */
 import fc from 'fast-check'
 import { PostHog } from 'posthog-node'
 import { describe, expect, test } from 'vitest'
@@ -45,18 +45,18 @@ const answerOf = (flags: Flag[], of: Subject, which = flags[0]!) => {
 }
 
 describe('worked examples', () => {
-  test('the hash of SDKs', () => {
-    // SHA-1 of "beta.u1" begins with e0db0be8…; its first 15 digits as a share of fifteen f.
+  test('computes the same hash as SDKs', () => {
+    // SHA-1 of "beta.u1" starts with e0db0be8…; the hash is its first 15 digits divided by fifteen f.
     expect(hashOf('beta', 'u1')).toBeCloseTo(0.8783111789736683, 15)
   })
 
-  test('a rollout takes who falls into it, bounds included', () => {
+  test('a rollout includes hashes up to and including its bound', () => {
     const at = (percentage: number) =>
       answerOf([flag(1, 'beta', { groups: [{ properties: [], rollout_percentage: percentage }] })], subject('u1'))
     expect([at(0), at(87), at(88), at(100)]).toEqual([false, false, true, true])
   })
 
-  test('reasons: matched, not matched, out of the rollout, no group', () => {
+  test('gives reasons: matched, not matched, out of rollout, no group', () => {
     const of = (filters: Partial<FlagFilters>, more: Partial<Subject> = {}) =>
       new Evaluator([], subject('u1', more)).evaluate(flag(1, 'beta', filters)).reason
     const plan = { key: 'plan', type: 'person' as const, operator: 'exact', value: ['pro'] }
@@ -71,7 +71,7 @@ describe('worked examples', () => {
     expect(of({ groups: second })).toMatchObject({ condition_index: 1, description: 'Matched condition set 2' })
   })
 
-  test('variants divide the range in their order; a set may force one; payloads go with the variant', () => {
+  test('variants divide the range in order, a set can force one, and payloads belong to variants', () => {
     const filters = {
       multivariate: {
         variants: [
@@ -89,7 +89,7 @@ describe('worked examples', () => {
     expect(answerOf([flag(1, 'beta', forced)], subject('u1'))).toBe('b')
   })
 
-  test('a flag for groups asks for the group and its properties', () => {
+  test("a flag for groups uses the group's key and properties", () => {
     const filters = {
       aggregation_group_type_index: 0,
       groups: [
@@ -104,7 +104,7 @@ describe('worked examples', () => {
     expect([at(10), at(11)]).toEqual([false, true])
   })
 
-  test('flags that depend on flags, and a circle is off', () => {
+  test('flags can depend on flags, and a circular dependency is off', () => {
     const on = flag(1, 'on', {})
     const needs = (id: number, key: string, value: JsonValue) =>
       flag(id, `needs-${id}`, { groups: [{ properties: [{ type: 'flag', key, value }], rollout_percentage: 100 }] })
@@ -115,7 +115,7 @@ describe('worked examples', () => {
     expect(answerOf(circle, subject('u'), circle[0]!)).toBe(false)
   })
 
-  test('early access: what people chose outranks everything', () => {
+  test('an early access choice takes precedence', () => {
     const choice = { key: '$feature_enrollment/beta', type: 'person' as const, operator: 'exact', value: ['true'] }
     const filters = (rollout: number) => ({
       groups: [{ properties: [], rollout_percentage: rollout }],
@@ -127,7 +127,7 @@ describe('worked examples', () => {
     expect(answerOf([flag(1, 'beta', filters(100))], subject('u1'))).toBe(true)
   })
 
-  test('an answer that stays: the remembered id decides', () => {
+  test('a flag with a persistent value uses the stored ID', () => {
     const half = flag(
       1,
       'beta',
@@ -153,7 +153,7 @@ describe('cohorts', () => {
       subject('u', { cohorts, ...more }),
     )
 
-  test('of properties are evaluated with what is known now', () => {
+  test('with only property criteria are evaluated with the current properties', () => {
     const cohorts: Cohorts = new Map([
       [1, cohort(email)],
       [
@@ -167,7 +167,7 @@ describe('cohorts', () => {
     expect([is(cohorts, 1, 'in', inside), is(cohorts, 1, 'not_in', inside)]).toEqual([true, false])
     expect([is(cohorts, 1, 'in', outside), is(cohorts, 1, 'not_in', outside)]).toEqual([false, true])
     expect([is(cohorts, 2, 'in', inside), is(cohorts, 2, 'in', outside)]).toEqual([false, true])
-    // Nobody is in a cohort that says nothing, or that is gone.
+    // A cohort without criteria and a deleted cohort contain nobody.
     expect([is(cohorts, 3, 'in', inside), is(cohorts, 9, 'in', inside), is(cohorts, 9, 'not_in', inside)]).toEqual([
       false,
       false,
@@ -175,7 +175,7 @@ describe('cohorts', () => {
     ])
   })
 
-  test('that ask for events, and static ones, hold the members that were written down', () => {
+  test('with event criteria, and static ones, use their stored members', () => {
     const bought = { type: 'behavioral', value: 'performed_event', key: 'buy', time_value: 1, time_interval: 'day' }
     const cohorts: Cohorts = new Map([
       [1, cohort(email, bought)],
@@ -185,12 +185,12 @@ describe('cohorts', () => {
     expect(cohorts.get(1)).toBeNull()
     const inside = { personProperties: { email: 'q@corp.example' } }
     expect([is(cohorts, 1, 'in', inside), is(cohorts, 1, 'in', { memberOf: new Set([1]) })]).toEqual([false, true])
-    // Of a mixed one, the part that is known now is looked at now.
+    // In a mixed cohort, the property criteria are evaluated with current properties.
     expect(is(cohorts, 3, 'in', { ...inside, memberOf: new Set([2]) })).toBe(true)
     expect(is(cohorts, 3, 'in', { memberOf: new Set([2, 3]) })).toBe(false)
   })
 
-  test('a circle holds nobody', () => {
+  test('with circular references contain nobody', () => {
     const to = (id: number) => cohort({ type: 'cohort', key: 'id', value: id })
     const cohorts: Cohorts = new Map([
       [1, to(2)],
@@ -235,7 +235,7 @@ describe('properties', () => {
     expect(holds(operator, actual, value)).toBe(expected)
   })
 
-  test('what cannot be evaluated is refused when it is written', () => {
+  test('refuses to save conditions that cannot be evaluated', () => {
     for (const [operator, value] of [
       ['regex', '('],
       ['exact', []],
@@ -247,13 +247,13 @@ describe('properties', () => {
     expect(isOperator('constructor')).toBe(false)
   })
 
-  test('a pattern that would take for ever elsewhere takes no time', () => {
+  test('evaluates a pattern with catastrophic backtracking in no time', () => {
     const text = `${'a'.repeat(50_000)}!`
     expect(matchesProperty({ key: 'p', operator: 'regex', value: '^(a+)+$' }, { p: text }, now)).toBe(false)
   })
 })
 
-/** The SDK with definitions that it believes to come from a server. */
+/** Runs the SDK with definitions from a fake server. */
 async function sdkWith(
   definitions: JsonObject[],
   cohorts: object,
@@ -274,9 +274,9 @@ async function sdkWith(
   }
 }
 
-// Where an SDK cannot decide a set of conditions (a property that it was not given, a whole number compared as text, a
-// pattern on other than ASCII), it goes on to the next and may take that one, while the server decides. So flags of several
-// sets are compared on values that it can decide, and flags of one set on any.
+// If an SDK cannot evaluate a set of conditions, it goes on to the next and may match that one, while the server can
+// evaluate the first. This concerns missing properties, integers compared as text, and patterns beyond ASCII. So flags
+// with several sets are only compared on values that the SDK can evaluate, and flags with one set on all values.
 const KEYS = ['plan', 'age', 'joined', 'version', 'constructor', 'na"me\n😀']
 const decidable = fc.oneof(
   fc.constantFrom('pro', 'Pro', 'free', 'true', 'false', '', '1.2.3', '2.0.0', 'v1.9', '2026-01-01', '10', '9'),
@@ -328,7 +328,10 @@ const inCohort = fc.record({
   operator: fc.constantFrom('in', 'not_in', 'exact'),
   value: fc.integer({ min: 1, max: COHORTS }),
 })
-/** Criteria of a cohort as people write them: groups in groups, beside conditions, negated, on cohorts that were there before. */
+/**
+ * Criteria of a cohort as users write them: nested groups next to conditions, negations, and references to earlier
+ * cohorts.
+ */
 const criteria = (id: number, operators: typeof OPERATORS): fc.Arbitrary<JsonObject> =>
   fc.letrec<{ group: JsonObject }>((tie) => ({
     group: fc.record({
@@ -355,7 +358,7 @@ const cohortsWith = (operators = OPERATORS): fc.Arbitrary<Cohorts> =>
   fc
     .tuple(...Array.from({ length: COHORTS }, (_, index) => criteria(index + 1, operators)))
     .map((all) => new Map(all.map((each, index) => [index + 1, readCriteria(each)])))
-// Of a text that is no version or no time, an SDK does not know whether it is outside of a cohort either.
+// If text is not a version or time, SDKs cannot tell that it is outside a cohort either.
 const SURE = OPERATORS.filter(([name]) => !name.startsWith('semver') && !name.startsWith('is_date'))
 const filters = (setsMax: number): fc.Arbitrary<JsonObject> =>
   fc.tuple(fc.boolean(), fc.constantFrom(0, 2, 3), fc.boolean()).chain(([isGroup, variants, hasHoldout]) => {
@@ -391,7 +394,7 @@ describe('agreement with the SDK', () => {
     ['with everything that the SDK needs to know', 4, properties(decidable, true), cohortsWith(SURE)],
     ['with properties missing or odd', 1, properties(anything, false), cohortsWith()],
   ] as const)(
-    'thousands of random flags and persons get the same answer, %s',
+    'thousands of random flags and persons get the same value, %s',
     async (_name, setsMax, attributes, someCohorts) => {
       let compared = 0
       let onCohorts = 0
@@ -405,7 +408,7 @@ describe('agreement with the SDK', () => {
           someCohorts,
           async (all, people, cohorts) => {
             const flags = all.map((each, index) => flag(index + 1, `flag-${index}`, each as never))
-            // Some that depend on others.
+            // Flags that depend on others.
             for (const [index, value] of [true, false, 'v0'].entries())
               flags.push(
                 flag(100 + index, `needs-${index}`, {
@@ -433,7 +436,7 @@ describe('agreement with the SDK', () => {
                     }),
                   )
                   for (const each of flags) {
-                    // Where the SDK is not sure, it asks the server.
+                    // The SDK would ask the server here.
                     if (local[each.key] === undefined) continue
                     const { enabled, variant } = evaluator.evaluate(each)
                     compared += 1

@@ -1,6 +1,6 @@
 /**
- * What a flag is for somebody. Where a person falls is decided by a hash of the flag's key and their id, the same in
- * every SDK: the first 15 hexadecimal digits of a SHA-1, as a share of the largest such number.
+ * Evaluates flags for a person or group. A hash of the flag's key and the ID decides who is in a rollout: the first 15
+ * hexadecimal digits of a SHA-1, divided by the largest such number. All SDKs compute the same.
  */
 import { createHash } from 'node:crypto'
 import type { JsonObject } from '../../../platform/json.ts'
@@ -10,15 +10,15 @@ import type { EvaluatedFlag } from './formats.ts'
 import { matchesProperty } from './matching.ts'
 
 const HASH_DIGITS = 15
-/** `0xfffffffffffffff` as a double, which is what SDKs divide by. */
+/** `0xfffffffffffffff` as a double, the divisor that SDKs use. */
 const HASH_MAX = 2 ** 60
 const GROUP_TYPES_MAX = 5
 
-/** A flag as evaluation needs it. */
+/** A flag as needed for evaluation. */
 export interface Flag {
   id: number
   key: string
-  /** The description. */
+  /** The description; PostHog's wire name for it is `name`. */
   name: string
   active: boolean
   version: number
@@ -28,18 +28,18 @@ export interface Flag {
   evaluationRuntime: string
 }
 
-/** For whom flags are evaluated. */
+/** Whom flags are evaluated for. */
 export interface Subject extends Candidate {
   distinctId: string
   deviceId: string | null
-  /** Keys of groups by type index. */
+  /** Group keys by type index. */
   groups: ReadonlyMap<number, string>
   groupProperties: ReadonlyMap<number, JsonObject>
-  /** Ids whose hash decides for flags that keep their answer across a log-in, by flag key. */
+  /** By flag key: the ID to hash for flags that keep their value across a login. */
   hashKeys: ReadonlyMap<string, string>
 }
 
-/** Where an id falls for a flag, from 0 to 1. */
+/** The hash of a flag and an ID, from 0 to 1. */
 export function hashOf(key: string, id: string, salt = ''): number {
   return shareOf(`${key}.${id}${salt}`)
 }
@@ -64,7 +64,7 @@ const off = (code: string, description: string, index: number | null = null): Ou
   description,
 })
 
-/** Evaluates flags that may depend on each other; each is worked out once. */
+/** Evaluates flags that may depend on each other, each at most once. */
 export class Evaluator {
   private readonly outcomes = new Map<number, Outcome>()
   private readonly byName: Map<string, Flag>
@@ -92,7 +92,7 @@ export class Evaluator {
   private outcomeOf(flag: Flag): Outcome {
     const known = this.outcomes.get(flag.id)
     if (known) return known
-    // Until it is known: a flag that depends on itself is off rather than without end.
+    // Preliminary outcome: a circular dependency evaluates to off instead of recursing forever.
     this.outcomes.set(flag.id, off('no_condition_match', 'Circular dependency'))
     const outcome = flag.active ? this.workOut(flag) : off('flag_disabled', 'Flag is disabled')
     this.outcomes.set(flag.id, outcome)
@@ -129,7 +129,7 @@ export class Evaluator {
       : off('out_of_rollout_bound', 'Out of rollout bound', outOfRollout)
   }
 
-  /** Whose hash decides; null when the group or the device is not known. */
+  /** The ID to hash; null if the group is unknown. */
   private idFor(flag: Flag, aggregation: number | null): string | null {
     if (aggregation !== null) return this.subject.groups.get(aggregation) ?? null
     if (flag.bucketingIdentifier === 'device_id') return this.subject.deviceId ?? this.subject.distinctId
@@ -137,7 +137,7 @@ export class Evaluator {
     return this.subject.distinctId
   }
 
-  /** Who chose for themselves, by early access, gets what they chose. */
+  /** The early access choice of a person, if they made one. */
   private enrolment(flag: Flag, id: string): Outcome | null {
     const sets = flag.filters.super_groups
     if (!sets?.length) return null
@@ -189,7 +189,7 @@ function isInRollout(key: string, id: string, { rollout_percentage: percentage }
   return percentage === null || percentage === undefined || hashOf(key, id) <= percentage / 100
 }
 
-/** The variant whose part of the range from 0 to 1 holds the hash. */
+/** The variant whose part of the range from 0 to 1 contains the hash. */
 function variantOf(flag: Flag, id: string): string | null {
   const variants = flag.filters.multivariate?.variants ?? []
   if (variants.length === 0) return null
@@ -203,7 +203,10 @@ function variantOf(flag: Flag, id: string): string | null {
   return null
 }
 
-/** People kept out of every experiment: the same ones for all flags of a holdout, since the flag is not in the hash. */
+/**
+ * Holds persons out of every experiment. The hash does not include the flag, so all flags of a holdout exclude the same
+ * persons.
+ */
 function holdoutOf({ holdout }: FlagFilters, id: string): string | null {
   if (!holdout) return null
   const percentage = Math.min(Math.max(holdout.exclusion_percentage, 0), 100)
@@ -213,11 +216,11 @@ function holdoutOf({ holdout }: FlagFilters, id: string): string | null {
 export interface Needs {
   personKeys: Set<string>
   groupIndexes: Set<number>
-  /** Cohorts whose members were written down. */
+  /** Cohorts with stored members. */
   memberships: number[]
 }
 
-/** What flags look at, so that no more is read than that. */
+/** The data that flags depend on, so that nothing else is loaded. */
 export function needsOf(flags: readonly Flag[], cohorts: Cohorts): Needs {
   const reached = reachableCohorts(
     flags.flatMap(({ filters }) => cohortsOf(filters)),

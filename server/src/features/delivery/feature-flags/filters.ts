@@ -1,4 +1,4 @@
-/** Who gets a flag: the shape of a flag's conditions, and the checks that they are sound. */
+/** The structure and validation of a flag's release conditions. */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import { isOperator, operatorProblem } from './matching.ts'
@@ -11,13 +11,13 @@ export interface FlagProperty {
   group_type_index?: number | null
 }
 
-/** A set of conditions: all properties have to match, and the hash has to fall into the rollout. */
+/** A set of conditions: all properties must match, and the hash must be within the rollout. */
 export interface ConditionSet {
   properties: FlagProperty[]
-  /** 0 to 100; null is everybody who matches. */
+  /** 0 to 100; null means everybody who matches. */
   rollout_percentage: number | null
   variant?: string | null
-  /** What is counted: persons when null, groups of a type otherwise; the flag's own when absent. */
+  /** Null: persons; a number: groups of that type; absent: the same as the flag. */
   aggregation_group_type_index?: number | null
   description?: string | null
 }
@@ -48,14 +48,14 @@ const PAYLOAD_CHARACTERS_MAX = 100_000
 const KEY_CHARACTERS_MAX = 400
 const GROUP_TYPES = 5
 const VARIANT_KEY = /^[a-zA-Z0-9_-]+$/
-/** Percentages of variants may be thirds. */
+/** Percentages of variants may be rounded thirds. */
 const SUM_TOLERANCE = 0.01
 
 const refuse = (detail: string, code?: string) => errors.invalid(detail, 'filters', code)
 
 /**
- * Reads a flag's filters as a client sends them. Keys that are not known are kept.
- * @throws ApiError 400 naming what cannot be evaluated
+ * Parses a flag's filters as sent by a client. Unknown keys are kept.
+ * @throws ApiError 400 for filters that cannot be evaluated
  */
 export function readFilters(value: JsonValue | undefined): FlagFilters {
   if (!isJsonObject(value)) throw refuse('Filters must be an object.')
@@ -84,7 +84,7 @@ export function readFilters(value: JsonValue | undefined): FlagFilters {
 function groupIndex(value: JsonValue | undefined): number | null {
   if (value === undefined || value === null) return null
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= GROUP_TYPES)
-    throw refuse(`A type of groups is a whole number from 0 to ${GROUP_TYPES - 1}.`)
+    throw refuse(`A group type index must be a whole number from 0 to ${GROUP_TYPES - 1}.`)
   return value
 }
 
@@ -118,11 +118,12 @@ function readProperty(value: JsonValue, aggregation: number | null): FlagPropert
   const { key } = value
   if (type === 'cohort') {
     const id = Number(value.value)
-    if (!Number.isInteger(id)) throw refuse('A condition on a cohort names it by its id.')
-    if (aggregation !== null) throw refuse('Cohorts hold persons; a flag for groups has conditions on groups.')
+    if (!Number.isInteger(id)) throw refuse('A condition on a cohort needs the cohort ID as its value.')
+    if (aggregation !== null)
+      throw refuse('Cohorts contain persons, but a flag for groups can only have conditions on groups.')
     const operator = value.operator ?? 'in'
     if (operator !== 'in' && operator !== 'not_in' && operator !== 'exact')
-      throw refuse('A condition on a cohort is in or not_in.')
+      throw refuse('The operator of a condition on a cohort must be in or not_in.')
     return { ...(value as object), type, key: 'id', value: id, operator }
   }
   if (type !== 'person' && type !== 'group' && type !== 'flag')
@@ -134,8 +135,8 @@ function readProperty(value: JsonValue, aggregation: number | null): FlagPropert
       throw refuse('A condition on a flag takes true, false or the key of a variant.')
     return { ...(value as object), type, key: String(key), value: value.value, operator: 'flag_evaluates_to' }
   }
-  if (type === 'person' && aggregation !== null) throw refuse('A flag for groups has conditions on groups.')
-  if (type === 'group' && aggregation === null) throw refuse('A flag for persons has conditions on persons.')
+  if (type === 'person' && aggregation !== null) throw refuse('A flag for groups can only have conditions on groups.')
+  if (type === 'group' && aggregation === null) throw refuse('A flag for persons can only have conditions on persons.')
   const operator = value.operator || 'exact'
   if (typeof operator !== 'string' || !isOperator(operator))
     throw refuse(`The operator ${stringifyJson(operator)} is not known.`)
@@ -153,7 +154,7 @@ function readVariants(value: JsonValue | undefined): FlagVariant[] | null {
   if (value.variants.length > VARIANTS_MAX) throw refuse(`A flag has at most ${VARIANTS_MAX} variants.`)
   const variants = value.variants.map((variant) => {
     if (!isJsonObject(variant) || typeof variant.key !== 'string' || !VARIANT_KEY.test(variant.key))
-      throw refuse('The key of a variant has letters, digits, hyphens and underscores.')
+      throw refuse('The key of a variant may contain only letters, digits, hyphens and underscores.')
     if (variant.key.length > KEY_CHARACTERS_MAX) throw refuse('The key of a variant is too long.')
     return {
       ...(variant as object),
@@ -196,23 +197,23 @@ function readPayloads(value: JsonValue | undefined, variants: FlagVariant[] | nu
 }
 
 function readHoldout(value: JsonValue): { id: number; exclusion_percentage: number } {
-  if (!isJsonObject(value) || typeof value.id !== 'number') throw refuse('A holdout needs an id.')
+  if (!isJsonObject(value) || typeof value.id !== 'number') throw refuse('A holdout needs an ID.')
   return { id: value.id, exclusion_percentage: percentage(value.exclusion_percentage, 'The percentage of a holdout') }
 }
 
-/** Flags that a flag's conditions speak of, by what stands in `key`: an id or a key. */
+/** The flags that a flag's conditions reference, as written in `key`: an ID or a key. */
 export function dependenciesOf(filters: FlagFilters): string[] {
   const properties = [...filters.groups, ...(filters.super_groups ?? [])].flatMap((set) => set.properties)
   return [...new Set(properties.filter(({ type }) => type === 'flag').map(({ key }) => key))]
 }
 
-/** Ids of the cohorts that a flag's conditions speak of. */
+/** IDs of the cohorts that a flag's conditions reference. */
 export function cohortsOf(filters: FlagFilters): number[] {
   const properties = [...filters.groups, ...(filters.super_groups ?? [])].flatMap((set) => set.properties)
   return [...new Set(properties.filter(({ type }) => type === 'cohort').map(({ value }) => Number(value)))]
 }
 
-/** The same filters with other names for the flags that they speak of. */
+/** Copies filters, replacing the references to other flags. */
 export function renameDependencies(filters: FlagFilters, rename: (name: string) => JsonObject | null): FlagFilters {
   const inSet = (set: ConditionSet): ConditionSet => ({
     ...set,

@@ -1,11 +1,11 @@
-/** Lists of feature flags: which ones, and in which order. */
+/** Lists of feature flags, with filters and sort orders. */
 import type { Page } from '../../../platform/http/pagination.ts'
 import { parseJson, stringifyJson, toStorableText } from '../../../platform/json.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { FLAG_SELECT, type FlagRow } from './flags.ts'
 import type { FlagListQuery } from './schemas.ts'
 
-/** A page of the flags that the caller may see, newest first where nothing else is asked for. */
+/** A page of the flags that the caller may see, newest first by default. */
 export async function listFlags(
   context: ObjectContext,
   query: FlagListQuery,
@@ -23,14 +23,14 @@ export async function listFlags(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** All flags that the caller may see and that are switched on, newest first. */
+/** All enabled flags that the caller may see, newest first. */
 export async function listActiveFlags(context: ObjectContext): Promise<FlagRow[]> {
   const { where, values } = listCondition(context, { active: 'true' })
   const { rows } = await context.db.$client.query<FlagRow>(`${FLAG_SELECT} WHERE ${where} ORDER BY f.id DESC`, values)
   return rows
 }
 
-/** The keys of flags by their ids; those that the caller may not see are missing. */
+/** The keys of flags by ID. Flags that the caller may not see are missing. */
 export async function keysOf(
   { db, team, own }: ObjectContext,
   ids: readonly string[],

@@ -1,4 +1,4 @@
-/** Making and changing feature flags. Every operation notes its change in the activity log. */
+/** Creates and changes feature flags. Every operation records its change in the activity log. */
 import { eq, sql } from 'drizzle-orm'
 import { errors } from '../../../platform/http/errors.ts'
 import {
@@ -17,10 +17,10 @@ import { flagKind } from './kind.ts'
 import type { FlagBody } from './schemas.ts'
 import { featureFlags } from './tables.ts'
 
-/** For everybody, when nothing else is said. */
+/** Default rollout: everybody. */
 const PERCENTAGE_DEFAULT = 100
 
-/** @throws ApiError 400 for a key that is taken, and for filters that make no sense */
+/** @throws ApiError 400 if the key is taken or the filters are invalid */
 export async function createFlag(context: FlagContext, body: FlagBody): Promise<FlagRow> {
   const { db, team, store } = context
   const percentage = body.rollout_percentage ?? PERCENTAGE_DEFAULT
@@ -63,9 +63,9 @@ async function insertFlag(
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores. A version that is sent has to be the present one,
- * so that nobody overwrites what they have not seen.
- * @throws ApiError 400, 409 when somebody changed it meanwhile
+ * Changes the fields in the body. `deleted: true` deletes the flag, `false` restores it. If the body has a `version`,
+ * it must be the current one, so that nobody overwrites a change they have not seen.
+ * @throws ApiError 400 for invalid changes, 409 if somebody else changed the flag in the meantime
  */
 export async function changeFlag(context: FlagContext, id: number, body: FlagBody): Promise<FlagRow> {
   const { db, team, store } = context
@@ -77,7 +77,7 @@ export async function changeFlag(context: FlagContext, id: number, body: FlagBod
       await lockRow(client, 'feature_flags', id)
       const stored = await flagObjects.current(client, context, id)
       if (body.version !== undefined && body.version !== stored.version)
-        throw errors.conflict('The feature flag was changed by somebody else meanwhile.')
+        throw errors.conflict('The feature flag was changed by somebody else in the meantime.')
       if (filters) await assertDependencies(client, team.id, { id, key: body.key ?? stored.key }, filters)
       if (filters) await assertCohorts(client, team.id, filters)
       if (body.deleted && !stored.deleted) await assertNotNeeded(client, team.id, stored)
@@ -88,7 +88,7 @@ export async function changeFlag(context: FlagContext, id: number, body: FlagBod
   return flag
 }
 
-/** The flag after the change; one that changes nothing leaves its version as it is. */
+/** Stores a change and returns the flag. If nothing changes, its version stays the same. */
 async function storeChange(
   client: PoolClient,
   context: FlagContext,

@@ -1,4 +1,6 @@
-/** What can be asked about flags: whether one is used, whom conditions match, and what flags are for somebody. */
+/**
+ * Routes that answer questions about flags: whether a flag is in use, whom conditions match, and how flags evaluate.
+ */
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { access } from '../../../platform/http/access.ts'
@@ -16,7 +18,7 @@ import { seenBy } from './seen.ts'
 import { readUsage, usageAnswer } from './usage.ts'
 import { explainFlags, flagsForCaller } from './whole-evaluation.ts'
 
-/** Of the usage of a flag. */
+/** Number of days for the usage of a flag. */
 const USAGE_DAYS_DEFAULT = 30
 const USAGE_DAYS_MAX = 365
 
@@ -41,7 +43,7 @@ function registerUse(api: App, clickHouse: ClickHouse, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Whether a feature flag is still used',
+        summary: 'Check whether a feature flag is still used',
         tags,
         params: flagParams,
         response: { 200: z.object({ status: z.string(), reason: z.string() }) },
@@ -54,7 +56,7 @@ function registerUse(api: App, clickHouse: ClickHouse, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'How often SDKs asked for a flag, by day and answer',
+        summary: 'Count the calls of a flag by day and value',
         tags,
         params: flagParams,
         querystring: z.object({
@@ -67,7 +69,7 @@ function registerUse(api: App, clickHouse: ClickHouse, find: Find): void {
       const { context, flag } = await find(request, 'viewer')
       const days = Number(request.query.days ?? USAGE_DAYS_DEFAULT)
       if (!Number.isInteger(days) || days < 1 || days > USAGE_DAYS_MAX)
-        throw errors.invalid(`days is a whole number from 1 to ${USAGE_DAYS_MAX}.`, 'days')
+        throw errors.invalid(`days must be a whole number from 1 to ${USAGE_DAYS_MAX}.`, 'days')
       const stores = { pool: context.db.$client, reader: clickHouse.reader }
       return readUsage(stores, context.team, flag.key, days)
     },
@@ -75,13 +77,13 @@ function registerUse(api: App, clickHouse: ClickHouse, find: Find): void {
 }
 
 function registerEvaluations(api: App, enter: Enter): void {
-  const groups = z.string().optional().describe('JSON: keys of groups by type.')
+  const groups = z.string().optional().describe('JSON: group keys by type.')
   api.get(
     `${path}/my_flags`,
     {
       config: read,
       schema: {
-        summary: 'Every flag with what it is for you',
+        summary: 'Evaluate all flags for yourself',
         tags,
         params,
         querystring: z.object({ groups }),
@@ -99,7 +101,7 @@ function registerEvaluations(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'What every flag is for somebody, and why',
+        summary: 'Evaluate all flags for a person, with reasons',
         tags,
         params,
         querystring: z.object({ distinct_id: z.string().optional(), groups }),
@@ -121,7 +123,7 @@ function registerRadius(api: App, enter: Enter): void {
     {
       config: { ...read, body: radiusBody },
       schema: {
-        summary: 'How many persons or groups a set of conditions matches now',
+        summary: 'Count the persons or groups that match a set of conditions',
         tags,
         params,
         response: { 200: radiusAnswer },
@@ -143,7 +145,7 @@ function registerKeys(api: App, enter: Enter): void {
     {
       config: { ...read, body: keysBody },
       schema: {
-        summary: 'The keys of flags by their ids',
+        summary: 'Read the keys of flags by ID',
         tags,
         params,
         response: { 200: z.object({ keys: z.record(z.string(), z.string()), warning: z.string().optional() }) },
@@ -154,7 +156,7 @@ function registerKeys(api: App, enter: Enter): void {
       const { ids } = readBody(request, keysBody)
       const whole = ids.map(String).filter((id) => /^\d{1,9}$/.test(id))
       const bad = ids.length - whole.length
-      const warning = bad > 0 ? { warning: `${bad} ids are not numbers and were left out.` } : {}
+      const warning = bad > 0 ? { warning: `${bad} IDs are not numbers and were left out.` } : {}
       return { keys: await keysOf(context, whole), ...warning }
     },
   )
@@ -166,7 +168,7 @@ function registerDefinitions(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'Flag definitions for SDKs that evaluate flags themselves',
+        summary: 'Flag definitions for SDKs that evaluate flags locally',
         tags,
         params,
         response: { 200: z.record(z.string(), z.any()) },

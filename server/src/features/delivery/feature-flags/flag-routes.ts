@@ -1,4 +1,4 @@
-/** Feature flags for people who make and change them. */
+/** Routes to manage feature flags. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
@@ -54,7 +54,7 @@ function registerLists(api: App, enter: Enter, parts: FlagParts): void {
   api.get(path, { config: read, schema: { ...schema, params, querystring: flagListQuery } }, async (request) =>
     answerList(request, await enter(request, 'none'), request.query),
   )
-  // Where posthog-node 1.1 to 1.3 asks.
+  // posthog-node 1.1 to 1.3 uses this path.
   api.get(
     '/api/feature_flag',
     {
@@ -112,7 +112,7 @@ function registerOne(api: App, find: Find): void {
       schema: {
         summary: 'Change a feature flag',
         description:
-          '`deleted: true` deletes it, `false` brings it back. With `version`, a change made meanwhile is a 409.',
+          '`deleted: true` deletes it, `false` restores it. With `version`, the server answers 409 if the flag was changed in the meantime.',
         tags,
         params: flagParams,
         response: { 200: flagAnswer },
@@ -130,14 +130,14 @@ function registerOne(api: App, find: Find): void {
 function registerHistories(api: App, enter: Enter, find: Find): void {
   registerHistoryRoute(api, path, {
     scope: flagKind.scope,
-    summary: 'What was changed about feature flags',
+    summary: 'List the changes to feature flags',
     tags,
     params,
     find: (request) => enter(request, 'viewer'),
   })
   registerHistoryRoute(api, one, {
     scope: flagKind.scope,
-    summary: 'What was changed about a feature flag',
+    summary: 'List the changes to a feature flag',
     tags,
     params: flagParams,
     find: async (request) => {

@@ -1,19 +1,19 @@
-/** What must hold between the flags of a project, and between flags and cohorts. */
+/** Constraints between the flags of a project, and between flags and cohorts. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { existingCohorts } from '../../people/cohorts/index.ts'
 import { cohortsOf, dependenciesOf, type FlagFilters } from './filters.ts'
 import type { StoredFlag } from './flags.ts'
 
-/** Of a project, without those that are deleted. */
+/** Maximum number of flags in a project, without deleted ones. */
 const FLAGS_MAX = 5_000
 
-/** One change of a project's flags at a time: two at once could come to depend on each other. */
+/** Serializes changes to a project's flags. Two concurrent changes could create a circular dependency. */
 export async function lockFlags(client: PoolClient, teamId: number): Promise<void> {
   await client.query('SELECT pg_advisory_xact_lock(4837006, $1)', [teamId])
 }
 
-/** @throws ApiError 400 when a project has as many flags as it can have */
+/** @throws ApiError 400 if the project has reached its maximum number of flags */
 export async function assertRoom(client: PoolClient, teamId: number): Promise<void> {
   const { rows } = await client.query<{ flags: number }>(
     'SELECT count(*) AS flags FROM feature_flags WHERE team_id = $1 AND NOT deleted',
@@ -36,7 +36,7 @@ async function othersOf(client: PoolClient, teamId: number): Promise<Named[]> {
   return rows
 }
 
-/** @throws ApiError 400 when a condition names a flag that does not exist, or the flag would depend on itself */
+/** @throws ApiError 400 if a condition references a flag that does not exist, or the flag would depend on itself */
 export async function assertDependencies(
   client: PoolClient,
   teamId: number,
@@ -59,7 +59,7 @@ export async function assertDependencies(
   visit(needed, new Set())
 }
 
-/** @throws ApiError 400 for a cohort that the project does not have */
+/** @throws ApiError 400 for a cohort that does not exist in the project */
 export async function assertCohorts(client: PoolClient, teamId: number, filters: FlagFilters): Promise<void> {
   const wanted = cohortsOf(filters)
   if (wanted.length === 0) return

@@ -1,4 +1,4 @@
-/** Feature flags on a whole installation: the API, evaluation for SDKs, and PostHog's own SDK against it. */
+/** Feature flags on a whole installation: the API, evaluation for SDKs, and PostHog's own SDK. */
 import { PostHog } from 'posthog-node'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
@@ -36,7 +36,7 @@ async function flagsFor(body: object, query = '?v=2') {
 }
 
 describe('the API', () => {
-  test('a flag from its creation to its end, in the log with before and after', async () => {
+  test('creates, changes and deletes a flag, and logs each change with before and after', async () => {
     const flag = await create('first', everybody(), { name: 'The first', tags: ['a'] })
     expect(flag).toMatchObject({
       key: 'first',
@@ -66,7 +66,7 @@ describe('the API', () => {
     expect((await ada.delete(`${path}${flag.id}/`)).status).toBe(405)
     await ada.patch(`${path}${flag.id}/`, { deleted: true })
     expect((await ada.get(path)).body.results.map((row: any) => row.key)).not.toContain('first')
-    // Its key is free, and bringing it back then is refused.
+    // The key is free again. While another flag has it, restoring the first is refused.
     const second = await create('first')
     expect(problem(await ada.patch(`${path}${flag.id}/`, { deleted: false }))).toEqual([400, 'unique', 'key'])
     await ada.patch(`${path}${second.id}/`, { deleted: true })
@@ -116,11 +116,11 @@ describe('the API', () => {
     [{ key: 'bad', filters: { groups: [], payloads: { a: '1' } } }, 'invalid_input', 'filters'],
     [{ key: 'bad', evaluation_runtime: 'moon' }, 'invalid_choice', 'evaluation_runtime'],
     [{ key: 'bad', has_encrypted_payloads: true }, 'invalid_input', 'has_encrypted_payloads'],
-  ])('%j is refused with %s', async (body, code, attr) => {
+  ])('refuses %j with %s', async (body, code, attr) => {
     expect(problem(await ada.post(path, body))).toEqual([400, code, attr])
   })
 
-  test('lists: search, state, type, tags, order', async () => {
+  test('lists flags by search, state, type, tags and order', async () => {
     await create('zebra-list', everybody(), { tags: ['animals'], active: false })
     await create('ant-list', everybody([], { multivariate: { variants: [{ key: 'a', rollout_percentage: 100 }] } }), {
       tags: ['animals'],
@@ -137,13 +137,13 @@ describe('the API', () => {
     expect((await ada.get(`${path}?search=%25%00`)).body.results).toEqual([])
   })
 
-  test('whole numbers past 2^53 are stored as they were sent, whoever stores them', async () => {
+  test('stores integers beyond 2^53 exactly, whoever stores them', async () => {
     const json = async (method: string, path: string, body: string) => {
       const headers = { 'Content-Type': 'application/json' }
       const response = await client.request(`${share.base}/${path}`, { method, headers, body })
       expect([path, response.status < 300]).toEqual([path, true])
     }
-    // Two to the power of 63 minus 1, which a double rounds.
+    // 2^63 - 1, which a double cannot represent.
     const filters = '[{"key":"tenant","type":"person","operator":"exact","value":9223372036854775807}]'
     await json('POST', 'feature_flags/', `{"key":"exact","filters":{"groups":[{"properties":${filters}}]}}`)
     await json('POST', 'actions/', `{"name":"Exact","steps":[{"event":"x","properties":${filters}}]}`)
@@ -170,7 +170,7 @@ describe('the API', () => {
     ).toBe(true)
   })
 
-  test('old SDKs find the list where they ask for it', async () => {
+  test('lists flags on the path that old SDKs use', async () => {
     await create('for-old-sdks')
     const list = await client.get(`${share.base}/feature_flags/?search=for-old`)
     expect(list.results).toHaveLength(1)
@@ -181,7 +181,7 @@ describe('the API', () => {
     expect((await new Client(share.stack, null).request('/api/feature_flag/')).status).toBe(401)
   })
 
-  test('a flag that others depend on stays', async () => {
+  test('does not delete a flag that others depend on', async () => {
     const base = await create('base')
     const needs = await create('needs', everybody([{ key: String(base.id), type: 'flag', value: true }]))
     expect(problem(await ada.patch(`${path}${base.id}/`, { deleted: true }))).toEqual([400, 'invalid_input', 'deleted'])
@@ -197,7 +197,7 @@ describe('the API', () => {
     expect((await ada.patch(`${path}${base.id}/`, { deleted: true })).status).toBe(200)
   })
 
-  test('how many it would reach, what it is for somebody, and the keys of ids', async () => {
+  test('counts the audience, evaluates for a person, and maps IDs to keys', async () => {
     await client.send(
       ...['a', 'b', 'c'].map((id) => ({
         event: 'x',
@@ -228,7 +228,7 @@ describe('the API', () => {
     )
   })
 
-  test('how often it was asked for', async () => {
+  test('counts calls', async () => {
     const flag = await create('asked')
     const called = (value: unknown) => ({
       event: '$feature_flag_called',
@@ -245,7 +245,7 @@ describe('the API', () => {
     expect(problem(await ada.get(`${path}${flag.id}/usage/?days=0`))).toEqual([400, 'invalid_input', 'days'])
   })
 
-  test('the usage shows answers as SDKs sent them', async () => {
+  test('shows values in the usage as SDKs sent them', async () => {
     const flag = await create('answered')
     const called = (value: unknown) => ({
       event: '$feature_flag_called',
@@ -260,7 +260,7 @@ describe('the API', () => {
     ])
   })
 
-  test('when it was asked for last is noted in its own project only', async () => {
+  test("records the last call in the flag's own project only", async () => {
     const flag = await create('noted')
     const [{ id: otherId }] = (await share.stack.sql(
       "INSERT INTO feature_flags (team_id, key, filters) VALUES (987654, 'noted', '{}') RETURNING id",
@@ -289,7 +289,7 @@ describe('the API', () => {
 })
 
 describe('evaluation', () => {
-  test('formats of every age agree', async () => {
+  test('formats of all generations agree', async () => {
     await create(
       'colour',
       everybody([], {
@@ -337,7 +337,7 @@ describe('evaluation', () => {
     ).toBe(true)
   })
 
-  test('a cohort of properties is asked now, for the SDK that evaluates by itself too', async () => {
+  test('evaluates a cohort with property criteria at once, also for local evaluation', async () => {
     const cohort = async (...values: object[]) =>
       (await ada.post(`${share.base}/cohorts/`, { name: 'C', filters: { properties: { type: 'AND', values } } })).body
         .id
@@ -375,7 +375,7 @@ describe('evaluation', () => {
     }
   })
 
-  test('cohorts of events and static ones follow what happens: events, merges', async () => {
+  test('updates cohorts with event criteria and static ones after events and merges', async () => {
     const make = async (body: object) => (await ada.post(`${share.base}/cohorts/`, body)).body.id
     const did = { type: 'behavioral', value: 'performed_event', key: 'bought', event_type: 'events' }
     const values = [{ ...did, time_value: 7, time_interval: 'day' }]
@@ -384,7 +384,7 @@ describe('evaluation', () => {
     const theirs = await make({ name: 'Theirs', filters: { properties: of } })
     await client.send({ event: 'x', distinct_id: 'visitor' }, { event: 'x', distinct_id: 'known' })
     const fixed = await make({ name: 'Fixed', is_static: true, csv: 'distinct_id\nvisitor' })
-    // Counted although the copies of persons in ClickHouse may not be there yet.
+    // Members count even if ClickHouse does not have their persons yet.
     expect((await client.get(`${share.base}/cohorts/${fixed}/`)).count).toBe(1)
     for (const [key, value] of Object.entries({ buyers, theirs, fixed }))
       await create(key, everybody([{ key: 'id', type: 'cohort', value, operator: 'in' }]))
@@ -409,7 +409,7 @@ describe('evaluation', () => {
     expect((await client.get(`${share.base}/cohorts/${fixed}/`)).count).toBe(1)
   })
 
-  test('stored properties, what the request says over them, groups', async () => {
+  test('combines stored properties, overrides in the request, and groups', async () => {
     await create('pro-only', everybody([{ key: 'plan', value: 'pro', operator: 'exact', type: 'person' }]))
     await create('big', {
       aggregation_group_type_index: 0,
@@ -438,7 +438,7 @@ describe('evaluation', () => {
     expect((await flagsFor({ distinct_id: 'stored' })).flags.big.reason.code).toBe('no_group_type')
   })
 
-  test('a project may want its flags to keep their answers', async () => {
+  test('persistent values can be the default of a project', async () => {
     await ada.patch(`${share.base}/`, { flags_persistence_default: true })
     expect((await create('keeps')).ensure_experience_continuity).toBe(true)
     expect(
@@ -447,14 +447,14 @@ describe('evaluation', () => {
     await ada.patch(`${share.base}/`, { flags_persistence_default: false })
   })
 
-  test('a change is there with the next request', async () => {
+  test('applies a change to the next request', async () => {
     const flag = await create('switch')
     expect((await flagsFor({ distinct_id: 'x' })).flags.switch.enabled).toBe(true)
     await ada.patch(`${path}${flag.id}/`, { active: false })
     expect((await flagsFor({ distinct_id: 'x' })).flags).not.toHaveProperty('switch')
   })
 
-  test('where it runs: on servers, in browsers, everywhere', async () => {
+  test('evaluates by runtime: server, client, all', async () => {
     await create('server-only', everybody(), { evaluation_runtime: 'server' })
     const has = async (agent: string) =>
       'server-only' in
@@ -468,7 +468,7 @@ describe('evaluation', () => {
     expect(await has('curl/8')).toBe(true)
   })
 
-  test('an answer survives the log-in when the flag asks for that, and the merge of persons', async () => {
+  test('keeps a persistent value across login and merges', async () => {
     const flag = await create(
       'stays',
       { groups: [{ properties: [], rollout_percentage: 50 }] },
@@ -476,7 +476,7 @@ describe('evaluation', () => {
     )
     expect(flag.ensure_experience_continuity).toBe(true)
     const is = async (body: object) => (await flagsFor(body)).flags.stays.enabled
-    // Two ids whose hashes fall on different sides.
+    // Two IDs with hashes on different sides of the rollout.
     const sides: Record<string, string> = {}
     for (let index = 0; Object.keys(sides).length < 2; index++)
       sides[String(await is({ distinct_id: `side-${index}` }))] ??= `side-${index}`
@@ -488,7 +488,7 @@ describe('evaluation', () => {
     )
     expect(await is({ distinct_id: outside, $anon_distinct_id: inside })).toBe(true)
     expect(await is({ distinct_id: outside })).toBe(true)
-    // What was remembered goes with the person when it becomes another.
+    // The stored ID moves with the person when it is merged into another.
     await client.send({ event: 'x', distinct_id: 'third', $set: { b: 1 } })
     await client.send({ event: '$merge_dangerously', distinct_id: 'third', properties: { alias: outside } })
     expect(await is({ distinct_id: outside })).toBe(true)
@@ -501,7 +501,7 @@ describe('evaluation', () => {
     ).toEqual([])
   })
 
-  test('early access: people choose, and the SDK’s list shows it', async () => {
+  test('applies early access choices and lists features to SDKs', async () => {
     const features = `${share.base}/early_access_feature/`
     const feature = (
       await ada.post(features, { name: 'Fast mode', stage: 'beta', documentation_url: 'https://docs.example' })
@@ -542,7 +542,7 @@ describe('evaluation', () => {
     expect((await ada.delete(`${features}${feature.id}/`)).status).toBe(204)
   })
 
-  test('remote configuration', async () => {
+  test('returns remote configuration', async () => {
     await create('limits', everybody([], { payloads: { true: '{"max":12345678901234567890}' } }), {
       is_remote_configuration: true,
     })
@@ -558,7 +558,7 @@ describe('evaluation', () => {
 })
 
 describe('PostHog’s own SDK', () => {
-  test('gets the same from the server and by itself', async () => {
+  test('gets the same values from the server and from local evaluation', async () => {
     const sdk = new PostHog(share.token, {
       host: share.stack.url,
       personalApiKey: share.key,

@@ -1,4 +1,4 @@
-/** Feature flags as they are stored. */
+/** Feature flags as stored. */
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
@@ -12,7 +12,7 @@ export interface FlagRow extends StoredFlag {
   features: JsonObject[]
 }
 
-/** Columns of a FlagRow, from `feature_flags f` with its people joined. */
+/** Columns of a `FlagRow`, from `feature_flags f` joined with its creator and last editor. */
 export const FLAG_SELECT = `SELECT f.id, f.team_id AS "teamId", f.key, f.name, f.filters, f.active, f.deleted, f.version,
     f.ensure_experience_continuity AS "ensureExperienceContinuity", f.has_encrypted_payloads AS "hasEncryptedPayloads",
     f.evaluation_runtime AS "evaluationRuntime", f.bucketing_identifier AS "bucketingIdentifier",
@@ -23,7 +23,7 @@ export const FLAG_SELECT = `SELECT f.id, f.team_id AS "teamId", f.key, f.name, f
       WHERE e.feature_flag_id = f.id), '[]') AS features
   FROM feature_flags f ${leftJoinUser('c', 'f.created_by_id')} ${leftJoinUser('m', 'f.last_modified_by_id')}`
 
-/** The flag that an id in a URL names; deleted ones too. */
+/** Finds a flag by the ID in a URL, including deleted ones. */
 export async function findFlag(
   client: Pool | PoolClient,
   teamId: number,

@@ -1,4 +1,4 @@
-/** Answers of flag evaluation in the formats that SDKs of different age ask for. */
+/** Results of flag evaluation in the formats that different generations of SDKs expect. */
 
 export interface EvaluatedFlag {
   key: string
@@ -15,7 +15,7 @@ export interface FlagsShape {
   withConfig: boolean
 }
 
-/** Which format a request asks for. */
+/** The format that a request expects. */
 export function flagsShape(endpoint: 'flags' | 'decide', query: URLSearchParams): FlagsShape {
   const text = query.get('v')
   const version = text !== null && /^-?\d+$/.test(text) ? Number(text) : Number.NaN
@@ -30,7 +30,7 @@ export function flagsShape(endpoint: 'flags' | 'decide', query: URLSearchParams)
 
 const isTrue = (text: string) => text === 'true' || text === '1'
 
-/** The part of the answer that holds the flags. */
+/** The part of the response that contains the flags. */
 export function flagsAnswer(
   format: FlagsFormat,
   flags: readonly EvaluatedFlag[],

@@ -1,4 +1,4 @@
-/** The jobs of feature flags. */
+/** Background jobs for feature flags. */
 import { z } from 'zod'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
@@ -6,7 +6,7 @@ import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { noteLastCalls } from './last-called.ts'
 
 export const noteFlagCalls = defineJob('note-flag-calls', z.object({}), {
-  purpose: 'Notes when SDKs last asked for each feature flag.',
+  purpose: 'Records when each feature flag was last called.',
   singleton: true,
   schedule: '*/5 * * * *',
 })

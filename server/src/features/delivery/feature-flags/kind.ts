@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** What SDKs ask for by its key, and get by who asks. */
+/** A feature flag: SDKs request it by key and get a value that depends on the user. */
 export const flagKind = declareKind({
   ...KINDS.FeatureFlag,
   table: 'feature_flags',
@@ -13,7 +13,7 @@ export const flagKind = declareKind({
   definition: 'filters',
 })
 
-/** An early access feature is part of its flag. */
+/** An early access feature is readable with its flag. */
 export const earlyAccessKind = declareKind({
   ...KINDS.EarlyAccessFeature,
   readable: ({ sees }) =>

@@ -1,4 +1,4 @@
-/** Notes when SDKs asked for flags last, from the events that they send about it. */
+/** Records when flags were last called, from the events that SDKs send. */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import {
   field,
@@ -10,11 +10,11 @@ import {
   timelessTeam,
 } from '../../analytics/hogql/index.ts'
 
-/** Looks further back than the time between two runs, so that nothing is missed when the worker was away for a while. */
+/** Longer than the interval between runs, so that nothing is missed after a worker outage. */
 const LOOK_BACK_MS = 60 * 60 * 1000
 const FLAGS_MAX = 10_000
 
-/** Asks project by project, since a question never leaves its project. */
+/** Runs one query per project, because a query never reads more than one project. */
 export async function noteLastCalls(stores: HogQLStores): Promise<void> {
   const { rows } = await stores.pool.query<{ teamId: number }>(
     'SELECT DISTINCT team_id AS "teamId" FROM feature_flags WHERE NOT deleted',

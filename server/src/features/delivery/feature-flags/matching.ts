@@ -1,7 +1,7 @@
 /**
- * Whether a property matches a condition of a flag. SDKs that evaluate flags themselves have to come to the same answer,
- * so the rules are theirs (version 2 of property matching): text without regard to case, numbers by their digits,
- * comparisons by number where both sides are numbers and by text otherwise, versions part by part.
+ * Matches a property against a flag condition. SDKs with local evaluation must get the same result, so these are their
+ * rules (version 2 of property matching). Text is case-insensitive and numbers are compared by their digits. Order
+ * comparisons are numeric if both sides are numbers, and textual otherwise. Versions are compared part by part.
  */
 import type { RE2JS } from 're2js'
 import { ExactNumber, type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
@@ -46,7 +46,7 @@ const OPERATORS = new Set([
   'semver_caret',
   'semver_wildcard',
 ])
-/** Operators that hold where the property is missing. */
+/** Operators that match if the property is missing. */
 const NEGATIONS = new Set([
   'is_not',
   'not_in',
@@ -61,7 +61,7 @@ export function isOperator(name: string): boolean {
   return OPERATORS.has(name)
 }
 
-/** What is wrong with the value that an operator is given, or null. */
+/** @returns the problem with an operator's value, or null */
 export function operatorProblem(operator: string, wanted: JsonValue | undefined): string | null {
   if (operator === 'is_set' || operator === 'is_not_set') return null
   if (wanted === undefined || wanted === null) return `the operator ${operator} needs a value`
@@ -81,8 +81,8 @@ export function operatorProblem(operator: string, wanted: JsonValue | undefined)
 }
 
 /**
- * @param properties of the person or group; what is not in it is missing
- * @param now what relative times count from
+ * @param properties of the person or group; properties not listed here are missing
+ * @param now reference time of relative times
  */
 export function matchesProperty(
   condition: { key: string; operator?: string; value?: JsonValue },
@@ -115,7 +115,7 @@ export function matchesProperty(
     case 'regex':
     case 'not_regex': {
       const pattern = compile(textOf(wanted))
-      // What is no pattern matches nothing, and does not fail to match either.
+      // An invalid pattern matches nothing, and its negation matches nothing either.
       return pattern !== null && pattern.matcher(textOf(actual)).find() === (operator === 'regex')
     }
     case 'gt':
@@ -134,7 +134,7 @@ export function matchesProperty(
   }
 }
 
-/** Text as JavaScript has it, which is how SDKs compare: lists joined with commas, objects as JSON. */
+/** Text conversion as in JavaScript, which SDKs use: lists are joined with commas; objects become JSON. */
 function textOf(value: JsonValue | undefined): string {
   if (value === null || value === undefined) return 'null'
   if (value instanceof ExactNumber) return value.text
@@ -142,7 +142,7 @@ function textOf(value: JsonValue | undefined): string {
   return typeof value === 'object' ? stringifyJson(value) : String(value)
 }
 
-/** Only A to Z, as SDKs do it: other letters would fold differently from language to language. */
+/** Only A to Z, like the SDKs: other letters fold differently in different languages. */
 function lower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
@@ -154,7 +154,7 @@ function isExactly(wanted: JsonValue, actual: JsonValue): boolean {
 
 const wholeText = (value: JsonValue) => (typeof value === 'string' ? value : stringifyJson(sorted(value))).toLowerCase()
 
-/** With keys in order, so that objects compare by what they hold. */
+/** Sorts keys, so that objects compare by content. */
 function sorted(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object' || value instanceof ExactNumber) return value
@@ -200,7 +200,7 @@ function comparesDates(operator: string, actual: JsonValue, wanted: JsonValue, n
   return operator === 'is_date_before' ? order < 0 : operator === 'is_date_after' ? order > 0 : order === 0
 }
 
-/** A time, or one relative to now such as `-7d`. */
+/** Parses a time, or a time relative to now such as `-7d`. */
 function readDate(value: JsonValue, now: Date): Date | null {
   const relative = typeof value === 'string' ? /^-?(\d{1,4})([hdwmy])$/.exec(value) : null
   if (!relative) return typeof value === 'boolean' ? null : absoluteDate(value)
@@ -223,7 +223,10 @@ function readDate(value: JsonValue, now: Date): Date | null {
   }
 }
 
-/** Month by month, each time no later than the month has days, as SDKs do it: a month before March 31 twice is January 28. */
+/**
+ * Goes back month by month, each time clamping the day to the length of the month, like the SDKs: March 31 minus two
+ * months is January 28.
+ */
 function monthsBefore(date: Date, months: number): Date {
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()]
   let day = date.getUTCDate()
@@ -241,7 +244,7 @@ function yearsBefore(date: Date, years: number): Date {
 
 const WITHOUT_OFFSET = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)$/
 
-/** As JavaScript reads times, but for those without an offset: they are in UTC wherever this server stands. */
+/** Parses times like JavaScript, except that times without an offset are in UTC, whatever the server's time zone. */
 function absoluteDate(value: JsonValue): Date | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null
   const date = new Date(typeof value === 'string' ? value.replace(WITHOUT_OFFSET, '$1T$2Z') : value)
@@ -251,7 +254,7 @@ function absoluteDate(value: JsonValue): Date | null {
 type Version = [number, number, number]
 const PART = /^(0|[1-9]\d*)$/
 
-/** Major, minor and patch; what follows a hyphen or a plus does not count, and missing parts are 0. */
+/** Major, minor and patch. Everything after a hyphen or plus is ignored, and missing parts are 0. */
 function readVersion(text: string): Version | null {
   const base = text.trim().replace(/^[vV]/, '').split('-')[0]!.split('+')[0]!
   if (base === '' || base.startsWith('.')) return null
@@ -262,7 +265,7 @@ function readVersion(text: string): Version | null {
   return numbers.some(Number.isNaN) ? null : (numbers as Version)
 }
 
-/** `1.*` as everything of 1, `1.2.*` as everything of 1.2. */
+/** The range of a wildcard: `1.*` is all of 1, `1.2.*` is all of 1.2. */
 function wildcardBounds(text: string): [Version, Version] | null {
   const parts = text.trim().replace(/^[vV]/, '').replace(/\.\*$/, '').replace(/\*$/, '').split('.')
   if (!parts.every((part) => PART.test(part))) return null

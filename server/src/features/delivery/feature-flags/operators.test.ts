@@ -1,4 +1,4 @@
-/** The table of operators against what flags make of it, here and in an SDK that evaluates them by itself. */
+/** Tests the operator table on flags, evaluated by the server and locally by an SDK. */
 import { PostHog } from 'posthog-node'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import type { JsonObject, JsonValue } from '../../../platform/json.ts'
@@ -10,9 +10,9 @@ const rows = TABLE.map((row) => [describeRow(row), row] as const)
 const isAllowed = ({ operator, value }: Row) =>
   isOperator(operator) && operatorProblem(operator, value as JsonValue | undefined) === null
 
-/** Operators that servers evaluate and SDKs leave to them. */
+/** Operators that only servers evaluate. */
 const ONLY_HERE = new Set(['in', 'not_in', 'min', 'max', 'is_date_exact'])
-// SDKs read times without an offset in the zone of their machine.
+// SDKs read times without an offset in the time zone of the machine.
 vi.stubEnv('TZ', 'UTC')
 afterAll(() => void vi.unstubAllEnvs())
 
@@ -27,7 +27,7 @@ describe('operators', () => {
     expect(found).toEqual(expected(row, row.flags))
   })
 
-  test('an SDK gives the same answers, where it can answer', async () => {
+  test('an SDK gives the same answers where it can evaluate locally', async () => {
     const asked = TABLE.filter((row) => isAllowed(row) && !ONLY_HERE.has(row.operator))
     const flags = asked.map(({ operator, value }, index) => ({
       id: index + 1,
@@ -46,7 +46,7 @@ describe('operators', () => {
     try {
       await sdk.reloadFeatureFlags()
       for (const value of VALUES) {
-        // As JavaScript has it, the text of an object says nothing of what is in it.
+        // In JavaScript, the text of an object does not show its content.
         if (value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))) continue
         const answers = await sdk.getAllFlags('u', {
           onlyEvaluateLocally: true,

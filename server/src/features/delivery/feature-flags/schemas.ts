@@ -1,4 +1,4 @@
-/** What feature flags and early access features look like on the wire. */
+/** Feature flags and early access features in API format. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import {
@@ -19,7 +19,7 @@ const KEY = /^[a-zA-Z0-9_-]+$/
 const KEY_CHARACTERS_MAX = 400
 const NAME_CHARACTERS_MAX = 10_000
 const TAGS_MAX = 100
-/** How many flags can be asked for their keys at once. */
+/** Maximum number of flags in one request for keys. */
 const KEYS_MAX = 1_000
 
 export const flagListQuery = pageQuery.extend({
@@ -27,9 +27,12 @@ export const flagListQuery = pageQuery.extend({
   active: z.string().optional().describe('`true`, `false`, or `STALE`.'),
   type: z.string().optional().describe('`boolean`, `multivariant` or `remote_config`.'),
   created_by_id: z.string().optional(),
-  tags: z.string().optional().describe('JSON list: flags with one of them.'),
+  tags: z.string().optional().describe('JSON list: flags with one of these tags.'),
   evaluation_runtime: z.string().optional(),
-  order: z.string().optional().describe('`key`, `created_at`, `updated_at`, `name`, with `-` for the reverse.'),
+  order: z
+    .string()
+    .optional()
+    .describe('`key`, `created_at`, `updated_at`, `name`, prefix with `-` for descending order.'),
 })
 export type FlagListQuery = z.output<typeof flagListQuery>
 

@@ -1,4 +1,4 @@
-/** Flags for SDKs: evaluated here, or as definitions that SDKs evaluate themselves. */
+/** Flag routes for SDKs: evaluation on the server, and definitions for local evaluation. */
 import { createHash, randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
@@ -33,7 +33,7 @@ const METHODS = 'GET,POST,OPTIONS,HEAD'
 const TOKEN_MISSING = 'No API token provided. Please set your API token in the body of the request.'
 const TOKEN_UNKNOWN = 'The provided API key is invalid or has expired. Please check your API key and try again.'
 
-/** What posthog-js up to 1.100 looks for: without it, it captures no clicks. */
+/** Required by posthog-js up to 1.100, which otherwise captures no clicks. */
 const LEGACY_CONFIG = {
   config: { enable_collect_everything: true },
   toolbarParams: {},
@@ -48,7 +48,7 @@ export async function registerSdkFlagRoutes(app: App, db: Database, store: FlagS
     takeRawBodies(scope, BODY_BYTES_MAX)
     scope.addHook('onRequest', async (request, reply) => addCorsHeaders(request, reply, METHODS))
     scope.setErrorHandler(async (error: Error & { statusCode?: number }, request, reply) => {
-      // What the API's credentials open is refused in the API's form.
+      // Errors about API credentials are sent in the format of the API.
       if (error instanceof ApiError) return reply.status(error.status).type('application/json').send(error.body)
       const status = error instanceof CaptureError ? error.status : (error.statusCode ?? 500)
       if (status >= 500) request.log.error({ err: error }, 'flags failed')
@@ -139,7 +139,7 @@ async function evaluateFlags(
   return wanted.map((flag) => evaluator.evaluate(flag))
 }
 
-/** Some flags, and all that they may depend on. */
+/** The given flags, and all flags that they may depend on. */
 function withDependencies(wanted: readonly Flag[], all: readonly Flag[]): readonly Flag[] {
   return wanted.some(({ filters }) => filters.groups.some((set) => set.properties.some(({ type }) => type === 'flag')))
     ? all
@@ -155,7 +155,7 @@ function textOf(value: JsonValue | undefined): string | null {
 const SERVER_SDK = /^posthog-(?!js|android|ios|flutter|react)|^posthog[-_](python|node|ruby|php|go|java|elixir|rust)/i
 const CLIENT_SDK = /^posthog-(js|android|ios|flutter|react)|^Mozilla\//i
 
-/** Where the SDK runs, as it says or as its name tells; null when neither does. */
+/** Where the SDK runs, from the request body or the SDK's name; null if neither tells. */
 function runtimeOf(request: FastifyRequest, body: JsonObject): 'server' | 'client' | null {
   if (body.evaluation_runtime === 'server' || body.evaluation_runtime === 'client') return body.evaluation_runtime
   const agent = request.headers['user-agent'] ?? ''
@@ -181,10 +181,10 @@ function readBody(request: FastifyRequest): JsonObject {
   return json
 }
 
-/** The secret key of the project, or a personal key that may read flags. */
+/** A secret key of the project, or a personal key with permission to read flags. */
 const byKey = { access: access.projectKey('feature_flag:read'), rate: null }
 
-/** Definitions for SDKs that evaluate flags themselves, with a personal or a secret project key. */
+/** Definitions for local evaluation, with a personal key or a secret project key. */
 function registerDefinitions(scope: FastifyInstance, db: Database, store: FlagStore): void {
   for (const path of ['/flags/definitions', '/api/feature_flag/local_evaluation']) {
     scope.get(
@@ -205,7 +205,7 @@ function registerDefinitions(scope: FastifyInstance, db: Database, store: FlagSt
   }
 }
 
-/** The project that a personal or secret key opens for SDKs, and what it may see there: null for everything. */
+/** The project that a personal or secret key gives access to, and what the key may see there; null for everything. */
 async function findTeamOfKey(
   request: FastifyRequest,
   db: Database,
@@ -224,7 +224,7 @@ async function findTeamOfKey(
   return { team: resolved, seen: await seenBy({ db, principal, team: resolved }) }
 }
 
-/** The payload of a flag that is there to configure servers. */
+/** The payload of a flag used as server configuration. */
 function registerRemoteConfig(scope: FastifyInstance, db: Database): void {
   scope.get(
     '/api/projects/:project_id/feature_flags/:id/remote_config',
@@ -248,7 +248,7 @@ function registerRemoteConfig(scope: FastifyInstance, db: Database): void {
   )
 }
 
-/** Features that people may choose before everybody gets them. */
+/** Early access features, as listed by SDKs. */
 function registerEarlyAccess(scope: FastifyInstance, db: Database): void {
   const path = '/api/early_access_features'
   scope.get(

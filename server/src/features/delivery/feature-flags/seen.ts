@@ -1,4 +1,4 @@
-/** Which flags and cohorts a caller may see: what quotes them leaves the others out. */
+/** The flags and cohorts that a caller may see. Answers that mention flags or cohorts leave out all others. */
 import type { JsonObject } from '../../../platform/json.ts'
 import { visibleCohorts } from '../../people/cohorts/index.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
@@ -15,7 +15,7 @@ export async function seenBy(project: ProjectContext): Promise<Seen> {
   return { flagKeys: new Set(flags.map(({ key }) => key)), cohortIds }
 }
 
-/** The flags that the caller may see, with their conditions, by key. */
+/** The flags that the caller may see, with their conditions, sorted by key. */
 export async function visibleFlags({
   db,
   principal,

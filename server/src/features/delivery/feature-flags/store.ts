@@ -1,4 +1,4 @@
-/** The flags of projects as evaluation needs them, kept in memory for a moment. */
+/** In-memory cache of the flags and cohorts of projects, for evaluation. */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { LRUCache } from 'lru-cache'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
@@ -7,14 +7,14 @@ import { type Cohorts, type CriteriaGroup, cohortsIn, readCriteria } from './coh
 import type { Flag } from './evaluation.ts'
 import { cohortsOf } from './filters.ts'
 
-/** How long another process may answer with flags that were changed. The one that changed them knows at once. */
+/** How long other processes may use outdated flags. The process that changes a flag invalidates its cache at once. */
 const FRESH_MS = 1_000
 const TEAMS_CACHED = 1_000
 
 interface Entry {
   flags: Flag[]
   cohorts: Cohorts
-  /** Changes with every change of a project's flags or cohorts. */
+  /** Differs after every change to the project's flags or cohorts. */
   stamp: string
   checkedAt: number
 }
@@ -28,12 +28,12 @@ export class FlagStore {
     private readonly reader: ClickHouseClient,
   ) {}
 
-  /** Flags that are not deleted, oldest first; those that are switched off too, since others may depend on them. */
+  /** Flags that are not deleted, oldest first. Includes disabled flags, because others may depend on them. */
   async flagsOf(teamId: number): Promise<Flag[]> {
     return (await this.entryOf(teamId)).flags
   }
 
-  /** The cohorts that a project's flags lead to. */
+  /** The cohorts that a project's flags reference, directly or indirectly. */
   async cohortsOf(teamId: number): Promise<Cohorts> {
     return (await this.entryOf(teamId)).cohorts
   }
@@ -45,7 +45,7 @@ export class FlagStore {
     if (running) return running
     const checking: Promise<Entry> = this.check(teamId, entry).then(
       (checked) => {
-        // Not if the flags were changed while they were being read.
+        // Unless the flags were changed while they were being read.
         if (this.checking.get(teamId) === checking) this.remember(teamId, checked)
         return checked
       },
@@ -58,12 +58,12 @@ export class FlagStore {
     return checking
   }
 
-  /** Whether SDKs have anything to ask for. */
+  /** True if SDKs should request flags. */
   async hasActiveFlags(teamId: number): Promise<boolean> {
     return (await this.flagsOf(teamId)).some(({ active }) => active)
   }
 
-  /** Those of some cohorts that hold a person, as they were calculated last. */
+  /** Those of the given cohorts that contain a person, as of their last calculation. */
   membershipsOf(teamId: number, distinctId: string, cohortIds: readonly number[]): Promise<Set<number>> {
     return cohortsHolding({ pool: this.pool, reader: this.reader }, teamId, distinctId, cohortIds)
   }
@@ -73,7 +73,7 @@ export class FlagStore {
     this.checking.delete(teamId)
   }
 
-  /** Reads flags and cohorts again only if one of them was changed. */
+  /** Reads flags and cohorts again only if any of them changed. */
   private async check(teamId: number, known: Entry | undefined): Promise<Entry> {
     const checkedAt = Date.now()
     const [ofFlags, ofCohorts] = await Promise.all([this.stampOf(teamId), cohortStamp(this.pool, teamId)])
@@ -87,7 +87,7 @@ export class FlagStore {
     return { flags, cohorts, stamp, checkedAt }
   }
 
-  /** Differs after every change of a project's flags. */
+  /** A value that differs after every change to a project's flags. */
   private async stampOf(teamId: number): Promise<string> {
     const { rows } = await this.pool.query<{ stamp: string }>(
       `SELECT concat_ws(' ', count(*), sum(version), max(updated_at)) AS stamp FROM feature_flags WHERE team_id = $1`,
@@ -96,7 +96,7 @@ export class FlagStore {
     return rows[0]!.stamp
   }
 
-  /** Cohorts, with all that their criteria lead to. */
+  /** Reads cohorts and all that their criteria reference. */
   private async readCohorts(teamId: number, ids: readonly number[]): Promise<Cohorts> {
     const cohorts = new Map<number, CriteriaGroup | null>()
     const asked = new Set<number>()

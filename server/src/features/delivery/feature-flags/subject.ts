@@ -1,4 +1,7 @@
-/** Who a request for flags is about: what it says itself, over what is stored about the person and their groups. */
+/**
+ * Loads the subject of a flag request: stored properties of the person and their groups, overridden by those in the
+ * request.
+ */
 import { isJsonObject, type JsonObject, type JsonValue, toStorableText } from '../../../platform/json.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { groupTypeNames, propertiesOfGroups } from '../../people/groups/index.ts'
@@ -10,14 +13,14 @@ export interface SubjectRequest {
   distinctId: string
   anonymousId: string | null
   deviceId: string | null
-  /** Keys of groups by type. */
+  /** Group keys by type. */
   groups: JsonObject
   personProperties: JsonObject
-  /** Properties of groups by type. */
+  /** Group properties by type. */
   groupProperties: JsonObject
 }
 
-/** Reads what the flags need and no more: often nothing. */
+/** Loads only what the flags need, which is often nothing. */
 export async function loadSubject(
   pool: Pool,
   teamId: number,
@@ -73,15 +76,15 @@ function hasGroups(filters: JsonObject): boolean {
   return [filters, ...sets].some((each) => isJsonObject(each) && typeof each.aggregation_group_type_index === 'number')
 }
 
-/** Keys of groups are text; SDKs send numbers too. */
+/** Group keys are strings, but SDKs send numbers too. */
 function keyOf(value: JsonValue | undefined): string | null {
   if (typeof value === 'string') return value === '' ? null : value
   return value === undefined || value === null || typeof value === 'object' ? null : String(value)
 }
 
 /**
- * The ids whose hash decides for flags that keep their answer: the anonymous id somebody had when they were first asked
- * for, remembered with the person. While the person is not known yet, the anonymous id of this request.
+ * The IDs to hash for flags that keep their value across a login: the anonymous ID that the person had when the flag
+ * was first evaluated, stored with the person. While there is no person yet, it is the anonymous ID of this request.
  */
 async function hashKeysFor(
   pool: Pool,

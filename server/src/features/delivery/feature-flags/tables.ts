@@ -26,7 +26,7 @@ export const featureFlags = pgTable(
     active: boolean('active').notNull().default(true),
     deleted: boolean('deleted').notNull().default(false),
     version: integer('version').notNull().default(1),
-    /** People keep the answer they got before they signed in. */
+    /** Users keep the value they got before they logged in. */
     ensureExperienceContinuity: boolean('ensure_experience_continuity').notNull().default(false),
     hasEncryptedPayloads: boolean('has_encrypted_payloads').notNull().default(false),
     evaluationRuntime: text('evaluation_runtime').notNull().default('all'),
@@ -45,7 +45,7 @@ export const featureFlags = pgTable(
   ],
 )
 
-/** Features that people may switch on for themselves before everybody gets them. */
+/** Features that users may enable for themselves before they are released to everybody. */
 export const earlyAccessFeatures = pgTable(
   'early_access_features',
   {

@@ -1,4 +1,4 @@
-/** How often SDKs asked for a flag, from the `$feature_flag_called` events that they send. */
+/** Counts how often a flag was called, from the `$feature_flag_called` events that SDKs send. */
 import { z } from 'zod'
 import { toMicros } from '../../../platform/date-text.ts'
 import { readLocal } from '../../../platform/local-time.ts'
@@ -21,7 +21,7 @@ export const usageAnswer = z.object({
 })
 
 const VALUES_MAX = 100
-/** Stands for calls that tell no answer. */
+/** Value for calls without a response. */
 const NO_ANSWER = 'none'
 
 export async function readUsage(
@@ -69,7 +69,7 @@ export async function readUsage(
   return { days: axis, results, last_called_at: latest ? `${latest.replace(' ', 'T')}Z` : null }
 }
 
-/** Calendar days of a zone, whatever the clock does there. */
+/** The last `days` calendar days in a time zone, unaffected by clock changes. */
 function dayAxis(zone: string, days: number): string[] {
   const today = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date())
   const noon = new Date(`${today}T12:00:00Z`).getTime()

@@ -1,4 +1,4 @@
-/** What every flag of a project is for somebody, and why: for people who look at flags, not for SDKs. */
+/** Evaluates all flags of a project for one person, with reasons. Used in the UI, not by SDKs. */
 import { errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject, parseJson } from '../../../platform/json.ts'
 import { findUser } from '../../workspace/users/index.ts'
@@ -15,9 +15,9 @@ interface Evaluated {
 }
 
 /**
- * The flags that are switched on and that the caller may see, with what they are for the caller.
- * @param groups JSON: keys of groups by type
- * @throws ApiError 400 when that is no object
+ * The enabled flags that the caller may see, evaluated for the caller.
+ * @param groups JSON: group keys by type
+ * @throws ApiError 400 if `groups` is not a JSON object
  */
 export async function flagsForCaller(
   context: FlagContext,
@@ -30,8 +30,8 @@ export async function flagsForCaller(
 }
 
 /**
- * What the flags that the caller may see are for somebody, by key.
- * @throws ApiError 400 when the groups are no JSON object
+ * Evaluates the flags that the caller may see for a person, by key.
+ * @throws ApiError 400 if `groups` is not a JSON object
  */
 export async function explainFlags(
   context: FlagContext,

@@ -1,4 +1,4 @@
-/** The SDK's own scripts, served from the `posthog-js` package as they are. */
+/** The SDK's scripts, served unchanged from the `posthog-js` package. */
 import fs from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -7,10 +7,10 @@ const NAME = /^[a-z0-9][a-z0-9.-]*\.js(\.map)?$/
 const require = createRequire(import.meta.url)
 const directory = path.join(path.dirname(require.resolve('posthog-js/package.json')), 'dist')
 
-// A few megabytes at most: the scripts of one package.
+// Unbounded, but holds at most the scripts of one package: a few megabytes.
 const cache = new Map<string, Buffer>()
 
-/** A script of the SDK, or null when there is none of that name. */
+/** A script of the SDK, or null if there is no such script. */
 export async function readAsset(name: string): Promise<Buffer | null> {
   if (!NAME.test(name) || name.includes('..')) return null
   const cached = cache.get(name)

@@ -1,4 +1,4 @@
-/** What client SDKs ask a project for at start-up: which features are on, and where to send things. */
+/** Configuration that client SDKs request at startup: enabled features and endpoints. */
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Team } from '../../workspace/organizations/index.ts'
 
@@ -6,7 +6,7 @@ const COMPRESSIONS = ['gzip', 'gzip-js']
 const CANVAS_FPS = 3
 const CANVAS_QUALITY = '0.4'
 
-/** @param hasFlags false keeps SDKs from asking for flags at start-up */
+/** @param hasFlags false keeps SDKs from requesting flags at startup */
 export function clientConfig(team: Team, headers: IncomingHttpHeaders, hasFlags: boolean): Record<string, unknown> {
   return {
     token: team.apiToken,
@@ -63,7 +63,7 @@ function sessionRecording(team: Team, headers: IncomingHttpHeaders): false | obj
   }
 }
 
-/** True when no domains are listed, or the page that asks is on one; `*.example.com` covers its subdomains. */
+/** True if no domains are listed or the requesting page is on one of them. `*.example.com` matches all subdomains. */
 function isRecordingDomain(domains: string[] | null, headers: IncomingHttpHeaders): boolean {
   if (!domains || domains.length === 0) return true
   const page = headers.origin ?? headers.referer

@@ -1,4 +1,6 @@
-/** Remote configuration, SDK scripts and the public lists. Called by browsers of any origin, with a project token. */
+/**
+ * Remote configuration, SDK scripts and public lists. Browsers on any origin call these routes with a project token.
+ */
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { access } from '../../../platform/http/access.ts'
@@ -23,7 +25,7 @@ const PUBLIC_LISTS: Record<string, object> = {
 }
 const TELEMETRY_PATHS = ['/i/v1/logs', '/i/v1/metrics', '/i/v1/traces']
 
-/** Whether a project has flags that SDKs should ask for. It comes from outside because flags answer with this configuration. */
+/** True if a project has flags that SDKs should request. Passed in, because the flags feature imports this one. */
 export type HasFlags = (teamId: number) => Promise<boolean>
 
 export async function registerRemoteConfigRoutes(app: App, db: Database, hasFlags: HasFlags): Promise<void> {
@@ -68,7 +70,7 @@ function registerConfig(scope: FastifyInstance, db: Database, hasFlags: HasFlags
 
 async function configScript(team: Team, request: FastifyRequest, hasFlags: HasFlags): Promise<string> {
   const { siteApps: _siteApps, ...config } = clientConfig(team, request.headers, await hasFlags(team.id))
-  // `<` cannot end a script element that somebody pastes this into.
+  // Escaping `<` keeps the text from ending a script element that it is pasted into.
   const text = (value: unknown) => stringifyJson(value).replaceAll('<', '\\u003c')
   return `(function(){var c=window._POSTHOG_REMOTE_CONFIG=window._POSTHOG_REMOTE_CONFIG||{};c[${text(team.apiToken)}]={config:${text(config)},siteApps:[]}})();`
 }
@@ -113,10 +115,10 @@ function unauthorized(code: string, detail: string): ApiError {
   return new ApiError(401, 'authentication_error', code, detail)
 }
 
-/** Logs, metrics and traces are accepted and not kept: SDK extensions must not fail for sending them. */
+/** Accepts and discards logs, metrics and traces, so that SDK extensions do not fail. */
 function registerTelemetry(scope: FastifyInstance): void {
   for (const path of TELEMETRY_PATHS) {
-    scope.post(path, open('Telemetry, accepted and not kept'), async () => ({}))
+    scope.post(path, open('Telemetry, accepted and discarded'), async () => ({}))
     registerPreflight(scope, path)
   }
 }
