@@ -457,7 +457,7 @@ describe('SQL', () => {
   test('ends expensive queries with advice', async () => {
     const memory = await ask({
       kind: 'HogQLQuery',
-      // It asks for all the memory at once; filling it bit by bit would take long.
+      // Requests all the memory at once, because filling it gradually would take long.
       query: 'SELECT length(range(number + 300000000)) FROM numbers(1)',
     })
     expect([memory.status, memory.body.code]).toEqual([400, 'memory_limit_exceeded'])
@@ -502,8 +502,8 @@ describe('functions with superlinear cost', () => {
   })
 })
 
-describe('nothing gets out', () => {
-  /** A project that only the engine knows, far above the ids that projects get. */
+describe('isolation', () => {
+  /** A project that exists only in ClickHouse, with an ID far above those of real projects. */
   const OTHER = randomInt(1_000_000, 2 ** 31)
   const SECRET = 'the-secret-of-another-project'
 
@@ -1209,7 +1209,7 @@ describe('actions and cohorts', () => {
     ])
       expect(await members((await fromFile(csv)).id)).toEqual(['bob@x.io'])
     const total = (await client.get(`${base}/cohorts/`)).count
-    // Nothing of it says who anybody is.
+    // No column identifies a person.
     for (const csv of ['plan,name\npro,bob\n', 'customer\n4711\n'])
       expect(await fromFile(csv)).toMatchObject({
         attr: 'csv',

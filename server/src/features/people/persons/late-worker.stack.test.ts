@@ -1,4 +1,4 @@
-/** Changes of persons while the worker stands still or dies. */
+/** Changes to persons while the worker is stopped or crashes. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client, type Stack, startStack, TOKEN, waitFor } from '../../../testing/stack.ts'
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-/** Makes a person with an event. @returns its uuid */
+/** Creates a person with an event. @returns its UUID */
 async function person(distinctId: string, properties: object = {}): Promise<string> {
   await client.send({ event: 'made', distinct_id: distinctId, properties: { $set: properties } })
   return (await client.get(`${BASE}/?distinct_id=${distinctId}`)).results[0].uuid
@@ -34,7 +34,7 @@ async function whileWorkerIsStopped(work: () => Promise<void>): Promise<void> {
   await client.send()
 }
 
-test('a change is never undone by its own event, and wins over what was captured before it', async () => {
+test('a change is not undone by its own event, and wins over events captured before it', async () => {
   const uuid = await person('changed', { plan: 'start' })
   await whileWorkerIsStopped(async () => {
     const properties = { $set: { plan: 'captured', other: 'captured' } }
@@ -46,7 +46,7 @@ test('a change is never undone by its own event, and wins over what was captured
   expect(await propertiesOf(uuid)).toMatchObject({ plan: 'second', other: 'captured' })
 })
 
-test('a change that is still on its way does not bring a deleted person back', async () => {
+test('a change in flight does not bring a deleted person back', async () => {
   const uuid = await person('deleted')
   await whileWorkerIsStopped(async () => {
     await change(uuid, { a: 1 })
@@ -55,7 +55,7 @@ test('a change that is still on its way does not bring a deleted person back', a
   expect((await client.request(`${BASE}/${uuid}/`)).status).toBe(404)
 })
 
-test('events go in a job that survives the death of the worker; what is captured later stays', async () => {
+test('deletes events in a job that survives a worker crash, and keeps events captured later', async () => {
   const uuid = await person('heavy')
   const rows = Array.from({ length: 20_000 }, (_, index) => ({
     uuid: crypto.randomUUID(),

@@ -329,7 +329,7 @@ describe('splitting', () => {
     expect(await personOfEvents(maker)).toEqual([goes.uuid])
   })
 
-  test('uuids are those that the project and the id lead to', async () => {
+  test('derives UUIDs from the project and the distinct ID', async () => {
     const [laptop, phone] = [newId('laptop'), newId('phone')]
     await client.send(identified(laptop, phone))
     const found = await ownerOf(laptop)
@@ -411,7 +411,7 @@ describe('deleting', () => {
     expect((await client.get(`${base}/deletion_status/?person_uuid=${uuid}`)).count).toBe(0)
   })
 
-  test('a status that is not known is refused', async () => {
+  test('refuses an unknown status', async () => {
     expect((await client.request(`${base}/deletion_status/?status=soon`)).status).toBe(400)
   })
 
