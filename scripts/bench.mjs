@@ -11,12 +11,12 @@ await build({
   outdir,
   bundle: true,
   packages: 'external',
-  // What server and web share is a package by name only: its files are TypeScript, and are bundled.
+  // The package that server and web share exists by name only: its files are TypeScript, so they are bundled.
   alias: { '@hedgerow/shared': path.join(root, 'packages/shared/src') },
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  // Paths inside the server are found from its package, wherever the bundle lies.
+  // Paths inside the server are resolved from its package, wherever the bundle lies.
   define: { 'globalThis.HEDGEROW_SERVER_ROOT': JSON.stringify(path.join(root, 'server')) },
   logLevel: 'warning',
 })

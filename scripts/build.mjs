@@ -1,6 +1,6 @@
 /**
- * Builds server and web UI into their dist folders, and between them the web UI's API types. `node scripts/build.mjs
- * [server|types|web]` builds one of them; `types` reads the server in its dist folder.
+ * Builds server and web UI into their dist folders and, in between, the web UI's API types. `node scripts/build.mjs
+ * [server|types|web]` builds one of them; `types` uses the server in its dist folder.
  */
 import { execFileSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,8 +11,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const DOCUMENT_BYTES_MAX = 64 << 20
 /**
- * Packages that stay outside the bundle: native code, and packages whose files are looked for on disk. Everything else is
- * bundled, because finding and reading a thousand small files is most of what a process does when it starts.
+ * Packages that stay outside the bundle: native code, and packages that load their own files from disk. Everything else is
+ * bundled, because finding and reading a thousand small files is most of the work of a start.
  */
 const EXTERNAL = [
   '@node-rs/argon2',
@@ -43,7 +43,7 @@ export async function buildServer() {
     bundle: true,
     splitting: true,
     external: EXTERNAL,
-    // Packages in CommonJS ask for Node's modules with this.
+    // CommonJS packages call `require` for Node's modules.
     banner: {
       js: "import { createRequire as $createRequire } from 'node:module'; const require = $createRequire(import.meta.url);",
     },
@@ -56,7 +56,7 @@ export async function buildServer() {
   })
 }
 
-/** Writes the types of the API as the built server describes it. Fails when the server cannot make its API document. */
+/** Writes the types of the API as the built server describes it. Fails when the server cannot produce its API document. */
 export async function buildApiTypes() {
   const { default: openapiTS, astToString } = await import('openapi-typescript')
   const command = [path.join(root, 'server/dist/cli.js'), 'openapi']
@@ -74,7 +74,7 @@ export async function buildWeb() {
   compressAssets(path.join(root, 'web/dist/assets'))
 }
 
-/** Compressed once here, so that the server does not do it for every visitor, and can afford the best quality. */
+/** Compress once at build time, so the server does not compress for every visitor and can afford the best quality. */
 function compressAssets(directory) {
   for (const name of readdirSync(directory).filter((name) => /\.(js|css|svg)$/.test(name))) {
     const file = path.join(directory, name)

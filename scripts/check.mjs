@@ -1,11 +1,11 @@
-/** Formatter, linters, types, arrows between folders, and that the API document can be made. */
+/** Checks formatting, lint rules, types, imports between folders, and that the API document can be produced. */
 import { spawn } from 'node:child_process'
 import { ensureInstalled, root } from './ensure.mjs'
 
 const CHECKS = [
   ['format and lint', ['npx', 'biome', 'check', '.']],
   ['API document and its types', ['node', 'scripts/ensure.mjs']],
-  // The compiler in it is TypeScript's native one: all types in a fraction of the time that `tsc` of version 5 takes.
+  // Uses TypeScript's native compiler, which checks all types in a fraction of the time of `tsc` 5.
   [
     'types and promises',
     ['npx', 'oxlint', '--type-aware', '--type-check', '--deny-warnings', 'packages', 'server', 'web', 'bench'],
@@ -27,7 +27,7 @@ const CHECKS = [
   ],
 ]
 
-/** Runs every check, one after the other. Resolves with the names of those that failed. */
+/** Runs every check, one after the other. Resolves with the names of the failed ones. */
 export async function check() {
   const failed = []
   for (const [name, command] of CHECKS) {

@@ -1,4 +1,4 @@
-/** Makes a clone ready to run: installs packages and builds, each only when something changed since the last time. */
+/** Makes a clone ready to run: installs packages and builds, each only if something changed since the last time. */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const NODE_MIN = [20, 19]
-/** What changes neither the built program nor the API. */
+/** Files that affect neither the built program nor the API. */
 const WITHOUT_EFFECT = /\.test\.ts$|\.d\.ts$/
 
 function fingerprint(...places) {
@@ -23,7 +23,7 @@ function fingerprint(...places) {
   return hash.digest('hex')
 }
 
-/** Does a work unless it was done for the same fingerprint before and what it makes is still there. */
+/** Runs `work` unless it ran before for the same fingerprint and its output still exists. */
 async function once(name, print, made, work) {
   const stamp = path.join(root, 'node_modules', '.hedgerow', name)
   if (existsSync(path.join(root, made)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === print) return
@@ -48,7 +48,7 @@ export async function ensureInstalled() {
   )
   await once('installed', print, 'node_modules', () => {
     console.log('Installing packages (once)…')
-    // Not `npm ci`: a lock file written on one platform can lack the optional packages of another, which install adds.
+    // Not `npm ci`: a lock file written on one platform can lack the optional packages of another; `npm install` adds them.
     const { status } = spawnSync(
       'npm',
       ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error', '--include=dev'],
@@ -62,7 +62,7 @@ export async function ensureInstalled() {
   })
 }
 
-/** The server, and the API types that it gives the web UI. Packages must be installed. */
+/** Builds the server, and the API types that the web UI takes from it. Packages must be installed. */
 async function ensureApiTypes() {
   const { buildServer, buildApiTypes } = await import('./build.mjs')
   const print = fingerprint('packages', 'server/src', 'scripts/build.mjs', 'package-lock.json')

@@ -1,4 +1,4 @@
-/** `npm run faults [seconds] [seed]`: the long form of the fault test; ten minutes unless told otherwise. */
+/** `npm run faults [seconds] [seed]`: the long form of the fault test; ten minutes by default. */
 import { spawnSync } from 'node:child_process'
 import { ensureBuilt, root } from './ensure.mjs'
 

@@ -10,7 +10,8 @@ const child = spawn(process.execPath, [path.join(root, 'server/dist/cli.js'), 's
 // The child stops everything in order; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => child.kill(signal === 'SIGINT' ? 'SIGTERM' : signal))
-// Stopping `npm start` ends npm and its shell, and neither passes the signal on; their end is then the signal.
+// Stopping `npm start` kills npm and its shell, and neither forwards the signal. So the exit of the parent process counts as
+// the signal.
 if (process.env.npm_lifecycle_event === 'start') {
   const parent = process.ppid
   setInterval(() => {

@@ -1,7 +1,7 @@
 /**
- * `npm test`: sets up what the tests need, runs the checks and every test, and ends with one line of counts. Arguments
- * go to the test runner and skip the checks: `npm test -- server/src/platform`. `npm test -- --unit` runs the tests that
- * need neither stores nor a build.
+ * `npm test`: sets up what the tests need, runs the checks and every test, and ends with one line of counts. Arguments go to
+ * the test runner and skip the checks: `npm test -- server/src/platform`. `npm test -- --unit` runs only the tests that need
+ * neither stores nor a build.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -17,7 +17,7 @@ const BROWSERS = [
   '/usr/bin/google-chrome',
 ]
 
-/** Debian's Chromium for the browser tests; installed when this is root on Debian, otherwise those tests are skipped. */
+/** Debian's Chromium for the browser tests. As root on Debian it is installed; elsewhere those tests are skipped. */
 function ensureBrowser() {
   if (BROWSERS.some(existsSync)) return
   const canInstall = process.platform === 'linux' && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
@@ -42,7 +42,7 @@ else {
   await ensureBuilt()
   ensureBrowser()
 }
-// Beside the tests, which mostly wait for other processes.
+// Runs in parallel with the tests, which mostly wait for other processes.
 const checking = args.length === 0 ? check() : Promise.resolve([])
 
 const folder = mkdtempSync(path.join(tmpdir(), 'hedgerow-results-'))
@@ -69,7 +69,7 @@ const failedChecks = await checking
 const report = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : null
 rmSync(folder, { recursive: true, force: true })
 const passed = report?.numPassedTests ?? 0
-// A file that cannot be loaded holds no test but has failed all the same.
+// A file that cannot be loaded contains no tests but has failed all the same.
 const broken =
   report?.testResults?.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length ?? 1
 const failed = (report?.numFailedTests ?? 0) + broken + failedChecks.length

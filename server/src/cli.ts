@@ -1,4 +1,4 @@
-/** `hedgerow <command>`. Each command loads only what it needs, which keeps the processes small. */
+/** `hedgerow <command>`. Each command imports only what it needs, which keeps the processes small. */
 import { ConfigError, loadConfig } from './config.ts'
 import { FolderInUse } from './platform/folder-lock.ts'
 import { createLogger } from './platform/logger.ts'

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig, settings } from './config.ts'
 import { serverRoot } from './platform/paths.ts'
 
 describe('settings', () => {
-  test('the README lists exactly these', () => {
+  test('the README lists exactly these settings', () => {
     const readme = fs.readFileSync(path.join(serverRoot, '..', 'README.md'), 'utf8')
     const rows = Object.entries<{ default?: string; meaning: string }>(settings).map(
       ([name, { default: value, meaning }]) =>

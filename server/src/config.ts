@@ -1,6 +1,6 @@
 /**
- * Every setting of Hedgerow: one environment variable each, with its type, default and meaning. Nothing else in the
- * server reads the environment. The table in README.md is checked against this list by config.test.ts.
+ * Every setting of Hedgerow: one environment variable each, with its type, default and meaning. No other code in the server
+ * reads the environment. config.test.ts checks the table in README.md against this list.
  */
 import path from 'node:path'
 import { z } from 'zod'
@@ -133,7 +133,7 @@ export const settings = {
 export type SettingName = keyof typeof settings
 type Settings = { [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> }
 
-/** Settings of one process, plus the few values that follow from them. */
+/** The settings of one process, plus a few derived values. */
 export interface Config extends Settings {
   /** Absolute path of the data folder. */
   dataDir: string
@@ -141,7 +141,7 @@ export interface Config extends Settings {
   siteUrl: string
 }
 
-/** A setting that cannot be used; the message names the variable and what is wrong with it. */
+/** An unusable setting; the message names the variable and the problem. */
 export class ConfigError extends Error {}
 
 /**

@@ -1,9 +1,9 @@
-/** The API's conventions, on a whole installation, and a walk over every route of its own document. */
+/** The API's conventions, tested on a whole installation, plus a walk over every route in its own OpenAPI document. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession } from '../testing/person-session.ts'
 import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, TOKEN } from '../testing/stack.ts'
 
-/** Organization of the project 3. */
+/** Organization of project 3. */
 const WALKED = '018f0000-0000-7000-8000-000000000003'
 
 let stack: Stack
@@ -13,7 +13,8 @@ beforeAll(async () => {
   stack = await startStack()
   client = new Client(stack)
   document = await client.get('/api/schema')
-  // A second organization with a project, and keys: without scopes, of another user, of one project only.
+  // A second organization with a project, and three keys: one without scopes, one of another user, one limited to a single
+  // project.
   await stack.sql(`
     INSERT INTO organizations (id, name, slug) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'other');
     INSERT INTO teams (organization_id, name, api_token) VALUES ('018f0000-0000-7000-8000-000000000002', 'Other', 'phc_other');
@@ -23,7 +24,7 @@ beforeAll(async () => {
       ('noscope', 1, 'x', encode(sha256('phx_noscope'), 'hex'), 'x', '{}', '{}'),
       ('eve', 2, 'x', encode(sha256('phx_eve'), 'hex'), 'x', '{*}', '{}'),
       ('oneproject', 1, 'x', encode(sha256('phx_oneproject'), 'hex'), 'x', '{*}', '{999}');`)
-  // One more for the walk, which ends by deleting it.
+  // A third organization for the walk, which deletes it at the end.
   await stack.sql(`
     INSERT INTO organizations (id, name, slug) VALUES ('${WALKED}', 'Walked', 'walked');
     INSERT INTO teams (organization_id, name, api_token) VALUES ('${WALKED}', 'Walked', 'phc_walked');
@@ -50,7 +51,7 @@ function operations(): Operation[] {
 }
 const isApi = ({ path }: Operation) => path.startsWith('/api/') || path === '/logout'
 const takesKeys = ({ security }: Operation) => security?.[0]?.personalApiKey !== undefined
-/** Actions on a project itself, not on something in it. */
+/** Actions on a project itself, not on something inside it. */
 const isOnProject = ({ path }: Operation) =>
   /^\/api\/projects\/\{project_id\}(\/(activity|is_generating_demo_data|settings_as_of))?$/.test(path)
 const concrete = (path: string, projectId = '1', organizationId = WALKED) =>
@@ -73,16 +74,16 @@ const expectError = async (response: Response, status: number, code: string) => 
   return body
 }
 
-/** NUL, and half an emoji: neither PostgreSQL nor ClickHouse's JSON takes them. */
+/** NUL and a lone surrogate: neither PostgreSQL nor ClickHouse's JSON type accepts them. */
 const UNSTORABLE = 'a\0b\ud83d'
 
-/** A schema, or the component that it refers to. */
+/** Resolves a `$ref` to the component's schema. */
 const resolved = (schema: any) =>
   schema.$ref ? document.components.schemas[schema.$ref.replace('#/components/schemas/', '')] : schema
 
 /**
- * Bodies for a schema of the document, with a text in every place that takes text: one with what is required, and for every
- * other field one that has it as well.
+ * Bodies for a schema of the document, with `text` in every place that takes text: one body with only the required fields,
+ * then one more for every optional field.
  */
 function bodiesOf(given: any, text: string): any[] {
   const schema = resolved(given)
@@ -125,13 +126,13 @@ function hostileValue(given: any, text: string): any {
   }
 }
 
-/** The fields of a form that say the same as an object. */
+/** The same object as form fields. */
 function toFields(value: any, name = ''): [string, string][] {
   if (value === null || typeof value !== 'object') return [[name, String(value ?? '')]]
   return Object.entries(value).flatMap(([key, item]) => toFields(item, name === '' ? key : `${name}[${key}]`))
 }
 
-/** Bodies that are no good, as JSON, and some of them as everything else. */
+/** Malformed bodies as JSON, and some of them under every other content type. */
 const BROKEN: [body: string | undefined, type: string][] = [
   [undefined, ''],
   ...['{', '[]', 'null', '"x"', '\0', 'a=b&a=c', '{"__proto__":{"x":1}}'].map(
@@ -146,7 +147,7 @@ const BROKEN: [body: string | undefined, type: string][] = [
   ].flatMap((type) => ['\0', 'a=b&a=c'].map((body) => [body, type] as [string, string])),
 ]
 
-describe('every route of the document', () => {
+describe('every route in the document', () => {
   // The walks call routes that lead the user into other projects.
   afterAll(async () => {
     await stack.sql(
@@ -154,7 +155,7 @@ describe('every route of the document', () => {
     )
   })
 
-  test('there are routes to walk', () => expect(operations().length).toBeGreaterThan(25))
+  test('the document has routes to walk', () => expect(operations().length).toBeGreaterThan(25))
 
   test('no method, body or content type causes a 500', async () => {
     const endings = ['/api/projects/{project_id}', '/api/organizations/{organization_id}']
@@ -176,9 +177,9 @@ describe('every route of the document', () => {
     }
   })
 
-  test('text that the stores cannot hold causes no 500, in any field of any body', async () => {
+  test('text that the stores cannot hold causes no 500 in any field of any body', async () => {
     const made: Record<string, string> = {}
-    // Objects that the walk made itself are found under the id that they were given.
+    // The walk finds objects that it created itself under the ID it gave them.
     const place = ({ path }: Operation) =>
       concrete(
         path.replace(/^(.*)\/\{\w+\}/, (whole, before) => (made[before] ? `${before}/${made[before]}` : whole)),
@@ -209,15 +210,15 @@ describe('every route of the document', () => {
       }
       const whole = hostileValue(schema, UNSTORABLE)
       await send(whole, 'application/x-www-form-urlencoded', new URLSearchParams(toFields(whole)))
-      // Where one field is refused, the others are tried without it.
+      // If one field is refused, the other fields are tried without it.
       if ((await send(whole, 'application/json', JSON.stringify(whole))) === 400)
         for (const value of bodiesOf(schema, UNSTORABLE)) await send(value, 'application/json', JSON.stringify(value))
     }
-    // The walk would prove nothing if every body were refused.
+    // If every body were refused, the walk would prove nothing.
     expect(accepted).toBeGreaterThan(100)
   })
 
-  test('a body that is nested too deeply, or has a number too long for the stores, is a 400', async () => {
+  test('a body that is nested too deeply or has a number too long for the stores is a 400', async () => {
     const operation = { method: 'POST', path: '/api/projects/{project_id}/feature_flags', hasBody: true }
     const filters = (value: string) =>
       `{"key":"k","filters":{"groups":[{"properties":[{"key":"a","value":${value}}]}]}}`
@@ -229,7 +230,7 @@ describe('every route of the document', () => {
     }
   })
 
-  test('no id and no parameter of a list causes a 500', async () => {
+  test('no ID and no list parameter causes a 500', async () => {
     for (const operation of operations().filter(({ method }) => method === 'GET')) {
       const path = concrete(operation.path, '3').replaceAll('018f0000-0000-7000-8000-000000000001', 'a%00b')
       for (const value of ['%00', '%F0%9F%98%80', '99999999999999999999', '-1', '[', '"', '%25_%5C']) {
@@ -241,20 +242,20 @@ describe('every route of the document', () => {
     }
   })
 
-  test('without credentials, protected routes are 401', async () => {
+  test('protected routes return 401 without credentials', async () => {
     for (const operation of operations().filter(({ security }) => security)) {
       await expectError(await call(operation, null), 401, 'not_authenticated')
     }
   })
 
-  test('a wrong key is 401 and says where it was found', async () => {
+  test('a wrong key is a 401 that names where the key was found', async () => {
     for (const operation of operations().filter(({ security }) => security)) {
       const body = await expectError(await call(operation, 'phx_wrong'), 401, 'authentication_failed')
       expect(body.detail).toBe('Personal API key found in request Authorization header is invalid.')
     }
   })
 
-  test('tokens of projects open nothing here, and neither does a session without its CSRF token', async () => {
+  test('project tokens open nothing here, and neither does a session without its CSRF token', async () => {
     const [secret] = await stack.sql<{ token: string }>(
       `UPDATE teams SET secret_api_token_hash = encode(sha256('phs_secret'), 'hex') WHERE id = 1 RETURNING 'phs_secret' AS token`,
     )
@@ -278,7 +279,7 @@ describe('every route of the document', () => {
     }
   })
 
-  test('every route of the API says which errors it has', () => {
+  test('every route of the API documents its errors', () => {
     for (const operation of operations().filter(({ security }) => security))
       expect([
         operation.path,
@@ -286,7 +287,7 @@ describe('every route of the document', () => {
       ]).toEqual([operation.path, expect.stringContaining('401')])
   })
 
-  test('a key without the scope is 403 and names it', async () => {
+  test('a key without the scope gets a 403 that names the scope', async () => {
     for (const operation of operations().filter(({ security }) => security?.[0]?.personalApiKey?.length)) {
       const scope = operation.security![0]!.personalApiKey![0]
       const body = await expectError(await call(operation, 'phx_noscope'), 403, 'permission_denied')
@@ -294,7 +295,7 @@ describe('every route of the document', () => {
     }
   })
 
-  test('routes for sessions refuse keys', async () => {
+  test('session-only routes refuse keys', async () => {
     for (const operation of operations().filter(({ security }) => security && !security[0]!.personalApiKey)) {
       const body = await expectError(await call(operation, KEY), 403, 'permission_denied')
       expect(body.detail).toBe('This action does not support personal API key access')
@@ -336,7 +337,7 @@ describe('every route of the document', () => {
     }
   })
 
-  test('unknown projects and bad project ids', async () => {
+  test('unknown projects and malformed project IDs', async () => {
     for (const operation of operations().filter(
       (each) =>
         each.method === 'GET' &&
@@ -355,7 +356,7 @@ describe('every route of the document', () => {
 
   test('a wrong method is 405, an unknown path 404', async () => {
     for (const operation of operations().filter((each) => isApi(each) && each.method === 'GET')) {
-      // Where DELETE means something, also when a name such as `values` stands where it takes an id.
+      // DELETE also means something where a path segment such as `values` takes the place of an ID.
       const isShadowed = operations().some(
         ({ method, path }) =>
           method === 'DELETE' && new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(concrete(operation.path)),
@@ -367,7 +368,7 @@ describe('every route of the document', () => {
 })
 
 describe('credentials', () => {
-  test('a key may stand in header, query or body', async () => {
+  test('a key is accepted in the header, the query or the body', async () => {
     const anonymous = new Client(stack, null)
     expect(
       (await anonymous.request('/api/users/@me/', { headers: { Authorization: `bearer   ${KEY}  ` } })).status,
@@ -375,7 +376,7 @@ describe('credentials', () => {
     expect((await anonymous.request(`/api/users/@me/?personal_api_key=${KEY}`)).status).toBe(200)
   })
 
-  test('log-in gives a session that unsafe requests must confirm', async () => {
+  test('login gives a session, and unsafe requests must carry its CSRF token', async () => {
     const anonymous = new Client(stack, null)
     const login = (body: object) =>
       anonymous.request('/api/login/', {
@@ -431,8 +432,8 @@ describe('credentials', () => {
   })
 })
 
-describe('limits on the number of calls', () => {
-  test('are off unless they are switched on, and say then when to come back', async () => {
+describe('API rate limits', () => {
+  test('are off by default, and a 429 says when to retry', async () => {
     const calls = (of: Stack, count: number) =>
       Promise.all(
         Array.from({ length: count }, async () => {
@@ -443,7 +444,7 @@ describe('limits on the number of calls', () => {
     expect((await calls(stack, 260)).every(([status]) => status === 400)).toBe(true)
     const limited = await startStack({ HEDGEROW_RATE_LIMITS: '1' })
     try {
-      // A new minute may begin on the way, so a little more than two minutes' calls.
+      // A new minute may begin during the calls, so send a little more than two minutes' worth.
       const refused = (await calls(limited, 500)).filter(([status]) => status === 429)
       expect(refused.length).toBeGreaterThan(0)
       const [, wait, body] = refused[0]!
@@ -460,7 +461,7 @@ describe('limits on the number of calls', () => {
 })
 
 describe('persons and events', () => {
-  test('ids that are no ids', async () => {
+  test('malformed IDs', async () => {
     const body = await expectError(await client.request('/api/projects/1/persons/mia@x.io/'), 400, 'invalid_input')
     expect(body.detail).toBe(
       'The ID provided does not look like a personID. If you are using a distinctId, please use /persons?distinct_id=mia@x.io instead.',
@@ -586,7 +587,7 @@ describe('persons and events', () => {
     await expectError(await client.request('/api/projects/1/persons/%ff/'), 400, 'invalid_input')
   })
 
-  test('live events go on from the cursor', async () => {
+  test('live events continue from the cursor', async () => {
     const start = await client.get('/api/projects/1/events/live')
     await client.send({ event: 'after the cursor', distinct_id: 'u' })
     const { results } = await client.get(`/api/projects/1/events/live?since=${start.cursor}`)
@@ -620,7 +621,7 @@ describe('the installation', () => {
     },
   )
 
-  test('request ids are kept or made', async () => {
+  test('request IDs are kept or generated', async () => {
     expect(
       (await client.request('/_livez', { headers: { 'X-Request-Id': 'abc-1' } })).headers.get('x-request-id'),
     ).toBe('abc-1')

@@ -1,4 +1,4 @@
-/** The embedded ClickHouse engine as a process of its own. */
+/** Runs the embedded ClickHouse engine in its own process. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { startEngine } from '../platform/clickhouse/engine/front.ts'
@@ -26,8 +26,8 @@ export async function runClickHouse(config: Config, logger: Logger): Promise<voi
 }
 
 /**
- * Ends this process although a query is running in it, which an exit in order would wait for. What was written is on disk;
- * what was being written is written again by whoever asked for it.
+ * Ends this process while a query is still running; an orderly exit would wait for that query. Completed writes are on disk.
+ * Whoever sent an interrupted write retries it.
  */
 function endNow(): void {
   process.kill(process.pid, 'SIGKILL')

@@ -1,4 +1,4 @@
-/** Two people who change different fields of one object at the same moment: neither change may undo the other. */
+/** Two people change different fields of one object at the same moment: neither change may undo the other. */
 import { beforeAll, expect, test } from 'vitest'
 import { type Share, shareStack } from '../testing/shared-stack.ts'
 import type { Client } from '../testing/stack.ts'
@@ -43,7 +43,7 @@ const trends = { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', event: 'bou
 const objects: [what: string, make: () => Promise<string>, one: Change, other: Change][] = [
   ['an account', made('accounts/', { name: 'Acme' }), named, tagged],
   [
-    'an account, roles and external id',
+    'an account, roles and external ID',
     made('accounts/', { name: 'Acme' }),
     (round) => ({ properties: { billing_id: `b${round}` } }),
     (round) => ({ external_id: `e${round}` }),
@@ -105,7 +105,7 @@ test.each([
   ['customer_profile_configs/', { scope: 'person' }],
   ['groups_types/0/metrics/', { name: 'Gone', filters: { events: [{ id: 'bought' }] } }],
   ['early_access_feature/', { name: 'Gone', stage: 'beta' }],
-])('%s: who changes what somebody else deletes at the same moment is told', async (path, body) => {
+])('%s: a change to an object that somebody else deletes at the same moment gets an error', async (path, body) => {
   for (let round = 0; round < ROUNDS; round++) {
     const route = await made(path, body)()
     const [changed, gone] = await Promise.all([

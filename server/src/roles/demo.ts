@@ -1,4 +1,6 @@
-/** `hedgerow demo`: fills a project of the running installation with made-up events, through capture like any other. */
+/**
+ * `hedgerow demo`: fills a project of the running installation with generated events, sent through capture like any others.
+ */
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError } from '../config.ts'
 import { DEMO_DAYS, generateDemo } from '../features/data/demo/index.ts'
@@ -14,10 +16,10 @@ const EVENTS_PER_REQUEST = 500
 const RETRY_MS = 500
 const POLL_MS = 250
 const PROGRESS_MS = 200
-/** Between two lines where they cannot be written over. */
+/** Pause between progress lines when the output is not a terminal. */
 const LINE_MS = 10_000
 
-/** @throws ConfigError when the installation does not run or the project does not exist */
+/** @throws ConfigError when the installation is not running or the project does not exist */
 export async function runDemo(config: Config, args: string[]): Promise<void> {
   const { seed, end, days, project } = readOptions(args)
   const { address, token, name } = await findProject(config, project)
@@ -31,10 +33,10 @@ export async function runDemo(config: Config, args: string[]): Promise<void> {
     show(`Sent ${count(Math.min(start + EVENTS_PER_REQUEST, events.length))} of ${count(events.length)}`)
   }
   await waitUntilProcessed(address, (waiting) =>
-    show(`Sent everything; ${count(waiting)} requests wait to be processed`),
+    show(`Sent everything; ${count(waiting)} requests are waiting to be processed`),
   )
   show('', true)
-  console.log(`Done. Look at ${address}/persons. The same seed and end again change nothing.`)
+  console.log(`Done. Look at ${address}/persons. Running this again with the same seed and end changes nothing.`)
 }
 
 interface DemoOptions {
@@ -61,7 +63,7 @@ function readOptions(args: string[]): DemoOptions {
   }
   const seed = Number(values.seed ?? SEED_DEFAULT)
   const days = Number(values.days ?? DEMO_DAYS)
-  // Until the last full hour: a second call within it repeats the same events, which are then recognized.
+  // Ends at the last full hour, so a second run within that hour repeats the same events, and they are deduplicated.
   const end = values.end ? new Date(values.end) : new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000)
   if (!Number.isInteger(seed)) throw new ConfigError('--seed takes a whole number.')
   if (Number.isNaN(end.getTime())) throw new ConfigError('--end takes a time such as 2026-03-01T00:00:00Z.')
@@ -72,7 +74,7 @@ function readOptions(args: string[]): DemoOptions {
 
 async function findProject(config: Config, id: string | undefined) {
   const holder = readHolder(config.dataDir)
-  if (!holder?.address) throw new ConfigError('Hedgerow does not run on this data folder. Start it first: npm start')
+  if (!holder?.address) throw new ConfigError('Hedgerow is not running on this data folder. Start it first: npm start')
   const url =
     config.DATABASE_URL ??
     postgresUrl({ port: holder.ports.postgres!, password: loadSecrets(config.dataDir).postgresPassword })
@@ -89,7 +91,7 @@ async function findProject(config: Config, id: string | undefined) {
   }
 }
 
-/** Sends until it is accepted, as SDKs do. */
+/** Retries until the server accepts the batch, as SDKs do. */
 async function send(address: string, token: string, batch: object[]): Promise<void> {
   const body = JSON.stringify({ api_key: token, historical_migration: true, batch })
   for (;;) {
@@ -123,7 +125,7 @@ async function waitUntilProcessed(address: string, onWaiting: (records: number) 
 
 const count = (value: number) => value.toLocaleString('en')
 
-/** One line that is written over on a terminal; elsewhere a line now and then. */
+/** On a terminal, one line that is overwritten; elsewhere, a new line every `LINE_MS`. */
 function progress(): (text: string, isLast?: boolean) => void {
   let shownAt = 0
   const pauseMs = process.stdout.isTTY ? PROGRESS_MS : LINE_MS

@@ -1,4 +1,4 @@
-/** `hedgerow doctor`: explains an installation to the person who runs it. Changes nothing. */
+/** `hedgerow doctor`: explains the state of an installation to its operator. Changes nothing. */
 import fs from 'node:fs'
 import net from 'node:net'
 import os from 'node:os'
@@ -92,7 +92,7 @@ async function processes(config: Config): Promise<Finding[]> {
 }
 
 async function health(config: Config, address: string): Promise<Finding[]> {
-  // Asked where web listens: the public address may lead through a proxy that this machine cannot reach.
+  // Ask web on its own port: the public address may lead through a proxy that this machine cannot reach.
   const port = new URL(address).port || String(config.HEDGEROW_PORT)
   const host = config.HEDGEROW_HOST === '0.0.0.0' ? '127.0.0.1' : config.HEDGEROW_HOST
   try {
@@ -110,9 +110,9 @@ async function health(config: Config, address: string): Promise<Finding[]> {
   }
 }
 
-/** How far ingestion is behind. Neither the lag nor the age of what waits longest is always known. */
+/** Describes how far ingestion is behind. The lag, or the age of the oldest waiting request, may be unknown. */
 export function describeLag(lag: IngestionLag | null): Finding {
-  if (!lag) return ['Ingestion lag', 'not known: the event log cannot be read', true]
+  if (!lag) return ['Ingestion lag', 'unknown: the event log cannot be read', true]
   const { records, bytes, seconds } = lag
   if (records === 0) return ['Ingestion lag', 'none: every accepted event is stored', false]
   const age = seconds === null ? '' : `, the oldest for ${seconds.toFixed(1)} s`
@@ -144,11 +144,11 @@ function folderBytes(folder: string): number {
     for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
       const file = path.join(folder, entry.name)
       if (entry.isDirectory()) bytes += folderBytes(file)
-      // Blocks, because the logs are sparse files.
+      // Count blocks, not file sizes: the logs are sparse files.
       else if (entry.isFile()) bytes += fs.statSync(file).blocks * 512
     }
   } catch {
-    // Belongs to the database's user, or vanished meanwhile.
+    // The file belongs to the database's user, or it was deleted meanwhile.
   }
   return bytes
 }

@@ -1,4 +1,4 @@
-/** Every kind of job. */
+/** Lists every kind of job. */
 import { forgetOldAnswers } from '../features/analytics/query/index.ts'
 import { endLostImports, importAccounts } from '../features/customers/customer-accounts/index.ts'
 import { makeDemoData } from '../features/data/demo/index.ts'
@@ -13,7 +13,7 @@ import { deleteProjectData, forgetRetiredTokens } from '../features/workspace/or
 import type { JobKind } from '../platform/jobs/definition.ts'
 import { sendMail } from '../platform/mail/jobs.ts'
 
-/** In the order in which the operator sees them. */
+/** In the order in which the operator's page shows them. */
 export const jobDefinitions: readonly JobKind[] = [
   sendMail,
   resetPassword,

@@ -1,44 +1,47 @@
-/** How every role says that it is ready, and how it stops. */
+/** How every role reports that it is ready, and how it stops. */
 import { FolderLock } from '../platform/folder-lock.ts'
 import type { Logger } from '../platform/logger.ts'
 import type { Service } from '../platform/services.ts'
 
-/** What the supervisor sends to a role that is to end. */
+/** The message with which the supervisor asks a role to stop. */
 export const STOP = { stop: true }
 
-/** Tells a role that was started with `LOAD_AHEAD` to begin, with settings that were not known before. */
+/** Tells a role that was started with `LOAD_AHEAD` to begin, and passes the settings that were unknown until then. */
 export interface BeginMessage {
   begin: NodeJS.ProcessEnv
 }
-/** Setting of a process that loads its program while the stores still start, and then waits for a `BeginMessage`. */
+/** Environment of a process that loads its program while the stores start, then waits for a `BeginMessage`. */
 export const LOAD_AHEAD = { HEDGEROW_LOAD_AHEAD: '1' }
 
-/** What a role says to the supervisor. */
+/** A message from a role to the supervisor. */
 export interface RoleMessage {
-  /** It waits for something, but lives. */
+  /** The process is alive but not ready yet. */
   alive?: true
-  /** It does its job; the text is for whoever started it. */
+  /** The process is ready; the text is a detail for the supervisor, such as web's address. */
   ready?: string
 }
 
 const ALIVE_EVERY_MS = 1_000
 let aliveTimer: NodeJS.Timeout | undefined
 
-/** Tells the supervisor, if there is one, that this process lives, until it is ready. */
+/** Reports to the supervisor, if there is one, that this process is alive. Repeats until it is ready. */
 export function reportAlive(): void {
   if (process.send) aliveTimer = setInterval(() => tell({ alive: true }), ALIVE_EVERY_MS).unref()
 }
 
-/** A process of the same role that is just being stopped is waited for. */
+/** How long to wait for a process of the same role that is just being stopped. */
 const PREDECESSOR_MS = 10_000
 
-/** Tells the supervisor, if there is one, that this process does its job. */
+/** Reports to the supervisor, if there is one, that this process is ready. */
 export function reportReady(detail = ''): void {
   clearInterval(aliveTimer)
   tell({ ready: detail })
 }
 
-/** Resolves with the settings when a role may begin: at once, unless the supervisor wants to say when. */
+/**
+ * Resolves with the settings once the role may begin: at once, or after the supervisor's `BeginMessage` if it was started
+ * with `LOAD_AHEAD`.
+ */
 export async function settingsToBegin(): Promise<NodeJS.ProcessEnv> {
   if (!process.send || process.env.HEDGEROW_LOAD_AHEAD === undefined) return process.env
   const leave = () => process.exit(1)
@@ -56,14 +59,14 @@ export async function settingsToBegin(): Promise<NodeJS.ProcessEnv> {
 }
 
 function tell(message: RoleMessage): void {
-  // A supervisor that has just died is noticed elsewhere.
+  // If the supervisor has just died, the `disconnect` handler deals with it.
   if (process.connected) process.send?.(message, () => {})
 }
 
 /**
- * Runs a role's shutdown when the supervisor asks for it, and when the supervisor is gone: a child never outlives it. Signals
- * are for a role that runs alone: one that reaches the whole process group (Ctrl-C, a service manager) reaches the supervisor
- * too, which then ends everybody in order.
+ * Runs a role's shutdown when the supervisor asks for it or is gone: a child never outlives its supervisor. Signals only
+ * stop a role that runs alone. A signal to the whole process group (Ctrl-C, a service manager) also reaches the supervisor,
+ * which then stops every role in order.
  */
 export function onStop(logger: Logger, stop: () => Promise<void>): void {
   let isStopping = false
@@ -87,13 +90,13 @@ export function onStop(logger: Logger, stop: () => Promise<void>): void {
     if (message.stop) run('the supervisor asked')
   })
   process.on('disconnect', () => run('the supervisor is gone'))
-  // It may have died while this process was starting, before anybody listened.
+  // The supervisor may have died while this process was starting, before the handler above was attached.
   if (process.connected === false) run('the supervisor is gone')
 }
 
 /**
- * Makes this the only process of its role on a folder. It ends when the lock is taken away from it. Starting it throws
- * FolderInUse when another one runs there.
+ * Makes this the only process of its role on a folder. The process exits if it loses the lock. Starting the service throws
+ * FolderInUse when another process holds the lock.
  */
 export function folderLock(directory: string, name: string, logger: Logger): Service {
   const lock = new FolderLock(directory, name)

@@ -1,4 +1,4 @@
-/** Installations that were made with the migrations from before 0.1.0, which were joined into one per store. */
+/** Installations created with the migrations from before 0.1.0, which were squashed into one per store. */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -30,7 +30,7 @@ function migrate() {
   return { status, stderr: stderr.trim() }
 }
 
-/** Makes it look as if only these of the former migrations were ever applied. */
+/** Makes the stores look as if only these of the former migrations had been applied. */
 async function pretendFormer(newestPostgres: number, clickHouse: readonly string[]): Promise<void> {
   await stack.sql('DELETE FROM drizzle.__drizzle_migrations')
   await stack.sql('INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2), ($1, $3)', [
@@ -45,7 +45,7 @@ async function pretendFormer(newestPostgres: number, clickHouse: readonly string
   )
 }
 
-/** Undoes what migrations after the first one changed, among it the tables of work that became jobs. */
+/** Reverts what later migrations changed, including the tables of work that became jobs. */
 async function restoreFirstTables(): Promise<void> {
   const [first] = fs.readdirSync(postgresMigrations).filter((name) => name.startsWith('0000_'))
   const statements = fs.readFileSync(path.join(postgresMigrations, first!), 'utf8').split('--> statement-breakpoint')
@@ -58,7 +58,7 @@ async function restoreFirstTables(): Promise<void> {
   await stack.sql('DROP INDEX account_imports_running')
 }
 
-test('an installation with all former migrations continues, what waited becomes jobs, and what was interrupted has failed', async () => {
+test('an installation with all former migrations continues: waiting work becomes jobs, and interrupted work has failed', async () => {
   await restoreFirstTables()
   await stack.sql(
     `INSERT INTO outgoing_mails (recipient, subject, body) VALUES ('ada@example.com', 'Hello', 'A "quoted" line')`,

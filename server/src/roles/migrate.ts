@@ -1,4 +1,4 @@
-/** Brings both stores to the newest schema and creates the first user if the settings ask for one. */
+/** Brings both stores to the newest schema, and creates the first user if the settings ask for one. */
 import type { Config } from '../config.ts'
 import { createFirstUser } from '../features/workspace/instance/index.ts'
 import { extendProjects } from '../features/workspace/organizations/index.ts'
@@ -15,7 +15,7 @@ export async function runMigrate(config: Config, logger: Logger): Promise<void> 
   const stores = openStores(config)
   try {
     await Promise.all([
-      // Jobs first: migrations may turn waiting rows into jobs.
+      // Jobs come first: migrations may turn waiting rows into jobs.
       installJobs(stores.db.$client, jobDefinitions).then(() =>
         migratePostgres(config.DATABASE_URL!, postgresMigrations),
       ),

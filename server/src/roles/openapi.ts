@@ -14,7 +14,7 @@ const NOWHERE = 'http://127.0.0.1:9'
 export async function runOpenApi(config: Config): Promise<void> {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'hedgerow-openapi-'))
   const log = new FileEventLog(directory, { bytesMax: 1024 * 1024 })
-  // Nothing is asked of the stores: routes only describe themselves.
+  // No store is queried: the routes only describe themselves.
   const clickHouse = openClickHouse(NOWHERE, NOWHERE)
   const db = openPostgres('postgres://nobody@127.0.0.1:9/nothing')
   const { app } = await createWeb({

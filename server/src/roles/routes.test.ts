@@ -1,4 +1,4 @@
-/** Who may call which route, read from the routes themselves. No stores are asked. */
+/** Who may call which route, read from the routes themselves. No store is queried. */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => close?.())
 
-test('every route declares its access, and everything about a project wants credentials', () => {
+test('every route declares its access, and everything in a project requires credentials', () => {
   const routes = routesOf(web.app as unknown as FastifyInstance)
   expect(routes.length).toBeGreaterThan(250)
   for (const { url, methods, access } of routes) {
@@ -42,7 +42,7 @@ test('every route declares its access, and everything about a project wants cred
   }
 })
 
-/** A new entry here is a route that strangers can call: it needs a reason. */
+/** Anyone can call a route listed here without credentials, so a new entry needs a reason. */
 test('below /api, these routes are open without credentials', () => {
   const open = routesOf(web.app as unknown as FastifyInstance)
     .filter(({ url, access }) => url.startsWith('/api/') && (access.kind === 'public' || access.kind === 'visitor'))
@@ -70,7 +70,7 @@ test('below /api, these routes are open without credentials', () => {
   ])
 })
 
-test('a key of a project opens these routes', () => {
+test('a project key opens these routes', () => {
   const open = routesOf(web.app as unknown as FastifyInstance).filter(({ access }) => access.kind === 'projectKey')
   expect([...new Set(open.map(({ url }) => url))].sort()).toEqual([
     '/api/customer_analytics/external/account',
@@ -81,7 +81,7 @@ test('a key of a project opens these routes', () => {
   ])
 })
 
-test('no route looks for credentials by itself', () => {
+test('no route looks up credentials by itself', () => {
   const source = path.join(import.meta.dirname, '..')
   const files = fs
     .readdirSync(source, { recursive: true, encoding: 'utf8' })

@@ -16,7 +16,7 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** @throws ConfigError when a URL is missing: a role run alone needs external stores */
+/** @throws ConfigError when a URL is missing: a role that runs alone needs external stores */
 export function openStores(config: Config): Stores {
   const { DATABASE_URL: databaseUrl, CLICKHOUSE_URL: writerUrl, CLICKHOUSE_READER_URL: readerUrl } = config
   if (!databaseUrl || !writerUrl || !readerUrl) {

@@ -1,4 +1,4 @@
-/** Web: capture, the API and the pages. */
+/** The web role: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
@@ -81,17 +81,17 @@ export interface WebParts {
   db: Database
   clickHouse: ClickHouse
   log: EventLog
-  /** How the services of the process are doing. */
+  /** Status of the process's services. */
   status: () => readonly ServiceStatus[]
 }
 
 export interface Web {
   app: App
-  /** What its routes work with; to be stopped after it. */
+  /** The services that its routes use; stop them after it. */
   services: Service[]
 }
 
-/** The whole web application, not listening yet. */
+/** Builds the whole web application, not listening yet. */
 export async function createWeb({ config, logger, db, clickHouse, log, status }: WebParts): Promise<Web> {
   extendProjects(projectExtensions)
   connectHogQL(hogqlSources)
@@ -169,7 +169,7 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
   const stores = openStores(config)
   const directory = eventLogDirectory(config)
   const running = new ServiceRunner(logger)
-  // Nobody else may have the log open while it is read, taken over from an earlier version, or appended to.
+  // No other process may have the log open while this one reads it, takes it over from an earlier version, or appends to it.
   await running.start([storesService(stores), folderLock(directory, 'web.lock', logger)])
   await importOldLog(directory, lmdbImportScript, (message) => logger.error(message))
   const log = openEventLog(config, logger)
@@ -181,7 +181,7 @@ export async function runWeb(config: Config, logger: Logger): Promise<void> {
     eventLogService(log),
     ...services,
     announcements,
-    // Here, because this process appends to the event log.
+    // Runs here, because this process appends to the event log.
     new JobRunner(demoJobs({ pool, log, script: demoThreadScript }), { pool, logger, announcements }),
     httpServer(app, { host: config.HEDGEROW_HOST, port: config.HEDGEROW_PORT }),
   ])

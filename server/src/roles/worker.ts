@@ -1,4 +1,4 @@
-/** The worker: ingestion and background jobs. */
+/** The worker role: ingestion and background jobs. */
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
@@ -76,7 +76,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     folderLock(directory, 'worker.lock', logger),
     announcements,
     queryParser,
-    // Before ingestion: a worker that dies while it opens its files was started in vain, too.
+    // Starts before ingestion, so that a worker that dies while it opens its files also counts as a failed start.
     new Heartbeat(db, 'worker', ingestion, () => services.status()),
     cohortNotes,
     ingestion,

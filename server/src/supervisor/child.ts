@@ -5,27 +5,27 @@ import { PATIENCE, type Patience, SignsOfLife } from './signs-of-life.ts'
 
 const RESTART_PAUSE_MS_MIN = 50
 const RESTART_PAUSE_MS_MAX = 5_000
-/** A process that ran this long was fine; its next restart is immediate again. */
+/** After this uptime a process counts as stable, and its next restart has no backoff. */
 const STABLE_AFTER_MS = 10_000
-/** How often it is said that a process is still starting. */
+/** How often to log that a process is still starting. */
 const STILL_STARTING_MS = 30_000
-/** How often a process that hangs in its first start is ended and started again. */
+/** How often `start` restarts a process that hangs before it gives up. */
 const HANGS_MAX = 3
 
-/** What the waiting for a process is told, and can tell. */
+/** Passed to `waitReady`. */
 export interface Waiting {
-  /** The process did something that only a living one does. */
+  /** To be called when the process did something that only a live one does. */
   noteLife: () => void
-  /** Aborted when the process has ended, or hangs. */
+  /** Aborted when the process has exited or hangs. */
   signal: AbortSignal
 }
 
 export interface ChildOptions {
   name: string
   spawn: () => ChildProcess | Promise<ChildProcess>
-  /** Resolves once the process does its job; rejects or never resolves otherwise. */
+  /** Resolves once the process is ready; otherwise rejects or never resolves. */
   waitReady: (child: ChildProcess, waiting: Waiting) => Promise<void>
-  /** Asks the process to end. One that is not ready yet may not hear it. */
+  /** Asks the process to stop. A process that is not ready yet may not hear it. */
   askToEnd: (child: ChildProcess, isReady: boolean) => void
   stopTimeoutMs: number
   patience?: Patience
@@ -48,9 +48,9 @@ export class SupervisedChild {
   }
 
   /**
-   * Starts the process and waits until it is ready, for as long as it shows signs of life. One that hangs is ended and
-   * started again.
-   * @throws Error when it ends before it is ready, or hangs every time
+   * Starts the process and waits until it is ready, for as long as it shows signs of life. A process that hangs is killed
+   * and started again.
+   * @throws Error when the process exits before it is ready, or hangs every time
    */
   async start(): Promise<void> {
     for (let hangs = 1; ; hangs++) {
@@ -78,7 +78,7 @@ export class SupervisedChild {
       })
     })
     ended.catch(() => {})
-    // It was to stop while it was being started.
+    // `stop` was called while the process was being spawned.
     if (this.isStopping) child.kill('SIGKILL')
     const life = new SignsOfLife(child.pid ?? 0, this.options.patience ?? PATIENCE, (why) => {
       this.logger.error({ child: this.name, why }, 'hangs before it is ready; ending it')
@@ -105,7 +105,7 @@ export class SupervisedChild {
     }
   }
 
-  /** From now on its end is no surprise. */
+  /** From now on its exit is expected and causes no restart. */
   expectEnd(): void {
     this.isStopping = true
     if (this.restartTimer) clearTimeout(this.restartTimer)
@@ -148,5 +148,5 @@ export class SupervisedChild {
   }
 }
 
-/** A process was ended because it hung. */
+/** The process was killed because it hung. */
 class Hang extends Error {}

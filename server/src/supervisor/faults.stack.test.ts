@@ -1,7 +1,7 @@
 /**
- * What can go wrong goes wrong, and the books are compared: acknowledged events are all stored, none twice, and every
- * person, id and counter agrees. The seed is printed; `HEDGEROW_FAULTS_SEED` repeats a run and
- * `HEDGEROW_FAULTS_SECONDS` (or `npm run faults`) makes the storm last.
+ * Injects faults and then compares the ledger with the stores: every acknowledged event is stored exactly once, and every
+ * person, ID and counter agrees. The seed is printed; `HEDGEROW_FAULTS_SEED` repeats a run, and `HEDGEROW_FAULTS_SECONDS`
+ * (or `npm run faults`) makes the run longer.
  */
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -41,14 +41,14 @@ const whenProcessed = (stack: Stack) =>
     () => 'an empty event log',
   )
 
-/** Those of some events that are not stored. */
+/** Which of the given events are not stored. */
 async function missing(stack: Stack, uuids: string[]): Promise<string[]> {
   const rows = await stack.clickHouse<{ uuid: string }>('SELECT toString(uuid) AS uuid FROM events')
   const stored = new Set(rows.map(({ uuid }) => uuid))
   return uuids.filter((uuid) => !stored.has(uuid))
 }
 
-/** Events of about a kilobyte each, for filling a log. */
+/** Events of about 1 kB each, to fill a log. */
 const fillingBatch = () =>
   Array.from({ length: 100 }, () => ({
     event: 'fill',
@@ -57,7 +57,7 @@ const fillingBatch = () =>
     properties: { text: 'x'.repeat(1000) },
   }))
 
-/** Sends batches until one is not accepted. */
+/** Sends batches until one is refused. */
 async function fillUntilRefused(client: Client): Promise<{ acknowledged: string[]; refused: Response }> {
   const acknowledged: string[] = []
   const refused = await waitFor(async () => {
@@ -69,7 +69,7 @@ async function fillUntilRefused(client: Client): Promise<{ acknowledged: string[
   return { acknowledged, refused }
 }
 
-/** Compares the books of a load with what is stored. */
+/** Compares the ledger of a load with what is stored. */
 async function compareBooks(stack: Stack, ledger: LedgerLoad['ledger']): Promise<void> {
   const rows = await stack.clickHouse<{ uuid: string; copies: number }>(
     'SELECT toString(uuid) AS uuid, toUInt32(count()) AS copies FROM events GROUP BY uuid',
@@ -83,7 +83,7 @@ async function compareBooks(stack: Stack, ledger: LedgerLoad['ledger']): Promise
   )
   expect(Number(events)).toBe(stored.size)
   expect(await stack.sql('SELECT 1 FROM ingestion_outbox')).toEqual([])
-  // Every person has an id, and every stored event leads to the person that owns its id now.
+  // Every person has a distinct ID, and every stored event leads to the person that owns its distinct ID now.
   expect(
     await stack.sql(
       'SELECT id FROM persons p WHERE NOT EXISTS (SELECT 1 FROM person_distinct_ids d WHERE d.person_id = p.id)',
@@ -149,7 +149,7 @@ describe(`seed ${SEED}`, () => {
     60_000 + SECONDS * 5_000,
   )
 
-  test('a full log answers 503 with Retry-After and CORS, and recovers by itself', async () => {
+  test('a full log answers 503 with Retry-After and CORS headers, and recovers by itself', async () => {
     const stack = await start({ HEDGEROW_EVENT_LOG_MB_MAX: '1' })
     const client = new Client(stack)
     const worker = stack.pids().worker!
@@ -167,7 +167,7 @@ describe(`seed ${SEED}`, () => {
     expect(await missing(stack, acknowledged)).toEqual([])
   })
 
-  test('a full disk answers 503 and recovers when there is room again', async (context) => {
+  test('a full disk answers 503 and recovers once there is room again', async (context) => {
     const directory = newDirectory()
     const log = path.join(directory, 'eventlog')
     fs.mkdirSync(log)
@@ -198,7 +198,7 @@ describe(`seed ${SEED}`, () => {
     }
   })
 
-  /** Every acknowledged event of a log that is damaged while nothing runs: stored, or listed as damaged. */
+  /** For every acknowledged event in a log that is damaged while nothing runs: it is stored, or it is listed as damaged. */
   test.each<[string, (file: string, random: () => number) => void]>([
     ['lost its tail', (file) => fs.truncateSync(file, fs.statSync(file).size - 200_000)],
     ['has 4096 flipped bits', (file, random) => flipBits(file, 4096, random)],
@@ -231,7 +231,7 @@ describe(`seed ${SEED}`, () => {
     const [lost] = await stack.sql<{ n: number }>(
       "SELECT count(*)::int AS n FROM dead_letters WHERE reason = 'damaged_record'",
     )
-    // The records of `early` are in the same file, and stored before.
+    // The records of `early` are in the same file but were stored before.
     expect(stored!.n + lost!.n).toBe(uuids.length)
     expect(lost!.n).toBeGreaterThan(0)
     expect((await new Client(stack).get('/api/projects/@current/ingestion_status')).damaged_records).toBe(lost!.n)
@@ -239,7 +239,7 @@ describe(`seed ${SEED}`, () => {
     expect(stack.output()).toContain('a part of the event log is damaged')
   })
 
-  test('rows that a store refuses become dead letters, their neighbors are stored', async () => {
+  test('rows that a store refuses become dead letters, and the other rows of the batch are stored', async () => {
     const stack = await start()
     const client = new Client(stack)
     await stack.clickHouse("ALTER TABLE events ADD CONSTRAINT no_poison CHECK event != 'clickhouse poison'")
@@ -272,7 +272,7 @@ describe(`seed ${SEED}`, () => {
     })
   })
 
-  test('bombs are refused or stored, and meanwhile everybody else is served', async () => {
+  test('bombs are refused or stored, and meanwhile other clients are served', async () => {
     const stack = await start()
     const client = new Client(stack)
     const wrap = (properties: string) =>

@@ -11,7 +11,7 @@ beforeEach(() => {
 })
 afterEach(() => fs.rmSync(directory, { recursive: true }))
 
-test('only what the same program has migrated counts', () => {
+test('only a migration by the same program counts', () => {
   expect(isMigrated(directory, 'a')).toBe(false)
   noteMigrated(directory, 'a')
   expect([isMigrated(directory, 'a'), isMigrated(directory, 'b')]).toEqual([true, false])

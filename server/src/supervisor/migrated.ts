@@ -1,6 +1,7 @@
 /**
- * Whether the embedded stores were migrated by this very program before. Finding that out by asking the stores takes a process
- * and a second of every start. The note lies inside each store's folder, so that it is restored and deleted with the store.
+ * Records whether this very program has already migrated the embedded stores. Asking the stores instead would cost a process
+ * and a second on every start. The note lies inside each store's folder, so it is restored and deleted together with the
+ * store.
  */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
@@ -9,12 +10,12 @@ import { clickHouseMigrations, cliScript, postgresMigrations } from '../platform
 
 const NOTE = 'hedgerow.migrated'
 const STORES = ['postgres', 'clickhouse']
-/** Settings that the migration reads besides the addresses of the stores. */
+/** Settings that the migration reads besides the store addresses. */
 const MADE_BY = /^HEDGEROW_INIT_/
 
-/** A text that changes with the program, with its migrations, and with the settings that they read. */
+/** A fingerprint that changes with the program, its migrations, and the settings that they read. */
 export function migrationPrint(env: NodeJS.ProcessEnv): string {
-  // The names of the program's other files contain their hashes, and stand in this one.
+  // The names of the program's other files contain their hashes, and this file imports them by name.
   const hash = createHash('sha256').update(fs.readFileSync(cliScript))
   for (const folder of [postgresMigrations, clickHouseMigrations])
     for (const file of fs
@@ -29,7 +30,7 @@ export function migrationPrint(env: NodeJS.ProcessEnv): string {
   return hash.digest('hex')
 }
 
-/** Whether both stores of a data folder carry a print. */
+/** Whether both stores of a data folder carry this fingerprint. */
 export function isMigrated(dataDir: string, print: string): boolean {
   return STORES.every((store) => {
     try {
@@ -40,7 +41,7 @@ export function isMigrated(dataDir: string, print: string): boolean {
   })
 }
 
-/** To be called when the migration has succeeded. */
+/** Call this once the migration has succeeded. */
 export function noteMigrated(dataDir: string, print: string): void {
   for (const store of STORES) fs.writeFileSync(path.join(dataDir, store, NOTE), print)
 }

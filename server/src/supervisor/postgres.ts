@@ -1,6 +1,6 @@
 /**
- * The embedded PostgreSQL: its binaries come from an npm package, its files lie in the data folder, and it listens on
- * loopback only. PostgreSQL refuses to run as root, so a root start runs it as an ordinary user.
+ * Runs the embedded PostgreSQL. Its binaries come from an npm package, its files lie in the data folder, and it listens on
+ * loopback only. PostgreSQL refuses to run as root, so when Hedgerow starts as root the server runs as an ordinary user.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -10,7 +10,7 @@ import { processStart } from '../platform/folder-lock.ts'
 
 const USER = 'hedgerow'
 const DATABASE = 'hedgerow'
-/** Text sorts by code point, and É is é in upper case; both the same on every machine. */
+/** Text sorts by code point, and the upper case of é is É. Both are the same on every machine. */
 const LOCALE = ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 const STOP_WAIT_MS = 10_000
 
@@ -33,7 +33,7 @@ interface Binaries {
   postgres: string
 }
 
-/** The platform's binaries; also makes the library links that npm does not unpack. */
+/** Finds the platform's binaries, and creates the library symlinks that npm does not unpack. */
 async function findBinaries(): Promise<Binaries> {
   const os = process.platform === 'win32' ? 'windows' : process.platform
   const require = createRequire(import.meta.url)
@@ -71,13 +71,13 @@ function serverUser(): ServerUser | null {
       )
       return { uid: uid!, gid: gid! }
     } catch {
-      // The next name.
+      // Try the next name.
     }
   }
   throw new Error('PostgreSQL does not run as root, and this system has neither a user "postgres" nor "nobody".')
 }
 
-/** A folder on the way that the server's user may not enter, or null. */
+/** A folder on the path that the server's user may not enter, or null. */
 function findClosedFolder(file: string, user: ServerUser): string | null {
   const parts = path.resolve(file).split(path.sep)
   for (let depth = 1; depth < parts.length; depth++) {
@@ -89,7 +89,7 @@ function findClosedFolder(file: string, user: ServerUser): string | null {
   return null
 }
 
-/** Creates the cluster's files if there are none. An initdb that was interrupted is begun again. */
+/** Creates the cluster's files if there are none. An interrupted initdb starts over. */
 export async function preparePostgres(options: PostgresOptions): Promise<void> {
   const { directory, password } = options
   const binaries = await findBinaries()
@@ -143,7 +143,7 @@ function runToEnd(command: string, args: string[], user: ServerUser | null): Pro
   })
 }
 
-/** Memory and durability for one machine shared with the rest of Hedgerow. */
+/** Memory and durability for a machine shared with the rest of Hedgerow. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -154,7 +154,7 @@ const SETTINGS: Record<string, string> = {
   checkpoint_timeout: '15min',
   autovacuum_max_workers: '2',
   jit: 'off',
-  // The server's chatter about itself ranks above errors; errors reach the client that caused them anyway.
+  // The server logs its own routine messages at a level above errors. Errors reach the client that caused them anyway.
   log_min_messages: 'fatal',
   logging_collector: 'off',
 }
@@ -175,26 +175,26 @@ export async function spawnPostgres(options: PostgresOptions): Promise<ChildProc
 }
 
 /**
- * PostgreSQL is no program of ours and would run on when this process is killed. A shell waits for that, as the end of a pipe
- * that nobody writes to, and ends the server.
+ * PostgreSQL would keep running if this process were killed. A shell detects that as end of file on a pipe that only this
+ * process holds open, and then stops the server.
  */
 function endWithThisProcess(server: ChildProcess): void {
   if (process.platform === 'win32' || server.pid === undefined) return
   const watch = spawn('/bin/sh', ['-c', 'read -r _; kill -INT "$0"', String(server.pid)], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Ctrl-C reaches the whole group; the shell has to outlive it.
+    // Ctrl-C signals the whole process group; the shell has to survive it.
     detached: true,
   })
-  // Without a shell the next start ends a server that was left behind.
+  // Without the shell, the next start stops a leftover server.
   watch.on('error', () => {})
   watch.unref()
   server.once('exit', () => watch.kill('SIGKILL'))
 }
 
-/** Line of `postmaster.pid` in which the server notes whether it takes connections. */
+/** Line of `postmaster.pid` in which the server records whether it accepts connections. */
 const STATUS_LINE = 7
 
-/** Whether the server on the folder says that it takes connections. */
+/** Whether the server on the folder reports that it accepts connections. */
 export function saysReady(directory: string): boolean {
   try {
     return fs.readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[STATUS_LINE]?.trim() === 'ready'
@@ -203,20 +203,20 @@ export function saysReady(directory: string): boolean {
   }
 }
 
-/** Process id of a server that still runs on the folder, left behind by a start that was killed. */
+/** Process ID of a server that still runs on the folder, left over from a start that was killed. */
 export function findRunningPostgres(directory: string): number | null {
   try {
     const pid = Number(fs.readFileSync(path.join(directory, 'postmaster.pid'), 'utf8').split('\n')[0])
     if (!processStart(pid)) return null
     if (process.platform !== 'linux') return pid
-    // After a reboot the id may belong to anybody.
+    // After a reboot, the ID may belong to any process.
     return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(directory) ? pid : null
   } catch {
     return null
   }
 }
 
-/** Ends a server that was left behind and waits until it is gone. */
+/** Stops a leftover server and waits until it is gone. */
 export async function stopLeftoverPostgres(directory: string): Promise<void> {
   const pid = findRunningPostgres(directory)
   if (pid === null) return

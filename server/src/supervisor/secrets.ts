@@ -1,4 +1,4 @@
-/** Secrets that the installation makes for itself on its first start and keeps in the data folder. */
+/** Secrets that the installation generates on its first start and keeps in the data folder. */
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -21,7 +21,7 @@ export function loadSecrets(directory: string): Secrets {
     clickHousePassword: newSecret(),
     clickHouseReaderPassword: newSecret(),
   }
-  // Written beside its place first: a half-written file would lock the installation out of its own stores.
+  // Write to a temporary file, then rename: a half-written file would lock the installation out of its own stores.
   fs.writeFileSync(`${file}.new`, JSON.stringify(secrets), { mode: 0o600 })
   fs.renameSync(`${file}.new`, file)
   return secrets

@@ -1,7 +1,7 @@
 /**
- * Tells a process that is slow from one that hangs. A clock alone cannot: on a busy machine a start takes minutes. A process
- * lives while it uses processor time or says something; it hangs when it does neither for long, or when it has used far more
- * processor time than its start can need.
+ * Tells a slow process from one that hangs. A clock alone cannot: on a busy machine a start takes minutes. A process is
+ * alive while it uses processor time or sends messages. It hangs when it does neither for long, or when it has used far more
+ * processor time than a start can need.
  */
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -10,11 +10,14 @@ import fs from 'node:fs'
 const TICKS_PER_SECOND = 100
 
 export interface Patience {
-  /** How often the process is looked at, in ms. */
+  /** How often to check the process, in ms. */
   lookMs: number
-  /** It hangs after so many looks without a sign. Counting looks, not time, waits longer where this process gets no time either. */
+  /**
+   * After this many checks without a sign of life, the process hangs. Counting checks instead of time waits longer when this
+   * process is starved of processor time too.
+   */
   silentLooksMax: number
-  /** Processor time after which a process that still is not ready runs in circles, in seconds. */
+  /** Processor time, in seconds, after which a process that is still not ready counts as looping. */
   cpuSecondsMax: number
 }
 
@@ -25,7 +28,7 @@ export class SignsOfLife {
   private silentLooks = 0
   private lastCpuSeconds = 0
 
-  /** @param onHang called once, with what was found */
+  /** @param onHang called once, with the reason */
   constructor(
     private readonly pid: number,
     private readonly patience: Patience,
@@ -34,19 +37,19 @@ export class SignsOfLife {
     this.timer = setInterval(() => this.look(), patience.lookMs)
   }
 
-  /** The process did something that only a living one does. */
+  /** Call this when the process did something that only a live one does. */
   note(): void {
     this.silentLooks = 0
   }
 
-  /** Stops looking. */
+  /** Stops checking. */
   close(): void {
     clearInterval(this.timer)
   }
 
   private look(): void {
     const cpuSeconds = cpuSecondsOf(this.pid)
-    // It has ended, which others notice.
+    // The process has exited; `SupervisedChild` notices that itself.
     if (cpuSeconds === null) return
     if (cpuSeconds === this.lastCpuSeconds) this.silentLooks++
     else this.silentLooks = 0
@@ -62,12 +65,12 @@ export class SignsOfLife {
   }
 }
 
-/** Processor time that a process has used, in seconds; null when there is no such process. */
+/** Processor time that a process has used, in seconds; null if there is no such process. */
 export function cpuSecondsOf(pid: number): number | null {
   try {
     if (process.platform === 'linux') {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The name in parentheses may hold spaces; fields 14 and 15 are counted from after it.
+      // The name in parentheses may contain spaces, so fields 14 and 15 are counted from behind it.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND
     }

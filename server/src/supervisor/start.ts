@@ -22,8 +22,8 @@ export async function runStart(config: Config, logger: Logger): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  // Only a program that started this one with a channel of messages can close it: its end is then ours, so that a test
-  // that dies leaves nothing running.
+  // Only a parent that started this process with an IPC channel can close that channel. Its exit then stops this process
+  // too, so a test that dies leaves nothing running.
   process.on('disconnect', () => stop('disconnect'))
   try {
     const address = await supervisor.start()

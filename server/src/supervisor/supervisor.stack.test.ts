@@ -1,4 +1,4 @@
-/** One command that keeps itself alive: second starts, killed processes, orphans, doctor. */
+/** `hedgerow start` keeps itself alive: second starts, killed processes, orphans, doctor. */
 import { spawn, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -44,7 +44,7 @@ describe('a running installation', () => {
     expect(output).toContain(stack.url)
   })
 
-  test('a taken port is said before anything starts', () => {
+  test('a taken port is reported before anything starts', () => {
     const directory = newDirectory()
     const { status, output } = run('start', { HEDGEROW_DATA_DIR: directory, HEDGEROW_PORT: new URL(stack.url).port })
     expect(status).toBe(1)
@@ -60,7 +60,7 @@ describe('a running installation', () => {
     expect([status, output.includes('Nothing to worry about.')]).toEqual([0, true])
   })
 
-  test('four parts run, no more', () =>
+  test('exactly four processes run', () =>
     expect(Object.keys(stack.pids()).sort()).toEqual(['clickhouse', 'postgres', 'web', 'worker']))
 
   test.each(['web', 'worker', 'clickhouse', 'postgres'])(
@@ -70,7 +70,7 @@ describe('a running installation', () => {
       const before = stack.pids()[name]!
       process.kill(before, 'SIGKILL')
       const uuid = crypto.randomUUID()
-      // An SDK tries again until it is answered.
+      // An SDK retries until it gets an answer.
       await waitFor(
         async () =>
           (await client.capture({ api_key: TOKEN, batch: [{ event: 'crash', distinct_id: name, uuid }] })).status ===
@@ -82,7 +82,7 @@ describe('a running installation', () => {
     },
   )
 
-  test('when the supervisor is killed nothing stays behind, and the next start has every event', async () => {
+  test('when the supervisor is killed no process stays behind, and the next start has every event', async () => {
     const client = new Client(stack)
     const uuid = crypto.randomUUID()
     expect(
@@ -110,10 +110,10 @@ describe('a running installation', () => {
     expect((await new Client(stack).event(uuid)).event).toBe('all')
   })
 
-  test('SIGTERM ends everything in order, also when it reaches all processes at once', async () => {
+  test('SIGTERM stops everything in order, even when it reaches all processes at once', async () => {
     const pids = Object.values(stack.pids())
     const ended = new Promise((resolve) => stack.supervisor.once('exit', resolve))
-    // As a service manager does. The supervisor is the last to hear of it.
+    // As a service manager does. The supervisor gets the signal last.
     for (const pid of [...pids, stack.supervisor.pid!]) process.kill(pid, 'SIGTERM')
     await ended
     expect([stack.supervisor.exitCode, pids.filter(isRunning)]).toEqual([0, []])
@@ -137,14 +137,14 @@ test('SIGTERM while the stores are being migrated leaves nothing behind', async 
   supervisor.kill('SIGTERM')
   await ended
   expect(Object.values(pids).filter(isRunning)).toEqual([])
-  // What was cut short goes on.
+  // The interrupted migration continues.
   const stack = await startStack({}, directory)
   await new Client(stack).send({ event: 'e', distinct_id: 'u' })
   await stack.stop()
 })
 
-test('when the supervisor is killed while its processes begin, nothing stays behind', async () => {
-  // Of stores that are there the processes begin at once. The engine opens its sessions in one of these moments.
+test('when the supervisor is killed while its processes begin, no process stays behind', async () => {
+  // With existing stores, the processes begin at once. The engine opens its sessions in one of these moments.
   const { supervisor: first, directory } = await startStack()
   await stopProcess(first)
   const env = { ...process.env, HEDGEROW_DATA_DIR: directory, HEDGEROW_PORT: '0', HEDGEROW_LOG_LEVEL: 'error' }
@@ -176,7 +176,7 @@ describe('roles run alone', () => {
     expect(output).not.toContain('    at ')
   })
 
-  test('web and worker work against the stores of another installation', async () => {
+  test('web and worker run against the stores of another installation', async () => {
     const host = await startStack()
     const directory = newDirectory()
     const env = {

@@ -27,24 +27,24 @@ import {
 } from './postgres.ts'
 import { loadSecrets } from './secrets.ts'
 
-/** How often it is looked at whether the database server has started. */
+/** How often to check whether the database server says that it is ready. */
 const POSTGRES_LOOK_MS = 20
-/** How often it is asked although it says that it has not. It logs every such attempt as fatal. */
+/** How often to try to connect while the server says that it is not ready. The server logs every such attempt as fatal. */
 const POSTGRES_ASK_MS = 1_000
-/** Shared memory of a server that was killed moments ago can outlive it. */
+/** Shared memory of a server that was killed moments ago can outlive it, so the first attempts may fail. */
 const POSTGRES_ATTEMPTS_MAX = 40
 const POSTGRES_ATTEMPT_PAUSE_MS = 250
 /**
- * Chosen ports lie below the range that systems hand out for outgoing connections, so that none of those takes the
- * port of a part that is being started again.
+ * Chosen ports lie below the ephemeral port range, so no outgoing connection takes the port of a process that is being
+ * restarted.
  */
 const PORT_MIN = 16_384
 const PORT_MAX = 32_767
 const PORT_ATTEMPTS_MAX = 50
 const WORLD_MAY_PASS = 0o711
 /**
- * A batch of events lives for a few hundred milliseconds. With more room in the young generation less of it is copied
- * into the old one (measured: garbage collection takes 18 % of the worker's busy time instead of 23 %).
+ * A batch of events lives for a few hundred milliseconds. A larger young generation copies less of it into the old one
+ * (measured: garbage collection takes 18 % of the worker's busy time instead of 23 %).
  */
 const NODE_FLAGS = ['--max-semi-space-size=32']
 const STOP_ORDER = ['web', 'worker', 'clickhouse', 'postgres']
@@ -55,7 +55,7 @@ export class Supervisor {
   private readonly ports: Holder['ports'] = {}
   private stopped: Promise<void> | null = null
   private migration: ChildProcess | null = null
-  /** Processes by role that have loaded their program and wait for their turn. */
+  /** Processes by role that have loaded their program and wait for a `BeginMessage`. */
   private readonly ahead = new Map<string, ChildProcess>()
 
   constructor(
@@ -68,13 +68,13 @@ export class Supervisor {
 
   /**
    * Starts everything.
-   * @returns the address that web answers at
-   * @throws FolderInUse, or the error of the part that did not start (everything is stopped again then)
+   * @returns the address that web listens on
+   * @throws FolderInUse, or the error of the process that did not start (everything is stopped again then)
    */
   async start(): Promise<string> {
     const { dataDir } = this.config
     fs.mkdirSync(dataDir, { recursive: true })
-    // The database server of a root start runs as another user and has to get at its own folder.
+    // When Hedgerow starts as root, the database server runs as another user and must be able to enter its folder.
     if (process.getuid?.() === 0) fs.chmodSync(dataDir, WORLD_MAY_PASS)
     await this.lock.acquire()
     try {
@@ -87,7 +87,7 @@ export class Supervisor {
       }
       for (const role of ['web', 'worker']) this.loadAhead(role, env)
       const stores = await Promise.all([this.startPostgres(secrets.postgresPassword), this.startClickHouse(secrets)])
-      // A port of 0 is chosen once and kept, so that web comes back at the same address.
+      // With port 0, a port is chosen once and kept, so that web comes back at the same address.
       const port = this.config.HEDGEROW_PORT === 0 ? await findFreePort() : this.config.HEDGEROW_PORT
       Object.assign(env, ...stores, { HEDGEROW_PORT: String(port) })
       await this.migrate(env)
@@ -101,10 +101,10 @@ export class Supervisor {
     }
   }
 
-  /** Stops everything in order: web first, so that nothing new comes in; the stores last. */
+  /** Stops everything in order: web first, so that nothing new is accepted; the stores last. */
   stop(): Promise<void> {
     this.stopped ??= (async () => {
-      // A signal to the whole process group ends some before it is their turn.
+      // A signal to the whole process group ends some children before it is their turn.
       for (const child of this.children) child.expectEnd()
       for (const child of this.ahead.values()) child.kill('SIGKILL')
       await this.endMigration()
@@ -130,7 +130,7 @@ export class Supervisor {
     }
   }
 
-  /** Every migration is a transaction, or safe to repeat; what is cut short goes on at the next start. */
+  /** Killing is safe: every migration runs in a transaction or can be repeated. The next start continues it. */
   private async endMigration(): Promise<void> {
     const { migration } = this
     if (!migration || migration.exitCode !== null || migration.signalCode !== null) return
@@ -143,7 +143,7 @@ export class Supervisor {
     if (this.stopped) throw new Error('stopped while starting')
   }
 
-  /** Found out before anything is started, because it is the most common mistake and easy to mend. */
+  /** Checked before anything starts, because it is the most common mistake and easy to fix. */
   private async assertPortFree(): Promise<void> {
     const { HEDGEROW_HOST: host, HEDGEROW_PORT: port } = this.config
     await listenOnce(host, port).catch((error: NodeJS.ErrnoException) => {
@@ -218,12 +218,12 @@ export class Supervisor {
   /** Lets a role load its program, which takes a second, while the stores start. */
   private loadAhead(role: string, env: NodeJS.ProcessEnv): void {
     const child = spawnRole([role], { ...env, ...LOAD_AHEAD })
-    // What cannot be started ahead is started again when it is needed, and fails there.
+    // If the process cannot be started now, `spawnOrBegin` starts it again, and the error surfaces there.
     child.on('error', () => {})
     this.ahead.set(role, child)
   }
 
-  /** The process that was loaded ahead, if it is still there, or a new one. */
+  /** The process that was loaded ahead if it is still alive, or a new one. */
   private spawnOrBegin(role: string, env: NodeJS.ProcessEnv): ChildProcess {
     const ahead = this.ahead.get(role)
     this.ahead.delete(role)
@@ -232,7 +232,7 @@ export class Supervisor {
     return ahead
   }
 
-  /** Starts a role of this program; it is ready when it says so. Roles are stopped before the stores. */
+  /** Starts a role of this program; it is ready when it reports so. Roles are stopped before the stores. */
   private async startNodeChild(role: string, env: NodeJS.ProcessEnv, stopTimeoutMs: number): Promise<string> {
     let address = ''
     const child = new SupervisedChild(
@@ -243,7 +243,7 @@ export class Supervisor {
           address = await readyMessage(process, waiting)
         },
         askToEnd: (process, isReady) => {
-          // Whoever is still starting listens to nothing yet, and has nothing to lose.
+          // A process that is still starting does not listen for messages yet, and has nothing to lose.
           if (isReady && process.connected) process.send(STOP)
           else process.kill('SIGKILL')
         },
@@ -280,7 +280,10 @@ function runToEnd(child: ChildProcess): Promise<void> {
   })
 }
 
-/** Resolves once the database can be used. A server that says it is not ready, after a crash for instance, lives. */
+/**
+ * Resolves once the database can be used. A server that answers that it is not ready, for instance during crash recovery, is
+ * alive.
+ */
 async function waitForDatabase(options: PostgresOptions, { noteLife, signal }: Waiting): Promise<void> {
   for (let askedAt = performance.now(); ; ) {
     if (saysReady(options.directory) || performance.now() - askedAt > POSTGRES_ASK_MS) {
@@ -306,7 +309,7 @@ async function findFreePort(): Promise<number> {
   }
 }
 
-/** Listens for a moment. Resolves with the port. */
+/** Opens a listening socket, closes it at once and resolves with its port. */
 function listenOnce(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer()
