@@ -1,4 +1,7 @@
-/** A hundred thousand accounts with twenty custom properties each, every question next to hand-written SQL; and saving a long notebook. */
+/**
+ * A hundred thousand accounts with twenty custom properties each, every query compared with hand-written SQL; and saving a
+ * long notebook.
+ */
 import pg from 'pg'
 import { Client, type Stack, startStack, waitFor } from '../server/src/testing/stack.ts'
 import { measureAgainstSql, percentile, type RecordRow } from './against-sql.ts'
@@ -20,7 +23,7 @@ async function postJson(client: Client, path: string, body: unknown, method = 'P
   return (await response.json()) as { id: string }
 }
 
-/** @returns the ids of the custom properties: the first ten are numbers, the others texts */
+/** @returns the IDs of the custom properties: the first ten are numbers, the others texts */
 async function fill(stack: Stack, client: Client, accounts: number): Promise<string[]> {
   await stack.sql(
     `INSERT INTO accounts (id, team_id, name, external_id, properties, tags, created_at)
@@ -50,7 +53,7 @@ async function fill(stack: Stack, client: Client, accounts: number): Promise<str
        FROM generate_series(1, $1::int) i CROSS JOIN unnest($2::uuid[]) WITH ORDINALITY AS d(id, p)`,
       [accounts, own],
     )
-  // Nothing may still be busy with what was just written.
+  // No process may still be busy with these writes.
   await waitFor(async () => (await stack.sql('SELECT 1 FROM mirror_queue LIMIT 1')).length === 0, 600_000)
   await stack.sql('VACUUM ANALYZE accounts')
   await stack.sql('VACUUM ANALYZE custom_property_values')
@@ -58,7 +61,7 @@ async function fill(stack: Stack, client: Client, accounts: number): Promise<str
   return ids
 }
 
-/** @param isQuick a tenth of the accounts */
+/** @param isQuick uses a tenth of the accounts */
 export async function benchAccounts(record: RecordRow, isQuick: boolean): Promise<void> {
   const accounts = isQuick ? 10_000 : 100_000
   const stack = await startStack()
@@ -169,7 +172,7 @@ export async function benchAccounts(record: RecordRow, isQuick: boolean): Promis
   }
 }
 
-/** Saves as the editor does: the whole document again, with a word changed. */
+/** Saves as the editor does: sends the whole document again, with one word changed. */
 async function benchNotebook(record: RecordRow, client: Client, sql: pg.Client): Promise<void> {
   const paragraph = (text: string) => ({ type: 'paragraph', content: [{ type: 'text', text }] })
   const documentOf = (first: string) => {

@@ -1,4 +1,4 @@
-/** A question to the API next to hand-written SQL for the same on the same database. */
+/** Measures an API query next to equivalent hand-written SQL on the same database. */
 import type pg from 'pg'
 
 export type RecordRow = (what: string, figure: string, against?: string, aim?: string, met?: boolean | null) => void
@@ -10,14 +10,14 @@ export const percentile = (times: readonly number[], share: number) =>
 interface Options {
   what: string
   ask: () => Promise<unknown>
-  /** What the question could be answered with, one after the other. */
+  /** The statements that answer the same question, run one after the other. */
   statements: readonly string[]
   sql: pg.Client
   runs: number
   aim: { p95Ms: number; ratio: number }
 }
 
-/** Takes turns between both, and records percentiles of the one and the ratio of the medians. */
+/** Alternates between the two, and records percentiles of the API and the ratio of the medians. */
 export async function measureAgainstSql(
   record: RecordRow,
   { what, ask, statements, sql, runs, aim }: Options,
@@ -29,7 +29,7 @@ export async function measureAgainstSql(
     await ask()
     const between = performance.now()
     for (const statement of statements) await sql.query(statement)
-    // The first of each only warms caches.
+    // The first run of each only warms caches.
     if (run === 0) continue
     ours.push(between - startedAt)
     bare.push(performance.now() - between)

@@ -1,6 +1,6 @@
 /**
- * A dashboard of twelve tiles over a million events, opened in Chromium: until every tile shows its answer, from the cache
- * and with everything computed anew. Next to the same twelve questions asked of the API by a script.
+ * Opens a dashboard of twelve tiles over a million events in Chromium and waits until every tile shows its answer, once from
+ * the cache and once computed anew. The same twelve queries, sent to the API by a script, serve as the comparison.
  */
 import type { Page } from 'playwright-core'
 import { chromiumPath, launchBrowser } from '../server/src/testing/browser.ts'
@@ -54,7 +54,7 @@ const SOURCES = [
 
 const median = (times: number[]) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!
 
-/** From the click of a link's address until no tile waits for its answer. */
+/** Time from opening the address until no tile waits for its answer. */
 async function open(page: Page, url: string): Promise<number> {
   const startedAt = performance.now()
   await page.goto(url)
@@ -99,7 +99,7 @@ export async function benchDashboard(record: RecordRow, isQuick: boolean): Promi
         dashboards: [dashboard.id],
         query: { kind: 'InsightVizNode', source },
       })
-    // High enough for every tile to be in sight, or only those near it would be computed.
+    // High enough to show every tile; otherwise only the tiles near the viewport would be computed.
     const page = await browser.newPage({ viewport: { width: 1440, height: 3_200 } })
     await page.goto(`${stack.url}/login`)
     await page.getByLabel('E-mail').fill(EMAIL)

@@ -1,11 +1,11 @@
-/** Feature flags: a hundred of them for each request, next to a request that does nothing. */
+/** Feature flags: a hundred flags per request, compared with a request that does nothing. */
 import { Client, type Stack, startStack, TOKEN } from '../server/src/testing/stack.ts'
 import type { RecordRow } from './against-sql.ts'
 
 const FLAGS = 100
 const PERSONS = 50_000
 const CONNECTIONS = 4
-/** Nine million a day. */
+/** Nine million requests a day. */
 const RATE = 100
 const AIM_MS = 20
 
@@ -63,7 +63,7 @@ async function fill(stack: Stack): Promise<void> {
 
 /**
  * Times of requests.
- * @param rate requests a second, each due at its own moment from which its time counts; 0 sends the next when one is done
+ * @param rate requests per second, each timed from the moment it is due; 0 sends the next request when one is done
  */
 async function measure(
   seconds: number,

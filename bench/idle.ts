@@ -1,10 +1,10 @@
-/** What an installation that nobody uses takes of the processor, and how soon it sees the first event after a quiet while. */
+/** How much processor time an unused installation takes, and how soon it shows the first event after a quiet period. */
 import fs from 'node:fs'
 import { Client, type Stack, startStack, TOKEN, waitFor } from '../server/src/testing/stack.ts'
 import { percentile, type RecordRow } from './against-sql.ts'
 
 const TICKS_PER_SECOND = 100
-/** What a start leaves to be done is over by then. */
+/** By then, the work left over from the start is done. */
 const SETTLE_MS = 60_000
 const MEASURE_MS = 120_000
 const PROBES = 10
@@ -27,7 +27,7 @@ function readProcess(pid: number): Process | null {
   }
 }
 
-/** Processor time that each part has used so far, in seconds; PostgreSQL with all its processes. */
+/** Processor time that each part has used so far, in seconds; all PostgreSQL processes together. */
 function cpuSeconds(stack: Stack): Record<string, number> {
   const parts = Object.entries({ supervisor: stack.supervisor.pid!, ...stack.pids() }) as [string, number][]
   const sums: Record<string, number> = {}

@@ -1,4 +1,4 @@
-/** Makes realistic events and sends them over kept-alive connections, from a process of its own. */
+/** Creates realistic events and sends them over keep-alive connections, from its own process. */
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { seededRandom } from '../server/src/testing/random.ts'
@@ -65,11 +65,11 @@ function makeEvent(random: () => number): object {
 export interface LoadOptions {
   url: string
   token: string
-  /** Events of one request. */
+  /** Events per request. */
   batch: number
   connections: number
   seconds: number
-  /** Events per second to aim at; 0 sends as fast as answers come. */
+  /** Target rate in events per second; 0 sends as fast as answers come. */
   rate: number
   /** Stop after this many events, 0 for no limit. */
   eventsMax: number
@@ -78,7 +78,7 @@ export interface LoadOptions {
 export interface LoadResult {
   events: number
   seconds: number
-  /** Answers other than 200. */
+  /** Answers with a status other than 200. */
   failures: number
   /** Milliseconds from sending a request to its answer, sorted. */
   latenciesMs: number[]

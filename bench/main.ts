@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: what an installation does on this machine, in one run, next to what it is compared with. Prints a
- * table and records it in bench/RESULTS.md.
+ * `npm run bench`: measures an installation on this machine, in one run, next to what it is compared with. Prints a table
+ * and records it in bench/RESULTS.md.
  */
 import { type ChildProcess, execSync, fork } from 'node:child_process'
 import fs from 'node:fs'
@@ -20,7 +20,7 @@ import { benchRestart } from './restart.ts'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts`: the other lines of the record stay as they are. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts`: the other lines of the record stay unchanged. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -62,8 +62,8 @@ async function startFloor(): Promise<{ url: string; child: ChildProcess }> {
 }
 
 /**
- * Memory of the processes themselves, MiB by part: proportional set size (what processes share is counted once) without
- * mapped files, which the system takes back when it needs the room.
+ * Memory of the processes themselves, in MiB by part: proportional set size (shared memory is counted once) without mapped
+ * files, which the system reclaims when it needs the memory.
  */
 function memory(stack: Stack, kind: 'Pss_Anon' | 'Pss_File' = 'Pss_Anon'): Record<string, number> {
   const sizes: Record<string, number> = {}
@@ -90,7 +90,7 @@ const describeMemory = (sizes: Record<string, number>) =>
 
 const backlog = async (stack: Stack) =>
   ((await (await fetch(`${stack.url}/_readyz`)).json()) as { lag: { records: number; seconds: number } }).lag
-/** Asked seldom, so that the asking does not count. */
+/** Polls rarely, so that polling does not affect the measurement. */
 async function drained(stack: Stack): Promise<void> {
   while ((await backlog(stack)).records > 0) await new Promise((resolve) => setTimeout(resolve, 200))
 }
@@ -100,7 +100,7 @@ const countEvents = async (stack: Stack) =>
 async function benchCapture(stack: Stack): Promise<void> {
   const floor = await startFloor()
   const { worker } = stack.pids()
-  // The worker is stopped so that capture alone is measured; the whole path follows.
+  // Stop the worker to measure capture alone; the whole path follows.
   process.kill(worker!, 'SIGSTOP')
   for (const [name, options, aim] of [
     ['durable capture, gzip batches of 100', { batch: 100 }, 40_000],
@@ -165,7 +165,7 @@ async function benchWholePath(stack: Stack): Promise<void> {
   )
 }
 
-/** Copies stored rows into an empty twin of the table through the same HTTP interface, in blocks of the worker's size. */
+/** Copies stored rows into an empty copy of the table through the same HTTP interface, in blocks of the worker's size. */
 async function benchRawInsert(stack: Stack): Promise<number> {
   const BLOCK = 5_000
   const blocks = QUICK ? 6 : 20
@@ -290,7 +290,7 @@ async function benchStart(): Promise<Stack> {
 }
 
 function writeResults(): void {
-  // Fewer events and runs are for trying something out, and not to be compared with.
+  // A quick run has fewer events and repetitions. It is for trying things out, and its results are not recorded.
   if (QUICK) return
   const cpu = os.cpus()
   const table = rows.map(

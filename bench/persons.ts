@@ -1,4 +1,4 @@
-/** Persons at scale: a million of them and ten million events in one project, each question next to hand-written SQL. */
+/** Persons at scale: a million persons and ten million events in one project, each query compared with hand-written SQL. */
 import pg from 'pg'
 import { Client, type Stack, startStack, waitFor } from '../server/src/testing/stack.ts'
 import { measureAgainstSql, percentile, type RecordRow } from './against-sql.ts'
@@ -37,12 +37,12 @@ async function fill(stack: Stack, persons: number, events: number): Promise<void
   for (let done = 0; done < events; done += chunk)
     await insert(chunk, done, `concat('user-', toString(1 + number % ${persons}))`)
   await insert(HEAVY_EVENTS, 0, "'user-1'")
-  // Neither store may still be busy with what was just written.
+  // Neither store may still be busy with these writes.
   await stack.sql('CHECKPOINT')
   await waitFor(async () => (await stack.clickHouse('SELECT 1 FROM system.merges')).length === 0, 600_000)
 }
 
-/** @param isQuick a tenth of everything */
+/** @param isQuick uses a tenth of everything */
 export async function benchPersons(record: RecordRow, isQuick: boolean): Promise<void> {
   const [persons, events] = isQuick ? [100_000, 1_000_000] : [1_000_000, 10_000_000]
   const stack = await startStack()

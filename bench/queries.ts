@@ -1,6 +1,6 @@
 /**
- * Questions at 1 and 10 million events of 100 thousand persons, through the public API: next to the best SQL we can write
- * for the same engine, and next to the same events in PostgreSQL with the indexes one would give them.
+ * Queries over 1 and 10 million events of 100 thousand persons, through the public API: compared with the best SQL we can
+ * write for the same engine, and with the same events in PostgreSQL with suitable indexes.
  */
 import { createClient } from '@clickhouse/client'
 import pg from 'pg'
@@ -19,7 +19,7 @@ const median = (times: number[]) => [...times].sort((a, b) => a - b)[Math.floor(
 
 type Load = (options: Partial<LoadOptions> & { url: string }) => Promise<LoadResult>
 
-/** Everybody visits; some sign up, click and buy. Every fiftieth id has changed hands. */
+/** All visit; some sign up, click and buy. Every fiftieth distinct ID has moved to another person. */
 export async function fillPersons(stack: Stack): Promise<void> {
   await stack.clickHouse(
     `INSERT INTO persons (team_id, id, created_at, properties, is_identified, distinct_ids, version, is_deleted)
@@ -51,7 +51,7 @@ const node = (event: string | null, more: object = {}) => ({ kind: 'EventsNode',
 interface Question {
   name: string
   query: object
-  /** For ClickHouse; `{from}` and `{to}` are times. */
+  /** ClickHouse SQL; `{from}` and `{to}` are times. */
   sql: string
   postgres?: string
 }
@@ -160,7 +160,7 @@ const QUESTIONS: Question[] = [
 
 const clock = (time: Date) => `toDateTime64('${time.toISOString().slice(0, 19).replace('T', ' ')}', 6, 'UTC')`
 
-/** @param isQuick a tenth of the events, and fewer runs */
+/** @param isQuick uses a tenth of the events, and fewer runs */
 export async function benchQueries(record: RecordRow, isQuick: boolean, load: Load): Promise<void> {
   const sizes = isQuick ? [100_000, 1_000_000] : [1_000_000, 10_000_000]
   const runs = isQuick ? 3 : 5
@@ -171,7 +171,7 @@ export async function benchQueries(record: RecordRow, isQuick: boolean, load: Lo
   const client = new Client(stack)
   const from = new Date(new Date().setUTCHours(0, 0, 0, 0) - 30 * 86_400_000)
   const to = new Date(new Date().setUTCHours(23, 59, 59, 0))
-  // What ingestion would have learnt.
+  // The definitions that ingestion would have learned.
   await stack.sql(
     `INSERT INTO property_definitions (team_id, name, kind, property_type, is_numerical) VALUES (1, 'browser', 1, 'String', false), (1, 'amount', 1, 'Numeric', true), (1, '$current_url', 1, 'String', false), (1, 'plan', 2, 'String', false)`,
   )
@@ -252,7 +252,7 @@ export async function benchQueries(record: RecordRow, isQuick: boolean, load: Lo
   }
 }
 
-/** The same events, merges done, with the indexes that such questions want. */
+/** The same events, fully merged, with the indexes that such queries need. */
 async function fillPostgres(stack: Stack, sql: pg.Client, events: number): Promise<void> {
   await sql.query(
     `CREATE TABLE events (team_id int, event text, person_id uuid, timestamp timestamptz, properties jsonb)`,
@@ -280,7 +280,7 @@ async function fillPostgres(stack: Stack, sql: pg.Client, events: number): Promi
   await sql.query('VACUUM ANALYZE events')
 }
 
-/** Eight dashboards of eight questions each, asked for at once while events arrive. */
+/** Eight dashboards of eight queries each, requested at once while events arrive. */
 async function benchDashboards(
   record: RecordRow,
   stack: Stack,
@@ -296,7 +296,7 @@ async function benchDashboards(
     return lag.seconds
   }
   const sampler = setInterval(() => {
-    // Without an answer nobody knows how far behind it is, which counts as a failure.
+    // Without an answer the lag is unknown, which counts as a failure.
     readLag().then(
       (seconds) => lags.push(seconds),
       () => lags.push(Number.POSITIVE_INFINITY),

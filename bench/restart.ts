@@ -18,7 +18,7 @@ function bytesIn(folder: string): number {
     .reduce((sum, entry) => sum + fs.statSync(path.join(entry.parentPath, entry.name)).size, 0)
 }
 
-/** Processor-bound work of the test itself does not run meanwhile. */
+/** The test itself does no processor-bound work meanwhile. */
 async function timedStart(directory: string): Promise<{ stack: Stack; seconds: number }> {
   const startedAt = performance.now()
   const stack = await startStack({}, directory)

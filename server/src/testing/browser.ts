@@ -1,11 +1,11 @@
-/** Chromium for tests, without any traffic of its own. */
+/** Chromium for tests, without background traffic of its own. */
 import fs from 'node:fs'
 import { createRequire } from 'node:module'
 import type axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { EMAIL, PASSWORD, waitFor } from './stack.ts'
 
-/** The headless shell first: it draws no window, which saves a third of the processor time. */
+/** Try the headless shell first: it draws no window, which saves a third of the processor time. */
 const PLACES = [
   '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
@@ -19,7 +19,7 @@ export function launchBrowser(): Promise<Browser> {
     executablePath: chromiumPath!,
     args: [
       '--no-sandbox',
-      // A page that is opened anew starts in the process of the one before.
+      // A newly opened page starts in the process of the previous one.
       '--process-per-site',
       '--disable-gpu',
       '--disable-quic',
@@ -31,7 +31,7 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** Signs the first user in. What follows is for the caller to wait for. */
+/** Signs the first user in. The caller waits for whatever follows. */
 export async function logIn(page: Page, site: string): Promise<void> {
   await page.goto(`${site}/login`)
   await page.getByLabel('E-mail').fill(EMAIL)
@@ -39,7 +39,7 @@ export async function logIn(page: Page, site: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-/** Everything about a page that should not happen: console output, errors, dialogs, requests to other origins. */
+/** Collects everything about a page that should not happen: console output, errors, dialogs, requests to other origins. */
 export function watchPage(page: Page, ...origins: string[]): { problems: string[] } {
   const problems: string[] = []
   page.on('console', (message) => {
@@ -68,15 +68,15 @@ export const HOSTILE = [
   '{{constructor.constructor("alert(4)")()}}',
 ]
 
-/** Widths: every page is seen in both themes and at both widths, in half the time that all four pairs would take. */
+/** Every page is checked in both themes and at both widths. Two combinations take half the time of all four. */
 const LOOKS = [
   { theme: 'light', width: 1280 },
   { theme: 'dark', width: 360 },
 ] as const
 type Look = (typeof LOOKS)[number]
-/** Pages take turns in which look they are loaded; the other one is changed to. */
+/** Pages alternate which of the two looks they load in; then the test switches to the other one. */
 let turn = 0
-/** Of the cumulative layout shift: what is loaded must not push away what one is reading. */
+/** Maximum cumulative layout shift: content that loads must not push away what the user is reading. */
 const SHIFT_MAX = 0.1
 
 function layoutShift(): Promise<number> {
@@ -113,8 +113,8 @@ export async function findViolations(page: Page, within: string, tags?: string[]
 }
 
 /**
- * What axe finds on a page, whether it moved while it loaded and whether anything is wider than the window: in the light theme
- * on a wide screen, and in the dark one on a phone.
+ * What axe finds on a page, whether the layout shifted while it loaded, and whether anything is wider than the window: in
+ * the light theme on a wide screen, and in the dark theme on a phone.
  */
 export async function findFlaws(page: Page, url: string): Promise<string[]> {
   const [first, second] = turn++ % 2 === 0 ? LOOKS : LOOKS.toReversed()
@@ -142,7 +142,7 @@ async function flawsOf(page: Page, { theme, width }: Look): Promise<string[]> {
   return flaws
 }
 
-/** Resolves when nothing is loading, and every animation but the endless ones is over. */
+/** Resolves when nothing is loading and every finite animation is over. */
 async function settled(page: Page): Promise<void> {
   await waitFor(() =>
     page.evaluate(

@@ -1,6 +1,6 @@
 /**
- * A load that keeps books: every event's uuid, and whether the server acknowledged it. Senders behave like SDKs: what
- * was not acknowledged is sent again with the same uuids until it is.
+ * A load that keeps a ledger: every event's uuid, and whether the server acknowledged it. Senders behave like SDKs: they
+ * resend an unacknowledged batch with the same uuids until it is acknowledged.
  */
 import { TOKEN } from './stack.ts'
 
@@ -35,7 +35,7 @@ export class LedgerLoad {
     this.senders = Array.from({ length: senders }, () => this.send())
   }
 
-  /** Stops making new batches and waits until the last ones are acknowledged. */
+  /** Stops creating new batches and waits until the last ones are acknowledged. */
   async finish(): Promise<void> {
     this.isRunning = false
     await Promise.all(this.senders)
@@ -46,7 +46,7 @@ export class LedgerLoad {
       const batch = Array.from({ length: BATCH }, () => this.makeEvent())
       for (const { uuid } of batch) this.ledger.sent.add(uuid)
       await this.sendUntilAcknowledged(batch)
-      // Now and then an acknowledged batch is sent again, as when the answer got lost.
+      // Now and then an acknowledged batch is sent again, as if the answer had been lost.
       if (this.random() < 0.1) {
         this.ledger.repeated += 1
         await this.sendUntilAcknowledged(batch)
@@ -76,7 +76,7 @@ export class LedgerLoad {
     for (const { uuid } of batch) this.ledger.acknowledged.add(uuid)
   }
 
-  /** Ordinary events, anonymous ones, and a storm of identifies and aliases among few ids: chains, cycles, both ways. */
+  /** Ordinary events, anonymous ones, and many identifies and aliases among few IDs: chains, cycles, both directions. */
   private makeEvent(): LedgerEvent {
     const id = () => `id-${Math.floor(this.random() * IDS)}`
     const base = { uuid: crypto.randomUUID(), distinct_id: id() }

@@ -1,4 +1,4 @@
-/** A real mail server for tests, which keeps what it is sent. */
+/** A real mail server for tests that keeps the mail it receives. */
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { waitFor } from './stack.ts'
@@ -41,7 +41,7 @@ export class Mailbox {
     return `smtp://127.0.0.1:${(this.server.server.address() as AddressInfo).port}`
   }
 
-  /** The next mail to an address that was not taken yet, if need be with such a subject. */
+  /** Takes the next mail to an address that no call has taken yet, optionally only one whose subject matches. */
   async take(to: string, subject = /./): Promise<ReceivedMail> {
     const find = () => this.mails.findIndex((mail) => mail.to.includes(to) && subject.test(mail.subject))
     await waitFor(

@@ -1,25 +1,25 @@
 /**
- * What every operator of a property filter answers for every kind of value: worked out by hand from the rules, as data.
- * Insights, SQL, cohorts, the lists of persons and events, and flags are all held against it.
+ * The expected answer of every property filter operator for every kind of value, worked out by hand from the rules and
+ * written down as data. Insights, SQL, cohorts, the lists of persons and events, and flags are all tested against it.
  *
- * Flags have rules of their own wherever they must answer as SDKs do that evaluate them without asking a server. A row
- * says where they differ, and why.
+ * Flags have their own rules wherever they must answer like SDKs that evaluate them locally. A row says where they differ,
+ * and why.
  */
 
 export type Stored = string | number | boolean | null | undefined | Stored[] | { [key: string]: Stored }
 
-/** Values of a property. The project lies in New York, five hours behind UTC on the day in question. */
+/** Values of a property. The project is in New York, five hours behind UTC on the day in question. */
 export const ZONE = 'America/New_York'
 const missing = undefined
 const DAY = '2024-01-31'
 const LOCAL = '2024-01-31 03:00:00'
-/** The same moment as `LOCAL`, as are all of those after it. */
+/** The same moment as `LOCAL`, as are the values that follow. */
 const WITH_Z = '2024-01-31T08:00:00Z'
 const SECONDS = 1_706_688_000
 const SECONDS_TEXT = '1706688000'
 const MILLISECONDS = 1_706_688_000_000
 const MAIL = 'Wed, 31 Jan 2024 08:00:00 GMT'
-/** Three hours after midnight in UTC, and so still the day before in New York. */
+/** 03:00 in UTC, and so still the day before in New York. */
 const WITH_OFFSET = '2024-01-31T04:00:00+01:00'
 const LIST: Stored = ['Pro', 'x']
 const NUMBERS: Stored = [10]
@@ -81,13 +81,13 @@ export interface Exception {
 export interface Row {
   operator: string
   value?: Stored
-  /** The values of which it holds. */
+  /** The values that match. */
   holds: readonly Stored[]
-  /** A comparison in SQL that means the same of `properties.p`. */
+  /** An equivalent SQL comparison of `properties.p`. */
   sql?: string
   flags?: Exception
   persons?: Exception
-  /** Everything that asks the columnar store: insights, SQL, cohorts, the list of events. */
+  /** Everything that queries the columnar store: insights, SQL, cohorts, the list of events. */
   columns?: Exception
   why?: string
 }
@@ -102,30 +102,30 @@ const SMALL: Stored[] = [-3, 1, '1', 0, '0']
 const UNIX: Stored[] = [SECONDS, SECONDS_TEXT, MILLISECONDS]
 const CONTAINING_PRO: Stored[] = ['Pro', 'pro', 'professional', LIST, OBJECT]
 const SAME_MOMENT: Stored[] = [LOCAL, WITH_Z, ...UNIX, MAIL]
-/** Whole numbers and numbers with a point are versions, and what follows a hyphen does not count. */
+/** Whole numbers and decimal numbers are versions, and the part behind a hyphen does not count. */
 const DATES_AS_VERSIONS: Stored[] = [DAY, LOCAL, WITH_Z, WITH_OFFSET]
 const NUMBERS_AS_VERSIONS: Stored[] = ['10', 10, ' 10 ', 9.5, '9.5', ...UNIX]
 const HIGH_VERSIONS: Stored[] = ['1.10.0', '2.0.0-rc.1', ...NUMBERS_AS_VERSIONS, ...DATES_AS_VERSIONS]
 
-const CASE = 'SDKs compare whole texts without regard to case'
-const AS_JAVASCRIPT_TEXT = 'SDKs take a list of texts for one text with commas'
-const NULL_IS_A_VALUE = 'to SDKs, a null that they were given is a value'
+const CASE = 'SDKs compare whole texts case-insensitively'
+const AS_JAVASCRIPT_TEXT = 'SDKs treat a list of texts as one text with commas'
+const NULL_IS_A_VALUE = 'to SDKs, an explicit null is a value'
 const NOT_IN_SDKS = 'SDKs do not know the operator'
-const NEEDS_VALUE = 'a condition of a flag must say what it looks for'
+const NEEDS_VALUE = 'a flag condition must have a value to compare with'
 const BY_TEXT =
-  'where one side is no number, SDKs compare both as text; they also read the number that a text begins with'
+  'where one side is not a number, SDKs compare both as text; they also read the number that a text begins with'
 const STRICT_VERSIONS =
-  'SDKs refuse leading zeros, leave out what follows the third part, and read a list of one as its item'
+  'SDKs refuse leading zeros, ignore what follows the third part, and read a list of one as its item'
 const UTC = 'SDKs know no project: dates without an offset are in UTC, and numbers are milliseconds since 1970'
 const NO_TIME_IN_SDKS = 'SDKs know ISO 8601 and relative times in whole hours, days, weeks, months and years'
 const NOT_IN_PERSONS = 'the list of persons does not offer it'
 const EMPTY_OBJECT = 'a JSON column keeps the leaves of an object, and an empty object has none'
-const OBJECT_AMONG_TEXTS = 'where the definition of a property names a type, the text of objects is not looked for'
+const OBJECT_AMONG_TEXTS = 'where the definition of a property names a type, the text of objects is not searched'
 
 const equality: Row[] = [
   { operator: 'exact', value: 'Pro', holds: ['Pro'], sql: "properties.p = 'Pro'", flags: { also: ['pro'], why: CASE } },
   { operator: 'exact', value: ['Pro', '10'], holds: ['Pro', '10', 10], flags: { also: ['pro'], why: CASE } },
-  { operator: 'exact', value: 10, holds: ['10', 10], sql: 'properties.p = 10', why: 'by text, and spaces are text' },
+  { operator: 'exact', value: 10, holds: ['10', 10], sql: 'properties.p = 10', why: 'compared as text, and spaces are part of the text' },
   { operator: 'exact', value: '10', holds: ['10', 10], sql: "properties.p = '10'" },
   { operator: 'exact', value: 9.5, holds: NINES, sql: 'properties.p = 9.5' },
   {
@@ -133,7 +133,7 @@ const equality: Row[] = [
     value: true,
     holds: [true, 'true'],
     sql: 'properties.p = true',
-    why: 'a truth is true or false, not 1 or 0, and its text is in small letters',
+    why: 'a boolean is true or false, not 1 or 0, and its text is lower case',
     flags: { also: ['True'], why: CASE },
   },
   { operator: 'exact', value: 'true', holds: [true, 'true'], flags: { also: ['True'], why: CASE } },
@@ -145,14 +145,14 @@ const equality: Row[] = [
     operator: 'exact',
     value: [],
     holds: VALUES,
-    why: 'a filter that is not finished filters nothing',
+    why: 'an unfinished filter filters nothing',
     flags: { isRefused: true, why: NEEDS_VALUE },
   },
   {
     operator: 'exact',
     value: null,
     holds: VALUES,
-    why: 'a filter that is not finished filters nothing',
+    why: 'an unfinished filter filters nothing',
     flags: { isRefused: true, why: NEEDS_VALUE },
   },
   {
@@ -170,7 +170,7 @@ const equality: Row[] = [
     sql: 'properties.p != true',
     flags: { not: ['True'], why: CASE },
   },
-  { operator: 'is_not', value: '', holds: allBut(''), sql: "properties.p != ''", why: 'what is missing is not empty' },
+  { operator: 'is_not', value: '', holds: allBut(''), sql: "properties.p != ''", why: 'a missing value is not empty' },
   {
     operator: 'in',
     value: ['Pro', '10'],
@@ -223,7 +223,7 @@ const texts: Row[] = [
     columns: { not: [{}, OBJECT], why: OBJECT_AMONG_TEXTS },
     flags: { also: [null], why: NULL_IS_A_VALUE },
   },
-  { operator: 'icontains', value: '%', holds: [], why: 'a percent sign is nothing special' },
+  { operator: 'icontains', value: '%', holds: [], why: 'a percent sign is an ordinary character' },
   {
     operator: 'not_icontains',
     value: 'pro',
@@ -264,7 +264,7 @@ const texts: Row[] = [
     value: '^pro',
     holds: ['pro', 'professional'],
     sql: "properties.p =~ '^pro'",
-    why: 'patterns regard case',
+    why: 'patterns are case-sensitive',
   },
   { operator: 'regex', value: '\\bpro\\b', holds: ['pro'] },
   {
@@ -289,13 +289,13 @@ const texts: Row[] = [
     operator: 'is_cleaned_path_exact',
     value: 'Pro',
     holds: ['Pro'],
-    why: 'the project has no rules that clean paths',
+    why: 'the project has no path cleaning rules',
     flags: { isRefused: true, why: NOT_IN_SDKS },
     persons: { isRefused: true, why: NOT_IN_PERSONS },
   },
 ]
 
-/** What SDKs find above 9.5 that is no number: texts after "9.5", and what begins with a number. */
+/** The values above 9.5 for SDKs that are not numbers: texts after "9.5", and texts that begin with a number. */
 const ABOVE_BY_TEXT: Stored[] = [
   'Pro',
   'pro',
@@ -323,7 +323,7 @@ const numbers: Row[] = [
     value: 9.5,
     holds: [...TENS, ...UNIX],
     sql: 'properties.p > 9.5',
-    why: 'text that holds a number counts, with spaces around it too; truths and lists are no numbers',
+    why: 'text that holds a number counts, even with spaces around it; booleans and lists are not numbers',
     flags: { also: ABOVE_BY_TEXT, why: BY_TEXT },
   },
   {
@@ -350,7 +350,7 @@ const numbers: Row[] = [
     value: 9.5,
     holds: SMALL,
     sql: 'properties.p < 9.5',
-    why: 'what is missing or empty is not less than anything',
+    why: 'a missing or empty value is not less than anything',
     flags: { also: BELOW_BY_TEXT, why: BY_TEXT },
   },
   {
@@ -371,14 +371,14 @@ const numbers: Row[] = [
     value: [9.5, '10'],
     holds: [...TENS, ...NINES],
     sql: 'properties.p between 9.5 and 10',
-    why: 'both bounds are within',
+    why: 'both bounds are inclusive',
     flags: { isRefused: true, why: NOT_IN_SDKS },
   },
   {
     operator: 'not_between',
     value: [9.5, 10],
     holds: [...SMALL, ...UNIX],
-    why: 'what is no number is neither within nor outside',
+    why: 'a value that is not a number is neither within nor outside',
     flags: { isRefused: true, why: NOT_IN_SDKS },
   },
 ]
@@ -400,7 +400,7 @@ const presence: Row[] = [
   },
 ]
 
-/** What JavaScript takes for a time: every number, and texts that begin like the number of a month. */
+/** What JavaScript parses as a time: every number, and texts that begin like the number of a month. */
 const JAVASCRIPT_TIMES: Stored[] = ['10', 10, ' 10 ', 9.5, '9.5', -3, 1, '1', 0, '0', SECONDS, '1.10.0', '01.2.3']
 
 const dates: Row[] = [
@@ -420,13 +420,13 @@ const dates: Row[] = [
     operator: 'is_date_exact',
     value: DAY,
     holds: [DAY],
-    why: 'a date alone is its first moment',
+    why: 'a date without a time means its first moment',
   },
   {
     operator: 'is_date_after',
     value: '2024-01-31 02:00:00',
     holds: SAME_MOMENT,
-    why: 'both sides are of the project: 3 h is after 2 h, and midnight is not',
+    why: 'both sides use the zone of the project: 3 h is after 2 h, and midnight is not',
     flags: { also: [WITH_OFFSET], not: [SECONDS, SECONDS_TEXT], why: UTC },
   },
   {
@@ -445,7 +445,7 @@ const dates: Row[] = [
     operator: 'is_date_before',
     value: DAY,
     holds: [WITH_OFFSET],
-    why: 'midnight in New York is five hours after that in UTC',
+    why: 'midnight in New York is five hours after midnight in UTC',
     flags: { also: JAVASCRIPT_TIMES, not: [WITH_OFFSET], why: UTC },
   },
   {
@@ -486,13 +486,13 @@ const versions: Row[] = [
     operator: 'semver_eq',
     value: '2',
     holds: ['2.0.0-rc.1'],
-    why: 'parts that are not there are 0, and what follows a hyphen does not count',
+    why: 'missing parts are 0, and what follows a hyphen does not count',
   },
   {
     operator: 'semver_neq',
     value: '1.2.3',
     holds: [...HIGH_VERSIONS, 1, '1', 0, '0'],
-    why: 'what is no version is not another version',
+    why: 'a value that is not a version is not another version',
     flags: { also: [NUMBERS], why: STRICT_VERSIONS },
   },
   {
@@ -540,7 +540,7 @@ const versions: Row[] = [
 
 export const TABLE: readonly Row[] = [...equality, ...texts, ...numbers, ...presence, ...dates, ...versions]
 
-/** The values of which a row holds somewhere, in the order of `VALUES`. */
+/** The values that a row matches in one of the places, in the order of `VALUES`. */
 export function expected({ holds }: Row, exception: Exception | undefined): Stored[] {
   const { also = [], not = [] } = exception ?? {}
   return VALUES.filter(

@@ -1,4 +1,4 @@
-/** Somebody with a browser, as far as the API can tell: cookies are kept and the CSRF token is echoed. */
+/** A person with a browser, as far as the API can tell: keeps cookies and echoes the CSRF token. */
 import type { Stack } from './stack.ts'
 
 export interface Answer<Body = any> {
@@ -57,7 +57,7 @@ function parseBody(text: string): unknown {
   }
 }
 
-/** The parts of an error that are binding. */
+/** The parts of an error that are part of the API contract. */
 export function problem({ status, body }: Answer): [number, string, string | null] {
   return [status, body?.code, body?.attr ?? null]
 }

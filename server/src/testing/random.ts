@@ -1,17 +1,17 @@
-/** Chance that can be repeated. */
+/** Reproducible randomness. */
 import fs from 'node:fs'
 import fc from 'fast-check'
 
-/** Cases of a property, unless `HEDGEROW_PROPERTY_RUNS` says otherwise. */
+/** Number of cases per property, unless `HEDGEROW_PROPERTY_RUNS` says otherwise. */
 export const PROPERTY_RUNS = Number(process.env.HEDGEROW_PROPERTY_RUNS ?? 15)
-/** A slow machine tries fewer cases, and fails none for being slow. */
+/** A slow machine tries fewer cases instead of failing because it is slow. */
 const PROPERTY_MS_MAX = 90_000
-/** One case that takes longer hangs. */
+/** A case that takes longer counts as hung. */
 const CASE_MS_MAX = 60_000
 
 /**
- * Tries a property that asks the stores. The first failure is told at once, with its seed: making the case small takes
- * hundreds of questions, so it is done when the test is run again with `HEDGEROW_PROPERTY_SEED`.
+ * Tests a property against the stores. The first failure is reported at once, with its seed. Shrinking takes hundreds of
+ * queries, so it happens only when the test is run again with `HEDGEROW_PROPERTY_SEED`.
  */
 export function holdsForAll<Case>(property: fc.IAsyncProperty<Case>, numRuns = PROPERTY_RUNS): Promise<void> {
   const seed = process.env.HEDGEROW_PROPERTY_SEED
@@ -36,7 +36,7 @@ export function seededRandom(seed: number): () => number {
   }
 }
 
-/** Flips bits of a file at random places, as a failing disk does. */
+/** Flips bits of a file at random positions, as a failing disk does. */
 export function flipBits(file: string, bits: number, random: () => number): void {
   const bytes = fs.readFileSync(file)
   for (let flip = 0; flip < bits; flip++) {

@@ -1,6 +1,6 @@
 /**
- * Every insight again, slowly and plainly: loops over a handful of events in memory. The engine's answers are compared
- * with these; nothing here shares code with what it checks.
+ * A slow and plain reference implementation of every insight: loops over a handful of events in memory. The engine's answers
+ * are compared with it; it shares no code with what it checks.
  */
 import { DateTime } from 'luxon'
 
@@ -27,7 +27,7 @@ export const local = (at: number, zone: string) => DateTime.fromMillis(Math.floo
 const QUARTER_MS = 15 * 60_000
 const firstMoments = new Map<string, number>()
 
-/** The first moment of a date in a zone, found by looking at its calendar every quarter of an hour. */
+/** The first moment of a date in a zone, found by checking the calendar every quarter of an hour. */
 export function firstMoment(date: string, zone: string): DateTime {
   const key = `${zone} ${date}`
   let moment = firstMoments.get(key)
@@ -40,7 +40,7 @@ export function firstMoment(date: string, zone: string): DateTime {
   return DateTime.fromMillis(moment, { zone })
 }
 
-/** Another date, in a calendar without clocks. */
+/** Adds to a date, by the calendar alone (no clock changes). */
 export function addToDate(date: string, count: number, unit: Exclude<Unit, 'hour'> = 'day'): string {
   const moved = new Date(`${date}T00:00:00Z`)
   if (unit === 'month') moved.setUTCMonth(moved.getUTCMonth() + count)
@@ -48,7 +48,7 @@ export function addToDate(date: string, count: number, unit: Exclude<Unit, 'hour
   return moved.toISOString().slice(0, 10)
 }
 
-/** First moment of the period that a moment lies in. */
+/** The first moment of the period that contains a moment. */
 export function startOf(time: DateTime, unit: Unit, { zone, mondayFirst }: Calendar): DateTime {
   const date = time.toISODate()!
   if (unit === 'hour') {
@@ -62,14 +62,14 @@ export function startOf(time: DateTime, unit: Unit, { zone, mondayFirst }: Calen
   return firstMoment(addToDate(date, -(mondayFirst ? (weekday + 6) % 7 : weekday)), zone)
 }
 
-/** Hours are counted from the beginning of a day; the last one ends with it. */
+/** Hours are counted from the start of the day; the last one ends with it. */
 function hourAfter(start: DateTime): DateTime {
   const after = start.plus({ hours: 1 })
   const tomorrow = firstMoment(addToDate(start.toISODate()!, 1), start.zoneName!)
   return after < tomorrow ? after : tomorrow
 }
 
-/** Start of the period so many after one that begins at `start`. */
+/** Start of the period `count` periods after the one that begins at `start`. */
 export function moveStart(start: DateTime, count: number, unit: Unit): DateTime {
   if (unit === 'hour') {
     let hour = start
@@ -89,7 +89,7 @@ export function periods(from: DateTime, to: DateTime, unit: Unit, calendar: Cale
   return list
 }
 
-/** Place of the period that a moment lies in, or -1. */
+/** Index of the period that contains a moment, or -1. */
 export function placeOf(at: number, starts: readonly DateTime[], unit: Unit): number {
   return starts.findIndex((start) => at >= start.toMillis() * 1000 && at < nextStart(start, unit).toMillis() * 1000)
 }
@@ -123,7 +123,7 @@ export function aggregate(math: string, values: readonly number[]): number {
   return percentile(values, SHARES[math]!)
 }
 
-/** A trends series over periods. `all` are all events of the project, `fits` says which of them are the series'. */
+/** A trends series over periods. `all` holds all events of the project; `fits` selects those of the series. */
 export function trends(
   all: readonly Happened[],
   fits: (event: Happened) => boolean,
@@ -199,7 +199,7 @@ interface Attempt {
   removed: boolean
 }
 
-/** Events in time; of equal times those first that can only be an early step. */
+/** Events by time; among equal times, those that can only match an early step come first. */
 function inOrder(events: readonly Happened[], steps: FunnelRules['steps']): Happened[] {
   const average = (event: Happened) => {
     const matched = steps.flatMap((fits, index) => (fits(event) ? [index + 1] : []))
@@ -208,7 +208,10 @@ function inOrder(events: readonly Happened[], steps: FunnelRules['steps']): Happ
   return [...events].sort((a, b) => a.at - b.at || average(a) - average(b))
 }
 
-/** How far one person got: times of the steps of the furthest attempt, or null when it was taken away or never began. */
+/**
+ * How far one person got: the times of the steps of the furthest attempt, or null if an exclusion discarded it or it never
+ * began.
+ */
 export function walkFunnel(events: readonly Happened[], rules: FunnelRules): number[] | null {
   const { order, steps, window, exclusions } = rules
   if (order === 'unordered') return walkUnordered(events, rules)
@@ -216,7 +219,7 @@ export function walkFunnel(events: readonly Happened[], rules: FunnelRules): num
   let attempts: (Attempt | null)[] = steps.map(() => null)
   let best: Attempt = { times: [], removed: false }
   for (const event of sorted) {
-    // What is excluded is looked at first: it may take away what the event itself would carry on.
+    // Exclusions are checked first: they may discard an attempt that the event itself would continue.
     for (const { fits, from, to } of exclusions) {
       if (!fits(event)) continue
       attempts.forEach((attempt, index) => {
@@ -272,7 +275,7 @@ function walkUnordered(events: readonly Happened[], { steps, window, exclusions 
   return best.length === 0 ? null : best
 }
 
-/** Whether there are events for the first `level` steps, one after the other, within the window: tried out, all of them. */
+/** Whether there are events for the first `level` steps, in order and within the window. Tries all combinations. */
 export function canReach(events: readonly Happened[], { steps, window }: FunnelRules, level: number): boolean {
   const go = (step: number, chosen: Happened[]): boolean => {
     if (step === level) return true

@@ -1,6 +1,6 @@
 /**
- * For the run of tests: starts the installation that test files share when the first of them asks for it, and stops it
- * at the end. It belongs to the process of the run, so it also ends when that process is killed.
+ * Global setup of the test run: starts the installation that test files share when the first of them asks for it, and stops
+ * it at the end. It is a child of the test run, so it also ends when that process is killed.
  */
 import { once } from 'node:events'
 import http from 'node:http'

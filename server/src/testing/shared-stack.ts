@@ -1,6 +1,6 @@
 /**
- * One installation for all test files that only use the API. Each file gets an organization, a project and a user of its
- * own in it. Other files run on it at the same time, so a test asks about its own project only.
+ * One installation for all test files that only use the API. Each file gets its own organization, project and user in it.
+ * Other files run on it at the same time, so a test must only query its own project.
  */
 import { randomUUID } from 'node:crypto'
 import { PersonSession } from './person-session.ts'
@@ -13,7 +13,7 @@ export interface Member {
   session: PersonSession
   /** A personal API key with every scope. */
   key: string
-  /** Requests with this key, and captures into the file's project. */
+  /** Sends requests with this key, and captures into the file's project. */
   client: Client
 }
 
@@ -22,15 +22,15 @@ export interface Share extends Member {
   stack: Installation
   organization: string
   project: number
-  /** The project's path in the API, without a slash at the end. */
+  /** Path of the project in the API, without a trailing slash. */
   base: string
   /** The project's token. */
   token: string
-  /** Has somebody else join the organization, as a member unless another level is given. */
+  /** Adds another user to the organization, as a member unless another level is given. */
   join: (name: string, level?: number) => Promise<Member>
 }
 
-/** The installation that test files share. The first file to ask starts it. */
+/** Finds the installation that test files share. The first file to ask starts it. */
 export async function findSharedInstallation(): Promise<Installation> {
   const response = await fetch(process.env.HEDGEROW_TEST_SHARED_STACK!)
   if (!response.ok) throw new Error(`the shared installation did not start: ${await response.text()}`)
@@ -38,7 +38,7 @@ export async function findSharedInstallation(): Promise<Installation> {
   return reachInstallation(url, directory)
 }
 
-/** Makes an organization, a project and a user for the test file that calls it. */
+/** Creates an organization, a project and a user for the calling test file. */
 export async function shareStack(): Promise<Share> {
   const stack = await findSharedInstallation()
   const owner = await signUp(stack, new Client(stack), 'ada')
@@ -58,7 +58,7 @@ export async function shareStack(): Promise<Share> {
   }
 }
 
-/** Signs somebody new up in the organization of who invites. */
+/** Signs up a new user in the inviter's organization. */
 async function signUp(stack: Installation, inviter: Client, name: string, level = 1): Promise<PersonSession> {
   const invite = await inviter.request('/api/organizations/@current/invites/', {
     method: 'POST',

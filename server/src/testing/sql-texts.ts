@@ -1,6 +1,6 @@
 /**
- * The SQL for PostgreSQL that stands in the server's source. HogQL and ClickHouse, whose tables have the same names, are
- * left out.
+ * Finds the PostgreSQL statements in the server's source. HogQL and ClickHouse, whose tables have the same names, are left
+ * out.
  */
 import fs from 'node:fs'
 import path from 'node:path'
@@ -10,7 +10,7 @@ import { clickHouseMigrations, serverRoot } from '../platform/paths.ts'
 const SOURCE = path.join(serverRoot, 'src')
 const HOGQL = new Set(['selectTemplate', 'exprTemplate', 'parseSelect', 'parseExpr', 'parseOrderExpr'])
 const CLICKHOUSE = /\b(reader|writer)\.(query|command|exec|insert)$/
-/** Stands for what a template puts in; no SQL holds it. */
+/** Placeholder for a template's substitution; no SQL contains it. */
 export const PUT_IN = '\uFFFC'
 
 /** The server's files without tests, relative to its source folder. */
@@ -30,7 +30,7 @@ export const tableOwners: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-/** Tables of PostgreSQL whose rows belong to projects. */
+/** PostgreSQL tables whose rows belong to projects. */
 export const teamTables: ReadonlySet<string> = new Set(
   serverFiles.flatMap((file) =>
     sourceOf(file)
@@ -50,10 +50,10 @@ export function tablesIn(sql: string): string[] {
   return [...sql.matchAll(/\b(?:FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?(\w+)\b/g)].map(([, table]) => table!)
 }
 
-/** Strings and templates of a source, without those for HogQL and ClickHouse. */
+/** Strings and templates of a source file, without those for HogQL and ClickHouse. */
 export const textsIn = (source: string): string[] => placedTextsIn(source).map(({ text }) => text)
 
-/** The same, each with the source of the function around it; of a text outside of functions, with its declaration. */
+/** The same, each with the source of the surrounding function; outside of functions, with the source of its declaration. */
 export function placedTextsIn(source: string): { text: string; around: string }[] {
   const found: { text: string; around: string }[] = []
   const visit = (node: ts.Node, around: ts.Node): void => {
@@ -77,7 +77,7 @@ function textOf(node: ts.Node): string | null {
   return [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join(PUT_IN)
 }
 
-/** Tables of ClickHouse that hold rows of projects. */
+/** ClickHouse tables that hold rows of projects. */
 export const clickHouseTables: readonly string[] = fs
   .readdirSync(clickHouseMigrations)
   .flatMap((name) => fs.readFileSync(path.join(clickHouseMigrations, name), 'utf8').split(';'))
@@ -86,16 +86,16 @@ export const clickHouseTables: readonly string[] = fs
     [...statement.matchAll(/\bCREATE TABLE (?:IF NOT EXISTS )?(\w+)/g)].map(([, table]) => table!),
   )
 
-/** What stands for a table that the source alone does not tell. */
+/** Stands for a table that cannot be told from the source alone. */
 export const UNKNOWN_TABLE = '?'
 
 /**
- * Tables that the ClickHouse statements of a source name. Whoever speaks to ClickHouse calls its client with an object that
- * holds a `query` or a `table`, or `insertLines`, so no statement is missed, also where its text is put together elsewhere.
+ * The tables that the ClickHouse statements of a source file name. Every ClickHouse call passes its client an object with a
+ * `query` or a `table`, or uses `insertLines`. So no statement is missed, even if its text is assembled elsewhere.
  */
 export function clickHouseTablesIn(source: string): string[] {
   const found = new Set<string>()
-  // Most files need not be parsed.
+  // Skips parsing; most files take this path.
   if (!/insertLines|\.(query|command|exec|insert)(<.*>)?\(\s*\{/.test(source)) return []
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) for (const table of tablesOfCall(node)) found.add(table)
@@ -122,7 +122,7 @@ function tablesNamed(node: ts.Node): string[] {
   const text = textOf(node)
   if (text === null) return [UNKNOWN_TABLE]
   const named = clickHouseTables.filter((table) => new RegExp(`\\b${table}\\b`).test(text))
-  // Where only conditions are put in, the tables stand in the text.
+  // If only conditions are substituted, the text itself names the tables.
   const isOpen = new RegExp(`^${PUT_IN}|\\b(FROM|JOIN|INTO|TABLE)\\s+\\(?\\s*${PUT_IN}`).test(text)
   return isOpen ? [...named, UNKNOWN_TABLE] : named
 }

@@ -1,6 +1,6 @@
 /**
- * A whole Hedgerow for tests: the built program, started as a user starts it, on a fresh folder and a free port, with
- * its first user, project token and API key set.
+ * A whole Hedgerow for tests: the built program, started as a user starts it, on a fresh folder and a free port, with its
+ * first user, project token and API key set.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import fs from 'node:fs'
@@ -27,27 +27,27 @@ export interface Installation {
   directory: string
   /** Settings that let another process use the embedded stores. */
   urls: () => NodeJS.ProcessEnv
-  /** SQL on the embedded PostgreSQL. */
+  /** Runs SQL on the embedded PostgreSQL. */
   sql: <Row extends pg.QueryResultRow>(query: string, values?: unknown[]) => Promise<Row[]>
-  /** SQL on the embedded engine, without any deduplication on reading. */
+  /** Runs SQL on the embedded engine, without any deduplication on read. */
   clickHouse: <Row = Record<string, unknown>>(query: string) => Promise<Row[]>
-  /** Rows into the embedded engine. */
+  /** Inserts rows into the embedded engine. */
   insert: (table: string, rows: object[]) => Promise<void>
 }
 
-/** An installation that a test started and may do anything to. */
+/** An installation that a test started and may break. */
 export interface Stack extends Installation {
   supervisor: ChildProcess
   /** Everything the processes printed so far. */
   output: () => string
-  /** Ids of the running processes by name; postgres is the server itself, not its workers. */
+  /** IDs of the running processes by name; postgres is the server itself, not its workers. */
   pids: () => Record<string, number>
   stop: () => Promise<void>
 }
 
 /**
  * Starts an installation and waits until it is ready.
- * @param given the folder of an installation to go on with; without it, a new one is made
+ * @param given folder of an existing installation; if omitted, a new one is created
  */
 export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): Promise<Stack> {
   const directory = given ?? (await newInstallation(env))
@@ -63,7 +63,7 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): P
       HEDGEROW_INIT_PERSONAL_API_KEY: KEY,
       ...env,
     },
-    // The channel ends with this process, and the supervisor with the channel.
+    // The IPC channel ends with this process, and the supervisor ends with the channel.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let output = ''
@@ -94,7 +94,7 @@ export async function startStack(env: NodeJS.ProcessEnv = {}, given?: string): P
   }
 }
 
-/** An installation that runs on this machine, by its address and folder. */
+/** Connects to an installation that runs on this machine, by its address and folder. */
 export function reachInstallation(url: string, directory: string): Installation {
   return {
     url,
@@ -119,12 +119,12 @@ export function reachInstallation(url: string, directory: string): Installation 
   }
 }
 
-/** Settings that a new installation is made by. */
+/** Settings that affect what a new installation contains. */
 const MAKES = /^(HEDGEROW_INIT_|DATABASE_URL$|CLICKHOUSE_)/
 
 /**
- * A folder for an installation: a copy of one that was started and stopped once in this run of tests, because making the
- * stores takes longer than most tests. Where what is made depends on the settings, the folder is empty.
+ * A folder for an installation: a copy of one that was started and stopped once in this test run, because creating the
+ * stores takes longer than most tests. If the settings affect what the folder contains, it is empty.
  */
 async function newInstallation(env: NodeJS.ProcessEnv): Promise<string> {
   const directory = newDirectory()
@@ -144,7 +144,7 @@ async function makeTemplate(template: string, made: string): Promise<void> {
   try {
     fs.renameSync(directory, made)
   } catch (error) {
-    // Another worker was quicker.
+    // Another worker created it first.
     if (!fs.existsSync(made)) throw error
     fs.rmSync(directory, { recursive: true })
   }
@@ -152,7 +152,7 @@ async function makeTemplate(template: string, made: string): Promise<void> {
 
 export function newDirectory(): string {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'hedgerow-test-'))
-  // PostgreSQL's user has to get through when tests run as root.
+  // PostgreSQL's user must be able to enter the folder when tests run as root.
   fs.chmodSync(directory, 0o711)
   return directory
 }
@@ -177,7 +177,7 @@ function findClickHouseUrl(directory: string, user: string, secret: string): str
   return `http://${user}:${readSecrets(directory)[secret]}@127.0.0.1:${readHolder(directory)!.ports.clickhouse}/${CLICKHOUSE_DATABASE}`
 }
 
-/** The embedded engine as the writing user, for tests that look at rows or get in the way. */
+/** Connects to the embedded engine as the writing user, for tests that inspect rows or interfere with them. */
 async function withClickHouse<T>(directory: string, work: (client: ClickHouseClient) => Promise<T>): Promise<T> {
   const url = findClickHouseUrl(directory, WRITER_USER, 'clickHousePassword')
   const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
@@ -196,7 +196,7 @@ function runClickHouse<Row>(directory: string, query: string): Promise<Row[]> {
   })
 }
 
-/** Ids of the processes that a supervisor started, by name. */
+/** IDs of the processes that a supervisor started, by name. */
 export function findPids(supervisorPid: number, directory: string): Record<string, number> {
   const pids: Record<string, number> = {}
   for (const entry of fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
@@ -212,20 +212,20 @@ export function findPids(supervisorPid: number, directory: string): Record<strin
           : null
       if (name) pids[name] = Number(entry)
     } catch {
-      // Ended while we looked.
+      // The process ended during the lookup.
     }
   }
   return pids
 }
 
-/** Ends a wait at once. */
+/** Makes `waitFor` fail at once. */
 export class Fatal extends Error {}
 
 const ASK_AGAIN_MS = 25
-/** Asking costs the machine what it is to finish, so it is done less and less often. */
+/** Polling takes processor time from the work it waits for, so the pause grows up to this limit. */
 const ASK_AGAIN_MS_MAX = 150
 
-/** Waits for a condition, never for time: asks again until it answers something other than undefined or false. */
+/** Waits for a condition, never for a fixed time: polls until it returns something other than undefined or false. */
 export async function waitFor<T>(
   condition: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutMs = 60_000,
@@ -246,7 +246,9 @@ export async function waitFor<T>(
   }
 }
 
-/** Requests with an API key, and captures with a project token. Without them, those of the first user and project. */
+/**
+ * Sends requests with an API key, and captures with a project token. The defaults are those of the first user and project.
+ */
 export class Client {
   constructor(
     readonly stack: Pick<Stack, 'url'>,
@@ -275,7 +277,7 @@ export class Client {
     })
   }
 
-  /** Captures events and waits until the last of them can be read. */
+  /** Captures events and waits until the last one can be read. */
   async send(...events: Record<string, unknown>[]): Promise<void> {
     const marker = crypto.randomUUID()
     const tail = {
@@ -289,12 +291,12 @@ export class Client {
     await this.event(marker)
   }
 
-  /** A stored event, waited for. */
+  /** Waits for a stored event and returns it. */
   event(uuid: string): Promise<any> {
     return waitFor(
       async () => {
         const response = await this.request(`/api/projects/@current/events/${uuid}/`)
-        // What is not stored yet is not found; anything else is a fault, and is told.
+        // An event that is not stored yet is a 404; any other status is an error.
         if (response.status !== 200 && response.status !== 404)
           throw new Error(`the event list answered ${response.status}: ${await response.text()}`)
         return response.status === 200 ? response.json() : undefined

@@ -1,32 +1,32 @@
 /**
- * Which tables of a statement for PostgreSQL are read or changed without saying of which project. A table is held to its
- * project when the statement
+ * Finds tables that a PostgreSQL statement reads or changes without naming the project. A table is tied to its project when
+ * the statement
  *
- * - compares its `team_id`, or writes it,
- * - or ties one of its rows by id to a row of another table of the statement: a tile to its dashboard, a person to its ids.
- *   No object refers to one of another project, so what is held by one of the two is held by both.
+ * - compares or writes its `team_id`,
+ * - or joins one of its rows by ID to a row of another table in the statement: a tile to its dashboard, a person to its IDs.
+ *   No object refers to an object of another project, so tying one of the two ties both.
  *
- * This reads texts, not syntax: it finds what was forgotten, not what was hidden.
+ * This matches text, not syntax: it finds what was forgotten, not what was hidden.
  */
 import { isForeignText, PUT_IN, teamTables } from './sql-texts.ts'
 
 const MENTION = /\b(FROM|JOIN|INTO|UPDATE|USING)\s+(?:ONLY\s+)?(\w+)(?:\s+(?:AS\s+)?(\w+))?/g
 const NEXT_OF_LIST = /^\s*,\s*(\w+)(?:\s+(?:AS\s+)?(\w+))?/
-/** What follows a table's name without being another name for it. */
+/** Keywords after a table's name that are not an alias. */
 const CLAUSE =
   /^(WHERE|ON|SET|AND|OR|LEFT|JOIN|ORDER|GROUP|LIMIT|USING|VALUES|SELECT|FOR|RETURNING|HAVING|INNER|CROSS|WINDOW|UNION|OFFSET)$/i
 
 interface Mention {
   table: string
-  /** What its columns are called by; null where nothing stands before them. */
+  /** The prefix of its columns; null if its columns have none. */
   name: string | null
   isInsert: boolean
 }
 
 /**
  * @param text a statement or a part of one
- * @param around source of the function, which may hold what is put into the text
- * @param source of the whole file, in which a beginning without conditions is continued
+ * @param around source of the surrounding function, which may hold what is substituted into the text
+ * @param source source of the whole file, which continues a statement that begins without conditions
  */
 export function tablesWithoutTeam(text: string, around: string, source: string): string[] {
   if (isForeignText(text)) return []
@@ -67,7 +67,7 @@ function isHeld({ table, name, isInsert }: Mention, all: readonly Mention[], tex
   return tied(own).some((pattern) => pattern.test(text)) || (name === null && /(?<![.\w])\w+_id = \w+\.id\b/.test(text))
 }
 
-/** `own.id = other.own_id` and `own.other_id = other.id`, from either side. */
+/** `own.id = other.own_id` and `own.other_id = other.id`, either way around. */
 const tied = (own: string): RegExp[] => {
   const [id, ofOther] = [`\\b${own}\\.(?:id|short_id|uuid)\\b`, `\\b(?!${own}\\.)\\w+\\.\\w+_id\\b`]
   const [ref, other] = [`\\b${own}\\.\\w+_id\\b`, `(?:\\b(?!${own}\\.)\\w+|${PUT_IN})\\.(?:id|short_id|uuid)\\b`]

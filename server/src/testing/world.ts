@@ -1,6 +1,6 @@
 /**
- * Projects made for questions: events put straight into the engine of the installation that test files share, asked
- * through the same code that the API runs. Every project is new, so tests do not meet.
+ * Projects for query tests: events are inserted straight into the engine of the shared installation and queried through the
+ * same code that the API runs. Every project is new, so tests do not interfere.
  */
 import { randomInt, randomUUID } from 'node:crypto'
 import { Asker, type AskerOptions, type AskingTeam } from '../features/analytics/query/index.ts'
@@ -13,9 +13,9 @@ import { findSharedInstallation } from './shared-stack.ts'
 
 export interface MadeEvent {
   event: string
-  /** Name of the person; events carry an id of their own for each. */
+  /** Name of the person; each person's events carry a distinct ID of their own. */
   person: string
-  /** ISO, UTC; up to microseconds. */
+  /** ISO 8601 in UTC, up to microseconds. */
   time: string
   properties?: Record<string, unknown>
   uuid?: string
@@ -27,7 +27,7 @@ export interface MadeEvent {
 export interface MadePerson {
   properties?: Record<string, unknown>
   createdAt?: string
-  /** Distinct ids whose events were stored under somebody else. */
+  /** Distinct IDs whose events were stored under another person. */
   merged?: string[]
 }
 
@@ -55,7 +55,7 @@ export class World {
   /** A project that only the engine knows. */
   team(settings: Partial<AskingTeam> = {}): MadeTeam {
     return new MadeTeam(this, {
-      // Far above the ids that projects of other files get.
+      // Far above the IDs that projects of other files get.
       id: randomInt(1_000_000, 2 ** 31),
       timezone: 'UTC',
       weekStartDay: null,
@@ -70,7 +70,7 @@ export class World {
 
 const CLOCK = /^(\d{4}-\d\d-\d\d)[T ]?(\d\d:\d\d)?(:\d\d)?(\.\d+)?Z?$/
 
-/** `2026-01-01T10:00:00.5Z` as ClickHouse reads it. */
+/** `2026-01-01T10:00:00.5Z` in ClickHouse's format. */
 export function clock(iso: string): string {
   const [, date, minutes = '00:00', seconds = ':00', fraction = ''] = CLOCK.exec(iso)!
   return `${date} ${minutes}${seconds}${fraction}`
@@ -84,7 +84,7 @@ export class MadeTeam {
     readonly team: AskingTeam,
   ) {}
 
-  /** Uuid of a person by name. */
+  /** uuid of a person by name. */
   person(name: string): string {
     let id = this.ids.get(name)
     if (!id) {
