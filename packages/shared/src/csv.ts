@@ -1,9 +1,9 @@
-/** CSV files that are safe to open. */
+/** CSV files that are safe to open in a spreadsheet. */
 
-/** What spreadsheets would run as a formula when a stranger's text is opened; a negative number is none. */
+/** Text that spreadsheets would run as a formula; negative numbers are not formulas. */
 const FORMULA = /^[=+@\t\r]|^-(?!\d+(\.\d+)?$)/
 
-/** A text as a cell: a leading quote makes spreadsheets show a formula instead of running it. */
+/** Escapes a text as a cell: a leading quote makes spreadsheets show a formula instead of running it. */
 export function cellOf(text: string): string {
   return FORMULA.test(text) ? `'${text}` : text
 }

@@ -24,7 +24,7 @@ test.each([
   [3_145_728, '3.0 MiB'],
 ])('bytes(%d)', (value, text) => expect(bytes(value)).toBe(text))
 
-test('times of today are clock times in the project zone, others carry their date', () => {
+test('times of today are shown as clock times in the project zone, others with their date', () => {
   const now = new Date('2026-03-02T01:00:00Z')
   expect(eventTime('2026-03-02T00:30:00Z', 'UTC', now)).toBe('00:30:00')
   expect(eventTime('2026-03-02T00:30:00Z', 'America/New_York', now)).toBe('19:30:00')

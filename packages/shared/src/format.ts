@@ -1,4 +1,4 @@
-/** Numbers and times for reading. */
+/** Formats numbers and times for display. */
 
 const whole = new Intl.NumberFormat('en')
 
@@ -28,7 +28,7 @@ export function bytes(value: number): string {
   return `${(value / 1_048_576).toFixed(1)} MiB`
 }
 
-/** Clock time today, date and clock time otherwise, in a time zone. */
+/** Clock time if it is today, otherwise date and clock time, in a time zone. */
 export function eventTime(iso: string, timeZone: string, now = new Date()): string {
   const date = new Date(iso)
   const day = (value: Date) => value.toLocaleDateString('en-CA', { timeZone })

@@ -7,14 +7,14 @@ test('a kind is found by its scope and by the path of its list', () => {
   expect([kindOfScope('Nothing'), kindOfPath('nothing')]).toEqual([undefined, undefined])
 })
 
-test('no two kinds have one path or one resource', () => {
+test('no two kinds share a path or a resource', () => {
   for (const of of ['path', 'resource'] as const) {
     const all = kindsWith((kind): kind is typeof kind => kind[of] !== undefined).map((kind) => kind[of])
     expect(new Set(all).size).toBe(all.length)
   }
 })
 
-test('names for one, for several, and for a number of them', () => {
+test('singular, plural and counted names', () => {
   expect([labelOf(KINDS.FeatureFlag), headingOf(KINDS.FeatureFlag)]).toEqual(['Feature flag', 'Feature flags'])
   expect([labelOf(KINDS.PersonalAPIKey), headingOf(KINDS.EventDefinition)]).toEqual([
     'API key',
@@ -28,15 +28,15 @@ test('names for one, for several, and for a number of them', () => {
 })
 
 describe('addresses', () => {
-  test('have ids in their place', () => {
+  test('have IDs in their place', () => {
     expect(addressOf(KINDS.Dashboard, { id: 7 })).toBe('/dashboards/7')
     expect(addressOf(KINDS.Insight, { id: 7, short_id: 'aB3' })).toBe('/insights/aB3')
     expect(addressOf(KINDS.Team)).toBe('/settings/project')
   })
-  test('quote what would end a part or begin another', () => {
+  test('escape what would end a segment or begin another', () => {
     expect(addressOf(KINDS.Group, { type: 0, key: 'a/b?c#$d' })).toBe('/groups/0/a%2Fb%3Fc%23%24d')
   })
-  test('there is none without a page or without an id', () => {
+  test('do not exist without a page or without an ID', () => {
     expect([addressOf(KINDS.Action, { id: 7 }), addressOf(KINDS.Insight, { short_id: null })]).toEqual([null, null])
   })
 })

@@ -1,4 +1,4 @@
-/** All kinds of objects by scope, and what follows from their names. */
+/** All kinds of objects by scope, and the texts derived from their names. */
 import { analyticsKinds } from './kinds/analytics.ts'
 import { customersKinds } from './kinds/customers.ts'
 import { dataKinds } from './kinds/data.ts'
@@ -24,24 +24,24 @@ export const kindOfScope = (scope: string): KindNames | undefined => ALL.find((k
 export const kindOfPath = (path: string): KindNames | undefined => ALL.find((kind) => kind.path === path)
 
 const capitalized = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-/** Beside one of them: `Feature flag`. */
+/** Label for a single object: `Feature flag`. */
 export const labelOf = ({ noun }: KindNames) => capitalized(noun)
-/** Above several: `Feature flags`. */
+/** Heading of a list: `Feature flags`. */
 export const headingOf = ({ heading, plural }: KindNames) => heading ?? capitalized(plural)
-/** Behind a number: `1 feature flag`, `2 feature flags`. */
+/** Noun after a number: `1 feature flag`, `2 feature flags`. */
 export const nounFor = ({ noun, plural }: KindNames, count: number) => (count === 1 ? noun : plural)
 
-/** For lists of kinds that people read. */
+/** Sorts kinds for lists that people read. */
 export const byHeading = (one: KindNames, other: KindNames) => (headingOf(one) < headingOf(other) ? -1 : 1)
 
-/** Kinds of which some condition holds, in the order in which they are declared. */
+/** Kinds that meet a condition, in the order in which they are declared. */
 export const kindsWith = <Kind extends KindNames>(condition: (kind: KindNames) => kind is Kind): Kind[] =>
   ALL.filter(condition)
 
 /**
- * The address of an object's page in the web.
- * @param values what stands for the parts of the address: `id`, `short_id`
- * @returns null when the kind has no page, or a part has no value
+ * Address of an object's page in the web UI.
+ * @param values for the placeholders of the address: `id`, `short_id`
+ * @returns null if the kind has no page, or a placeholder has no value
  */
 export function addressOf(
   { page }: KindNames,

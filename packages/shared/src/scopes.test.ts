@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hasScope, isScope, SCOPE_OBJECTS, SCOPE_OBJECTS_BY_USE, SCOPE_PRESETS, scopeLabel } from './scopes.ts'
 
-test('a key may hold everything, or reading or writing of an object', () => {
+test('a key may hold all scopes, or read or write access to an object', () => {
   expect(['*', 'person:read', 'person:write', 'person', 'person:delete', 'persons:read'].map(isScope)).toEqual([
     true,
     true,
@@ -12,7 +12,7 @@ test('a key may hold everything, or reading or writing of an object', () => {
   ])
 })
 
-test('writing includes reading of the same object, and everything includes all', () => {
+test('write includes read of the same object, and * includes all', () => {
   expect(hasScope(['person:write'], 'person:read')).toBe(true)
   expect(hasScope(['person:read'], 'person:write')).toBe(false)
   expect(hasScope(['person:write'], 'group:read')).toBe(false)
@@ -25,6 +25,6 @@ test('the list to choose from has every object once, frequent ones first', () =>
   expect(scopeLabel('organization_member')).toBe('organization member')
 })
 
-test('presets hold scopes that a key may hold', () => {
+test('presets only hold scopes that a key may hold', () => {
   for (const { scopes } of SCOPE_PRESETS) expect(scopes.filter((scope) => !isScope(scope))).toEqual([])
 })

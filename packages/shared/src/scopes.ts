@@ -1,4 +1,4 @@
-/** What API keys may be allowed to do: PostHog's names, all of them, so that a key made for any of its clients can be made here. */
+/** Scopes of API keys: all of PostHog's names, so that a key for any of its clients can be created here. */
 export const SCOPE_OBJECTS = [
   'action',
   'access_control',
@@ -115,7 +115,7 @@ export type Scope = `${ScopeObject}:${'read' | 'write'}`
 
 const SCOPES: ReadonlySet<string> = new Set(SCOPE_OBJECTS.flatMap((object) => [`${object}:read`, `${object}:write`]))
 
-/** True for what a personal API key may hold: `*`, or one of the objects with `read` or `write`. */
+/** Whether a personal API key may hold this scope: `*`, or one of the objects with `read` or `write`. */
 export function isScope(text: string): boolean {
   return text === '*' || SCOPES.has(text)
 }
@@ -126,7 +126,7 @@ export function hasScope(held: readonly string[], needed: Scope): boolean {
   return held.includes('*') || held.includes(needed) || held.includes(`${object}:write`)
 }
 
-/** What keys are allowed most often. */
+/** The objects that keys are most often allowed to use. */
 const FREQUENT = [
   'person',
   'group',
@@ -146,7 +146,7 @@ const FREQUENT = [
   'user',
 ] as const satisfies readonly ScopeObject[]
 
-/** Every object once, those that are allowed most often first. */
+/** Every object once, most frequently used first. */
 export const SCOPE_OBJECTS_BY_USE: readonly ScopeObject[] = [...new Set<ScopeObject>([...FREQUENT, ...SCOPE_OBJECTS])]
 
 /** `feature_flag` as `feature flag`. */
@@ -158,7 +158,7 @@ export interface ScopePreset {
   scopes: readonly (Scope | '*')[]
 }
 
-/** Sets of scopes that belong together. */
+/** Sets of scopes for a common purpose. */
 export const SCOPE_PRESETS: readonly ScopePreset[] = [
   { value: 'all', label: 'Everything', scopes: ['*'] },
   { value: 'local-evaluation', label: 'Local evaluation of feature flags', scopes: ['feature_flag:read'] },

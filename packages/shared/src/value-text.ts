@@ -1,4 +1,4 @@
-/** Values of properties for reading. They come from strangers, so they are always text and never markup. */
+/** Property values for display. They are untrusted, so they are always shown as text and never as markup. */
 
 const CHARACTERS_MAX = 10_000
 
@@ -16,7 +16,7 @@ export function typeOf(value: unknown): ValueType {
 }
 
 /**
- * A value as somebody typed it.
+ * Parses a value that a user typed.
  * @throws Error that says what is wrong
  */
 export function readValue(text: string, type: ValueType): unknown {

@@ -1,4 +1,4 @@
-/** From answers to what charts draw, and to files. */
+/** From API answers to what charts draw and what files contain. */
 import { describe, expect, test } from 'vitest'
 import type { InsightNode } from '../query/nodes.ts'
 import type { LifecycleStatus } from '../query/options.ts'
@@ -28,12 +28,12 @@ const result = (extra: Partial<TrendsResult> = {}): TrendsResult => ({
 const NOW = new Date('2026-11-21T12:00:00Z')
 
 describe('trends', () => {
-  test('one line, with the last day not over', () => {
+  test('one line, whose last day is incomplete', () => {
     const data = trendsData(node, [result()], 'UTC', NOW)
     expect(data).toMatchObject({ incompleteFrom: 2, left: 0, buckets: ['2026-11-19', '2026-11-20', '2026-11-21'] })
     expect(data.series[0]).toMatchObject({ name: 'Pageview', color: 1, total: 6, source: { series: 0 } })
   })
-  test('values of a breakdown are named by the value; of two series by both; Other leads to nobody', () => {
+  test('breakdown lines are named by value, or by series and value if there are two series; Other has no persons', () => {
     const own = [result({ breakdown_value: 'Chrome' }), result({ breakdown_value: '$$_posthog_breakdown_other_$$' })]
     const [chrome, other] = trendsData(node, own, 'UTC', NOW).series
     expect([chrome!.name, chrome!.source]).toEqual(['Chrome', { series: 0, breakdown: 'Chrome' }])
@@ -48,7 +48,7 @@ describe('trends', () => {
       'signed up · a · (none)',
     ])
   })
-  test('the period before keeps the color and its own days', () => {
+  test('the previous period keeps the color and has its own days', () => {
     const before = ['2026-11-16', '2026-11-17', '2026-11-18']
     const data = trendsData(
       node,
@@ -68,7 +68,7 @@ describe('trends', () => {
     expect(data.series[2]).toMatchObject({ buckets: before, source: { series: 0, compare: 'previous' } })
     expect(data.buckets[0]).toBe('2026-11-19')
   })
-  test('a formula has no persons; no answer is an empty chart; more lines than can be told apart are cut', () => {
+  test('a formula has no persons; no answer is an empty chart; lines beyond the maximum are cut', () => {
     expect(trendsData(node, [result({ action: null, label: 'A / B' })], 'UTC', NOW).series[0]).toMatchObject({
       name: 'A / B',
       source: null,
@@ -78,12 +78,12 @@ describe('trends', () => {
     const data = trendsData(node, many, 'UTC', NOW)
     expect([data.series.length, data.left]).toEqual([25, 5])
   })
-  test('the sentence about it speaks of what is over', () => {
+  test('the summary only covers completed buckets', () => {
     const text = (data: TrendsResult[]) => summarize(trendsData(node, data, 'UTC', NOW), String, String)
     expect(text([result()])).toBe('Pageview is highest at 2026-11-20 (2), lowest at 2026-11-19 (1).')
     expect(text([result({ data: [0, 0, 0], count: 0 })])).toBe('Pageview is 0 throughout.')
-    expect(text([])).toBe('There are no data in this range.')
-    // A day without a value is not a day of zero.
+    expect(text([])).toBe('There is no data in this range.')
+    // A day without a value is not a day with zero.
     const [line] = trendsData(node, [result()], 'UTC', NOW).series
     const gap = { ...trendsData(node, [result()], 'UTC', NOW), series: [{ ...line!, values: [null, 2, 3] }] }
     expect(summarize(gap, String, String)).toBe('Pageview is highest at 2026-11-20 (2), lowest at 2026-11-20 (2).')
@@ -95,7 +95,7 @@ describe('trends', () => {
 
 const lifecycle = (status: LifecycleStatus, data: number[]) => ({ ...result(), status, data })
 
-test('bars above and below zero are stacked apart', () => {
+test('bars above and below zero are stacked separately', () => {
   expect(
     stack([
       [1, 2],
@@ -144,7 +144,7 @@ describe('funnels', () => {
     median_conversion_time: null,
     ...(breakdown !== undefined && { breakdown_value: breakdown }),
   })
-  test('shares of the first step and of the one before', () => {
+  test('shares of the first step and of the previous one', () => {
     const [line] = funnelData([step(0, 200), step(1, 50), step(2, 40)])
     expect(line!.bars.map(({ count, dropped, ofFirst, ofPrevious }) => [count, dropped, ofFirst, ofPrevious])).toEqual([
       [200, 0, 1, 1],
@@ -153,7 +153,7 @@ describe('funnels', () => {
     ])
     expect(describeFunnel([line!], (share) => `${share * 100} %`)).toBe('20 % get through 3 steps (40 of 200).')
   })
-  test('nobody at all divides by nothing; values of a breakdown stand side by side', () => {
+  test('an empty funnel does not divide by zero; breakdown values are shown side by side', () => {
     const lines = funnelData([
       [step(0, 0, ['Chrome']), step(1, 0, ['Chrome'])],
       [step(0, 2, ['']), step(1, 1, [''])],
@@ -165,7 +165,7 @@ describe('funnels', () => {
   })
 })
 
-test('retention: what is not over is marked, and the mean weighs by size and leaves it out', () => {
+test('retention: incomplete periods are marked, and the mean is weighted by size and leaves them out', () => {
   const row = (date: string, counts: number[]) => ({
     label: date,
     date,
@@ -190,7 +190,7 @@ test('retention: what is not over is marked, and the mean weighs by size and lea
 })
 
 describe('files', () => {
-  test('CSV keeps commas, quotes and lines, and lets no cell become a formula', () => {
+  test('CSV keeps commas, quotes and line breaks, and no cell becomes a formula', () => {
     const csv = toCsv({
       columns: ['a', 'b'],
       rows: [
@@ -220,7 +220,7 @@ describe('files', () => {
   ])('the cell %j is written as %j', (cell, text) => {
     expect(toCsv({ columns: ['a'], rows: [[cell]] })).toBe(`a\r\n${text}`)
   })
-  test('every kind is a table', () => {
+  test('every kind has a table', () => {
     expect(toTable({ ...node, kind: 'TrendsQuery' }, { results: [result()], timezone: 'UTC' })).toEqual({
       columns: ['Series', 'Total', '2026-11-19', '2026-11-20', '2026-11-21'],
       rows: [['Pageview', 6, 1, 2, 3]],

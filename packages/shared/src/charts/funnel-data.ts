@@ -1,4 +1,4 @@
-/** Steps of a funnel to what its chart shows. */
+/** Turns the steps of a funnel into what its chart shows. */
 import { breakdownText, eventName } from '../query/names.ts'
 import type { BreakdownValue, FunnelStep, FunnelTrend } from '../query/results.ts'
 import { COLORS } from './palette.ts'
@@ -8,9 +8,9 @@ export interface FunnelBar {
   name: string
   order: number
   count: number
-  /** Did the step before and not this one. */
+  /** Number of actors who reached the previous step but not this one. */
   dropped: number
-  /** Shares of 1. */
+  /** Share, from 0 to 1. */
   ofFirst: number
   ofPrevious: number
   averageSeconds: number | null
@@ -25,7 +25,7 @@ export interface FunnelLine {
   bars: FunnelBar[]
 }
 
-/** @param results the steps; with a breakdown a list of steps for each value */
+/** @param results the steps; with a breakdown, one list of steps per value */
 export function funnelData(results: FunnelStep[] | FunnelStep[][]): FunnelLine[] {
   const lines = (Array.isArray(results[0]) ? results : [results]) as FunnelStep[][]
   return lines
@@ -55,7 +55,7 @@ export function funnelData(results: FunnelStep[] | FunnelStep[][]): FunnelLine[]
     })
 }
 
-/** One sentence about the whole. */
+/** Summarizes the funnel in one sentence. */
 export function describeFunnel(lines: FunnelLine[], percent: (share: number) => string): string {
   const first = lines[0]
   if (!first || first.bars[0]!.count === 0) return 'Nobody entered the funnel in this range.'
@@ -64,7 +64,7 @@ export function describeFunnel(lines: FunnelLine[], percent: (share: number) => 
   return `${name}${percent(last.ofFirst)} get through ${first.bars.length} steps (${last.count} of ${first.bars[0]!.count}).`
 }
 
-/** The share that converts, in percent, by the period in which they entered: a line for every value of a breakdown. */
+/** Conversion rate in percent by the period in which actors entered: one line per breakdown value. */
 export function funnelTrendsData(
   node: Timed,
   results: readonly FunnelTrend[],

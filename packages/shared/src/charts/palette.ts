@@ -1,16 +1,16 @@
 /**
- * Colors of charts, as the web's style sheet has them. The lines of a chart take them in turn; a line keeps its color when others
- * are hidden.
+ * Chart colors, matching the web UI's style sheet. The lines of a chart take them in turn; a line keeps its color when
+ * others are hidden.
  */
 
-/** The number of colors that lines take in turn, named from 1. */
+/** Number of colors that lines cycle through, numbered from 1. */
 export const COLORS = 10
 
 interface Palette {
   surface: string
   text: string
   muted: string
-  /** Of axes and grids. */
+  /** Color of axes and grids. */
   line: string
   series: readonly string[]
 }

@@ -1,9 +1,9 @@
-/** Paths to what their chart draws: boxes for what was done at each step, and bands between them. */
+/** Turns paths into what their chart draws: boxes for the items of each step, and bands between them. */
 import { type SankeyGraph, type SankeyLink, type SankeyNode, sankey } from 'd3-sankey'
 import type { PathEdge } from '../query/results.ts'
 
 export interface PathItem {
-  /** As edges name it: `1_/pricing`. */
+  /** The item as edges name it: `1_/pricing`. */
   key: string
   name: string
   /** From 1. */
@@ -11,21 +11,21 @@ export interface PathItem {
 }
 export type PathBox = SankeyNode<PathItem, { value: number }>
 
-/** Step and name of an item of a path. */
+/** Splits an item of a path into step and name. */
 export const splitItem = (key: string) => {
   const at = key.indexOf('_')
   return { step: Number(key.slice(0, at)), name: key.slice(at + 1) }
 }
 
-/** The path of an address is what tells it from the others; the whole stands in the title. */
+/** The path tells a URL from the others; the title shows the whole URL. */
 export const shortItem = (name: string) =>
   name.replace(/^https?:\/\/([^/]+)(\/?)$/, '$1').replace(/^https?:\/\/[^/]+\//, '/')
 
 export interface PathsExtent {
   steps: number
-  /** The most items of one step. */
+  /** Largest number of items in one step. */
   rows: number
-  /** How many began. */
+  /** Number of actors who began. */
   all: number
 }
 
@@ -47,15 +47,15 @@ export function pathsExtent(results: readonly PathEdge[]): PathsExtent {
 export interface PathsRoom {
   width: number
   height: number
-  /** Of a box. */
+  /** Width of a box. */
   box: number
-  /** Between two boxes of a step. */
+  /** Gap between two boxes of a step. */
   padding: number
-  /** Right of the boxes of the last step. */
+  /** Room to the right of the boxes of the last step. */
   label: number
 }
 
-/** Places for boxes and bands. */
+/** Positions of boxes and bands. */
 export function layOutPaths(
   results: readonly PathEdge[],
   { width, height, box, padding, label }: PathsRoom,

@@ -1,9 +1,9 @@
-/** The persons behind a number, as a question. */
+/** Queries for the persons behind a number. */
 import type { InsightNode, QueryNode } from '../query/nodes.ts'
 import type { ChartSeries } from './trends-data.ts'
 
 export interface Point {
-  /** What the number says. */
+  /** What the number stands for. */
   title: string
   /** Source of an ActorsQuery. */
   source: QueryNode
@@ -36,7 +36,7 @@ export function stickinessPoint(node: InsightNode, series: number, days: number 
   return { title, source: { kind: 'StickinessActorsQuery', source: node, day: Number(days), series } }
 }
 
-/** @param step from 1; below zero: those who did the step before and not this one */
+/** @param step counted from 1; negative: actors who reached the previous step but not this one */
 export function funnelPoint(node: InsightNode, step: number, breakdown: unknown, title: string): Point {
   return {
     title,
@@ -49,7 +49,7 @@ export function funnelPoint(node: InsightNode, step: number, breakdown: unknown,
   }
 }
 
-/** Those who entered in a period and converted. */
+/** Actors who entered in a period and converted. */
 export function funnelTrendPoint(node: InsightNode, bucket: string, breakdown: unknown, title: string): Point {
   return {
     title,
@@ -63,7 +63,7 @@ export function funnelTrendPoint(node: InsightNode, bucket: string, breakdown: u
   }
 }
 
-/** @param column the period in which they came back; null: all who began */
+/** @param column the period in which they came back; null for all who began */
 export function retentionPoint(node: InsightNode, row: number, column: number | null, title: string): Point {
   return {
     title,

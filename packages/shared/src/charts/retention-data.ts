@@ -1,11 +1,11 @@
-/** Rows of retention to what its table and curve show. */
+/** Turns rows of retention into what its table and curve show. */
 import type { RetentionRow } from '../query/results.ts'
 
 export interface RetentionCell {
   count: number
-  /** Of the size of the row, of 1. */
+  /** Share of the row's size, from 0 to 1. */
   share: number
-  /** The period is not over, or has not begun: the number can still grow. */
+  /** The period is not over or has not begun, so the number can still grow. */
   isOpen: boolean
 }
 export interface RetentionLine {
@@ -40,7 +40,7 @@ export function retentionData(results: readonly RetentionRow[], period: string, 
   })
 }
 
-/** The weighted mean of each period over the rows for which it is over; null where it is for none. */
+/** Mean of each period, weighted by size, over the rows for which the period is complete; null if there is no such row. */
 export function meanRetention(lines: RetentionLine[]): (number | null)[] {
   const periods = Math.max(0, ...lines.map(({ cells }) => cells.length))
   return Array.from({ length: periods }, (_, index) => {

@@ -1,4 +1,4 @@
-/** Rows of SQL as charts. Every expected number is counted by hand from the rows beside it. */
+/** SQL rows as charts. Every expected number is counted by hand from the rows beside it. */
 import { describe, expect, test } from 'vitest'
 import type { ChartSettings } from '../query/nodes.ts'
 import { choiceOf, columnsOf, fittingDisplay, guessChoice, sqlChart, withChoice } from './sql-chart.ts'
@@ -22,10 +22,10 @@ function chart(
   }
 }
 
-describe('what columns are', () => {
+describe('column roles', () => {
   const roles = (names: string[], rows: Rows, types?: [string, string][]) =>
     columnsOf(names, types, rows).map(({ role }) => role)
-  test('by their type, when there is one that says it', () => {
+  test('come from the type, if there is one that decides', () => {
     const types: [string, string][] = [
       ['d', 'Nullable(Date)'],
       ['t', "DateTime64(6, 'UTC')"],
@@ -41,7 +41,7 @@ describe('what columns are', () => {
       'text',
     ])
   })
-  test('by their values otherwise: texts of numbers are numbers, texts of days are times', () => {
+  test('otherwise come from the values: texts of numbers are numbers, texts of days are times', () => {
     const rows = [
       ['2026-11-01', '12', '1e3', 'a', null, true, '2026-11-01T00:00:00-03:00'],
       ['2026-11-02', '-4.5', '', '5', null, false, null],
@@ -58,23 +58,23 @@ describe('what columns are', () => {
   })
 })
 
-describe('what is guessed', () => {
+describe('the guess', () => {
   const guess = (names: string[], rows: Rows) => {
     const columns = columnsOf(names, undefined, rows)
     const choice = guessChoice(columns, rows)
     return [choice.x, choice.y, choice.series, fittingDisplay(columns, rows, choice)]
   }
-  test('time across, numbers up, a line for each name when times repeat', () => {
+  test('is time across and numbers up, with one line per name if times repeat', () => {
     const rows = [
       ['Chrome', 3, '2026-11-01'],
       ['Safari', 1, '2026-11-01'],
       ['Chrome', 4, '2026-11-02'],
     ]
     expect(guess(['browser', 'count()', 'day'], rows)).toEqual(['day', ['count()'], 'browser', 'ActionsLineGraph'])
-    // Where every day stands once, the other column only describes it.
+    // If every day occurs once, the other column only describes it.
     expect(guess(['browser', 'count()', 'day'], rows.slice(1))).toEqual(['day', ['count()'], null, 'ActionsLineGraph'])
   })
-  test('names across without a time; several numbers stand side by side', () => {
+  test('is names across without a time; several numbers are shown side by side', () => {
     expect(
       guess(
         ['event', 'n'],
@@ -94,7 +94,7 @@ describe('what is guessed', () => {
       ),
     ).toEqual(['event', ['n', 'm'], null, 'ActionsBar'])
   })
-  test('numbers alone: the first is across; one value is a number; no numbers are a table', () => {
+  test('with numbers alone is the first across; one value is a number; no numbers are a table', () => {
     expect(
       guess(
         ['hour', 'n'],
@@ -118,13 +118,13 @@ describe('what is guessed', () => {
   })
 })
 
-describe('what was chosen', () => {
+describe('the choice', () => {
   const rows = [
     ['2026-11-01', 'a', 1, 2],
     ['2026-11-01', 'b', 3, 4],
   ]
   const columns = columnsOf(['day', 'name', 'n', 'm'], undefined, rows)
-  test('wins over the guess, as long as its columns are there', () => {
+  test('overrides the guess, as long as its columns exist', () => {
     expect(choiceOf(columns, rows, { xAxis: { column: 'name' }, yAxis: [{ column: 'm' }] })).toEqual({
       x: 'name',
       y: ['m'],
@@ -140,7 +140,7 @@ describe('what was chosen', () => {
     expect(choiceOf(columns, rows, {})).toEqual({ x: 'day', y: ['n', 'm'], series: 'name' })
     expect(choiceOf(columns, rows, { xAxis: { column: '' } }).x).toBeNull()
   })
-  test('is kept without losing what else was set', () => {
+  test('is saved without losing other settings', () => {
     const settings = {
       yAxis: [{ column: 'n', settings: { display: { color: '#123456' } } }],
       goalLines: [{ value: 5 }],
@@ -155,7 +155,7 @@ describe('what was chosen', () => {
 })
 
 describe('over time', () => {
-  test('rows are put in order, days without a row are gaps and not zero, today is not over', () => {
+  test('rows are sorted, days without a row are gaps and not zero, today is incomplete', () => {
     const own = chart(
       ['day', 'n'],
       [
@@ -169,7 +169,7 @@ describe('over time', () => {
     expect(own.lines).toEqual({ n: [1, null, null, 3, 4] })
     expect([own.data.interval, own.data.incompleteFrom, own.sentence, own.notes]).toEqual(['day', 4, 'n by day', []])
   })
-  test('one line for each value; rows of one day and value are added up, which is told', () => {
+  test('one line per value; rows of one day and value are added up, with a note', () => {
     const own = chart(
       ['day', 'browser', 'n'],
       [
@@ -206,7 +206,7 @@ describe('over time', () => {
       ).buckets,
     ).toEqual(['2025-12-01', '2026-01-01', '2026-02-01', '2026-03-01'])
   })
-  test('days of a zone are its own, also the one that begins at one o’clock', () => {
+  test('days follow the time zone, including a day that begins at one o’clock', () => {
     // Clocks in Santiago skipped the first hour of 8 September 2024.
     const days = ['2024-09-07T00:00:00-04:00', '2024-09-08T01:00:00-03:00', '2024-09-10T00:00:00-03:00']
     const own = chart(
@@ -218,7 +218,7 @@ describe('over time', () => {
       [1, 2, null, 3],
     ])
   })
-  test('hours are filled; the hour that comes twice in autumn is two', () => {
+  test('hours are filled; the hour that occurs twice in autumn is two hours', () => {
     const plain = chart(
       ['at', 'n'],
       [
@@ -240,7 +240,7 @@ describe('over time', () => {
     )
     expect([autumn.lines.n, autumn.notes]).toEqual([[1, 2], []])
   })
-  test('rows without a time are left out, which is told', () => {
+  test('rows without a time are left out, with a note', () => {
     const own = chart(
       ['day', 'n'],
       [
@@ -254,7 +254,7 @@ describe('over time', () => {
 })
 
 describe('over names and numbers', () => {
-  test('texts of numbers are drawn as numbers; what is none is a gap that is told', () => {
+  test('texts of numbers are drawn as numbers; other texts are gaps, with a note', () => {
     const own = chart(
       ['plan', 'amount'],
       [
@@ -268,10 +268,10 @@ describe('over names and numbers', () => {
     expect([own.buckets, own.lines.amount, own.notes]).toEqual([
       ['gold', 'free', 'old'],
       [12.5, null, null],
-      ['1 value is no number and not drawn.'],
+      ['1 value is not a number and is not drawn.'],
     ])
   })
-  test('numbers across have their own order', () => {
+  test('numbers across are sorted', () => {
     const own = chart(
       ['size', 'n'],
       [
@@ -292,7 +292,7 @@ describe('over names and numbers', () => {
       [2, 1, 3, 4],
     ])
   })
-  test('more lines, categories and values than there is room for are bounded, which is told', () => {
+  test('lines, categories and values beyond the maximum are left out, with a note', () => {
     const rows = Array.from({ length: 40 }, (_, index) => ['2026-11-01', `v${index}`, index])
     const own = chart(['day', 'v', 'n'], rows)
     // The 25 largest of the values 0 to 39 are 15 to 39.
@@ -306,7 +306,7 @@ describe('over names and numbers', () => {
     )
     expect([many.buckets.length, many.notes]).toEqual([200, ['The first 200 of 250 values of name.']])
   })
-  test('a number of several rows is their sum, and says so', () => {
+  test('a number over several rows is their sum, and says so', () => {
     const own = chart(
       ['day', 'n', 'm'],
       [
@@ -319,7 +319,7 @@ describe('over names and numbers', () => {
     expect([own.data.series.map(({ total }) => total), own.sentence]).toEqual([[3], 'n, added up over 2 rows'])
     expect(chart(['n'], [[5]], undefined, 'BoldNumber').sentence).toBe('n')
   })
-  test('several values are several lines; nothing to draw is nothing', () => {
+  test('several value columns are several lines; nothing to draw is null', () => {
     const own = chart(
       ['day', 'n', 'm'],
       [

@@ -1,4 +1,7 @@
-/** Rows of SQL as a chart: what the columns are, which of them are drawn, and how that is told. Nothing here draws. */
+/**
+ * SQL rows as a chart: what role the columns have, which of them are drawn, and how the chart describes itself. No drawing
+ * here.
+ */
 
 import { addDays, bucketLabel, firstIncomplete } from '../query/dates.ts'
 import type { ChartSettings } from '../query/nodes.ts'
@@ -36,7 +39,7 @@ type Rows = readonly (readonly unknown[])[]
 
 const LOOKED_AT_MAX = 1_000
 const VALUES_MAX = 10
-/** More categories than can be told apart, and more empty places than are worth drawing. */
+/** More categories cannot be told apart, and filling more gaps is not worth it. */
 const CATEGORIES_MAX = 200
 const FILLED_MAX = 2_000
 const RANKED_MAX = 50
@@ -44,13 +47,13 @@ const RANKED_MAX = 50
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$/
 
-/** A number, also one that was written as a text; null for everything else. */
+/** A number, even if written as text; null for everything else. */
 function toNumber(value: unknown): number | null {
   const number = typeof value === 'string' && NUMBER.test(value.trim()) ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
 }
 
-/** @param types pairs of a name and a type, as answers have them */
+/** @param types pairs of a name and a type, as in the API's answers */
 export function columnsOf(
   names: readonly string[],
   types: readonly (readonly [string, string])[] | undefined,
@@ -71,7 +74,7 @@ export function columnsOf(
   })
 }
 
-/** What most probably is meant: a time or a name across, numbers up, and a line for each value of the next name. */
+/** The most likely choice: a time or a name across, numbers up, and one line per value of the next text column. */
 export function guessChoice(columns: readonly SqlColumn[], rows: Rows): SqlChoice {
   const of = (role: SqlColumn['role']) => columns.filter((column) => column.role === role)
   const [times, texts, numbers] = [of('time'), of('text'), of('number')]
@@ -82,7 +85,7 @@ export function guessChoice(columns: readonly SqlColumn[], rows: Rows): SqlChoic
   return { x: x?.name ?? null, y: y.map(({ name }) => name), series: series?.name ?? null }
 }
 
-/** What was chosen, as far as the columns are still there; what was not is guessed. */
+/** The saved choice, as far as its columns still exist; everything else is guessed. */
 export function choiceOf(
   columns: readonly SqlColumn[],
   rows: Rows,
@@ -99,14 +102,14 @@ export function choiceOf(
   return { x, y, series: isChosen ? (has(series) ? series! : null) : guess.series }
 }
 
-/** Settings with a choice in them; what else was set for a column stays. */
+/** The settings with a choice applied; other settings of a column are kept. */
 export function withChoice(settings: ChartSettings | null | undefined, { x, y, series }: SqlChoice): ChartSettings {
   const known = [...(settings?.yAxis ?? []), ...(settings?.xAxis ? [settings.xAxis] : [])]
   const axis = (column: string) => known.find((each) => each.column === column) ?? { column }
   return { ...settings, xAxis: axis(x ?? ''), yAxis: y.map(axis), seriesBreakdownColumn: series }
 }
 
-/** The way to show rows that suits them best. */
+/** The display that fits the rows best. */
 export function fittingDisplay(columns: readonly SqlColumn[], rows: Rows, { x, y, series }: SqlChoice): SqlDisplay {
   if (y.length === 0 || rows.length === 0) return 'ActionsTable'
   if (rows.length === 1) return columns.length === 1 ? 'BoldNumber' : 'ActionsTable'
@@ -118,9 +121,9 @@ export function fittingDisplay(columns: readonly SqlColumn[], rows: Rows, { x, y
 
 export interface SqlChart {
   data: ChartData
-  /** What is drawn: `count() by day, one line per browser`. */
+  /** Describes the chart: `count() by day, one line per browser`. */
   sentence: string
-  /** What is not as the rows have it, in sentences. */
+  /** Sentences about where the chart differs from the rows. */
   notes: string[]
 }
 
@@ -129,8 +132,8 @@ const nameOf = (value: unknown) =>
   value === null || value === undefined ? '(none)' : value === '' ? '(empty)' : valueText(value)
 
 /**
- * @param timeZone of the project, which says what is not over yet
- * @returns null when there is nothing to draw
+ * @param timeZone of the project; it decides which buckets are incomplete
+ * @returns null if there is nothing to draw
  */
 export function sqlChart(
   columns: readonly SqlColumn[],
@@ -157,7 +160,7 @@ export function sqlChart(
 
   if (axis.buckets.length === 0) return null
   const { lines, added, odd } = linesOf(placed, axis, y, by)
-  if (odd > 0) notes.push(`${plural(odd, 'value is', 'values are')} no number and not drawn.`)
+  if (odd > 0) notes.push(`${plural(odd, 'value is not a number and is', 'values are not numbers and are')} not drawn.`)
   if (added > 0 && x)
     notes.push(
       `${plural(added, 'row has', 'rows have')} the same ${[x.name, by?.name].filter(Boolean).join(' and ')} as another; their values are added up.`,
@@ -180,7 +183,7 @@ export function sqlChart(
   }
 }
 
-/** As much of a choice as a way to show it has a place for. */
+/** The parts of a choice that a display can show. */
 function choiceFor(display: string, { x, y, series }: SqlChoice): SqlChoice {
   if (display === 'BoldNumber') return { x: null, y: y.slice(0, 1), series: null }
   if (display === 'ActionsBarValue') return { x, y: y.slice(0, 1), series: null }
@@ -198,12 +201,12 @@ function sentenceOf({ x, y, series }: SqlChoice, display: string, rows: number):
 interface Line {
   key: string
   name: string
-  /** Values by the position of their bucket. What has none is a gap. */
+  /** Values by the position of their bucket. A missing position is a gap. */
   cells: Map<number, number>
   total: number
 }
 
-/** A line for every column of numbers, and for every value of the column that they are split by. */
+/** One line per number column, and per value of the breakdown column. */
 function linesOf(rows: Rows, axis: Axis, y: readonly SqlColumn[], by: SqlColumn | undefined) {
   const lines = new Map<string, Line>()
   let added = 0
@@ -244,7 +247,7 @@ const toSeries = ({ key, name, cells, total }: Line, index: number, buckets: str
   total,
 })
 
-/** Those that weigh most, in their order. */
+/** The lines with the largest totals, in their original order. */
 function largest(lines: Line[]): Line[] {
   if (lines.length <= SERIES_SHOWN_MAX) return lines
   const chosen = new Set(lines.toSorted((a, b) => Math.abs(b.total) - Math.abs(a.total)).slice(0, SERIES_SHOWN_MAX))
@@ -254,9 +257,9 @@ function largest(lines: Line[]): Line[] {
 interface Axis {
   buckets: string[]
   interval: Interval | null
-  /** Of each row; below zero when there is no place for it. */
+  /** Position of each row; negative if it has none. */
   positions: number[]
-  /** Categories that have no place. */
+  /** Number of categories that were left out. */
   left: number
 }
 
@@ -264,7 +267,7 @@ function axisOf(values: readonly unknown[], role: SqlColumn['role']): Axis {
   if (role === 'time') return timeAxis(values.map(String))
   const texts = values.map((value) => (role === 'number' ? String(toNumber(value) ?? nameOf(value)) : nameOf(value)))
   const distinct = [...new Set(texts)]
-  // Numbers have an order of their own; categories have that of the rows.
+  // Numbers are sorted; categories keep the order of the rows.
   if (role === 'number') distinct.sort((a, b) => (toNumber(a) ?? Infinity) - (toNumber(b) ?? Infinity))
   const buckets = role === 'number' ? distinct : distinct.slice(0, CATEGORIES_MAX)
   const at = new Map(buckets.map((bucket, position) => [bucket, position]))
@@ -284,7 +287,7 @@ interface Moment {
   at: number
 }
 
-/** What says no offset is a time of the project's clock, and so are all others of its column. */
+/** A text without an offset is in the project's time zone, and so are all others in its column. */
 function readMoment(text: string): Moment {
   const [, day = '', clock = '', offset = ''] = TIME.exec(text)!
   return { text, day, clock, offset, at: Date.parse(`${day}T${clock || '00:00'}${offset || 'Z'}`) }
@@ -294,7 +297,7 @@ const MIDNIGHTS = new Set(['', '00:00', '00:00:00'])
 /** Where clocks go forward at midnight, that day begins at one. */
 const FIRST_HOURS = new Set([...MIDNIGHTS, '01:00', '01:00:00'])
 
-/** Moments in their order, with the places between them that have no row, so that a gap is seen as one. */
+/** The moments in order, with empty buckets between them so that gaps are visible. */
 function timeAxis(texts: readonly string[]): Axis {
   const moments = texts.map(readMoment)
   const byTime = new Map(moments.map((moment) => [moment.at, moment]))
@@ -336,7 +339,7 @@ function nextDay(day: string, interval: Interval): string {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
 }
 
-/** @returns null when there would be too many */
+/** @returns null if there would be too many */
 function fillDays(days: readonly string[], interval: Interval): string[] | null {
   const all: string[] = []
   for (let day = days[0]!; day <= days.at(-1)!; day = nextDay(day, interval)) {
@@ -346,7 +349,7 @@ function fillDays(days: readonly string[], interval: Interval): string[] | null 
   return all
 }
 
-/** Hours are counted only where the clock was not changed. @returns null when they cannot be, or would be too many */
+/** Fills hours only where the clock did not change. @returns null if that is not possible, or if there would be too many */
 function fillHours(moments: readonly Moment[], interval: Interval): string[] | null {
   const [first, last] = [moments[0], moments.at(-1)]
   if (interval !== 'hour' || !first || !last || moments.some(({ offset }) => offset !== first.offset)) return null
@@ -359,12 +362,12 @@ function fillHours(moments: readonly Moment[], interval: Interval): string[] | n
   return all
 }
 
-/** The values of the one column of a chart, the largest first, each as a series of its own. */
+/** The values of a chart's only column, largest first, each as its own series. */
 export interface Ranked {
   data: ChartData
-  /** Values there are; `data` holds the largest of them. */
+  /** Total number of values; `data` holds the largest of them. */
   count: number
-  /** Categories that have no value. Moments without one are not counted. */
+  /** Categories without a value. Moments without a value are not counted. */
   without: number
 }
 

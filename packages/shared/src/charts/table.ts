@@ -1,4 +1,4 @@
-/** Any answer as rows and columns: for its table twin and for files. */
+/** Turns any answer into rows and columns, for the table view and for files. */
 import { csvFormatRow } from 'd3-dsv'
 import { cellOf } from '../csv.ts'
 import { breakdownText } from '../query/names.ts'
@@ -23,10 +23,10 @@ export interface Table {
   rows: unknown[][]
 }
 
-/** What of an answer its table is made of. */
+/** The parts of an answer that its table is built from. */
 export interface TableAnswer {
   results: unknown
-  /** Names of columns, when the results are rows. */
+  /** Column names, if the results are rows. */
   columns?: string[]
   timezone?: string
 }
@@ -123,7 +123,7 @@ function cellText(value: unknown): string {
   return cellOf(typeof value === 'string' ? value : JSON.stringify(value))
 }
 
-/** A table as CSV (RFC 4180), without formulas. The last line has no end. */
+/** A table as CSV (RFC 4180), safe from formula injection. No line break at the end. */
 export function toCsv({ columns, rows }: Table): string {
   return [columns, ...rows].map((row) => csvFormatRow(row.map(cellText))).join('\r\n')
 }

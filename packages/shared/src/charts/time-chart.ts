@@ -1,13 +1,13 @@
-/** What a chart over time shows, whatever draws it: its kind, the columns of numbers, the axes and the marks. */
+/** What a chart over time shows, independent of the renderer: its kind, the columns of numbers, the axes and the marks. */
 import { bucketLabel } from '../query/dates.ts'
 import type { InsightNode } from '../query/nodes.ts'
 import { compact } from './format.ts'
 import { type ChartData, type ChartSeries, stack } from './trends-data.ts'
 
-/** `bars` stand side by side, `stacked` ones on top of each other. */
+/** `bars` are side by side, `stacked` ones on top of each other. */
 export type ChartKind = 'line' | 'area' | 'bars' | 'stacked'
 
-/** A note on a bucket. */
+/** An annotation on a bucket. */
 export interface Mark {
   /** Position of the bucket. */
   at: number
@@ -25,7 +25,7 @@ const TRENDS_KINDS: Record<string, ChartKind> = {
 const SQL_KINDS: Record<string, ChartKind> = { ...TRENDS_KINDS, ActionsBar: 'bars' }
 const ONE_VALUE = new Set(['BoldNumber', 'ActionsBarValue', 'ActionsPie', 'ActionsTable', 'WorldMap'])
 
-/** Whether a display shows one number for each line instead of one for each bucket. */
+/** Whether a display shows one number per line instead of one per bucket. */
 export const isOneValue = (display: string | null | undefined) => ONE_VALUE.has(display ?? '')
 
 export function chartKind({ kind, trendsFilter }: Pick<InsightNode, 'kind' | 'trendsFilter'>): ChartKind {
@@ -37,8 +37,8 @@ export function chartKind({ kind, trendsFilter }: Pick<InsightNode, 'kind' | 'tr
 export const sqlChartKind = (display: string): ChartKind => SQL_KINDS[display] ?? 'line'
 
 /**
- * Numbers by bucket. A line or an area has two columns: what is over, and, to be dashed, from the last of that on what is not.
- * Bars have one. What is stacked is added up already.
+ * Numbers by bucket. A line or an area has two columns: the complete buckets, and a second one, to be dashed, that begins at
+ * the last complete bucket and holds the incomplete ones. Bars have one column. Values of stacked kinds are already summed.
  */
 export function toColumns(
   { buckets, incompleteFrom }: Pick<ChartData, 'buckets' | 'incompleteFrom'>,
@@ -50,11 +50,11 @@ export function toColumns(
   if (kind === 'stacked') return stack(values).map(({ to }) => to)
   const rows =
     kind === 'area'
-      ? // A gap stays one, though the areas above it lie on nothing there.
+      ? // A gap stays a gap, although the areas above it then have nothing below them.
         stack(values).map(({ to }, index) => to.map((end, position) => (isGap(values[index]!, position) ? null : end)))
       : values
   return rows.flatMap((row, index) => {
-    // The period before is over; its line goes on.
+    // The previous period is complete, so its line has no dashed part.
     const end = shown[index]!.isPrevious ? buckets.length : incompleteFrom
     const part = (isIn: (position: number) => boolean) =>
       buckets.map((_, position) => (isIn(position) ? (row[position] ?? null) : null))
@@ -64,7 +64,7 @@ export function toColumns(
 
 const isGap = (values: ArrayLike<number | null | undefined>, position: number) => (values[position] ?? null) === null
 
-/** Positions of values without a neighbor, which no line leads to. */
+/** Positions of values without a neighbor; no line reaches them, so they need a dot. */
 export function alone(values: ArrayLike<number | null | undefined>): number[] {
   return Array.from({ length: values.length }, (_, position) => position).filter(
     (position) => !isGap(values, position) && isGap(values, position - 1) && isGap(values, position + 1),
@@ -72,8 +72,8 @@ export function alone(values: ArrayLike<number | null | undefined>): number[] {
 }
 
 /**
- * The line that a point means: the part of a stack it lies in, or the nearest line with persons behind it.
- * @param value height of the point on the axis of values
+ * The series that a point belongs to: the part of a stack that contains it, or the nearest line with persons behind it.
+ * @param value height of the point on the value axis
  */
 export function nearest(
   shown: readonly ChartSeries[],
@@ -93,7 +93,7 @@ export function nearest(
   return shown.filter(({ source }) => source).toSorted((a, b) => distance(a) - distance(b))[0]
 }
 
-/** The axis of values: from zero, unless something is below, and never without height. */
+/** Range of the value axis: it starts at zero unless there are negative values, and is never empty. */
 export function valueRange(low: number | null, high: number | null): [number, number] {
   const bottom = Math.min(0, low ?? 0)
   const top = Math.max(0, high ?? 0)
@@ -102,24 +102,24 @@ export function valueRange(low: number | null, high: number | null): [number, nu
   return [bottom < 0 ? bottom - room : 0, top > 0 ? top + room : 0]
 }
 
-/** How many buckets may lie between two labels. */
+/** Allowed distances between two labels, in buckets. */
 export const BUCKET_STEPS = [
   1, 2, 3, 4, 5, 6, 7, 10, 12, 14, 15, 20, 24, 28, 30, 40, 50, 60, 90, 100, 120, 180, 200, 240, 365, 500, 1000, 2000,
   5000,
 ]
 
-/** Labels at positions of the axis of buckets; empty where no bucket stands. */
+/** Labels at positions of the bucket axis; empty where there is no bucket. */
 export function bucketTicks({ buckets, interval }: Pick<ChartData, 'buckets' | 'interval'>, at: number[]): string[] {
   return at.map((position) => (buckets[position] ? bucketLabel(buckets[position], interval) : ''))
 }
 
-/** Labels at values of the other axis. Between two whole numbers there is nothing that could be counted. */
+/** Labels of the value axis. If all values are whole numbers, fractions get no label. */
 export function valueTicks(shown: readonly ChartSeries[], at: number[]): string[] {
   const isWhole = shown.every(({ values }) => values.every((value) => value === null || Number.isInteger(value)))
   return at.map((value) => (isWhole && !Number.isInteger(value) ? '' : compact(value)))
 }
 
-/** Where notes stand on a chart; those before its first bucket or after its last do not. */
+/** Positions of annotations on a chart; those before its first bucket or after its last are left out. */
 export function marksOf(
   { buckets }: Pick<ChartData, 'buckets'>,
   annotations: readonly { at: string; text: string }[],

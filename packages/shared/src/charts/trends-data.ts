@@ -1,4 +1,4 @@
-/** Results to what charts draw. Nothing here knows how it is drawn. */
+/** Turns results into what charts draw, independent of the renderer. */
 import { firstIncomplete } from '../query/dates.ts'
 import { breakdownText, eventName, isOther } from '../query/names.ts'
 import type { InsightNode } from '../query/nodes.ts'
@@ -9,18 +9,18 @@ import { COLORS } from './palette.ts'
 export const SERIES_SHOWN_MAX = 25
 
 export interface ChartSeries {
-  /** Tells it from the others, also after the next answer. */
+  /** Identifies the series among the others, and stays the same across refreshes. */
   key: string
   name: string
-  /** 1 to 10; the period before has the color of its own line. */
+  /** 1 to 10; the previous period has the color of its own line. */
   color: number
   values: (number | null)[]
   isPrevious: boolean
-  /** Days of the period before, where they are others. */
+  /** Buckets of the previous period, if they differ. */
   buckets: string[]
-  /** What its number stands for; null when there are no persons behind it. */
+  /** Where the number comes from; null if there are no persons behind it. */
   source: { series: number; breakdown?: unknown; compare?: 'current' | 'previous'; status?: string } | null
-  /** Of the whole range. */
+  /** Total over the whole range. */
   total: number
 }
 
@@ -28,20 +28,20 @@ export interface ChartData {
   buckets: string[]
   interval: Interval | null
   series: ChartSeries[]
-  /** Position of the first bucket that is not over; the number of buckets when all are. */
+  /** Position of the first incomplete bucket; the number of buckets if all are complete. */
   incompleteFrom: number
-  /** Lines that were left out. */
+  /** Number of lines that were left out. */
   left: number
 }
 
-/** What of a result its line is made of. */
+/** The parts of a result that its line is built from. */
 export type TrendsLine = Pick<TrendsResult, 'label' | 'count' | 'data' | 'action'> &
   Partial<Pick<TrendsResult, 'compare' | 'compare_label' | 'aggregated_value'>> & {
     days: readonly (string | number)[]
     breakdown_value?: BreakdownValue | null
   }
 
-/** What of a question its buckets are named by. */
+/** The part of a query that decides how its buckets are named. */
 export type Timed = Pick<InsightNode, 'interval'>
 
 export function trendsData(node: Timed, results: readonly TrendsLine[], timeZone: string, now = new Date()): ChartData {
@@ -127,20 +127,20 @@ export function lifecycleData(
   return { buckets, interval, series, incompleteFrom: firstIncomplete(buckets, interval, timeZone, now), left: 0 }
 }
 
-/** Bars by the number of days (weeks …) on which somebody was active, as shares of all who were. */
+/** Bars by the number of days (weeks …) on which actors were active, as shares of all active actors. */
 export function stickinessData(results: readonly StickinessResult[]): ChartData {
   const data = trendsData({}, results, 'UTC')
   return { ...data, interval: null, buckets: results[0]?.labels ?? [], incompleteFrom: results[0]?.data.length ?? 0 }
 }
 
-/** One sentence about a chart for those who do not see it, and for a quick look. */
+/** Summarizes a chart in one sentence, for screen readers and for a quick look. */
 export function summarize(
   { buckets, series, incompleteFrom }: ChartData,
   label: (bucket: string) => string,
   format: (value: number) => string,
 ): string {
   const own = series.filter(({ isPrevious }) => !isPrevious)
-  if (own.length === 0) return 'There are no data in this range.'
+  if (own.length === 0) return 'There is no data in this range.'
   const first = own[0]!
   const over = first.values.slice(0, Math.max(1, incompleteFrom))
   const values = over.filter((value) => value !== null)
@@ -155,12 +155,12 @@ export function summarize(
   return `${others.trim()} ${first.name} is highest at ${at(highest)} (${format(highest)}), lowest at ${at(lowest)} (${format(lowest)}).`.trim()
 }
 
-/** How much more or less than before; null where there is nothing to compare with. */
+/** Relative change; null if there is nothing to compare with. */
 export function change(now: number, before: number): number | null {
   return before === 0 ? null : (now - before) / Math.abs(before)
 }
 
-/** Stacks what is above zero upwards and what is below downwards. @returns for every series its bars' ends */
+/** Stacks positive values upwards and negative ones downwards. @returns the ends of every series' bars */
 export function stack(rows: readonly (readonly (number | null)[])[]): { from: number[]; to: number[] }[] {
   const up: number[] = []
   const down: number[] = []

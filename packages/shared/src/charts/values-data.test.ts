@@ -1,4 +1,4 @@
-/** Bars by size and slices of a pie, paths as boxes and bands. */
+/** Ranked bars, pie slices, and paths as boxes and bands. */
 import { expect, test } from 'vitest'
 import type { PathEdge } from '../query/results.ts'
 import { layOutPaths, pathsExtent, shortItem, splitItem } from './paths-data.ts'
@@ -16,7 +16,7 @@ const series = (name: string, total: number, isPrevious = false): ChartSeries =>
   total,
 })
 
-test('bars are ranked by size; the longest is whole, and none is shorter than nothing', () => {
+test('bars are ranked by size; the longest has length 1, and none is negative', () => {
   const bars = rankedBars({ series: [series('a', 5), series('b', 10), series('c', -3), series('old', 99, true)] })
   expect(bars.map(({ series: { name }, length }) => [name, length])).toEqual([
     ['b', 1],
@@ -25,7 +25,7 @@ test('bars are ranked by size; the longest is whole, and none is shorter than no
   ])
 })
 
-test('slices follow each other around the whole; what is not above zero has none', () => {
+test('slices follow each other around the whole; values that are not positive have none', () => {
   const slices = pieSlices({ series: [series('a', 1), series('b', 3), series('c', 0), series('old', 9, true)] })
   expect(slices.map(({ series: { name }, from, to }) => [name, from, to])).toEqual([
     ['a', 0, 0.25],
@@ -33,7 +33,7 @@ test('slices follow each other around the whole; what is not above zero has none
   ])
 })
 
-test('paths: steps, rows and those who began; each box stands at its step', () => {
+test('paths: steps, rows and the number who began; each box is placed at its step', () => {
   const edge = (source: string, target: string, value: number): PathEdge => ({
     source,
     target,
@@ -47,7 +47,7 @@ test('paths: steps, rows and those who began; each box stands at its step', () =
   expect([left('1_/a'), left('2_/b'), left('2_/c'), left('3_/d')]).toEqual([2, 121, 121, 240])
 })
 
-test('items of paths are split at their first underscore, and addresses are shown by their path', () => {
+test('path items are split at their first underscore, and URLs are shortened to their path', () => {
   expect(splitItem('12_signed_up')).toEqual({ step: 12, name: 'signed_up' })
   expect(['https://a.io/pricing', 'https://a.io/', 'signed up'].map(shortItem)).toEqual([
     '/pricing',

@@ -1,8 +1,8 @@
-/** What server and web both need to know of a kind of object: its names, and where its list and its pages are. */
+/** What both server and web UI need to know about a kind of object: its names, and the paths of its list and its pages. */
 
 /**
- * Kinds of objects that rules of access can speak of, as PostHog names them. Some belong to no feature yet, but a rule
- * about them can be kept.
+ * Kinds of objects that access rules can name, as PostHog calls them. Some belong to no feature yet, but a rule about them
+ * can be stored.
  */
 export const RESOURCES = [
   'account',
@@ -22,38 +22,38 @@ export const RESOURCES = [
 export type Resource = (typeof RESOURCES)[number]
 
 export interface KindNames {
-  /** In the activity log, as PostHog names it: `FeatureFlag`. */
+  /** Name in the activity log, as in PostHog: `FeatureFlag`. */
   scope: string
-  /** In a sentence: `feature flag`. */
+  /** Singular in a sentence: `feature flag`. */
   noun: string
-  /** `feature flags`. */
+  /** Plural in a sentence: `feature flags`. */
   plural: string
-  /** No article stands before the noun: `access to`. */
+  /** The noun takes no article: `access to`. */
   hasNoArticle?: boolean
-  /** Above a list or a column of them; the plural unless it says more. */
+  /** Heading of a list or column of them; defaults to the plural. */
   heading?: string
-  /** Its changes are of an organization or a user, and stand in no project's log. */
+  /** Its changes belong to an organization or a user, and appear in no project's log. */
   isOutsideProjects?: boolean
-  /** The address of its page in the web; `$id` stands for the id in the log, `$short_id` for the short one. */
+  /** Address of its page in the web UI; `$id` is the ID in the log, `$short_id` the short ID. */
   page?: string
-  /** In rules of access, as PostHog names it: `feature_flag`. */
+  /** Name in access rules, as in PostHog: `feature_flag`. */
   resource?: Resource
-  /** Of its list, below `/api/projects/:project_id/`: `feature_flags`. */
+  /** Path of its list below `/api/projects/:project_id/`: `feature_flags`. */
   path?: string
   /** How its list is searched by name. */
   search?: KindSearch
 }
 
 export interface KindSearch {
-  /** Fields of an object by which it is called; the first that is not empty counts. */
+  /** Fields that can name an object; the first non-empty one is used. */
   names: readonly string[]
-  /** The field that stands for `$id` in the address of its page; `id` unless set. */
+  /** The field that `$id` in the page address takes; `id` by default. */
   id?: string
-  /** Parameters of the list besides `search` and `limit`. */
+  /** Query parameters of the list besides `search` and `limit`. */
   query?: Readonly<Record<string, string>>
 }
 
-/** Gives every kind its scope, which is its key. */
+/** Adds each kind's key as its scope. */
 export function withScopes<const Kinds extends Record<string, Omit<KindNames, 'scope'>>>(
   kinds: Kinds,
 ): { [Scope in keyof Kinds]: Kinds[Scope] & { scope: Scope } } {

@@ -9,7 +9,7 @@ export const peopleKinds = withScopes({
     path: 'cohorts',
     search: { names: ['name'] },
   },
-  /** Its id in the log is the index of its type and its key: `0:acme`. */
+  /** Its ID in the log is the index of its type and its key: `0:acme`. */
   Group: { noun: 'group', plural: 'groups', page: '/groups/$type/$key' },
   Person: {
     noun: 'person',

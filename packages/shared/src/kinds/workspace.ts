@@ -22,10 +22,10 @@ export const workspaceKinds = withScopes({
   },
   OrganizationMembership: { noun: 'member', plural: 'members', page: '/settings/members', isOutsideProjects: true },
   PersonalAPIKey: { noun: 'API key', plural: 'API keys', page: '/settings/keys', isOutsideProjects: true },
-  /** A project as its organization sees it. */
+  /** A project from the point of view of its organization. */
   Project: { noun: 'project', plural: 'projects', page: '/settings/project', isOutsideProjects: true },
   Role: { noun: 'role', plural: 'roles', page: '/settings/roles', isOutsideProjects: true },
-  /** A project as its settings see it. */
+  /** A project from the point of view of its settings. */
   Team: { noun: 'project', plural: 'projects', heading: 'Settings of the project', page: '/settings/project' },
   User: { noun: 'user', plural: 'users', hasNoArticle: true, isOutsideProjects: true },
 })

@@ -16,29 +16,29 @@ describe('ranges in words', () => {
   ])('%j', (range, text) => expect(describeRange(range)).toBe(text))
 })
 
-describe('the period before and after', () => {
+describe('the previous and next period', () => {
   const week = { from: '2026-03-01', to: '2026-03-07' }
-  test('is as long, also over the change of clocks', () => {
+  test('is as long, even across a clock change', () => {
     expect(shiftRange(week, -1, '2026-03-07')).toEqual({ date_from: '2026-02-22', date_to: '2026-02-28' })
     expect(shiftRange({ from: '2026-03-28', to: '2026-03-30' }, 1, '2026-12-01')).toEqual({
       date_from: '2026-03-31',
       date_to: '2026-04-02',
     })
   })
-  test('ends today, and there is none that begins tomorrow', () => {
+  test('ends today at the latest, and none begins tomorrow', () => {
     expect(shiftRange(week, 1, '2026-03-10')).toEqual({ date_from: '2026-03-08', date_to: '2026-03-10' })
     expect(shiftRange(week, 1, '2026-03-07')).toBeNull()
   })
-  test('leap days and ends of years', () => {
+  test('leap days and year ends', () => {
     expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
     expect(addDays('2026-12-31', 1)).toBe('2027-01-01')
     expect(addDays('2027-01-01', -1)).toBe('2026-12-31')
   })
 })
 
-describe('what is not over yet', () => {
+describe('the first incomplete bucket', () => {
   const days = ['2026-11-19', '2026-11-20', '2026-11-21']
-  test('goes by the clock of the project, not by that of the browser', () => {
+  test('depends on the clock of the project, not on that of the browser', () => {
     const now = new Date('2026-11-21T02:00:00Z')
     expect(firstIncomplete(days, 'day', 'UTC', now)).toBe(2)
     expect(firstIncomplete(days, 'day', 'America/New_York', now)).toBe(1)
@@ -55,7 +55,7 @@ describe('what is not over yet', () => {
   })
 })
 
-test('buckets for reading', () => {
+test('bucket labels', () => {
   expect(bucketLabel('2026-01-05', 'day')).toBe('5 Jan')
   expect(bucketLabel('2026-01-05', 'day', true)).toBe('5 Jan 2026')
   expect(bucketLabel('2026-01-05', 'week', true)).toBe('Week of 5 Jan 2026')
@@ -67,7 +67,7 @@ test('buckets for reading', () => {
   expect(bucketLabel('3 days', null)).toBe('3 days')
 })
 
-test('intervals that make sense', () => {
+test('sensible intervals', () => {
   expect(intervalsFor({ date_from: 'dStart' })[0]).toBe('hour')
   expect(intervalsFor({ date_from: '-24h' })[0]).toBe('hour')
   expect(intervalsFor(undefined)[0]).toBe('day')

@@ -1,4 +1,4 @@
-/** Date ranges as people choose and read them. The server alone turns them into moments. */
+/** Date ranges as people choose and read them. Only the server resolves them to moments. */
 import type { DateRange, InsightNode } from './nodes.ts'
 import type { Interval } from './options.ts'
 
@@ -53,7 +53,7 @@ function describeRelative(text: string): string {
 
 export const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The calendar day `days` after another, as `YYYY-MM-DD`. */
+/** The calendar day `days` after `day`, as `YYYY-MM-DD`. */
 export function addDays(day: string, days: number): string {
   const date = new Date(`${day.slice(0, 10)}T00:00:00Z`)
   date.setUTCDate(date.getUTCDate() + days)
@@ -64,9 +64,9 @@ const daysBetween = (from: string, to: string) =>
   Math.round((Date.parse(`${to.slice(0, 10)}T00:00:00Z`) - Date.parse(`${from.slice(0, 10)}T00:00:00Z`)) / 86_400_000)
 
 /**
- * The period of the same length before or after.
- * @param resolved the whole days that are shown now, in the project's zone
- * @returns null when the next one would lie in the future altogether
+ * The previous or next period of the same length.
+ * @param resolved the whole days of the current range, in the project's zone
+ * @returns null if the next period would lie entirely in the future
  */
 export function shiftRange(resolved: { from: string; to: string }, step: -1 | 1, today: string): DateRange | null {
   const length = daysBetween(resolved.from, resolved.to) + 1
@@ -76,12 +76,12 @@ export function shiftRange(resolved: { from: string; to: string }, step: -1 | 1,
   return { date_from: from, date_to: to > today ? today : to }
 }
 
-/** The day it is in a time zone. */
+/** Today's date in a time zone. */
 export function todayIn(timeZone: string, now = new Date()): string {
   return now.toLocaleDateString('en-CA', { timeZone })
 }
 
-/** Buckets that make sense for a range; the first is what is shown when none is chosen. */
+/** Sensible intervals for a range; the first is the default. */
 export function intervalsFor(range: DateRange | null | undefined): Interval[] {
   const days = lengthOf(range)
   if (days <= 1) return ['hour', 'minute']
@@ -90,7 +90,10 @@ export function intervalsFor(range: DateRange | null | undefined): Interval[] {
   return ['week', 'month', 'day']
 }
 
-/** Whoever chose an interval keeps it as long as it makes sense; the one that came by itself goes with the range. */
+/**
+ * The interval after a change of the date range. An interval that the user chose stays as long as it makes sense; a default
+ * is replaced by the new range's default.
+ */
 export function intervalAfter(node: Pick<InsightNode, 'interval' | 'dateRange'>, dateRange: DateRange): Interval {
   const intervals = intervalsFor(dateRange)
   const current = node.interval ?? 'day'
@@ -110,7 +113,7 @@ function lengthOf(range: DateRange | null | undefined): number {
   return daysBetween(from, range?.date_to ?? new Date().toISOString())
 }
 
-/** A bucket as the server names it (`2026-01-31`, `2026-01-31 13:00:00`) for reading. */
+/** Formats a bucket as the server names it (`2026-01-31`, `2026-01-31 13:00:00`) for display. */
 export function bucketLabel(bucket: string, interval: Interval | null | undefined, isLong = false): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}))?/.exec(bucket)
   if (!match) return bucket
@@ -124,8 +127,8 @@ export function bucketLabel(bucket: string, interval: Interval | null | undefine
 }
 
 /**
- * The position of the first bucket that is not over yet; the length of the list when all are.
- * @param now moment
+ * Position of the first incomplete bucket; the length of the list if all are complete.
+ * @param now the current moment
  */
 export function firstIncomplete(
   buckets: readonly string[],

@@ -1,4 +1,4 @@
-/** What the parts of a question are called. */
+/** Names for the parts of a query. */
 import { describeRange } from './dates.ts'
 import type {
   BreakdownFilter,
@@ -40,7 +40,7 @@ export const KIND_HINTS: Record<InsightKind, string> = {
   PathsQuery: 'Where people go from here',
 }
 
-/** How a series can be counted, as far as the editors offer it. */
+/** The ways to count a series that the editors offer. */
 export const MATHS: readonly {
   value: MathType
   label: string
@@ -117,12 +117,12 @@ export const STICKINESS_COUNT_OPTIONS: readonly { value: StickinessCount; label:
   { value: 'non_cumulative', label: 'exactly this many' },
   { value: 'cumulative', label: 'this many or more' },
 ]
-/** Which time counts as the beginning, as far as the editor offers it. */
+/** The retention types that the editor offers: which event counts as the beginning. */
 export const RETENTION_TYPE_OPTIONS: readonly { value: RetentionType; label: string }[] = [
   { value: 'retention_first_time', label: 'for the first time' },
   { value: 'retention_recurring', label: 'any time' },
 ]
-/** What paths are made of, as far as the editor offers it. */
+/** The path sources that the editor offers. */
 export const PATH_TYPE_OPTIONS: readonly { value: PathEventType; label: string }[] = [
   { value: '$pageview', label: 'Pageviews' },
   { value: '$screen', label: 'Screens' },
@@ -155,7 +155,7 @@ const PROPERTY_NAMES: Record<string, string> = {
   $geoip_country_code: 'Country code',
   $geoip_city_name: 'City',
   $lib: 'Library',
-  $session_id: 'Session id',
+  $session_id: 'Session ID',
   utm_source: 'UTM source',
   utm_medium: 'UTM medium',
   utm_campaign: 'UTM campaign',
@@ -165,7 +165,7 @@ export const ALL_EVENTS = 'All events'
 export const eventName = (event: string | null | undefined) => (event ? (EVENT_NAMES[event] ?? event) : ALL_EVENTS)
 export const propertyName = (key: string) => PROPERTY_NAMES[key] ?? key
 
-/** What a series is called when nobody named it. */
+/** The name of a series without a custom name. */
 export function seriesName({ kind, event, id, name, custom_name: custom }: Series): string {
   if (custom) return custom
   return kind === 'ActionsNode' ? (name ?? `Action ${id}`) : eventName(event)
@@ -186,7 +186,7 @@ const words = (value: unknown): string => {
   if (value === '') return '(empty)'
   return String(value)
 }
-/** A breakdown value for reading; several are joined. */
+/** A breakdown value for display; several are joined. */
 export const breakdownText = (value: unknown): string =>
   Array.isArray(value) ? value.map(words).join(' · ') : words(value)
 export const isOther = (value: unknown) =>
@@ -214,13 +214,13 @@ export const filterSentence = (filter: PropertyFilter): string => {
     .join(' ')
 }
 
-/** Whether a filter waits for its value, without which it says nothing. */
+/** Whether a filter still lacks its value and so has no effect. */
 export function lacksValue({ operator = 'exact', value }: PropertyFilter): boolean {
   if (OPERATORS.find((each) => each.value === operator)?.kind === 'none') return false
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 }
 
-/** Every property filter of a question, without how they are joined. */
+/** Every property filter of a query, regardless of how they are combined. */
 export function flatFilters(filters: InsightNode['properties']): PropertyFilter[] {
   if (!filters) return []
   const list = Array.isArray(filters) ? filters : filters.values
@@ -229,7 +229,7 @@ export function flatFilters(filters: InsightNode['properties']): PropertyFilter[
   )
 }
 
-/** A name made from the question, for insights that nobody named. */
+/** A name derived from the query, for insights without a name. */
 export function describeNode(node: QueryNode | null): string {
   if (!node) return 'Empty insight'
   const question = node as unknown as InsightNode
@@ -264,7 +264,7 @@ export function describeNode(node: QueryNode | null): string {
   }
 }
 
-/** The whole question as one sentence. */
+/** The whole query as one sentence. */
 export function sentence(node: InsightNode): string {
   const range = describeRange(node.dateRange)
   const count = flatFilters(node.properties).length

@@ -1,9 +1,9 @@
-/** Questions: told apart, wrapped, named. */
+/** Query nodes: comparing, wrapping and naming them. */
 import { describe, expect, test } from 'vitest'
 import { describeNode, filterSentence } from './names.ts'
 import { sameNode, unwrap, wrap } from './nodes.ts'
 
-test('two questions are the same whatever the order of their keys, and null is absent', () => {
+test('key order does not matter when comparing queries, and null counts as absent', () => {
   expect(sameNode({ a: 1, b: [{ c: 2, d: null }] }, { b: [{ c: 2 }], a: 1 })).toBe(true)
   expect(sameNode({ a: [1, 2] }, { a: [2, 1] })).toBe(false)
   expect(unwrap(wrap({ kind: 'TrendsQuery' }))).toEqual({ kind: 'TrendsQuery' })

@@ -1,12 +1,12 @@
 /**
- * Query nodes as editors have them. What fields there are and what they may be follows from the schemas; here stands only what
- * the schemas leave open, which is filters, and the flat form in which a question changes its kind.
+ * Query nodes as editors use them. Fields and their types follow from the schemas. This file only defines what the schemas
+ * leave open: filters, and the flat form in which an insight can change its kind.
  */
 import type * as schemas from './schemas.ts'
 
-/** The declared fields of a node, without what else a client may send. */
+/** The declared fields of a node, without the extra fields that a client may send. */
 type Declared<Node> = { [Key in keyof Node as string extends Key ? never : Key]: Node[Key] }
-/** Those of a node that are the same here; none has to be there, since it depends on the kind which of them count. */
+/** The fields of a node that are the same here. All are optional, because the kind decides which of them count. */
 type Fields<Node, Replaced extends string> = Partial<Omit<Declared<Node>, Replaced>>
 
 export interface PropertyFilter {
@@ -35,7 +35,7 @@ export type BreakdownFilter = schemas.BreakdownFilter
 export type Breakdown = Declared<NonNullable<BreakdownFilter['breakdowns']>[number]>
 
 export interface RetentionEntity {
-  /** Name of the event, null for any; id of the action. */
+  /** Name of the event, null for any; ID of the action. */
   id: string | number | null
   type: 'events' | 'actions'
   name?: string | null
@@ -64,7 +64,7 @@ type RetentionFilter = Settings<schemas.RetentionQuery['retentionFilter'], 'targ
 }
 
 type OfInsight = 'kind' | 'series' | 'properties' | 'dateRange' | 'funnelsFilter' | 'retentionFilter'
-/** A question of an insight; which of the fields count depends on its kind. */
+/** The query of an insight; its kind decides which of the fields count. */
 export interface InsightNode
   extends Fields<schemas.TrendsQuery, OfInsight>,
     Fields<schemas.FunnelsQuery, OfInsight>,
@@ -88,7 +88,7 @@ export interface SqlNode {
   [other: string]: unknown
 }
 
-/** As a saved `DataVisualizationNode` has it. Whatever else stands there is kept. */
+/** As in a saved `DataVisualizationNode`. Unknown fields are kept. */
 export interface ChartSettings {
   xAxis?: { column: string; [other: string]: unknown }
   yAxis?: { column: string; [other: string]: unknown }[]
@@ -96,14 +96,14 @@ export interface ChartSettings {
   [other: string]: unknown
 }
 
-/** How rows are shown: what a saved insight says around its query. */
+/** How rows are shown: the part of a saved insight around its query. */
 export interface SqlVisual {
-  /** One of the displays, or `Auto`; a table unless another is named. */
+  /** One of the displays, or `Auto`; defaults to a table. */
   display?: string
   chartSettings?: ChartSettings | null
 }
 
-/** Anything that can be asked. */
+/** Any query. */
 export interface QueryNode {
   kind: string
   [other: string]: unknown
@@ -111,14 +111,14 @@ export interface QueryNode {
 
 const WRAPPERS = new Set(['InsightVizNode', 'DataTableNode', 'DataVisualizationNode'])
 
-/** What is asked when a node only says how to show another. */
+/** The query inside a node that only describes its display. */
 export function unwrap(node: unknown): QueryNode | null {
   let inner = node as QueryNode | null
   for (let depth = 0; depth < 5 && inner && WRAPPERS.has(inner.kind); depth++) inner = inner.source as QueryNode | null
   return inner && typeof inner === 'object' && typeof inner.kind === 'string' ? inner : null
 }
 
-/** How the rows of a saved question in SQL are shown, which stands around it. */
+/** The display settings around a saved SQL query. */
 export function visualOf(query: unknown): SqlVisual {
   const { display, chartSettings } = (query ?? {}) as SqlVisual
   return { display: typeof display === 'string' ? display : undefined, chartSettings: chartSettings ?? null }
@@ -127,13 +127,13 @@ export function visualOf(query: unknown): SqlVisual {
 export const isInsightNode = (node: QueryNode | null): node is InsightNode & QueryNode =>
   node !== null && (KINDS as readonly string[]).includes(node.kind)
 
-/** What is kept of a question as an insight. */
+/** A query in the form in which an insight saves it. */
 export function wrap(node: QueryNode): QueryNode {
   if (node.kind === 'HogQLQuery') return { kind: 'DataVisualizationNode', source: node }
   return { kind: 'InsightVizNode', source: node }
 }
 
-/** The same question, whatever the order of its keys; what is undefined or null counts as absent. */
+/** Whether two queries are the same, regardless of key order; undefined and null count as absent. */
 export function sameNode(a: unknown, b: unknown): boolean {
   return stable(a) === stable(b)
 }

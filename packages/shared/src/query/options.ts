@@ -1,9 +1,9 @@
-/** What the settings of a question can be: the lists that the server checks by and the web offers. */
+/** Allowed values of query settings: the lists that the server validates with and the web UI offers. */
 
 export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const
 export type Interval = (typeof INTERVALS)[number]
 
-/** How a series is counted. */
+/** The ways to count a series. */
 export const MATH_TYPES = [
   'total',
   'dau',
@@ -79,11 +79,11 @@ export type Operator = (typeof OPERATORS)[number]
 
 export const BREAKDOWN_TYPES = ['event', 'person', 'group', 'session', 'cohort', 'hogql', 'event_metadata'] as const
 export type BreakdownType = (typeof BREAKDOWN_TYPES)[number]
-/** The most properties that one answer is broken down by. */
+/** Maximum number of properties that an answer can be broken down by. */
 export const BREAKDOWNS_MAX = 3
-/** Stands for the values beyond the limit of a breakdown. */
+/** Stands for the values beyond the breakdown limit. */
 export const BREAKDOWN_OTHER = '$$_posthog_breakdown_other_$$'
-/** Stands for a value that is missing. */
+/** Stands for a missing value. */
 export const BREAKDOWN_NULL = '$$_posthog_breakdown_null_$$'
 
 export const TRENDS_DISPLAYS = [
@@ -122,7 +122,7 @@ export type RetentionType = (typeof RETENTION_TYPES)[number]
 export const RETENTION_PERIODS = ['Hour', 'Day', 'Week', 'Month'] as const
 export type RetentionPeriod = (typeof RETENTION_PERIODS)[number]
 
-/** What paths are made of. */
+/** Sources of paths. */
 export const PATH_EVENT_TYPES = ['$pageview', '$screen', 'custom_event', 'hogql'] as const
 export type PathEventType = (typeof PATH_EVENT_TYPES)[number]
 export const PATH_STEPS_MIN = 2

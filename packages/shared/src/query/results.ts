@@ -1,12 +1,12 @@
-/** Results of the kinds of questions, as the API gives them. */
+/** Results of the kinds of queries, as the API returns them. */
 import type { LifecycleStatus } from './options.ts'
 
-/** The event or action that a line is about. */
+/** The event or action that a line shows. */
 export interface ResultEntity {
-  /** Name of the event, null for any; id of the action. */
+  /** Name of the event, null for any; ID of the action. */
   id: string | number | null
   type: 'events' | 'actions'
-  /** Position of its series in the question, from 0. */
+  /** Position of its series in the query, from 0. */
   order: number
   name: string
   custom_name: string | null
@@ -20,9 +20,9 @@ export interface ResultEntity {
 
 interface Line {
   label: string
-  /** Sum of `data`; of a running sum its last value. */
+  /** Sum of `data`; for a running sum, its last value. */
   count: number
-  /** null when there is a single value only. */
+  /** null if there is only a single value. */
   data: number[] | null
   labels: string[]
   /** null for a formula. */
@@ -37,24 +37,24 @@ export interface TrendsResult extends Line {
   days: string[]
   filter?: Record<string, unknown>
   breakdown_value?: BreakdownValue
-  /** The single value of displays that show one. */
+  /** The value of displays that show a single one. */
   aggregated_value?: number
 }
 
-/** The number of actors in one status, by bucket. Dormant ones count below zero. */
+/** Number of actors in one status, by bucket. Dormant ones count as negative. */
 export interface LifecycleResult extends Line {
   data: number[]
   days: string[]
   status: LifecycleStatus
 }
 
-/** The number of actors who were active on one day, on two days, and so on. */
+/** Number of actors who were active on one day, on two days, and so on. */
 export interface StickinessResult extends Line {
   data: number[]
   days: number[]
 }
 
-/** A value by which something is broken down; a list when there are several properties; a cohort's id, or `all`. */
+/** A breakdown value; a list if there are several properties; a cohort's ID, or `all`. */
 export type BreakdownValue = string | number | string[]
 
 export interface FunnelStep {
@@ -73,7 +73,7 @@ export interface FunnelStep {
   breakdown_value?: BreakdownValue
 }
 
-/** Percent of those who entered in a period that converted, by bucket. */
+/** Percentage of the actors who entered in a period and converted, by bucket. */
 export interface FunnelTrend {
   /** Number of buckets. */
   count: number
@@ -85,13 +85,13 @@ export interface FunnelTrend {
 
 /** How long it took to get through a funnel. */
 export interface TimeToConvert {
-  /** Where a bin begins, in seconds, and how many actors are in it. */
+  /** The start of each bin in seconds, and its number of actors. */
   bins: [seconds: number, count: number][]
   /** Seconds. */
   average_conversion_time: number | null
 }
 
-/** Those who began in one period, and how many of them came back in each period after. */
+/** The actors who began in one period, and how many of them came back in each later period. */
 export interface RetentionRow {
   label: string
   /** Start of the period, ISO 8601. */
@@ -100,7 +100,7 @@ export interface RetentionRow {
   breakdown_value?: BreakdownValue
 }
 
-/** From what to what people go. Names begin with their step: `1_/pricing`. */
+/** A transition between two steps of paths. Names begin with their step: `1_/pricing`. */
 export interface PathEdge {
   source: string
   target: string
@@ -109,7 +109,7 @@ export interface PathEdge {
   average_conversion_time: number
 }
 
-/** What goes along with conversion, or with dropping off. */
+/** A property or event that correlates with conversion or drop-off. */
 export interface CorrelationItem {
   event: { event: string; properties: Record<string, unknown>; elements: unknown[] }
   success_count: number
@@ -120,6 +120,6 @@ export interface CorrelationItem {
 
 export interface CorrelationResult {
   events: CorrelationItem[]
-  /** Too few on one side to compare. */
+  /** Too few actors on one side to compare. */
   skewed: boolean
 }

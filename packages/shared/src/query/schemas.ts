@@ -1,6 +1,6 @@
 /**
- * Query nodes as clients send them. Fields that nothing here reads are let through. The server validates with these; the web
- * imports the types that follow from them, and must not load this file.
+ * Query nodes as clients send them. Unknown fields are let through. The server validates with these schemas; the web UI
+ * imports only the inferred types and must not load this file at run time.
  */
 import { z } from 'zod'
 import {
@@ -287,7 +287,7 @@ export const insightActorsQuery = z.looseObject({
   source: insightQuery,
   day: z.union([z.string(), z.number()]).nullish(),
   interval: integer.min(0).nullish(),
-  /** Of retention, and of this server only: those of the row who came back in this period. */
+  /** Only for retention, and only in this server: the actors of the row who came back in this period. */
   returningInterval: integer.min(0).max(1000).nullish(),
   series: integer.min(0).nullish(),
   status: z.string().nullish(),
@@ -381,7 +381,7 @@ export const hogqlMetadata = z.looseObject({
 })
 export type HogQLMetadata = z.output<typeof hogqlMetadata>
 
-/** Nodes that can be asked on their own. */
+/** Nodes that can be run on their own. */
 export const queryNode = z.discriminatedUnion('kind', [
   trendsQuery,
   funnelsQuery,
