@@ -1,4 +1,6 @@
-/** Notebooks of an account: ordinary ones that stand in no general list. They are edited through the notebooks themselves. */
+/**
+ * Notebooks of an account: ordinary notebooks that appear in no general list. They are edited through the notebook routes.
+ */
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -50,7 +52,7 @@ export async function findAccountNotebook(
   return rows[0]
 }
 
-/** A page of the notebooks of an account, newest first. */
+/** A page of an account's notebooks, newest first. */
 export async function listAccountNotebooks(
   { db, team }: ProjectContext,
   account: Account,
@@ -71,7 +73,7 @@ export async function listAccountNotebooks(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** Without a document of its own, the content is made from the Markdown in the text. */
+/** If the body has no document, the content is created from the Markdown in its text. */
 export function createAccountNotebook(
   { db, team, principal }: ProjectContext,
   account: Account,

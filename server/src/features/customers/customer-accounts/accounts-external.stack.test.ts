@@ -1,4 +1,4 @@
-/** Accounts for servers that come with the project's secret token. */
+/** Accounts for external servers that authenticate with the project's secret token. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Client, type Stack, startStack } from '../../../testing/stack.ts'
 
@@ -44,14 +44,14 @@ async function external(method: string, path: string, body?: unknown, token: str
   return { status: response.status, body: (await response.json()) as any }
 }
 
-test('an account is read by its external id', async () => {
+test('an account is read by its external ID', async () => {
   expect(await external('GET', '?external_id=acme')).toMatchObject({
     status: 200,
     body: { external_id: 'acme', name: 'Acme', tags: ['vip'], properties: { billing_id: 'b-1' } },
   })
 })
 
-test('tags are added, set and removed, roles given to members and taken, and the log says so', async () => {
+test('tags are added, set and removed, members get and lose roles, and the activity log records it', async () => {
   const change = async (body: object) => (await external('PATCH', '', { external_id: 'acme', ...body })).body
   expect((await change({ tags: ['EU', 'vip'] })).tags).toEqual(['eu', 'vip'])
   expect((await change({ tags: ['vip'], tags_mode: 'remove' })).tags).toEqual(['eu'])
@@ -98,15 +98,15 @@ test('problems', async () => {
       'csm: user is not a member of this organization',
     ],
     [await external('PATCH', '', { external_id: 'acme', tags_mode: 'all' }), 400, '"all" is not a valid choice.'],
-    [await external('PATCH', '', []), 400, 'The body is no JSON object.'],
+    [await external('PATCH', '', []), 400, 'The body is not a JSON object.'],
   ] as const)
     expect(answer).toEqual({ status, body: { error } })
   expect((await external('PATCH', '', '{')).status).toBe(400)
   expect((await external('PATCH', '', { external_id: 'a\0b' })).status).toBe(404)
 })
 
-test('a token may call sixty times a minute', async () => {
-  // Twice as many and one: some may fall into the next minute.
+test('a token may make sixty calls a minute', async () => {
+  // Twice the limit plus one, because some calls may fall into the next minute.
   for (let count = 0; count < 121; count++) {
     const { status, body } = await external('GET', '?external_id=acme')
     if (status === 429) return expect(body.error).toMatch(/throttled/i)

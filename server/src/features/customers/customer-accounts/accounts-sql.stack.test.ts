@@ -1,4 +1,4 @@
-/** Accounts as a table of SQL: what is read, how soon changes are there, and who is kept out. */
+/** Accounts as a SQL table: what it contains, how soon changes appear, and who may not read it. */
 import { beforeAll, expect, test } from 'vitest'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, waitFor } from '../../../testing/stack.ts'
@@ -84,7 +84,7 @@ test('fields, roles, tags and custom properties, by their types', async () => {
   expect(await sql('SELECT accounts.name FROM system.accounts WHERE custom_properties.ARR > 1000')).toEqual([['Acme']])
 })
 
-test('beside what the people of an account do', async () => {
+test('joins with the events of an account’s people', async () => {
   expect(
     await sql(
       `SELECT a.name, any(a.custom_properties.ARR), sum(e.properties.amount) FROM events e JOIN system.accounts a ON a.external_id = e.$group_0
@@ -96,7 +96,7 @@ test('beside what the people of an account do', async () => {
   ])
 })
 
-test('changes are there soon: of a value, a name, a property’s name, and what is deleted', async () => {
+test('changes appear soon: of a value, a name, a property’s name, and deletions', async () => {
   await set(umbra, 'ARR', 41)
   await becomes("SELECT custom_properties.ARR FROM system.accounts WHERE name = 'Umbra'", [[41]])
   await call('PATCH', `accounts/${umbra}/`, { name: 'Umbra Media', tags: ['us'] })
@@ -112,7 +112,7 @@ test('changes are there soon: of a value, a name, a property’s name, and what 
   await becomes('SELECT count() FROM system.accounts', [[2]])
 })
 
-test('accounts of other projects, and those that are not for everybody, stay out', async () => {
+test('accounts of other projects, and accounts hidden from some members, are left out', async () => {
   expect(await sql(`SELECT count() FROM system.accounts WHERE name = 'Secret' OR team_id = ${other.project}`)).toEqual([
     [0],
   ])
@@ -136,7 +136,7 @@ test('accounts of other projects, and those that are not for everybody, stay out
   await share.stack.sql('DELETE FROM access_controls WHERE team_id = $1', [share.project])
 })
 
-test('editors of SQL are told of the table', async () => {
+test('SQL editors list the table', async () => {
   const { tables } = await call('POST', 'query/', { query: { kind: 'DatabaseSchemaQuery' } })
   expect(Object.keys(tables['system.accounts'].fields)).toEqual(
     expect.arrayContaining(['name', 'external_id', 'properties', 'custom_properties', 'tags']),

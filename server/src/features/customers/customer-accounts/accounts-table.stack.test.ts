@@ -1,4 +1,7 @@
-/** The table of accounts, usage metrics, saved views, changes in bulk, files of accounts, versions of notebooks, uses and tags. */
+/**
+ * The accounts table, usage metrics, saved views, bulk changes, CSV imports, notebook versions, uses of definitions, and
+ * tags.
+ */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../../testing/random.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
@@ -32,9 +35,9 @@ beforeAll(async () => {
   })
   await client.send(
     group('alfa', { industry: 'design', employees: 8, floor: 10 }),
-    // A number in text is a number.
+    // A number in a text counts as a number.
     group('beta', { industry: 'law', employees: 120, floor: '9' }),
-    // Alfa: 3 orders of 60 in the last week, one of 5 in the week before; Beta the other way round; Gama long ago.
+    // Alfa: 3 orders of 60 in the last week, one of 5 in the week before; Beta the other way around; Gama long ago.
     order('alfa', 0.5, 10),
     order('alfa', 2, 20),
     order('alfa', 2.1, 30),
@@ -188,7 +191,7 @@ describe('worked examples', () => {
   }
   const orderedBy = (column: object, direction = 'asc') => names({ orderBy: { column, direction } })
 
-  test('every order; what has no value comes last', async () => {
+  test('every order; accounts without a value come last', async () => {
     expect(await names({})).toEqual(['Gama 100%', 'Beta', 'Alfa'])
     expect(await orderedBy({ kind: 'account_field', field: 'name' }, 'desc')).toEqual(['Gama 100%', 'Beta', 'Alfa'])
     expect(await orderedBy({ kind: 'custom_property', definitionId: seats.id })).toEqual(['Beta', 'Alfa', 'Gama 100%'])
@@ -265,7 +268,7 @@ describe('worked examples', () => {
     expect(await names({ filters: [{ kind: 'custom_property', definitionId, operator, value }] })).toEqual(expected)
   })
 
-  test('what cannot be asked is told', async () => {
+  test('invalid queries are refused with a reason', async () => {
     const filter = (filters: object[]) => ask({ kind: 'AccountsTableQuery', filters })
     const definitionId = seats.id
     for (const [answer, part] of [
@@ -301,7 +304,7 @@ describe('worked examples', () => {
     ])
   })
 
-  test('UsageMetricsQuery: of a group and of a person, last names first', async () => {
+  test('UsageMetricsQuery: of a group and of a person, in descending order of names', async () => {
     await made('POST', 'groups_types/0/metrics/', { name: 'Empty' })
     const ofGroup = (await ask({ kind: 'UsageMetricsQuery', group_type_index: 0, group_key: 'beta' })).body.results
     expect(ofGroup).toEqual([
@@ -322,7 +325,7 @@ describe('worked examples', () => {
     ])
   })
 
-  test('metrics have rules', async () => {
+  test('metrics are validated', async () => {
     const metrics = 'groups_types/0/metrics'
     for (const wrong of [{ math: 'sum' }, { math_property: 'a' }])
       expect((await call('POST', `${metrics}/`, { name: 'x', ...wrong })).body).toMatchObject({
@@ -337,7 +340,7 @@ describe('worked examples', () => {
     expect((await call('GET', `${metrics}/${one.id}/`)).status).toBe(404)
   })
 
-  test('accounts that the caller may not see are in no table, no note and no bulk change', async () => {
+  test('accounts that the caller may not see are in no table, note or bulk change', async () => {
     await share.stack.sql(
       `INSERT INTO access_controls (id, team_id, resource, resource_id, access_level) VALUES (gen_random_uuid(), $1, 'account', $2, 'none')`,
       [share.project, accounts.beta.id],
@@ -436,7 +439,7 @@ describe('random tables', () => {
     return { gt: left > right, gte: left >= right, lt: left < right, lte: left <= right }[operator as 'gt']
   }
 
-  /** A filter with what it means for an account. */
+  /** A filter and a function that says whether an account matches it. */
   const filter = (): [object, (each: Plain) => boolean] => {
     const any = ['exact', 'is_not', 'icontains', 'not_icontains', 'is_set', 'is_not_set']
     const kind = pick(['search', 'tags', 'assigned_to', 'unassigned', 'text', 'number', 'size'])
@@ -471,7 +474,7 @@ describe('random tables', () => {
       : [{ kind: 'group_property', property: 'size', operator, value }, (each) => holds(each.size, operator, value)]
   }
 
-  test('agree with a plain reading of the filters and orders', async () => {
+  test('agree with a plain implementation of the filters and orders', async () => {
     let rows = 0
     for (let round = 0; round < 150; round++) {
       const filters = Array.from({ length: Math.floor(next() * 3) }, filter)
@@ -513,7 +516,7 @@ describe('random tables', () => {
 })
 
 describe('saved views', () => {
-  test('are private or of everybody, and a change over another one is refused', async () => {
+  test('are private or shared, and a change based on an old version is refused', async () => {
     const own = await made('POST', 'account_views/', {
       name: 'Mine',
       definition: { columns: [{ kind: 'tags' }], filters: [{ kind: 'unassigned' }] },
@@ -535,7 +538,7 @@ describe('saved views', () => {
   })
 })
 
-describe('many at once', () => {
+describe('bulk changes', () => {
   test('roles, tags and custom properties change together or not at all', async () => {
     const one = await made('POST', 'accounts/', { name: 'One', tags: ['a'], properties: { billing_id: 'b' } })
     const two = await made('POST', 'accounts/', { name: 'Two', tags: ['b'] })
@@ -571,7 +574,7 @@ describe('many at once', () => {
   })
 })
 
-describe('files of accounts', () => {
+describe('CSV imports', () => {
   const bring = async (file: string | Buffer, query = '', as = client) => {
     const response = await as.request(`${share.base}/accounts/imports/?${query}`, {
       method: 'POST',
@@ -599,7 +602,7 @@ describe('files of accounts', () => {
     await made('POST', 'custom_property_definitions/', { name: 'Live', display_type: 'boolean' })
   })
 
-  test('make new accounts, change known ones, and are told line by line', async () => {
+  test('create new accounts, change known ones, and report line by line', async () => {
     await made('POST', 'accounts/', { name: 'Known', external_id: 'known', tags: ['old'] })
     const file = [
       '\uFEFFname,external_id,csm,tags,billing_id,"ARR, net",Live,created_at',
@@ -637,7 +640,7 @@ describe('files of accounts', () => {
     expect(await bring(file.replace('Nameless twin,,,,,,,', ''))).toMatchObject({ rows: 2, unchanged: 2, updated: 0 })
   })
 
-  test('one wrong row keeps the whole file out, unless it is left out on wish', async () => {
+  test('one bad row refuses the whole file, unless bad rows are skipped on request', async () => {
     const before = await count()
     const file = [
       'name;external_id;csm;Live',
@@ -654,7 +657,7 @@ describe('files of accounts', () => {
     expect(report.refusals).toEqual([
       { line: 3, reason: 'csm: nobody in the organization has the address nobody@example.com' },
       { line: 4, reason: "Custom property 'Live' expects a boolean value" },
-      { line: 7, reason: 'The row has more cells than the first line has columns.' },
+      { line: 7, reason: 'The row has more cells than the header row has columns.' },
       { line: 8, reason: 'name: more than 400 characters' },
       { line: 5, reason: 'name: a new account needs one, and no account has this external_id' },
       { line: 6, reason: 'external_id: the file has it twice' },
@@ -668,31 +671,31 @@ describe('files of accounts', () => {
     ['UTF-16', Buffer.from('\uFEFFname\nx', 'utf16le'), /UTF-16/],
     ['Latin-1', Buffer.from([0x6e, 0x61, 0x6d, 0x65, 0x0a, 0xe9]), /not in UTF-8/],
     ['nothing', '\n \n', /empty/],
-    ['a header alone', 'name,external_id\n', /no rows/],
+    ['only a header row', 'name,external_id\n', /no rows/],
     ['no name', 'tags,csm\na,b', /one of them must be name/],
     ['an unknown column', 'name,Turnover\na,b', /Unknown columns: Turnover/],
-    ['a doubled column', 'name,Name\na,b', /twice/],
-    ['an open quote', 'name\n"abc', /no CSV/],
+    ['a duplicate column', 'name,Name\na,b', /twice/],
+    ['an unclosed quote', 'name\n"abc', /no CSV/],
     ['zero bytes', 'name\na\0b', /no text/],
-  ])('%s is told, and changes nothing', async (_name, file, problem) => {
+  ])('%s is reported, and changes nothing', async (_name, file, problem) => {
     const before = await count()
     const report = await bring(file)
     expect([report.state, report.problem]).toEqual(['refused', expect.stringMatching(problem)])
     expect(await count()).toBe(before)
   })
 
-  test('too many rows and too large a file are told, and change nothing', async () => {
+  test('too many rows and too large a file are reported, and change nothing', async () => {
     const before = await count()
     const rows = Array.from({ length: 200_001 }, (_, index) => `n${index}`).join('\n')
     expect(await bring(`name\n${rows}`)).toMatchObject({
       state: 'refused',
-      problem: 'A file has at most 200,000 rows. Nothing was changed; divide it.',
+      problem: 'A file has at most 200,000 rows. Nothing was changed; split the file.',
     })
     expect((await bring(Buffer.alloc(33 * 1024 * 1024, 'a'))).status).toBe(413)
     expect(await count()).toBe(before)
   })
 
-  test('ids from an exported file find their accounts, and unknown columns can be left out', async () => {
+  test('IDs from an exported file find their accounts, and unknown columns can be skipped', async () => {
     const one = await made('POST', 'accounts/', { name: 'By id' })
     const file = `id,name,Turnover\n${one.id},'=Renamed,1\n018f0000-0000-7000-8000-000000000001,Nobody,2`
     expect(await bring(file, 'ignore_unknown=true&skip_refused=true')).toMatchObject({ updated: 1, refused: 1 })
@@ -705,7 +708,7 @@ describe('files of accounts', () => {
 describe('versions of notebooks', () => {
   const doc = (text: string) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] })
 
-  test('what somebody else wrote, and what is restored over, is kept', async () => {
+  test('what somebody else wrote, and what a restore overwrites, is kept', async () => {
     const notebook = await made('POST', 'notebooks/', { title: 'N', content: doc('one'), text_content: 'one' })
     const path = `notebooks/${notebook.short_id}/`
     const write = async (version: number, text: string, as = client) =>
@@ -714,7 +717,7 @@ describe('versions of notebooks', () => {
     expect(await write(1, 'three')).toBe(2)
     expect(await write(2, 'four', eve)).toBe(3)
     const versions = async () => (await call('GET', `${path}versions/`)).body.results
-    // The first, then what the other person found; the steps of one person's writing are not all kept.
+    // The first version, then what the other person found; not every step of one person's editing is kept.
     expect((await versions()).map((each: any) => [each.version, each.modified_by.id])).toEqual([
       [2, share.id],
       [0, share.id],
@@ -730,7 +733,7 @@ describe('versions of notebooks', () => {
     expect((await versions()).map((each: any) => each.version)).toEqual([3, 2, 0])
   })
 
-  test('a long text is in the log without its words', async () => {
+  test('a long text is logged without its content', async () => {
     const notebook = await made('POST', 'notebooks/', { content: doc('x') })
     await call('PATCH', `notebooks/${notebook.short_id}/`, { version: 0, content: doc('y'.repeat(5000)) })
     const [entry] = (await call('GET', `notebooks/${notebook.short_id}/activity/`)).body.results
@@ -768,7 +771,7 @@ describe('versions of notebooks', () => {
 })
 
 describe('the data catalog', () => {
-  test('says what uses an event or a property', async () => {
+  test('lists what uses an event or a property', async () => {
     const trend = (series: object, rest: object = {}) => ({
       kind: 'InsightVizNode',
       source: { kind: 'TrendsQuery', series: [{ kind: 'EventsNode', ...series }], ...rest },
@@ -797,7 +800,7 @@ describe('the data catalog', () => {
     expect(await uses('event', '$groupidentify')).toEqual([])
   })
 
-  test('tags are counted, renamed into others and taken off everything', async () => {
+  test('tags are counted, merged by renaming, and removed from everything', async () => {
     const account = await made('POST', 'accounts/', { name: 'Tagged', tags: ['tmp-one', 'tmp-two'] })
     const action = await made('POST', 'actions/', { name: 'Tagged', tags: ['tmp-one'] })
     const usage = async () =>
@@ -815,8 +818,8 @@ describe('the data catalog', () => {
   })
 })
 
-describe('the type of groups that accounts are tied to', () => {
-  test('is a setting of the project that accounts hold in place', async () => {
+describe('the group type that accounts belong to', () => {
+  test('is a project setting that cannot change once accounts exist', async () => {
     const config = async () => (await call('GET', '')).body.customer_analytics_config
     expect(await config()).toEqual({ account_group_type_index: null })
     const set = (index: unknown) =>

@@ -11,7 +11,7 @@ export interface Account {
   externalId: string | null
   properties: JsonObject
   tags: string[]
-  /** Short ids, in the order in which they were linked. */
+  /** Short IDs, in the order in which the notebooks were linked. */
   notebooks: string[]
   createdAt: string
   createdById: number | null
@@ -24,14 +24,14 @@ export const ACCOUNT_COLUMNS = `a.id, a.team_id AS "teamId", a.name, a.external_
   ${notebooksOf('a.id')} AS notebooks`
 const SELECT = `SELECT ${ACCOUNT_COLUMNS} FROM accounts a`
 
-/** A malformed id is one that nobody has. */
+/** A malformed ID counts as not found. */
 export async function loadAccount(client: Pool | PoolClient, teamId: number, id: string): Promise<Account | null> {
   if (!isUuid(id)) return null
   const { rows } = await client.query<Account>(`${SELECT} WHERE a.team_id = $1 AND a.id = $2`, [teamId, id])
   return rows[0] ?? null
 }
 
-/** Those of several that exist. */
+/** Returns the accounts that exist. */
 export async function loadAccounts(
   client: Pool | PoolClient,
   teamId: number,
@@ -44,7 +44,7 @@ export async function loadAccounts(
   return rows
 }
 
-/** Those that have one of some ids or external ids, locked until the transaction ends. */
+/** Locks the accounts with one of the IDs or external IDs until the transaction ends. */
 export async function lockAccounts(
   client: PoolClient,
   teamId: number,

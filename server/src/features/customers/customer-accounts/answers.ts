@@ -1,4 +1,4 @@
-/** Accounts as the API answers them. */
+/** Accounts as the API returns them. */
 import type { z } from 'zod'
 import { formatTime } from '../../../platform/time.ts'
 import type { Account } from './accounts.ts'

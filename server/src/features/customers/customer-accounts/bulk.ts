@@ -18,18 +18,18 @@ export const bulkBody = z.object({
   ids: z
     .array(z.string())
     .min(1, 'Choose at least one account.')
-    .max(ACCOUNTS_MAX, `At most ${ACCOUNTS_MAX} accounts are changed at once.`)
-    .describe('Ids of accounts.'),
-  roles: z.any().optional().describe('`{csm: {id, email} or null, …}`: only the roles that are named change.'),
+    .max(ACCOUNTS_MAX, `At most ${ACCOUNTS_MAX} accounts can be changed at once.`)
+    .describe('IDs of accounts.'),
+  roles: z.any().optional().describe('`{csm: {id, email} or null, …}`: only the given roles change.'),
   add_tags: tagList.optional(),
   remove_tags: tagList.optional(),
-  custom_properties: z.any().optional().describe('Values by the id of their property.'),
+  custom_properties: z.any().optional().describe('Values by the ID of their property.'),
 })
 export const bulkAnswer = z.object({
   updated: z.number(),
   unchanged: z.number(),
-  missing: z.array(z.string()).describe('Ids that no account has, or none that the caller may see.'),
-  forbidden: z.array(z.string()).describe('Ids of accounts that the caller may not change; they stayed as they are.'),
+  missing: z.array(z.string()).describe('IDs that belong to no account, or to none that the caller may see.'),
+  forbidden: z.array(z.string()).describe('IDs of accounts that the caller may not change; they are unchanged.'),
 })
 
 interface Wanted {
@@ -39,7 +39,7 @@ interface Wanted {
   values: { definition: Definition; value: Scalar }[]
 }
 
-/** @throws ApiError 400 for a role or value that cannot be; nothing has changed then */
+/** @throws ApiError 400 for an invalid role or value; nothing has changed then */
 export async function changeMany(
   context: ObjectContext,
   body: z.output<typeof bulkBody>,
@@ -53,7 +53,7 @@ export async function changeMany(
   }
   const ids = [...new Set(body.ids)]
   return inRepeatedTransaction(db.$client, async (client) => {
-    // Always in the same order, so that two changes at once wait for each other instead of in a circle.
+    // Always locks in the same order, to avoid deadlocks between concurrent changes.
     await client.query('SELECT 1 FROM accounts WHERE team_id = $1 AND id::text = ANY($2) ORDER BY id FOR UPDATE', [
       team.id,
       ids,
@@ -70,7 +70,7 @@ export async function changeMany(
   })
 }
 
-/** @returns whether anything differs from what was there */
+/** @returns whether anything changed */
 async function changeOne(
   client: PoolClient,
   context: ObjectContext,
@@ -85,7 +85,7 @@ async function changeOne(
 
 function readRoles(value: unknown): JsonObject {
   if (value === undefined || value === null) return {}
-  if (!isJsonObject(value)) throw errors.invalid('Roles are an object.', 'roles')
+  if (!isJsonObject(value)) throw errors.invalid('Roles must be an object.', 'roles')
   const unknown = Object.keys(value).find((key) => !(ROLES as readonly string[]).includes(key))
   if (unknown !== undefined) throw errors.invalid(`There is no role ${unknown.slice(0, 100)}.`, 'roles')
   return readProperties(value)
@@ -97,7 +97,7 @@ async function readValues(
   given: unknown,
 ): Promise<{ definition: Definition; value: Scalar }[]> {
   if (given === undefined || given === null) return []
-  if (!isJsonObject(given)) throw errors.invalid('Custom properties are an object.', 'custom_properties')
+  if (!isJsonObject(given)) throw errors.invalid('Custom properties must be an object.', 'custom_properties')
   return Promise.all(
     Object.entries(given).map(async ([id, value]) => {
       const definition = await loadDefinition(db.$client, teamId, id)

@@ -1,7 +1,7 @@
 /**
- * Brings the accounts of an uploaded file in. All rows are written in the one transaction that also ends the import: either
- * the whole file is in, or nothing has changed. A process that dies in the middle leaves nothing, and the next attempt begins
- * at the first row.
+ * Imports the accounts of an uploaded file. All rows are written in the transaction that also ends the import: either the
+ * whole file is imported, or nothing has changed. A process that dies in the middle leaves nothing behind, and the next
+ * attempt begins at the first row.
  */
 import type { JobPrincipal } from '../../../platform/http/access.ts'
 import { type CsvRow, decodeCsv, readCsvRows } from '../../../platform/http/csv-file.ts'
@@ -18,9 +18,9 @@ import { accountKind } from './kind.ts'
 
 const ROWS_MAX = 200_000
 const ROWS_AT_ONCE = 1000
-const NOT_DONE = 'The server could not do it. Nothing was changed.'
+const NOT_DONE = 'The server failed to import the file. Nothing was changed.'
 
-/** An uploaded file, and what was asked about it. */
+/** An uploaded file and its import options. */
 interface Upload {
   teamId: number
   createdById: number
@@ -36,17 +36,17 @@ interface Ending {
   problem: string | null
 }
 
-/** Rolls the transaction back without being an error. */
+/** Rolls the transaction back, although nothing failed. */
 class NothingChanged extends Error {
   constructor(readonly state: 'checked' | 'refused') {
     super(state)
   }
 }
 
-/** @throws Error when the import has ended; whatever else it throws may go well in another attempt */
+/** @throws Error when the import has already ended; after any other error, a retry may succeed */
 export async function carryOutImport(db: Database, importId: string, run: JobRun): Promise<void> {
   const upload = await findUpload(db, importId)
-  // It was deleted with its project.
+  // The import was deleted with its project.
   if (!upload) return
   const tally = newTally()
   const end = (client: PoolClient, ending: Ending) => endImport(client, run, importId, tally, ending)
@@ -67,13 +67,13 @@ export async function carryOutImport(db: Database, importId: string, run: JobRun
   } catch (error) {
     const ending = endingOf(error)
     if (ending) return inTransaction(db.$client, (client) => end(client, ending))
-    // The job says why. This is for the uploader, in case that it was the last attempt.
+    // The job records the cause. This message is for the uploader, in case it was the last attempt.
     if (!run.signal.aborted) await noteProblem(db, importId).catch(() => {})
     throw error
   }
 }
 
-/** What another attempt would not change is how the import ends; null for everything else. */
+/** How an error ends the import, if a retry would not help; null for every other error. */
 function endingOf(error: unknown): Ending | null {
   if (error instanceof NothingChanged) return { state: error.state, problem: null }
   if (error instanceof ApiError) return { state: 'refused', problem: error.detail }
@@ -97,9 +97,9 @@ async function findUpload(db: Database, importId: string): Promise<Upload | null
 }
 
 /**
- * The project, and what the uploader may do in it by now. Their key or session is of no concern any more: what it could not
- * do was refused with the upload.
- * @throws ApiError 403 or 404 when they may not change accounts any more
+ * The project, with the uploader's current permissions in it. The limits of their key or session no longer matter: they were
+ * checked when the file was uploaded.
+ * @throws ApiError 403 or 404 when the uploader may not change accounts any more
  */
 async function enterAsUploader(db: Database, { teamId, createdById }: Upload): Promise<ObjectContext> {
   const principal: JobPrincipal = {
@@ -142,7 +142,7 @@ async function importText(
     }
     if (++tally.rows > ROWS_MAX)
       throw errors.invalid(
-        `A file has at most ${ROWS_MAX.toLocaleString('en-US')} rows. Nothing was changed; divide it.`,
+        `A file has at most ${ROWS_MAX.toLocaleString('en-US')} rows. Nothing was changed; split the file.`,
         'file',
       )
     piece.push(row)
@@ -162,7 +162,7 @@ const countsOf = ({ rows, created, updated, unchanged, refused, refusals }: Tall
   JSON.stringify(refusals),
 ]
 
-/** On a connection of its own, so that it is seen before the transaction ends. */
+/** Uses a separate connection, so that progress is visible before the transaction ends. */
 async function noteProgress(db: Database, importId: string, tally: Tally): Promise<void> {
   await db.$client.query(`UPDATE account_imports SET ${COUNTS} WHERE id = $1`, [importId, ...countsOf(tally)])
 }
@@ -173,7 +173,7 @@ async function noteProblem(db: Database, importId: string): Promise<void> {
 
 /**
  * Ends an import and its job, and deletes the file.
- * @throws Error when it has ended already, so that nothing is brought in twice
+ * @throws Error when the import has already ended, so that nothing is imported twice
  */
 async function endImport(
   client: PoolClient,

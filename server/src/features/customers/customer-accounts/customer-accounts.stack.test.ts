@@ -4,7 +4,7 @@ import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { Client } from '../../../testing/stack.ts'
 
 let share: Share
-/** A project of another organization that the owner of this one is in too. */
+/** A project of another organization that the owner of this one also belongs to. */
 let elsewhere: number
 let eve: Client
 let client: Client
@@ -56,7 +56,7 @@ const account = async (fields: object = {}) => {
 }
 
 describe('accounts', () => {
-  test('are made, read, changed and deleted, in both families of addresses', async () => {
+  test('are created, read, changed and deleted, under both URL families', async () => {
     const made = await account({
       name: '  Northwind ',
       tags: ['VIP', 'vip ', 'eu'],
@@ -181,7 +181,7 @@ describe('accounts', () => {
     expect(refused(await call('POST', 'accounts/', body))).toEqual([400, code, attr, detail])
   })
 
-  test('external ids are unique where they are not null, and a conflict changes nothing', async () => {
+  test('external IDs are unique unless null, and a conflict changes nothing', async () => {
     const one = await account({ external_id: 'org_1' })
     await account({ external_id: null })
     await account({ external_id: '' })
@@ -207,7 +207,7 @@ describe('accounts', () => {
     expect((await call('GET', 'tags/')).body).not.toContain('never-stored')
   })
 
-  test('lists filter by words, tags and roles, as the worked example says', async () => {
+  test('lists filter by text, tags and roles, as in the worked example', async () => {
     const names = async (query: string) => {
       const { body } = await call('GET', `accounts/?${query}`, undefined, { base: `/api/projects/${elsewhere}` })
       return body.results.map(({ name }: any) => name)
@@ -243,7 +243,7 @@ describe('accounts', () => {
       ])
   })
 
-  test('follow the rules of access, their own before those of customer analytics', async () => {
+  test('follow the access rules, their own before those of customer analytics', async () => {
     const made = await account({ name: 'Guarded' })
     const route = `accounts/${made.id}/`
     expect((await call('GET', route, undefined, { as: eve })).status).toBe(200)
@@ -278,7 +278,7 @@ describe('custom properties', () => {
     expect([status, body]).toMatchObject([201, {}])
     return body
   }
-  test('have a type, options, and names of their own', async () => {
+  test('have a type, options, and unique names', async () => {
     const made = await define({
       name: ' Stage ',
       display_type: 'select',
@@ -387,7 +387,7 @@ describe('custom properties', () => {
     else expect([set.status, set.body.value, set.body.created_by_id]).toEqual([201, stored, share.id])
   })
 
-  test('values are replaced, with the ones before as history, and never converted', async () => {
+  test('values are replaced, kept as history, and never converted', async () => {
     const seats = await define({ name: 'Places', display_type: 'number' })
     const one = await account()
     const route = `accounts/${one.id}/custom_property_values/`
@@ -432,7 +432,7 @@ describe('custom properties', () => {
 })
 
 describe('notebooks of an account', () => {
-  test('are made from Markdown, found by words, edited as notebooks, and gone for good when deleted', async () => {
+  test('are created from Markdown, searched, edited as notebooks, and permanently deleted', async () => {
     const one = await account()
     const route = `accounts/${one.id}/notebooks/`
     const text =
@@ -513,7 +513,7 @@ describe('notebooks of an account', () => {
     const other = await account()
     expect((await call('GET', `accounts/${other.id}/notebooks/${made.short_id}/`)).status).toBe(404)
     expect((await call('PATCH', `${route}${made.short_id}/`, {})).status).toBe(405)
-    // Its earlier versions, of which there is one now, go with it.
+    // Its one earlier version is deleted with it.
     await call('PATCH', `notebooks/${made.short_id}/`, { content: own, version: whole.version })
     const versions = () => share.stack.sql('SELECT 1 FROM notebook_versions WHERE notebook_id = $1', [made.id])
     expect(await versions()).toHaveLength(1)
@@ -529,7 +529,7 @@ describe('notebooks of an account', () => {
 
 describe('notebooks', () => {
   const doc = (text: string) => ({ type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] })
-  test('are changed only by who saw the last version', async () => {
+  test('can only be changed by somebody who saw the last version', async () => {
     const made = (await call('POST', 'notebooks/', { title: 'Notes', content: doc('a') })).body
     expect(made).toMatchObject({ version: 0, deleted: false, user_access_level: 'manager', parent_resource: null })
     const route = `notebooks/${made.short_id}/`
@@ -583,7 +583,7 @@ describe('notebooks', () => {
     })
   })
 
-  test('keep what two people change at the same moment, when each changes another part', async () => {
+  test('keep concurrent changes by two people to different parts', async () => {
     const made = (await call('POST', 'notebooks/', { title: 'Notes', content: doc('a') })).body
     const route = `notebooks/${made.short_id}/`
     for (let round = 0; round < 15; round++) {
@@ -600,7 +600,7 @@ describe('notebooks', () => {
     }
   })
 
-  test('keep a short id that the client chose', async () => {
+  test('keep a short ID that the client chose', async () => {
     const one = (await call('POST', 'notebooks/', { short_id: 'mine1', title: 'A' })).body
     const again = await call('POST', 'notebooks/', { short_id: 'mine1', title: 'B' })
     expect([again.status, again.body.id, again.body.title]).toEqual([201, one.id, 'A'])
@@ -623,14 +623,14 @@ describe('notebooks', () => {
     expect(new Set(answers.map(({ body }) => body.title)).size).toBe(1)
   })
 
-  test('that a rule hides are not given to who chooses their short id', async () => {
+  test('that a rule hides are not revealed to a caller who chooses their short ID', async () => {
     await call('POST', 'notebooks/', { short_id: 'hidden1', text_content: 'secret' })
     await rule('notebook', 'hidden1', 'none')
     expect((await call('POST', 'notebooks/', { short_id: 'hidden1' }, { as: eve })).status).toBe(403)
     await dropRules()
   })
 
-  test('are listed by author, time, words and what is in them', async () => {
+  test('are listed by author, time, text and content', async () => {
     const node = (type: string, attrs: object) => ({ type: 'doc', content: [{ type, attrs }] })
     const recording = (
       await call('POST', 'notebooks/', {
@@ -662,7 +662,7 @@ describe('notebooks', () => {
   })
 })
 
-test('layouts of profiles', async () => {
+test('profile layouts', async () => {
   const route = 'customer_profile_configs/'
   const made = (await call('POST', route, { scope: 'person', content: [{ type: 'ph-person-feed', index: 0 }] })).body
   expect(made).toMatchObject({ scope: 'person', content: [{ type: 'ph-person-feed', index: 0 }], sidebar: {} })
@@ -717,7 +717,7 @@ describe('the data catalog', () => {
     expect(await named('type=session')).toEqual([])
   })
 
-  test('is verified, hidden, described and tagged, by the rules', async () => {
+  test('is verified, hidden, described and tagged, according to the rules', async () => {
     const id = await idOf('plan')
     const route = `property_definitions/${id}/`
     const patch = async (body: object) => (await call('PATCH', route, body)).body
@@ -769,7 +769,7 @@ describe('the data catalog', () => {
     expect((await call('GET', 'event_definitions/?verified=true&tags=["core"]')).body.count).toBe(1)
   })
 
-  test('tags many at once, and tells which were not there', async () => {
+  test('tags many at once, and reports the missing ones', async () => {
     const [amount, seats] = [await idOf('amount'), await idOf('seats')]
     const bulk = (body: object) => call('POST', 'property_definitions/bulk_update_tags/', body)
     expect(

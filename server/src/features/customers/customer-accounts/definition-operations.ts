@@ -1,4 +1,4 @@
-/** What can be done with custom properties. Every operation that changes one notes it in the activity log. */
+/** Operations on custom properties. Every operation that changes one records it in the activity log. */
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -15,7 +15,7 @@ import { customPropertyKind } from './kind.ts'
 
 const COLORS = Array.from({ length: 10 }, (_, index) => `preset-${index + 1}`)
 const OPTIONS_MAX = 500
-/** Of an option, in characters. */
+/** Maximum length of an option's label, in characters. */
 const LABEL_MAX = 400
 
 /** @throws ApiError 404 when the project has no such property */
@@ -44,7 +44,7 @@ export async function listDefinitions(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** @throws ApiError 400 for options that cannot be, 409 for a name that is taken */
+/** @throws ApiError 400 for invalid options, 409 when the name is taken */
 export function createDefinition(context: ObjectContext, body: NewDefinitionBody): Promise<Definition> {
   const { db, team, principal } = context
   const own = settle(null, body)
@@ -63,9 +63,10 @@ export function createDefinition(context: ObjectContext, body: NewDefinitionBody
 }
 
 /**
- * Changes what the body has. Options that were renamed take their values along; those that were removed leave them.
- * @returns the definition as it is then
- * @throws ApiError 400 for options that cannot be, 404 when it is gone by now, 409 for a name that is taken
+ * Changes the fields that the body has. When an option is renamed, its values are renamed too; values of removed options are
+ * kept.
+ * @returns the updated definition
+ * @throws ApiError 400 for invalid options, 404 when it no longer exists, 409 when the name is taken
  */
 export function changeDefinition(
   context: ObjectContext,
@@ -93,7 +94,7 @@ export function changeDefinition(
   )
 }
 
-/** Deletes a custom property with its values. */
+/** Deletes a custom property and its values. */
 export function deleteDefinition(context: ObjectContext, definition: Definition): Promise<void> {
   const { db, team } = context
   const { id } = definition
@@ -107,7 +108,7 @@ export function deleteDefinition(context: ObjectContext, definition: Definition)
 
 type Settled = Pick<Definition, 'name' | 'description' | 'displayType' | 'isBigNumber' | 'options'>
 
-/** What a definition is after a change; a new one has a name and a type. */
+/** The definition after a change; a new one must have a name and a type. */
 function settle(before: Definition | null, body: DefinitionBody): Settled {
   const displayType = body.display_type ?? before!.displayType
   return {
@@ -145,7 +146,7 @@ function readOptions(value: unknown, known: readonly Option[]): Option[] {
   })
 }
 
-/** Values go where their options went. */
+/** Renames the values whose option was renamed. */
 async function followOptions(
   client: PoolClient,
   teamId: number,
@@ -153,7 +154,7 @@ async function followOptions(
   after: readonly Option[],
 ): Promise<void> {
   const labels = (before ?? []).map(({ label }) => label)
-  // All at once: two options may have swapped their labels.
+  // A single statement, because two options may have swapped their labels.
   const now = (before ?? []).map((option) => after.find((each) => each.id === option.id)?.label ?? null)
   await client.query(
     `UPDATE custom_property_values v SET text_value = m.after FROM unnest($3::text[], $4::text[]) AS m(before, after)

@@ -74,11 +74,11 @@ function registerSuggestions(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'Values that a custom property has or may have',
+        summary: 'Existing or possible values of a custom property',
         tags,
         params,
         querystring: z.object({
-          key: z.string().optional().describe('Id of the property.'),
+          key: z.string().optional().describe('ID of the property.'),
           value: z.string().optional().describe('Text that the values contain.'),
         }),
         response: { 200: z.object({ results: z.array(z.object({ name: z.string() })), refreshing: z.boolean() }) },
@@ -120,7 +120,7 @@ function registerOne(api: App, db: Database): void {
       config: { ...write, body },
       schema: {
         summary: 'Change a custom property',
-        description: 'Values are never converted: after a change of type they read as null until they are set again.',
+        description: 'Values are never converted: after a type change they read as null until they are set again.',
         tags,
         params: definitionParams,
         response: { 200: definitionAnswer },

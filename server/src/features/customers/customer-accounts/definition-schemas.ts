@@ -1,4 +1,4 @@
-/** Custom properties of accounts on the wire. */
+/** Request and response schemas of custom properties. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, nonBlankField, textField } from '../../../platform/http/validation.ts'

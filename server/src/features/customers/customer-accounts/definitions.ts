@@ -1,4 +1,4 @@
-/** Custom properties of accounts: what a project keeps about them beyond the fixed fields. */
+/** Custom properties of accounts: what a project stores about them beyond the built-in fields. */
 import { validate as isUuid } from 'uuid'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
@@ -37,7 +37,7 @@ export interface Definition {
 export const DEFINITION_SELECT = `SELECT d.id, d.name, d.description, d.display_type AS "displayType", d.is_big_number AS "isBigNumber", d.options,
   d.created_at::text AS "createdAt", d.created_by AS "createdById", d.updated_at::text AS "updatedAt" FROM custom_property_definitions d`
 
-/** A malformed id is one that nothing has. */
+/** A malformed ID counts as not found. */
 export async function loadDefinition(
   client: Pool | PoolClient,
   teamId: number,

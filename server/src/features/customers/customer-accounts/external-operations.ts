@@ -1,6 +1,6 @@
 /**
- * What a server of one's own (a CRM, a billing system) can do with accounts: it finds them by external id and comes with the
- * project's secret key. What it changes is logged as nobody's.
+ * What an external server (a CRM, a billing system) can do with accounts: it finds them by external ID and authenticates
+ * with the project's secret key. Its changes are logged without a user.
  */
 import { z } from 'zod'
 import type { ProjectKeyPrincipal } from '../../../platform/http/access.ts'
@@ -25,7 +25,7 @@ import { convertValue, type Scalar } from './values.ts'
 
 /** In characters. */
 const EXTERNAL_ID_MAX = 400
-/** Set by one request. */
+/** Maximum number of values that one request sets. */
 const VALUES_MAX = 200
 
 const externalId = z.preprocess((value) => value ?? '', textField(EXTERNAL_ID_MAX))
@@ -41,13 +41,13 @@ export const externalValuesBody = z.object({
   properties: z.record(z.string(), z.any()).optional(),
 })
 
-/** The project whose secret key a server came with. */
+/** The project whose secret key the server authenticated with. */
 export interface ExternalContext {
   principal: ProjectKeyPrincipal
   team: Team
 }
 
-/** @throws ApiError 400 without an external id, 404 when no account has it */
+/** @throws ApiError 400 without an external ID, 404 when no account has it */
 export async function findExternalAccount(client: Pool | PoolClient, team: Team, wanted: string): Promise<Account> {
   if (wanted === '') throw errors.invalid('external_id is required')
   const account = await loadAccountByExternalId(client, team.id, toStorableText(wanted))
@@ -55,7 +55,7 @@ export async function findExternalAccount(client: Pool | PoolClient, team: Team,
   return account
 }
 
-/** @throws ApiError 400 for a holder of a role who is no member, 404 when no account has the external id */
+/** @throws ApiError 400 when a role is given to a non-member, 404 when no account has the external ID */
 export function changeExternalAccount(
   db: Database,
   context: ExternalContext,
@@ -75,7 +75,7 @@ export function changeExternalAccount(
 
 /**
  * Sets custom properties: all of them, or none.
- * @throws ApiError 400 for a property that is not there or a value that does not convert, 404 when no account has the external id
+ * @throws ApiError 400 for an unknown property or a value that does not convert, 404 when no account has the external ID
  */
 export async function setExternalValues(
   db: Database,
@@ -83,7 +83,7 @@ export async function setExternalValues(
   { external_id: wanted, properties = {} }: z.output<typeof externalValuesBody>,
 ): Promise<Account> {
   const sent = Object.entries(properties)
-  if (sent.length > VALUES_MAX) throw errors.invalid(`At most ${VALUES_MAX} values are set at once.`)
+  if (sent.length > VALUES_MAX) throw errors.invalid(`At most ${VALUES_MAX} values can be set at once.`)
   return change(db, team, wanted, async (client, account) => {
     const values: { definition: Definition; value: Scalar }[] = []
     for (const [id, given] of sent) {
@@ -95,7 +95,7 @@ export async function setExternalValues(
   })
 }
 
-/** Changes an account while its row is locked. @returns the account as it is then */
+/** Changes an account while its row is locked. @returns the updated account */
 function change(
   db: Database,
   team: Team,
@@ -109,7 +109,7 @@ function change(
   })
 }
 
-/** Who gets a role, as accounts keep it. */
+/** The new holders of roles, in the form in which accounts store them. */
 async function holders(
   client: PoolClient,
   team: Team,

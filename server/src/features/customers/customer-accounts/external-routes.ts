@@ -1,4 +1,7 @@
-/** Accounts for servers of one's own, with the project's secret key instead of somebody's key. Problems are `{"error": "…"}`. */
+/**
+ * Account routes for external servers, which authenticate with the project's secret key instead of a user's key. Errors are
+ * `{"error": "…"}`.
+ */
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
@@ -27,7 +30,7 @@ const answer = z.object({
   properties: z.any(),
   tags: z.array(z.string()),
 })
-// Not the shape alone: a body that is no JSON is refused before it gets here, in the usual form.
+// Any shape: a body that is not JSON is refused earlier, in the API's usual error format.
 const problem = z.any().describe('`{"error": "what is wrong"}`')
 const response = { 200: answer, 400: problem, 401: problem, 404: problem, 429: problem }
 
@@ -46,7 +49,7 @@ export async function registerExternalAccountRoutes(api: App, db: Database): Pro
   })
 }
 
-/** Problems in the form of these routes. A body that cannot be read at all is refused in the API's. */
+/** Answers errors in the format of these routes. A body that cannot be parsed at all is refused in the API's format. */
 function answerProblem(error: FastifyError | ApiError, _request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!(error instanceof ApiError) || UNREADABLE.has(error.code)) throw error
   return reply.status(error.status).send({ error: CREDENTIALS[error.code] ?? error.detail })
@@ -58,7 +61,7 @@ function registerRead(api: App, db: Database): void {
     {
       config,
       schema: {
-        summary: 'An account by its external id, with the secret token of the project',
+        summary: 'An account by its external ID, with the secret token of the project',
         tags,
         querystring: z.object({ external_id: z.string().optional() }),
         response,
@@ -95,7 +98,7 @@ function registerChanges(api: App, db: Database): void {
       config: { ...config, body: externalValuesBody },
       schema: {
         summary: 'Set custom properties of an account, with the secret token of the project',
-        description: '`properties` holds values by the id of their property: all of them are set, or none.',
+        description: '`properties` holds values by the ID of their property: all of them are set, or none.',
         tags,
         response,
       },
@@ -108,7 +111,7 @@ function registerChanges(api: App, db: Database): void {
 }
 
 function readBody<Schema extends z.ZodType>(request: FastifyRequest, schema: Schema): z.output<Schema> {
-  if (!isJsonObject(request.body)) throw errors.invalid('The body is no JSON object.')
+  if (!isJsonObject(request.body)) throw errors.invalid('The body is not a JSON object.')
   return validate(schema, request.body)
 }
 

@@ -1,4 +1,4 @@
-/** What the columns of a CSV file of accounts are about. */
+/** Reads the header row of a CSV file of accounts. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { Definition } from './definitions.ts'
 import { ROLES, type Role } from './properties.ts'
@@ -6,15 +6,15 @@ import { LINK_FIELDS } from './table-node.ts'
 
 type Field = 'id' | 'name' | 'external_id' | 'tags' | Role | (typeof LINK_FIELDS)[number]
 const FIELDS: readonly string[] = ['id', 'name', 'external_id', 'tags', ...ROLES, ...LINK_FIELDS]
-/** What exported files have and only the server sets. */
+/** Columns of exported files that only the server sets. */
 const READ_ONLY: ReadonlySet<string> = new Set(['created_at', 'updated_at', 'created_by', 'note_count', 'last_seen'])
 
-/** What a column of the file is about; null for one that is left out. */
+/** The meaning of a column; null if it is skipped. */
 export type CsvColumn = { field: Field } | { definition: Definition } | null
 
 /**
- * @param ignoresUnknown leaves columns out that mean nothing here
- * @throws ApiError 400 for columns that are missing, doubled or unknown
+ * @param ignoresUnknown skips unknown columns
+ * @throws ApiError 400 for missing, duplicate or unknown columns
  */
 export function readHeader(
   cells: readonly string[],
@@ -52,10 +52,10 @@ export function readHeader(
 
 function once(seen: Set<string>, key: string, column: CsvColumn): CsvColumn {
   if (seen.has(key))
-    throw errors.invalid(`The column ${key.replace(/^property /, '')} stands in the file twice.`, 'file')
+    throw errors.invalid(`The column ${key.replace(/^property /, '')} is in the file twice.`, 'file')
   seen.add(key)
   return column
 }
 
-/** A cell without blanks around it, and without the quote that keeps spreadsheets from running a formula. */
+/** Trims a cell and removes the quote that keeps spreadsheets from running a formula. */
 export const cellText = (cell: string | undefined): string => (cell ?? '').trim().replace(/^'(?=[=+@\-\t\r])/, '')

@@ -1,4 +1,4 @@
-/** Imports as jobs: a worker that is killed in the middle, failures, and what the operator can do. */
+/** Imports as jobs: a worker that is killed in the middle, failures, and the operator's actions. */
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sendJob } from '../../../platform/jobs/send.ts'
@@ -8,7 +8,7 @@ import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from '../../
 import { endLostImports } from './jobs.ts'
 
 const BASE = '/api/projects/1/accounts'
-/** More than one piece: the first one is written when the second waits. */
+/** More than one batch: the first one is written while the second waits. */
 const ROWS = 1500
 
 let stack: Stack
@@ -41,7 +41,7 @@ const fileOf = async (id: string) => {
   return row!.bytes
 }
 
-/** Keeps whoever wants to change an account waiting. @returns what lets them go on */
+/** Blocks every change of an account. @returns a function that ends the block */
 async function hold(externalId: string): Promise<() => Promise<void>> {
   const holder = new pg.Client({ connectionString: stack.urls().DATABASE_URL! })
   await holder.connect()
@@ -53,7 +53,7 @@ async function hold(externalId: string): Promise<() => Promise<void>> {
 const rows = (prefix: string, last: string) =>
   ['name,external_id', ...Array.from({ length: ROWS - 1 }, (_, index) => `N,${prefix}${index}`), `N,${last}`].join('\n')
 
-test('a worker that is killed in the middle of an import leaves nothing half, and the next one does the whole once', async () => {
+test('a worker killed during an import leaves no partial data, and the next one imports the whole file once', async () => {
   await start('name,external_id\nHeld,held').then(whenEnded)
   const release = await hold('held')
   const file = rows('killed-', 'held')
@@ -82,8 +82,8 @@ test('a worker that is killed in the middle of an import leaves nothing half, an
   await waitFor(async () => !(await job()))
 })
 
-test('a failed attempt is shown with its reason and tried again', async () => {
-  // Nobody can change accounts for a while.
+test('a failed attempt is shown with its reason and retried', async () => {
+  // Makes changes of accounts fail for a while.
   await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
   const id = await start('name,external_id\nRetried,retried')
   const failed = await waitFor(async () => {
@@ -97,7 +97,7 @@ test('a failed attempt is shown with its reason and tried again', async () => {
   expect(await whenEnded(id)).toMatchObject({ state: 'done', created: 1, problem: null })
 })
 
-test('an import whose job was deleted has failed, and does not keep another file out', async () => {
+test('an import whose job was deleted has failed, and does not block another file', async () => {
   await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
   const id = await start('name,external_id\nGone,gone')
   const failed = await waitFor(async () => {
@@ -106,14 +106,14 @@ test('an import whose job was deleted has failed, and does not keep another file
   })
   await stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
   expect((await staff.delete(`/api/background_work/jobs/import-accounts/${failed.id}`)).status).toBe(204)
-  const report = { state: 'failed', problem: 'The server could not do it. Nothing was changed.' }
+  const report = { state: 'failed', problem: 'The server failed to import the file. Nothing was changed.' }
   expect(await read(id)).toMatchObject(report)
   expect(await whenEnded(await start('name,external_id\nNext,next'))).toMatchObject({ state: 'done', created: 1 })
   expect(await read(id)).toMatchObject(report)
   expect(await fileOf(id)).toBeNull()
 })
 
-test('the file of an import that failed for good is deleted by itself', async () => {
+test('the file of a permanently failed import is deleted', async () => {
   await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
   const id = await start('name,external_id\nLost,lost')
   const failed = await waitFor(async () => {
@@ -130,7 +130,7 @@ test('the file of an import that failed for good is deleted by itself', async ()
   expect(await read(id)).toMatchObject({ state: 'failed', finished_at: expect.any(String) })
 })
 
-test('of two files that are uploaded at the same moment, one is brought in', async () => {
+test('of two files uploaded at the same moment, one is imported', async () => {
   const release = await hold('held')
   const answers = await Promise.all([upload('name,external_id\nA,held'), upload('name,external_id\nB,held')])
   expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 409])

@@ -1,6 +1,6 @@
 /**
- * Brings some rows of an imported file in. A row belongs to the account with its `id`, else with its `external_id`; any other
- * row is a new account.
+ * Imports a batch of rows. A row belongs to the account with its `id`, else to the one with its `external_id`; any other row
+ * creates an account.
  */
 import type { CsvRow } from '../../../platform/http/csv-file.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
@@ -17,41 +17,41 @@ import { accountKind } from './kind.ts'
 const REFUSALS_KEPT = 1000
 const REASON_CHARACTERS_MAX = 500
 
-/** What became of the rows so far. */
+/** The outcome of the rows so far. */
 export interface Tally {
   rows: number
   created: number
   updated: number
   unchanged: number
   refused: number
-  /** The first of the refused rows. */
+  /** The first refused rows. */
   refusals: { line: number; reason: string }[]
 }
 
 export const newTally = (): Tally => ({ rows: 0, created: 0, updated: 0, unchanged: 0, refused: 0, refusals: [] })
 
-/** A file that is being brought in, in one transaction. */
+/** A file during its import, in one transaction. */
 export interface Importing {
   context: ObjectContext
   client: PoolClient
   columns: readonly CsvColumn[]
   members: ReadonlyMap<string, Member>
-  /** Ids and external ids of the rows so far. */
+  /** IDs and external IDs of the rows so far. */
   seen: Set<string>
   tally: Tally
 }
 
-/** What the rows of a piece change. */
+/** The changes that the rows of a batch make. */
 interface Changes {
   made: Account[]
   changed: Account[]
   entries: ActivityEntry[]
   given: GivenValue[]
-  /** Rows that are in order, also those that change nothing. */
+  /** Number of valid rows, including those that change nothing. */
   rows: number
 }
 
-/** Brings rows in and counts them. A row that is wrong is counted as refused, and changes nothing. */
+/** Imports rows and counts them. An invalid row is counted as refused and changes nothing. */
 export async function importPiece(importing: Importing, rows: readonly CsvRow[]): Promise<void> {
   const { context, client, columns, members, tally } = importing
   const wanted = rows.flatMap((row) => attempt(tally, row.line, () => readRow(row, columns, members)) ?? [])
@@ -68,7 +68,7 @@ export async function importPiece(importing: Importing, rows: readonly CsvRow[])
   await write(importing, changes)
 }
 
-/** @returns null for a row that is refused */
+/** @returns null if the row is refused */
 function attempt<T>(tally: Tally, line: number, work: () => T): T | null {
   try {
     return work()
@@ -82,15 +82,15 @@ function attempt<T>(tally: Tally, line: number, work: () => T): T | null {
 }
 
 /**
- * Finds the account that a row belongs to; null when it is a new one.
- * @throws ApiError (when it finds) 400 for a row that cannot belong to any
+ * Returns a function that finds the account of a row, or null if the row creates one.
+ * @throws ApiError (from the returned function) 400 for a row that cannot belong to any account
  */
 function matcher({ context: { own }, seen }: Importing, existing: readonly Account[]) {
   const byId = new Map(existing.map((account) => [account.id, account]))
   const byExternalId = new Map(existing.map((account) => [account.externalId, account]))
   return (row: Wanted): Account | null => {
     const before = row.id ? byId.get(row.id) : row.externalId ? byExternalId.get(row.externalId) : undefined
-    if (row.id && !before) throw errors.invalid('No account has this id.')
+    if (row.id && !before) throw errors.invalid('No account has this ID.')
     for (const key of [before && `id ${before.id}`, row.externalId && `external_id ${row.externalId}`]) {
       if (!key) continue
       if (seen.has(key)) throw errors.invalid(`${key.split(' ')[0]}: the file has it twice`)

@@ -22,12 +22,12 @@ const importAnswer = z.object({
   id: z.string(),
   file_name: z.string(),
   state: z.enum(['running', 'checked', 'done', 'refused', 'failed']),
-  rows: z.number().describe('Looked at so far.'),
+  rows: z.number().describe('Rows processed so far.'),
   created: z.number(),
   updated: z.number(),
   unchanged: z.number(),
   refused: z.number(),
-  refusals: z.array(z.object({ line: z.number(), reason: z.string() })).describe('The first thousand.'),
+  refusals: z.array(z.object({ line: z.number(), reason: z.string() })).describe('The first thousand refused rows.'),
   problem: z.string().nullable().describe('What is wrong with the file as a whole.'),
   started_at: z.string(),
   finished_at: z.string().nullable(),
@@ -37,12 +37,12 @@ nameSchema(importAnswer, 'AccountImport')
 const uploadQuery = z.object({
   file_name: z.string().max(FILE_NAME_MAX).optional(),
   dry_run: z.string().optional().describe('`true`: only look, and report.'),
-  skip_refused: z.string().optional().describe('`true`: leave rows out that are wrong, and take the others.'),
-  ignore_unknown: z.string().optional().describe('`true`: leave columns out that mean nothing here.'),
+  skip_refused: z.string().optional().describe('`true`: skip invalid rows and import the others.'),
+  ignore_unknown: z.string().optional().describe('`true`: skip unknown columns.'),
 })
 
 export function registerAccountImportRoutes(api: App, db: Database): void {
-  // A file is longer than other bodies may be, and is no JSON.
+  // A file may be larger than other bodies, and is not JSON.
   api.register(async (plain) => {
     const own = plain as unknown as App
     own.addContentTypeParser(
@@ -62,7 +62,7 @@ function registerUpload(api: App, db: Database): void {
       config: write,
       bodyLimit: FILE_BYTES_MAX,
       schema: {
-        summary: 'Bring accounts in from a CSV file',
+        summary: 'Import accounts from a CSV file',
         description:
           'The body is the file (`text/csv`, UTF-8, at most 32 MiB and 200,000 rows). Its first line names the columns: `name`, `external_id`, `id`, `csm`, `account_executive`, `account_owner` (addresses of members), `tags` (by commas), the ids elsewhere, and custom properties by their names. Rows with an `id` or `external_id` that an account has change it; others are new accounts. Empty cells change nothing. It is done in the background, and as a whole or not at all.',
         tags,
@@ -93,7 +93,7 @@ function registerReports(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List the files of accounts that were brought in, newest first',
+        summary: 'List imports of accounts, newest first',
         tags,
         params,
         querystring: pageQuery,
@@ -112,7 +112,7 @@ function registerReports(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'See how bringing a file of accounts in stands',
+        summary: 'Read the progress of an import of accounts',
         tags,
         params: importParams,
         response: { 200: importAnswer },

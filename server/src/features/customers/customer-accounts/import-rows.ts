@@ -1,4 +1,4 @@
-/** What the rows of an imported file say. */
+/** Parses the rows of an imported file. */
 import { validate as isUuid } from 'uuid'
 import type { CsvRow } from '../../../platform/http/csv-file.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -11,7 +11,7 @@ import { type CsvColumn, cellText } from './import-header.ts'
 import { ROLES, type Role } from './properties.ts'
 import { convertValue, type Scalar } from './values.ts'
 
-/** Of a name or an external id, in characters. */
+/** Maximum length of a name or an external ID, in characters. */
 const NAME_MAX = 400
 
 export interface Member {
@@ -19,7 +19,7 @@ export interface Member {
   email: string
 }
 
-/** What a row asks for. Null, or nothing, leaves what is there. */
+/** The changes that a row asks for. Null or a missing field keeps the current value. */
 export interface Wanted {
   line: number
   id: string | null
@@ -38,14 +38,14 @@ export async function findMembers(client: PoolClient, organizationId: string): P
   return new Map(rows.map((member) => [member.email.toLowerCase(), member]))
 }
 
-/** @throws ApiError 400 with what is wrong with the row */
+/** @throws ApiError 400 that says what is wrong with the row */
 export function readRow(
   { line, cells }: CsvRow,
   columns: readonly CsvColumn[],
   members: ReadonlyMap<string, Member>,
 ): Wanted {
   if (cells.slice(columns.length).some((cell) => cell.trim() !== ''))
-    throw errors.invalid('The row has more cells than the first line has columns.')
+    throw errors.invalid('The row has more cells than the header row has columns.')
   const wanted: Wanted = { line, id: null, externalId: null, name: null, tags: null, properties: {}, values: [] }
   for (const [index, column] of columns.entries()) {
     const cell = toStorableText(cellText(cells[index]))
@@ -56,7 +56,7 @@ export function readRow(
     }
     switch (column.field) {
       case 'id':
-        if (!isUuid(cell)) throw errors.invalid('id: not an id of an account')
+        if (!isUuid(cell)) throw errors.invalid('id: not an account ID')
         wanted.id = cell.toLowerCase()
         break
       case 'name':
@@ -83,7 +83,7 @@ function readTags(cell: string): string[] {
 
 const isRole = (field: string): field is Role => (ROLES as readonly string[]).includes(field)
 
-/** Who has a role, by their address. */
+/** The holder of a role, found by e-mail address. */
 function holder(role: Role, email: string, members: ReadonlyMap<string, Member>): JsonObject {
   const member = members.get(email.toLowerCase())
   if (!member) throw errors.invalid(`${role}: nobody in the organization has the address ${email.slice(0, 200)}`)

@@ -1,4 +1,4 @@
-/** Writes what an imported file changes, many accounts per statement. */
+/** Writes the changes of an imported file, many accounts per statement. */
 import { storableJsonText } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { newUuid } from '../../../platform/uuid.ts'
@@ -6,7 +6,7 @@ import type { Account } from './accounts.ts'
 import { DATA_TYPES, type Definition } from './definitions.ts'
 import type { Scalar } from './values.ts'
 
-/** A custom property that an account gets. */
+/** A new value of a custom property of an account. */
 export interface GivenValue {
   accountId: string
   definition: Definition
@@ -14,7 +14,7 @@ export interface GivenValue {
 }
 
 const jsonOf = ({ properties }: Account) => storableJsonText(properties)
-/** Lists of tags as JSON: PostgreSQL's unnest would flatten lists of lists. */
+/** Passes tags as JSON, because PostgreSQL's unnest would flatten lists of lists. */
 const tagsOf = ({ tags }: Account) => JSON.stringify(tags)
 const TAGS = 'ARRAY(SELECT jsonb_array_elements_text(given.tags::jsonb))'
 
@@ -60,8 +60,8 @@ export async function updateAccounts(client: PoolClient, teamId: number, account
 }
 
 /**
- * Sets values that differ from the present ones; those become history.
- * @returns the ids of the accounts that had other values, once per value
+ * Sets values that differ from the current ones; the current ones become history.
+ * @returns the IDs of the changed accounts, once per changed value
  */
 export async function setValues(
   client: PoolClient,

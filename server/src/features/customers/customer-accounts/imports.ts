@@ -1,4 +1,4 @@
-/** Files of accounts that were uploaded, and what became of them. */
+/** Uploaded files of accounts, and the outcome of their import. */
 import { validate as isUuid } from 'uuid'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -10,18 +10,18 @@ import { newUuid } from '../../../platform/uuid.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { importAccounts } from './jobs.ts'
 
-/** Of an uploaded file, in bytes. */
+/** Maximum size of an uploaded file, in bytes. */
 export const FILE_BYTES_MAX = 32 * 1024 * 1024
-/** Of the name of a file, in characters. */
+/** Maximum length of a file name, in characters. */
 export const FILE_NAME_MAX = 400
-/** Of an import that neither ended nor has a job that could still end it. */
+/** Problem of an import that has not ended and has no job left that could end it. */
 const STOPPED = 'The server was stopped meanwhile. Nothing was changed; try again.'
 
 export interface ImportOptions {
   fileName: string
-  /** Only looks, and changes nothing. */
+  /** A dry run, which changes nothing. */
   isDryRun: boolean
-  /** Rows that are wrong are left out; without it one of them keeps the whole file out. */
+  /** Invalid rows are skipped; otherwise one of them refuses the whole file. */
   skipsRefused: boolean
   ignoresUnknown: boolean
 }
@@ -41,7 +41,7 @@ export interface AccountImport {
   finishedAt: string | null
 }
 
-/** It says that it runs, and its job failed or is gone. */
+/** The import is marked as running, but its job failed or is gone. */
 const IS_LOST = `(state = 'running' AND NOT ${isPendingSql(importAccounts, 'account_imports.id::text')})`
 const SELECT = `SELECT id, file_name AS "fileName", CASE WHEN ${IS_LOST} THEN 'failed' ELSE state END AS state,
   rows, created, updated, unchanged, refused, refusals,
@@ -49,9 +49,9 @@ const SELECT = `SELECT id, file_name AS "fileName", CASE WHEN ${IS_LOST} THEN 'f
   started_at::text AS "startedAt", finished_at::text AS "finishedAt" FROM account_imports`
 
 /**
- * Keeps an uploaded file and has its accounts brought in.
+ * Stores an uploaded file and queues the import of its accounts.
  * @param content at most `FILE_BYTES_MAX` bytes
- * @throws ApiError 409 while another file is being brought in in the project
+ * @throws ApiError 409 while another import is running in the project
  */
 export async function startImport(
   context: ObjectContext,
@@ -77,13 +77,13 @@ export async function startImport(
         principal.userId,
       ],
     )
-    if (!rowCount) throw errors.conflict('Another file is being brought in. Wait until it is done.')
+    if (!rowCount) throw errors.conflict('Another file is being imported. Wait until it is done.')
     await sendJob(client, importAccounts, { importId: id }, { singletonKey: id })
   })
   return findImport(context, id)
 }
 
-/** Ends the imports, of any project, that nothing will ever bring in, and deletes their files. */
+/** Ends the imports of all projects that no job will finish any more, and deletes their files. */
 export async function forgetLostFiles(client: Pool | PoolClient): Promise<void> {
   await client.query(
     `UPDATE account_imports SET state = 'failed', problem = coalesce(problem, $1), content = NULL, finished_at = now() WHERE ${IS_LOST}`,
@@ -100,7 +100,7 @@ export async function findImport({ db, team }: ObjectContext, id: string): Promi
   return rows[0]
 }
 
-/** A page of the imports of the project, newest first. */
+/** A page of the project's imports, newest first. */
 export async function listImports(
   { db, team }: ObjectContext,
   page: Page,

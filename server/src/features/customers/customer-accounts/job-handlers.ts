@@ -1,4 +1,4 @@
-/** What does the jobs of accounts. */
+/** Handlers of the jobs of accounts. */
 import { handle, type Job } from '../../../platform/jobs/definition.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { carryOutImport } from './carry-out-import.ts'

@@ -1,7 +1,7 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** A customer: a company or whoever else pays. */
+/** A customer: a company, or anyone else who pays. */
 export const accountKind = declareKind({
   ...KINDS.Account,
   table: 'accounts',
@@ -12,7 +12,7 @@ export const accountKind = declareKind({
   tags: 'array',
 })
 
-/** A column of the table of accounts that the project made itself. */
+/** A column of the accounts table that the project defined itself. */
 export const customPropertyKind = declareKind({
   ...KINDS.CustomPropertyDefinition,
   readable: ({ seesAny }) => seesAny('account'),

@@ -6,7 +6,7 @@ import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { ACCOUNT_COLUMNS, type Account } from './accounts.ts'
 import { ROLES } from './properties.ts'
 
-/** Query parameters as they come. */
+/** Query parameters as received. */
 export interface AccountFilter {
   search?: string | undefined
   tags?: string | undefined
@@ -21,7 +21,7 @@ const ORDERS: Record<string, string> = {
   name: 'a.name, a.id',
   '-name': 'a.name DESC, a.id DESC',
   created_at: 'a.created_at NULLS FIRST, a.id NULLS FIRST',
-  // As the indexes are ordered.
+  // Matches the order of the indexes.
   '-created_at': 'a.created_at DESC NULLS LAST, a.id DESC NULLS LAST',
   updated_at: 'a.updated_at NULLS FIRST, a.id NULLS FIRST',
   '-updated_at': 'a.updated_at DESC NULLS LAST, a.id DESC NULLS LAST',
@@ -31,7 +31,7 @@ type Bind = (value: unknown) => string
 
 /**
  * A page of the accounts that the caller may see.
- * @throws ApiError 400 for tags that are no list of texts; other values that cannot be read have no effect
+ * @throws ApiError 400 when `tags` is not a list of texts; other invalid values have no effect
  */
 export async function listAccounts(
   { db, team, own }: Pick<ObjectContext, 'db' | 'own'> & { team: { id: number } },
@@ -48,7 +48,7 @@ export async function listAccounts(
   const order = ORDERS[filter.ordering ?? ''] ?? ORDERS['-created_at']
   const [counted, found] = await Promise.all([
     db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM accounts a WHERE ${where}`, values),
-    // The page first, or the notebooks of every account before it would be looked up too.
+    // Selects the page first; otherwise the notebooks of every earlier account would be looked up too.
     db.$client.query<Account>(
       `SELECT ${ACCOUNT_COLUMNS} FROM (SELECT * FROM accounts a WHERE ${where} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}) a ORDER BY ${order}`,
       values,
@@ -76,7 +76,7 @@ function filterConditions(filter: AccountFilter, bind: Bind): string[] {
   return conditions
 }
 
-/** Absent, null, or an object that names nobody. */
+/** Absent, null, or an object without a user. */
 const unassigned = (role: string) => `(a.properties->'${role}'->>'id') IS NULL`
 
 function readTags(text: string | undefined): string[] {

@@ -40,8 +40,8 @@ function registerCollection(api: App, db: Database): void {
         tags,
         params,
         querystring: pageQuery.extend({
-          search: z.string().optional().describe('Words of the title or of the text.'),
-          ordering: z.string().optional().describe('`created_at` or `created_by`, with `-` for the reverse.'),
+          search: z.string().optional().describe('Words of the title or the text.'),
+          ordering: z.string().optional().describe('`created_at` or `created_by`, with `-` for the reverse order.'),
         }),
         response: { 200: pageOf(accountNotebookAnswer) },
       },
@@ -59,7 +59,7 @@ function registerCollection(api: App, db: Database): void {
       config: { ...write, body: newNotebookBody },
       schema: {
         summary: 'Create a notebook of an account',
-        description: 'Without a document of its own, `content` is made from the Markdown in `text_content`.',
+        description: 'If there is no `content`, it is created from the Markdown in `text_content`.',
         tags,
         params,
         response: { 201: accountNotebookAnswer },

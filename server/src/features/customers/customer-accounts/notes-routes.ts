@@ -15,14 +15,14 @@ export function registerAccountNotesRoute(api: App, db: Database): void {
     {
       config: { access: access.scope('account:read') },
       schema: {
-        summary: 'List the notebooks of all accounts, the one changed last first',
+        summary: 'List the notebooks of all accounts, last changed first',
         tags: ['accounts'],
         params: z.object({ project_id: z.string() }),
         querystring: pageQuery.extend({
           search: z.string().optional().describe('Words of the note, or part of the account’s name.'),
           account_id: z.string().optional(),
-          created_by: z.string().optional().describe('Ids of users, joined by commas.'),
-          assigned_to: z.string().optional().describe('Ids of users who are CSM or account executive.'),
+          created_by: z.string().optional().describe('IDs of users, separated by commas.'),
+          assigned_to: z.string().optional().describe('IDs of users who are CSM or account executive.'),
         }),
         response: { 200: pageOf(noteAnswer) },
       },
@@ -41,13 +41,13 @@ export function registerAccountNotesRoute(api: App, db: Database): void {
 }
 
 /**
- * Ids of users from a parameter that may be there several times, each time with several ids.
- * @throws ApiError 400 for what is no list of ids
+ * User IDs from a parameter that may be repeated and may hold several IDs each time.
+ * @throws ApiError 400 when a value is not a list of IDs
  */
 function readUsers(query: string | undefined, url: string, name: string): string[] {
   if (query === undefined) return []
   const ids = new URL(url, 'http://localhost').searchParams.getAll(name).flatMap((text) => text.split(','))
   const given = ids.map((id) => id.trim()).filter((id) => id !== '')
-  if (!given.every((id) => /^\d{1,15}$/.test(id))) throw errors.invalid('Ids of users are expected.', name)
+  if (!given.every((id) => /^\d{1,15}$/.test(id))) throw errors.invalid('A list of user IDs is expected.', name)
   return given
 }

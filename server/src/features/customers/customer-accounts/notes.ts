@@ -1,4 +1,4 @@
-/** What was written about all accounts together, the one changed last first. */
+/** The notes of all accounts together, last changed first. */
 import { z } from 'zod'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -33,9 +33,9 @@ export interface NoteFilter {
   search: string | undefined
   /** A uuid. */
   account: string | undefined
-  /** Ids of users. */
+  /** User IDs. */
   creators: readonly string[]
-  /** Ids of users who are CSM or account executive. */
+  /** IDs of users who are CSM or account executive. */
   assigned: readonly string[]
 }
 

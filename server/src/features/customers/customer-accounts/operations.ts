@@ -1,4 +1,4 @@
-/** What can be done with accounts. Every operation that changes one notes it in the activity log. */
+/** Operations on accounts. Every operation that changes one records it in the activity log. */
 import type { Principal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { storableJsonText } from '../../../platform/json.ts'
@@ -16,18 +16,18 @@ import type { AccountBody, NewAccountBody } from './schemas.ts'
 
 export const accountObjects = new ProjectObjects<Account>(accountKind, loadAccount)
 
-/** Who changes an account, in which project. */
+/** Who changes an account, and in which project. */
 export interface Changer {
   team: Pick<Team, 'id' | 'organizationId'>
   principal: Pick<Principal, 'userId'>
 }
 
-/** What of an account can be changed. */
+/** The fields of an account that can be changed. */
 export type AccountFields = Pick<Account, 'name' | 'externalId' | 'properties' | 'tags'>
 
 /**
- * An account that something else is part of.
- * @throws ApiError 404 when the caller may not see it either, 403 when they may not do this with it
+ * The account that another object belongs to.
+ * @throws ApiError 404 when the caller may not see it, 403 when their level for it is too low
  */
 export async function findParent(context: ObjectContext, id: string, needed: AccessLevel): Promise<Account> {
   const { own } = context
@@ -37,7 +37,7 @@ export async function findParent(context: ObjectContext, id: string, needed: Acc
   return account
 }
 
-/** @throws ApiError 400 for properties that cannot be, 409 for an external id that is taken */
+/** @throws ApiError 400 for invalid properties, 409 when the external ID is taken */
 export function createAccount(context: ObjectContext, body: NewAccountBody): Promise<Account> {
   const { db, team, principal } = context
   const properties = readProperties(body.properties)
@@ -63,9 +63,9 @@ export function createAccount(context: ObjectContext, body: NewAccountBody): Pro
 }
 
 /**
- * Changes what the body has; properties and tags are replaced as a whole.
- * @returns the account as it is then
- * @throws ApiError 400 for properties that cannot be, 404 when it is gone by now, 409 for an external id that is taken
+ * Changes the fields that the body has; properties and tags are replaced as a whole.
+ * @returns the updated account
+ * @throws ApiError 400 for invalid properties, 404 when it no longer exists, 409 when the external ID is taken
  */
 export function changeAccount(context: ObjectContext, { id }: Account, body: AccountBody): Promise<Account> {
   const properties = 'properties' in body ? readProperties(body.properties) : null
@@ -85,8 +85,8 @@ export function changeAccount(context: ObjectContext, { id }: Account, body: Acc
 }
 
 /**
- * Writes what differs and notes it, in the transaction of the caller.
- * @param account as it is now, its row locked
+ * Writes and logs the differences, in the caller's transaction.
+ * @param account its current state; its row is locked
  * @returns whether anything differs
  */
 export async function writeAccount(
@@ -116,7 +116,7 @@ export async function writeAccount(
 
 const fieldsOf = ({ name, externalId, properties }: AccountFields) => ({ name, external_id: externalId, properties })
 
-/** Deletes an account with its links and everything that was kept about it; its notebooks stay. */
+/** Deletes an account with its links and everything stored about it; its notebooks are kept. */
 export function deleteAccount(context: ObjectContext, account: Account): Promise<void> {
   const { db, team } = context
   return inTransaction(db.$client, async (client) => {
@@ -129,7 +129,7 @@ export function deleteAccount(context: ObjectContext, account: Account): Promise
   })
 }
 
-/** @throws ApiError 409 when the external id is taken */
+/** @throws ApiError 409 when the external ID is taken */
 async function refuseTaken<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

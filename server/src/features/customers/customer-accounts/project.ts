@@ -4,7 +4,7 @@ import type { ProjectExtension } from '../../workspace/organizations/index.ts'
 
 const groupTypeOf = (config: JsonObject | null | undefined) => config?.account_group_type_index ?? null
 
-/** Accounts are tied to groups by their external ids: under another type of groups these would mean something else. */
+/** The external IDs of accounts are keys of groups, so under another group type they would mean something else. */
 export const accountsInProjects: ProjectExtension = {
   async assertSettings(client, team, { customerAnalyticsConfig: wanted }) {
     if (!wanted || groupTypeOf(team.customerAnalyticsConfig) === groupTypeOf(wanted)) return

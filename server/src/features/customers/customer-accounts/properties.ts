@@ -1,4 +1,4 @@
-/** The closed set of properties that an account has: who looks after it, and what it is called elsewhere. */
+/** The fixed set of properties of an account: who looks after it, and its IDs in other systems. */
 import { errors } from '../../../platform/http/errors.ts'
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
@@ -18,7 +18,7 @@ const KNOWN: readonly string[] = [...ROLES, ...LINKS]
 const refuse = (message: string) => errors.invalid(message, 'properties')
 
 /**
- * Checks properties and gives them back as they are kept: only what was sent, in the order of the table.
+ * Validates properties and returns them in stored form: only the given ones, in the order of the table.
  * @throws ApiError 400 with the first problem: known keys in their order, then unknown ones
  */
 export function readProperties(value: unknown): JsonObject {

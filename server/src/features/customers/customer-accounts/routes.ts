@@ -49,13 +49,13 @@ function registerCollection(api: App, db: Database): void {
         tags,
         params,
         querystring: pageQuery.extend({
-          search: z.string().optional().describe('Part of the name or of the external id.'),
+          search: z.string().optional().describe('Part of the name or the external ID.'),
           tags: z.string().optional().describe('JSON list: accounts with one of these tags.'),
-          csm: z.string().optional().describe('Id of a user, or `unassigned`.'),
-          account_executive: z.string().optional().describe('Id of a user, or `unassigned`.'),
-          account_owner: z.string().optional().describe('Id of a user, or `unassigned`.'),
-          all_roles_unassigned: z.string().optional().describe('`true`: nobody looks after them.'),
-          ordering: z.string().optional().describe('`name`, `created_at` or `updated_at`, with `-` for the reverse.'),
+          csm: z.string().optional().describe('ID of a user, or `unassigned`.'),
+          account_executive: z.string().optional().describe('ID of a user, or `unassigned`.'),
+          account_owner: z.string().optional().describe('ID of a user, or `unassigned`.'),
+          all_roles_unassigned: z.string().optional().describe('`true`: accounts without anyone assigned.'),
+          ordering: z.string().optional().describe('`name`, `created_at` or `updated_at`, with `-` for the reverse order.'),
         }),
         response: { 200: pageOf(accountAnswer) },
       },
@@ -98,7 +98,7 @@ function registerOne(api: App, db: Database): void {
       config: { ...write, body },
       schema: {
         summary: 'Change an account',
-        description: 'Only what is sent changes; `properties` and `tags` are replaced as a whole.',
+        description: 'Only the given fields change; `properties` and `tags` are replaced as a whole.',
         tags,
         params: accountParams,
         response: { 200: accountAnswer },
@@ -115,7 +115,7 @@ function registerOne(api: App, db: Database): void {
       config: write,
       schema: {
         summary: 'Delete an account for good',
-        description: 'Its custom property values go with it; its notebooks stay.',
+        description: 'Its custom property values are deleted with it; its notebooks are kept.',
         tags,
         params: accountParams,
         response: { 204: z.any() },
@@ -129,7 +129,7 @@ function registerOne(api: App, db: Database): void {
   )
   registerHistoryRoute(api, one, {
     scope: accountKind.scope,
-    summary: 'What was changed about an account',
+    summary: 'List the changes of an account',
     tags,
     params: accountParams,
     find: async (request) => {
@@ -146,7 +146,7 @@ function registerBulkChange(api: App, db: Database): void {
       config: { ...write, body: bulkBody },
       schema: {
         summary: 'Change many accounts at once',
-        description: 'All of those that the caller may change, or, when a value is wrong, none.',
+        description: 'Changes all the accounts that the caller may change, or none if a value is invalid.',
         tags,
         params,
         response: { 200: bulkAnswer },

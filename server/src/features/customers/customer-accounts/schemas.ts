@@ -1,10 +1,10 @@
-/** Accounts on the wire. */
+/** Request and response schemas of accounts. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { nonBlankField, textField } from '../../../platform/http/validation.ts'
 import { tagList } from '../../workspace/tags/index.ts'
 
-/** Of a name or an external id, in characters. */
+/** Maximum length of a name or an external ID, in characters. */
 const NAME_MAX = 400
 
 const shape = {

@@ -1,4 +1,4 @@
-/** Filters of the table of accounts as conditions of SQL: accounts are `a`, their groups `g`. */
+/** Filters of the accounts table as SQL conditions; the aliases are `a` for accounts and `g` for their groups. */
 import { errors } from '../../../platform/http/errors.ts'
 import { numberSql } from '../../../platform/postgres/json-number.ts'
 import { DATA_TYPES, type DataType, type Definition } from './definitions.ts'
@@ -15,8 +15,8 @@ const NEGATED: Partial<Record<Operator, Operator>> = {
 const COMPARISONS: Partial<Record<Operator, string>> = { gt: '>', gte: '>=', lt: '<', lte: '<=' }
 
 /**
- * @param bind adds a parameter and gives its placeholder
- * @throws ApiError 400 for a property that does not exist or a value that it cannot have
+ * @param bind adds a parameter and returns its placeholder
+ * @throws ApiError 400 for an unknown property or an invalid value
  */
 export function filterSql(
   filter: TableFilter,
@@ -56,7 +56,7 @@ export function filterSql(
 
 type ValueFilter = Extract<TableFilter, { operator: Operator }>
 
-/** A condition on one property; the negated ones hold for accounts without a value too. */
+/** A condition on one property; negated ones also match accounts without a value. */
 function customPropertySql(filter: ValueFilter, definition: Definition, bind: (value: unknown) => string): string {
   const type = DATA_TYPES[definition.displayType]
   const positive = NEGATED[filter.operator]
@@ -108,7 +108,7 @@ function valueSql(
   if (operator === 'icontains')
     return `(${values.map((each) => `${column}::text ILIKE ${bind(`%${String(each).replace(/[\\%_]/g, '\\$&')}%`)}`).join(' OR ')})`
   if (operator === 'exact') {
-    // The index has the beginning of a text.
+    // The index covers the beginning of a text.
     if (type === 'string')
       return `(left(${column}, 200) = ANY(${bind(values.map((each) => String(each).slice(0, 200)))}::text[]) AND ${column} = ANY(${bind(values)}::text[]))`
     // A date stands for its whole day.

@@ -1,4 +1,4 @@
-/** `AccountsTableQuery`: a table of accounts with columns of one's choice. */
+/** `AccountsTableQuery`: a table of accounts with freely chosen columns. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger } from '../../../platform/http/validation.ts'
@@ -85,6 +85,6 @@ export const tableNode = z.object({
 })
 export type TableNode = z.output<typeof tableNode>
 
-/** What a saved view keeps of it. */
+/** The parts of the query that a saved view keeps. */
 export const viewDefinition = tableNode.pick({ columns: true, filters: true, orderBy: true })
 nameSchema(viewDefinition, 'AccountViewDefinition')

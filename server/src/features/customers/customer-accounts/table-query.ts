@@ -1,4 +1,6 @@
-/** Answers a table of accounts: what PostgreSQL has in one statement, what people did from the events of their groups. */
+/**
+ * Answers a query for the accounts table: PostgreSQL data in one statement, usage from the events of the accounts' groups.
+ */
 import { errors } from '../../../platform/http/errors.ts'
 import { validate } from '../../../platform/http/validation.ts'
 import type { JsonValue } from '../../../platform/json.ts'
@@ -22,13 +24,13 @@ export interface TableRow {
   accountFields: Record<string, JsonValue>
   tags: string[]
   noteCount?: number
-  /** Ids of the users in each role that was asked for. */
+  /** User IDs by requested role. */
   relationships: Record<string, number[]>
-  /** By definition. */
+  /** By ID of the definition. */
   customProperties: Record<string, JsonValue>
   customPropertyHistory: Record<string, { timestamp: string; value: JsonValue }[]>
   groupProperties: Record<string, JsonValue>
-  /** By metric; `days` the oldest first. */
+  /** By ID of the metric; `days` has the oldest first. */
   usageMetrics: Record<string, { value: number; previous: number; days: number[] }>
   lastSeen?: string | null
 }
@@ -43,7 +45,7 @@ export interface TableAnswer {
 }
 
 /**
- * The type of groups that accounts are tied to: what the project says, else its first type.
+ * The group type that accounts belong to: the project's setting, else its first type.
  * @param config the project's `customer_analytics_config`
  */
 export function accountGroupType(config: { account_group_type_index?: unknown } | null): number {
@@ -89,7 +91,7 @@ export async function answerTable(asking: Asking, node: TableNode): Promise<Tabl
   const counted = db.$client.query<{ count: number }>(`SELECT count(*) AS count FROM ${from} WHERE ${where}`, [
     ...values,
   ])
-  // Its failure is that of the other statement too; nobody waits for it then.
+  // If this fails, the other statement fails as well, and nothing awaits this promise.
   counted.catch(() => {})
   const order = await orderSql(asking, node, definitions, metrics, bind)
   const page = async ({ join, by, needsGroup }: Order): Promise<BaseRow[]> => {
@@ -102,7 +104,7 @@ export async function answerTable(asking: Asking, node: TableNode): Promise<Tabl
     return rows
   }
   let rows = order.quick ? await page(order.quick) : null
-  // Those without a value come after all others, and only when these are not enough.
+  // Accounts without a value come last; they are only read when the others do not fill the page.
   if (rows === null || rows.length < node.limit) rows = await page(order)
   const results = await fillRows(asking, node, definitions, metrics, rows)
   const count = (await counted).rows[0]!.count
@@ -143,10 +145,10 @@ async function findMetrics({ stores, team, groupType }: Asking, node: TableNode)
 
 interface Order {
   join: string
-  /** With a comma at its end, or nothing. */
+  /** Ends with a comma, or is empty. */
   by: string
   needsGroup: boolean
-  /** The same without the accounts that have no value, along an index. */
+  /** The same order without the accounts that have no value, served by an index. */
   quick?: Order
 }
 
@@ -161,7 +163,7 @@ async function orderSql(
   const { column, direction } = orderBy
   const order = (expression: string, join = '', needsGroup = false): Order => ({
     join,
-    // What has no value comes last either way, and the indexes of accounts are read as they are.
+    // Missing values come last in both directions, and the indexes of accounts are used as they are.
     by: `${expression} ${direction === 'asc' ? 'ASC' : 'DESC'} NULLS LAST, `,
     needsGroup,
   })
@@ -218,7 +220,7 @@ async function orderSql(
 const openAsker = ({ stores, team, signal }: Asking, metrics: readonly UsageMetric[]) =>
   Asker.open(stores, team, metrics.map(metricNode), { signal })
 
-/** When each group was last heard of, in ISO 8601. */
+/** When each group was last seen, in ISO 8601. */
 async function lastSeen(asking: Asking, keys: readonly string[] | 'all'): Promise<Map<string, string>> {
   if (keys.length === 0) return new Map()
   const asker = await openAsker(asking, [])

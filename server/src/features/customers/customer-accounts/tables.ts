@@ -18,7 +18,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** A customer company, with who looks after it. Its external id is the key of the group that its product data come from. */
+/** A customer company, and who looks after it. Its external ID is the key of the group that its product data comes from. */
 export const accounts = pgTable(
   'accounts',
   {
@@ -41,7 +41,7 @@ export const accounts = pgTable(
   ],
 )
 
-/** What else a project keeps about its accounts. */
+/** Further facts that a project stores about its accounts. */
 export const customPropertyDefinitions = pgTable(
   'custom_property_definitions',
   {
@@ -51,7 +51,7 @@ export const customPropertyDefinitions = pgTable(
     description: text('description'),
     displayType: text('display_type').notNull(),
     isBigNumber: boolean('is_big_number').notNull().default(false),
-    /** Of a `select`: `[{id, label, color}]`. */
+    /** For a `select`: `[{id, label, color}]`. */
     options: jsonb('options').$type<JsonObject[]>(),
     createdAt: time('created_at').notNull().defaultNow(),
     createdBy: integer('created_by'),
@@ -60,7 +60,7 @@ export const customPropertyDefinitions = pgTable(
   (table) => [unique('custom_property_definitions_name').on(table.teamId, table.name)],
 )
 
-/** Values of custom properties, each in the column of its type; those that were replaced stay as history. */
+/** Values of custom properties, each in the column of its type; replaced values are kept as history. */
 export const customPropertyValues = pgTable(
   'custom_property_values',
   {
@@ -81,7 +81,7 @@ export const customPropertyValues = pgTable(
       .on(table.accountId, table.definitionId)
       .where(sql`superseded_at IS NULL`),
     index('custom_property_values_of_definition').on(table.definitionId),
-    // Present values by property, for filters and for sorting. Long texts are compared by their beginning.
+    // Current values by property, for filters and sorting. Long texts are compared by their beginning.
     index('custom_property_values_number').on(table.definitionId, table.numberValue).where(sql`superseded_at IS NULL`),
     index('custom_property_values_text')
       .on(table.definitionId, sql`left(text_value, 200)`)
@@ -97,10 +97,10 @@ export const accountViews = pgTable(
     id: uuid('id').primaryKey(),
     teamId: integer('team_id').notNull(),
     name: text('name').notNull(),
-    /** `private`: of its creator; `team`: of everybody. */
+    /** `private`: visible to its creator; `team`: visible to everyone. */
     visibility: text('visibility').notNull().default('private'),
     definition: jsonb('definition').$type<JsonObject>().notNull(),
-    /** Goes up with every change; who changes it says which one he saw. */
+    /** Increases with every change; a change must name the version it is based on. */
     version: integer('version').notNull().default(0),
     createdAt: time('created_at').notNull().defaultNow(),
     createdBy: integer('created_by').notNull(),
@@ -109,7 +109,7 @@ export const accountViews = pgTable(
   (table) => [index('account_views_team').on(table.teamId, table.name)],
 )
 
-/** Files of accounts that were uploaded, and what became of them. */
+/** Uploaded files of accounts, and the outcome of their import. */
 export const accountImports = pgTable(
   'account_imports',
   {
@@ -121,16 +121,16 @@ export const accountImports = pgTable(
     isDryRun: boolean('is_dry_run').notNull().default(false),
     skipsRefused: boolean('skips_refused').notNull().default(false),
     ignoresUnknown: boolean('ignores_unknown').notNull().default(false),
-    /** `running` from the upload on, `checked` (a dry run that ended), `done`, `refused` or `failed`. */
+    /** `running` from the upload on, `checked` (a finished dry run), `done`, `refused` or `failed`. */
     state: text('state').notNull().default('running'),
     rows: integer('rows').notNull().default(0),
     created: integer('created').notNull().default(0),
     updated: integer('updated').notNull().default(0),
     unchanged: integer('unchanged').notNull().default(0),
     refused: integer('refused').notNull().default(0),
-    /** The first of the refused rows: `[{line, reason}]`. */
+    /** The first refused rows: `[{line, reason}]`. */
     refusals: jsonb('refusals').$type<{ line: number; reason: string }[]>().notNull().default([]),
-    /** What is wrong with the file as a whole; while it is running, why the last attempt failed. */
+    /** What is wrong with the file as a whole; while the import is running, why the last attempt failed. */
     problem: text('problem'),
     startedAt: time('started_at').notNull().defaultNow(),
     finishedAt: time('finished_at'),

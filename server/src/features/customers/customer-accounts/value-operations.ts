@@ -1,4 +1,6 @@
-/** What can be done with the custom properties of an account: values are set one after the other, and replaced ones stay as history. */
+/**
+ * Operations on the custom property values of an account. A new value replaces the current one, which is kept as history.
+ */
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -17,9 +19,9 @@ import { DATA_TYPES, type DataType, type Definition, loadDefinition } from './de
 import { convertValue, type Scalar, SLOTS, type Slots, slotValue, VALUE_COLUMNS } from './values.ts'
 
 const SUGGESTIONS_MAX = 50
-/** Values among which suggestions are looked for. */
+/** Number of values that suggestions are taken from. */
 const DISTINCT_MAX = 10_000
-/** Values of one property that a history shows. */
+/** Maximum number of values in a property's history. */
 const HISTORY_MAX = 1_000
 
 export const valueAnswer = z.object({
@@ -58,7 +60,7 @@ function present(row: Row): z.infer<typeof valueAnswer> {
   }
 }
 
-/** The present value of each property that has one, newest first. */
+/** The current value of each property that has one, newest first. */
 export async function listValues(
   client: Pool | PoolClient,
   { id, teamId }: Account,
@@ -70,7 +72,7 @@ export async function listValues(
   return rows.map(present)
 }
 
-/** Every value that a property of an account had, newest first. */
+/** Every value that a property of an account has had, newest first. */
 export async function valueHistory(
   db: Database,
   { id, teamId }: Account,
@@ -97,10 +99,10 @@ export async function findOwnDefinition({ db, team }: ObjectContext, id: string)
 }
 
 /**
- * Sets a value; the one before becomes history.
- * @param definitionId of the property
- * @throws ApiError 400 for a property that is not there or a value that does not convert, 404 when one of them is gone by
- *   now, 409 when somebody else sets it at the same moment
+ * Sets a value; the current one becomes history.
+ * @param definitionId ID of the property
+ * @throws ApiError 400 for an unknown property or a value that does not convert, 404 when the account or the property no
+ * longer exists, 409 when somebody else sets the value at the same moment
  */
 export async function setValue(
   context: ObjectContext,
@@ -113,7 +115,7 @@ export async function setValue(
   const value = convertValue(definition, given)
   return settled(definition, () =>
     inTransaction(db.$client, async (client) => {
-      // Neither may go before its value is there, or nothing would ever remove that.
+      // Locks both rows: if one were deleted before the value is inserted, nothing would ever delete the value.
       for (const [table, of] of [
         ['accounts', account.id],
         ['custom_property_definitions', definition.id],
@@ -128,7 +130,7 @@ export async function setValue(
   )
 }
 
-/** @throws ApiError 409 for what the unique index of present values refused */
+/** @throws ApiError 409 when the unique index of current values refuses the value */
 async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -140,9 +142,9 @@ async function settled<T>({ name }: Definition, work: () => Promise<T>): Promise
 }
 
 /**
- * Sets a value in the transaction of the caller.
- * @param userId who sets it; null for a server that came with the project's secret token
- * @returns the id of the value
+ * Sets a value in the caller's transaction.
+ * @param userId who sets it; null for a server that uses the project's secret token
+ * @returns the ID of the value
  */
 export async function putValue(
   client: PoolClient,
@@ -165,8 +167,8 @@ export async function putValue(
 }
 
 /**
- * Sets those of some values that differ from the present ones, in the transaction of the caller.
- * @returns whether any did
+ * Sets the values that differ from the current ones, in the caller's transaction.
+ * @returns whether any value differed
  */
 export async function putDiffering(
   client: PoolClient,
@@ -185,7 +187,7 @@ export async function putDiffering(
   return isChanged
 }
 
-/** Values that a property has, or may have, and that contain a text. */
+/** Existing or possible values of a property that contain a text. */
 export async function suggestValues(
   db: Database,
   teamId: number,

@@ -1,4 +1,4 @@
-/** Custom properties of one account: their values and how these changed. */
+/** Custom properties of one account: their values and history. */
 import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
@@ -31,7 +31,7 @@ export function registerValueRoutes(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'The present custom properties of an account',
+        summary: 'The current custom properties of an account',
         tags,
         params,
         response: { 200: z.array(valueAnswer) },
@@ -45,7 +45,7 @@ export function registerValueRoutes(api: App, db: Database): void {
       config: { ...write, body: valueBody },
       schema: {
         summary: 'Set a custom property of an account',
-        description: 'The value before is kept as history.',
+        description: 'The previous value is kept as history.',
         tags,
         params,
         response: { 201: valueAnswer },
@@ -62,7 +62,7 @@ export function registerValueRoutes(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'Every value that a custom property of an account had, newest first',
+        summary: 'Every value that a custom property of an account has had, newest first',
         tags,
         params,
         querystring: z.object({ definition: z.string().optional() }),
@@ -77,7 +77,7 @@ export function registerValueRoutes(api: App, db: Database): void {
   )
 }
 
-/** @throws ApiError 400 for what no property could take */
+/** @throws ApiError 400 for a value that no property accepts */
 function readValue(request: FastifyRequest): { id: string; value: unknown } {
   const { definition: id, value } = readBody(request, valueBody)
   if (id === undefined) throw errors.invalid('This field is required.', 'definition', 'required')

@@ -1,4 +1,4 @@
-/** Values of custom properties: what they are, and how they are stored. */
+/** Values of custom properties: their types, and how they are stored. */
 import { DateTime } from 'luxon'
 import { errors } from '../../../platform/http/errors.ts'
 import { ExactNumber, toStorableText } from '../../../platform/json.ts'
@@ -9,7 +9,7 @@ const NUMBER = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i
 const NOT_FINITE = /^\s*[-+]?(nan|inf(inity)?)\s*$/i
 
 export type Scalar = string | number | boolean
-/** Where values of a type are kept. */
+/** The column for values of each type. */
 export const VALUE_COLUMNS: Record<DataType, string> = {
   string: 'text_value',
   numeric: 'number_value',
@@ -17,18 +17,18 @@ export const VALUE_COLUMNS: Record<DataType, string> = {
   datetime: 'time_value',
 }
 
-/** A stored value: one column per type, of which one is set. */
+/** A stored value: one column per type, exactly one of which is set. */
 export interface Slots {
   text: string | null
   number: number | null
   boolean: boolean | null
   time: string | null
 }
-/** SQL for them; table alias `v`. */
+/** Selects the columns of `Slots`; table alias `v`. */
 export const SLOTS =
   'v.text_value AS text, v.number_value AS number, v.boolean_value AS boolean, v.time_value::text AS time'
 
-/** A value as the property's present type reads it; null when it was set under another one. */
+/** A value as the property's current type reads it; null if it was set under another type. */
 export function slotValue(displayType: Definition['displayType'], slots: Slots): Scalar | null {
   switch (DATA_TYPES[displayType]) {
     case 'string':
@@ -43,8 +43,8 @@ export function slotValue(displayType: Definition['displayType'], slots: Slots):
 }
 
 /**
- * A value as its property keeps it.
- * @throws ApiError 400 for one that does not convert
+ * Converts a value to the form in which its property stores it.
+ * @throws ApiError 400 when it does not convert
  */
 export function convertValue({ name, displayType, options }: Definition, given: unknown): Scalar {
   const value = given instanceof ExactNumber ? Number(given) : given

@@ -37,7 +37,7 @@ function registerCollection(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List saved views of accounts by name: one’s own and those of everybody',
+        summary: 'List saved views of accounts by name: the caller’s own and shared ones',
         tags,
         params,
         querystring: pageQuery,
@@ -58,7 +58,7 @@ function registerCollection(api: App, db: Database): void {
       schema: { summary: 'Save a view of accounts', tags, params, response: { 201: viewAnswer } },
     },
     async (request, reply) => {
-      // Whoever may see accounts may arrange them.
+      // Anyone who may see accounts may save views.
       const context = await enterAccounts(db, request, 'viewer')
       return reply.status(201).send(presentView(await createView(context, readBody(request, newViewBody))))
     },

@@ -1,4 +1,4 @@
-/** Saved views: tables of accounts that somebody arranged, for themselves or for everybody. */
+/** Saved views: tables of accounts that a user arranged, private or shared. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -11,9 +11,9 @@ import type { ProjectContext } from '../../workspace/objects/index.ts'
 import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import { viewDefinition } from './table-node.ts'
 
-/** Of a project. */
+/** Maximum number of views per project. */
 const VIEWS_MAX = 500
-/** Of a name, in characters. */
+/** Maximum length of a name, in characters. */
 const NAME_MAX = 400
 
 const visibility = z.enum(['private', 'team'])
@@ -54,7 +54,7 @@ interface View {
 
 const SELECT = `SELECT w.id, w.name, w.visibility, w.definition, w.version, w.created_at::text AS "createdAt", w.updated_at::text AS "updatedAt",
   ${userJson('u')} AS creator FROM account_views w ${leftJoinUser('u', 'w.created_by')}`
-/** Of the caller, or of everybody. */
+/** The caller's own views and shared ones. */
 const VISIBLE = "w.team_id = $1 AND (w.visibility = 'team' OR w.created_by = $2)"
 
 /** @throws ApiError 404 when the caller has no such view */
@@ -66,7 +66,7 @@ export async function findView({ db, team, principal }: ProjectContext, id: stri
   return rows[0]
 }
 
-/** By name. */
+/** Sorted by name. */
 export async function listViews({ db, team, principal }: ProjectContext): Promise<View[]> {
   const { rows } = await db.$client.query<View>(`${SELECT} WHERE ${VISIBLE} ORDER BY lower(w.name), w.id`, [
     team.id,
@@ -96,8 +96,9 @@ export async function createView(context: ProjectContext, body: z.output<typeof 
 }
 
 /**
- * Changes what the body has.
- * @throws ApiError 404 when the caller cannot see it afterwards, 409 when it was changed since the version that the body names
+ * Changes the fields that the body has.
+ * @throws ApiError 404 when the caller cannot see the result, 409 when the view changed since the version that the body
+ * names
  */
 export async function changeView(
   context: ProjectContext,

@@ -1,5 +1,5 @@
 import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
-/** How a page about a person or a group is laid out. */
+/** The layout of a person's or a group's page. */
 export const customerProfileKind = declareKind(KINDS.CustomerProfileConfig)

@@ -1,4 +1,4 @@
-/** What can be done with layouts of profiles. Every operation that changes one notes it in the activity log. */
+/** Operations on profile layouts. Every operation that changes one records it in the activity log. */
 import { validate as isUuid } from 'uuid'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -37,7 +37,7 @@ export async function findLayout(
   return rows[0]
 }
 
-/** A page of the layouts of the project, oldest first. */
+/** A page of the project's layouts, oldest first. */
 export async function listLayouts(
   { db, team }: ProjectContext,
   page: Page,
@@ -55,7 +55,7 @@ export async function listLayouts(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** @throws ApiError 400 for content or a sidebar that is neither an object nor a list */
+/** @throws ApiError 400 when the content or the sidebar is neither an object nor a list */
 export async function createLayout(context: ProjectContext, body: NewLayoutBody): Promise<Layout> {
   const { db, team, principal } = context
   const content = readPart(body.content, 'content')
@@ -72,8 +72,8 @@ export async function createLayout(context: ProjectContext, body: NewLayoutBody)
 }
 
 /**
- * Changes what the body has.
- * @throws ApiError 400 for content or a sidebar that is neither an object nor a list, 404 when it is gone by now
+ * Changes the fields that the body has.
+ * @throws ApiError 400 when the content or the sidebar is neither an object nor a list, 404 when the layout no longer exists
  */
 export async function changeLayout(context: ProjectContext, { id }: Layout, body: LayoutBody): Promise<Layout> {
   const { db, team } = context
@@ -105,7 +105,7 @@ export function deleteLayout(context: ProjectContext, layout: Layout): Promise<v
   })
 }
 
-/** @throws ApiError 400 for what is neither an object nor a list */
+/** @throws ApiError 400 when the value is neither an object nor a list */
 function readPart(value: unknown, attr: string): JsonValue {
   if (value === null || value === undefined) return {}
   if (isJsonObject(value) || Array.isArray(value)) return value

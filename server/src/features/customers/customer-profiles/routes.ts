@@ -28,7 +28,7 @@ function registerCollection(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List layouts of profiles',
+        summary: 'List profile layouts',
         tags,
         params,
         querystring: pageQuery,
@@ -66,7 +66,7 @@ function registerOne(api: App, db: Database): void {
     one,
     {
       config: read,
-      schema: { summary: 'Read a layout of profiles', tags, params: layoutParams, response: { 200: layoutAnswer } },
+      schema: { summary: 'Read a profile layout', tags, params: layoutParams, response: { 200: layoutAnswer } },
     },
     async (request) => presentLayout((await find(request)).layout),
   )
@@ -76,7 +76,7 @@ function registerOne(api: App, db: Database): void {
       method,
       url: one,
       config: { ...write, body },
-      schema: { summary: 'Change a layout of profiles', tags, params: layoutParams, response: { 200: layoutAnswer } },
+      schema: { summary: 'Change a profile layout', tags, params: layoutParams, response: { 200: layoutAnswer } },
       handler: async (request) => {
         const { context, layout } = await find(request)
         return presentLayout(await changeLayout(context, layout, readBody(request, body)))

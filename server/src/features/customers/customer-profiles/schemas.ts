@@ -1,4 +1,4 @@
-/** Layouts of profiles on the wire. */
+/** Request and response schemas of profile layouts. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** What the pages of persons, or of a type of groups, show and where. */
+/** What the pages of persons, or of groups of one type, show and where. */
 export const customerProfileConfigs = pgTable(
   'customer_profile_configs',
   {

@@ -1,4 +1,4 @@
-/** A notebook of an account is part of it: whoever may not see the account is told that there is no such notebook. */
+/** A notebook of an account is part of the account: a caller who may not see the account gets a 404 for the notebook. */
 import { assertScope } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -15,8 +15,8 @@ export interface NotebookContext extends ObjectContext {
 }
 
 /**
- * @param notebook one of an account
- * @throws ApiError 404 when the account is hidden from the caller, 403 when they may not do this with it
+ * @param notebook a notebook of an account
+ * @throws ApiError 404 when the account is hidden from the caller, 403 when their level for it is too low
  */
 export async function assertAccountOf(
   { db, principal, team, accountMaker }: NotebookContext,
@@ -26,7 +26,7 @@ export async function assertAccountOf(
   assertScope(principal, needed === 'viewer' ? 'account:read' : 'account:write')
   const accounts = await resourceAccess(db, principal, team, 'account')
   if (accountId === null) {
-    // The account is gone. Nobody knows any more from whom it was hidden.
+    // The account was deleted, so its access rules are unknown.
     if (!accounts.seesAll && createdById !== principal.userId) throw errors.notFound()
     accounts.assertLevel(needed)
     return

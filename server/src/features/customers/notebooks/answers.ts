@@ -1,4 +1,4 @@
-/** Notebooks as the API answers them. */
+/** Notebooks as the API returns them. */
 import type { z } from 'zod'
 import { formatTime } from '../../../platform/time.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
@@ -6,7 +6,7 @@ import { fromUserJson } from '../../workspace/users/index.ts'
 import type { notebookAnswer, notebookCore, rowAnswer } from './schemas.ts'
 import type { Notebook, NotebookRow } from './store.ts'
 
-/** What notebooks of every place have in common. */
+/** The fields that notebooks have in every response. */
 export function presentCore(notebook: NotebookRow): z.infer<typeof notebookCore> {
   return {
     id: notebook.uuid,
@@ -19,7 +19,7 @@ export function presentCore(notebook: NotebookRow): z.infer<typeof notebookCore>
   }
 }
 
-/** Without its content. */
+/** A notebook without its content. */
 export function presentRow({ own }: ObjectContext, notebook: NotebookRow): z.infer<typeof rowAnswer> {
   return {
     ...presentCore(notebook),

@@ -1,13 +1,13 @@
-/** Lists of notebooks by what stands in them: `recording:true,query:abc`. */
+/** Filters notebooks by their content: `recording:true,query:abc`. */
 import { errors } from '../../../platform/http/errors.ts'
 
 const singular = (target: string) =>
   target.endsWith('ies') ? `${target.slice(0, -3)}y` : target.endsWith('s') ? target.slice(0, -1) : target
 
 /**
- * SQL conditions for pairs `target:match`; only nodes at the top of a document count.
- * @param bind adds a parameter and gives its placeholder
- * @throws ApiError 400 for a target that is no word
+ * SQL conditions for `target:match` pairs; only top-level nodes of a document count.
+ * @param bind adds a parameter and returns its placeholder
+ * @throws ApiError 400 when a target is not a word
  */
 export function containsConditions(text: string, bind: (value: unknown) => string): string[] {
   return text
@@ -36,6 +36,6 @@ export function containsConditions(text: string, bind: (value: unknown) => strin
 }
 
 function singularOf(target: string): string {
-  if (!/^[\w-]{1,50}$/.test(target)) throw errors.invalid('contains has pairs of target:match.', 'contains')
+  if (!/^[\w-]{1,50}$/.test(target)) throw errors.invalid('contains takes pairs of target:match.', 'contains')
   return singular(target)
 }

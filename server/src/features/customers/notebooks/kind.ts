@@ -2,8 +2,8 @@ import { KINDS } from '@hedgerow/shared/kinds'
 import { declareKind } from '../../workspace/kinds/index.ts'
 
 /**
- * A notebook. One of an account obeys the account's rules too. One of an account that is gone was of an account: others
- * are only marked as deleted.
+ * A notebook. A notebook of an account also obeys the account's rules. A notebook that no longer exists belonged to an
+ * account, because all other notebooks are only soft-deleted.
  */
 export const notebookKind = declareKind({
   ...KINDS.Notebook,

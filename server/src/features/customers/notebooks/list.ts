@@ -1,4 +1,4 @@
-/** Lists of notebooks. Those of an account stand in no list but its own. */
+/** Lists of notebooks. Notebooks of an account appear only in the account's own list. */
 import { DateTime } from 'luxon'
 import { validate as isUuid } from 'uuid'
 import { errors } from '../../../platform/http/errors.ts'
@@ -24,7 +24,7 @@ const ORDERS: Record<string, string> = {
   last_modified_by: 'lower(m.first_name)',
 }
 
-/** Query parameters as they come. */
+/** Query parameters as received. */
 export interface NotebookFilter {
   user?: string | undefined
   created_by?: string | undefined
@@ -40,8 +40,8 @@ export interface NotebookFilter {
 type Bind = (value: unknown) => string
 
 /**
- * A page of the notebooks that the caller may see, the one changed last first.
- * @throws ApiError 400 for a user, date or `contains` that cannot be read
+ * A page of the notebooks that the caller may see, last changed first.
+ * @throws ApiError 400 when a user, a date or `contains` cannot be parsed
  */
 export async function listNotebooks(
   context: ObjectContext,
@@ -62,7 +62,7 @@ export async function listNotebooks(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** The notebooks that the caller may see and whose content has a text, with their contents. */
+/** The notebooks that the caller may see and whose content contains a text, with their content. */
 export async function notebooksWith(context: ObjectContext, text: string): Promise<Notebook[]> {
   const values: unknown[] = []
   const bind: Bind = (value) => `$${values.push(value)}`

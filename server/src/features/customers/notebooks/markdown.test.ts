@@ -18,11 +18,11 @@ test.each([
   expect(toMarkdown(toDocument(markdown, { isRich: true }))).toBe(markdown)
 })
 
-test.each(['> a', '---', '| a |\n| --- |'])('%j stays text in the API for accounts', (markdown) => {
+test.each(['> a', '---', '| a |\n| --- |'])('%j stays text in the account API', (markdown) => {
   expect(kinds(markdown, false)).toEqual(['paragraph'])
 })
 
-test('a block ends where another begins, and lines of a paragraph become one', () => {
+test('a block ends where another begins, and the lines of a paragraph are joined', () => {
   expect(kinds('one\ntwo\n# three\n- four\n1. five\n\n\nsix', false)).toEqual([
     'paragraph',
     'heading',
@@ -37,6 +37,6 @@ test.each(['', ' \n '])('%j is one empty paragraph', (markdown) => {
   expect(toDocument(markdown)).toEqual({ type: 'doc', content: [{ type: 'paragraph' }] })
 })
 
-test('a fence that nothing closes goes to the end', () => {
+test('an unclosed fence extends to the end', () => {
   expect(kinds('```\na\n# b', false)).toEqual(['codeBlock'])
 })

@@ -1,6 +1,6 @@
 /**
- * Markdown to a ProseMirror document, line by line, and back. The dialect is part of the API: nesting is flattened, marks
- * stand alone and nothing is escaped, so a library for CommonMark would change the answers.
+ * Converts Markdown to a ProseMirror document, line by line, and back. The dialect is part of the API: nesting is flattened,
+ * marks do not nest and nothing is escaped. A CommonMark library would change the answers.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
@@ -59,10 +59,12 @@ function table(lines: readonly string[]): JsonObject {
   return node('table', [row(head!, 'tableHeader'), ...rows.map((line) => row(line, 'tableCell'))])
 }
 
-/** A block that begins at a line, and the line after it; null when another kind of block begins there. */
+/**
+ * Reads the block that begins at a line, and returns it with the line after it; null if another kind of block begins there.
+ */
 type BlockReader = (lines: readonly string[], at: number) => { block: JsonObject; end: number } | null
 
-/** The first line from `at` on that is not of a kind. */
+/** The first line from `at` on that is not of this kind. */
 function endOf(lines: readonly string[], at: number, isOfKind: (line: string) => boolean): number {
   let end = at
   while (end < lines.length && isOfKind(lines[end]!)) end++
@@ -112,18 +114,18 @@ const readList =
 const readParagraph: BlockReader = (lines, at) => {
   const endsIt = (line: string) =>
     line.trim() === '' || [FENCE, HEADING, BULLET, NUMBERED].some((each) => each.test(line))
-  // Whatever the first line is, nothing else wanted it.
+  // The first line belongs to the paragraph in any case, because no other reader took it.
   const end = endOf(lines, at + 1, (line) => !endsIt(line))
   const words = lines.slice(at, end).map((line) => line.trim())
   return { block: paragraph(words.join(' ')), end }
 }
 
 const LISTS = [readList('bulletList', BULLET), readList('orderedList', NUMBERED)]
-/** What the API for accounts understands; everything else stays text. */
+/** The blocks that the account API understands; everything else stays text. */
 const PLAIN: readonly BlockReader[] = [readFence, readHeading, ...LISTS, readParagraph]
 const RICH: readonly BlockReader[] = [readFence, readHeading, readRule, readQuote, readTable, ...LISTS, readParagraph]
 
-/** @returns an empty paragraph when there is nothing */
+/** @returns an empty paragraph if there is no text */
 function readBlocks(lines: readonly string[], readers: readonly BlockReader[]): JsonObject[] {
   const blocks: JsonObject[] = []
   for (let at = 0; at < lines.length; ) {
@@ -143,8 +145,8 @@ function readBlocks(lines: readonly string[], readers: readonly BlockReader[]): 
 }
 
 /**
- * Blocks are separated by blank lines or by what they begin with; nesting of lists is flattened.
- * @param isRich reads quotes, rules and tables too, which the API for accounts leaves as text
+ * Blocks are separated by blank lines or by the start of another block; nesting of lists is flattened.
+ * @param isRich also reads quotes, rules and tables, which the account API leaves as text
  */
 export function toDocument(markdown: string, { isRich = false }: { isRich?: boolean } = {}): JsonObject {
   return { type: 'doc', content: readBlocks(markdown.split(/\r?\n/), isRich ? RICH : PLAIN) }
@@ -153,7 +155,7 @@ export function toDocument(markdown: string, { isRich = false }: { isRich?: bool
 const children = (each: JsonValue | undefined): JsonObject[] =>
   isJsonObject(each) && Array.isArray(each.content) ? each.content.filter(isJsonObject) : []
 
-/** Persons and accounts by their pages. */
+/** Path segments of the pages of mentioned persons and accounts. */
 const MENTIONED: Record<string, string> = { person: 'persons', account: 'accounts' }
 const mention = ({ type, id, label }: JsonObject) =>
   MENTIONED[String(type)]
@@ -183,7 +185,7 @@ function tableText(block: JsonObject): string {
   return [line(head), line(head.map(() => '---')), ...others.map(line)].join('\n')
 }
 
-/** How a kind of block looks in Markdown. */
+/** The Markdown of each kind of block. */
 const BLOCK_TEXTS: Record<string, (block: JsonObject, attrs: JsonObject) => string> = {
   heading: (block, attrs) => `${'#'.repeat(Math.min(6, Math.max(1, Number(attrs.level ?? 1))))} ${textOf(block)}`,
   codeBlock: (block, attrs) => {
@@ -203,7 +205,7 @@ const BLOCK_TEXTS: Record<string, (block: JsonObject, attrs: JsonObject) => stri
 const linesOf = (block: JsonObject, line: (item: JsonObject, index: number) => string) =>
   children(block).map(line).join('\n')
 
-/** What a document says, as Markdown; blocks of the product that Markdown has no words for are left out. */
+/** A document as Markdown; product blocks without a Markdown form are left out. */
 export function toMarkdown(content: JsonValue | null): string {
   const blocks = children(content ?? undefined)
   const [only] = blocks
@@ -219,6 +221,6 @@ export function toMarkdown(content: JsonValue | null): string {
     .join('\n\n')
 }
 
-/** A document that a client made itself. */
+/** Whether the client sent a document of its own. */
 export const isDocument = (content: unknown): boolean =>
   isJsonObject(content) && content.type === 'doc' && Array.isArray(content.content)

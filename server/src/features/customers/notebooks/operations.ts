@@ -1,4 +1,4 @@
-/** What can be done with notebooks. Every operation that changes one notes it in the activity log. */
+/** Operations on notebooks. Every operation that changes one records it in the activity log. */
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import { type JsonValue, stringifyJson, toStorableJson } from '../../../platform/json.ts'
@@ -13,14 +13,14 @@ import { insertNotebook, loadNotebook, loadNotebookRow, type Notebook, type Note
 import { keepVersion } from './versions.ts'
 
 const SHORT_ID = /^[A-Za-z0-9]{1,12}$/
-/** How long a content may be that the log quotes, in characters or stored bytes. */
+/** Maximum size of a content that the log quotes, in characters or stored bytes. */
 const LOGGED_MAX = 2_000
 
 export const notebookObjects = new ProjectObjects<NotebookRow>(notebookKind, loadNotebookRow)
 
 /**
- * @param needed the level that the caller must have for this notebook, and for its account if it is of one
- * @throws ApiError 404 when the caller sees no such notebook, 403 when they may not do this with it
+ * @param needed the level that the caller must have for this notebook and, if it belongs to an account, for the account
+ * @throws ApiError 404 when the caller sees no such notebook, 403 when their level for it is too low
  */
 export async function findNotebook(
   context: NotebookContext,
@@ -34,8 +34,8 @@ export async function findNotebook(
 }
 
 /**
- * A notebook that was found, with its content.
- * @throws ApiError 404 when it is gone by now
+ * Loads a notebook with its content.
+ * @throws ApiError 404 when it no longer exists
  */
 export async function readNotebook({ db }: ObjectContext, { teamId, id }: NotebookRow): Promise<Notebook> {
   const whole = await loadNotebook(db.$client, teamId, id)
@@ -44,9 +44,9 @@ export async function readNotebook({ db }: ObjectContext, { teamId, id }: Notebo
 }
 
 /**
- * @returns the new notebook; the one that has the chosen short id, unchanged, if there is one
- * @throws ApiError 400 for a malformed short id, 403 or 404 for that of a notebook that the caller may not see, 409 for that
- *   of a deleted notebook
+ * @returns the new notebook, or the existing one, unchanged, if the chosen short ID is taken
+ * @throws ApiError 400 for a malformed short ID; 403 or 404 when it belongs to a notebook that the caller may not see; 409
+ * when it belongs to a deleted notebook
  */
 export async function createNotebook(context: NotebookContext, body: NewNotebookBody): Promise<Notebook> {
   const { db, team } = context
@@ -57,7 +57,7 @@ export async function createNotebook(context: NotebookContext, body: NewNotebook
   try {
     return await insertLogged(context, body, shortId)
   } catch (error) {
-    // Somebody else created it at the same moment.
+    // Another request created it at the same moment.
     if (shortId !== null && constraintOf(error) === 'notebooks_short_id') return createNotebook(context, body)
     throw error
   }
@@ -82,16 +82,16 @@ interface Stored {
   title: string | null
   version: number
   deleted: boolean
-  /** Null also when it is too long to be logged. */
+  /** Also null if the content is too long to be logged. */
   content: JsonValue | null
   isEmpty: boolean
 }
 
 /**
- * Changes what the body has; `deleted: true` deletes, `false` restores.
- * @param keepsPresent the present state is kept as a version, whoever wrote it and when
- * @returns the notebook as it is then
- * @throws ApiError 404 when it is gone by now, 409 when the content was changed since the version that the body names
+ * Changes the fields that the body has; `deleted: true` deletes, `false` restores.
+ * @param keepsPresent keeps the current state as a version, no matter who wrote it and when
+ * @returns the updated notebook
+ * @throws ApiError 404 when it no longer exists, 409 when the content changed since the version that the body names
  */
 export function changeNotebook(
   context: ObjectContext,
@@ -101,7 +101,8 @@ export function changeNotebook(
 ): Promise<Notebook> {
   const { db, team, principal } = context
   return inTransaction(db.$client, async (client) => {
-    // What is there now, and not when the request began: two people may change one thing each.
+    // Reads the state inside the transaction, not the one from the start of the request: two people may change one part
+    // each.
     const before = await lockNotebook(client, team.id, uuid)
     const hasContent = 'content' in body
     if (hasContent && body.version !== before.version) throw errors.conflict('Someone else edited the Notebook')
@@ -125,7 +126,7 @@ export function changeNotebook(
     if (hasContent) changes.push(...contentChanges(before, content, text))
     const activity = after.deleted === before.deleted ? 'updated' : after.deleted ? 'deleted' : 'restored'
     if (changes.length > 0) await log(client, context, { id, title: after.title, activity, changes })
-    // What was just sent need not be read: a long text would take as long again.
+    // Does not read back what the request just sent: a long text would take as long again.
     if (!hasContent || !hasWords) return (await loadNotebook(client, team.id, id))!
     return { ...(await notebookObjects.current(client, context, id)), content, textContent: words }
   })
@@ -143,7 +144,7 @@ async function lockNotebook(client: PoolClient, teamId: number, uuid: string): P
 
 const fieldsOf = ({ title, version, deleted }: Stored) => ({ title, version, deleted })
 
-/** The log says that a long content was changed; how it was, the versions say. */
+/** For a long content, the log only says that it changed; the versions show how. */
 function contentChanges({ content, isEmpty }: Stored, now: JsonValue, text: string | null): ActivityChange[] {
   const isLong =
     (content === null && !isEmpty) || [stringifyJson(content), text ?? ''].some((each) => each.length > LOGGED_MAX)
@@ -153,9 +154,9 @@ function contentChanges({ content, isEmpty }: Stored, now: JsonValue, text: stri
 }
 
 /**
- * Makes an earlier version the present one, which is kept.
- * @param seen the version that the caller takes for the present one
- * @throws ApiError 409 when it is another
+ * Restores an earlier version, and keeps the current state as a version.
+ * @param seen the version that the caller takes for the current one
+ * @throws ApiError 409 when it is not the current one
  */
 export function restoreVersion(
   context: ObjectContext,

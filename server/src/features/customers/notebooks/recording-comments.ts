@@ -1,4 +1,4 @@
-/** What notebooks say about moments of a session recording. */
+/** Comments in notebooks about moments of a session recording. */
 import { createHash } from 'node:crypto'
 import { isJsonObject, type JsonValue } from '../../../platform/json.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
@@ -14,14 +14,14 @@ interface RecordingComment {
 }
 
 /**
- * @param recording the id of the recording
+ * @param recording ID of the recording
  * @returns the comments in the notebooks that the caller may see
  */
 export async function recordingComments(context: ObjectContext, recording: string): Promise<RecordingComment[]> {
   return (await notebooksWith(context, recording)).flatMap((notebook) => commentsIn(notebook, recording))
 }
 
-/** Paragraphs at the top of the document that hold a timestamp of the recording and a text. */
+/** Top-level paragraphs that hold a timestamp of the recording and a text. */
 function commentsIn({ id: shortId, title, content }: Notebook, recording: string): RecordingComment[] {
   if (!isJsonObject(content) || !Array.isArray(content.content)) return []
   return content.content.flatMap((block) => {

@@ -78,19 +78,19 @@ function registerCollection(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'List notebooks, the one changed last first',
+        summary: 'List notebooks, last changed first',
         tags,
         params,
         querystring: pageQuery.extend({
-          user: z.string().optional().describe('Given: only the caller’s own.'),
+          user: z.string().optional().describe('If present: only the caller’s own.'),
           created_by: z.string().optional().describe('uuid of a user.'),
           last_modified_by: z.string().optional().describe('uuid of a user.'),
           date_from: z.string().optional().describe('Changed after this moment.'),
           date_to: z.string().optional().describe('Changed before this moment.'),
-          search: z.string().optional().describe('Words of the title or of the text.'),
+          search: z.string().optional().describe('Words of the title or the text.'),
           contains: z.string().optional().describe('Pairs `target:match` of nodes, for example `recording:true`.'),
           short_id: z.string().optional(),
-          order: z.string().optional().describe('A field, with `-` for the reverse.'),
+          order: z.string().optional().describe('A field, with `-` for the reverse order.'),
         }),
         response: { 200: pageOf(rowAnswer) },
       },
@@ -133,7 +133,7 @@ function registerRecordingComments(api: App, enter: Enter): void {
     {
       config: read,
       schema: {
-        summary: 'What notebooks say about moments of a recording',
+        summary: 'Comments in notebooks about moments of a recording',
         tags,
         params,
         querystring: z.object({ recording_id: z.string().optional() }),
@@ -177,7 +177,7 @@ function registerOne(api: App, find: Find): void {
       schema: {
         summary: 'Change a notebook',
         description:
-          'Content is only taken with the `version` that it was made from (409 otherwise). `deleted: true` deletes it, `false` brings it back.',
+          '`content` must come with the `version` that it is based on (409 if it is outdated). `deleted: true` deletes the notebook, `false` restores it.',
         tags,
         params: notebookParams,
         response: { 200: notebookAnswer },
@@ -223,7 +223,7 @@ function registerMarkdown(api: App, enter: Enter, find: Find): void {
     {
       config: { ...read, body: markdownBody },
       schema: {
-        summary: 'Markdown as a document, as a notebook would hold it',
+        summary: 'Markdown as a document, as a notebook would store it',
         description: 'Nothing is stored.',
         tags,
         params,
@@ -243,7 +243,7 @@ function registerVersions(api: App, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Earlier states of a notebook, newest first',
+        summary: 'List the earlier versions of a notebook, newest first',
         tags,
         params: notebookParams,
         response: { 200: z.object({ results: z.array(versionAnswer) }) },
@@ -259,7 +259,7 @@ function registerVersions(api: App, find: Find): void {
     {
       config: read,
       schema: {
-        summary: 'Read an earlier state of a notebook',
+        summary: 'Read an earlier version of a notebook',
         tags,
         params: versionParams,
         response: { 200: wholeVersionAnswer },
@@ -275,8 +275,8 @@ function registerVersions(api: App, find: Find): void {
     {
       config: { ...write, body: restoreBody },
       schema: {
-        summary: 'Make an earlier state of a notebook the present one',
-        description: '`version` is the present one (409 when it is another by now). It is kept, so this can be undone.',
+        summary: 'Restore an earlier version of a notebook',
+        description: '`version` is the current one (409 if it is outdated). It is kept, so a restore can be undone.',
         tags,
         params: versionParams,
         response: { 200: notebookAnswer },
@@ -295,14 +295,14 @@ function registerHistories(api: App, enter: Enter, find: Find): void {
   const { scope } = notebookKind
   registerHistoryRoute(api, path, {
     scope,
-    summary: 'What was changed about notebooks',
+    summary: 'List the changes of notebooks',
     tags,
     params,
     find: (request) => enter(request, 'viewer'),
   })
   registerHistoryRoute(api, one, {
     scope,
-    summary: 'What was changed about a notebook',
+    summary: 'List the changes of a notebook',
     tags,
     params: notebookParams,
     find: async (request) => {

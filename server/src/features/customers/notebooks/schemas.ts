@@ -1,12 +1,12 @@
-/** Notebooks on the wire. */
+/** Request and response schemas of notebooks. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, textField } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../../workspace/users/index.ts'
 
-/** Of a title, in characters. */
+/** Maximum length of a title, in characters. */
 const TITLE_MAX = 256
-/** Of a notebook's text or Markdown, in characters. */
+/** Maximum length of a notebook's text or Markdown, in characters. */
 const TEXT_MAX = 5_000_000
 const VERSION_MAX = 2 ** 31 - 1
 
@@ -33,7 +33,7 @@ export type NotebookBody = z.output<typeof notebookBody>
 export const restoreBody = z.object({ version: flexibleInteger(0, VERSION_MAX).nullish() })
 export const markdownBody = z.object({ markdown: z.string().max(TEXT_MAX) })
 
-/** What notebooks of every place have in common. */
+/** The fields that notebooks have in every response. */
 export const notebookCore = z.object({
   id: z.string(),
   short_id: z.string(),
@@ -44,7 +44,7 @@ export const notebookCore = z.object({
   last_modified_by: basicUserAnswer.nullable(),
 })
 
-/** Without its content, as lists have it. */
+/** A notebook without its content, as in lists. */
 export const rowAnswer = notebookCore.extend({ deleted: z.boolean(), user_access_level: z.string() })
 nameSchema(rowAnswer, 'NotebookMinimal')
 

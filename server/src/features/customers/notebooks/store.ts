@@ -8,23 +8,23 @@ import { ACCOUNT_OF_NOTEBOOK } from './account-links.ts'
 import type { NewNotebookBody } from './schemas.ts'
 
 const SHORT_ID_LENGTH = 8
-/** How much of a notebook is searched, in characters; the index covers as much. */
+/** How much of a notebook is searchable, in characters; the index covers the same length. */
 const SEARCHED_TITLE_MAX = 1_000
 const SEARCHED_TEXT_MAX = 200_000
 
 /** A notebook without its content and text, which can be large. */
 export interface NotebookRow {
-  /** The short id: what addresses, access rules and the activity log call it. */
+  /** The short ID, as used in URLs, access rules and the activity log. */
   id: string
-  /** The key of its row. */
+  /** Primary key of its row. */
   uuid: string
   teamId: number
   title: string | null
   version: number
   deleted: boolean
-  /** `default`, or `internal` for one of an account. */
+  /** `default`, or `internal` for a notebook of an account. */
   visibility: string
-  /** Null when it is no account's, and when its account is gone. */
+  /** Null if it belongs to no account, or if its account was deleted. */
   accountId: string | null
   createdAt: string
   createdById: number | null
@@ -47,7 +47,7 @@ export const NOTEBOOK_ROW = `SELECT ${COLUMNS} FROM ${NOTEBOOK_TABLES}`
 /** Selects rows as `Notebook`. */
 export const NOTEBOOK_WHOLE = `SELECT ${COLUMNS}, n.content, n.text_content AS "textContent" FROM ${NOTEBOOK_TABLES}`
 
-/** @param shortId of a notebook of the project, also one that is marked as deleted */
+/** @param shortId of a notebook of the project; deleted ones are found too */
 export async function loadNotebookRow(
   client: Pool | PoolClient,
   teamId: number,
@@ -60,7 +60,7 @@ export async function loadNotebookRow(
   return rows[0] ?? null
 }
 
-/** @param shortId of a notebook of the project, also one that is marked as deleted */
+/** @param shortId of a notebook of the project; deleted ones are found too */
 export async function loadNotebook(
   client: Pool | PoolClient,
   teamId: number,
@@ -73,7 +73,7 @@ export async function loadNotebook(
   return rows[0] ?? null
 }
 
-/** A full-text condition on title and text: one of them has every word. */
+/** A full-text condition: the title or the text contains every word. */
 export function wordsCondition(parameter: string): string {
   const query = `websearch_to_tsquery('english', ${parameter})`
   const has = (column: string, charactersMax: number) =>
@@ -82,8 +82,8 @@ export function wordsCondition(parameter: string): string {
 }
 
 /**
- * Stores a notebook, in the transaction of the caller.
- * @param visibility `internal` for those of an account, which are not logged
+ * Inserts a notebook, in the caller's transaction.
+ * @param visibility `internal` for notebooks of an account, which are not logged
  */
 export async function insertNotebook(
   client: Pool | PoolClient,

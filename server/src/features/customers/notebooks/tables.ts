@@ -4,7 +4,7 @@ import type { JsonValue } from '../../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** A document that people write together; every change of its content has a number. */
+/** A document that people edit together; every change of its content gets a version number. */
 export const notebooks = pgTable(
   'notebooks',
   {
@@ -17,7 +17,7 @@ export const notebooks = pgTable(
     textContent: text('text_content'),
     version: integer('version').notNull().default(0),
     deleted: boolean('deleted').notNull().default(false),
-    /** `default`, or `internal`: belongs to an account and stands in no general list. */
+    /** `default`, or `internal`: belongs to an account and appears in no general list. */
     visibility: text('visibility').notNull().default('default'),
     createdAt: time('created_at').notNull().defaultNow(),
     createdBy: integer('created_by'),
@@ -34,7 +34,7 @@ export const notebooks = pgTable(
   ],
 )
 
-/** How a notebook was before somebody went on writing: what was there is never lost. */
+/** Earlier states of notebooks, so that no text is ever lost. */
 export const notebookVersions = pgTable(
   'notebook_versions',
   {
@@ -44,7 +44,7 @@ export const notebookVersions = pgTable(
     title: text('title'),
     content: jsonb('content').$type<JsonValue>(),
     textContent: text('text_content'),
-    /** When it was written, and by whom. */
+    /** When this state was written, and by whom. */
     modifiedAt: time('modified_at').notNull(),
     modifiedBy: integer('modified_by'),
   },

@@ -1,6 +1,6 @@
 /**
- * Earlier versions of notebooks. A state that is about to be overwritten is kept if somebody else wrote it; of one person's
- * writing, one state is kept every few minutes.
+ * Earlier versions of notebooks. Before a state is overwritten, it is kept if somebody else wrote it. Of one person's
+ * consecutive edits, one state is kept every few minutes.
  */
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -11,15 +11,15 @@ import { fromUserJson, leftJoinUser, userJson } from '../../workspace/users/inde
 import type { versionAnswer, wholeVersionAnswer } from './schemas.ts'
 import type { NotebookRow } from './store.ts'
 
-/** Time between the states that are kept of one person's writing, as an interval of PostgreSQL. */
+/** Time between the kept states of one person's edits, as a PostgreSQL interval. */
 const APART = '5 minutes'
-/** Kept of one notebook; the oldest go first. */
+/** Maximum number of versions per notebook; the oldest are deleted first. */
 const VERSIONS_MAX = 200
 
 /**
- * Keeps the present state, in the transaction that is about to change it.
- * @param notebookId the key of its row
- * @param always also when a recent state is kept already
+ * Keeps the current state, in the transaction that is about to change it.
+ * @param notebookId primary key of its row
+ * @param always keeps it even if a recent state is already kept
  */
 export async function keepVersion(
   client: PoolClient,
@@ -60,7 +60,7 @@ const present = (row: Stored): z.infer<typeof versionAnswer> => ({
   modified_by: fromUserJson(row.modifier),
 })
 
-/** The newest first, without their texts. */
+/** Newest first, without their text. */
 export async function listVersions(db: Database, { uuid }: NotebookRow): Promise<z.infer<typeof versionAnswer>[]> {
   const { rows } = await db.$client.query<Stored>(`SELECT ${COLUMNS} ${FROM} ORDER BY v.version DESC`, [uuid])
   return rows.map(present)

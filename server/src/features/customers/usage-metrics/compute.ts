@@ -1,6 +1,6 @@
 /**
- * Usage metrics as numbers. A metric of N days looks at the last N times 24 hours up to now; what is exactly N days old still
- * counts. The N days before those are what it is compared to.
+ * Computes usage metrics. A metric of N days covers the last N times 24 hours up to now; an event exactly N days old still
+ * counts. The previous value covers the N days before those.
  */
 import { DateTime } from 'luxon'
 import { errors } from '../../../platform/http/errors.ts'
@@ -25,11 +25,11 @@ const DAY_MS = 24 * 3600 * 1000
 export interface Usage {
   value: number
   previous: number
-  /** What `value` is made of by day, the oldest first; none where all groups were asked for. */
+  /** `value` by day, oldest first; empty if all groups were requested. */
   days: number[]
 }
 
-/** A metric that names no events says nothing. */
+/** A metric without events, actions or properties has no meaning. */
 export function isEmptyMetric({ filters }: UsageMetric): boolean {
   return ['events', 'actions', 'properties'].every((name) => {
     const list = filters[name]
@@ -47,19 +47,19 @@ interface Entity {
 function entitiesOf({ filters }: UsageMetric): Entity[] {
   const read = (list: JsonValue | undefined, type: Entity['type']) =>
     (Array.isArray(list) ? list : []).map((each) => {
-      if (!isJsonObject(each)) throw errors.invalid('Every event and action is an object.', 'filters')
+      if (!isJsonObject(each)) throw errors.invalid('Every event and action must be an object.', 'filters')
       return { id: each.id, type, properties: each.properties }
     })
   return [...read(filters.events, 'events'), ...read(filters.actions, 'actions')]
 }
 
-/** What has to be read before a metric can be computed. */
+/** What must be loaded before a metric can be computed. */
 export const metricNode = (metric: UsageMetric) => ({
   entities: entitiesOf(metric),
   properties: metric.filters.properties,
 })
 
-/** @throws ApiError 400 for filters that cannot be read */
+/** @throws ApiError 400 when the filters cannot be parsed */
 function conditionOf(metric: UsageMetric, asker: Asker): Expr {
   const { filters } = metric
   const anyEvent = entitiesOf(metric).map(({ id, type, properties }) =>
@@ -76,12 +76,12 @@ function conditionOf(metric: UsageMetric, asker: Asker): Expr {
   )
 }
 
-/** Whose usage: of groups by their keys, of one person, or of all groups of a type. */
+/** Whose usage is computed: groups by key, one person, or all groups of a type. */
 export type Users = { groups: readonly string[] | 'all' } | { person: string }
 
 /**
- * How much each of some groups, or a person, did.
- * @returns by group key, or by the person's id; who did nothing is missing
+ * How much each group, or the person, used the product.
+ * @returns by group key, or by the person's ID; those without any usage are missing
  */
 export async function computeUsage(metric: UsageMetric, users: Users, asker: Asker): Promise<Map<string, Usage>> {
   const who = 'person' in users ? field('person_id') : field(`$group_${metric.groupTypeIndex}`)
@@ -133,6 +133,6 @@ export async function computeUsage(metric: UsageMetric, users: Users, asker: Ask
   return found
 }
 
-/** In percent; null where there was nothing before. */
+/** Relative change in percent; null if the previous value is zero. */
 export const changeOf = ({ value, previous }: Usage): number | null =>
   previous === 0 ? null : ((value - previous) / previous) * 100

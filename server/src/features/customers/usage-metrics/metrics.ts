@@ -8,7 +8,7 @@ export interface UsageMetric {
   groupTypeIndex: number
   name: string
   format: 'numeric' | 'currency'
-  /** Days. */
+  /** In days. */
   interval: number
   display: 'number' | 'sparkline'
   filters: JsonObject
@@ -21,7 +21,7 @@ export interface UsageMetric {
 const SELECT = `SELECT id, group_type_index AS "groupTypeIndex", name, format, interval, display, filters, math, math_property AS "mathProperty",
   created_at::text AS "createdAt", updated_at::text AS "updatedAt" FROM usage_metrics`
 
-/** @returns them by name, the last first, as the answers of questions have them */
+/** @returns the metrics by name in descending order, as in the answers of queries */
 export async function loadMetrics(
   client: Pool | PoolClient,
   teamId: number,
@@ -34,7 +34,7 @@ export async function loadMetrics(
   return rows
 }
 
-/** A malformed id is one that nothing has. */
+/** A malformed ID counts as not found. */
 export async function loadMetric(
   client: Pool | PoolClient,
   teamId: number,

@@ -1,4 +1,4 @@
-/** What can be done with the usage metrics of a type of groups. */
+/** Operations on the usage metrics of a group type. */
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -17,15 +17,15 @@ import { type AccessLevel, resourceAccess } from '../../workspace/organizations/
 import { loadMetric, loadMetrics, type UsageMetric } from './metrics.ts'
 import type { MetricBody, metricAnswer, NewMetricBody } from './schemas.ts'
 
-/** Of one type of groups. */
+/** Maximum number of metrics per group type. */
 const METRICS_MAX = 100
 
-/** A type of groups in a project, and what the caller may do with accounts, to which metrics belong. */
+/** A group type of a project, and the caller's access to accounts, which metrics belong to. */
 export interface MetricContext extends ObjectContext {
   groupTypeIndex: number
 }
 
-/** @throws ApiError 403 when the caller may do less than needed with accounts, 404 for a type of groups that cannot be */
+/** @throws ApiError 403 when the caller's level for accounts is too low, 404 for an invalid group type */
 export async function enterMetrics(db: Database, request: FastifyRequest, needed: AccessLevel): Promise<MetricContext> {
   const project = await enterProject(db, request)
   const own = await resourceAccess(db, project.principal, project.team, 'account')
@@ -35,11 +35,11 @@ export async function enterMetrics(db: Database, request: FastifyRequest, needed
   return { ...project, own, groupTypeIndex: Number(index) }
 }
 
-/** By name, the last first. */
+/** By name, in descending order. */
 export const listMetrics = ({ db, team, groupTypeIndex }: MetricContext): Promise<UsageMetric[]> =>
   loadMetrics(db.$client, team.id, groupTypeIndex)
 
-/** @throws ApiError 404 when the type of groups has no such metric */
+/** @throws ApiError 404 when the group type has no such metric */
 export async function findMetric(
   { db, team, groupTypeIndex }: MetricContext,
   id: string,
@@ -50,7 +50,9 @@ export async function findMetric(
   return metric
 }
 
-/** @throws ApiError 400 for a sum of nothing, a count of something or too many metrics, 409 for a name that is taken */
+/**
+ * @throws ApiError 400 for a sum without a property, a count with a property or too many metrics, 409 when the name is taken
+ */
 export function createMetric(context: MetricContext, body: NewMetricBody): Promise<UsageMetric> {
   const { db, team, groupTypeIndex } = context
   return refuseTaken(() =>
@@ -63,8 +65,9 @@ export function createMetric(context: MetricContext, body: NewMetricBody): Promi
 }
 
 /**
- * Changes what the body has.
- * @throws ApiError 400 for a sum of nothing or a count of something, 404 when it is gone by now, 409 for a name that is taken
+ * Changes the fields that the body has.
+ * @throws ApiError 400 for a sum without a property or a count with a property, 404 when it no longer exists, 409 when the
+ * name is taken
  */
 export function changeMetric(context: MetricContext, { id }: UsageMetric, body: MetricBody): Promise<UsageMetric> {
   return refuseTaken(() =>
@@ -122,7 +125,7 @@ async function refuseTaken<T>(work: () => Promise<T>): Promise<T> {
 
 type Settled = Omit<UsageMetric, 'id' | 'groupTypeIndex' | 'createdAt' | 'updatedAt'>
 
-/** What a metric is after a change; a new one has a name. */
+/** The metric after a change; a new one must have a name. */
 function settle(before: UsageMetric | null, body: MetricBody): Settled {
   const after = {
     name: body.name ?? before!.name,

@@ -14,7 +14,7 @@ const node = z.looseObject({
   person_id: z.string().max(100).nullish(),
 })
 
-/** Answers it. Of a person, the metrics of the first type of groups are told that can be: those that name events. */
+/** Answers the query. For a person, these are the metrics of the first group type, without those that name no events. */
 export const usageMetricsKind: AskedKind = {
   kind: 'UsageMetricsQuery',
   resource: 'account',

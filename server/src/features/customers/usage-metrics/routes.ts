@@ -36,7 +36,7 @@ function registerCollection(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List the usage metrics of a type of groups',
+        summary: 'List the usage metrics of a group type',
         tags,
         params,
         querystring: pageQuery,

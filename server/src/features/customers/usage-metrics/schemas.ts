@@ -1,4 +1,4 @@
-/** Usage metrics on the wire. */
+/** Request and response schemas of usage metrics. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger, nonBlankField, textField } from '../../../platform/http/validation.ts'

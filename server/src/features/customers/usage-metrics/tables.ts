@@ -3,7 +3,9 @@ import type { JsonObject } from '../../../platform/json.ts'
 
 const time = (name: string) => timestamp(name, { withTimezone: true, precision: 6, mode: 'string' })
 
-/** Numbers that say how much a group or a person uses the product: events counted, or a property of theirs summed up. */
+/**
+ * Numbers that say how much a group or a person uses the product: a count of events, or the sum of one of their properties.
+ */
 export const usageMetrics = pgTable(
   'usage_metrics',
   {
@@ -13,7 +15,7 @@ export const usageMetrics = pgTable(
     name: text('name').notNull(),
     /** `numeric` or `currency`. */
     format: text('format').notNull().default('numeric'),
-    /** Days. */
+    /** In days. */
     interval: integer('interval').notNull().default(7),
     /** `number` or `sparkline`. */
     display: text('display').notNull().default('number'),
