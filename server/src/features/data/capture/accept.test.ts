@@ -5,7 +5,7 @@ import { CaptureIntake } from './accept.ts'
 import type { RawRequest } from './prepare.ts'
 import type { PreparePool } from './prepare-pool.ts'
 
-/** Large enough to be read in a thread. */
+/** Large enough to be decoded in a thread. */
 const large = (kind: RawRequest['kind']): RawRequest => ({
   kind,
   path: '/batch/',
@@ -16,7 +16,7 @@ const large = (kind: RawRequest['kind']): RawRequest => ({
   now: 0,
 })
 
-// Only a body that cannot fit is the sender's fault; what a busy machine did not read in time has to be sent again.
+// Only a body that cannot fit is the sender's fault. A body that a busy machine did not decode in time must be retried.
 test.each([
   ['classic', new ThreadTimeout(), 503],
   ['classic', new ThreadPoolBusy(), 503],

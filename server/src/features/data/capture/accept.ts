@@ -1,4 +1,4 @@
-/** Takes a capture request to the event log. The answer may be sent once this resolves. */
+/** Takes a capture request into the event log. The answer may be sent once this resolves. */
 
 import { type EventLog, EventLogUnavailable } from '../../../platform/eventlog/event-log.ts'
 import { Counter, registry } from '../../../platform/http/metrics.ts'
@@ -40,7 +40,7 @@ export class CaptureIntake {
 
   /**
    * Decodes, checks and logs a request. Resolves when its events are on disk.
-   * @throws CaptureError or V1Error for what is wrong with the request, status 503 when the log cannot take it
+   * @throws CaptureError or V1Error when the request is invalid, with status 503 when the log cannot take it
    */
   async accept(request: RawRequest): Promise<Prepared> {
     try {
@@ -63,7 +63,7 @@ export class CaptureIntake {
     if (outcome === 'outgrew') throw new Error('a thread answered that the request outgrew it')
     if ('prepared' in outcome) {
       const { prepared } = outcome
-      // Buffers come back from a thread as plain byte arrays.
+      // Threads return buffers as plain byte arrays.
       return {
         ...prepared,
         payloads: prepared.payloads.map((payload) =>
@@ -79,7 +79,7 @@ export class CaptureIntake {
 
 function toRefusal(error: unknown, kind: RawRequest['kind']): CaptureError | V1Error {
   if (error instanceof CaptureError || error instanceof V1Error) return error
-  // A body that was not read in time may be honest on a busy machine, so its sender is asked to send it again.
+  // A body that was not decoded in time may be valid on a busy machine, so its sender is asked to retry.
   if (error instanceof EventLogUnavailable || error instanceof ThreadPoolBusy || error instanceof ThreadTimeout) {
     if (kind === 'v1') return new V1Error(503, 'service_unavailable', 'Storage is unavailable for the moment.')
     return new CaptureError(503, 'transient error, please retry', 'unavailable')

@@ -1,5 +1,5 @@
 /**
- * An AI event as old wrappers send it: a multipart form with the parts `event` (JSON), `event.properties` (JSON) and
+ * Reads an AI event as older wrappers send it: a multipart form with the parts `event` (JSON), `event.properties` (JSON) and
  * `event.properties.<key>` (any large value), and the project token in the Authorization header.
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson } from '../../../platform/json.ts'
@@ -47,7 +47,7 @@ async function textOf(part: FormDataEntryValue | null): Promise<string> {
   return typeof part === 'string' ? part : part.text()
 }
 
-/** A blob that says it is JSON becomes its value, anything else its text. */
+/** A blob declared as JSON becomes its value, any other its text. */
 async function partValue(part: FormDataEntryValue): Promise<JsonValue> {
   const text = await textOf(part)
   if (typeof part === 'string' || !part.type.includes('json')) return text

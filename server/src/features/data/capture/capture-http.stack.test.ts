@@ -1,4 +1,4 @@
-/** Capture over HTTP, on a whole installation: answers, CORS, assets, flags, and that what was accepted is stored. */
+/** Capture over HTTP, on a whole installation: answers, CORS, assets, flags, and that accepted events are stored. */
 import http from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -73,7 +73,7 @@ describe('answers', () => {
   })
 
   test.each(['', '%%%', 'application/json; charset=latin1', 'multipart/form-data', 'x'.repeat(500)])(
-    'content type %j is no error of the server',
+    'content type %j causes no server error',
     async (type) => {
       const response = await fetch(`${stack.url}/batch/`, {
         method: 'POST',
@@ -84,7 +84,7 @@ describe('answers', () => {
     },
   )
 
-  test('a body that never ends holds up nobody', async () => {
+  test('a body that never ends blocks nobody', async () => {
     const slow = http.request(`${stack.url}/batch/`, { method: 'POST', headers: { 'Content-Length': '1000' } })
     slow.on('error', () => {})
     slow.write('{"api_key":')
@@ -94,7 +94,7 @@ describe('answers', () => {
 })
 
 describe('CORS', () => {
-  test('a preflight is answered for the origin that asks', async () => {
+  test('a preflight is answered with the request’s origin', async () => {
     const response = await fetch(`${stack.url}/i/v0/e/`, {
       method: 'OPTIONS',
       headers: {
@@ -116,7 +116,7 @@ describe('CORS', () => {
   })
 })
 
-describe('what was sent comes back exactly', () => {
+describe('events come back exactly as sent', () => {
   test('nulls, empty objects, dotted keys, date-like strings, big numbers, hostile text', async () => {
     const uuid = crypto.randomUUID()
     const properties = `{"none":null,"empty":{},"list":[],"a.b":1,"a":{"b":2,"c.d":null},"when":"2024-01-01 10:00:00","big":12345678901234567890,"tiny":1e-400,"huge":1e400,"text":"\\u0000 \\ud83d\\ude00 \\ud800 <script>alert(1)</script>","__proto__":{"x":1},"constructor":"c","":"empty key"}`
@@ -142,7 +142,7 @@ describe('what was sent comes back exactly', () => {
     expect(JSON.parse(text).properties.text).toBe('\0 😀 \ud800 <script>alert(1)</script>')
   })
 
-  test('a large batch goes through a thread and is stored whole', async () => {
+  test('a large batch is decoded in a thread and stored whole', async () => {
     const batch = Array.from({ length: 3000 }, (_, index) => ({
       event: 'bulk',
       distinct_id: `bulk-${index % 50}`,
@@ -161,7 +161,7 @@ describe('what was sent comes back exactly', () => {
     expect(new Set(page.results.map((row: any) => row.properties.index)).size).toBe(3000)
   })
 
-  test('an event sent twice is one event, also in another request and much later', async () => {
+  test('an event sent twice is stored once, even in another request and much later', async () => {
     const [now, past] = [crypto.randomUUID(), crypto.randomUUID()]
     const twice = [now, past].map((uuid, index) => ({
       event: 'twice',
@@ -238,7 +238,7 @@ describe('what was sent comes back exactly', () => {
     ).toBe(400)
   })
 
-  test('a replay upload becomes a blob and an index row, once', async () => {
+  test('a replay upload becomes one blob and one index row', async () => {
     const uuid = crypto.randomUUID()
     const upload = [
       {
@@ -293,7 +293,7 @@ describe('client configuration', () => {
       expect(response.headers.get('content-type')).toContain('application/javascript')
     }
   })
-  test('an unknown token has none', async () => {
+  test('an unknown token has no config', async () => {
     const response = await fetch(`${stack.url}/array/phc_nobody/config`)
     expect([response.status, (await response.json()).code]).toEqual([404, 'not_found'])
   })
@@ -359,7 +359,7 @@ describe('flags of a project without flags', () => {
     ['Python’s form', (token) => ({ api_key: token, distinct_id: 'u' }), 200],
   ])('%s', async (_name, body, status) => expect((await ask('/flags/?v=2', body(share.token))).status).toBe(status))
 
-  test('local evaluation wants a key and knows its ETag', async () => {
+  test('local evaluation needs a key and supports ETags', async () => {
     for (const path of ['/flags/definitions', '/api/feature_flag/local_evaluation/']) {
       const bare = await fetch(`${stack.url}${path}?token=${share.token}&send_cohorts`)
       expect([bare.status, (await bare.json()).code]).toEqual([401, 'not_authenticated'])
@@ -499,7 +499,7 @@ describe('processing', () => {
     expect((await client.get('/api/projects/@current/events/?event=beside')).results).toHaveLength(1)
   })
 
-  test('addresses are stored unless the project wants none', async () => {
+  test('IP addresses are stored unless the project discards them', async () => {
     const ip = async () => {
       const uuid = crypto.randomUUID()
       await client.capture({ api_key: share.token, batch: [{ event: 'ip', distinct_id: 'u', uuid }] }, '/batch/', {
@@ -513,7 +513,7 @@ describe('processing', () => {
     await share.session.patch(`${share.base}/`, { anonymize_ips: false })
   })
 
-  test('definitions are found with their types', async () => {
+  test('definitions are detected with their types', async () => {
     await client.send({
       event: 'defined',
       distinct_id: 'u',

@@ -1,4 +1,4 @@
-/** The address that an event is said to come from. */
+/** The address that an event claims to come from. */
 import type { FastifyRequest } from 'fastify'
 
 /** First address of `X-Forwarded-For` without port and brackets, else the peer's. */

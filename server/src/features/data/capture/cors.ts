@@ -1,6 +1,6 @@
 /**
- * CORS for everything an SDK calls: the origin is echoed, because credentials are allowed, and the headers stand on
- * errors too, or a browser would report a network failure and the SDK would retry.
+ * CORS for everything an SDK calls. The origin is echoed, because credentials are allowed. Errors carry the headers too;
+ * otherwise a browser would report a network failure and the SDK would retry.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 

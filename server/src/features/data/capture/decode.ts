@@ -1,13 +1,13 @@
 /**
- * From the bytes of a capture request to JSON text. SDKs of fifteen years send plain JSON, gzip (with or without saying
- * so), LZ-String, base64 once or twice, forms and query strings; each step undoes one layer that it can recognize.
+ * Decodes the bytes of a capture request to JSON text. Fifteen years of SDKs send plain JSON, gzip (declared or not),
+ * LZ-String, base64 once or twice, forms and query strings. Each step removes one layer that it recognizes.
  */
 import { gunzipSync } from 'node:zlib'
 import LZString from 'lz-string'
 import { CaptureError, captureErrors } from './errors.ts'
 import { decodeUtf8, formField } from './utf8.ts'
 
-/** How many leading characters tell whether a text is base64 or a form. */
+/** Number of leading characters used to recognize base64 or a form. */
 const SNIFF_CHARACTERS = 128
 const BASE64_ALPHABET = /^[A-Za-z0-9+/=]*$/
 const BASE64_OR_SPACE_ALPHABET = /^[A-Za-z0-9+/= ]*$/
@@ -32,13 +32,13 @@ export interface EncodedRequest {
   body: Buffer
 }
 
-/** The text outgrew what may be decoded on the spot; not an error of the client. */
+/** The text is too large to be decoded inline; this is not a client error. */
 export class OutgrewInline extends Error {}
 
 /**
  * Decodes a request to JSON text.
  * @param bytesMax limit of the payload at every stage
- * @param inlineBytesMax throw OutgrewInline when decompression yields more than this
+ * @param inlineBytesMax throws OutgrewInline when decompression yields more than this
  * @throws CaptureError 400 or 413
  */
 export function decodePayload(request: EncodedRequest, bytesMax: number, inlineBytesMax = bytesMax): string {
@@ -90,7 +90,7 @@ function looksBase64(payload: Buffer | string): boolean {
   return payload.length > 0 && payload.length % 4 === 0 && BASE64_ALPHABET.test(start)
 }
 
-/** The decoded bytes when the payload looks like base64 and is; the payload itself otherwise. */
+/** The decoded bytes if the payload is valid base64; otherwise the payload itself. */
 function tryBase64(payload: Buffer): Buffer {
   if (!looksBase64(payload)) return payload
   const text = payload.toString('latin1')
@@ -100,12 +100,12 @@ function tryBase64(payload: Buffer): Buffer {
 
 function decompress(payload: Buffer, hint: Compression | undefined, bytesMax: number, inlineBytesMax: number): string {
   if (hint === 'gzip' || looksCompressed(payload)) {
-    // A body can be plain although a proxy or an SDK says gzip; only what begins like gzip is gzip.
+    // A body can be plain although a proxy or an SDK says gzip, so the first bytes decide.
     if (!looksCompressed(payload)) throw captureErrors.undecodable('the body is not gzip')
     return decodeText(gunzip(payload, bytesMax, inlineBytesMax))
   }
   if (hint === 'lz64') {
-    // How far LZ-String text expands cannot be limited, so it is never done on the spot; the thread has limits.
+    // The size of decompressed LZ-String text cannot be limited, so it is never decoded inline; the thread has limits.
     if (inlineBytesMax < bytesMax) throw new OutgrewInline()
     const text = decompressLz(payload)
     if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
@@ -119,7 +119,7 @@ function decompressLz(payload: Buffer): string {
     const text = LZString.decompressFromBase64(payload.toString('latin1'))
     if (text) return text
   } catch {
-    // The library stumbles over some texts that are not its own; they are no better than others.
+    // The library throws on some invalid texts; treat them like other undecodable ones.
   }
   throw captureErrors.undecodable('the body is not LZ-String')
 }

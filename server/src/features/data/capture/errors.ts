@@ -3,7 +3,7 @@ export class CaptureError extends Error {
   constructor(
     readonly status: 400 | 401 | 413 | 503,
     message: string,
-    /** Closed list; the name of the counter and the metric. */
+    /** Closed list; the value is the name of the counter and the metric. */
     readonly reason: CaptureRejection,
   ) {
     super(message)

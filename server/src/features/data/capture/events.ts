@@ -1,4 +1,4 @@
-/** From the JSON of a classic capture request to checked events: the four body shapes, the token, names and ids. */
+/** Turns the JSON of a classic capture request into checked events: the four body shapes, the token, names and IDs. */
 import { validate as isUuid } from 'uuid'
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import { newUuid } from '../../../platform/uuid.ts'
@@ -28,7 +28,7 @@ export function parseJsonText(text: string): JsonValue {
   if (isNestedDeeperThan(text, JSON_DEPTH_MAX))
     throw captureErrors.unparsable(`nested deeper than ${JSON_DEPTH_MAX} levels`)
   try {
-    // A byte order mark is no part of JSON, but Windows clients send one.
+    // A byte order mark is not part of JSON, but Windows clients send one.
     return parseJson(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
   } catch (error) {
     throw captureErrors.unparsable((error as Error).message.slice(0, 200))
@@ -37,7 +37,7 @@ export function parseJsonText(text: string): JsonValue {
 
 /**
  * Recognizes the body's shape.
- * @throws CaptureError 400 when it has none
+ * @throws CaptureError 400 when it matches none
  */
 export function parseShape(json: JsonValue, path: string): ParsedRequest {
   const plain = { batchToken: null, sentAt: null, historical: false }
@@ -70,7 +70,7 @@ function isEvent(item: JsonValue | undefined): boolean {
   return isJsonObject(item) && typeof item.event === 'string' && hasEventFields(item)
 }
 
-/** True when every field that is present has its type; a missing field is fine. */
+/** Whether every field that is present has the right type; missing fields are fine. */
 function hasEventFields(item: JsonObject): boolean {
   return (
     isAbsentOr(item.properties, isJsonObject) &&
@@ -93,7 +93,7 @@ function isString(value: JsonValue): boolean {
 
 /**
  * Checks every event of a request, all or nothing.
- * @throws CaptureError 400 or 401 for the first check that fails
+ * @throws CaptureError 400 or 401 for the first failed check
  */
 export function checkEvents(request: ParsedRequest): CheckedRequest {
   if (request.items.length === 0) throw new CaptureError(400, 'request holds no event', 'no_event')
@@ -149,12 +149,12 @@ function checkEvent(item: JsonObject): CapturedEvent {
   }
 }
 
-/** A distinct id of any JSON type as text, cut to its limit; null when there is none. */
+/** A distinct ID of any JSON type as text, truncated to its limit; null if there is none. */
 export function distinctIdText(value: JsonValue | undefined): string | null {
   if (value === undefined || value === null) return null
   const text = (typeof value === 'string' ? value : stringifyJson(value)).replaceAll('\0', '\uFFFD').toWellFormed()
   if (text.trim() === '') return null
   if (text.length <= DISTINCT_ID_CHARACTERS_MAX) return text
-  // Counted in characters, not in UTF-16 units: an emoji at the limit is kept whole or not at all.
+  // Counts characters, not UTF-16 units, so that an emoji at the limit is kept whole or not at all.
   return [...text].slice(0, DISTINCT_ID_CHARACTERS_MAX).join('')
 }

@@ -1,9 +1,9 @@
-/** Events that the product itself captures, such as a change of a person through the API. */
+/** Events that the product itself captures, such as changes of persons through the API. */
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import { type CapturedEvent, encodeEvents } from './record.ts'
 
 /**
- * Appends events to the log like those of a request, but without an address. Resolves when they are on disk.
+ * Appends events to the log like those of a request, but without an IP address. Resolves when they are on disk.
  * @throws EventLogUnavailable when the log cannot take them
  */
 export async function captureInternally(log: EventLog, token: string, events: CapturedEvent[]): Promise<void> {

@@ -1,22 +1,22 @@
 const MIB = 1024 * 1024
 
-/** Compressed and decompressed size of one capture request. */
+/** Maximum compressed and decompressed size of one capture request. */
 export const CAPTURE_BODY_BYTES_MAX = 20 * MIB
 export const REPLAY_BODY_BYTES_MAX = 25 * MIB
-/** v1 takes less compressed than decompressed. */
+/** v1 allows less compressed than decompressed data. */
 export const V1_COMPRESSED_BYTES_MAX = 10 * MIB
 export const TOKEN_CHARACTERS_MAX = 64
-/** Longer distinct ids are cut by classic capture and refused by v1 (there in bytes). */
+/** Classic capture truncates longer distinct IDs; v1 refuses them (and counts bytes). */
 export const DISTINCT_ID_CHARACTERS_MAX = 200
 export const V1_EVENT_NAME_BYTES_MAX = 200
-/** Deeper JSON than any SDK sends, far below what would exhaust the stack of a later step. */
+/** Deeper than the JSON of any SDK, and far below what would exhaust the stack of a later step. */
 export const JSON_DEPTH_MAX = 128
-/** A request is logged in pieces of at most this many events, so that no batch of the worker is dominated by one request. */
+/** A request is logged in records of at most this many events, so that one request never dominates a worker batch. */
 export const EVENTS_PER_RECORD_MAX = 1_000
 export const RECORD_BYTES_TARGET = 2 * MIB
 /**
- * Bodies up to these sizes are decoded on the spot: about 5 ms on a 2-core machine. Larger ones go to a thread, so that
- * no request holds up the others.
+ * Bodies up to these sizes are decoded inline: about 5 ms on a 2-core machine. Larger ones go to a thread, so that no
+ * request blocks the others.
  */
 export const INLINE_BODY_BYTES_MAX = 128 * 1024
 export const INLINE_TEXT_BYTES_MAX = 512 * 1024

@@ -1,4 +1,4 @@
-/** Checks how deep a JSON text is nested without parsing it, so that a bomb is refused before it costs anything. */
+/** Checks the nesting depth of a JSON text without parsing it, so that a bomb is refused before it costs anything. */
 export function isNestedDeeperThan(text: string, depthMax: number): boolean {
   let depth = 0
   for (let index = 0; index < text.length; index++) {
@@ -12,7 +12,7 @@ export function isNestedDeeperThan(text: string, depthMax: number): boolean {
   return false
 }
 
-/** Index of the quote that ends the string starting at `start`; the end of the text when there is none. */
+/** Index of the quote that ends the string starting at `start`; the end of the text if there is none. */
 function endOfString(text: string, start: number): number {
   let end = start
   for (;;) {

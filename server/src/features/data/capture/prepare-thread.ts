@@ -1,4 +1,4 @@
-/** Body of a thread of the PreparePool: requests in, outcomes out. */
+/** Entry point of a PreparePool thread: receives requests, posts outcomes. */
 import { parentPort } from 'node:worker_threads'
 import { prepare, type RawRequest } from './prepare.ts'
 

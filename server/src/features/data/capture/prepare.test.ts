@@ -37,7 +37,7 @@ const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 
 describe('bodies that are not quite UTF-8', () => {
-  // U+1F600 is the pair D83D DE00; each half encoded by itself is ED A0 BD and ED B8 80.
+  // U+1F600 is the surrogate pair D83D DE00; each half encoded separately is ED A0 BD and ED B8 80.
   const HALVES = Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])
   const withText = (bytes: Buffer) => {
     const [before, after] = JSON.stringify({ ...EVENT, properties: { text: 'é@!' } }).split('@')
@@ -53,15 +53,15 @@ describe('bodies that are not quite UTF-8', () => {
     ['a query string', (body) => ({ query: `ip=1&data=${percent(body)}` })],
   ]
 
-  test.each(parts)('%s: halves of a pair are the character again', (_name, part) => {
+  test.each(parts)('%s: separately encoded surrogates become the character again', (_name, part) => {
     expect(accepted(part(withText(HALVES))).events[0]!.properties).toEqual({ text: 'é😀!' })
   })
 
-  test.each(parts)('%s: a half without a partner is kept', (_name, part) => {
+  test.each(parts)('%s: a lone surrogate is kept', (_name, part) => {
     expect(accepted(part(withText(HALVES.subarray(0, 3)))).events[0]!.properties).toEqual({ text: 'é\ud83d!' })
   })
 
-  test('other bytes that are no text are refused', () => {
+  test('other invalid bytes are refused', () => {
     expect(refused({ body: withText(Buffer.from([0xff])) }).message).toContain('not UTF-8')
   })
 })
@@ -96,7 +96,7 @@ describe('classic encodings', () => {
       },
     ],
     ['query data, body ignored', { query: `data=${encodeURIComponent(base64(EVENT))}`, body: 'ignored' }],
-    ['an unknown compression is no hint', { body: EVENT, query: 'compression=brotli' }],
+    ['an unknown compression is ignored', { body: EVENT, query: 'compression=brotli' }],
   ])('%s', (_name, part) => {
     const record = accepted(part)
     expect(record).toMatchObject({
@@ -107,7 +107,7 @@ describe('classic encodings', () => {
     })
   })
 
-  test('bare plus signs of a base64 form survive', () => {
+  test('unescaped plus signs of a base64 form survive', () => {
     const event = { ...EVENT, properties: { x: '>>>???~~~' } }
     expect(base64(event)).toContain('+')
     const record = accepted({ body: `data=${base64(event)}`, headers: form })
@@ -180,14 +180,14 @@ describe('classic encodings', () => {
     expect(refusal.message).toContain(message)
   })
 
-  test('a payload of exactly the limit is decoded, one byte more is not', () => {
+  test('a payload of exactly the limit is decoded, one byte more is refused', () => {
     const text = JSON.stringify(EVENT)
     const padded = (bytes: number) => gzipSync(text + ' '.repeat(bytes - text.length))
     expect(accepted({ body: padded(CAPTURE_BODY_BYTES_MAX) }).events).toHaveLength(1)
     expect(refused({ body: padded(CAPTURE_BODY_BYTES_MAX + 1) }).status).toBe(413)
   })
 
-  test('no bytes whatever cause anything but acceptance or a refusal', () => {
+  test('any bytes are either accepted or refused, without another error', () => {
     const bodies = fc.oneof(
       fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
       fc.json().map((text) => Buffer.from(text)),
@@ -207,7 +207,7 @@ describe('classic encodings', () => {
 })
 
 describe('classic events', () => {
-  test('distinct ids of any type become text, long ones are cut by characters', () => {
+  test('distinct IDs of any type become text, and long ones are cut by characters', () => {
     const ids = [23, 23.4, ['a', 'b'], { a: 1 }, true, ' padded ', 'a\0b', '😀'.repeat(300)]
     const record = accepted({ body: ids.map((id) => ({ ...EVENT, distinct_id: id })) })
     expect(record.events.map((event) => event.distinct_id)).toEqual([
@@ -222,12 +222,12 @@ describe('classic events', () => {
     ])
   })
 
-  test('the id and the token may hide in the properties', () => {
+  test('the distinct ID and the token may be in the properties', () => {
     const record = accepted({ body: { event: 'e', properties: { token: ' phc_x ', distinct_id: 'u' } } })
     expect(record).toMatchObject({ token: 'phc_x', events: [{ distinct_id: 'u' }] })
   })
 
-  test('the batch token wins over those of the items', () => {
+  test('the batch token overrides those of the items', () => {
     expect(accepted({ body: { token: 'phc_top', batch: [EVENT] } }).token).toBe('phc_top')
   })
 
@@ -240,7 +240,7 @@ describe('classic events', () => {
     })
   })
 
-  test('a given uuid is kept, a missing or empty one is made', () => {
+  test('a given uuid is kept, a missing or empty one is generated', () => {
     const record = accepted({
       body: [
         { ...EVENT, uuid: UUID.toUpperCase() },
@@ -252,7 +252,7 @@ describe('classic events', () => {
     expect(new Set(record.events.map((event) => event.uuid)).size).toBe(3)
   })
 
-  test('performance events are removed; nothing else left is fine', () => {
+  test('performance events are removed; a request with nothing else is fine', () => {
     const outcome = run({ body: [{ ...EVENT, event: '$performance_event' }] })
     expect(outcome).toMatchObject({ prepared: { events: 0, payloads: [] } })
   })
@@ -271,7 +271,7 @@ describe('classic events', () => {
     expect(accepted(part).sentAt).toBe(sentAt)
   })
 
-  test('exact numbers reach the log as they were', () => {
+  test('numbers reach the log with all their digits', () => {
     const outcome = run({
       body: '{"event":"e","distinct_id":"u","api_key":"t","properties":{"id":12345678901234567890,"a.b":null}}',
     })
@@ -334,7 +334,7 @@ describe('v1', () => {
   const batch = (...items: object[]) => ({ created_at: '2026-03-02T09:59:59Z', batch: items })
   const v1 = (part: Part) => ({ kind: 'v1' as const, path: '/i/v1/analytics/events', headers, ...part })
 
-  test('halves of a pair that are encoded by themselves are the character again', () => {
+  test('separately encoded surrogates become the character again', () => {
     const text = JSON.stringify(batch({ ...item, properties: { text: '@' } }))
     const [before, after] = text.split('@')
     const halves = Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80])

@@ -1,6 +1,6 @@
 /**
- * From a capture request to the records that go into the log. One pure function, so that it runs the same on the
- * spot and in a thread.
+ * Turns a capture request into the records that go into the log. A pure function, so that it runs the same inline and in a
+ * thread.
  */
 import { decodePayload, OutgrewInline } from './decode.ts'
 import { CaptureError, captureErrors } from './errors.ts'
@@ -15,7 +15,7 @@ import { encodeEvents, encodeReplay } from './record.ts'
 import { checkReplay } from './replay.ts'
 import { checkV1, V1Error, type V1Headers, type V1Result } from './v1.ts'
 
-/** A capture request as plain data (it travels to a thread). */
+/** A capture request as plain data, so that it can be posted to a thread. */
 export interface RawRequest {
   kind: 'classic' | 'replay' | 'v1'
   path: string
@@ -24,7 +24,7 @@ export interface RawRequest {
   headers: V1Headers
   body: Buffer
   ip: string
-  /** Arrival, milliseconds since 1970. */
+  /** Time of arrival, milliseconds since 1970. */
   now: number
 }
 
@@ -32,7 +32,7 @@ export interface Prepared {
   payloads: Buffer[]
   token: string
   events: number
-  /** v1 only: the verdict for each event. */
+  /** v1 only: the result for each event. */
   results?: Record<string, V1Result>
 }
 
@@ -43,12 +43,10 @@ export type Refusal =
 
 export type PrepareOutcome = { prepared: Prepared } | { refusal: Refusal } | 'outgrew'
 
-// Seconds instead of milliseconds land in January 1970 and would shift events by half a century.
+// A time in seconds instead of milliseconds would be in January 1970 and shift events by half a century.
 const SENT_AT_MS_MIN = Date.UTC(2021, 0, 1)
 
-/**
- * @param inline refuse to do more than a few milliseconds of work, answering 'outgrew' instead
- */
+/** @param inline refuse to do more than a few milliseconds of work, and return 'outgrew' instead */
 export function prepare(request: RawRequest, inline: boolean): PrepareOutcome {
   if (inline && request.body.length > INLINE_BODY_BYTES_MAX) return 'outgrew'
   try {
@@ -93,7 +91,7 @@ function prepareV1(request: RawRequest): Prepared {
   return { payloads: encodeEvents(record), token: record.token, events: record.events.length, results }
 }
 
-/** When the client's clock said it sent the request: from the body, else from the query in milliseconds. */
+/** When the client's clock says it sent the request: from the body, else from the query in milliseconds. */
 function parseSentAt(text: string | null, query: URLSearchParams): number | null {
   if (text !== null) {
     const time = Date.parse(text)

@@ -1,4 +1,4 @@
-/** Bodies of capture paths are taken as bytes, whatever their content type says: SDKs label them loosely. */
+/** Reads bodies of capture paths as bytes, whatever their content type: SDKs label them inconsistently. */
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { V1Headers } from './v1.ts'
 
@@ -6,7 +6,7 @@ const contentTypes = new WeakMap<FastifyRequest, string | undefined>()
 
 export function takeRawBodies(scope: FastifyInstance, bodyLimit: number): void {
   scope.removeAllContentTypeParsers()
-  // Fastify refuses a content type that is not well-formed; what the client sent is kept aside.
+  // Fastify refuses a malformed content type, so the original value is set aside.
   scope.addHook('onRequest', async (request) => {
     contentTypes.set(request, request.headers['content-type'])
     request.raw.headers['content-type'] = 'application/octet-stream'

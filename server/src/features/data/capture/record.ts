@@ -1,6 +1,6 @@
 /**
- * What a record of the event log holds: the events of a request as capture accepted them, and what only the edge knows
- * about it (address, arrival). The worker trusts it: everything here was checked before it was logged.
+ * The content of an event log record: the events of a request as capture accepted them, and what only the edge knows
+ * (address, arrival). The worker trusts it: everything was checked before it was logged.
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import { EVENTS_PER_RECORD_MAX, RECORD_BYTES_TARGET } from './limits.ts'
@@ -15,7 +15,7 @@ export interface CapturedEvent {
   offset?: number
   $set?: JsonObject
   $set_once?: JsonObject
-  /** Of a change that the API made already: the version it gave the person. */
+  /** For a change that the API already made: the version that the change gave the person. */
   appliedVersion?: number
 }
 
@@ -23,9 +23,9 @@ export interface EventsRecord {
   kind: 'events'
   token: string
   ip: string
-  /** Arrival, milliseconds since 1970. */
+  /** Time of arrival, milliseconds since 1970. */
   now: number
-  /** The client's clock when it sent the request, if it said so. */
+  /** When the client's clock says it sent the request, if known. */
   sentAt: number | null
   historical: boolean
   events: CapturedEvent[]
@@ -46,7 +46,7 @@ export interface ReplayRecord {
 
 export type CaptureRecord = EventsRecord | ReplayRecord
 
-/** The records of a request as bytes for the log: large requests become several records. */
+/** Encodes a request for the log; a large request becomes several records. */
 export function encodeEvents(record: EventsRecord): Buffer[] {
   const { events, ...head } = record
   const prefix = stringifyJson(head).slice(0, -1)

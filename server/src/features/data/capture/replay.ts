@@ -7,7 +7,7 @@ import type { ReplayRecord } from './record.ts'
 const SESSION_ID = /^[A-Za-z0-9-]{1,70}$/
 
 /**
- * One record for the whole request: ids come from its first event, snapshots are joined in order.
+ * Produces one record for the whole request: IDs come from its first event, snapshots are joined in order.
  * @throws CaptureError 400 or 401
  */
 export function checkReplay(request: ParsedRequest, userAgent: string, now: number): ReplayRecord {

@@ -1,4 +1,4 @@
-/** The paths that SDKs send events and recordings to. Without credentials but with a project token in the body. */
+/** The paths to which SDKs send events and recordings. They need no credentials; the body carries a project token. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'

@@ -1,4 +1,4 @@
-/** Why a project token cannot be one; null when it looks fine. Whether a project has it is not known at the edge. */
+/** Why a project token is malformed; null if it looks valid. Whether it belongs to a project is not known at the edge. */
 import { TOKEN_CHARACTERS_MAX } from './limits.ts'
 
 export type TokenProblem = 'empty' | 'too_long' | 'not_ascii' | 'personal_api_key' | 'null_byte'

@@ -1,10 +1,9 @@
-/** Text of bodies that are meant to be UTF-8. */
+/** Decodes bodies that should be UTF-8. */
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * Decodes UTF-8, and the kind of it that some old clients write: each half of a surrogate pair (an emoji, say) encoded
- * by itself, three bytes that begin with ED. Put side by side the halves are the character again; one that has no
- * partner stays as it is.
+ * Decodes UTF-8, and the variant that some old clients write: each half of a surrogate pair (an emoji, say) encoded
+ * separately as three bytes that begin with ED. Adjacent halves become the character again; a lone half stays as it is.
  * @throws TypeError when the bytes are neither
  */
 export function decodeUtf8(bytes: Buffer): string {
@@ -27,7 +26,7 @@ function decodeWithHalves(bytes: Buffer): string {
   return text + strict.decode(bytes.subarray(start))
 }
 
-/** Where the next encoded half of a pair (U+D800 to U+DFFF) begins; -1 when there is none. */
+/** Start of the next encoded surrogate (U+D800 to U+DFFF); -1 if there is none. */
 function findHalf(bytes: Buffer, from: number): number {
   for (let at = bytes.indexOf(0xed, from); at !== -1; at = bytes.indexOf(0xed, at + 1)) {
     const [second = 0, third = 0] = bytes.subarray(at + 1, at + 3)
@@ -37,8 +36,8 @@ function findHalf(bytes: Buffer, from: number): number {
 }
 
 /**
- * The bytes of a field of a form or a query string, which need not be UTF-8; null when there is no such field.
- * @param form the form as latin1 text, so that every character is a byte
+ * The bytes of a field of a form or a query string, which need not be UTF-8; null if there is no such field.
+ * @param form the form as latin1 text, so that every character is one byte
  */
 export function formField(form: string, name: string): Buffer | null {
   for (const pair of form.split('&')) {

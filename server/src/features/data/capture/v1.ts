@@ -1,6 +1,6 @@
 /**
- * v1 capture (`/i/v1/analytics/events`): everything about the request in headers, a verdict for every event in the
- * answer. Values and order of the checks are the SDKs' protocol.
+ * v1 capture (`/i/v1/analytics/events`): request metadata is in headers, and the answer has a result for every event. Values
+ * and the order of the checks follow the SDKs' protocol.
  */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib'
 import { Decompress as ZstdDecompress } from 'fzstd'
@@ -29,7 +29,7 @@ const REQUIRED_HEADERS = [
   'posthog-request-id',
   'posthog-request-timestamp',
 ] as const
-// Trimmed and compared in lower case. Classic capture stores events of such ids; v1 refuses them.
+// Compared trimmed and in lower case. Classic capture stores events with such IDs; v1 refuses them.
 const ILLEGAL_DISTINCT_IDS = new Set([
   '0',
   '00000000-0000-0000-0000-000000000000',
@@ -73,7 +73,7 @@ export interface V1Request {
 
 export type V1Headers = Partial<Record<string, string>>
 
-/** @throws V1Error 400 or 401 or 415 for what is wrong with the headers alone */
+/** @throws V1Error 400, 401 or 415 when the headers are invalid */
 export function checkV1Headers(headers: V1Headers): {
   token: string
   sentAt: number
@@ -172,7 +172,7 @@ function tooLarge(limit: number): V1Error {
   return new V1Error(413, 'payload_too_large', `The body exceeds ${limit} bytes.`)
 }
 
-/** Bytes that are no text become U+FFFD. */
+/** Invalid bytes become U+FFFD. */
 function decodeText(body: Buffer): string {
   try {
     return decodeUtf8(body)
@@ -204,7 +204,7 @@ const OPTION_PROPERTIES: Record<string, { property: string; type: 'boolean' | 's
   product_tour_id: { property: '$product_tour_id', type: 'string' },
 }
 
-/** Why an event is dropped, in the protocol's order of checks; null when it is accepted. */
+/** Why an event is dropped, in the protocol's order of checks; null if it is accepted. */
 function dropReason(item: JsonObject): string | null {
   if (item.event === '$performance_event') return 'dropped_performance_event'
   if (typeof item.event !== 'string' || item.event === '') return 'missing_event_name'
@@ -244,7 +244,7 @@ function toEvent(item: JsonObject, library: [string, string] | null): CapturedEv
   }
 }
 
-/** `name/version`, split at the last slash; null when malformed. */
+/** Parses `name/version`, split at the last slash; null when malformed. */
 function parseSdkInfo(text: string): [string, string] | null {
   const info = text.trim()
   const slash = info.lastIndexOf('/')

@@ -1,4 +1,7 @@
-/** Body of the thread that tells a demo story: it makes the events, and hands them on batch by batch as they are asked for. */
+/**
+ * Entry point of the thread that generates a demo story. It creates the events and hands them over batch by batch on
+ * request.
+ */
 import { parentPort, workerData } from 'node:worker_threads'
 import { prepare } from '../capture/index.ts'
 import { generateDemo } from './generate.ts'
@@ -8,14 +11,14 @@ export interface DemoTask {
   seed: number
   end: Date
   days: number
-  /** Events that an earlier run handed on already. */
+  /** Number of events that an earlier run already handed over. */
   skip: number
 }
 
-/** What the thread answers to each message: the next records for the event log. */
+/** The thread's answer to each message: the next records for the event log. */
 export interface DemoBatch {
   total: number
-  /** Events handed on so far, these included. */
+  /** Number of events handed over so far, including these. */
   sent: number
   payloads: Uint8Array[]
 }
@@ -33,7 +36,7 @@ parentPort?.on('message', () => {
   parentPort?.postMessage({ total: events.length, sent, payloads } satisfies DemoBatch)
 })
 
-/** The way of a request that an SDK sends, so that demo events are like any others. */
+/** Takes the same path as an SDK's request, so that demo events are like any others. */
 function prepareBatch(batch: object[]): Uint8Array[] {
   const outcome = prepare(
     {

@@ -36,7 +36,7 @@ test('days of a company arrive with persons, merges, groups and sessions; tellin
   expect(persons.count).toBeGreaterThan(50)
   for (const person of persons.results) {
     expect(person.is_identified).toBe(true)
-    // The anonymous id of the first visit, at least.
+    // At least the anonymous ID of the first visit.
     expect(person.distinct_ids.length).toBeGreaterThanOrEqual(2)
   }
   expect((await client.get(`${share.base}/groups_types`)).map((type: any) => type.group_type)).toEqual(['company'])

@@ -4,7 +4,7 @@ import { generateDemo } from './generate.ts'
 
 const END = new Date('2026-03-01T00:00:00Z')
 
-test('the same seed and end tell the same story, another seed another', () => {
+test('the same seed and end generate the same story, another seed another', () => {
   const [first, second, other] = [1, 1, 2].map((seed) =>
     createHash('sha256')
       .update(JSON.stringify(generateDemo(seed, END, 30)))
@@ -27,7 +27,7 @@ test('a believable company', () => {
   const identified = new Set(events.filter(({ event }) => event === '$identify').map((event) => event.distinct_id))
   expect(identified.size).toBeGreaterThan(2_000)
   expect(identified.size).toBeLessThan(6_000)
-  // Every step of the funnel loses some, and none loses all.
+  // Every step of the funnel loses some people, and none loses all.
   const firsts = (name: string, path?: string) =>
     events.filter(({ event, properties }) => event === name && (!path || properties.$pathname === path)).length
   const steps = [

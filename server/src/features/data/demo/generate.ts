@@ -1,8 +1,7 @@
 /**
- * Ninety days of a company that does not exist: Larkspur, a tool in which small teams plan their work. Visitors come from
- * searches, newsletters and advertisements; some sign up, on the way there most are lost; teams gather in companies; the
- * people use the tool on weekdays more than at weekends, and stay or drift away. Everything follows from the seed and
- * the end.
+ * Ninety days of a fictional company: Larkspur, a planning tool for small teams. Visitors come from searches, newsletters
+ * and advertisements. Some sign up, but most are lost on the way. Teams belong to companies. People use the tool more on
+ * weekdays than at weekends, and stay or drift away. The seed and the end time determine everything.
  */
 import type { JsonObject } from '../../../platform/json.ts'
 import {
@@ -25,7 +24,7 @@ const DAY_MS = 24 * HOUR_MS
 const SITE = 'https://larkspur.example'
 const APP = 'https://app.larkspur.example'
 const LIB = { $lib: 'web', $lib_version: '1.0.0' }
-/** How likely a visitor is to take each step after the one before. */
+/** Probability that a visitor takes each step after the previous one. */
 const FUNNEL = { pricing: 0.62, signupPage: 0.6, signup: 0.78, workspace: 0.86, project: 0.74, invite: 0.45, paid: 0.3 }
 const SESSION_GAP_MS = 35 * 60 * 1000
 
@@ -58,7 +57,7 @@ interface Company {
 
 /**
  * All events in order of time.
- * @param end the moment that the story is told; nothing happens after it
+ * @param end the moment at which the story is told; nothing happens after it
  * @param days how long it lasts
  */
 export function generateDemo(seed: number, end: Date, days: number = DEMO_DAYS): DemoEvent[] {
@@ -81,7 +80,7 @@ class Story {
   tell(): DemoEvent[] {
     for (let day = 0; day < this.days; day++) {
       const midnight = this.start + day * DAY_MS
-      // Growth of a third over the time, and quiet weekends.
+      // Growth of a third over the whole time, and quiet weekends.
       const visitors = Math.round(
         110 * (1 + (day / this.days) * 0.33) * (isWeekend(midnight) ? 0.45 : 1) * (0.85 + this.random.next() * 0.3),
       )
@@ -92,7 +91,7 @@ class Story {
     )
   }
 
-  /** Most of it between nine and six. */
+  /** Mostly between nine and six. */
   private timeOfDay(): number {
     const hour = this.random.chance(0.8) ? 9 + this.random.next() * 9 : this.random.next() * 24
     return hour * HOUR_MS
@@ -235,12 +234,12 @@ class Story {
     }
   }
 
-  /** One session in the tool. Resolves with whether the company pays by now. */
+  /** One session in the tool. Returns whether the company pays by now. */
   private work(visitor: Visitor, at: number, hasPaid: boolean, otherDevice: Device | null): boolean {
     const { random } = this
     let session: Session
     if (otherDevice) {
-      // Not known yet on this device: anonymous until the log-in.
+      // This device does not know the person yet: anonymous until login.
       const anonymous: Visitor = {
         ...visitor,
         device: otherDevice,
@@ -366,7 +365,7 @@ class Session {
         $geoip_country_code: place.code,
         $geoip_country_name: place.country,
         $geoip_city_name: place.city,
-        // As the SDKs do by default: a profile begins with the log-in.
+        // Like the SDKs' default: a profile begins with the login.
         ...(isIdentified || name === '$identify' ? {} : { $process_person_profile: false }),
         ...(company && name !== '$groupidentify' && { $groups: { company: company.key } }),
         ...properties,

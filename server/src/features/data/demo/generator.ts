@@ -1,6 +1,6 @@
 /**
- * Fills projects with a demo story in the background. How far it is stands in a table, so a restart goes on where it was;
- * events that were sent twice because of it are recognized by their uuids.
+ * Fills projects with a demo story in the background. The progress is stored in a table, so a restart resumes there. Events
+ * that a restart sends twice are deduplicated by their uuids.
  */
 import { Worker } from 'node:worker_threads'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -12,7 +12,7 @@ import type { DemoBatch, DemoTask } from './demo-thread.ts'
 
 const RETRY_MS = 1_000
 
-/** How far the making of demo data is: events sent, and in all as soon as it is known; null when none is being made. */
+/** Progress of the generation: events sent, and the total once it is known; null if none is running. */
 export async function demoProgress(pool: Pool, teamId: number): Promise<{ sent: number; total: number | null } | null> {
   const { rows } = await pool.query<{ sent: number; total: number | null }>(
     'SELECT events_sent AS sent, events_total AS total FROM demo_generations WHERE team_id = $1',
@@ -25,11 +25,11 @@ export interface DemoDependencies {
   pool: Pool
   /** Open for appending. */
   log: EventLog
-  /** The body of the thread that makes the events. */
+  /** The entry point of the thread that creates the events. */
   script: URL
 }
 
-/** Makes the rest of a project's demo data. @throws the signal's reason when it is aborted */
+/** Generates the rest of a project's demo data. @throws the signal's reason when it is aborted */
 export async function generateDemoData(
   { pool, log, script }: DemoDependencies,
   teamId: number,
@@ -67,7 +67,7 @@ export async function generateDemoData(
   }
 }
 
-/** Again and again while the log is full. */
+/** Retries as long as the log is full. */
 async function append(log: EventLog, payloads: readonly Uint8Array[], signal: AbortSignal): Promise<void> {
   const buffers = payloads.map((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
   for (;;) {

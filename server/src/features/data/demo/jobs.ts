@@ -16,7 +16,7 @@ export const makeDemoData = defineJob('make-demo-data', z.object({ teamId: z.num
   about: ({ teamId }) => `Project ${teamId}`,
 })
 
-/** Asks for demo data. Give it the transaction that makes the project. */
+/** Queues the generation of demo data. Pass the transaction that creates the project. */
 export async function requestDemoData(client: PoolClient, teamId: number): Promise<void> {
   await client.query(
     'INSERT INTO demo_generations (team_id, seed, "end", days) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
@@ -25,12 +25,12 @@ export async function requestDemoData(client: PoolClient, teamId: number): Promi
   await sendJob(client, makeDemoData, { teamId }, { singletonKey: String(teamId) })
 }
 
-/** Stops making demo data. Give it the transaction that deletes the project. */
+/** Cancels the generation of demo data. Pass the transaction that deletes the project. */
 export async function cancelDemoData(client: PoolClient, teamId: number): Promise<void> {
   await client.query('DELETE FROM demo_generations WHERE team_id = $1', [teamId])
 }
 
-/** For the process that appends to the event log. */
+/** Runs in the process that appends to the event log. */
 export function demoJobs(deps: DemoDependencies): Job[] {
   return [handle(makeDemoData, ({ teamId }, run) => generateDemoData(deps, teamId, run))]
 }

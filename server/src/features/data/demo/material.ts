@@ -1,4 +1,6 @@
-/** What the demo's people, companies, devices and places are made of. Domains and addresses are reserved for examples. */
+/**
+ * Names and values for the demo's people, companies, devices and places. Domains and addresses are reserved for examples.
+ */
 
 export const FIRST_NAMES = [
   'Ada',

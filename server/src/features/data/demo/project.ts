@@ -1,7 +1,7 @@
 import type { ProjectExtension } from '../../workspace/organizations/index.ts'
 import { cancelDemoData, requestDemoData } from './jobs.ts'
 
-/** A demo project is filled with made-up events. */
+/** Fills a demo project with generated events. */
 export const demoInProjects: ProjectExtension = {
   async begin(client, { id, isDemo }) {
     if (isDemo) await requestDemoData(client, id)

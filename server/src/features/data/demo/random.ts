@@ -1,4 +1,4 @@
-/** Seeded chance: the same seed gives the same numbers on every machine. */
+/** Seeded random numbers: the same seed gives the same numbers on every machine. */
 
 export class Random {
   private state: number
@@ -7,7 +7,7 @@ export class Random {
     this.state = seed >>> 0
   }
 
-  /** A number from 0 up to but not 1 (mulberry32). */
+  /** A number from 0 (inclusive) to 1 (exclusive), by mulberry32. */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) >>> 0
     let value = this.state
@@ -16,7 +16,7 @@ export class Random {
     return ((value ^ (value >>> 14)) >>> 0) / 4_294_967_296
   }
 
-  /** A whole number from `min` to `max`, both included. */
+  /** An integer from `min` to `max`, both inclusive. */
   whole(min: number, max: number): number {
     return min + Math.floor(this.next() * (max - min + 1))
   }
@@ -29,7 +29,7 @@ export class Random {
     return list[Math.floor(this.next() * list.length)]!
   }
 
-  /** One of some things, each as likely as its weight says. */
+  /** One item of a list, with probability proportional to its weight. */
   weighted<T>(list: readonly (readonly [T, number])[]): T {
     let rest = this.next() * list.reduce((sum, [, weight]) => sum + weight, 0)
     for (const [thing, weight] of list) {
@@ -39,12 +39,12 @@ export class Random {
     return list.at(-1)![0]
   }
 
-  /** Around a mean, never below zero, with the long tail that waiting times have. */
+  /** Exponentially distributed around a mean: never negative, with the long tail of waiting times. */
   exponential(mean: number): number {
     return -Math.log(1 - this.next()) * mean
   }
 
-  /** A version 7 uuid of a moment. */
+  /** A version 7 uuid for a moment. */
   uuid(milliseconds: number): string {
     const time = Math.floor(milliseconds).toString(16).padStart(12, '0')
     let tail = ''

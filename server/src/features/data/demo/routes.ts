@@ -18,7 +18,7 @@ export function registerDemoRoutes(api: App, db: Database): void {
       {
         config: { access: access.scope('project:read') },
         schema: {
-          summary: 'Whether a project is being filled with made-up events',
+          summary: 'Whether a project is being filled with demo events',
           tags: ['projects'],
           params,
           response: { 200: demoAnswer },

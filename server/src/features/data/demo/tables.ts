@@ -1,6 +1,6 @@
 import { integer, pgTable, timestamp } from 'drizzle-orm/pg-core'
 
-/** Projects that are being filled with made-up events. The row goes when the last of them is in the event log. */
+/** Projects that are being filled with generated events. The row is deleted once the last event is in the event log. */
 export const demoGenerations = pgTable('demo_generations', {
   teamId: integer('team_id').primaryKey(),
   seed: integer('seed').notNull(),

@@ -1,4 +1,4 @@
-/** Reads stored events; a repeated event is shown once. */
+/** Reads stored events; a duplicate event is shown once. */
 import type { Micros } from '../../../platform/date-text.ts'
 import {
   alias,
@@ -38,11 +38,11 @@ const VALUES_DAYS = [7, 90, 36_500]
 
 export interface EventsQuery {
   condition: Expr
-  /** Oldest event time in microseconds since 1970; null for no bound. */
+  /** Lower bound of event times (exclusive), microseconds since 1970; null for no bound. */
   after: number | null
-  /** Event times before this, likewise. */
+  /** Upper bound of event times (exclusive), microseconds since 1970. */
   before: number
-  /** Goes on after this event, which has the time of the bound that is moved from page to page. */
+  /** Continue after this event, whose time is the bound that moves from page to page. */
   afterEvent: string | null
   limit: number
   ascending: boolean
@@ -51,8 +51,8 @@ export interface EventsQuery {
 const DAY_MICROS = 24 * 60 * 60 * 1_000_000
 
 /**
- * Events by time. Without a lower bound the last day is tried first, then the last month, then everything: most pages
- * are full of recent events, and each step reads only its days.
+ * Events by time. Without a lower bound, tries the last day, then the last month, then everything: most pages are full of
+ * recent events, and each step only reads its own days.
  */
 export async function listEvents(asker: Asker, query: EventsQuery): Promise<StoredEvent[]> {
   if (query.after !== null || query.ascending) return run(asker, query, query.after)
@@ -66,7 +66,7 @@ export async function listEvents(asker: Asker, query: EventsQuery): Promise<Stor
 async function run(asker: Asker, query: EventsQuery, after: number | null): Promise<StoredEvent[]> {
   const { ascending, afterEvent, before, condition, limit } = query
   const time = field('timestamp')
-  // Events of the same time follow by uuid, and a page may end among them.
+  // Events with the same time are ordered by uuid, and a page may end among them.
   const bound = (operator: '<' | '>', micros: number) => {
     const isBeyond = compare(operator, time, moment(micros))
     return afterEvent !== null && (operator === '>') === ascending
@@ -99,7 +99,7 @@ const SHOWN: Expr[] = [
   field('elements_chain'),
 ]
 
-/** A query for events, whose template selects `{one}` in the place of what is shown of them. */
+/** A query for events, whose template selects `{one}` where the event's columns go. */
 function shown(template: string, values: Record<string, Expr>): SelectQuery {
   const tree = selectTemplate(template, { ...values, one: constant(1) }) as SelectQuery
   return { ...tree, select: SHOWN.map((expr, index) => alias(`shown_${index}`, expr)) }
@@ -125,8 +125,8 @@ export async function findEvent(stores: HogQLStores, teamId: number, uuid: strin
 }
 
 /**
- * The most frequent values of an event property, as text. Recent events are asked first: they answer nearly always, and
- * reading years for a list of suggestions would be out of proportion.
+ * The most frequent values of an event property, as text. Tries recent events first: they are nearly always enough, and
+ * reading years of events for a list of suggestions would be out of proportion.
  */
 export async function propertyValues(
   stores: HogQLStores,
@@ -153,7 +153,7 @@ export async function propertyValues(
   return []
 }
 
-/** Events by arrival, newest first: what came in after a moment. */
+/** Events by arrival, newest first: those that arrived after a moment. */
 export async function listArrivals(
   stores: HogQLStores,
   teamId: number,

@@ -38,15 +38,15 @@ const eventAnswer = z.object({
     .nullable(),
 })
 nameSchema(eventAnswer, 'ClickhouseEvent')
-/** Events dated up to this far ahead are shown: clocks differ. */
+/** Events dated up to this far ahead are shown, because clocks differ. */
 const CLOCK_TOLERANCE_MS = 24 * 60 * 60 * 1000
 const ARRIVALS_MAX = 200
-/** Every row before the page is read and thrown away; the `next` link does not need that. */
+/** An offset reads and discards every row before the page; the `next` link does not. */
 const OFFSET_MAX = 50_000
 const PERSON_IDS_SHOWN_MAX = 10
 const CSV_EVENTS_DEFAULT = 10_000
 const EVENT_NAMES_MAX = 100
-/** No event is earlier or later: what the store can hold. */
+/** The range of event times that the store can hold. */
 const EARLIEST_MICROS = Date.UTC(1900, 0, 1) * 1000
 const LATEST_MICROS = Date.UTC(2262, 0, 1) * 1000
 
@@ -66,13 +66,13 @@ export function registerEventRoutes(api: App, db: Database, { reader }: ClickHou
           person_id: z
             .string()
             .optional()
-            .describe('Integer id or uuid; includes the events of all ids merged into the person.'),
+            .describe('Integer ID or uuid; includes the events of all distinct IDs merged into the person.'),
           after: z.string().optional().describe('Only events later than this ISO 8601 time.'),
           before: z.string().optional().describe('Only events earlier than this ISO 8601 time.'),
           after_event: z
             .string()
             .optional()
-            .describe('uuid of the last event of the page before, from its `next` link.'),
+            .describe('uuid of the last event of the previous page, from its `next` link.'),
           properties: z.string().optional().describe('JSON list of property filters.'),
           orderBy: z.string().optional().describe('JSON list; `["timestamp"]` or `["-timestamp"]`.'),
           format: z.string().optional().describe('`json` (default) or `csv`.'),
@@ -126,7 +126,7 @@ export function registerEventRoutes(api: App, db: Database, { reader }: ClickHou
       schema: {
         summary: 'Events in the order they arrived, since a cursor',
         description:
-          'Ask again with the `cursor` of the last answer. Without `since` the answer holds what arrived in the last hour.',
+          'Ask again with the `cursor` of the last answer. Without `since`, the answer holds the events of the last hour.',
         tags: ['events'],
         params: projectParams,
         querystring: z.object({ since: z.string().optional() }),
@@ -199,8 +199,8 @@ export function registerEventRoutes(api: App, db: Database, { reader }: ClickHou
 }
 
 /**
- * Events of a person: of every id that belongs to it now, and those stored under its uuid whose id has no person (a
- * visitor without a profile).
+ * Events of a person: those of every distinct ID that belongs to it now, and those stored under its uuid whose distinct ID
+ * has no person (a visitor without a profile).
  */
 async function personCondition(db: Database, teamId: number, text: string): Promise<Expr> {
   const id = parsePersonId(text)
@@ -226,10 +226,10 @@ function isAscending(orderBy: string | undefined): boolean {
   throw errors.invalid('orderBy must be ["timestamp"] or ["-timestamp"].', 'orderBy')
 }
 
-/** @throws ApiError 400 when the text is no time */
+/** @throws ApiError 400 when the text is not a time */
 function readTime(text: string | undefined, attr: string): string | null {
   if (!text) return null
-  // A plus sign of a zone arrives as a space when the client forgot to escape it.
+  // The plus sign of an offset arrives as a space if the client forgot to escape it.
   const repaired = text.trim().replace(/ (\d{2}:\d{2})$/, '+$1')
   const hasZone = /(z|[+-]\d{2}:?\d{2})$/i.test(repaired)
   const time = Date.parse(hasZone || !repaired.includes(':') ? repaired : `${repaired.replace(' ', 'T')}Z`)
@@ -240,7 +240,7 @@ function readTime(text: string | undefined, attr: string): string | null {
   return micros ? iso.replace(/\.\d{3}Z$/, `.${micros.padEnd(6, '0')}Z`) : iso
 }
 
-/** Microseconds since 1970. @throws ApiError 400 when the text is no time */
+/** Microseconds since 1970. @throws ApiError 400 when the text is not a time */
 function readMicros(text: string | undefined, attr: string): number | null {
   const iso = readTime(text, attr)
   if (iso === null) return null

@@ -1,4 +1,4 @@
-/** Batches against real stores, where a process cannot be killed at just the right moment. */
+/** Batches against real stores, for cases where a process cannot be killed at just the right moment. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -10,7 +10,7 @@ import { BatchProcessor } from './batch.ts'
 import { Outbox } from './outbox.ts'
 import { SeenEvents } from './seen-events.ts'
 
-/** Id of the event log that the batches are said to be from. */
+/** ID of the event log that the batches claim to come from. */
 const LOG = 'log of this test'
 
 let stack: Stack
@@ -21,7 +21,7 @@ const directory = newDirectory()
 
 beforeAll(async () => {
   stack = await startStack()
-  // Only the stores of this installation are used; its own worker must not take part.
+  // The test only uses the stores of this installation; its own worker must not interfere.
   process.kill(stack.pids().worker!, 'SIGSTOP')
   const urls = stack.urls() as Record<string, string>
   const db = openPostgres(urls.DATABASE_URL!)
@@ -79,14 +79,14 @@ test('thousands of old events at once are looked up and stored', async () => {
   expect(result.stored).toBe(4_000)
 })
 
-test('a batch whose commit was not confirmed is not done twice', async () => {
+test('a batch whose commit was not confirmed is not applied twice', async () => {
   const records = [record(1_000_001, 'a', 'b'), record(1_000_002, 'c')]
   const first = await processor.process(records)
   const after = await state()
   const second = await processor.process(records)
   expect(second).toEqual(first)
   expect(await state()).toEqual(after)
-  // A retry may have read further than the try that committed; what it did not cover is left for the next batch.
+  // A retry may have read further than the attempt that committed; the rest is left for the next batch.
   const longer = await processor.process([...records, record(1_000_003, 'd')])
   expect(longer.outbox.lastSequence).toBe(1_000_002)
 })

@@ -1,6 +1,6 @@
 /**
  * Turns records of the event log into rows and changes, in one PostgreSQL transaction per batch. Nothing outside the
- * transaction changes before it commits, so a batch that fails can simply be tried again.
+ * transaction changes before it commits, so a failed batch can simply be retried.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { type JsonObject, stringifyJson, toStorableText } from '../../../platform/json.ts'
@@ -24,18 +24,18 @@ import { type SeenEvents, seenKey } from './seen-events.ts'
 import { eventTime, formatMicros } from './timestamp.ts'
 import { type Warning, WarningThrottle } from './warnings.ts'
 
-/** A record of the log, read. */
+/** A decoded record of the log, or one that cannot be decoded. */
 export type ReadRecord =
   | { sequence: number; record: EventsRecord | ReplayRecord }
   | { sequence: number; damage: string; reason: DeadLetterReason; body: string }
 
-/** Stores one recording upload within the batch's transaction. */
+/** Stores one recording upload in the batch's transaction. */
 export type ReplaySink = (client: PoolClient, teamId: number, record: ReplayRecord) => Promise<void>
 
 export interface BatchDependencies {
   pool: Pool
   reader: ClickHouseClient
-  /** Id of the event log that the records are from. */
+  /** ID of the event log that the records come from. */
   logId: string
   outbox: Outbox
   seen: SeenEvents
@@ -44,7 +44,7 @@ export interface BatchDependencies {
   now: () => number
 }
 
-/** Names of events by project. */
+/** Event names by project. */
 export type EventNames = ReadonlyMap<number, ReadonlySet<string>>
 
 export interface BatchResult {
@@ -61,7 +61,7 @@ interface Item {
   request: EventsRecord
 }
 
-/** Positions of events that a store refused when they were tried alone: `sequence:position` -> error. */
+/** Positions of events that a store refused on their own: `sequence:position` -> error. */
 export type Poison = ReadonlyMap<string, string>
 
 /** Rolls a rehearsal back. */
@@ -75,7 +75,7 @@ export class BatchProcessor {
   constructor(private readonly deps: BatchDependencies) {}
 
   /**
-   * Processes records up to and including the last and commits the result to PostgreSQL and the outbox.
+   * Processes records up to and including the last one, and commits the result to PostgreSQL and the outbox.
    * @param poison events to set aside as dead letters
    * @throws the store's error when the batch could not be committed; nothing has changed then
    */
@@ -84,8 +84,8 @@ export class BatchProcessor {
   }
 
   /**
-   * The result of an earlier try whose commit succeeded although its confirmation got lost on the way. Its outbox file
-   * must not be written again: the rows would be computed from a state that already contains them.
+   * The result of an earlier attempt whose commit succeeded although its confirmation was lost. Its outbox file must not be
+   * written again: the rows would be computed from a state that already contains them.
    */
   private async findCommitted(firstSequence: number): Promise<BatchResult | null> {
     const { rows } = await this.deps.pool.query<OutboxLine>(
@@ -99,7 +99,7 @@ export class BatchProcessor {
   }
 
   /**
-   * Does everything that `process` does and takes it back.
+   * Does everything that `process` does, then rolls it back.
    * @returns the error that `process` would throw, or null
    */
   async rehearse(records: readonly ReadRecord[], poison: Poison): Promise<Error | null> {
@@ -259,7 +259,7 @@ export class BatchProcessor {
     counters.add(teamId, `dead_letter:${reason}`)
   }
 
-  /** Drops what was stored before or stands twice in the batch. The first one stays. */
+  /** Drops events that were stored before or occur twice in the batch. The first one stays. */
   private async dropRepeated(items: Item[], now: number, counters: Counters): Promise<Item[]> {
     const keys = items.map((item) => seenKey(item.teamId, item.captured.uuid))
     const seen = this.deps.seen.find(keys, now)
@@ -366,7 +366,7 @@ async function saveProject(client: PoolClient, batch: ProjectBatch, definitions:
 export const OUTBOX_LINE = 'log, first_sequence AS "firstSequence", last_sequence AS "lastSequence", rows'
 
 /**
- * A committed batch as its outbox file has it, with the keys of its events.
+ * A committed batch from its outbox file, with the keys of its events.
  * @throws OutboxDamaged
  */
 export async function loadCommitted(
@@ -394,7 +394,7 @@ function groupByTeam(items: Item[]): Map<number, Item[]> {
   return teams
 }
 
-/** Number of values in a JSON tree, counted until it is past the limit. */
+/** Number of values in a JSON tree; stops counting past the limit. */
 function countLeaves(object: JsonObject, limit: number): number {
   let leaves = 0
   const stack: unknown[] = [object]

@@ -1,4 +1,4 @@
-/** What a batch writes down about itself: counters by outcome, dead letters, warnings. */
+/** What a batch records about itself: counters by outcome, dead letters, warnings. */
 import { stringifyJson, toStorableText } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
@@ -29,7 +29,7 @@ export class Counters {
   }
 }
 
-/** Start of the hour, as PostgreSQL reads it. */
+/** Start of the hour, as a PostgreSQL timestamp. */
 export function hourOf(now: number): string {
   return `${new Date(now).toISOString().slice(0, 13)}:00:00Z`
 }
@@ -83,10 +83,13 @@ export async function saveCounters(client: PoolClient, counters: Counters, now: 
   )
 }
 
-/** Positions of refused rows in their batch start here, past any position in a record. */
+/** Positions of refused rows in their batch start here, above any position in a record. */
 const REFUSED_POSITION_MIN = 1_000_000
 
-/** Rows that were counted as stored but that ClickHouse will never take: kept as dead letters, counted as such. */
+/**
+ * Handles rows that were counted as stored but that ClickHouse will never accept: keeps them as dead letters and counts them
+ * as such.
+ */
 export async function saveRefusedRows(
   client: PoolClient,
   { log, firstSequence }: Pick<OutboxBatch, 'log' | 'firstSequence'>,

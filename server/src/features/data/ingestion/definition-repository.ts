@@ -1,16 +1,16 @@
-/** Writes definitions that are not known yet, and keeps in memory which ones are. */
+/** Writes new definitions, and caches the known ones in memory. */
 import { LRUCache } from 'lru-cache'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { saveSeenEvents, saveSeenPairs, saveSeenProperties } from '../taxonomy/index.ts'
 import { type DefinitionSink, PROPERTY_KIND_NUMBERS, type PropertyKind, type PropertyType } from './definitions.ts'
 
-/** Names kept in memory per project; past it everything is learned anew, at the price of some writes. */
+/** Names cached per project; beyond this the cache is cleared, at the price of some writes. */
 const NAMES_KNOWN_MAX = 200_000
 const PROJECTS_KNOWN_MAX = 1_000
 
-/** What is known of one project. */
+/** The known definitions of one project. */
 class Known {
-  /** @param forgotten how often definitions of the project had been deleted by then */
+  /** @param forgotten how often definitions of the project had been deleted when this cache was created */
   constructor(readonly forgotten: number) {}
 
   names = 0
@@ -29,7 +29,7 @@ interface NewProperty {
   type: PropertyType | null
 }
 
-/** Collects what one batch adds to a project's definitions; becomes known once the batch is committed. */
+/** Collects what one batch adds to a project's definitions; they become known once the batch is committed. */
 export class DefinitionCollector implements DefinitionSink {
   private readonly events = new Set<string>()
   private readonly properties = new Map<string, NewProperty>()
@@ -54,7 +54,7 @@ export class DefinitionCollector implements DefinitionSink {
     if (type === null && this.known.properties.get(scope)?.has(name)) return
     const id = `${scope} ${name}`
     const before = this.properties.get(id)
-    // The first type that was seen stays.
+    // The first detected type stays.
     if (!before || before.type === null) this.properties.set(id, { kind, groupTypeIndex, name, type })
   }
 
@@ -71,7 +71,7 @@ export class DefinitionCollector implements DefinitionSink {
     await this.savePairs(client)
   }
 
-  /** Call when the batch is committed. */
+  /** Call this once the batch is committed. */
   remember(): void {
     for (const event of this.events) this.known.events.set(event, this.hour)
     for (const { kind, groupTypeIndex, name, type } of this.properties.values()) {
@@ -115,8 +115,8 @@ export class DefinitionRepository {
 
   /**
    * @param hour the current hour, as written to `last_seen_at`
-   * @param forgotten how often definitions of the project were deleted; what is known is from before the last time unless
-   *   it is the same
+   * @param forgotten how often definitions of the project were deleted; if it changed, the cache is out of date and is
+   * dropped
    */
   collect(teamId: number, hour: string, forgotten: number): DefinitionCollector {
     let known = this.projects.get(teamId)

@@ -1,10 +1,10 @@
-/** Which events and properties exist, and of what type: found while events are stored. */
+/** Detects event and property definitions, and property types, while events are stored. */
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
 export type PropertyType = 'DateTime' | 'String' | 'Numeric' | 'Boolean'
 
 const NAME_BYTES_MAX = 200
-/** An event with more names than this teaches nothing and would write for seconds. */
+/** An event with more names than this is skipped: its definitions would take seconds to write. */
 const DEFINITIONS_PER_EVENT_MAX = 10_000
 const SIX_MONTHS_S = 183 * 24 * 60 * 60
 const NOT_EVENT_PROPERTIES = new Set([
@@ -22,20 +22,20 @@ const NOT_EVENT_PROPERTIES = new Set([
 export type PropertyKind = 'event' | 'person' | 'group'
 export const PROPERTY_KIND_NUMBERS: Record<PropertyKind, number> = { event: 1, person: 2, group: 3 }
 
-/** Tells what is known already and takes what is not. Nearly every event names only known things, so asking is cheap. */
+/** Knows the existing definitions and accepts new ones. Nearly every event only has known names, so lookups are cheap. */
 export interface DefinitionSink {
   sawEvent(event: string): void
-  /** True when the property, with a type, is known; `groupTypeIndex` is -1 unless the kind is group. */
+  /** Whether the property is known with a type; `groupTypeIndex` is -1 unless the kind is group. */
   isTyped(kind: PropertyKind, groupTypeIndex: number, name: string): boolean
   sawProperty(kind: PropertyKind, groupTypeIndex: number, name: string, type: PropertyType | null): void
-  /** Notes that an event was seen with a property. */
+  /** Records that an event was seen with a property. */
   sawPair(event: string, property: string): void
 }
 
 /**
- * Finds the definitions an event implies.
+ * Finds the definitions that an event implies.
  * @param groupTypeIndex of the group that a `$groupidentify` describes
- * @param nowS arrival in seconds, for telling timestamps from other numbers
+ * @param nowS arrival in seconds, to tell timestamps from other numbers
  */
 export function defineFrom(
   event: string,
@@ -79,7 +79,7 @@ function defineProperties(
   }
 }
 
-/** Names that are properties but not listed with the events they were seen on: there is one for every flag. */
+/** Properties that are not listed with the events they were seen on: there is one for every flag. */
 const NOT_LISTED_WITH_EVENT = /^\$feature(_enrollment)?\//
 
 function isNameTooLong(name: string): boolean {
@@ -94,7 +94,7 @@ const ALWAYS_TEXT = /^(utm_|\$initial_utm_|\$feature\/|\$survey_response)|^\$fea
 const SOUNDS_LIKE_TIME = /time|date|_at|-at|createdat|updatedat/
 const BOOLEAN_WORDS = new Set(['true', 'false', 'TRUE', 'FALSE'])
 
-/** The first rule that fits decides; null for nulls, lists and objects. */
+/** The first matching rule decides; null for nulls, lists and objects. */
 export function detectType(key: string, value: JsonValue | undefined, nowS: number): PropertyType | null {
   if (value === null || value === undefined || Array.isArray(value) || isJsonObject(value)) return null
   const name = key.toLowerCase()
@@ -117,7 +117,7 @@ const RFC_2822 =
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:[Zz]|[+-]\d{2}:\d{2})$/
 
 function isDateLike(text: string): boolean {
-  // Every form starts and ends within these bounds, which spares most strings the patterns.
+  // Every date format starts and ends within these bounds, so most strings skip the patterns.
   if (text.length < 10 || text.length > 60) return false
   return LOOSE_DATE.test(text) || RFC_3339.test(text) || RFC_2822.test(text)
 }

@@ -1,14 +1,14 @@
 /** The chain of HTML elements that an autocaptured event carries, as one string. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
-/** From `$elements_chain` as it is, or built from `$elements`; anything else is an empty chain. */
+/** `$elements_chain` as it is, or built from `$elements`; anything else gives an empty chain. */
 export function elementsChain(properties: JsonObject): string {
   const { $elements_chain: chain, $elements: elements } = properties
   if (typeof chain === 'string') return chain
   return Array.isArray(elements) ? elements.filter(isJsonObject).map(elementText).join(';') : ''
 }
 
-/** `tag.class1.class2:attribute="value"…`, attributes in the order of their names. */
+/** `tag.class1.class2:attribute="value"…`, with attributes sorted by name. */
 function elementText(element: JsonObject): string {
   const attributes: Record<string, string> = {}
   const add = (name: string, value: JsonValue | undefined) => {

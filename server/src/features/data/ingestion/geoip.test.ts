@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { waitFor } from '../../../testing/stack.ts'
 import { GeoIpFile } from './geoip.ts'
 
-/** A value in the format of MaxMind's files: maps, texts and whole numbers, all of them short. */
+/** Encodes a value in the format of MaxMind's files: maps, texts and integers, all of them short. */
 function encode(value: unknown): Buffer {
   if (typeof value === 'string') return Buffer.from([0x40 | value.length, ...Buffer.from(value)])
   if (typeof value === 'number') return Buffer.from([0xc2, value >> 8, value & 0xff])
@@ -17,7 +17,7 @@ function encode(value: unknown): Buffer {
 /** A database in which every address is in one city. */
 function database(city: string): Buffer {
   const metadata = { node_count: 1, record_size: 24, ip_version: 4, binary_format_major_version: 2 }
-  // The one node leads to the start of the data on both sides.
+  // The only node leads to the start of the data on both sides.
   const tree = Buffer.from([0, 0, 17, 0, 0, 17])
   return Buffer.concat([
     tree,
@@ -49,7 +49,7 @@ test('a new file is used, and a broken one is not', async () => {
   geoIp.close()
 })
 
-test('a file that is no database is refused at the start', async () => {
+test('a file that is not a database is refused at start', async () => {
   fs.mkdirSync(directory, { recursive: true })
   fs.writeFileSync(file, 'nothing')
   await expect(GeoIpFile.open(file, pino({ level: 'silent' }))).rejects.toThrow()

@@ -1,4 +1,4 @@
-/** Where an address is, from a MaxMind City database that the operator supplies. */
+/** Locates addresses with a MaxMind City database that the operator supplies. */
 import fs from 'node:fs'
 import { type CityResponse, open, type Reader } from 'maxmind'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
@@ -6,10 +6,10 @@ import type { Logger } from '../../../platform/logger.ts'
 
 export type GeoIp = Pick<Reader<CityResponse>, 'get'>
 
-/** How often the file is looked at for an update. */
+/** How often to check the file for an update. */
 const LOOK_MS = 5_000
 
-/** The operator's database, read again whenever the file changes. */
+/** The operator's database, reloaded whenever the file changes. */
 export class GeoIpFile implements GeoIp {
   private readonly looking: NodeJS.Timeout
 
@@ -24,7 +24,7 @@ export class GeoIpFile implements GeoIp {
     this.looking = setInterval(() => void this.readWhenChanged(), lookMs).unref()
   }
 
-  /** @throws Error when the file is not there or is no database */
+  /** @throws Error when the file is missing or not a database */
   static async open(file: string, logger: Logger, lookMs = LOOK_MS): Promise<GeoIpFile> {
     // Before the file is read: one that is replaced meanwhile is read again.
     const version = await versionOf(file)
@@ -81,8 +81,8 @@ function geoFields(city: CityResponse): Record<string, string | number | undefin
 }
 
 /**
- * Adds `$geoip_…` to an event, `$set` and `$set_once`. What the database does not know about a known address becomes
- * null on the person, so that stale values go away, and stays absent from the event.
+ * Adds `$geoip_…` to an event, `$set` and `$set_once`. If the database lacks a value for a known address, the value becomes
+ * null on the person, which removes stale values, and stays absent from the event.
  */
 export function addGeoIp(properties: JsonObject, geoIp: GeoIp | null): void {
   if (!geoIp || typeof properties.$ip !== 'string' || properties.$geoip_disable) return

@@ -1,4 +1,4 @@
-/** Group types and groups of one project that a batch sees. */
+/** Group types and groups of one project, as far as a batch needs them. */
 import {
   isJsonObject,
   type JsonObject,
@@ -12,7 +12,7 @@ export interface GroupChange {
   typeIndex: number
   key: string
   properties: JsonObject
-  /** Microseconds; only used when the group is new. */
+  /** Microseconds; only used if the group is new. */
   createdAt: number
 }
 
@@ -22,7 +22,7 @@ export class GroupStore {
 
   constructor(private readonly types: Map<string, number>) {}
 
-  /** The index of a type, made on first use; null when the project has all five. */
+  /** The index of a type, assigned on first use; null if the project already has five types. */
   typeIndex(name: string): number | null {
     const existing = this.types.get(name)
     if (existing !== undefined) return existing
@@ -47,7 +47,7 @@ export class GroupStore {
     return keys
   }
 
-  /** Merges properties into a group, last writer wins per key. */
+  /** Merges properties into a group; the last write wins per key. */
   upsert(typeIndex: number, key: string, properties: JsonObject, createdAt: number): void {
     const id = `${typeIndex}:${key}`
     const before = this.changes.get(id)

@@ -21,10 +21,13 @@ import {
 import { IdentityStore, type Person } from './identity.ts'
 import { formatMicros } from './timestamp.ts'
 
-/** Distinct ids of one project that a batch touches. */
+/** Distinct IDs of one project that a batch touches. */
 export interface TouchedIds {
   all: Set<string>
-  /** Those that a merge event names: their persons may move, so all their other ids are needed too. */
+  /**
+   * Distinct IDs that a merge event names: their persons may move, so all other distinct IDs of these persons are needed
+   * too.
+   */
   merged: Set<string>
 }
 
@@ -69,7 +72,7 @@ function toPerson(row: OwnedId): Person {
   }
 }
 
-/** Writes the batch's changes in an order that never leaves an id without its person. */
+/** Writes the batch's changes in an order that never leaves a distinct ID without its person. */
 export async function saveIdentities(client: PoolClient, store: IdentityStore): Promise<void> {
   const { teamId } = store
   await saveNewPersons(client, store)

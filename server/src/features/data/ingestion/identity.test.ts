@@ -16,7 +16,7 @@ describe('deterministic uuids', () => {
   ])('team %d, %s', (team, id, uuid) => expect(personUuid(team, id)).toBe(uuid))
 })
 
-describe('ids that must not merge', () => {
+describe('IDs that must not merge', () => {
   test.each([
     'anonymous',
     'GUEST',
@@ -40,7 +40,7 @@ describe('ids that must not merge', () => {
 })
 
 describe('merges', () => {
-  test('neither known: one person with both ids, uuid of the target', () => {
+  test('neither known: one person with both IDs, uuid of the target', () => {
     const store = new IdentityStore(1)
     const { person, created } = store.merge('user', 'anon', false, values())
     expect(created).toBe(true)
@@ -65,7 +65,7 @@ describe('merges', () => {
     expect(store.newOverrides()).toEqual([{ distinctId: 'anon', personUuid: personUuid(1, 'user'), version: 1 }])
   })
 
-  test('ids of a deleted person come back as persons of their own, with overrides above every earlier one', () => {
+  test('IDs of a deleted person come back as separate persons, with overrides above every earlier one', () => {
     const store = new IdentityStore(1, [
       ['user', 1],
       ['anon', 4],
@@ -78,7 +78,7 @@ describe('merges', () => {
     ])
   })
 
-  test('a known target takes an unknown id, with an override if that id has events', () => {
+  test('a known target takes an unknown ID, with an override if that ID has events', () => {
     const store = new IdentityStore(1, [['phone', 0]])
     const { person } = store.findOrCreate('user', values())
     store.merge('user', 'phone', false, values())
@@ -94,7 +94,7 @@ describe('merges', () => {
     expect(store.find('b')).toBe(person)
   })
 
-  test('two persons: target wins per property, the older birth counts, versions rise', () => {
+  test('two persons: target wins per property, the earlier creation time counts, versions rise', () => {
     const store = new IdentityStore(1)
     store.findOrCreate('user', values({ plan: 'pro', a: 1 }, 5000))
     const { person: source } = store.findOrCreate('anon', values({ plan: 'free', b: 2 }, 3000))
@@ -123,7 +123,7 @@ describe('merges', () => {
     expect(store.find('x')).toBe(store.find('b'))
   })
 
-  test('an illegal id changes nothing but makes the event its person', () => {
+  test('an illegal ID merges nothing; the event belongs to its person', () => {
     const store = new IdentityStore(1)
     const outcome = store.merge('user', 'null', false, values())
     expect(outcome).toMatchObject({ created: true, refusal: { illegalId: 'null' }, person: { isIdentified: false } })
@@ -136,7 +136,7 @@ describe('merges', () => {
   })
 })
 
-/** The rules again, slow and obvious: persons are plain sets of ids, looked up by searching all of them. */
+/** The same rules, implemented slowly and obviously: persons are plain sets of IDs, found by linear search. */
 class Model {
   persons: { ids: string[]; identified: boolean }[] = []
   find = (id: string) => this.persons.find((person) => person.ids.includes(id))
@@ -172,7 +172,7 @@ describe('any sequence of events', () => {
     fc.record({ kind: fc.constant('anonymous' as const), id }),
     fc.record({ kind: fc.constant('merge' as const), target: id, source: id, force: fc.boolean() }),
   )
-  test('gives the persons of the obvious model, and overrides that make every old event theirs', () => {
+  test('gives the persons of the reference model, and overrides that assign every old event to them', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
         const store = new IdentityStore(1)

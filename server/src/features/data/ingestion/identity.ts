@@ -1,7 +1,7 @@
 /**
- * Who an event belongs to: persons, their distinct ids, and merges, for one batch. The store is loaded with everything
- * the batch may touch, changed in memory event by event, and written in one go. Nothing here talks to a database, so
- * the rules can be tested against a slow and obvious model.
+ * Decides who an event belongs to: persons, their distinct IDs, and merges, for one batch. The store is loaded with
+ * everything the batch may touch, changed in memory event by event, and written in one go. It never talks to a database, so
+ * the rules can be tested against a slow and obvious reference model.
  */
 import type { JsonObject } from '../../../platform/json.ts'
 import { isIllegalForMerge, personUuid } from '../../people/persons/index.ts'
@@ -15,9 +15,9 @@ export interface Person {
   properties: JsonObject
   isIdentified: boolean
   version: number
-  /** The version that a captured event gave it last; changes through the API leave it behind. */
+  /** The version that a captured event last gave it; changes through the API do not raise it. */
   ingestedVersion: number
-  /** Microseconds, floored to the hour; null when never stamped. */
+  /** Microseconds, rounded down to the hour; null if never set. */
   lastSeenAt: number | null
   /** In order of attachment. Complete only for persons that a merge of the batch may move. */
   distinctIds: Set<string>
@@ -26,9 +26,9 @@ export interface Person {
 
 interface Ownership {
   person: Person
-  /** 0 while the id's events have always carried its person's uuid. */
+  /** 0 as long as the ID's events have always carried its person's uuid. */
   version: number
-  /** What the batch did: nothing, attached the id, or moved it to another person. */
+  /** What the batch did: nothing, attached the ID, or moved it to another person. */
   change: 'none' | 'attached' | 'moved'
 }
 
@@ -41,7 +41,7 @@ export interface Override {
 export type MergeRefusal = 'cannot_merge_already_identified' | 'cannot_merge_with_illegal_distinct_id'
 
 export interface MergeOutcome {
-  /** The person the event continues with. */
+  /** The person that the event belongs to. */
   person: Person
   created: boolean
   refusal?: { type: MergeRefusal; illegalId?: string; other?: Person }
@@ -52,12 +52,12 @@ export interface NewPersonValues {
   createdAt: number
 }
 
-/** Persons and distinct ids of one project, as far as one batch needs them. */
+/** Persons and distinct IDs of one project, as far as one batch needs them. */
 export class IdentityStore {
   private readonly owners = new Map<string, Ownership>()
   /**
-   * Ids that have events although no person owns them: visitors without a profile (0), and ids of deleted persons (the
-   * version of the override that their next owner must outdo).
+   * IDs that have events although no person owns them: visitors without a profile (0), and IDs of deleted persons (the
+   * version of the override that their next owner must exceed).
    */
   private readonly personless: Map<string, number>
   readonly newPersonless = new Set<string>()
@@ -67,8 +67,8 @@ export class IdentityStore {
   private readonly takenUuids: Set<string>
 
   /**
-   * @param personless ids of the batch that have events without a person, with the version to outdo
-   * @param takenUuids derived uuids that belong to a person although the id they derive from has none
+   * @param personless IDs of the batch that have events without a person, with the version to exceed
+   * @param takenUuids derived uuids that belong to a person although the ID they derive from has none
    */
   constructor(
     readonly teamId: number,
@@ -79,7 +79,7 @@ export class IdentityStore {
     this.takenUuids = new Set(takenUuids)
   }
 
-  /** Adds what the database knows. */
+  /** Adds a row from the database. */
   load(distinctId: string, person: Person, version: number): void {
     this.owners.set(distinctId, { person, version, change: 'none' })
     person.distinctIds.add(distinctId)
@@ -89,14 +89,14 @@ export class IdentityStore {
     return this.owners.get(distinctId)?.person
   }
 
-  /** Notes that an id without a person sent an event without one. */
+  /** Records that an ID without a person sent a personless event. */
   markPersonless(distinctId: string): void {
     if (this.personless.has(distinctId)) return
     this.personless.set(distinctId, 0)
     this.newPersonless.add(distinctId)
   }
 
-  /** The person of an ordinary event, made if there is none. */
+  /** The person of an ordinary event, created if there is none. */
   findOrCreate(distinctId: string, values: () => NewPersonValues): { person: Person; created: boolean } {
     const existing = this.find(distinctId)
     if (existing) return { person: existing, created: false }
@@ -105,8 +105,8 @@ export class IdentityStore {
 
   /**
    * Handles `$identify`, `$create_alias` and `$merge_dangerously`.
-   * @param targetId id whose person survives
-   * @param sourceId id to join to it
+   * @param targetId ID whose person survives
+   * @param sourceId ID to merge into it
    * @param force merge even a source that was identified before
    */
   merge(targetId: string, sourceId: string, force: boolean, values: () => NewPersonValues): MergeOutcome {
@@ -147,7 +147,7 @@ export class IdentityStore {
       .map(([distinctId, { person, version }]) => ({ distinctId, person, version }))
   }
 
-  /** Overrides that the batch made, the latest of each id. */
+  /** The overrides that the batch created, the latest for each ID. */
   newOverrides(): Override[] {
     return [...this.overrides.values()]
   }
@@ -179,7 +179,7 @@ export class IdentityStore {
     this.own(distinctId, person, this.firstVersion(distinctId), 'attached')
   }
 
-  /** Version of an id that gets its first owner: an override is needed only if it has events already. */
+  /** Version of an ID that gets its first owner: an override is needed only if it already has events. */
   private firstVersion(distinctId: string): number {
     const before = this.personless.get(distinctId)
     return before === undefined ? 0 : before + 1
@@ -197,7 +197,7 @@ export class IdentityStore {
     person.isChanged = true
   }
 
-  /** Melts the source into the target: its ids move, its properties fill gaps, the older birth counts. */
+  /** Merges the source into the target: its IDs move, its properties fill gaps, the earlier creation time counts. */
   private absorb(target: Person, source: Person): void {
     target.properties = { ...source.properties, ...target.properties }
     target.createdAt = Math.min(target.createdAt, source.createdAt)

@@ -1,6 +1,6 @@
 /**
- * The worker's main loop: reads the event log, commits batches, delivers them. The rows of one batch travel to
- * ClickHouse while the next batch is being processed; the log's range is released only after they arrived.
+ * The worker's main loop: reads the event log, commits batches, delivers them. The rows of one batch travel to ClickHouse
+ * while the next batch is being processed. The log's range is released only once they have arrived.
  */
 import type { Logger } from 'pino'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -24,7 +24,7 @@ const BATCH_BYTES_MAX = 8 * 1024 * 1024
 /** Under load, batches start at least this far apart, so that ClickHouse gets fewer and larger parts. */
 const BATCH_INTERVAL_MS = 200
 const PAUSE_MS_MAX = 5_000
-/** When work in hand got nowhere for this long, something is wrong. */
+/** If batches in flight make no progress for this long, something is wrong. */
 const STALLED_AFTER_MS = 60_000
 
 export interface IngesterDependencies {
@@ -36,7 +36,7 @@ export interface IngesterDependencies {
   logger: Logger
   eventsMax: number
   now: () => number
-  /** Called after each delivered batch, whose events can be read from then on. */
+  /** Called after each delivered batch; its events are visible from then on. */
   onBatch?: (batch: { events: number; ms: number; names: EventNames }) => void
 }
 
@@ -44,7 +44,7 @@ export class Ingester {
   private readonly stopping = new AbortController()
   private delivery: Promise<void> = Promise.resolve()
   private running: Promise<void> | null = null
-  /** Batches that were begun and not delivered yet. */
+  /** Number of batches that were begun but not delivered yet. */
   private inHand = 0
   private progressAt = Date.now()
   private failure: Error | null = null
@@ -56,13 +56,13 @@ export class Ingester {
     this.running = this.run()
   }
 
-  /** Finishes the batch in hand and stops. */
+  /** Finishes the current batch and stops. */
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.running
   }
 
-  /** What keeps events from being stored, in words; null when nothing does. */
+  /** A message that says why events are not being stored; null if they are. */
   problem(): ServiceProblem | null {
     const { failure } = this
     const at = new Date(this.progressAt).toISOString()
@@ -73,7 +73,7 @@ export class Ingester {
     return { message: `Events wait, and none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`, at }
   }
 
-  /** Whether this run got anything done, or found that there was nothing to do. */
+  /** Whether this run stored anything, or found nothing to do. */
   get isWorking(): boolean {
     return this.hasStarted
   }
@@ -98,21 +98,21 @@ export class Ingester {
       if (!result) break
       this.hasStarted = true
       for (const part of result) await this.enqueueDelivery(part, startedAt)
-      // Not the last that was read: an earlier try may have committed fewer.
+      // Not the last record read: an earlier attempt may have committed fewer.
       cursor = result.at(-1)!.outbox.lastSequence
       await this.pause(BATCH_INTERVAL_MS - (performance.now() - startedAt))
     }
     await this.delivery
   }
 
-  /** Delivers what earlier runs committed but may not have inserted. */
+  /** Delivers batches that earlier runs committed but may not have inserted. */
   private async recover(): Promise<void> {
     const { log, outbox, pool, seen, now } = this.deps
     const { rows } = await pool.query<OutboxLine>(`SELECT ${OUTBOX_LINE} FROM ingestion_outbox ORDER BY first_sequence`)
     await outbox.removeExcept(new Set(rows.map((row) => row.firstSequence)))
     const committed = log.committed()
     for (const line of rows) {
-      // A line that another log made is another worker's, unless its file is here: then the log's id got lost.
+      // A row of another log belongs to another worker, unless its file is here: then the log's ID was lost.
       if (line.log !== log.id && line.log !== '' && !(await outbox.has(line.firstSequence))) continue
       if (line.lastSequence > committed) {
         const { outbox: batch, stored } = await loadCommitted(outbox, line)
@@ -138,7 +138,7 @@ export class Ingester {
       if (events > this.deps.eventsMax && read.length > 0) break
       read.push(record)
     }
-    // Damaged records behind the point where the batch was cut wait for their turn.
+    // Damaged records beyond the cut of the batch are left for the next one.
     const last = Math.max(0, ...read.filter((record) => 'record' in record).map((record) => record.sequence))
     const cut = batch.records.length > 0 && last < batch.records.at(-1)!.sequence
     return read.filter((record) => !cut || record.sequence <= last).sort((a, b) => a.sequence - b.sequence)
@@ -153,9 +153,9 @@ export class Ingester {
     }
   }
 
-  /** Processes a batch; one that PostgreSQL refuses for its data is halved until the bad record is alone. */
+  /** Processes a batch. If PostgreSQL refuses its data, the batch is halved until the bad record is alone. */
   private async processTakingApart(records: readonly ReadRecord[]): Promise<BatchResult[]> {
-    // Once more before suspecting the data: a constraint can also fail because somebody else wrote at that moment.
+    // Retry once before suspecting the data: a constraint can also fail because of a concurrent write.
     for (const isLastTry of [false, true]) {
       try {
         return [await this.deps.processor.process(records)]
@@ -170,7 +170,7 @@ export class Ingester {
     return [...left, ...(await this.processTakingApart(records.slice(middle)))]
   }
 
-  /** Finds the bad events of one record by rehearsals, each time the shortest beginning that fails. */
+  /** Finds the bad events of one record by rehearsals, each time bisecting for the shortest prefix that fails. */
   private async processWithoutPoison(read: ReadRecord): Promise<BatchResult> {
     const { processor } = this.deps
     const events = 'record' in read && read.record.kind === 'events' ? read.record.events.length : 0
@@ -206,7 +206,7 @@ export class Ingester {
     })
   }
 
-  /** Counts work as being in hand until it ends. */
+  /** Counts work as in flight until it ends. */
   private async whileInHand<T>(work: () => Promise<T>): Promise<T> {
     if (this.inHand++ === 0) this.progressAt = Date.now()
     try {
@@ -223,7 +223,7 @@ export class Ingester {
     await this.forget(batch, refused)
   }
 
-  /** Ends a batch's life; what ClickHouse refused is counted in the same transaction, so exactly once. */
+  /** Deletes a delivered batch. Rows that ClickHouse refused are counted in the same transaction, so exactly once. */
   private async forget(
     line: Pick<OutboxLine, 'log' | 'firstSequence'>,
     refused: readonly RefusedRow[] = [],
@@ -238,7 +238,7 @@ export class Ingester {
     await this.deps.outbox.remove(line.firstSequence)
   }
 
-  /** Tries until it works or the worker stops; returns undefined in the latter case. */
+  /** Retries until it succeeds or the worker stops; returns undefined in the latter case. */
   private async retry<T>(what: string, work: () => Promise<T>): Promise<T | undefined> {
     for (let attempt = 1; !this.isStopping; attempt++) {
       try {
@@ -248,7 +248,7 @@ export class Ingester {
       } catch (error) {
         if (this.isStopping) return undefined
         this.failure = error as Error
-        // Only a new process can open the file anew.
+        // Only a new process can reopen the file.
         if (error instanceof SeenEventsBroken) throw error
         if (error instanceof OutboxDamaged) this.deps.logger.error(error.message)
         else this.deps.logger.warn({ err: error, attempt }, `${what} failed; trying again`)
@@ -273,7 +273,9 @@ export class Ingester {
   }
 }
 
-/** PostgreSQL's classes 22 (data exception), 23 (constraint) and 54 (limit exceeded): trying again cannot help. */
+/**
+ * PostgreSQL's error classes 22 (data exception), 23 (constraint violation) and 54 (limit exceeded): a retry cannot help.
+ */
 function isDataError(error: unknown): boolean {
   return /^(22|23|54)/.test(sqlState(error) ?? '')
 }

@@ -1,4 +1,4 @@
-/** Characters of a distinct id or group key past which nothing is stored under it. */
+/** Maximum length of a distinct ID or group key, in characters. Events with longer ones are dropped. */
 export const KEY_CHARACTERS_MAX = 400
 export const EVENT_NAME_CHARACTERS_MAX = 200
 export const GROUP_TYPES_MAX = 5

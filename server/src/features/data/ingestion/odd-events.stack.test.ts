@@ -11,22 +11,22 @@ beforeAll(async () => {
   ;({ stack, client } = share)
 })
 
-/** 128 is the deepest that capture takes; the event and its batch are four levels of it. */
+/** 128 is the deepest that capture accepts; the event and its batch take four levels of it. */
 const deep = `${'{"d":'.repeat(123)}1${'}'.repeat(123)}`
 
 test.each<[string, string]>([
-  ['half a character', '"bio":"abc\\ud83d"'],
-  ['half a character in a name', '"bio\\udc00":1'],
+  ['a lone surrogate', '"bio":"abc\\ud83d"'],
+  ['a lone surrogate in a name', '"bio\\udc00":1'],
   ['a number of 30 digits', '"huge":123456789012345678901234567890'],
-  ['a number past a double', '"huge":1e400,"small":-1e400,"tiny":1e-400'],
-  ['whole numbers around 64 bits', '"a":9223372036854775808,"b":-9223372036854775809,"c":18446744073709551616'],
+  ['a number beyond the range of a double', '"huge":1e400,"small":-1e400,"tiny":1e-400'],
+  ['integers around 64 bits', '"a":9223372036854775808,"b":-9223372036854775809,"c":18446744073709551616'],
   ['deep nesting', `"deep":${deep}`],
-  ['a name twice', '"twice":1,"twice":"b"'],
+  ['a duplicate name', '"twice":1,"twice":"b"'],
   ['names with dots, and the same as objects', '"a.b":1,"a":{"b":2},"a.b.c":3'],
   ['NULs', '"nul":"a\\u0000b","n\\u0000l":1'],
   ['an empty name', '"":1'],
   ['a name of 100 kB', `"${'k'.repeat(100_000)}":1`],
-  ['names that mean something elsewhere', '"__proto__":1,"constructor":2,"%2E":3,"`":4,"\\\\":5,"\'":6,"a[]":[1]'],
+  ['names with a meaning elsewhere', '"__proto__":1,"constructor":2,"%2E":3,"`":4,"\\\\":5,"\'":6,"a[]":[1]'],
   ['lists of everything', '"l":[1,"a",null,{"x":[[]]},[true,1.5,{"x":1}],123456789012345678901234567890]'],
   ['one name, another type than everywhere', '"mark":{"x":1},"$session_id":"s\\ud83d","$window_id":5'],
 ])('%s: stored with its neighbors, without a refusal', async (what, odd) => {
@@ -48,7 +48,7 @@ test.each<[string, string]>([
   expect(await stack.sql('SELECT * FROM dead_letters WHERE team_id = $1', [share.project])).toEqual([])
 })
 
-test('what was sent is given back to the digit, and can be asked for as far as the store can hold it', async () => {
+test('values are returned to the last digit, and can be queried as far as the store can hold them', async () => {
   const uuid = crypto.randomUUID()
   const sent = '"huge":123456789012345678901234567890,"long":987654321012345678,"past":1e400,"bio":"abc\\ud83d"'
   await client.capture(
@@ -75,7 +75,7 @@ test('heatmaps are not events', async () => {
   expect(outcomes).toContainEqual({ outcome: 'dropped:heatmap', events: 1, description: expect.any(String) })
 })
 
-test('definitions that were deleted come back with the next event', async () => {
+test('deleted definitions come back with the next event', async () => {
   const event = { event: 'defined', distinct_id: 'u', properties: { plan: 'pro', $set: { tier: 'gold' } } }
   const list = async (kind: string, name: string) => {
     const { results } = await client.get(`/api/projects/@current/${kind}&search=${name}`)
@@ -98,7 +98,7 @@ test('definitions that were deleted come back with the next event', async () => 
   }
 })
 
-test('nobody and nothing was last seen before it was first seen', async () => {
+test('no person or group was last seen before it was first seen', async () => {
   await client.send(
     { event: 'seen', distinct_id: 'now' },
     { event: 'seen', distinct_id: 'then', timestamp: '2026-01-01T10:59:59.999Z' },
@@ -108,7 +108,7 @@ test('nobody and nothing was last seen before it was first seen', async () => {
   expect(persons.results.length).toBeGreaterThan(2)
   for (const { created_at: created, last_seen_at: seen } of persons.results)
     expect(new Date(seen).getTime()).toBeGreaterThanOrEqual(new Date(created).getTime())
-  // An event in a later hour moves it on, to that hour.
+  // An event in a later hour moves it to that hour.
   await client.send({ event: 'seen', distinct_id: 'then', timestamp: '2026-01-01T12:34:56Z' })
   await waitFor(async () => {
     const { results } = await client.get('/api/projects/@current/persons/?distinct_id=then')

@@ -1,4 +1,4 @@
-/** Batches that are inserted again after something died in the middle, on the embedded engine. */
+/** Batches that are inserted again after a process died in the middle, on the embedded engine. */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => stack?.stop())
 
-test('a token that ClickHouse noted without keeping the rows does not lose them', async () => {
+test('a token that ClickHouse recorded without keeping the rows does not lose them', async () => {
   const writer = createClient({ url: stack.urls().CLICKHOUSE_URL! })
   const directory = newDirectory()
   try {
@@ -44,7 +44,7 @@ test('a token that ClickHouse noted without keeping the rows does not lose them'
       )
     await outbox.deliver(batch, signal)
     expect((await stored()).sort()).toEqual([...uuids].sort())
-    // As after a kill between the two: the token is there, some of the rows are not.
+    // As after a kill between the two: the token exists, some of the rows do not.
     const gone = uuids.slice(0, 10)
     await writer.command({
       query: `ALTER TABLE events DELETE WHERE uuid IN (${gone.map((uuid) => `'${uuid}'`).join(',')})`,
@@ -62,7 +62,7 @@ test('a token that ClickHouse noted without keeping the rows does not lose them'
   }
 })
 
-test('a file that is missing, short or changed is noticed; one that never was is not missed', async () => {
+test('a missing, short or changed file is noticed; a file that never existed is not missed', async () => {
   const directory = newDirectory()
   const outbox = new Outbox(directory, createClient(), () => {})
   const line = { log: 'l', firstSequence: 5, lastSequence: 6, rows: 2 }
@@ -81,7 +81,7 @@ test('a file that is missing, short or changed is noticed; one that never was is
     fs.writeFileSync(file, text)
     await expect(outbox.load(line)).rejects.toThrow('is damaged')
   }
-  // Files of earlier versions have no checksum, and lines of earlier versions no count.
+  // Files of earlier versions have no checksum, and rows of earlier versions no count.
   fs.writeFileSync(file, whole.replace(/,"crc":\d+/, ''))
   expect(await outbox.load({ ...line, rows: null })).toEqual(batch)
   fs.rmSync(file)
@@ -107,11 +107,11 @@ test.concurrent.each([
   expect(error.stderr).not.toContain('    at ')
 })
 
-test('a saved batch whose file is gone stops ingestion and says so, and its return ends that', async () => {
+test('a committed batch whose file is missing stops ingestion and says so; restoring the file resumes it', async () => {
   const client = new Client(stack)
   const outbox = path.join(stack.directory, 'ingestion/outbox')
   const away = path.join(stack.directory, 'away.ndjson')
-  // The engine hears nothing, so the batch gets as far as its file.
+  // The engine is stopped, so the batch only gets as far as its file.
   process.kill(stack.pids().clickhouse!, 'SIGSTOP')
   const uuid = crypto.randomUUID()
   expect((await client.capture({ api_key: TOKEN, batch: [{ event: 'saved', distinct_id: 'u', uuid }] })).status).toBe(

@@ -1,9 +1,10 @@
 /**
- * The way from PostgreSQL's commit to ClickHouse. A batch's rows are written to a file and synced, then the batch's
- * transaction commits together with a line in `ingestion_outbox` naming the file; only then are the rows inserted. A
- * crash before the commit leaves a file that nobody names; a crash after it leaves a named file whose rows are inserted
- * again under the same deduplication token, which ClickHouse recognizes; what it recognizes without having it is looked
- * for and inserted. Either way each row is stored once.
+ * The path from PostgreSQL's commit to ClickHouse. First, a batch's rows are written to a file and synced. Then the batch's
+ * transaction commits, together with a row in `ingestion_outbox` that names the file. Only then are the rows inserted.
+ *
+ * A crash before the commit leaves a file that no row names. A crash after it leaves a named file, whose rows are inserted
+ * again under the same deduplication token, which ClickHouse recognizes. Rows that it recognizes but does not have are
+ * looked up and inserted. Either way, each row is stored once.
  */
 import fs from 'node:fs/promises'
 import path from 'node:path'
@@ -15,7 +16,7 @@ import { pause } from '../../../platform/jobs/polling.ts'
 import type { EventRow } from './pipeline.ts'
 
 export interface OutboxBatch {
-  /** The event log that the batch is from; empty in batches of earlier versions. */
+  /** The event log that the batch comes from; empty in batches of earlier versions. */
   log: string
   firstSequence: number
   lastSequence: number
@@ -23,7 +24,7 @@ export interface OutboxBatch {
   rows: { events: string[]; person_distinct_id_overrides: string[] }
 }
 
-/** A line of `ingestion_outbox`. */
+/** A row of `ingestion_outbox`. */
 export interface OutboxLine {
   log: string
   firstSequence: number
@@ -31,23 +32,23 @@ export interface OutboxLine {
   rows: number | null
 }
 
-/** A row that ClickHouse will never take. */
+/** A row that ClickHouse will never accept. */
 export interface RefusedRow {
   row: EventRow
   error: string
 }
 
-/** The rows of a batch that was committed are gone or changed. Going on without them would lose events in silence. */
+/** The rows of a committed batch are missing or changed. Continuing without them would silently lose events. */
 export class OutboxDamaged extends Error {}
 
-/** After this many refusals in a row the rows themselves are suspected, and halved until the bad one is alone. */
+/** After this many refusals in a row, the rows themselves are suspected, and halved until the bad one is alone. */
 const REFUSALS_BEFORE_HALVING = 3
-/** Even an answer that speaks of the server (out of memory, say) is blamed on the rows after this many. */
+/** After this many, even an error about the server's state (out of memory, say) is blamed on the rows. */
 const ANY_REFUSALS_BEFORE_HALVING = 12
-/** Codes that speak of the server's state, never of the rows: busy, too many parts, timeouts, memory. */
+/** Error codes about the server's state, never about the rows: busy, too many parts, timeouts, memory. */
 const TRANSIENT_CODES = new Set([159, 160, 202, 203, 209, 210, 216, 236, 241, 242, 252, 319, 425, 439, 999, 1000])
 const PAUSE_MS_MAX = 5_000
-/** A query has at most 256 KiB. */
+/** Keeps a query below 256 KiB. */
 const IDS_AT_ONCE = 2_000
 
 export class Outbox {
@@ -80,8 +81,8 @@ export class Outbox {
 
   /**
    * A committed batch as it was written.
-   * @param rows how many rows it has according to PostgreSQL; null when that is not known
-   * @throws OutboxDamaged when the file is missing or not what was written
+   * @param rows how many rows it has according to PostgreSQL; null if unknown
+   * @throws OutboxDamaged when the file is missing or differs from what was written
    */
   async load({ log, firstSequence, lastSequence, rows }: OutboxLine): Promise<OutboxBatch> {
     const empty = { events: [], person_distinct_id_overrides: [] }
@@ -96,7 +97,7 @@ export class Outbox {
       text = await fs.readFile(this.file(firstSequence), 'utf8')
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-      // Earlier versions did not count; there a batch without a file was one without rows.
+      // Earlier versions did not store a count; there, a batch without a file had no rows.
       if (rows === null) return { log, firstSequence, lastSequence, rows: empty }
       throw damaged('is missing')
     }
@@ -124,14 +125,14 @@ export class Outbox {
   }
 
   /**
-   * Inserts a batch's rows, trying until ClickHouse takes them.
+   * Inserts a batch's rows, retrying until ClickHouse accepts them.
    * @param isRepeated an earlier run may have begun to insert them
-   * @returns rows that it refuses for what they are
+   * @returns rows that ClickHouse refuses because of their content
    */
   async deliver(batch: OutboxBatch, signal: AbortSignal, isRepeated = false): Promise<RefusedRow[]> {
     const token = `${batch.log && `${batch.log}:`}${batch.firstSequence}-${batch.lastSequence}`
     const refused: RefusedRow[] = []
-    // Overrides first: an event must never be visible under a person that its id has left.
+    // Overrides first: an event must never be visible under a person that its distinct ID has left.
     for (const table of ['person_distinct_id_overrides', 'events'] as const) {
       const rows = batch.rows[table]
       if (rows.length > 0)
@@ -162,7 +163,7 @@ export class Outbox {
         if (suspectsRows && rows.length === 1) return [{ row: JSON.parse(rows[0]!), error: (error as Error).message }]
         if (suspectsRows) {
           const middle = Math.floor(rows.length / 2)
-          // The halves have tokens of their own, derived from the whole's, so a replay halves the same way.
+          // The halves have their own tokens, derived from the whole's, so a replay halves the same way.
           const left = await this.insertUntilTaken(table, rows.slice(0, middle), `${token}/0`, signal, true)
           const right = await this.insertUntilTaken(table, rows.slice(middle), `${token}/1`, signal, true)
           return [...left, ...right]
@@ -173,11 +174,11 @@ export class Outbox {
   }
 
   /**
-   * ClickHouse notes a token before the part has its name. Killed between the two, it recognizes the repetition and has
-   * nothing of it; so what was repeated is looked for, and what is not there is inserted without a token.
+   * ClickHouse records a token before the part is committed under its name. If it is killed between the two, it treats the
+   * retry as a duplicate although it has no rows. So after a retry, missing rows are looked up and inserted without a token.
    */
   private async insertMissing(table: string, rows: string[]): Promise<void> {
-    // An override twice is the same as once.
+    // Inserting an override twice has no effect.
     if (table !== 'events') return this.insert(table, rows, null)
     const byId = new Map(
       rows.map((row) => {
@@ -208,7 +209,7 @@ export class Outbox {
   }
 }
 
-/** A head line, then a line per override, then a line per event. Counts and checksum make a damaged file recognizable. */
+/** A header line, then a line per override, then a line per event. Counts and checksum reveal a damaged file. */
 function encode({ firstSequence, lastSequence, rows }: OutboxBatch): string {
   const { events, person_distinct_id_overrides: overrides } = rows
   const body = [...overrides, ...events].join('\n')
@@ -216,7 +217,7 @@ function encode({ firstSequence, lastSequence, rows }: OutboxBatch): string {
   return `${JSON.stringify({ firstSequence, lastSequence, ...counts, crc: crc32(body) })}\n${body}`
 }
 
-/** The rows of a file; null when it is not what was written. */
+/** The rows of a file; null if the file is damaged. */
 function decode(text: string): OutboxBatch['rows'] | null {
   const end = text.indexOf('\n')
   const body = text.slice(end + 1)
@@ -231,7 +232,7 @@ function decode(text: string): OutboxBatch['rows'] | null {
   }
 }
 
-/** Rows of a batch in all tables. */
+/** Total number of rows of a batch. */
 export function countRows(rows: OutboxBatch['rows']): number {
   return rows.events.length + rows.person_distinct_id_overrides.length
 }

@@ -2,7 +2,7 @@
 export const DROP_REASONS = {
   unknown_token: 'The project token belongs to no project.',
   duplicate: 'An event with this uuid was stored before.',
-  invalid_distinct_id: 'The distinct id is longer than 400 characters.',
+  invalid_distinct_id: 'The distinct ID is longer than 400 characters.',
   group_key_too_long: 'The key of the group is longer than 400 characters.',
   invalid_anon_distinct_id: '$anon_distinct_id is neither text nor null.',
   invalid_alias: 'The alias is neither text nor null.',

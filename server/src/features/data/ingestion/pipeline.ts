@@ -1,6 +1,7 @@
 /**
- * The life of one accepted event, as a list of steps. Each step may change the draft, note something in the project's
- * batch, or end the event with a reason from the closed list. Order matters and is the contract with the SDKs.
+ * The processing of one accepted event, as a list of steps. Each step may change the draft, record something in the
+ * project's batch, or drop the event with a reason from the closed list. The order matters: it is the contract with the
+ * SDKs.
  */
 import {
   isJsonObject,
@@ -29,7 +30,7 @@ import type { DropReason } from './outcomes.ts'
 import { type EventTime, eventTime, floorToHour, formatMicros } from './timestamp.ts'
 import type { WarningType } from './warnings.ts'
 
-/** What of a project's settings changes how its events are stored. */
+/** Project settings that affect how its events are stored. */
 export interface ProjectSettings {
   id: number
   anonymizeIps: boolean
@@ -58,7 +59,7 @@ export interface EventRow {
   session_id: string
   window_id: string
   historical: boolean
-  /** The text as it was sent, when that is something that ClickHouse cannot parse. */
+  /** The original text, if ClickHouse cannot parse it. */
   properties_exact?: string
 }
 
@@ -113,7 +114,7 @@ const steps: Step[] = [
 
 /**
  * Runs an event through all steps.
- * @returns why it was dropped, or null when it was stored
+ * @returns why it was dropped, or null if it was stored
  */
 export function processEvent(captured: CapturedEvent, request: EventsRecord, batch: ProjectBatch): DropReason | null {
   const draft: Draft = {
@@ -135,7 +136,7 @@ export function processEvent(captured: CapturedEvent, request: EventsRecord, bat
   return null
 }
 
-/** The distinct ids that an event may touch, so that a batch can load them all at once. */
+/** The distinct IDs that an event may touch, so that a batch can load them all at once. */
 export function touchedIds(captured: CapturedEvent): { own: string; other: string | null } {
   return { own: captured.distinct_id, other: mergeSource(captured.event, captured.properties) }
 }
@@ -209,7 +210,7 @@ function takeClientWarning({ captured, properties }: Draft, batch: ProjectBatch)
   return 'client_ingestion_warning'
 }
 
-/** Where people clicked and scrolled, sent by SDKs beside the events. */
+/** Positions of clicks and scrolls that SDKs send besides events. */
 function dropHeatmap({ captured }: Draft): DropReason | undefined {
   return captured.event === '$$heatmap' ? 'heatmap' : undefined
 }
@@ -225,7 +226,7 @@ function decidePersonProcessing(draft: Draft, batch: ProjectBatch): DropReason |
   const wish = properties.$process_person_profile
   draft.processPerson = wish !== false
   const { appliedVersion, distinct_id: distinctId } = captured
-  // A change of a person that was deleted meanwhile must not bring the person back.
+  // A change of a person that was deleted meanwhile must not recreate the person.
   if (appliedVersion !== undefined && !batch.identities.find(distinctId)) draft.processPerson = false
   if (wish === false) {
     if (!MERGE_EVENTS.has(captured.event)) return undefined
@@ -259,7 +260,7 @@ function mergeTopLevel({ captured, request, properties, processPerson }: Draft):
     delete properties.$set_once
     delete properties.$unset
   }
-  // Changes through the API come from nobody's address.
+  // Changes through the API have no IP address.
   if (!properties.$ip && request.ip !== '')
     properties.$ip = properties.capture_internal === undefined ? request.ip : '127.0.0.1'
   if (request.sentAt !== null && properties.$sent_at === undefined)
@@ -311,7 +312,7 @@ function applyFullPerson(draft: Draft, batch: ProjectBatch): undefined {
   const { person, created } = outcome
   if (!created && !neverUpdates) updatePerson(draft, person, change, batch)
   if (properties.$update_person_last_seen_at !== false) {
-    // Known to the hour, but never before the person was first seen.
+    // Rounded down to the hour, but never before the person was first seen.
     const seenAt = Math.max(floorToHour(draft.time.micros), person.createdAt)
     if (person.lastSeenAt === null || seenAt > person.lastSeenAt) {
       person.lastSeenAt = seenAt
@@ -325,7 +326,8 @@ function applyFullPerson(draft: Draft, batch: ProjectBatch): undefined {
 function updatePerson(draft: Draft, person: Person, change: ReturnType<typeof readChange>, batch: ProjectBatch): void {
   const { properties, shouldWrite } = applyChange(person.properties, change, draft.captured.event)
   if (!shouldWrite) return
-  // The API made this change itself; it is repeated only where an event that was captured earlier overtook it.
+  // The API already made this change. It is applied again only where an event captured earlier was processed later and
+  // overwrote it.
   const { appliedVersion } = draft.captured
   if (appliedVersion !== undefined && person.ingestedVersion <= appliedVersion) return
   const storable = toStorableJson(properties)
@@ -399,7 +401,7 @@ function applyGroups(draft: Draft, batch: ProjectBatch): undefined {
     batch.warn('invalid_group_set', details, `${String(type)}:${key}`)
     return
   }
-  // The API changed the group itself.
+  // The API already changed the group.
   if (captured.appliedVersion === undefined)
     batch.groups.upsert(draft.groupTypeIndex, key, isJsonObject(set) ? set : {}, draft.time.micros)
 }

@@ -21,11 +21,11 @@ const statusAnswer = z.object({
   ingested_event: z.boolean().describe('Whether any event was ever stored, however long ago.'),
   hours: z.number(),
   outcomes: z.array(z.object({ outcome: z.string(), description: z.string(), events: z.number() })),
-  problem: z.string().nullable().describe('What keeps events from being stored, or new ones from being accepted.'),
+  problem: z.string().nullable().describe('Why events are not being stored, or new ones not accepted.'),
   lag: z.object({
     records: z.number(),
     bytes: z.number(),
-    seconds: z.number().nullable().describe('Age of the oldest record that waits; null when it cannot be told.'),
+    seconds: z.number().nullable().describe('Age of the oldest waiting record; null if unknown.'),
   }),
   unknown_token_events: z.number().describe('Events of this installation whose token belongs to no project.'),
   damaged_records: z.number().describe('Records of the event log that could not be read, of all projects.'),
@@ -33,7 +33,7 @@ const statusAnswer = z.object({
   warnings: z.number(),
   capture: z
     .object({ since: z.string(), accepted_events: z.number(), rejected_requests: z.number() })
-    .describe('What this web process took in for all projects since it started.'),
+    .describe('What this web process has accepted for all projects since it started.'),
 })
 nameSchema(statusAnswer, 'IngestionStatus')
 const deadLetterAnswer = z.object({
@@ -57,7 +57,7 @@ nameSchema(warningAnswer, 'IngestionWarning')
 const pageOf = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.number(), next: z.string().nullable(), previous: z.string().nullable(), results: z.array(row) })
 
-/** @param workerProblem what keeps the worker from storing events; null when nothing does */
+/** @param workerProblem why the worker is not storing events; null if it is */
 export function registerIngestionRoutes(
   api: App,
   db: Database,
@@ -70,7 +70,7 @@ export function registerIngestionRoutes(
     {
       config: { access: access.scope('ingestion_warning:read') },
       schema: {
-        summary: 'Where are my events',
+        summary: 'Status of a project’s events',
         tags: ['ingestion'],
         params: projectParams,
         querystring: z.object({ hours: z.string().optional().describe('How far back to count; 24 by default.') }),

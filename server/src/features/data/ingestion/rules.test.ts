@@ -1,4 +1,4 @@
-/** The small rules of ingestion, each against the table of the protocol. */
+/** The small rules of ingestion, each checked against the protocol's table. */
 import { describe, expect, test } from 'vitest'
 import { ExactNumber } from '../../../platform/json.ts'
 import { applyChange, promote, readChange } from '../../people/persons/index.ts'
@@ -68,7 +68,7 @@ describe('$set, $set_once, $unset', () => {
     ['set beats set_once', {}, { $set: { a: 1 }, $set_once: { a: 2, b: 3 } }, { a: 1, b: 3 }],
     ['a stored null counts as present', { a: null }, { $set_once: { a: 1 } }, { a: null }],
     ['unset removes what was there before', { a: 1 }, { $set: { a: 2 }, $unset: ['a'] }, {}],
-    ['unset spares what the event brings', {}, { $set: { a: 2 }, $unset: ['a'] }, { a: 2 }],
+    ['unset spares what the event sets', {}, { $set: { a: 2 }, $unset: ['a'] }, { a: 2 }],
     ['unset as an object', { a: 1, b: 2 }, { $unset: { a: '' } }, { b: 2 }],
     ['nested objects are replaced', { a: { x: 1 } }, { $set: { a: { y: 2 } } }, { a: { y: 2 } }],
     ['null is stored', {}, { $set: { a: null } }, { a: null }],
@@ -119,7 +119,7 @@ describe('promotion', () => {
     expect(properties.$set).toEqual({ $browser: 'kept', utm_source: 'x', _kx: 1 })
     expect(properties.$set_once).toEqual({ $initial_utm_source: 'first', $initial_browser: 'Chrome', $initial__kx: 1 })
   })
-  test('$os_name stands in for $os and is never stored itself', () => {
+  test('$os_name substitutes for $os and is never stored itself', () => {
     const properties: Record<string, any> = { $os_name: 'Mac' }
     promote(properties)
     expect(properties.$set).toEqual({ $os: 'Mac' })
@@ -176,7 +176,7 @@ describe('property types', () => {
     return seen
   }
 
-  test('definitions skip structures of the protocol and long names', () => {
+  test('definitions skip protocol structures and long names', () => {
     const properties = {
       a: 1,
       '$feature/x': true,
@@ -207,7 +207,7 @@ describe('property types', () => {
 })
 
 describe('groups', () => {
-  test('five types, in order of appearance, further ones ignored', () => {
+  test('five types, in order of appearance; further ones are ignored', () => {
     const groups = new GroupStore(
       new Map([
         ['company', 0],
@@ -242,7 +242,7 @@ describe('elements', () => {
       'a.big.btn:attr__class="btn big"attr__href="/x"href="/x"nth-child="1"nth-of-type="2"text="say \\"hi\\"";div:',
     )
   })
-  test.each([[undefined], ['x'], [{}]])('%j is no list', ($elements) =>
+  test.each([[undefined], ['x'], [{}]])('%j is not a list', ($elements) =>
     expect(elementsChain({ $elements } as never)).toBe(''),
   )
 })

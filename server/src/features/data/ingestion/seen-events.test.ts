@@ -29,7 +29,7 @@ afterEach(async () => {
   fs.rmSync(directory, { recursive: true })
 })
 
-test('an event is known on the day it arrived and the two after it', async () => {
+test('an event is known on the day it arrived and the two days after', async () => {
   await seen.add([key(1)], NOON)
   expect([0, 1, 2, 3].map((days) => seen.find([key(1)], NOON + days * DAY_MS).size)).toEqual([1, 1, 1, 0])
 })
@@ -39,7 +39,7 @@ test('the same uuid in another project is another event', async () => {
   expect(seen.find([key(2)], NOON).size).toBe(0)
 })
 
-test('what was added is there after a restart, and old days are gone for good', async () => {
+test('added events survive a restart, and old days are deleted', async () => {
   await seen.add([key(1)], NOON)
   await seen.add([key(2)], NOON + 3 * DAY_MS)
   await seen.close()
@@ -48,8 +48,8 @@ test('what was added is there after a restart, and old days are gone for good', 
   expect(seen.find([key(1)], NOON).size).toBe(0)
 })
 
-test('a time is proof of a recent arrival from yesterday’s midnight on', () => {
-  // An event may be dated 23 hours ahead: this one arrived at the earliest on the first of the three days kept.
+test('a time proves a recent arrival if it is after yesterday’s midnight', () => {
+  // An event may be dated 23 hours ahead: this one arrived at the earliest on the first of the three kept days.
   expect(seen.provenTime(NOON)).toBe(Date.UTC(2026, 2, 9) * 1000)
 })
 
@@ -57,19 +57,19 @@ test.each<[string, (file: string) => void]>([
   ['cut short', (file) => fs.truncateSync(file, 8192)],
   ['garbage', (file) => fs.writeFileSync(file, Buffer.alloc(fs.statSync(file).size, 0xaa))],
   ['full of flipped bits', (file) => flipBits(file, 40_000, seededRandom(3))],
-])('an index that is %s is set aside, and says that it knows nothing of before', async (_what, damageIt) => {
+])('an index that is %s is set aside, and reports that it does not know earlier events', async (_what, damageIt) => {
   const keys = Array.from({ length: 5_000 }, () => seenKey(1, crypto.randomUUID()))
   await seen.add(keys, NOON)
   await seen.close()
   damageIt(path.join(directory, 'seen.mdb'))
-  // As a run leaves it that died in the index.
+  // As left by a run that died while using the index.
   fs.writeFileSync(path.join(directory, 'seen.in-use'), '1')
   seen = open()
   expect(damage[0]).toContain('cannot be read')
   expect(fs.existsSync(path.join(directory, 'seen.damaged.mdb'))).toBe(true)
   await seen.add([key(1)], Date.now())
   expect(seen.find([key(1)], Date.now()).size).toBe(1)
-  // Whatever is not dated a day ahead may have been stored before; on the third day the index is complete again.
+  // Any event that is not dated a day ahead may have been stored before; on the third day the index is complete again.
   expect(seen.provenTime(Date.now()) / 1000).toBeGreaterThan(Date.now() + DAY_MS / 2)
   const later = Date.now() + 3 * DAY_MS
   expect(seen.provenTime(later)).toBe((Math.floor(later / DAY_MS) - 1) * DAY_MS * 1000)
@@ -78,7 +78,7 @@ test.each<[string, (file: string) => void]>([
   expect(damage).toHaveLength(1)
 })
 
-test('an index that is whole passes every check, however many run at once', async () => {
+test('an intact index passes every check, however many run at once', async () => {
   await seen.add([key(1)], NOON)
   await seen.add([key(2)], NOON + DAY_MS)
   await seen.close()
@@ -90,7 +90,7 @@ test('an index that is whole passes every check, however many run at once', asyn
   seen = open()
 })
 
-test('a run that was killed in an index that is whole goes on with it', async () => {
+test('a run continues with an intact index after a kill', async () => {
   await seen.add([key(1)], NOON)
   await seen.close()
   fs.writeFileSync(path.join(directory, 'seen.in-use'), '1')

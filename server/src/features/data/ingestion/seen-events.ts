@@ -1,9 +1,8 @@
 /**
- * Which events were stored lately: SDKs send an event again when an answer got lost. One small LMDB table per day of
- * arrival, three days kept. An event that claims to be older than those days is looked up in ClickHouse instead; one
- * that carries a younger time cannot have arrived before them, since times in the future are not accepted. So no
- * repetition of an event that carries its time slips through, however late it comes; one without a time of its own
- * counts as new once its id has been forgotten.
+ * Index of recently stored events: SDKs send an event again if an answer was lost. One small LMDB table per day of arrival,
+ * kept for three days. An event with an older timestamp is looked up in ClickHouse instead. An event with a later timestamp
+ * cannot have arrived before those days, because times in the future are not accepted. So no duplicate of an event with a
+ * timestamp gets through, however late it arrives. An event without one counts as new once its ID has been forgotten.
  */
 import { spawnSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -20,19 +19,19 @@ const KEY_BYTES = 20
 type Day = Database<boolean, Buffer>
 
 const FILE = 'seen.mdb'
-/** Says whether somebody is in the index right now. A run that died there may have died of a damaged file. */
+/** Says whether a process is using the index right now. A run that died there may have died of a damaged file. */
 const MARKER = 'seen.in-use'
-/** Since when the index is complete, milliseconds since 1970; there is none unless an index was set aside. */
+/** Since when the index is complete, milliseconds since 1970; absent unless an index was set aside. */
 const SINCE = 'seen.since'
 const OUTSIDE = '0'
 const INSIDE = '1'
 const BROKEN = '2'
 const CHECK_TIMEOUT_MS = 5 * 60_000
-/** What LMDB says of a file that is not what it wrote. */
+/** LMDB's errors for a damaged file. */
 const DAMAGE = /MDB_(?:CORRUPTED|PAGE_NOTFOUND|INVALID|PANIC|VERSION_MISMATCH|BAD_TXN|CURSOR_FULL|PAGE_FULL)/
 
 export interface SeenEventsOptions {
-  /** The program that calls {@link checkIndex}: reading a damaged LMDB file can end the process that does it. */
+  /** The program that calls {@link checkIndex}: reading a damaged LMDB file can crash the process. */
   checkScript: URL
   onDamage: (message: string) => void
 }
@@ -53,7 +52,7 @@ export class SeenEvents {
     )
   }
 
-  /** Opens the index of a folder. One that cannot be read is set aside, and a new one is begun. */
+  /** Opens the index of a folder. An unreadable index is set aside, and a new one is started. */
   static open(directory: string, { checkScript, onDamage }: SeenEventsOptions): SeenEvents {
     fs.mkdirSync(directory, { recursive: true })
     const file = path.join(directory, FILE)
@@ -63,7 +62,7 @@ export class SeenEvents {
       if (fs.existsSync(file)) fs.renameSync(file, kept)
       fs.rmSync(`${file}-lock`, { force: true })
       fs.writeFileSync(since, String(Date.now()))
-      onDamage(`the index of events seen lately cannot be read; it is kept as ${kept}, and ClickHouse is asked instead`)
+      onDamage(`the index of recently stored events cannot be read; it is kept as ${kept}, and ClickHouse is queried instead`)
     }
     const openNew = () => new SeenEvents(directory, fs.existsSync(since) ? Number(fs.readFileSync(since, 'utf8')) : 0)
     if (isSuspect(directory) && !isReadable(file, checkScript)) setAside()
@@ -76,7 +75,7 @@ export class SeenEvents {
     }
   }
 
-  /** Which of the keys arrived within the days kept. */
+  /** The keys that arrived within the kept days. */
   find(keys: readonly Buffer[], now: number): Set<string> {
     return this.inside(() => {
       const found = new Set<string>()
@@ -86,13 +85,13 @@ export class SeenEvents {
     })
   }
 
-  /** Remembers stored events. Resolves once they are on disk, so that their outbox line may go. */
+  /** Adds stored events. Resolves once they are on disk, so that their outbox row may be deleted. */
   async add(keys: readonly Buffer[], now: number): Promise<void> {
     this.mark(INSIDE)
     try {
       const today = this.day(dayName(now))
       await this.root.transaction(() => {
-        // The transaction's own promise tells of a failure.
+        // The transaction's own promise reports a failure.
         for (const key of keys) void today.put(key, true)
       })
       await this.dropOldDays(now)
@@ -104,8 +103,8 @@ export class SeenEvents {
   }
 
   /**
-   * Microseconds before which an event's own time proves nothing about when it may have arrived first: it may have been
-   * stored on a day that is forgotten, or before the index was begun. Times up to 23 hours ahead are accepted.
+   * Event times (microseconds) before this value prove nothing about when the event first arrived: it may have been stored
+   * on a forgotten day, or before the index was started. Times up to 23 hours ahead are accepted.
    */
   provenTime(now: number): number {
     return Math.max(oldestProvenTime(now), (this.completeSince + DAY_MS) * 1000)
@@ -131,7 +130,7 @@ export class SeenEvents {
     const isDamaged = DAMAGE.test((error as Error).message)
     this.mark(isDamaged ? BROKEN : OUTSIDE)
     return isDamaged
-      ? new SeenEventsBroken('the index of events seen lately cannot be read', { cause: error })
+      ? new SeenEventsBroken('the index of recently stored events cannot be read', { cause: error })
       : (error as Error)
   }
 
@@ -184,11 +183,11 @@ function isReadable(file: string, checkScript: URL): boolean {
   return spawnSync(process.execPath, [fileURLToPath(checkScript), file], { timeout: CHECK_TIMEOUT_MS }).status === 0
 }
 
-/** Reads a whole index. Throws, or ends the process, when it is damaged. */
+/** Reads a whole index. Throws, or crashes the process, if it is damaged. */
 export async function checkIndex(file: string): Promise<void> {
   const root = open({ path: file, maxDbs: 32, mapSize: MAP_BYTES, readOnly: true })
-  // Opening a day while the names are being read, or a process that ends with the file open, breaks LMDB's transaction:
-  // one in ten checks of a whole index failed that way on a busy machine.
+  // Read all names first. LMDB's transaction breaks if a day is opened while the names are being read, or if the process
+  // ends with the file open: one in ten checks of an intact index failed that way on a busy machine.
   const names = [...root.getKeys()]
   const days = names.map((name) =>
     root.openDB<boolean, Buffer>(String(name), { keyEncoding: 'binary', encoding: 'json' }),
@@ -207,7 +206,7 @@ export function seenKey(teamId: number, uuid: string): Buffer {
   return key
 }
 
-/** Microseconds before which an event's own time proves nothing about when it may have arrived first. */
+/** Event times (microseconds) before this value prove nothing about when the event first arrived. */
 function oldestProvenTime(now: number): number {
   return (Math.floor(now / DAY_MS) - (DAYS_KEPT - 2)) * DAY_MS * 1000
 }

@@ -1,4 +1,4 @@
-/** Ingestion as a service: everything that one worker has open while it stores events. */
+/** Ingestion as a service: everything that one worker keeps open while it stores events. */
 import path from 'node:path'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
@@ -18,19 +18,19 @@ export interface IngestionDependencies {
   pool: Pool
   clickHouse: ClickHouse
   logger: Logger
-  /** The program that looks whether the index of seen events can be read. */
+  /** The program that checks whether the index of seen events can be read. */
   seenEventsCheckScript: URL
   geoIpFile: string | undefined
   storeReplay: ReplaySink
-  /** Most events of one batch. */
+  /** Maximum number of events in one batch. */
   eventsMax: number
-  /** Told the names of the events of each batch, which can be read from then on. */
+  /** Called with the event names of each batch, once its events are visible. */
   onEvents: (names: EventNames) => void
 }
 
 export class Ingestion implements Service {
   readonly name = 'ingestion'
-  readonly purpose = 'Stores the events that were taken in.'
+  readonly purpose = 'Stores accepted events.'
   private seen: SeenEvents | null = null
   private ingester: Ingester | null = null
   private geoIp: GeoIpFile | null = null
@@ -60,7 +60,7 @@ export class Ingestion implements Service {
     this.ingester.start()
   }
 
-  /** Finishes the batch in hand. */
+  /** Finishes the current batch. */
   async stop(): Promise<void> {
     await this.ingester?.stop()
     await this.seen?.close()
@@ -71,7 +71,7 @@ export class Ingestion implements Service {
     return this.ingester?.problem() ?? null
   }
 
-  /** Whether this run got anything done, or found that there was nothing to do. */
+  /** Whether this run stored anything, or found nothing to do. */
   get isWorking(): boolean {
     return this.ingester?.isWorking ?? false
   }

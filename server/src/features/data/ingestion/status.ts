@@ -1,13 +1,13 @@
-/** Where a project's events are: what arrived, what became of it, and what is still on its way. */
+/** Where a project's events are: what arrived, what became of it, and what is still waiting. */
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { DEAD_LETTER_REASONS, DROP_REASONS } from './outcomes.ts'
 
 export interface IngestionLag {
-  /** Captured requests that wait for the worker. */
+  /** Number of captured requests waiting for the worker. */
   records: number
   bytes: number
-  /** Age of the oldest of them in seconds; 0 when none waits, null when it cannot be told. */
+  /** Age of the oldest of them in seconds; 0 if none is waiting, null if unknown. */
   seconds: number | null
 }
 
@@ -16,7 +16,7 @@ export function ingestionLag(log: EventLog, now: number): IngestionLag {
   const { records, bytes } = log.backlog()
   if (records === 0) return { records, bytes, seconds: 0 }
   const oldest = log.read(log.committed(), 1).records[0]
-  // Arrival stands near the front of every record; parsing megabytes to learn one number would be a waste.
+  // The arrival time is near the start of every record, so megabytes need not be parsed to read one number.
   const arrival = oldest ? /"now":(\d+)/.exec(oldest.payload.toString('latin1', 0, 600))?.[1] : undefined
   return { records, bytes, seconds: arrival ? Math.max(0, (now - Number(arrival)) / 1000) : null }
 }
@@ -27,7 +27,7 @@ export interface OutcomeCount {
   events: number
 }
 
-/** Events of a project by outcome, over the last hours. */
+/** Events of a project by outcome, over the last `hours` hours. */
 export async function countOutcomes(db: Database, teamId: number, hours: number): Promise<OutcomeCount[]> {
   const { rows } = await db.$client.query<{ outcome: string; events: number }>(
     `SELECT outcome, sum(events)::bigint AS events FROM ingestion_counters

@@ -2,39 +2,45 @@ import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp, un
 import type { JsonObject } from '../../../platform/json.ts'
 
 /**
- * A batch whose effects are in PostgreSQL and whose rows, in a file, are on their way to ClickHouse. Written in the
- * same transaction as those effects, so a crash at any point finds either nothing or everything that is left to do.
+ * A batch whose effects are in PostgreSQL and whose rows, in a file, are on their way to ClickHouse. The row is written in
+ * the same transaction as those effects, so after a crash at any point it lists exactly the work that is left.
  */
 export const ingestionOutbox = pgTable(
   'ingestion_outbox',
   {
-    /** The event log that the batch is from: several workers with folders of their own may share a database. Empty in lines of earlier versions. */
+    /**
+     * The event log that the batch comes from: several workers with their own folders may share a database. Empty in rows of
+     * earlier versions.
+     */
     log: text('log').notNull().default(''),
     firstSequence: bigint('first_sequence', { mode: 'number' }).notNull(),
     lastSequence: bigint('last_sequence', { mode: 'number' }).notNull(),
-    /** Rows in the batch's file; 0 means that there is none. Null in lines of earlier versions, which did not count. */
+    /**
+     * Number of rows in the batch's file; 0 means that there is no file. Null in rows of earlier versions, which did not
+     * count.
+     */
     rows: integer('rows'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.log, table.firstSequence] })],
 )
 
-/** What could never be processed, with the reason, kept for a person to look at. */
+/** Events that could never be processed, with the reason, kept for inspection. */
 export const deadLetters = pgTable(
   'dead_letters',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     teamId: integer('team_id'),
-    /** The event log that the sequence is of; empty in those of earlier versions. */
+    /** The event log that the sequence belongs to; empty in rows of earlier versions. */
     log: text('log').notNull().default(''),
     sequence: bigint('sequence', { mode: 'number' }).notNull(),
-    /** Position of the event in its record; -1 when the record itself cannot be read. */
+    /** Position of the event in its record; -1 if the record itself cannot be read. */
     position: integer('position').notNull(),
     reason: text('reason').notNull(),
     detail: text('detail').notNull(),
     event: text('event'),
     distinctId: text('distinct_id'),
-    /** The event's JSON text, cut to a limit. */
+    /** The event's JSON text, truncated to a limit. */
     body: text('body').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
@@ -44,7 +50,7 @@ export const deadLetters = pgTable(
   ],
 )
 
-/** Events per hour by what became of them. Team 0 holds what belongs to no project (unknown tokens). */
+/** Events per hour by outcome. Team 0 counts events that belong to no project (unknown tokens). */
 export const ingestionCounters = pgTable(
   'ingestion_counters',
   {

@@ -1,16 +1,16 @@
 /**
- * When an event happened. Times are whole microseconds since 1970 in a number, exact for every year ClickHouse can hold.
+ * When an event happened. Times are integers, microseconds since 1970, which are exact for every year ClickHouse can hold.
  */
 import type { CapturedEvent, EventsRecord } from '../capture/index.ts'
 
 const MS = 1_000
 const HOUR = 3_600_000_000
 const FUTURE_MAX = 23 * HOUR
-/** ClickHouse's DateTime64 begins in 1900; anything before is stored as its first instant. */
+/** ClickHouse's DateTime64 begins in 1900; anything earlier is stored as its first instant. */
 const STORABLE_MIN = Date.UTC(1900, 0, 1) * MS
 const YEAR_0 = Date.parse('0000-01-01T00:00:00Z') * MS
 const YEAR_10000 = Date.UTC(10_000, 0, 1) * MS
-/** Below this many, digits are seconds; from here on they are milliseconds (seconds in the year 5138). */
+/** Smaller numbers are seconds, larger ones milliseconds (as seconds, this is the year 5138). */
 const EPOCH_MS_MIN = 100_000_000_000
 
 const ISO =
@@ -18,7 +18,7 @@ const ISO =
 const DAY_LAST = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/
 const RFC_2822 = /^(?:[a-z]{3},\s*)?\d{1,2}\s+[a-z]{3}\s+\d{4}\s+\d{2}:\d{2}(?::\d{2})?\s*([a-z]{1,5}|[+-]\d{4})?$/i
 
-/** Microseconds of a timestamp in any form that SDKs send, or null. A time without a zone is UTC. */
+/** Parses a timestamp in any form that SDKs send to microseconds, or null. A time without a zone is UTC. */
 export function parseTimestamp(text: string): number | null {
   const trimmed = text.trim()
   const iso = ISO.exec(trimmed)
@@ -51,7 +51,7 @@ function fromParts(
   const date = new Date(0)
   date.setUTCFullYear(parts[0], parts[1] - 1, parts[2])
   date.setUTCHours(parts[3], parts[4], Math.min(parts[5], 59))
-  // A date that rolls over (30 February, hour 25) is no date; second 60 is a leap second and counts as 59.
+  // A date that rolls over (30 February, hour 25) is invalid; second 60 is a leap second and counts as 59.
   const real =
     date.getUTCMonth() === parts[1] - 1 &&
     date.getUTCDate() === parts[2] &&
@@ -71,13 +71,13 @@ function zoneOffset(zone: string): number {
 
 export interface EventTime {
   micros: number
-  /** The text that could not be read, when there was one. */
+  /** The text that could not be parsed, if there was one. */
   unreadable?: string
 }
 
 /**
- * Applies the client's clock skew: what matters is how long before sending the event happened, not what the client's
- * clock said.
+ * Corrects for the client's clock skew: what counts is how long before sending the event happened, not the absolute time of
+ * the client's clock.
  */
 export function eventTime(event: CapturedEvent, request: Pick<EventsRecord, 'now' | 'sentAt'>): EventTime {
   const now = request.now * MS

@@ -4,7 +4,7 @@ import { type Warning, WarningThrottle } from './warnings.ts'
 const HOUR_MS = 60 * 60 * 1000
 const warning = (type: Warning['type'], teamId = 1): Warning => ({ teamId, type, details: {} })
 
-test('the same warning about the same thing passes once an hour', () => {
+test('the same warning about the same object passes once an hour', () => {
   const start = Date.now()
   let now = start
   const throttle = new WarningThrottle(() => now)
@@ -16,7 +16,7 @@ test('the same warning about the same thing passes once an hour', () => {
   expect([ask(), ask()]).toEqual([true, false])
 })
 
-test('another project, type or thing has an hour of its own', () => {
+test('the hour is separate for another project, type or object', () => {
   const throttle = new WarningThrottle()
   expect(throttle.allows(warning('group_key_too_long'), 'a')).toBe(true)
   expect(throttle.allows(warning('group_key_too_long', 2), 'a')).toBe(true)
@@ -30,7 +30,7 @@ test('what an owner must always know always passes', () => {
   expect([ask(), ask()]).toEqual([true, true])
 })
 
-test('a flood of other things does not let a recent warning through again', () => {
+test('a flood of other warnings does not let a recent one through again', () => {
   const throttle = new WarningThrottle()
   for (let index = 0; index < 49_999; index++) throttle.allows(warning('invalid_alias'), `${index}`)
   expect(throttle.allows(warning('invalid_alias'), 'recent')).toBe(true)

@@ -1,4 +1,4 @@
-/** Ingestion warnings: what was accepted but not done as asked, told to the project's owner. */
+/** Ingestion warnings tell the project's owner about events that were accepted but not fully applied. */
 import { LRUCache } from 'lru-cache'
 import type { JsonObject } from '../../../platform/json.ts'
 
@@ -32,9 +32,9 @@ const ALWAYS_RECORDED = new Set<WarningType>([
 const THROTTLE_MS = 60 * 60 * 1000
 const KEYS_MAX = 50_000
 
-/** Lets the same warning about the same thing through once an hour. */
+/** Lets the same warning about the same object through once an hour. */
 export class WarningThrottle {
-  /** Passed within the last hour. */
+  /** Warnings that passed within the last hour. */
   private readonly passed: LRUCache<string, true>
 
   constructor(now: () => number = Date.now) {

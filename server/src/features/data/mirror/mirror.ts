@@ -1,7 +1,7 @@
 /**
- * Copies persons, groups, accounts and which sessions have a recording to ClickHouse, where queries join them with events. Triggers in PostgreSQL note whatever
- * changes, so no writer can forget it; each round reads the present state of what was noted and writes it under a version
- * that no round before had. Doing a round twice changes nothing.
+ * Copies persons, groups, accounts and the set of recorded sessions to ClickHouse, where queries join them with events.
+ * PostgreSQL triggers record every change, so no writer can forget it. Each round reads the current state of the changed
+ * rows and writes it under a new, higher version. Repeating a round is idempotent.
  */
 import type { ClickHouseClient } from '@clickhouse/client'
 import { insertLines } from '../../../platform/clickhouse/insert.ts'
@@ -15,7 +15,7 @@ import { livingTeams } from '../../workspace/organizations/index.ts'
 import { recordingsToCopy } from '../replay/index.ts'
 
 const ROWS_AT_ONCE = 5_000
-/** Held while a round runs: versions must rise in the order in which states were read. */
+/** Lock held during a round: versions must rise in the order in which states were read. */
 const LOCK = 7_205_001
 const NEVER = '1970-01-01 00:00:00'
 const NO_PROPERTIES = '{}'
@@ -28,9 +28,9 @@ interface Noted {
 }
 
 /**
- * Copies the next of what changed.
- * @param onPersons is told the projects whose persons can be read as they are now
- * @returns whether there was something to copy
+ * Copies the next batch of changes.
+ * @param onPersons called with the projects whose persons are now up to date in ClickHouse
+ * @returns whether there was anything to copy
  */
 export async function mirrorOnce(
   pool: Pool,
@@ -82,7 +82,7 @@ function copyNext(pool: Pool, writer: ClickHouseClient): Promise<Noted[]> {
   })
 }
 
-/** What belongs to a project that is going away must not come back after its rows were deleted. */
+/** Rows of a project that is being deleted must not reappear after the deletion. */
 async function withoutDeletedTeams(client: PoolClient, noted: readonly Noted[]): Promise<Noted[]> {
   const alive = await livingTeams(client, [...new Set(noted.map((each) => each.team_id))])
   return noted.filter((each) => alive.has(each.team_id))

@@ -8,9 +8,9 @@ import type { Service } from '../../../platform/services.ts'
 import { mirrorOnce } from './mirror.ts'
 
 /**
- * A table and not a kind of job: triggers write thousands of rows within the transactions of ingestion, and what counts is
- * the newest state of each person, so many rows are one piece of work.
- * @param notePersons told the projects whose copies changed
+ * Uses a table instead of jobs: triggers write thousands of rows within ingestion's transactions, and only the newest state
+ * of each person counts, so many rows make one unit of work.
+ * @param notePersons called with the projects whose copies changed
  */
 export function mirrorServices(
   pool: Pool,

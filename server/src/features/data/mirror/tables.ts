@@ -1,10 +1,13 @@
 import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core'
 
-/** Persons, groups, recordings and accounts that changed and that ClickHouse has not been told of; triggers write it (see the migration). */
+/**
+ * Persons, groups, recordings and accounts that changed but are not copied to ClickHouse yet; triggers write it (see the
+ * migration).
+ */
 export const mirrorQueue = pgTable('mirror_queue', {
   id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
   teamId: integer('team_id').notNull(),
   kind: text('kind').$type<'person' | 'group' | 'recording' | 'account'>().notNull(),
-  /** A person's or an account's uuid; of a group `<type index>:<key>`; of a recording its session. */
+  /** uuid of a person or an account; `<type index>:<key>` of a group; session ID of a recording. */
   key: text('key').notNull(),
 })

@@ -6,7 +6,7 @@ import type { Pool } from '../../../platform/postgres/postgres.ts'
 import { deleteOldRecordings } from './store.ts'
 
 export const forgetOldRecordings = defineJob('forget-old-recordings', z.object({}), {
-  purpose: 'Deletes recordings that are older than their project keeps them.',
+  purpose: 'Deletes recordings that are older than their project’s retention period.',
   singleton: true,
   schedule: '57 3 * * *',
 })

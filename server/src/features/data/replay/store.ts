@@ -1,4 +1,4 @@
-/** Keeps an uploaded piece of a recording: the snapshots as a compressed blob, and a row that finds it. */
+/** Stores an uploaded chunk of a recording: the snapshots as a compressed blob, and a row that points to it. */
 
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
@@ -11,10 +11,10 @@ import type { ReplayRecord } from '../capture/index.ts'
 const compress = promisify(gzip)
 
 /**
- * Deletes the recordings of some distinct ids that were stored up to a time: the snapshots first, so that a crash between
- * the two leaves rows that still find them.
+ * Deletes the recordings of some distinct IDs that were stored up to a time. Snapshots go first, so that after a crash
+ * between the two steps the rows still point to them.
  * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
- * @returns how many pieces were deleted
+ * @returns number of deleted chunks
  */
 export async function deleteRecordings(
   pool: Pool,
@@ -37,11 +37,11 @@ export async function deleteRecordings(
   }
 }
 
-/** How long a project keeps its recordings, as it says so, in words of PostgreSQL. */
+/** SQL expression: a project's retention period for recordings, as a PostgreSQL interval. */
 const RETENTION = `CASE t.session_recording_retention_period WHEN '90d' THEN interval '90 days' WHEN '1y' THEN interval '1 year'
   WHEN '5y' THEN interval '5 years' ELSE interval '30 days' END`
 
-/** Deletes recordings that are older than their project keeps them. Resolves with the number of pieces. */
+/** Deletes recordings that are older than their project's retention period. Resolves with the number of chunks. */
 export async function deleteOldRecordings(pool: Pool, blobs: Blobs): Promise<number> {
   let deleted = 0
   for (;;) {
@@ -89,7 +89,7 @@ export function createReplaySink(blobs: Blobs) {
   }
 }
 
-/** Those of some sessions that have a recording. */
+/** Which of some sessions have a recording. */
 export async function findRecordedSessions(
   pool: Pool,
   teamId: number,

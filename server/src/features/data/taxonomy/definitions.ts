@@ -1,4 +1,4 @@
-/** Event and property definitions: what was seen, and what people say about it. One set of rules for both. */
+/** Event and property definitions: what was seen, and what people added to it. One set of rules for both. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -12,7 +12,7 @@ import { basicUserAnswer, fromUserJson, leftJoinUser, userJson } from '../../wor
 import { eventDefinitionKind, propertyDefinitionKind } from './kind.ts'
 
 export const PROPERTY_TYPES = ['DateTime', 'String', 'Numeric', 'Boolean', 'Duration'] as const
-/** Of property definitions, by their number. */
+/** Kinds of property definitions, by number. */
 export const KINDS = { event: 1, person: 2, group: 3, session: 4 } as const
 const KIND_NAMES: Record<number, string> = { 1: 'event', 2: 'person', 3: 'group', 4: 'session' }
 
@@ -20,7 +20,7 @@ export type Subject = 'event' | 'property'
 const TABLES: Record<Subject, string> = { event: 'event_definitions', property: 'property_definitions' }
 const kinds = { event: eventDefinitionKind, property: propertyDefinitionKind }
 
-/** What both have, for queries: table alias `p`. */
+/** Columns that both kinds of definitions have; table alias `p`. */
 const CARE = `p.description, p.tags, p.verified, p.verified_at AS "verifiedAt", p.hidden, p.updated_at AS "updatedAt",
   ${userJson('u')} AS updater, ${userJson('v')} AS verifier`
 const JOINS = `${leftJoinUser('u', 'p.updated_by')} ${leftJoinUser('v', 'p.verified_by')}`
@@ -123,7 +123,7 @@ export async function findDefinition(
   return rows[0] ?? null
 }
 
-/** Those of some names that properties of a project's events have. */
+/** Which of some names are properties of a project's events. */
 export async function seenEventProperties(
   pool: Pool,
   teamId: number,
@@ -176,8 +176,8 @@ export const eventBody = z.object({
 export const propertyBody = eventBody.extend({ property_type: z.enum(PROPERTY_TYPES).nullish() })
 
 /**
- * Changes what people say about a definition. Hidden ones are never verified, and who verified first stays.
- * @throws ApiError 400 for both at once, 404 when it is gone by now
+ * Changes the user-editable fields of a definition. Hidden definitions are never verified, and the first verifier is kept.
+ * @throws ApiError 400 when both are requested, 404 when it no longer exists
  */
 export async function updateDefinition(
   context: ProjectContext,
@@ -236,7 +236,7 @@ const changedCare = (
   hidden: verified === true ? false : hidden === undefined ? before.hidden : hidden,
 })
 
-/** Removes the definition, not what it was made from: the next event that has it brings it back. */
+/** Removes the definition, not the data behind it: the next event that has it recreates it. */
 export async function deleteDefinition(context: ProjectContext, subject: Subject, row: Row): Promise<void> {
   const { db, team } = context
   await inTransaction(db.$client, async (client) => {
@@ -276,7 +276,7 @@ export const bulkAnswer = z.object({
   skipped: z.array(z.object({ id: z.string(), reason: z.string() })),
 })
 
-/** Adds, removes or replaces tags of many definitions; those that are not there are told, the others done. */
+/** Adds, removes or replaces tags of many definitions. Missing definitions are reported; the others are changed. */
 export async function updateTags(
   { db, team }: ProjectContext,
   subject: Subject,

@@ -1,4 +1,4 @@
-/** The names of events that a project has seen. */
+/** The event names that a project has seen. */
 import { z } from 'zod'
 import type { Page } from '../../../platform/http/pagination.ts'
 import { pageQuery } from '../../../platform/http/validation.ts'
@@ -8,12 +8,12 @@ import { EVENT_LABELS } from './labels.ts'
 import { isFalse, isTrue, readNames, searchCondition, wordsOf } from './search.ts'
 
 export const eventListQuery = pageQuery.extend({
-  search: z.string().optional().describe('Words that the name has.'),
+  search: z.string().optional().describe('Words of the name.'),
   event_type: z.string().optional().describe('`all`, `event`, `event_custom` or `event_posthog`.'),
   verified: z.string().optional(),
   exclude_hidden: z.string().optional(),
-  tags: z.string().optional().describe('JSON list: those with one of these tags.'),
-  ordering: z.string().optional().describe('`name`, `last_seen_at`, with `-` for the reverse.'),
+  tags: z.string().optional().describe('JSON list: events with one of these tags.'),
+  ordering: z.string().optional().describe('`name` or `last_seen_at`, with `-` for the reverse order.'),
 })
 export type EventListQuery = z.output<typeof eventListQuery>
 
@@ -25,8 +25,8 @@ const ORDERS: Record<string, string> = {
 const ORDER_DEFAULT = 'p.last_seen_at DESC NULLS LAST, p.name'
 
 /**
- * A page of them, those seen last first.
- * @throws ApiError 400 when the tags are no list
+ * A page of the event names, last seen first.
+ * @throws ApiError 400 when the tags are not a list
  */
 export async function listEvents(
   { db, team }: ProjectContext,

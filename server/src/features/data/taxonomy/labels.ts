@@ -1,4 +1,4 @@
-/** What properties that SDKs send are called in words; searching finds them by that too. */
+/** Labels of properties that SDKs send; a search also matches them. */
 export const PROPERTY_LABELS: Readonly<Record<string, string>> = {
   $lib: 'Library',
   $lib_version: 'Library Version',
@@ -106,7 +106,7 @@ export const CORE_NAMES: readonly string[] = [
   'token',
 ]
 
-/** Shown for persons only: on events they say how an event was sent, not what it was. */
+/** Only listed for persons: on events they say how an event was sent, not what it was. */
 export const HIDDEN_ON_EVENTS: readonly string[] = [
   'distinct_id',
   '$set',
@@ -124,7 +124,7 @@ export const HIDDEN_ON_EVENTS: readonly string[] = [
   '$group_4',
 ]
 
-/** Properties of persons that are computed, after those that were sent. */
+/** Computed properties of persons, listed after the captured ones. */
 export const VIRTUAL_PROPERTIES: readonly { name: string; type: 'String' | 'Numeric' }[] = [
   { name: '$virt_initial_channel_type', type: 'String' },
   { name: '$virt_initial_referring_domain_type', type: 'String' },
@@ -132,7 +132,7 @@ export const VIRTUAL_PROPERTIES: readonly { name: string; type: 'String' | 'Nume
   { name: '$virt_revenue_last_30_days', type: 'Numeric' },
 ]
 
-/** What events are called that SDKs send by themselves. */
+/** Labels of events that SDKs send automatically. */
 export const EVENT_LABELS: Record<string, string> = {
   $pageview: 'Pageview',
   $pageleave: 'Pageleave',

@@ -74,7 +74,7 @@ function registerSeenTogether(api: App, db: Database): void {
         tags,
         params,
         querystring: z.looseObject({
-          event_names: z.string().optional().describe('Name of an event; repeated, or a JSON list.'),
+          event_names: z.string().optional().describe('Name of an event; may be repeated, or a JSON list.'),
           property_name: z.string().optional(),
         }),
         response: { 200: z.record(z.string(), z.boolean()) },

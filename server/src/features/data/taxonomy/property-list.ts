@@ -1,4 +1,4 @@
-/** The names of properties that a project has seen. */
+/** The property names that a project has seen. */
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -12,7 +12,7 @@ import { isFalse, isTrue, readNames, searchCondition, wordsOf } from './search.t
 import { virtualProperties } from './virtual-properties.ts'
 
 export const propertyListQuery = pageQuery.extend({
-  search: z.string().optional().describe('Words that the name has, or what it is called.'),
+  search: z.string().optional().describe('Words of the name or the label.'),
   type: z.string().optional().describe('`event` (default), `person`, `group` or `session`.'),
   group_type_index: z.string().optional().describe('0 to 4; needed for `group`.'),
   properties: z.string().optional().describe('Names, separated by commas: only these.'),
@@ -21,13 +21,13 @@ export const propertyListQuery = pageQuery.extend({
   event_names: z.string().optional().describe('JSON list of events: says which properties were seen with them.'),
   filter_by_event_names: z.string().optional().describe('`true`: only properties seen with those events.'),
   excluded_properties: z.string().optional().describe('JSON list of names to leave out.'),
-  exclude_core_properties: z.string().optional().describe('`true`: without those that SDKs send by themselves.'),
+  exclude_core_properties: z.string().optional().describe('`true`: without those that SDKs send automatically.'),
   exclude_hidden: z.string().optional(),
   verified: z.string().optional(),
 })
 export type PropertyListQuery = z.output<typeof propertyListQuery>
 
-/** What a query asks for. */
+/** The parsed parameters of a request. */
 interface Wanted {
   query: PropertyListQuery
   type: keyof typeof KINDS
@@ -66,12 +66,12 @@ function readWanted(query: PropertyListQuery): Wanted {
 interface PropertyList {
   count: number
   results: z.infer<typeof propertyAnswer>[]
-  /** How many of them are stored. */
+  /** Number of stored properties. */
   stored: number
 }
 
 /**
- * A page of them, by name. Those that are worked out stand behind the last page.
+ * A page of the properties, by name. Computed properties follow after the last page.
  * @throws ApiError 400
  */
 export async function listProperties(
@@ -88,7 +88,8 @@ export async function listProperties(
   if (isTrue(query.filter_by_event_names)) conditions.push(wanted.events.length > 0 ? seen : `EXISTS (${PAIR})`)
   const where = conditions.join(' AND ')
   const [counted, found] = await Promise.all([
-    // The list of events stands in the columns; a count that does not name it would leave a parameter without a type.
+    // The page query binds the list of events in its columns; a count that does not mention it would leave a parameter
+    // without a type.
     db.$client.query<{ count: number }>(
       `SELECT count(*) AS count FROM (SELECT ${seen} FROM property_definitions p WHERE ${where}) counted`,
       values,
@@ -117,7 +118,7 @@ function conditionsOf({ query, type, excluded, only, words }: Wanted, bind: Bind
   const conditions = ['p.team_id = $1', 'p.kind = $2', 'p.group_type_index = $3']
   if (words.length > 0) {
     const found = searchCondition(words, PROPERTY_LABELS, bind)
-    // What is not the first value of a person's property is its latest.
+    // A person property that is not an initial value counts as "latest".
     const isLatest = type === 'person' && words.some((word) => 'latest'.includes(word.toLowerCase()))
     conditions.push(isLatest ? `(${found} OR p.name NOT LIKE '%initial%')` : found)
   }
@@ -136,7 +137,7 @@ function conditionsOf({ query, type, excluded, only, words }: Wanted, bind: Bind
   return conditions
 }
 
-/** With which of some events a property has been seen. */
+/** Which properties have been seen with which of some events. */
 export async function seenTogether(
   { db, team }: ProjectContext,
   property: string,

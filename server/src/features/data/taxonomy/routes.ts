@@ -40,14 +40,14 @@ export function registerTaxonomyRoutes(api: App, db: Database): void {
   }
 }
 
-/** What the routes about events and those about properties have in common, each in its own words. */
+/** What the routes of events and of properties share, in the words of each. */
 interface Routes {
   subject: Subject
   path: string
   one: string
   read: { access: ReturnType<typeof access.scope> }
   write: { access: ReturnType<typeof access.scope> }
-  /** In a sentence: `an event`. */
+  /** Noun with article: `an event`. */
   thing: string
   body: typeof eventBody | typeof propertyBody
   answer: typeof propertyAnswer
@@ -130,7 +130,7 @@ function registerDefinition(api: App, db: Database, routes: Routes): void {
       config: write,
       schema: {
         summary: `Delete the definition of ${thing}`,
-        description: 'The next event that has it brings it back.',
+        description: 'The next event that has it recreates it.',
         tags,
         params: definitionParams,
         response: { 204: z.any() },
@@ -152,7 +152,7 @@ function registerChange(api: App, db: Database, routes: Routes): void {
       url: one,
       config: { ...write, body },
       schema: {
-        summary: `Change what is said about ${thing}`,
+        summary: `Change the details of ${thing}`,
         tags,
         params: definitionParams,
         response: { 200: answer },
@@ -171,7 +171,7 @@ function registerUses(api: App, db: Database, { subject, one, read, thing }: Rou
     {
       config: read,
       schema: {
-        summary: `What names ${thing}: insights, cohorts, actions and feature flags`,
+        summary: `List what uses ${thing}: insights, cohorts, actions and feature flags`,
         tags,
         params: definitionParams,
         response: { 200: usedInAnswer() },

@@ -1,4 +1,4 @@
-/** Finding definitions by words, and reading lists of names from queries. */
+/** Searches definitions by words, and parses lists of names from queries. */
 import { errors } from '../../../platform/http/errors.ts'
 import { parseJson, toStorableText } from '../../../platform/json.ts'
 import type { Bind } from '../../workspace/kinds/index.ts'
@@ -8,7 +8,7 @@ export const isFalse = (value: string | undefined) => value !== undefined && /^(
 
 export const wordsOf = (search: string | undefined) => (search ?? '').split(/\s+/).filter((word) => word !== '')
 
-/** Every word has to occur in the name, or every word in what the name is called. */
+/** Matches if every word occurs in the name, or every word occurs in the label. */
 export function searchCondition(
   words: readonly string[],
   labels: Readonly<Record<string, string>>,
@@ -22,7 +22,7 @@ export const isNamed = (label: string, words: readonly string[]) =>
   words.every((word) => label.toLowerCase().includes(word.toLowerCase()))
 
 /**
- * A JSON list of names; empty when there is none.
+ * Parses a JSON list of names; empty if there is none.
  * @throws ApiError 400
  */
 export function readNames(text: string | undefined, attr: string): string[] {
@@ -31,7 +31,7 @@ export function readNames(text: string | undefined, attr: string): string[] {
     const names = parseJson(text)
     if (Array.isArray(names)) return names.map((name) => toStorableText(String(name)))
   } catch {
-    // Told below.
+    // Falls through to the error below.
   }
   throw errors.invalid('A JSON list of names is expected.', attr)
 }

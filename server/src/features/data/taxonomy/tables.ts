@@ -1,6 +1,6 @@
 import { boolean, integer, pgTable, smallint, text, timestamp, unique, uuid } from 'drizzle-orm/pg-core'
 
-/** What people say about a definition. */
+/** What people added to a definition. */
 const care = () => ({
   description: text('description').notNull().default(''),
   tags: text('tags').array().notNull().default([]),
@@ -35,7 +35,7 @@ export const propertyDefinitions = pgTable(
     kind: smallint('kind').notNull(),
     groupTypeIndex: smallint('group_type_index').notNull().default(-1),
     isNumerical: boolean('is_numerical').notNull().default(false),
-    /** The first type that was seen: DateTime, String, Numeric, Boolean; null while only nulls and structures were. */
+    /** The first detected type: DateTime, String, Numeric, Boolean; null while only nulls and structures were seen. */
     propertyType: text('property_type'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     ...care(),
@@ -43,7 +43,7 @@ export const propertyDefinitions = pgTable(
   (table) => [unique('property_definitions_name').on(table.teamId, table.kind, table.name, table.groupTypeIndex)],
 )
 
-/** Which event has been seen with which property. */
+/** Which events have been seen with which properties. */
 export const eventProperties = pgTable(
   'event_properties',
   {

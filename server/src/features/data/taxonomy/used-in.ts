@@ -1,4 +1,4 @@
-/** What names an event or a property: to see who relies on it before it is hidden or sent no more. */
+/** Lists what uses an event or a property, to see who depends on it before it is hidden or no longer sent. */
 import { z } from 'zod'
 import { storedKinds } from '../../workspace/kinds/index.ts'
 import { type ProjectContext, resourceAccess } from '../../workspace/organizations/index.ts'
@@ -14,7 +14,7 @@ const users = () => storedKinds().filter(({ definition }) => definition)
 /** By the kind's name in URLs. */
 export const usedInAnswer = () => z.object(Object.fromEntries(users().map(({ path }) => [path, z.array(use)])))
 
-/** Where a name stands in a question, a cohort, an action or a flag: `$name` is bound to it. */
+/** JSON paths at which a name can occur in a query, a cohort, an action or a flag; `$name` is bound to it. */
 const PATHS: Record<Subject, string> = {
   event:
     '$.** ? (@.event == $name || @.seq_event == $name || (@.id == $name && @.type == "events") || (@.key == $name && (@.event_type == "events" || @.type == "behavioral")))',
@@ -22,7 +22,7 @@ const PATHS: Record<Subject, string> = {
     '$.** ? ((@.key == $name && !(@.type == "behavioral") && !(@.type == "cohort")) || @.breakdown == $name || @.property == $name || @.math_property == $name || @.funnelCorrelationNames[*] == $name)',
 }
 
-/** Those that the caller may see, by name. SQL counts when it has the name in quotes or behind `properties.`. */
+/** The uses that the caller may see, by name. SQL counts if it has the name in quotes or after `properties.`. */
 export async function findUses(
   { db, principal, team }: ProjectContext,
   subject: Subject,

@@ -1,11 +1,11 @@
-/** Properties of persons that are worked out, and stand in the list beside those that were sent. */
+/** Computed properties of persons, listed besides the captured ones. */
 import type { z } from 'zod'
 import type { propertyAnswer } from './definitions.ts'
 import { VIRTUAL_PROPERTIES } from './labels.ts'
 import { isFalse, isNamed, isTrue } from './search.ts'
 
 /**
- * Those that a search finds.
+ * The computed properties that match a search.
  * @param words of the name
  * @param only null for all
  */

@@ -139,7 +139,7 @@ export function applyChange(before: JsonObject, change: PersonChange, event: str
 
 const hasOwn = (object: JsonObject, key: string) => Object.hasOwn(object, key)
 
-// Assignment to `__proto__` would set the prototype instead of a property.
+// Assigning to `__proto__` would set the prototype instead of a property.
 function define(object: JsonObject, key: string, value: JsonValue): void {
   if (key === '__proto__')
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
