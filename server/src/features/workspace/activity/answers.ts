@@ -1,4 +1,4 @@
-/** The activity log on the wire. */
+/** Response schemas of the activity log. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { formatTime } from '../../../platform/time.ts'
@@ -38,12 +38,12 @@ export const logEntryAnswer = z.object({
 })
 nameSchema(logEntryAnswer, 'ActivityLog')
 
-/** Query of every object's history. */
+/** Query parameters of every object's history. */
 export const historyQuery = z.object({
   limit: z.string().optional().describe('Entries per page, 10 by default.'),
   page: z.string().optional().describe('Number of the page, from 1.'),
 })
-/** Answer of every object's history. */
+/** Response of every object's history. */
 export const historyAnswer = z.object({
   results: z.array(z.object({ ...entryBase, user: historyUser })),
   next: z.string().nullable(),
@@ -77,7 +77,7 @@ export function toLogEntry(row: StoredActivity): z.infer<typeof logEntryAnswer> 
   }
 }
 
-/** An entry of the history of an object. */
+/** An entry of an object's history. */
 export function toHistoryEntry(row: StoredActivity): z.infer<typeof historyAnswer>['results'][number] {
   const { userId, firstName, email } = row
   const user =

@@ -1,8 +1,8 @@
-/** What differs between two states of an object, field by field, as the activity log shows it. */
+/** The differences between two states of an object, field by field, as the activity log shows them. */
 import { type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import type { ActivityChange, ActivityScope } from './log.ts'
 
-/** Of every object: its identity, and what moves with each write. */
+/** Fields of every object that are never logged: its identity, and what changes with each write. */
 const NEVER_SHOWN = new Set([
   'id',
   'uuid',
@@ -19,9 +19,9 @@ const NEVER_SHOWN = new Set([
 type Fields = Record<string, unknown>
 
 /**
- * One change for each field whose value is another now. Nothing becoming something is `created`, the reverse `deleted`.
- * @param names how fields are called in the log, where that differs
- * @param hidden further fields that are not shown, such as secrets
+ * One change per field whose value differs. From nothing to something is `created`, the reverse `deleted`.
+ * @param names names of fields in the log, where they differ
+ * @param hidden further fields that are not logged, such as secrets
  */
 export function changesBetween(
   type: ActivityScope,

@@ -21,15 +21,15 @@ export interface StoredActivity {
   createdAt: string
 }
 
-/** What of a project's log to read. */
+/** Which part of a project's log to read. */
 export interface ActivityFilter {
   scopes?: readonly string[]
   itemId?: string
-  /** Whose changes: user id or uuid. */
+  /** User ID or uuid: only their changes. */
   user?: string
 }
 
-/** Where a page of the log begins: after the entry with this time and id. */
+/** Where a page of the log begins: after the entry with this time and ID. */
 export interface ActivityCursor {
   createdAt: string
   id: string
@@ -39,17 +39,17 @@ const COLUMNS = `a.id, a.organization_id AS "organizationId", a.user_id AS "user
   u.last_name AS "lastName", u.distinct_id AS "userDistinctId", u.email, a.activity, a.scope, a.item_id AS "itemId", a.detail,
   to_char(a.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS "createdAt"`
 
-/** The log of a project, as far as somebody may read it. */
+/** The log of a project, limited to what a caller may read. */
 export interface ProjectLog {
   teamId: number
   /**
-   * SQL condition on the entries `a` that they may read.
-   * @param bind adds a parameter to the statement and gives its placeholder
+   * SQL condition on the entries `a` that the caller may read.
+   * @param bind adds a parameter to the statement and returns its placeholder
    */
   condition: (bind: (value: unknown) => string) => string
 }
 
-/** Whose log: a project's, or everything of an organization, which is for its administrators. */
+/** Whose log: a project's, or the whole log of an organization, which is only for its administrators. */
 export type LogOwner = ProjectLog | { organizationId: string }
 
 /** One page of the history of an object, or of all objects of a kind, newest first. */
@@ -70,7 +70,7 @@ export async function readHistory(
   return { count: counted.rows[0]!.count, entries: found }
 }
 
-/** The log after a cursor, newest first; one row more than the limit tells that there is more. */
+/** The log after a cursor, newest first; one row more than the limit shows that there are more. */
 export async function readLog(
   db: Database,
   log: ProjectLog,
@@ -93,8 +93,8 @@ export async function readLog(
 }
 
 /**
- * Changes by others to objects that somebody changed before, newest first.
- * @param after only later ones, `YYYY-MM-DD hh:mm:ss.ffffff` in UTC
+ * Changes by other users to objects that a user changed before, newest first.
+ * @param after only later changes, `YYYY-MM-DD hh:mm:ss.ffffff` in UTC
  */
 export function readImportant(
   db: Database,
@@ -143,7 +143,7 @@ async function select(
   return rows
 }
 
-/** What was changed about an object since a time, newest first. */
+/** The changes of an object since a time, newest first. */
 export async function changesSince(
   db: Database,
   { teamId, scope, itemId }: { teamId: number; scope: ActivityScope; itemId: string },

@@ -4,7 +4,7 @@ import { defineJob, handle, type Job } from '../../../platform/jobs/definition.t
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
 export const forgetOldActivity = defineJob('forget-old-activity', z.object({}), {
-  purpose: 'Deletes entries of the activity log that are older than the setting keeps them.',
+  purpose: 'Deletes entries of the activity log that are older than the retention setting.',
   singleton: true,
   schedule: '37 3 * * *',
 })

@@ -1,4 +1,4 @@
-/** The one way in which every feature notes who changed what. */
+/** The single way in which every feature records who changed what. */
 import type { Principal } from '../../../platform/http/access.ts'
 import { type JsonValue, storableJsonText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -18,7 +18,7 @@ export interface ActivityChange {
 
 export interface ActivityDetail {
   changes: ActivityChange[] | null
-  /** The object's name at that time. */
+  /** The object's name at the time of the change. */
   name: string | null
   short_id: string | null
   trigger: JsonValue
@@ -28,9 +28,9 @@ export interface ActivityDetail {
 export interface ActivityEntry {
   organizationId: string
   teamId: number | null
-  /** Who did it. What no person did is noted as the system's. */
+  /** Who made the change. A change that no user made is logged as the system's. */
   principal: Pick<Principal, 'userId'>
-  /** `created`, `updated`, `deleted`, or a word of the object's own. */
+  /** `created`, `updated`, `deleted`, or a word specific to the kind. */
   activity: string
   scope: ActivityScope
   itemId: string
@@ -38,12 +38,12 @@ export interface ActivityEntry {
 }
 
 /**
- * Notes a change. Give it the transaction that makes the change, so that both happen or neither.
- * Values that may be private (properties of persons, secrets) do not belong in `detail`.
+ * Records a change. Pass the transaction that makes the change, so that either both happen or neither. Values that may be
+ * private (properties of persons, secrets) do not belong in `detail`.
  */
 export async function logActivity(client: Pool | PoolClient, ...entries: ActivityEntry[]): Promise<void> {
   if (entries.length === 0) return
-  // Who may read an entry is decided by its kind.
+  // The kind decides who may read an entry, so it must be declared.
   for (const { scope } of entries) assertDeclared(scope)
   const column = <T>(of: (entry: ActivityEntry) => T) => entries.map(of)
   await client.query(
@@ -72,7 +72,7 @@ export async function logActivity(client: Pool | PoolClient, ...entries: Activit
   )
 }
 
-/** Deletes everything that was noted about an organization that is gone. */
+/** Deletes all entries of a deleted organization. */
 export async function forgetOrganization(client: PoolClient, organizationId: string): Promise<void> {
   await client.query('DELETE FROM activity_log WHERE organization_id = $1', [organizationId])
 }

@@ -31,10 +31,10 @@ function registerImportantChanges(api: App, enter: Enter): void {
     {
       config: { access: access.session },
       schema: {
-        summary: 'Changes by others to what you made or changed, newest first',
+        summary: 'Changes by others to what you created or changed, newest first',
         tags,
         params,
-        querystring: z.object({ unread: z.string().optional().describe('Only what you have not read.') }),
+        querystring: z.object({ unread: z.string().optional().describe('Only unread ones.') }),
         response: { 200: z.object({ results: z.array(logEntryAnswer), last_read: z.string().nullable() }) },
       },
     },
@@ -59,7 +59,7 @@ function registerBookmark(api: App, enter: Enter): void {
     `${path}/bookmark_activity_notification`,
     {
       config: { access: access.session, body: bookmarkBody },
-      schema: { summary: 'Note that you have read up to a time', tags, params, response: { 204: z.null() } },
+      schema: { summary: 'Mark everything up to a time as read', tags, params, response: { 204: z.null() } },
     },
     async (request, reply) => {
       const context = await enter(request)

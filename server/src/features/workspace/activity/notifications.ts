@@ -1,4 +1,4 @@
-/** What others changed about one's own things, and up to where one has read it. */
+/** Notifications: what others changed about a user's own objects, and how far the user has read. */
 import type { UserPrincipal } from '../../../platform/http/access.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { activityReadUntil, setActivityReadUntil } from '../users/index.ts'
@@ -6,7 +6,7 @@ import { type ProjectLog, readImportant, type StoredActivity } from './history.t
 
 const IMPORTANT_MAX = 10
 
-/** The log of a project, and who reads it. */
+/** The log of a project, and its reader. */
 export interface LogContext {
   db: Database
   principal: UserPrincipal
@@ -15,18 +15,18 @@ export interface LogContext {
 
 export interface ImportantChanges {
   changes: (StoredActivity & { isUnread: boolean })[]
-  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; null when nothing was marked as read. */
+  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; null if nothing was marked as read. */
   readUntil: string | null
 }
 
-/** Changes by others to what the caller made or changed, newest first. */
+/** Changes by others to what the caller created or changed, newest first. */
 export async function listImportantChanges(
   { db, principal: { userId }, log }: LogContext,
   { onlyUnread }: { onlyUnread: boolean },
 ): Promise<ImportantChanges> {
   const readUntil = await activityReadUntil(db.$client, userId)
   const rows = await readImportant(db, log, userId, onlyUnread ? readUntil : null, IMPORTANT_MAX)
-  // To the millisecond: clients keep times no finer than that.
+  // Compared in milliseconds, the finest resolution that clients keep.
   const isUnread = (createdAt: string) => readUntil === null || createdAt.slice(0, 23) > readUntil.slice(0, 23)
   return { changes: rows.map((row) => ({ ...row, isUnread: isUnread(row.createdAt) })), readUntil }
 }

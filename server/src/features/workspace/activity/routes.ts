@@ -17,7 +17,7 @@ const SCOPES_MAX = 100
 
 /**
  * Answers a page of the history of an object, or of all objects of a kind.
- * @throws ApiError 400 when `limit` or `page` is no whole number from 1
+ * @throws ApiError 400 when `limit` or `page` is not a positive integer
  */
 export async function answerHistory(
   request: FastifyRequest,
@@ -44,8 +44,8 @@ function readCount(text: string | undefined, attr: string, otherwise: number): n
 }
 
 /**
- * The log of the project that a path names, if the caller may use that project. It comes from outside because
- * organizations write to the log themselves.
+ * The log of the project in a path, if the caller may use that project. It is injected because organizations write to the
+ * log themselves.
  */
 export type FindLog = (db: Database, principal: UserPrincipal, segment: string) => Promise<ProjectLog>
 
@@ -55,15 +55,15 @@ export function registerActivityRoutes(api: App, db: Database, findLog: FindLog)
     {
       config: { access: access.scope('activity_log:read') },
       schema: {
-        summary: 'List what was changed in a project, newest first',
+        summary: 'List the changes in a project, newest first',
         tags: ['activity'],
         params: z.object({ project_id: z.string() }),
         querystring: z.object({
-          user: z.string().optional().describe('Id or uuid of a user: only their changes.'),
+          user: z.string().optional().describe('ID or uuid of a user: only their changes.'),
           scope: z.string().optional().describe('Kind of object, such as `Person`.'),
           scopes: z.string().optional().describe('Several kinds, separated by commas or repeated.'),
-          item_id: z.string().optional().describe('Id of one object; use together with `scope`.'),
-          cursor: z.string().optional().describe('From the links of a page.'),
+          item_id: z.string().optional().describe('ID of one object; use together with `scope`.'),
+          cursor: z.string().optional().describe('Cursor from the links of a page.'),
         }),
         response: {
           200: z.object({
@@ -88,7 +88,7 @@ export function registerActivityRoutes(api: App, db: Database, findLog: FindLog)
       const last = shown.at(-1)
       return {
         next: rows.length > LOG_LIMIT && last ? linkTo(request, { cursor: writeCursor(last) }) : null,
-        // A cursor leads one way only; the first page is the way back.
+        // A cursor only leads forward; the way back is to the first page.
         previous: cursor ? linkTo(request, { cursor: null }) : null,
         results: shown.map(toLogEntry),
       }
@@ -109,7 +109,7 @@ function writeCursor({ createdAt, id }: ActivityCursor): string {
   return Buffer.from(`${createdAt}|${id}`).toString('base64url')
 }
 
-/** @throws ApiError 404 for a cursor that no page gave */
+/** @throws ApiError 404 for a cursor that no page returned */
 function readCursor(text: string): ActivityCursor {
   const [createdAt = '', id = ''] = Buffer.from(text, 'base64url').toString().split('|')
   if (

@@ -1,15 +1,15 @@
 import { index, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 import type { ActivityDetail } from './log.ts'
 
-/** What people and keys changed through the API. Entries are never changed, and outlive what they speak of. */
+/** What people and keys changed through the API. Entries are never changed, and outlive the objects they describe. */
 export const activityLog = pgTable(
   'activity_log',
   {
     id: uuid('id').primaryKey(),
     organizationId: uuid('organization_id').notNull(),
-    /** null for what belongs to the organization alone. */
+    /** null if the change only concerns the organization. */
     teamId: integer('team_id'),
-    /** null for what the system did by itself. */
+    /** null if the system made the change. */
     userId: integer('user_id'),
     activity: text('activity').notNull(),
     scope: text('scope').notNull(),

@@ -1,4 +1,4 @@
-/** What people can do with their accounts, and staff with everybody's. */
+/** What people can do with their accounts, and staff with every account. */
 import type { z } from 'zod'
 import { sessionOf } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -35,7 +35,7 @@ import { describeUser, toUserColumns, toUserSettings, type UserBody, type userAn
 
 const CONFIG_CHARACTERS_MAX = 100_000
 
-/** A page of the accounts: for staff all active ones, for everybody else their own. */
+/** A page of the accounts: all active ones for staff, only their own for everyone else. */
 export async function listAccounts(
   context: CallerContext,
   { email, isStaff }: { email: string | undefined; isStaff: boolean | undefined },
@@ -51,7 +51,7 @@ export async function listAccounts(
 }
 
 /**
- * Refusals that must not depend on whether the body is good, or they would tell which accounts exist.
+ * Refusals that must not depend on whether the body is valid; otherwise they would reveal which accounts exist.
  * @throws ApiError 403
  */
 export function assertMaySend({ principal, user }: AccountContext, sent: JsonObject): void {
@@ -63,9 +63,9 @@ export function assertMaySend({ principal, user }: AccountContext, sent: JsonObj
 }
 
 /**
- * Changes what the body has. A new address has to be confirmed where mail can be sent; a new password ends all other
- * sessions.
- * @throws ApiError 400, or 429 when the present password was guessed, or mail asked for, too often
+ * Changes the fields that the body has. If mail is configured, a new address must be confirmed. A new password ends all
+ * other sessions.
+ * @throws ApiError 400, or 429 after too many guesses of the current password or too many requests for mail
  */
 export async function changeAccount(context: AccountContext, body: UserBody): Promise<User> {
   const { db, sessions, mailing, principal, user } = context
@@ -85,7 +85,7 @@ export async function changeAccount(context: AccountContext, body: UserBody): Pr
   return changed
 }
 
-/** @param toConfirm an address that gets a code */
+/** @param toConfirm an address to which a code is sent */
 async function writeAccount(
   { db, sessions, principal, user }: AccountContext,
   columns: Partial<User>,
@@ -109,7 +109,7 @@ async function writeAccount(
 
 const emailTaken = () => errors.invalid('There is already an account with this email address.', 'email', 'unique')
 
-/** @throws ApiError 400, or 429 when codes were asked for too often */
+/** @throws ApiError 400, or 429 after too many requests for codes */
 async function assertMayTake({ db, mailing, user }: AccountContext, email: string): Promise<void> {
   if (email.includes('+'))
     throw errors.invalid('Addresses with a plus sign are not allowed.', 'email', 'plus_addressing_not_allowed')
@@ -118,8 +118,8 @@ async function assertMayTake({ db, mailing, user }: AccountContext, email: strin
 }
 
 /**
- * The hash of a new password, which the present one has to be given for.
- * @throws ApiError 400, or 429 when the present one was guessed too often
+ * Hashes a new password, after checking the current one.
+ * @throws ApiError 400, or 429 after too many guesses of the current password
  */
 async function newPassword({ db, user }: AccountContext, body: UserBody): Promise<string> {
   if (user.passwordHash !== null) {
@@ -136,8 +136,8 @@ async function newPassword({ db, user }: AccountContext, body: UserBody): Promis
 }
 
 /**
- * The caller keeps their present address after all.
- * @throws ApiError 400 when they did not ask for another one
+ * Cancels a pending change of the caller's address.
+ * @throws ApiError 400 when no change is pending
  */
 export async function keepEmail({ db, principal }: CallerContext): Promise<User> {
   const user = await dropPendingEmail(db, principal.userId)
@@ -154,7 +154,7 @@ export async function deleteAccount({ db, user }: AccountContext): Promise<void>
 }
 
 /**
- * Replaces the look of a profile.
+ * Replaces the appearance of a profile.
  * @throws ApiError 400 when it is too long
  */
 export async function changeLook({ db, user }: AccountContext, look: JsonObject): Promise<void> {
@@ -164,7 +164,7 @@ export async function changeLook({ db, user }: AccountContext, look: JsonObject)
 }
 
 /**
- * Chooses the dashboard of a page, in the project where the caller works.
+ * Sets the dashboard of a page, in the caller's current project.
  * @throws ApiError 400 when the project has no such dashboard
  */
 export async function chooseDashboard(context: AccountContext, scene: Scene): Promise<void> {

@@ -11,7 +11,7 @@ const path = '/api/personal_api_keys'
 const one = `${path}/:id`
 const tags = ['personal API keys']
 const params = z.object({ id: z.string() })
-// A key may look at itself; anything else it is refused, whatever its scopes.
+// A key may read itself; everything else here is refused, whatever its scopes.
 const config = { access: access.session }
 const sensitive = { access: access.session, sensitive: true as const }
 
@@ -32,7 +32,7 @@ function registerKeys(api: App, context: AuthenticationContext): void {
     path,
     {
       config: { ...sensitive, body: newKeyBody },
-      schema: { summary: 'Make a key; its value is in this answer only', tags, response: { 201: keyAnswer } },
+      schema: { summary: 'Create a key; only this answer contains its value', tags, response: { 201: keyAnswer } },
     },
     async (request, reply) => {
       const { key, value } = await createKey(enterAsCaller(context, request), readBody(request, newKeyBody))
@@ -46,7 +46,7 @@ function registerKey(api: App, context: AuthenticationContext): void {
     one,
     {
       config: { access: access.self },
-      schema: { summary: 'Read a key; with a key only that key itself', tags, params, response: { 200: keyAnswer } },
+      schema: { summary: 'Read a key; a key can only read itself', tags, params, response: { 200: keyAnswer } },
     },
     async (request) => {
       const caller = enterAsCaller(context, request)
@@ -93,8 +93,8 @@ function registerRoll(api: App, context: AuthenticationContext): void {
     {
       config: sensitive,
       schema: {
-        summary: 'Give a key a new value, shown in this answer only',
-        description: 'The old value is dead at once.',
+        summary: 'Give a key a new value; only this answer contains it',
+        description: 'The old value stops working at once.',
         tags,
         params,
         response: { 200: keyAnswer },

@@ -1,4 +1,4 @@
-/** Personal API keys on the wire. */
+/** Request and response schemas of personal API keys. */
 
 import { isScope } from '@hedgerow/shared/scopes'
 import { z } from 'zod'
@@ -49,7 +49,7 @@ export const keyAnswer = z.object({
 })
 nameSchema(keyAnswer, 'PersonalAPIKey')
 
-/** @param value where it is shown: in the answer that made it */
+/** @param value the key's value, only in the answer that creates it */
 export function toKey(key: PersonalApiKey, value: string | null = null): z.infer<typeof keyAnswer> {
   return {
     id: key.id,

@@ -1,4 +1,4 @@
-/** What people can do with their API keys. Values are shown once, and never noted. */
+/** What people can do with their API keys. A key's value is shown once and never logged. */
 import type { UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { type Database, drizzleOn, inTransaction, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -28,13 +28,13 @@ import { apiKeyKind } from './kind.ts'
 
 const KEYS_MAX = 10
 
-/** Whose keys. */
+/** The owner of the keys. */
 export interface KeyContext {
   db: Database
   principal: UserPrincipal
 }
 
-/** A key, and its value in this answer only. */
+/** A key with its value, for the one answer that shows it. */
 export interface ShownKey {
   key: PersonalApiKey
   value: string
@@ -51,14 +51,14 @@ export async function findKey({ db, principal }: KeyContext, id: string): Promis
   return key
 }
 
-/** @throws ApiError 400 when there are too many, or it would reach what its owner does not */
+/** @throws ApiError 400 when there are too many keys, or when the key would reach what its owner cannot */
 export async function createKey(context: KeyContext, body: NewKeyBody): Promise<ShownKey> {
   const { db, principal } = context
   const { userId } = principal
   await assertReach(context, body)
   const value = newPersonalApiKey()
   const key = await inTransaction(db.$client, async (client) => {
-    // Two at once must not both be the tenth.
+    // Prevents concurrent requests from exceeding the limit.
     await lockUser(client, userId)
     if ((await countPersonalApiKeys(client, userId)) >= KEYS_MAX)
       throw errors.invalid(
@@ -81,8 +81,8 @@ export async function createKey(context: KeyContext, body: NewKeyBody): Promise<
 }
 
 /**
- * Changes what the body has.
- * @throws ApiError 400 when the key would reach what its owner does not
+ * Changes the fields that the body has.
+ * @throws ApiError 400 when the key would reach what its owner cannot
  */
 export async function changeKey(context: KeyContext, stored: PersonalApiKey, body: KeyBody): Promise<PersonalApiKey> {
   await assertReach(context, body)
@@ -103,7 +103,7 @@ export async function changeKey(context: KeyContext, stored: PersonalApiKey, bod
   })
 }
 
-/** Gives a key a new value. The old one is dead at once. */
+/** Gives a key a new value. The old one stops working at once. */
 export async function rollKey(context: KeyContext, stored: PersonalApiKey): Promise<ShownKey> {
   const value = newPersonalApiKey()
   const columns = { valueHash: hashKey(value), maskedValue: maskKey(value), lastRolledAt: new Date() }
@@ -135,7 +135,7 @@ const toLogged = ({ label, description, scopes, scopedTeams, scopedOrganizations
   expires_at: expiresAt,
 })
 
-/** Entries belong to every organization that the key reaches. */
+/** The change is logged in every organization that the key reaches. */
 async function logKey(
   client: PoolClient,
   { principal }: KeyContext,

@@ -8,7 +8,7 @@ import { Client, EMAIL, KEY, PASSWORD, type Stack, startStack, waitFor } from '.
 
 const STRONG = 'a rather long sentence 42'
 
-/** More than all tests together get wrong from this machine's own address. */
+/** More failures than all tests together cause from this machine's own address. */
 const FAILURES_MAX = 1000
 
 let stack: Stack
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const me = '/api/users/@me/'
 
-/** A fresh account in Ada's organization. */
+/** A new account in Ada's organization. */
 async function newcomer(email: string): Promise<PersonSession> {
   const { body } = await ada.post('/api/organizations/@current/invites/', { target_email: email, send_email: false })
   const person = new PersonSession(stack)
@@ -68,7 +68,7 @@ describe('your account', () => {
       expect(body).not.toHaveProperty(secret)
   })
 
-  test('can be changed, but not somebody else’s, and nobody becomes staff by asking', async () => {
+  test('can be changed by its owner only, and nobody becomes staff by asking', async () => {
     const person = await newcomer('plain@shop.example')
     const own = (await person.get(me)).body
     const changed = await person.patch(me, {
@@ -92,7 +92,7 @@ describe('your account', () => {
     expect((await person.post('/api/users/', {})).status).toBe(405)
     expect(problem(await person.patch(me, { theme_mode: 'pink' }))).toEqual([400, 'invalid_choice', 'theme_mode'])
     expect(problem(await person.patch(me, { first_name: 'x'.repeat(151) }))).toEqual([400, 'max_length', 'first_name'])
-    // What others see of the profile is only what draws it.
+    // Other members see only the parts of the profile that are needed to draw it.
     const member = (await ada.get('/api/organizations/@current/members/?email=plain@shop.example')).body.results[0]
     expect(member.user.hedgehog_config).toEqual({ color: 'green' })
     expect((await person.get(`${me}hedgehog_config/`)).body).toEqual({ color: 'green', secret: 1 })
@@ -145,7 +145,7 @@ describe('your account', () => {
 })
 
 describe('log-in', () => {
-  test('an unknown address and a wrong password are told apart neither by words nor by time', async () => {
+  test('an unknown address and a wrong password cannot be told apart, neither by text nor by timing', async () => {
     const login = async (email: string) => {
       const started = performance.now()
       const answer = await new PersonSession(stack).post('/api/login/', { email, password: 'wrong' })
@@ -157,12 +157,12 @@ describe('log-in', () => {
     const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!
     const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] }
     for (let round = 0; round < 9; round++) {
-      // Who has to wait is not checked at all.
+      // While a caller must wait, their password is not checked at all.
       await stack.sql('DELETE FROM guesses')
       times.known.push((await login(EMAIL)).ms)
       times.unknown.push((await login('nobody@shop.example')).ms)
     }
-    // The hash of a password takes tens of milliseconds; without it an unknown address would be many times faster.
+    // Hashing a password takes tens of milliseconds; without it, an unknown address would be answered many times faster.
     expect(median(times.unknown) / median(times.known)).toBeGreaterThan(0.4)
     const precheck = { sso_enforcement: null, saml_available: false, webauthn_credentials: [] }
     expect((await ada.post('/api/login/precheck/', { email: EMAIL })).body).toEqual(precheck)
@@ -170,7 +170,7 @@ describe('log-in', () => {
     await stack.sql('DELETE FROM guesses')
   })
 
-  test('a session ends with log-out, and a stale CSRF token is refused', async () => {
+  test('a session ends with logout, and a stale CSRF token is refused', async () => {
     const person = await new PersonSession(stack).login(EMAIL, PASSWORD)
     const stale = person.cookies.get('posthog_csrftoken')!
     await person.login(EMAIL, PASSWORD)
@@ -181,7 +181,7 @@ describe('log-in', () => {
     expect((await person.get(me)).status).toBe(401)
   })
 
-  test('a deactivated person is out at once, with session and key', async () => {
+  test('a deactivated user loses session and key at once', async () => {
     const person = await newcomer('gone@shop.example')
     const key = (await person.post('/api/personal_api_keys/', { label: 'k', scopes: ['*'] })).body.value
     await stack.sql(`UPDATE users SET is_active = false WHERE email = 'gone@shop.example'`)
@@ -192,7 +192,7 @@ describe('log-in', () => {
     ).toEqual([400, 'invalid_credentials', null])
   })
 
-  test('what is sensitive wants a fresh log-in; keys and harmless settings do not', async () => {
+  test('sensitive changes need a recent login; keys and harmless settings do not', async () => {
     const person = await newcomer('old@shop.example')
     await stack.sql(
       `UPDATE user_sessions SET authenticated_at = now() - interval '2 hours 1 minute'
@@ -210,7 +210,7 @@ describe('log-in', () => {
 })
 
 describe('passwords', () => {
-  test('changed with the present one; other sessions end', async () => {
+  test('is changed with the current one; other sessions end', async () => {
     const person = await newcomer('pass@shop.example')
     const elsewhere = await new PersonSession(stack).login('pass@shop.example', PASSWORD)
     expect(problem(await person.patch(me, { password: STRONG }))).toEqual([400, 'required', 'current_password'])
@@ -225,7 +225,7 @@ describe('passwords', () => {
         'invalid_input',
         'password',
       ])
-    // Guessing the present password is slow.
+    // Guesses of the current password are slowed down.
     const guess = async () => (await person.patch(me, { password: STRONG, current_password: 'guess' })).status
     const guesses = await Promise.all(Array.from({ length: 12 }, guess))
     expect(guesses).toContain(429)
@@ -266,7 +266,7 @@ describe('passwords', () => {
     )
     expect(both.map(({ status }) => status).sort()).toEqual([204, 400])
     await new PersonSession(stack).login('forgot@shop.example', STRONG)
-    // One address may not be bothered without end.
+    // The number of mails to one address is limited.
     const asks = await Promise.all(
       Array.from({ length: 8 }, () => person.post('/api/reset/', { email: 'forgot@shop.example' })),
     )
@@ -284,7 +284,7 @@ describe('passwords', () => {
 })
 
 describe('guessing', () => {
-  /** A log-in through the proxy in front, which adds the address that it sees. */
+  /** Logs in through a reverse proxy, which adds the address that it sees. */
   const from = (address: string, email: string, password = 'a wrong guess', browser = new PersonSession(stack)) =>
     browser.call(
       'POST',
@@ -295,18 +295,18 @@ describe('guessing', () => {
   const count = (answers: Answer[], code: string) => answers.filter(({ body }) => body?.code === code).length
   const wait = () => stack.sql(`UPDATE guesses SET wait_until = now() - interval '1 second'`)
 
-  /** As if so many guesses from an address had been wrong. */
+  /** Pretends that this many guesses from a network were wrong. */
   const fail = (network: string, count: number) =>
     stack.sql(
       `INSERT INTO guesses (subject, count, wait_until, forget_at) VALUES ($1, $2, now(), now() + interval '10 minutes')`,
       [`address ${createHash('sha256').update(network).digest('base64url')}`, count],
     )
 
-  test('from one address ends after so many, whatever the header claims and whoever is guessed', async () => {
+  test('from one address ends after the limit, whatever the header claims and whichever account is guessed', async () => {
     await fail('192.0.2.1', FAILURES_MAX - 2)
     const answers = []
     for (let guess = 0; guess < 3; guess++) answers.push(await from('192.0.2.1', `nobody${guess}@shop.example`))
-    // The attempt that reaches the limit is told so already.
+    // The attempt that reaches the limit already says so.
     expect(answers.map(({ body }) => body.code)).toEqual([
       'invalid_credentials',
       'too_many_failed_attempts',
@@ -314,7 +314,7 @@ describe('guessing', () => {
     ])
     expect(problem(await from('192.0.2.1', EMAIL, PASSWORD))).toEqual([403, 'too_many_failed_attempts', null])
     expect((await from('192.0.2.2', EMAIL, PASSWORD)).status).toBe(200)
-    // All addresses of one /64 are one.
+    // All addresses of one /64 count as one.
     await fail('2001:db8:0:7::/64', FAILURES_MAX - 2)
     for (let guess = 0; guess < 2; guess++) await from(`2001:db8:0:7::${guess}`, `six${guess}@shop.example`)
     expect((await from('2001:db8:0:7:ffff::1', EMAIL, PASSWORD)).status).toBe(403)
@@ -327,30 +327,30 @@ describe('guessing', () => {
     await owner.get('/logout')
     let address = 0
     const next = () => `198.51.100.${++address}`
-    // Many at once are no better than one after the other: five are free.
+    // Concurrent guesses have no advantage over sequential ones: five are free.
     const burst = await Promise.all(Array.from({ length: 20 }, () => from(next(), email)))
     expect([count(burst, 'invalid_credentials'), count(burst, 'too_many_failed_attempts')]).toEqual([5, 15])
     for (const seconds of [10, 20, 40, 80, 160, 320, 640, 900, 900]) {
       await wait()
       expect(problem(await from(next(), email))[1]).toBe('invalid_credentials')
       const answer = await from(next(), email, PASSWORD)
-      // Not even the right password, in a browser that nobody knows.
+      // Not even the right password works in an unknown browser.
       expect(problem(answer)).toEqual([403, 'too_many_failed_attempts', null])
       const left = Number(answer.headers.get('retry-after'))
-      // 5 s after the fifth, doubled with each, and never more than 15 minutes; some of it has passed.
+      // 5 s after the fifth, doubled with each, and at most 15 minutes; some of the time has passed.
       expect(left).toBeLessThanOrEqual(seconds)
       expect(left).toBeGreaterThan(seconds * 0.5 - 6)
     }
-    // Unknown addresses are answered alike.
+    // Unknown addresses get the same answers.
     const unknown = await Promise.all(Array.from({ length: 20 }, () => from(next(), 'unknown@shop.example')))
     expect(count(unknown, 'too_many_failed_attempts')).toBe(15)
-    // The owner was told, once.
+    // The owner was notified, once.
     expect((await mailbox.take(email, /trying to log in/)).text).toContain('/reset')
-    // A browser that was signed in before is let in, and others' guesses still have to wait.
+    // A browser that was signed in before is let in, and other people's guesses still have to wait.
     expect((await from(next(), email, 'a typing mistake', owner)).body.code).toBe('invalid_credentials')
     expect((await from(next(), email, PASSWORD, owner)).status).toBe(200)
     expect((await from(next(), email, PASSWORD)).status).toBe(403)
-    // A forged cookie is no known browser.
+    // A forged cookie does not make a known browser.
     const forger = new PersonSession(stack)
     forger.cookies.set('hedgerow_browser', `${owner.cookies.get('hedgerow_browser')!.slice(0, -3)}AAA`)
     expect((await from(next(), email, PASSWORD, forger)).status).toBe(403)
@@ -364,7 +364,7 @@ describe('guessing', () => {
     ]).toEqual([])
   })
 
-  test('does not use up the mails that reset a password', async () => {
+  test('does not use up the quota of mails that reset a password', async () => {
     const email = 'mails@shop.example'
     const owner = await newcomer(email)
     const ask = (address: string, browser = new PersonSession(stack)) =>
@@ -380,7 +380,7 @@ describe('guessing', () => {
 })
 
 describe('addresses', () => {
-  test('a new one waits for its code', async () => {
+  test('a new one is only used after its code', async () => {
     const person = await newcomer('from@shop.example')
     const uuid = (await person.get(me)).body.uuid
     expect(problem(await person.patch(me, { email: EMAIL.toUpperCase() }))).toEqual([400, 'unique', 'email'])
@@ -455,7 +455,7 @@ describe('addresses', () => {
 })
 
 describe('two factors', () => {
-  test('set up, asked for, used once, with backup codes and remembered browsers', async () => {
+  test('is set up, asked for, used once, with backup codes and remembered browsers', async () => {
     const person = await newcomer('two@shop.example')
     const elsewhere = await new PersonSession(stack).login('two@shop.example', PASSWORD)
     expect(problem(await person.post(`${me}two_factor_validate/`, { token: '123456' }))).toEqual([
@@ -471,7 +471,7 @@ describe('two factors', () => {
       'token_invalid',
       'token',
     ])
-    // The code of this step sets it up, that of the next logs in: each is good for a step before and after its own.
+    // The code of this step sets it up, that of the next one logs in: a code is valid for one step before and after its own.
     const [setupCode, loginCode] = [codeFor(setup.secret), codeFor(setup.secret, 1)]
     expect((await person.post(`${me}two_factor_validate/`, { token: setupCode })).body).toEqual({
       success: true,
@@ -542,7 +542,7 @@ describe('two factors', () => {
     expect((await person.get(me)).status).toBe(200)
     expect((await person.get(`${me}two_factor_start_setup/`)).status).toBe(200)
     expect((await new Client(stack).request('/api/projects/1/persons/')).status).toBe(200)
-    // Who set the rule has to follow it, too, so it is undone with a key.
+    // The administrator who set the rule must follow it too, so a key undoes it.
     const undone = await new Client(stack).request('/api/organizations/@current/', {
       method: 'PATCH',
       body: '{"enforce_2fa":null}',
@@ -554,7 +554,7 @@ describe('two factors', () => {
 })
 
 describe('sessions', () => {
-  test('are listed, this one first, and can be ended', async () => {
+  test('are listed, the current one first, and can be ended', async () => {
     const person = await newcomer('many@shop.example')
     const others = await Promise.all([1, 2, 3].map(() => new PersonSession(stack).login('many@shop.example', PASSWORD)))
     const list = (await person.get(`${me}login_sessions/`)).body
@@ -571,7 +571,7 @@ describe('sessions', () => {
 describe('personal API keys', () => {
   const path = '/api/personal_api_keys/'
 
-  test('are made, shown once, changed, rolled and removed', async () => {
+  test('are created, shown once, changed, rolled and deleted', async () => {
     const person = await newcomer('keys@shop.example')
     const created = await person.post(path, { label: ' mine ', scopes: ['person:read'], description: '' })
     expect(created.status).toBe(201)
@@ -596,7 +596,7 @@ describe('personal API keys', () => {
       label: 'mine',
     })
     expect(await works(rolled.value)).toBe(403)
-    // A key sees itself and nothing else here.
+    // A key can read itself and nothing else here.
     const itself = new Client(stack, rolled.value)
     expect((await (await itself.request(`${path}@current/`)).json()) as any).toMatchObject({
       id: shown.id,
@@ -618,7 +618,7 @@ describe('personal API keys', () => {
     expect(JSON.stringify(own)).not.toContain(value)
   })
 
-  test('bad input, and no more than ten', async () => {
+  test('invalid input, and no more than ten', async () => {
     const person = await newcomer('ten@shop.example')
     expect(problem(await person.post(path, {}))).toEqual([400, 'required', 'label'])
     expect(problem(await person.post(path, { label: 'x'.repeat(41), scopes: ['*'] }))).toEqual([
@@ -652,7 +652,7 @@ describe('personal API keys', () => {
 })
 
 describe('the activity log', () => {
-  test('tells what others changed about one’s own, and what one has read', async () => {
+  test('lists what others changed about the user’s objects, and what the user has read', async () => {
     const member = await newcomer('reader@shop.example')
     const path = '/api/projects/1/activity_log'
     const flag = (await member.post('/api/projects/1/feature_flags/', { key: 'watched' })).body
@@ -701,7 +701,7 @@ describe('an installation without mail', () => {
 })
 
 describe('the first account with mail', () => {
-  test('confirms its address before it enters', async () => {
+  test('must confirm its address before it can log in', async () => {
     const fresh = await startStack({ SMTP_URL: mailbox.url, HEDGEROW_INIT_EMAIL: '', HEDGEROW_INIT_PASSWORD: '' })
     try {
       const person = new PersonSession(fresh)

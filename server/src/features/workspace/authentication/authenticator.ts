@@ -1,4 +1,4 @@
-/** The one place that looks for credentials in a request and finds out whose they are. */
+/** The only code that looks for credentials in a request and finds out whose they are. */
 import type { FastifyRequest } from 'fastify'
 import type { Authenticator, PersonalKeyPrincipal, ProjectKeyPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -13,7 +13,7 @@ interface FoundKey {
   place: string
 }
 
-/** The key that a request carries, of whatever kind; the first place where one is found decides. */
+/** The key that a request carries, of any kind; the first place that holds one decides. */
 function findKey(request: FastifyRequest): FoundKey | null {
   const bearer = /^bearer\s+(\S+)\s*$/i.exec((request.headers.authorization ?? '').trim())
   if (bearer) return { value: bearer[1]!, place: 'Authorization header' }

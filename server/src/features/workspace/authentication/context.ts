@@ -1,4 +1,4 @@
-/** What the operations on accounts work with. */
+/** Dependencies of the operations on accounts. */
 import type { FastifyRequest } from 'fastify'
 import { requirePrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -12,19 +12,19 @@ export interface AuthenticationContext {
   secondFactor: SecondFactor
   mailing: Mailing
   /**
-   * Whether a dashboard exists and is the project's. It comes from outside because dashboards know organizations.
+   * Checks that a dashboard exists in the project. It is injected because dashboards depend on organizations.
    * @param attr the field that names it
    * @throws ApiError 400
    */
   assertDashboardOf: (pool: Pool, teamId: number, id: number, attr: string) => Promise<void>
 }
 
-/** The same, with who asks. */
+/** The same, with the caller. */
 export interface CallerContext extends AuthenticationContext {
   principal: UserPrincipal
 }
 
-/** The same, with the account that is meant. */
+/** The same, with the account that the request is about. */
 export interface AccountContext extends CallerContext {
   user: User
 }
@@ -35,8 +35,8 @@ export const enterAsCaller = (context: AuthenticationContext, request: FastifyRe
 })
 
 /**
- * The account of a path with `:user_uuid`: `@me`, or for staff any.
- * @throws ApiError 403 for everybody else, even with their own id; 404 when there is no such account
+ * The account of a path with `:user_uuid`: `@me`, or any account for staff.
+ * @throws ApiError 403 for everyone else, even with their own ID; 404 when there is no such account
  */
 export async function enterAccount(context: AuthenticationContext, request: FastifyRequest): Promise<AccountContext> {
   const caller = enterAsCaller(context, request)

@@ -32,7 +32,7 @@ beforeAll(async () => {
   ;[ownSecret, otherSecret] = await Promise.all([secretOf(ada), secretOf(eve)])
 })
 
-/** The status, and what is said about it, of a request with a key in the header. */
+/** The status and the body of a request with a key in the header. */
 async function withKey(path: string, key: string | null, init: RequestInit = {}): Promise<[number, any]> {
   const headers = { ...(key && { Authorization: `Bearer ${key}` }), ...init.headers }
   const response = await fetch(stack.url + path, { ...init, headers })
@@ -115,7 +115,7 @@ describe('the secret key of a project', () => {
   })
 })
 
-describe('a personal key where a secret key goes too', () => {
+describe('a personal key where a secret key is accepted too', () => {
   test('needs the scope and the project', async () => {
     expect((await withKey(`${DEFINITIONS}?token=${ada.token}`, ada.key))[0]).toBe(200)
     expect(await withKey(DEFINITIONS, narrow)).toEqual([403, "API key missing required scope 'feature_flag:read'"])
@@ -131,7 +131,7 @@ describe('a personal key where a secret key goes too', () => {
       ])
   })
 
-  test('is refused before the body is looked at', async () => {
+  test('is refused before the body is validated', async () => {
     const path = '/api/customer_analytics/external/account'
     const broken = { method: 'PATCH', body: '{', headers: { 'Content-Type': 'application/json' } }
     expect(await withKey(path, ada.key, broken)).toEqual([401, 'Invalid token'])

@@ -1,4 +1,4 @@
-/** A few words for the browser that a session runs in, from what it says of itself. */
+/** A short name for the browser of a session, derived from its user agent. */
 
 const BROWSERS: readonly [string, RegExp][] = [
   ['Edge', /\bEdg(?:A|iOS)?\//],
@@ -19,7 +19,7 @@ const SYSTEMS: readonly [string, RegExp][] = [
   ['Linux', /\bLinux\b/],
 ]
 
-/** `Chrome on Linux`, or the beginning of what the browser says when it is none we know. */
+/** `Chrome on Linux`, or the beginning of the user agent if the browser is unknown. */
 export function describeDevice(userAgent: string): string {
   const find = (names: readonly [string, RegExp][]) => names.find(([, pattern]) => pattern.test(userAgent))?.[0]
   const [browser, system] = [find(BROWSERS), find(SYSTEMS)]

@@ -1,4 +1,4 @@
-/** Confirming that an address belongs to a person: a code of six digits by mail. */
+/** Confirms that an address belongs to a user, with a six-digit code by mail. */
 import { errors } from '../../../platform/http/errors.ts'
 import { queueMail } from '../../../platform/mail/jobs.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -7,7 +7,7 @@ import type { AuthenticationContext } from './context.ts'
 
 const CODE_S = 60 * 60
 
-/** Sends a code to an address that a person says is theirs. */
+/** Sends a code to the address that a user gave. */
 export async function sendCode(
   client: PoolClient,
   secretKey: string,
@@ -26,15 +26,15 @@ export async function sendCode(
   })
 }
 
-/** The code as it is compared: six digits, spaces and hyphens left out; null when it cannot be one. */
+/** Normalizes a code: six digits without spaces and hyphens; null if it is malformed. */
 function normalizeCode(text: string): string | null {
   const digits = text.replace(/[\s-]/g, '')
   return /^\d{6}$/.test(digits) ? digits : null
 }
 
 /**
- * Confirms an address with the code that was sent to it; a pending address becomes the person's address.
- * @returns whose it is; null when nothing had to be confirmed
+ * Confirms an address with the code that was sent to it; a pending address becomes the user's address.
+ * @returns the user; null if there was nothing to confirm
  * @throws ApiError 400 when the code is wrong
  */
 export async function verifyEmail(
@@ -63,16 +63,16 @@ async function takeGivenCode(
 ): Promise<'wrong' | 'too-many' | null> {
   const proof = await takeCode(pool, secretKey, userId, code)
   if (typeof proof === 'string') return proof
-  // Asked for another address meanwhile, or somebody else took it.
+  // Fails if the user asked for another address meanwhile, or if another account took it.
   return inTransaction(pool, async (client) =>
     (await confirmEmail(client, userId, proof.payload.email)) ? null : 'wrong',
   )
 }
 
 /**
- * Sends a new code, if an account waits for one.
- * @param network from where it is asked for
- * @throws ApiError 400 when mail is not set up or there is nothing to confirm, 429 when it was asked for too often
+ * Sends a new code, if an account is waiting for one.
+ * @param network from which the request came
+ * @throws ApiError 400 when mail is not configured or there is nothing to confirm, 429 after too many requests
  */
 export async function requestCode(
   { db, sessions, mailing }: AuthenticationContext,

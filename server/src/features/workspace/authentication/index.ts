@@ -16,7 +16,7 @@ export { authenticationJobs, resetPassword } from './jobs.ts'
 export { apiKeyKind, userKind } from './kind.ts'
 export { signUpFirstUser } from './signup.ts'
 
-/** Everything that people do with their own accounts. */
+/** Registers all routes about users' own accounts. */
 export function registerAuthenticationRoutes(api: App, context: AuthenticationContext, loginFailuresMax: number): void {
   const login = { ...context, guard: new LoginGuard(context, loginFailuresMax) }
   registerLoginRoutes(api, login)

@@ -1,4 +1,4 @@
-/** Coming in by invitation, with an account or without one. */
+/** Joining by invitation, with an account or without one. */
 import { inTransaction } from '../../../platform/postgres/postgres.ts'
 import { acceptInvite, assertMayAccept, findInvite, type Invite, wrongRecipient } from '../organizations/index.ts'
 import { findUserByEmail, type User } from '../users/index.ts'
@@ -6,10 +6,10 @@ import type { AuthenticationContext } from './context.ts'
 import { accountExists } from './signup.ts'
 
 /**
- * An invitation, for whoever has its link.
- * @param visitor who is signed in, if anybody is
- * @param email the address that a visitor without an account means to use
- * @throws ApiError 400 when it cannot be accepted, or not by them
+ * An invitation, for anyone who has its link.
+ * @param visitor the signed-in user, if any
+ * @param email the address that a visitor without an account wants to use
+ * @throws ApiError 400 when it cannot be accepted, or not by this visitor
  */
 export async function previewInvite(
   { db }: AuthenticationContext,
@@ -27,7 +27,7 @@ export async function previewInvite(
 }
 
 /**
- * Somebody with an account joins.
+ * An existing user joins.
  * @throws ApiError 400 when the invitation is not for them
  */
 export async function joinByInvite({ db, mailing }: AuthenticationContext, user: User, id: string): Promise<void> {
@@ -37,7 +37,7 @@ export async function joinByInvite({ db, mailing }: AuthenticationContext, user:
 }
 
 /**
- * Whether an invitation is for somebody who still has to make an account.
+ * Checks that an invitation is for somebody who has no account yet.
  * @throws ApiError 400
  */
 export async function assertNeedsAccount({ db }: AuthenticationContext, id: string): Promise<void> {

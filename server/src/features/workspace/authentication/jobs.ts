@@ -1,4 +1,4 @@
-/** Requests to reset a password: those of known addresses get mail, the others nothing. */
+/** Requests to reset a password: known addresses get mail, unknown ones get nothing. */
 import { z } from 'zod'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
 import { queueMail } from '../../../platform/mail/jobs.ts'
@@ -7,7 +7,7 @@ import { createProof, findUserByEmail } from '../users/index.ts'
 
 const TOKEN_S = 24 * 60 * 60
 
-/** A job, so that the answer takes the same time whether somebody has the address or not. */
+/** A job, so that the response takes the same time whether the address is known or not. */
 export const resetPassword = defineJob('reset-password', z.object({ email: z.string() }), {
   purpose: 'Prepares a password reset e-mail.',
 })

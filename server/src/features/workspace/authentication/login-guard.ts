@@ -1,7 +1,7 @@
 /**
- * Lets nobody guess passwords for long, and the owner of an account in all the same. Wrong guesses are counted by the
- * address that they come from and by the account that they are for, so that many addresses help no better than one. A
- * browser in which the account was signed in before is counted by itself: whatever others guess does not keep it out.
+ * Limits password guessing without locking the owner out. Wrong guesses are counted per network address and per account, so
+ * that using many addresses has no advantage. A browser in which the account was signed in before has its own count: other
+ * people's guesses do not lock it out.
  */
 import type { FastifyRequest } from 'fastify'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
@@ -18,17 +18,17 @@ import {
 } from '../users/index.ts'
 import type { AuthenticationContext } from './context.ts'
 
-/** Wrong passwords after which the owner is told, once until somebody gets in or a day has passed. */
+/** Number of wrong passwords after which the owner is notified, once until a login succeeds or a day has passed. */
 const NOTICE_AFTER = 10
 
-/** What logging in works with. */
+/** Dependencies of login. */
 export interface LoginContext extends AuthenticationContext {
   guard: LoginGuard
 }
 
-/** A try to log in, counted as wrong until it is known to be right. */
+/** A login attempt, counted as wrong until it is known to be right. */
 export interface LoginAttempt {
-  /** @returns what to answer */
+  /** @returns the error to answer with */
   failed(): Promise<ApiError>
   succeeded(): Promise<void>
 }
@@ -45,7 +45,7 @@ export class LoginGuard {
   }
 
   /**
-   * @param email as it was typed, of an account or not: both are counted alike
+   * @param email as typed, whether it belongs to an account or not: both are counted alike
    * @throws ApiError 403 while no guess is allowed
    */
   async begin(request: FastifyRequest, email: string, user: User | undefined): Promise<LoginAttempt> {
@@ -71,7 +71,7 @@ export class LoginGuard {
     }
   }
 
-  /** Forgets what was guessed about an account that has a new password. */
+  /** Forgets the guesses about an account that has a new password. */
   forgive(user: User): Promise<void> {
     return forgiveGuess(this.context.db.$client, guessLimits.account, user.email, 'all')
   }
@@ -111,8 +111,8 @@ export class LoginGuard {
   }
 
   /**
-   * Counts a code that is given as the second factor. Who gets here knows the password, so the owner is told at once when
-   * there are too many.
+   * Counts an attempt at the second factor. Whoever gets here knows the password, so the owner is notified at once after too
+   * many attempts.
    * @throws ApiError 400 while no guess is allowed
    */
   async beginSecondStep(request: FastifyRequest, user: User): Promise<{ succeeded(): Promise<void> }> {

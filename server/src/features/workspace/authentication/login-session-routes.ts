@@ -1,4 +1,4 @@
-/** Where somebody is logged in. */
+/** The sessions of the signed-in user. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { access, sessionOf } from '../../../platform/http/access.ts'
@@ -45,7 +45,7 @@ function registerList(api: App, context: AuthenticationContext): void {
     {
       config: { access: access.session },
       schema: {
-        summary: 'Where you are logged in, this session first',
+        summary: 'List your sessions, this one first',
         tags,
         params,
         response: { 200: z.array(sessionAnswer) },
@@ -71,7 +71,7 @@ function registerEnd(api: App, context: AuthenticationContext): void {
     {
       config: sensitive,
       schema: {
-        summary: 'Log out somewhere else',
+        summary: 'End another session',
         tags,
         params: params.extend({ id: z.string() }),
         response: { 204: z.null() },
@@ -89,7 +89,7 @@ function registerEnd(api: App, context: AuthenticationContext): void {
     {
       config: sensitive,
       schema: {
-        summary: 'Log out everywhere else',
+        summary: 'End all other sessions',
         tags,
         params,
         response: { 200: z.object({ revoked_count: z.number() }) },

@@ -1,25 +1,25 @@
-/** Logging in: with a password, and with a second factor where one is set up. */
+/** Login: with a password, and with a second factor if one is set up. */
 import type { FastifyRequest } from 'fastify'
 import { errors } from '../../../platform/http/errors.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import { createProof, findUser, findUserByEmail, isPassword, readProof, takeProof } from '../users/index.ts'
 import type { LoginContext } from './login-guard.ts'
 
-/** How long after the password the second factor may be shown. */
+/** How long after the password the second factor is accepted. */
 const SECOND_FACTOR_S = 10 * 60
 
-/** An address as accounts have it. */
+/** An address in the form in which accounts store it. */
 export const normalizeEmail = (email: string): string => toStorableText(email).trim().toLowerCase()
 
 export interface FirstStep {
   userId: number
-  /** What the browser shows together with the second factor; null when none is needed. */
+  /** Token that the browser sends together with the second factor; null if none is needed. */
   proof: string | null
 }
 
 /**
  * Checks an address and a password.
- * @throws ApiError 400 when they are wrong or the address is not confirmed, 403 when there were too many guesses
+ * @throws ApiError 400 when they are wrong or the address is not confirmed, 403 after too many guesses
  */
 export async function checkPassword(
   { db, guard, mailing, secondFactor }: LoginContext,
@@ -44,10 +44,10 @@ const attemptExpired = () => errors.invalid('Login attempt has expired. Re-enter
 
 /**
  * Checks the second factor.
- * @param proof of the first step
+ * @param proof token of the first step
  * @param code of the authenticator app, or a backup code
- * @returns whose account it is
- * @throws ApiError 400 when the code is wrong, the first step is too long ago, or there were too many guesses
+ * @returns the user
+ * @throws ApiError 400 when the code is wrong, the first step is too long ago, or after too many guesses
  */
 export async function checkSecondFactor(
   { db, guard, secondFactor }: LoginContext,
@@ -62,7 +62,7 @@ export async function checkSecondFactor(
   const attempt = await guard.beginSecondStep(request, (await findUser(db, userId))!)
   if (!(await secondFactor.verify(userId, code)))
     throw errors.invalid('Invalid authentication code.', null, '2fa_invalid')
-  // Of two requests with two good codes, one ends the attempt.
+  // Of two concurrent requests with valid codes, only one succeeds.
   if (!(await takeProof(pool, 'second-factor', proof!))) throw attemptExpired()
   await attempt.succeeded()
   return userId

@@ -1,4 +1,4 @@
-/** Which mail a person wants: defaults, checks, and how a change is merged into what they chose before. */
+/** Which mail a user wants: defaults, validation, and how a change is merged into the stored settings. */
 import { errors } from '../../../platform/http/errors.ts'
 import { ExactNumber, isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 
@@ -32,7 +32,7 @@ const KEY_CHARACTERS_MAX = 200
 
 const refuse = (detail: string) => errors.invalid(detail, 'notification_settings')
 
-/** What holds for a person: the defaults under what they chose. */
+/** The effective settings: the user's choices over the defaults. */
 export function notificationSettings(stored: JsonObject): JsonObject {
   const defaults = Object.entries(SETTINGS).flatMap(([key, setting]) =>
     setting.default === undefined ? [] : [[key, setting.default]],
@@ -41,14 +41,14 @@ export function notificationSettings(stored: JsonObject): JsonObject {
 }
 
 /**
- * Settings that are not sent stay, and so do entries of maps.
+ * Settings and map entries that are not sent are kept.
  * @throws ApiError 400 naming the setting that cannot be stored
  */
 export function mergeNotificationSettings(stored: JsonObject, sent: JsonValue): JsonObject {
   if (!isJsonObject(sent)) throw refuse('Must be an object.')
   const merged: JsonObject = { ...stored }
   for (const [key, value] of Object.entries(sent)) {
-    if (!Object.hasOwn(SETTINGS, key)) throw refuse(`${key.slice(0, 100)} is not a setting of notifications.`)
+    if (!Object.hasOwn(SETTINGS, key)) throw refuse(`${key.slice(0, 100)} is not a notification setting.`)
     const { kind, entriesMax = ENTRIES_MAX, key: keyPattern } = SETTINGS[key]!
     if (kind === 'flag') merged[key] = flag(key, value)
     else if (kind === 'share') merged[key] = share(key, value)

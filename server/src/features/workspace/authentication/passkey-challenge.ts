@@ -10,7 +10,7 @@ const PATH = '/api/webauthn'
 
 type Purpose = 'passkey-registration' | 'passkey-login'
 
-/** @param userId who is asked; null while that is not known */
+/** @param userId whose passkey is expected; null if unknown */
 export async function rememberChallenge(
   db: Database,
   [request, reply]: readonly [FastifyRequest, FastifyReply],
@@ -28,7 +28,7 @@ export async function rememberChallenge(
 }
 
 /**
- * The challenge of this browser, which works once.
+ * The challenge of this browser, which can be used once.
  * @throws ApiError 400 when there is none, or it has expired
  */
 export async function recallChallenge(

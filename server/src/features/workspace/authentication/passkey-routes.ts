@@ -52,7 +52,7 @@ function toPasskey(passkey: Passkey): z.infer<typeof passkeyAnswer> {
   }
 }
 
-/** A passkey works on no other host, so the request's own host may be believed. */
+/** A passkey does not work on another host, so the request's own host can be trusted. */
 const siteOf = (request: FastifyRequest): Site => ({
   id: request.hostname,
   origin: `${request.protocol}://${request.host}`,
@@ -164,7 +164,7 @@ function registerTrial(api: App, context: AuthenticationContext): void {
     {
       config: session,
       schema: {
-        summary: 'Begin to try a passkey, or with its answer, check it',
+        summary: 'Begin to try a passkey, or check the answer of a trial',
         tags,
         params,
         response: { 200: anyObject },

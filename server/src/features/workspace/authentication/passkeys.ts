@@ -1,4 +1,4 @@
-/** What can be done with passkeys: registered while logged in, then a log-in that needs neither password nor second factor. */
+/** Operations on passkeys: registration while logged in, and a login that needs neither password nor second factor. */
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -23,21 +23,21 @@ import { logSecurityChange } from './security-log.ts'
 const PASSKEYS_MAX = 20
 const FIELD = 'passkey'
 
-/** Where a passkey is used: browsers bind it to the host that they see. */
+/** The site of a passkey: browsers bind it to the host that they see. */
 export interface Site {
   id: string
   origin: string
 }
 
-/** Whose passkeys. */
+/** The owner of the passkeys. */
 export interface PasskeyContext {
   db: Database
   principal: UserPrincipal
 }
 
-/** What a browser answers to a challenge. */
+/** A browser's answer to a challenge. */
 export interface PasskeyResponse {
-  /** Which passkey it used. */
+  /** ID of the passkey that the browser used. */
   id: string
 }
 
@@ -51,8 +51,8 @@ export async function findPasskey({ db, principal }: PasskeyContext, id: string)
 }
 
 /**
- * What a browser needs to make a passkey.
- * @throws ApiError 400 when there are enough
+ * What a browser needs to create a passkey.
+ * @throws ApiError 400 when the user has the maximum number
  */
 export async function beginRegistration({ db, principal: { userId } }: PasskeyContext, site: Site) {
   const user = (await findUser(db, userId))!
@@ -73,8 +73,8 @@ export async function beginRegistration({ db, principal: { userId } }: PasskeyCo
 }
 
 /**
- * Registers the passkey that a browser made.
- * @throws ApiError 400 when it does not answer the challenge, or is registered already
+ * Registers a passkey that a browser created.
+ * @throws ApiError 400 when it does not answer the challenge, or is already registered
  */
 export async function completeRegistration(
   context: PasskeyContext,
@@ -105,11 +105,11 @@ export async function completeRegistration(
   return passkey
 }
 
-/** What a browser needs to log in. It knows which passkeys it has; nothing is said here about who has an account. */
+/** What a browser needs to log in. The browser knows its passkeys; this reveals nothing about existing accounts. */
 export const beginLogin = (site: Site) => generateAuthenticationOptions({ rpID: site.id, userVerification: 'required' })
 
 /**
- * @returns whose passkey it is
+ * @returns the passkey's owner
  * @throws ApiError 400 when the passkey does not answer the challenge, or its owner may not log in
  */
 export async function completeLogin(

@@ -26,7 +26,7 @@ function registerRequest(api: App, context: LoginContext): void {
       config,
       schema: {
         summary: 'Ask for a link that sets a new password',
-        description: 'Answers the same whether there is an account or not.',
+        description: 'The answer is the same whether the account exists or not.',
         tags,
         body: z.object({ email: emailField }),
         response: { 204: z.null() },
@@ -69,7 +69,7 @@ function registerReset(api: App, context: LoginContext): void {
     async (request, reply) => {
       await throttle(db.$client, limits.secretLink, clientNetwork(request.ip))
       const { id } = await setNewPassword(context, request.params.user_uuid, readBody(request, body))
-      // A new password is one factor; who has two shows the other at log-in.
+      // A new password is only one factor; a user with two still has to give the other at login.
       const { isEnabled } = await secondFactor.state(id)
       if (!isEnabled) await sessions.start(id, 'password_reset', request, reply)
       return reply.status(204).send(null)

@@ -1,4 +1,4 @@
-/** A forgotten password: a link by mail, and a new password in exchange for it. */
+/** Forgotten passwords: a link by mail, which allows setting a new password. */
 import type { FastifyRequest } from 'fastify'
 import { clientNetwork } from '../../../platform/http/client-network.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -22,8 +22,8 @@ import { normalizeEmail } from './login.ts'
 import type { LoginContext } from './login-guard.ts'
 
 /**
- * Sends a link to an address, if an account has it. Nobody can tell from what happens here whether one does.
- * @throws ApiError 400 when mail is not set up, 429 when it was asked for too often
+ * Sends a link to an address, if an account has it. The response does not reveal whether one does.
+ * @throws ApiError 400 when mail is not configured, 429 after too many requests
  */
 export async function requestReset(
   { db, sessions, mailing }: AuthenticationContext,
@@ -37,20 +37,20 @@ export async function requestReset(
   const user = await findUserByEmail(db, normalizeEmail(email))
   const browser = user && sessions.knownBrowser(request, user.id)
   await throttle(pool, limits.passwordReset, `${email} ${browser ?? network}`)
-  // What strangers ask for does not use up what the owner may ask for.
+  // Requests by strangers do not use up the owner's quota.
   if (!browser) {
     await throttle(pool, limits.passwordResetBy, network)
     await throttle(pool, limits.passwordResetOf, email)
   }
-  // The worker finds out whose it is, so that neither the answer nor its time depends on it.
+  // The worker looks up the account, so that neither the answer nor its timing depends on it.
   await sendJob(pool, resetPassword, { email: toStorableText(email) })
 }
 
 const invalidToken = () => errors.invalid('This reset token is invalid or has expired.', 'token', 'invalid_token')
 
 /**
- * Whose password a link resets.
- * @throws ApiError 400 when the link does not work any more
+ * The user whose password a link resets.
+ * @throws ApiError 400 when the link is no longer valid
  */
 export async function findReset({ db }: AuthenticationContext, uuid: string, token: string | undefined): Promise<User> {
   if (!token) throw errors.invalid('This field is required.', 'token', 'required')
@@ -62,8 +62,8 @@ export async function findReset({ db }: AuthenticationContext, uuid: string, tok
 }
 
 /**
- * Sets a new password and logs the person out everywhere.
- * @throws ApiError 400 when the link does not work any more, or the password is weak
+ * Sets a new password and ends all sessions of the user.
+ * @throws ApiError 400 when the link is no longer valid, or the password is weak
  */
 export async function setNewPassword(
   context: LoginContext,
@@ -75,7 +75,7 @@ export async function setNewPassword(
   await assertStrongPassword(password, [user.email, user.firstName], 'invalid_input')
   const passwordHash = await hashPassword(password)
   if (!(await takeProof(db.$client, 'password-reset', token))) throw invalidToken()
-  // Who could read the mail has the address.
+  // Whoever could read the mail owns the address.
   const confirmed = user.isEmailVerified === false ? { isEmailVerified: true } : {}
   const changed = await updateUser(db, user.id, { passwordHash, ...confirmed })
   await guard.forgive(user)

@@ -1,4 +1,4 @@
-/** Notes what people change about how they log in, in every organization that it concerns. */
+/** Logs changes of a user's login settings, in every organization that they affect. */
 import type { Principal } from '../../../platform/http/access.ts'
 import type { JsonValue } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -9,7 +9,7 @@ import { userKind } from './kind.ts'
 interface SecurityChange {
   userId: number
   field: string
-  /** Never a secret: whether something is on, or what it is called. */
+  /** Never a secret: only whether something is on, or its name. */
   before: JsonValue
   after: JsonValue
 }

@@ -38,7 +38,7 @@ export function registerSignupRoutes(api: App, context: AuthenticationContext): 
   registerInviteSignup(api, context)
 }
 
-/** What an account is made from. */
+/** The fields of a new account. */
 const accountOf = (body: z.output<typeof inviteSignupBody>) => ({
   firstName: body.first_name,
   lastName: body.last_name,
@@ -46,7 +46,7 @@ const accountOf = (body: z.output<typeof inviteSignupBody>) => ({
   roleAtOrganization: body.role_at_organization,
 })
 
-/** Who is signed in already, on routes that are open to everybody. */
+/** The signed-in user, on routes that are open to everyone. */
 const visitorOf = async ({ db }: AuthenticationContext, { principal }: FastifyRequest): Promise<User | undefined> =>
   principal?.kind === 'session' ? findUser(db, principal.userId) : undefined
 
@@ -116,7 +116,7 @@ function registerInviteSignup(api: App, context: AuthenticationContext): void {
       config: { access: access.visitor, body: inviteSignupBody },
       schema: {
         summary: 'Accept an invitation',
-        description: 'Signed in, you join and the body may be empty; otherwise an account is made.',
+        description: 'A signed-in user joins, and the body may be empty; otherwise an account is created.',
         tags,
         params: inviteParams,
         response: { 201: signupAnswer },

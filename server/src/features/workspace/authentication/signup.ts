@@ -1,4 +1,4 @@
-/** Making accounts: the first one with its organization and project, and further ones by invitation. */
+/** Creates accounts: the first one with its organization and project, and others by invitation. */
 import { errors } from '../../../platform/http/errors.ts'
 import {
   type Database,
@@ -28,12 +28,12 @@ import {
 import type { AuthenticationContext } from './context.ts'
 import { sendCode } from './email-verification.ts'
 
-/** Held while the first user is created, so that two sign-ups at once do not both become the first. */
+/** Lock held while the first user is created, so that two concurrent sign-ups do not both become the first. */
 const SIGNUP_LOCK = 4_837_003
 
 export interface SignupOptions {
   email: string
-  /** null for an account that is entered without one. */
+  /** null for an account without a password. */
   password: string | null
   firstName: string
   lastName?: string
@@ -41,7 +41,7 @@ export interface SignupOptions {
   organizationName?: string
   projectName?: string
   projectToken?: string
-  /** Set when mail can be sent: the address then has to be confirmed, with a code made with this key. */
+  /** Set if mail can be sent: the address must then be confirmed, with a code created under this key. */
   confirmWith?: string
 }
 
@@ -74,7 +74,7 @@ export async function signUpFirstUser(db: Database, options: SignupOptions): Pro
 }
 
 /**
- * Whether the first account may be made.
+ * Checks that the first account may be created.
  * @throws ApiError 403
  */
 export async function assertNoOrganization(db: Queryable): Promise<void> {
@@ -83,8 +83,8 @@ export async function assertNoOrganization(db: Queryable): Promise<void> {
 }
 
 /**
- * Makes the account that an invitation asks for and joins it to the organization.
- * @throws ApiError 400 as `findInvite`; `account_exists` when somebody has that address: they have to log in first
+ * Creates the account for an invitation, and adds it to the organization.
+ * @throws ApiError 400 as `findInvite`; `account_exists` when an account has that address: its owner has to log in first
  */
 export async function signUpInvited(
   { db, mailing }: AuthenticationContext,
@@ -97,7 +97,7 @@ export async function signUpInvited(
   return unique(
     () =>
       inTransaction(db.$client, async (client) => {
-        // Who was reached by mail at an address has that address.
+        // A user who was reached by mail at an address owns that address.
         const user = await createAccount(client, { ...options, email }, passwordHash, {
           isStaff: false,
           isEmailVerified: invite.emailingAttemptMade ? true : null,

@@ -1,4 +1,4 @@
-/** Where a person works from now on: an organization, a project, or both that belong together. */
+/** Switches the user's current organization, project, or both if they belong together. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { findMembership, findTeam, organizationsOf, visibleTeams } from '../organizations/index.ts'
@@ -10,7 +10,7 @@ type Switch = Partial<Pick<User, 'currentOrganizationId' | 'currentTeamId'>>
 const missing = (id: unknown, attr: string) =>
   errors.invalid(`Object with id=${String(id).slice(0, 100)} does not exist.`, attr, 'does_not_exist')
 
-/** @throws ApiError 400 for what the person cannot enter */
+/** @throws ApiError 400 for an organization or project that the user may not enter */
 export async function readSwitch(db: Database, user: User, body: UserBody): Promise<Switch> {
   const { set_current_organization: organizationId, set_current_team: teamId } = body
   const organization = organizationId === undefined ? null : await findOwn(db, user, organizationId)

@@ -22,7 +22,7 @@ export function registerTwoFactorRoutes(api: App, context: AuthenticationContext
   registerRemoval(api, context)
 }
 
-/** Each under its present and its former name. */
+/** Each route under its current and its former name. */
 function registerSetup(api: App, context: AuthenticationContext): void {
   for (const name of ['two_factor_start_setup', 'start_2fa_setup']) {
     api.get(
@@ -59,7 +59,7 @@ function registerCode(api: App, context: AuthenticationContext): void {
       {
         config: { ...sensitive, body },
         schema: {
-          summary: 'Finish the set-up with a code of the app',
+          summary: 'Finish the setup with a code of the app',
           tags,
           params,
           hide: name === 'validate_2fa',
@@ -113,7 +113,7 @@ function registerBackupCodes(api: App, context: AuthenticationContext): void {
     {
       config: sensitive,
       schema: {
-        summary: 'Make ten backup codes; earlier ones are void',
+        summary: 'Create ten backup codes; earlier ones stop working',
         tags,
         params,
         response: { 200: z.object({ backup_codes: z.array(z.string()) }) },

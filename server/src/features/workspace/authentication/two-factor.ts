@@ -9,11 +9,11 @@ const SETUP_S = 10 * 60
 const FIELD = 'two-factor authentication'
 
 export interface Setup {
-  /** For the authenticator app. */
+  /** Secret for the authenticator app. */
   secret: string
-  /** The same as a picture holds it. */
+  /** The same secret as the QR code's URI. */
   uri: string
-  /** What the browser brings back together with a code. */
+  /** Token that the browser sends back together with a code. */
   proof: string
 }
 
@@ -25,9 +25,9 @@ export async function startSetup({ db, secondFactor, user }: AccountContext): Pr
 
 /**
  * Turns the second factor on, and ends all other sessions.
- * @param proof of the start
+ * @param proof token of the first step
  * @param code of the app
- * @throws ApiError 400 when the code is wrong, the start is too long ago, or there were too many guesses
+ * @throws ApiError 400 when the code is wrong, the first step is too long ago, or after too many guesses
  */
 export async function finishSetup(context: AccountContext, proof: string | undefined, code: string): Promise<void> {
   const { db, secondFactor, sessions, principal, user } = context
@@ -45,7 +45,7 @@ export async function finishSetup(context: AccountContext, proof: string | undef
 }
 
 /**
- * New backup codes; earlier ones are worth nothing.
+ * Creates new backup codes; earlier ones stop working.
  * @throws ApiError 400 without a second factor
  */
 export async function makeBackupCodes(context: AccountContext): Promise<string[]> {

@@ -1,4 +1,4 @@
-/** A person's own account on the wire. */
+/** Request and response schemas of the user's own account. */
 import { z } from 'zod'
 import { SENSITIVE_SESSION_MS, sessionOf, type UserPrincipal } from '../../../platform/http/access.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
@@ -42,7 +42,7 @@ export const roleAtOrganization = nullable(
   z.enum(['engineering', 'data', 'product', 'founder', 'leadership', 'marketing', 'sales', 'other']),
 )
 
-/** What a person can write about themselves, in the order in which it is checked. */
+/** The fields that users can change about themselves, in the order in which they are checked. */
 export const userBody = z
   .object({
     first_name: text(150),
@@ -98,14 +98,14 @@ export const userAnswer = basicUserAnswer.extend({
   is_organization_first_user: z
     .boolean()
     .nullable()
-    .describe('Whether you founded your current organization rather than being invited; null for other accounts.'),
+    .describe('Whether you founded your current organization instead of being invited; null for other accounts.'),
   pending_invites: z
     .array(pendingInviteAnswer)
-    .describe('Where you are invited, newest first; empty for other accounts.'),
+    .describe('Your open invitations, newest first; empty for other accounts.'),
 })
 nameSchema(userAnswer, 'User')
 
-/** What belongs to an account: where its owner works, and what they are told about themselves. */
+/** Related data of an account: where its owner works, and the notices for its owner. */
 async function findSurroundings({ db, secondFactor, principal }: CallerContext, user: User) {
   const own: UserPrincipal = {
     ...principal,
@@ -128,7 +128,7 @@ async function findSurroundings({ db, secondFactor, principal }: CallerContext, 
   return { team, organization: described, organizations, state, scenes, isFirst, invites }
 }
 
-/** An account as it is shown to its owner and to staff. */
+/** An account as its owner and staff see it. */
 export async function describeUser(context: CallerContext, user: User): Promise<z.infer<typeof userAnswer>> {
   const { team, organization, organizations, state, scenes, isFirst, invites } = await findSurroundings(context, user)
   const session = sessionOf(context.principal)
@@ -167,7 +167,7 @@ export async function describeUser(context: CallerContext, user: User): Promise<
   }
 }
 
-/** Columns for what is simply stored. */
+/** Columns for fields that are stored as they are. */
 export function toUserColumns(body: UserBody): Partial<User> {
   const columns: Record<string, unknown> = {
     firstName: body.first_name,
@@ -192,7 +192,7 @@ function toConfig(value: JsonValue): JsonObject | null {
   return isJsonObject(value) ? value : null
 }
 
-/** What the activity log shows of a person. */
+/** The fields of a user that the activity log shows. */
 export function toUserSettings(user: User): Record<string, unknown> {
   const { notificationSettings: stored, ...rest } = user
   return {

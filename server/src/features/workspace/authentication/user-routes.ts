@@ -23,7 +23,7 @@ const path = '/api/users'
 const one = `${path}/:user_uuid`
 const read = { access: access.scope('user:read') }
 const write = { access: access.scope('user:write') }
-/** What may be changed long after a log-in: it takes over nothing. */
+/** Fields that can be changed long after a login, because they cannot be used to take over an account. */
 const HARMLESS = new Set([
   'theme_mode',
   'set_current_organization',
@@ -51,7 +51,7 @@ function registerUsers(api: App, context: AuthenticationContext): void {
       config: read,
       schema: {
         summary: 'List accounts',
-        description: 'Staff see all active ones, everybody else themselves.',
+        description: 'Staff see all active accounts, everyone else only their own.',
         tags,
         querystring: pageQuery.extend({ email: z.string().optional(), is_staff: z.string().optional() }),
         response: { 200: pageOf(userAnswer) },
@@ -102,7 +102,7 @@ function registerDeletion(api: App, context: AuthenticationContext): void {
       config: { ...write, sensitive: true },
       schema: {
         summary: 'Delete an account; by session only',
-        description: 'Refused while it belongs to an organization: leave those first.',
+        description: 'Refused while the account belongs to an organization: leave all organizations first.',
         tags,
         params,
         response: { 204: z.null() },
@@ -121,7 +121,7 @@ function registerKeptEmail(api: App, context: AuthenticationContext): void {
     `${path}/cancel_email_change_request`,
     {
       config: { access: access.session },
-      schema: { summary: 'Keep the present address after all', tags, response: { 200: userAnswer } },
+      schema: { summary: 'Cancel a pending change of address', tags, response: { 200: userAnswer } },
     },
     async (request) => {
       const caller = enterAsCaller(context, request)
@@ -135,14 +135,14 @@ function registerLook(api: App, context: AuthenticationContext): void {
   const url = `${one}/hedgehog_config`
   api.get(
     url,
-    { config: read, schema: { summary: 'Read the look of a profile', tags, params, response: { 200: anyObject } } },
+    { config: read, schema: { summary: 'Read the appearance of a profile', tags, params, response: { 200: anyObject } } },
     async (request) => (await enterAccount(context, request)).user.hedgehogConfig ?? {},
   )
   api.patch(
     url,
     {
       config: { ...write, body: z.object({}).loose() },
-      schema: { summary: 'Replace the look of a profile', tags, params, response: { 200: anyObject } },
+      schema: { summary: 'Replace the appearance of a profile', tags, params, response: { 200: anyObject } },
     },
     async (request) => {
       const account = await enterAccount(context, request)

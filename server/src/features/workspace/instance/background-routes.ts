@@ -1,4 +1,4 @@
-/** Background work, for whoever runs the installation: what runs, what waits, what failed. */
+/** Background work, for the operator of the installation: what is running, waiting or has failed. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { access, requirePrincipal } from '../../../platform/http/access.ts'
@@ -10,7 +10,7 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { ServiceStatus } from '../../../platform/services.ts'
 import { problemOf, servicesOf } from './heartbeat.ts'
 
-/** Jobs that are shown one by one. */
+/** Maximum number of jobs that are listed individually. */
 const JOBS_MAX = 100
 const tags = ['instance']
 
@@ -23,7 +23,7 @@ const serviceAnswer = z.object({
 const jobAnswer = z.object({
   id: z.string(),
   name: z.string(),
-  about: z.string().nullable().describe('What it is about. Payloads are never shown.'),
+  about: z.string().nullable().describe('What the job is about. Payloads are never shown.'),
   state: z.enum(['running', 'retrying', 'failed']),
   attempts: z.number(),
   created_at: z.string(),
@@ -36,7 +36,7 @@ const backgroundAnswer = z.object({
   processes: z.array(
     z.object({
       name: z.string(),
-      problem: z.string().nullable().describe('What keeps the process from its work.'),
+      problem: z.string().nullable().describe('Why the process cannot do its work.'),
       services: z.array(serviceAnswer),
     }),
   ),
@@ -44,14 +44,14 @@ const backgroundAnswer = z.object({
     z.object({
       name: z.string(),
       purpose: z.string(),
-      schedule: z.string().nullable().describe('Cron expression, UTC; null when it is not sent by itself.'),
+      schedule: z.string().nullable().describe('Cron expression, UTC; null if it is not scheduled.'),
       waiting: z.number(),
       running: z.number(),
       failed: z.number(),
       last_completed_at: z.string().nullable(),
     }),
   ),
-  jobs: z.array(jobAnswer).describe('Jobs that are running, wait for another attempt, or failed; at most 100.'),
+  jobs: z.array(jobAnswer).describe('Jobs that are running, waiting for another attempt, or failed; at most 100.'),
 })
 
 export interface BackgroundParts {
@@ -76,7 +76,7 @@ function registerBackgroundWork(api: App, parts: BackgroundParts): void {
       config,
       schema: {
         summary: 'See what runs in the background, what waits and what failed',
-        description: 'Only staff may.',
+        description: 'Staff only.',
         tags,
         response: { 200: backgroundAnswer },
       },
@@ -127,8 +127,8 @@ function registerJobs(api: App, { db, kinds }: BackgroundParts): void {
     {
       config,
       schema: {
-        summary: 'Try a job again that failed',
-        description: 'Also one that waits for its next attempt. It gets all its attempts again. Only staff may.',
+        summary: 'Retry a failed job',
+        description: 'Also works for a job that waits for its next attempt. The job gets all its attempts again. Staff only.',
         tags,
         params,
         response,
@@ -146,7 +146,7 @@ function registerJobs(api: App, { db, kinds }: BackgroundParts): void {
       config,
       schema: {
         summary: 'Delete a job that failed',
-        description: 'Also one that waits for its next attempt. Its work is not done then. Only staff may.',
+        description: 'Also works for a job that waits for its next attempt. Its work is then not done. Staff only.',
         tags,
         params,
         response,
@@ -160,7 +160,7 @@ function registerJobs(api: App, { db, kinds }: BackgroundParts): void {
   )
 }
 
-/** Jobs belong to the whole installation, whose other organizations are none of an administrator's business. */
+/** Jobs belong to the whole installation, and an organization's administrator must not see those of other organizations. */
 function assertStaff(request: Parameters<typeof requirePrincipal>[0]): void {
   if (!requirePrincipal(request).isStaff) throw errors.forbidden('Only staff may see the background work.')
 }

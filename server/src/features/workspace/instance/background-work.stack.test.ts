@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { PersonSession } from '../../../testing/person-session.ts'
 import { EMAIL, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
 
-/** What the mail server does with a mail: keeps its sender waiting for ever, refuses it, or takes it. */
+/** How the mail server treats a mail: it never answers, refuses the mail, or accepts it. */
 let behavior: 'hang' | 'refuse' | 'take' = 'hang'
 let [begun, taken] = [0, 0]
 const smtp = new SMTPServer({
@@ -21,7 +21,7 @@ const smtp = new SMTPServer({
     })
   },
 })
-// A worker that is killed breaks its connection.
+// A killed worker breaks its connection.
 smtp.on('error', () => {})
 
 let stack: Stack
@@ -40,7 +40,7 @@ afterAll(async () => {
 const see = async () => (await staff.get('/api/background_work')).body
 const mailJob = async () => (await see()).jobs.find(({ name }: { name: string }) => name === 'send-mail')
 
-test('a worker that is killed in the middle of a job does it again', async () => {
+test('a job of a killed worker runs again', async () => {
   expect((await new PersonSession(stack).call('POST', '/api/reset/', { email: EMAIL })).status).toBe(204)
   await waitFor(() => begun === 1)
   expect(await mailJob()).toMatchObject({ state: 'running', attempts: 1 })
@@ -54,7 +54,7 @@ test('a worker that is killed in the middle of a job does it again', async () =>
   expect(kind).toMatchObject({ purpose: 'Sends an e-mail.', waiting: 0, running: 0, failed: 0 })
 })
 
-test('a failure is shown with its message, without what the mail says, and can be tried again or deleted', async () => {
+test('a failure is shown with its message but without the mail’s content, and can be retried or deleted', async () => {
   behavior = 'refuse'
   const fail = async () => {
     await new PersonSession(stack).call('POST', '/api/reset/', { email: EMAIL })
@@ -81,9 +81,9 @@ test('a failure is shown with its message, without what the mail says, and can b
   expect(await mailJob()).toBeUndefined()
 })
 
-test('services of both processes are listed with the time of their start', async () => {
+test('services of both processes are listed with their start times', async () => {
   const namesOf = ({ services }: any) => services.map(({ name }: { name: string }) => name)
-  // The worker tells of its services with every beat; the first one comes while it still starts them.
+  // The worker reports its services with every heartbeat; the first one comes while it is still starting them.
   const processes = await waitFor(async () => {
     const found = (await see()).processes
     return namesOf(found[1]).includes('schedules') && found

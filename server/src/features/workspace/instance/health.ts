@@ -1,4 +1,4 @@
-/** Whether every part of the installation works, and how far behind it is. */
+/** Whether every part of the installation works, and how far ingestion is behind. */
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
 import type { EventLog } from '../../../platform/eventlog/event-log.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -8,7 +8,7 @@ import { problemOf } from './heartbeat.ts'
 export interface Health {
   ready: boolean
   parts: Record<'web' | 'postgres' | 'clickhouse' | 'eventlog' | 'worker', { ok: boolean; detail?: string }>
-  /** Null when the event log cannot be read, or the time was up. */
+  /** Null if the event log cannot be read, or not in time. */
   lag: IngestionLag | null
 }
 

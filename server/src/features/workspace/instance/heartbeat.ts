@@ -1,17 +1,17 @@
-/** Signs of life of the worker, so that web can tell whether somebody is processing events. */
+/** Heartbeats of the worker, so that web can tell whether events are being processed. */
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { Service, ServiceProblem, ServiceStatus } from '../../../platform/services.ts'
 
 const INTERVAL_MS = 5_000
 /** Three missed beats. */
 const STALE_AFTER_S = 15
-/** So many starts without getting anything done are no accident any more. */
+/** After this many starts without any work done, something is wrong. */
 const STARTS_IN_VAIN_MAX = 4
 
 export interface Work {
-  /** What keeps the process from its work; null when nothing does. */
+  /** Why the process cannot do its work; null if it can. */
   problem(): ServiceProblem | null
-  /** Whether this run got anything done. */
+  /** Whether this run has done any work. */
   readonly isWorking: boolean
 }
 
@@ -19,7 +19,7 @@ export class Heartbeat implements Service {
   readonly name = 'heartbeat'
   readonly purpose = 'Tells the web server that this process lives and works.'
   private timer: NodeJS.Timeout | undefined
-  /** What the last beat that arrived said of the services: it is only written again when it is something else. */
+  /** The service statuses in the last successful heartbeat; they are only written again when they change. */
   private told: string | null = null
 
   constructor(
@@ -29,10 +29,10 @@ export class Heartbeat implements Service {
     private readonly services: () => readonly ServiceStatus[],
   ) {}
 
-  /** Resolves once the first beat is done. It counts as a start in vain until work gets done. */
+  /** Resolves after the first heartbeat. The start counts as unproductive until work gets done. */
   async start(): Promise<void> {
     await this.beat(1)
-    // A beat that fails is a missed beat; the next one comes soon.
+    // A failed heartbeat counts as missed; the next one comes soon.
     this.timer = setInterval(() => void this.beat(0).catch(() => {}), INTERVAL_MS)
   }
 
@@ -59,7 +59,7 @@ export class Heartbeat implements Service {
   }
 }
 
-/** What keeps a role from its work, in words; null when it lives and works. */
+/** Why a role cannot do its work, as a message; null if it lives and works. */
 export async function problemOf(db: Database, role: string): Promise<string | null> {
   const { rows } = await db.$client.query<{ alive: boolean; problem: string | null; starts: number }>(
     `SELECT seen_at > now() - make_interval(secs => $2) AS alive, problem, starts_in_vain AS starts
@@ -73,7 +73,7 @@ export async function problemOf(db: Database, role: string): Promise<string | nu
   return `The ${role} was started ${row.starts} times in a row and died each time before it got anything done.`
 }
 
-/** How the services of a role were doing at its last beat. */
+/** Status of a role's services at its last heartbeat. */
 export async function servicesOf(db: Database, role: string): Promise<readonly ServiceStatus[]> {
   const { rows } = await db.$client.query<{ services: readonly ServiceStatus[] }>(
     'SELECT services FROM heartbeats WHERE role = $1',

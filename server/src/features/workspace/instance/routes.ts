@@ -32,7 +32,7 @@ export function registerInstanceRoutes(app: App, parts: InstanceParts): void {
   registerPreflight(app, parts)
 }
 
-/** Each under two names. */
+/** Each probe under two names. */
 function registerProbes(app: App, { db, clickHouse, log }: InstanceParts): void {
   for (const path of ['/_livez', '/_liveness']) {
     app.get(
@@ -120,12 +120,12 @@ const lagSeconds = new Gauge({
 
 function noteHealth({ parts, lag }: Health): void {
   for (const [part, { ok }] of Object.entries(parts)) partUp.set({ part }, ok ? 1 : 0)
-  // Not known is not zero: Prometheus draws a gap.
+  // Unknown is not zero: Prometheus draws a gap.
   lagRecords.set(lag?.records ?? Number.NaN)
   lagSeconds.set(lag?.seconds ?? Number.NaN)
 }
 
-/** What only those who are logged in get to know. */
+/** Details that only signed-in users get. */
 async function forMembers(db: Database, version: string, siteUrl: string): Promise<Record<string, unknown>> {
   return {
     opt_out_capture: false,

@@ -1,15 +1,15 @@
 import { integer, jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import type { ServiceStatus } from '../../../platform/services.ts'
 
-/** Processes that do background work say here that they live. */
+/** Heartbeats of processes that do background work. */
 export const heartbeats = pgTable('heartbeats', {
   role: text('role').primaryKey(),
   pid: integer('pid').notNull(),
-  /** What keeps the process from its work, in words; null when nothing does. */
+  /** Why the process cannot do its work, as a message; null if it can. */
   problem: text('problem'),
-  /** How often it was started since it last got work done. */
+  /** Number of starts since it last got work done. */
   startsInVain: integer('starts_in_vain').notNull().default(0),
-  /** How the services of the process are doing. */
+  /** Status of the process's services. */
   services: jsonb('services').$type<readonly ServiceStatus[]>().notNull().default([]),
   seenAt: timestamp('seen_at', { withTimezone: true }).notNull().defaultNow(),
 })

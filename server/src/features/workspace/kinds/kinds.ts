@@ -1,18 +1,18 @@
 /**
- * What there is in a project and what the rest of the product needs to know of it. The names of a kind and its addresses,
- * which the web needs too, stand in the shared package; a feature adds in its `kind.ts` where its objects are stored and who
- * may read about them. Access rules, the activity log, tags and "used in" read it here.
+ * The kinds of objects in a project, and what the rest of the product needs to know about them. Names and addresses, which
+ * the web UI needs too, are in the shared package. In its `kind.ts`, a feature adds where its objects are stored and who may
+ * read about them. Access rules, the activity log, tags and "used in" are based on this.
  */
 import type { KindNames, Resource } from '@hedgerow/shared/kinds'
 
-/** Adds a parameter to a statement and gives its placeholder. */
+/** Adds a parameter to a statement and returns its placeholder. */
 export type Bind = (value: unknown) => string
 
-/** Who reads an entry of the activity log, for the SQL that decides whether they may. */
+/** The reader of activity log entries, for the SQL that decides which ones they may read. */
 export interface LogReader {
   teamId: number
   bind: Bind
-  /** SQL condition: the caller may see the object of a kind whose id a piece of SQL gives; `true` when they see all. */
+  /** SQL condition: the caller may see the object of a kind whose ID the given SQL yields; `true` if they see all. */
   sees: (resource: Resource, idSql: string) => string
   /** SQL condition: the caller may see objects of a kind that have no rules of their own. */
   seesAny: (resource: Resource) => string
@@ -20,44 +20,44 @@ export interface LogReader {
 
 export interface Kind extends KindNames {
   /**
-   * SQL condition for entries `a` of the activity log about it. Without one, whoever may enter the project may read them,
-   * and of kinds with rules whoever may see the object.
+   * SQL condition for activity log entries `a` about the kind. By default, anyone who may enter the project may read them;
+   * for kinds with rules, anyone who may see the object.
    */
   readable?: (reader: LogReader) => string
-  /** Where the objects of a kind without rules of access keep tags. */
+  /** Where the objects of a kind without access rules store tags. */
   tagged?: Tagged
 }
 
-/** A table with a column `tags`. */
+/** A table with a `tags` column. */
 export interface Tagged {
   table: string
   tags: 'array' | 'json'
 }
 
-/** A kind whose objects are rows of a table of the project, under rules of access. */
+/** A kind whose objects are rows of a project table and have access rules. */
 export interface StoredKind extends Kind {
   resource: Resource
   path: string
   table: string
-  /** The id in the URL and in rules. Insights answer to a second one. */
+  /** The ID in URLs and rules. Insights also accept a second one. */
   id: { column: string; type: 'int' | 'uuid' | 'text'; alias?: string }
-  /** Columns of the table, or SQL of them with the table as `o`. */
+  /** Columns of the table, or SQL expressions over the table as `o`. */
   maker: string
   title: string
-  /** The table has a column `deleted`. */
+  /** The table has a `deleted` column (soft delete). */
   isKeptWhenDeleted: boolean
-  /** How a column `tags` keeps them, if there is one. */
+  /** Type of the `tags` column, if there is one. */
   tags?: 'array' | 'json'
-  /** What names events and properties: a column with JSON. */
+  /** JSON column that names events and properties. */
   definition?: string
 }
 
 const declared = new Map<string, Kind | StoredKind>()
 
 /**
- * Declares a kind, when the module of its feature is loaded. Every role loads all features, so all kinds are known once
- * one has started.
- * @throws Error when two kinds have one scope
+ * Declares a kind, when the module of its feature is loaded. Every role loads all features, so all kinds are known once a
+ * role has started.
+ * @throws Error when two kinds have the same scope
  */
 export function declareKind<const Declared extends Kind | StoredKind>(kind: Declared): Declared {
   if (declared.has(kind.scope)) throw new Error(`Two kinds of objects are called ${kind.scope}.`)
@@ -77,12 +77,12 @@ export function allKinds(): (Kind | StoredKind)[] {
   return [...declared.values()].sort((one, other) => (one.scope < other.scope ? -1 : 1))
 }
 
-/** Kinds whose objects are rows under rules of access, by scope. */
+/** Kinds whose objects are rows with access rules, by scope. */
 export function storedKinds(): StoredKind[] {
   return allKinds().filter(isStored)
 }
 
-/** @throws Error when no kind with objects under rules is called so */
+/** @throws Error when there is no kind with this resource whose objects have access rules */
 export function storedKindOf(resource: Resource): StoredKind {
   const kind = storedKinds().find((each) => each.resource === resource)
   if (!kind) throw new Error(`No kind of object is called ${resource}.`)
@@ -90,7 +90,7 @@ export function storedKindOf(resource: Resource): StoredKind {
 }
 
 /**
- * A CASE of the values whose condition is not always true; `true` when there is none.
+ * A CASE of the values whose condition is not always true; `true` if there is none.
  * @param branches values and SQL conditions
  */
 export function sqlCase(of: string, branches: readonly (readonly [value: string, condition: string])[]): string {

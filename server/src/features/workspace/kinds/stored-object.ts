@@ -1,18 +1,18 @@
-/** One object of a kind as access rules and links speak of it, whatever the kind. */
+/** One object of any kind, as access rules and links refer to it. */
 import { validate as isUuid } from 'uuid'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { StoredKind } from './kinds.ts'
 
 export interface StoredObject {
-  /** As rules and the activity log have it. */
+  /** As in rules and the activity log. */
   id: string
   name: string
   createdById: number | null
 }
 
 /**
- * The object that a URL names, or null when the project has none, or none any more.
- * @param idInUrl an id of the kind, or its alias where the kind has one
+ * The object that a URL names, or null if the project has none or it was deleted.
+ * @param idInUrl an ID of the kind, or its alias where the kind has one
  */
 export async function findStoredObject(
   client: Pool | PoolClient,
@@ -22,7 +22,7 @@ export async function findStoredObject(
 ): Promise<StoredObject | null> {
   const own = toId(idInUrl, id.type)
   if (own === null && !id.alias) return null
-  // An alias may look like an id: it is tried first.
+  // An alias may look like an ID, so it is tried first.
   const matches = id.alias ? `(o.${id.alias} = $3 OR o.${id.column} = $2)` : `o.${id.column} = $2`
   const order = id.alias ? `ORDER BY o.${id.alias} = $3 DESC LIMIT 1` : ''
   const { rows } = await client.query<StoredObject & { deleted: boolean }>(

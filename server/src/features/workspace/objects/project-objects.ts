@@ -1,4 +1,4 @@
-/** What is the same for the objects of every kind: who may reach them, how one is found, and how a change is noted. */
+/** What objects of every kind have in common: access checks, lookup, and how a change is logged. */
 import type { FastifyRequest } from 'fastify'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -12,7 +12,7 @@ import {
   resourceAccess,
 } from '../organizations/index.ts'
 
-/** A project, who asks, and what they may do with the objects of one kind. */
+/** A project, the caller, and their access to the objects of one kind. */
 export interface ObjectContext extends ProjectContext {
   own: ResourceAccess
 }
@@ -24,21 +24,21 @@ export interface ObjectRow {
 }
 
 interface Change {
-  /** As rules and the log have it. */
+  /** As in rules and the log. */
   id: string | number
-  /** `created`, `updated`, `deleted`, or a word of the kind's own. */
+  /** `created`, `updated`, `deleted`, or a word specific to the kind. */
   activity: string
   detail: Partial<ActivityDetail>
 }
 
 export class ProjectObjects<Row extends ObjectRow> {
-  /** @param load the object that an id in a URL names, also one that is marked as deleted */
+  /** @param load loads the object that an ID in a URL names, including soft-deleted ones */
   constructor(
     readonly kind: StoredKind,
     private readonly load: (client: Pool | PoolClient, teamId: number, id: string) => Promise<Row | null>,
   ) {}
 
-  /** @throws ApiError 403 when even objects without rules of their own are out of the caller's reach */
+  /** @throws ApiError 403 when the caller may not even access objects without rules of their own */
   async enter(db: Database, request: FastifyRequest, needed: AccessLevel): Promise<ObjectContext> {
     const project = await enterProject(db, request)
     const own = await resourceAccess(db, project.principal, project.team, this.kind.resource)
@@ -48,7 +48,7 @@ export class ProjectObjects<Row extends ObjectRow> {
 
   /**
    * @param needed the level that the caller must have for this object
-   * @throws ApiError 404 when the project has no such object, 403 when the caller may not do this with it
+   * @throws ApiError 404 when the project has no such object, 403 when the caller's level for it is too low
    */
   async find(
     { db, team, own }: ObjectContext,
@@ -63,8 +63,8 @@ export class ProjectObjects<Row extends ObjectRow> {
   }
 
   /**
-   * The object as it is now, inside a transaction that has locked its row.
-   * @throws ApiError 404 when it is gone by now
+   * The current state of the object, inside a transaction that has locked its row.
+   * @throws ApiError 404 when it no longer exists
    */
   async current(client: PoolClient, { team }: ProjectContext, id: string | number): Promise<Row> {
     const found = await this.load(client, team.id, String(id))
@@ -72,13 +72,13 @@ export class ProjectObjects<Row extends ObjectRow> {
     return found
   }
 
-  /** Notes a change in the activity log, in the transaction that makes it. */
+  /** Records a change in the activity log, in the transaction that makes it. */
   log(client: PoolClient, project: ProjectContext, change: Change): Promise<void> {
     return logChange(client, project, this.kind, change)
   }
 }
 
-/** Notes a change of something in a project, in the transaction that makes it. */
+/** Records a change of something in a project, in the transaction that makes it. */
 export function logChange(
   client: PoolClient,
   { team, principal }: ProjectContext,

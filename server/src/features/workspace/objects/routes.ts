@@ -13,13 +13,13 @@ interface History {
   tags: string[]
   params: z.ZodType
   /**
-   * Finds the object, also one that is marked as deleted, and checks that the caller may see it. Without an id the route
-   * answers for all objects of the kind.
+   * Finds the object, including a soft-deleted one, and checks that the caller may see it. Without an ID, the route answers
+   * for all objects of the kind.
    */
   find: (request: FastifyRequest) => Promise<ProjectContext & { id?: string | number }>
 }
 
-/** `GET <url>/activity`: the entries of the activity log about one object, or about all of a kind. */
+/** `GET <url>/activity`: the entries of the activity log about one object, or about all objects of a kind. */
 export function registerHistoryRoute(api: App, url: string, { scope, summary, tags, params, find }: History): void {
   api.get(
     `${url}/activity`,

@@ -1,4 +1,4 @@
-/** Accepting an invitation: who may, and what somebody who joins gets. */
+/** Accepting an invitation: who may do it, and what a new member gets. */
 import { errors } from '../../../platform/http/errors.ts'
 import { type Database, drizzleOn, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import { joinUser, setCurrent, type User } from '../users/index.ts'
@@ -14,8 +14,8 @@ const memberAlready = () =>
   errors.invalid('You already are a member of this organization.', null, 'user_already_member')
 
 /**
- * Whether somebody with an account may accept an invitation.
- * @throws ApiError 400 when it is for another address, or they are in the organization already
+ * Checks whether an existing user may accept an invitation.
+ * @throws ApiError 400 when it is for another address, or when they are already in the organization
  */
 export async function assertMayAccept(db: Database, user: User, invite: Invite): Promise<void> {
   const { rows } = await db.$client.query<{ userId: number; email: string }>(
@@ -32,9 +32,9 @@ export async function assertMayAccept(db: Database, user: User, invite: Invite):
 }
 
 /**
- * Takes somebody in by invitation: the membership, what it grants in projects; then all invitations of the address in
- * that organization are used up. Give it the transaction that made the account, if one was made.
- * @throws ApiError 400 when the person is in already, or the invitation was used meanwhile
+ * Adds a user to the organization by invitation, with the access to projects that it grants. Then all invitations of the
+ * address to that organization are used up. Pass the transaction that created the account, if there is one.
+ * @throws ApiError 400 when the user is already a member, or the invitation was used meanwhile
  */
 export async function acceptInvite(
   client: PoolClient,
@@ -51,7 +51,7 @@ export async function acceptInvite(
   const membershipId = await addInvitedMember(client, organizationId, user.id, invite.level)
   if (!membershipId) throw memberAlready()
   await openProjects(client, membershipId, invite)
-  // Their first project there, so that the next page shows the organization that they just joined.
+  // Makes this the user's current organization, so that the next page shows it.
   await setCurrent(drizzleOn(client), user.id, organizationId, null)
   const organization = { id: organizationId, name }
   const joined = { id: membershipId, activity: 'joined', detail: { name: user.email } }

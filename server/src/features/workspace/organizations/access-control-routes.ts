@@ -1,4 +1,4 @@
-/** Rules about who may do what, read and written: for a project, for all objects of a kind, for single objects. */
+/** Routes to read and write access rules: for a project, for all objects of a kind, for single objects. */
 
 import type { Scope } from '@hedgerow/shared/scopes'
 import type { FastifyRequest } from 'fastify'
@@ -94,7 +94,7 @@ function registerRules(api: App, db: Database, { url, readScope, params, what, b
       config: { access: access.scope('access_control:write'), body },
       schema: {
         summary: `Write an access rule ${what}`,
-        description: 'For a member, for a role, or with neither for everybody else. A null level removes the rule.',
+        description: 'For a member, for a role, or, with neither, for everyone else. A null level removes the rule.',
         tags,
         params,
         response,
@@ -105,7 +105,7 @@ function registerRules(api: App, db: Database, { url, readScope, params, what, b
       const place = await find(context, request)
       if (!place.mayEdit) throw errors.forbidden('You cannot change who has access here.')
       await writeRule(context, place, readBody(request, body as typeof objectBody))
-      // Anew, since the caller's own level may have changed with it.
+      // Loads the context again, because the caller's own level may have changed.
       return present(await find(await enterProject(db, request), request))
     },
   )

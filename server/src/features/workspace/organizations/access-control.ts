@@ -1,10 +1,11 @@
 /**
- * Who may do what. A project is open to everybody in its organization, or private; beyond that, rules give or take
- * access to it, to all objects of a kind in it, and to single objects. Every feature with such objects asks here.
+ * Access control. A project is open to everyone in its organization, or private. In addition, rules grant or deny access to
+ * it, to all objects of a kind in it, and to single objects. Every feature with such objects asks this module.
  *
- * Administrators and owners of the organization may do everything, and who made an object keeps it. For everybody else
- * the nearest rules decide: those of the object, else those of its kind, else the default. Among rules of one place,
- * those that name the person or one of their roles outrank the one for everybody else, and of several the highest holds.
+ * Administrators and owners of the organization may do everything, and the creator of an object keeps access to it. For
+ * everyone else the most specific rules decide: those of the object, else those of its kind, else the default. Among the
+ * rules of one place, those that name the user or one of their roles outrank the one for everyone else, and the highest of
+ * several wins.
  */
 
 import type { Principal } from '../../../platform/http/access.ts'
@@ -21,7 +22,7 @@ const rank = (level: string) => ACCESS_LEVELS.indexOf(level as AccessLevel)
 /** Levels of a rule about a project itself. */
 export const PROJECT_ACCESS_LEVELS = ['none', 'member', 'admin'] as const
 
-/** A person in an organization, with the roles they have there. */
+/** A user in an organization, with their roles there. */
 export interface Membership {
   id: string
   organizationId: string
@@ -55,7 +56,7 @@ export async function findMembership(
 export const RULE_COLUMNS = `team_id AS "teamId", resource, resource_id AS "resourceId", membership_id AS "membershipId",
   role_id AS "roleId", access_level AS "accessLevel"`
 
-/** Rules about the projects of an organization that could concern a member. */
+/** Rules about the projects of an organization that could affect a member. */
 export async function projectRules(
   client: Pool | PoolClient,
   membership: Membership,
@@ -92,7 +93,7 @@ function concerns({ membershipId, roleId }: AccessRule, membership: Membership):
   return membershipId === membership.id || (roleId !== null && membership.roleIds.includes(roleId))
 }
 
-/** The highest level of the rules that name a member or their roles, else that of the rule for everybody else. */
+/** The highest level of the rules that name a member or their roles, else that of the rule for everyone else. */
 function levelIn(rules: readonly AccessRule[], membership: Membership): AccessLevel | null {
   const named = rules.filter((rule) => concerns(rule, membership))
   const deciding = named.length > 0 ? named : rules.filter((rule) => rule.membershipId === null && rule.roleId === null)
@@ -138,7 +139,7 @@ export class ResourceAccess {
     )
   }
 
-  /** @throws ApiError 403 when even objects without rules of their own are out of reach */
+  /** @throws ApiError 403 when the level is too low even for objects without rules of their own */
   assertLevel(needed: AccessLevel): void {
     if (rank(this.level) < rank(needed)) throw this.refusal(needed)
   }
@@ -148,7 +149,7 @@ export class ResourceAccess {
     if (rank(this.levelOf(objectId, createdById)) < rank(needed)) throw this.refusal(needed)
   }
 
-  /** Whether the caller may know of an object. */
+  /** Whether the caller may see an object. */
   sees(objectId: string | number, createdById: number | null): boolean {
     return this.levelOf(objectId, createdById) !== 'none'
   }
@@ -174,16 +175,16 @@ export class ResourceAccess {
   }
 
   /**
-   * SQL condition for rows that quote an object, which need not exist any more.
-   * @param id SQL of the object's id, as text or of a type that can be cast to it
-   * @param isMadeBy SQL that says whether a user, given by their placeholder, made the object
-   * @returns `true` when the caller may see all of them
+   * SQL condition for rows that quote an object, which may no longer exist.
+   * @param id SQL of the object's ID, as text or a type that can be cast to it
+   * @param isMadeBy SQL that says whether a user, given by their placeholder, created the object
+   * @returns `true` if the caller may see all of them
    */
   quotedSql(id: string, isMadeBy: (user: string) => string, bind: Bind): string {
     if (this.projectLevel >= LEVEL_ADMIN) return 'true'
     const ids = [...new Set(this.rules.map(({ resourceId }) => resourceId).filter((each) => each !== ''))]
     const hidden = ids.filter((each) => !this.sees(each, null))
-    // Bound only where it is used: PostgreSQL wants every parameter to be.
+    // Binds the user only where the condition uses it: PostgreSQL rejects unused parameters.
     const own = () => isMadeBy(bind(this.userId))
     if (this.level !== 'none') return hidden.length === 0 ? 'true' : `(${id}::text <> ALL(${bind(hidden)}) OR ${own()})`
     const shown = ids.filter((each) => !hidden.includes(each))
@@ -194,10 +195,10 @@ export class ResourceAccess {
 /** Kinds whose rules fall back to those of another kind. */
 const INHERITS: Partial<Record<Resource, Resource>> = { account: 'customer_analytics' }
 
-/** A role that may always edit feature flags, or only view them. */
+/** The level of feature flags that a role's setting grants: always edit, or only view. */
 const FLAG_LEVELS: Record<number, AccessLevel> = { 21: 'viewer', 37: 'editor' }
 
-/** Loads what a caller may do with the objects of a kind in a project that was resolved for them. */
+/** Loads a caller's access to the objects of a kind, in a project that was resolved for them. */
 export async function resourceAccess(
   db: Database,
   principal: Principal,

@@ -1,6 +1,6 @@
 /**
- * Nothing that lists or quotes an object shows it to somebody whom an access rule keeps away from it. An object of every
- * kind carries a secret word; a member reads everything the API has to read, and looks for the words.
+ * No list and no quote shows an object to a user whom an access rule denies it. An object of every kind carries a secret
+ * word; a member reads everything that the API offers and searches for the words.
  */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
@@ -10,11 +10,11 @@ import { RESOURCES } from '../kinds/index.ts'
 /** Kinds whose objects cannot be made yet. */
 const NOT_THERE_YET = ['experiment', 'session_recording', 'subscription', 'survey']
 
-/** An object with the word `secret-<kind>` in every text that it has. */
+/** An object with the word `secret-<kind>` in each of its texts. */
 interface Hidden {
-  /** Of the rules. */
+  /** Resource in access rules. */
   resource: string
-  /** Of its address: `insights`. */
+  /** Path segment: `insights`. */
   path: string
   id: string
 }
@@ -34,7 +34,7 @@ let membership: string
 let role: string
 let routes: Route[]
 const hidden: Record<string, Hidden> = {}
-/** What to put for `{id}` below an address; every object there is. */
+/** IDs for `{id}` below a path: every object there. */
 const ids: Record<string, string[]> = {}
 
 async function make(method: string, route: string, body: object): Promise<any> {
@@ -48,7 +48,7 @@ async function make(method: string, route: string, body: object): Promise<any> {
   return text === '' ? null : JSON.parse(text)
 }
 
-/** Makes an object, changes it so that its texts stand in the log, and remembers where it is. */
+/** Creates an object, changes it so that the log contains its texts, and remembers where it is. */
 async function hide(resource: string, path: string, body: object, change: object, idField = 'id'): Promise<any> {
   const made = await make('POST', `${path}/`, body)
   const id = String(made[idField])
@@ -177,7 +177,7 @@ beforeAll(async () => {
     },
     { name: 'secret-account again' },
   )
-  // A notebook of an account is the account's.
+  // A notebook of an account belongs to the account.
   const note = await make('POST', `accounts/${account.id}/notebooks/`, {
     title: 'secret-account',
     text_content: 'secret-account',
@@ -187,7 +187,7 @@ beforeAll(async () => {
   await make('PATCH', `notebooks/${note.short_id}/`, { title: 'secret-account again' })
   await open('customer_profile_configs', { scope: 'account', content: {}, sidebar: {} }).catch(() => {})
 
-  // Open objects that lean on the hidden ones.
+  // Visible objects that depend on the hidden ones.
   await open('cohorts', {
     name: 'Not those',
     filters: { properties: { type: 'AND', values: [{ key: 'id', type: 'cohort', value: cohort.id, negation: true }] } },
@@ -208,7 +208,7 @@ beforeAll(async () => {
      FROM activity_log WHERE team_id = $1`,
     [share.project, member.id],
   )
-  // What the log says of rules names the object too.
+  // Log entries about rules also name the object.
   for (const { path, id } of Object.values(hidden))
     await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'editor' })
   const [person] = (await admin.get(`${base}/persons/`)).results
@@ -225,12 +225,12 @@ beforeAll(async () => {
   const { paths } = await admin.get('/api/schema')
   routes = Object.entries<any>(paths)
     .filter(([path, { get }]) => get?.security && path.startsWith('/api/'))
-    // A GET that makes an object, as PostHog has it.
+    // A GET that creates an object, as in PostHog.
     .filter(([path]) => !path.endsWith('/duplicate_as_static_cohort'))
     .map(([path, { get }]) => ({ path, parameters: (get.parameters ?? []).map(({ name }: { name: string }) => name) }))
 })
 
-/** The addresses of a route: with every object that can stand there, and with what a list can be asked for. */
+/** The URLs of a route: with every object that fits, and with the parameters of a list. */
 function addresses({ path: route, parameters }: Route): string[] {
   const inProject = route.replace('{project_id}', String(share.project)).replace('{organization_id}', '@current')
   const [, kind = ''] = /\/([a-z_]+)\/\{\w+\}/.exec(inProject) ?? []
@@ -242,7 +242,7 @@ function addresses({ path: route, parameters }: Route): string[] {
   )
   return filled.flatMap((address) => ['', ...questions].map((query) => `${address}${query}`))
 }
-/** What makes a route say more. */
+/** Parameters that make a route return more. */
 const ASKED: Record<string, string> = {
   search: 'secret',
   format: 'csv',
@@ -251,7 +251,7 @@ const ASKED: Record<string, string> = {
   distinct_id: 'p',
 }
 
-/** The addresses at which a caller reads the secret word of each kind. */
+/** The URLs at which a caller reads the secret word of each kind. */
 async function search(read: (method: string, path: string, body?: object) => Promise<string>) {
   const found: Record<string, string[]> = Object.fromEntries(Object.keys(hidden).map((kind) => [kind, []]))
   const look = (address: string, text: string) => {
@@ -286,7 +286,7 @@ const asKey = async (method: string, path: string, body?: object) =>
   ).text()
 
 describe('an object of every kind', () => {
-  test('is there, and everybody reads of it in the log while no rule says otherwise', async () => {
+  test('can be found, and everyone reads about it in the log as long as no rule denies it', async () => {
     expect(Object.keys(hidden).sort()).toEqual(
       RESOURCES.filter((each) => ![...NOT_THERE_YET, 'customer_analytics', 'person'].includes(each)).sort(),
     )
@@ -298,7 +298,7 @@ describe('an object of every kind', () => {
 
   const ways: [string, (kind: Hidden, level: string | null) => Promise<unknown>][] = [
     [
-      'of its kind for everybody',
+      'of its kind for everyone',
       ({ resource }, access_level) => make('PUT', 'resource_access_controls/', { resource, access_level }),
     ],
     [
@@ -316,9 +316,9 @@ describe('an object of every kind', () => {
       ({ path, id }, access_level) => make('PUT', `${path}/${id}/access_controls/`, { access_level, role }),
     ],
   ]
-  test.each(ways)('stands nowhere when a rule %s says none', async (way, set) => {
+  test.each(ways)('appears nowhere when a rule %s says none', async (way, set) => {
     const isOfKind = way.startsWith('of its kind')
-    // The rule about the object itself would be the nearer one.
+    // A rule about the object itself would be more specific.
     for (const each of Object.values(hidden))
       await make('PUT', `${each.path}/${each.id}/access_controls/`, { access_level: isOfKind ? null : 'editor' })
     for (const each of Object.values(hidden)) await set(each, 'none')
@@ -370,7 +370,7 @@ test('accounts take their own scope, whatever asks for them', async () => {
     { kind: 'HogQLQuery', query: 'SELECT 1 WHERE 1 IN (SELECT 1 FROM system.accounts)' },
     { kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: 'SELECT name FROM system.accounts' } },
   ]) {
-    // Somebody else may have the answer in the cache.
+    // Another user's query may have put the answer into the cache.
     expect([query, (await ask(admin, query))[0]]).toEqual([query, 200])
     expect([query, ...(await ask(narrow, query))]).toEqual([query, ...refusal])
     expect([query, (await ask(both, query))[0]]).toEqual([query, 200])
@@ -381,7 +381,7 @@ test('accounts take their own scope, whatever asks for them', async () => {
   expect((await both.request(note)).status).toBe(200)
 })
 
-test('what was hidden stays hidden when it is deleted', async () => {
+test('a hidden object stays hidden when it is deleted', async () => {
   for (const { path, id } of Object.values(hidden)) {
     await make('PUT', `${path}/${id}/access_controls/`, { access_level: 'none', organization_member: membership })
     await (path === 'accounts'

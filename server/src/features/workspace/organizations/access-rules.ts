@@ -1,4 +1,4 @@
-/** Rules about who may do what, as they are kept: read and written for one place. `access-control.ts` says what follows from them. */
+/** Stores access rules: reads and writes those of one place. `access-control.ts` evaluates them. */
 import { validate as isUuid } from 'uuid'
 import { errors } from '../../../platform/http/errors.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -17,18 +17,18 @@ import { accessRuleKind } from './kind.ts'
 import { LEVEL_ADMIN } from './levels.ts'
 import { tellRulesChanged } from './project-extensions.ts'
 
-/** What rules can be about (a project, the objects of a kind, one object), with what the caller is there. */
+/** What rules can apply to (a project, the objects of a kind, one object), with the caller's level there. */
 export interface RulePlace {
   resource: string
   /** Empty for a project and for all objects of a kind. */
   resourceId: string
-  /** What an entry of the activity log calls it. */
+  /** Its name in the activity log. */
   name: string
   rules: AccessRule[]
   levels: readonly string[]
-  /** What holds where no rule speaks. */
+  /** Level without any rule. */
   defaultLevel: string
-  /** The caller's. */
+  /** The caller's level. */
   level: string
   mayEdit: boolean
 }
@@ -36,11 +36,11 @@ export interface RulePlace {
 export interface NewRule {
   organization_member?: string | null
   role?: string | null
-  /** null takes the rule away. */
+  /** null removes the rule. */
   access_level: string | null
 }
 
-/** The rules about entering a project. */
+/** The rules about access to a project. */
 export async function rulesOfProject({ db, team }: ProjectContext): Promise<RulePlace> {
   const isAdmin = team.level >= LEVEL_ADMIN
   return {
@@ -57,7 +57,7 @@ export async function rulesOfProject({ db, team }: ProjectContext): Promise<Rule
 
 /**
  * The rules about all objects of every kind in a project.
- * @param resource the kind that a new rule would be about
+ * @param resource the kind that a new rule would apply to
  */
 export async function rulesOfKinds({ db, team }: ProjectContext, resource: string): Promise<RulePlace> {
   const isAdmin = team.level >= LEVEL_ADMIN
@@ -105,13 +105,13 @@ async function readRules(pool: Pool, teamId: number, where: string, values: unkn
 }
 
 /**
- * Writes one rule: for a member, for a role, or for everybody else.
+ * Writes one rule: for a member, for a role, or for everyone else.
  * @throws ApiError 400 for a member or a role of another organization
  */
 export async function writeRule(context: ProjectContext, place: RulePlace, rule: NewRule): Promise<void> {
   const { db, team } = context
   const { organization_member: memberId = null, role: roleId = null, access_level: level } = rule
-  if (memberId && roleId) throw errors.invalid('A rule speaks of a member or of a role, not of both.')
+  if (memberId && roleId) throw errors.invalid('A rule is for a member or for a role, not for both.')
   const whom = await nameOf(db.$client, team.organizationId, memberId, roleId)
   await inTransaction(db.$client, async (client) => {
     const key = [team.id, place.resource, place.resourceId, memberId, roleId]
@@ -137,8 +137,8 @@ export async function writeRule(context: ProjectContext, place: RulePlace, rule:
 }
 
 /**
- * Puts a rule in place of the one there was, or takes it away.
- * @returns the level that there was; null when there was no rule
+ * Replaces or removes a rule.
+ * @returns the previous level; null if there was no rule
  */
 async function replaceRule(
   client: PoolClient,

@@ -1,7 +1,7 @@
 /**
- * Deletes the data of projects that were deleted: every row of every table, in PostgreSQL and in ClickHouse, that names
- * the project, and its files. Tables are found by their `team_id` column, so one that is added later is included.
- * Every step may be repeated.
+ * Deletes the data of deleted projects: every row of every table, in PostgreSQL and in ClickHouse, that belongs to the
+ * project, and its files. Tables are found by their `team_id` column, so new ones are included automatically. Every step is
+ * idempotent.
  */
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../../../platform/clickhouse/clickhouse.ts'
@@ -14,7 +14,7 @@ import { removeOrganizationFromKeys, removeTeamFromKeys } from '../users/index.t
 
 const PROGRESS_MS = 300
 const ROWS_AT_ONCE = 10_000
-/** What says that and why the project is gone. */
+/** Tables that record the deletion itself. */
 const KEPT_TABLES = ['project_deletions', 'teams']
 
 export interface ProjectDeletionDependencies {
@@ -32,7 +32,7 @@ interface Deletion {
 }
 
 /**
- * Deletes everything of a project that was deleted, then the project itself, and notes the progress in the deletion's row.
+ * Deletes all data of a deleted project, then the project itself, and records the progress in the deletion's row.
  * @throws the signal's reason when it is aborted
  */
 export async function carryOutProjectDeletion(
@@ -40,7 +40,7 @@ export async function carryOutProjectDeletion(
   teamId: number,
   signal: AbortSignal,
 ): Promise<void> {
-  // What was captured before the request is still turned into rows, which must be there to be deleted.
+  // Events captured before the deletion are still being turned into rows, so wait until those exist and can be deleted.
   const { rows } = await deps.pool.query<Deletion>(
     `UPDATE project_deletions SET log_sequence = coalesce(log_sequence, $2) WHERE team_id = $1 AND verified_at IS NULL
      RETURNING team_id AS "teamId", organization_id AS "organizationId", log_sequence AS "logSequence"`,
@@ -72,7 +72,7 @@ class ProjectDeletionRun {
       teamId,
       total,
     ])
-    // Files first: the rows that find them go after them.
+    // Files first: the rows that point to them are deleted after them.
     await this.deps.blobs.deleteTeam(teamId)
     await this.deleteFromClickHouse(client, clickHouseTables, teamId)
     for (const table of tables) {
@@ -90,7 +90,7 @@ class ProjectDeletionRun {
     try {
       await client.query('DELETE FROM teams WHERE id = $1', [teamId])
       await removeTeamFromKeys(client, teamId)
-      // Read now: the organization may have been deleted while this went on.
+      // Read at the end: the organization may have been deleted meanwhile.
       const { rows } = await client.query<{ deletesOrganization: boolean }>(
         `UPDATE project_deletions SET verified_at = now(), rows_deleted = coalesce(rows_total, 0) WHERE team_id = $1
          RETURNING deletes_organization AS "deletesOrganization"`,
@@ -105,7 +105,7 @@ class ProjectDeletionRun {
     this.deps.logger.info({ project: teamId }, 'deleted a project')
   }
 
-  /** Tables with a column that names the project, quoted. */
+  /** Tables with a column that names the project, as quoted identifiers. */
   private async findTables(client: PoolClient): Promise<string[]> {
     const { rows } = await client.query<{ name: string }>(
       `SELECT quote_ident(c.table_name) AS name FROM information_schema.columns c
@@ -161,7 +161,7 @@ class ProjectDeletionRun {
     return sum
   }
 
-  /** When it has to stop on the way, ClickHouse goes on by itself. */
+  /** If this process has to stop meanwhile, ClickHouse finishes the deletion by itself. */
   private async deleteFromClickHouse(client: PoolClient, tables: readonly string[], teamId: number): Promise<void> {
     let before = await this.countClickHouse(tables, teamId)
     for (;;) {
@@ -187,7 +187,7 @@ class ProjectDeletionRun {
   }
 }
 
-/** The organization goes after its last project, with what was noted about it. */
+/** Deletes an organization, with its activity log, after its last project is gone. */
 async function deleteEmptyOrganization(client: PoolClient, organizationId: string): Promise<void> {
   const { rowCount } = await client.query('SELECT 1 FROM teams WHERE organization_id = $1', [organizationId])
   if (rowCount) return

@@ -1,4 +1,4 @@
-/** From the path of a project's own routes to the project: below an organization, or on its own. */
+/** Resolves the project of a project's own routes, below an organization or on its own. */
 import { and, eq } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { keyOf, requirePrincipal } from '../../../platform/http/access.ts'
@@ -17,7 +17,7 @@ interface ProjectParams {
   project_id: string
 }
 
-/** Projects of the organization in the path, or of the current one; of a scoped key's organizations when it has some. */
+/** Projects of the organization in the path, or of the current one; for a key limited to organizations, of those. */
 export async function listProjects(db: Database, request: FastifyRequest): Promise<Team[]> {
   const principal = requirePrincipal(request)
   const { organization_id: segment } = request.params as Partial<ProjectParams>
@@ -33,8 +33,8 @@ export async function listProjects(db: Database, request: FastifyRequest): Promi
 }
 
 /**
- * The project that a path is about. For strangers it does not exist.
- * @throws ApiError 400 for an id that is none, 404 for another organization's project
+ * The project of a path. For callers without access it does not exist.
+ * @throws ApiError 400 for a malformed ID, 404 for another organization's project
  */
 export async function enterOwnProject(
   db: Database,
@@ -46,15 +46,15 @@ export async function enterOwnProject(
     organizationId === undefined
       ? null
       : await resolveOrganization(db, principal, organizationId, { isNested: true, isProject: true })
-  if (segment !== '@current' && !INTEGER.test(segment)) throw errors.invalid('A project id is a whole number.')
+  if (segment !== '@current' && !INTEGER.test(segment)) throw errors.invalid('A project ID is a whole number.')
   const team = await resolveTeam(db, principal, segment, { isDetail: true })
   if (organization && team.organizationId !== organization.id) throw errors.notFound()
   return { db, principal, team }
 }
 
 /**
- * The same for what only its administrators do.
- * @throws ApiError 403 also for everybody else
+ * The same for actions of project administrators.
+ * @throws ApiError 403 also for everyone else
  */
 export async function enterAsProjectAdmin(...[db, request]: Parameters<typeof enterOwnProject>) {
   const context = await enterOwnProject(db, request)
@@ -63,7 +63,7 @@ export async function enterAsProjectAdmin(...[db, request]: Parameters<typeof en
 }
 
 /**
- * A project that is being deleted cannot be found; asked to delete it again, one should know why.
+ * A project that is being deleted cannot be found, but a second request to delete it gets a specific error.
  * @throws ApiError 400
  */
 export async function assertNotBeingDeleted(db: Database, request: FastifyRequest): Promise<void> {
@@ -74,5 +74,5 @@ export async function assertNotBeingDeleted(db: Database, request: FastifyReques
     .from(teams)
     .where(and(eq(teams.id, Number(segment)), eq(teams.isPendingDeletion, true)))
   const membership = team && (await findMembership(db.$client, requirePrincipal(request).userId, team.organizationId))
-  if (membership) throw errors.invalid('The project is being deleted already.')
+  if (membership) throw errors.invalid('The project is already being deleted.')
 }

@@ -1,4 +1,4 @@
-/** Whom a request concerns: the project or organization of its path, and who asks. Operations take this first. */
+/** Resolves the project or organization of a request's path, and the caller. Operations start from this. */
 import type { FastifyRequest } from 'fastify'
 import { type Principal, requirePrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import type { Database, Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -26,7 +26,7 @@ export interface OrganizationContext {
 
 /**
  * @param request of a route below `/api/projects/:project_id`
- * @throws ApiError 404 when there is no such project, 403 when it is not the caller's
+ * @throws ApiError 404 when there is no such project, 403 when the caller may not access it
  */
 export async function enterProject(db: Database, request: FastifyRequest): Promise<ProjectContext> {
   const principal = requirePrincipal(request)
@@ -35,9 +35,10 @@ export async function enterProject(db: Database, request: FastifyRequest): Promi
 }
 
 /**
- * @param request of a route with `:organization_id` in its path; without one, the current organization is meant
- * @param options.isNested false on the organization itself, which does not exist for strangers; below it they are refused
- * @throws ApiError 404 when there is no such organization, 403 when it is not the caller's
+ * @param request of a route with `:organization_id` in its path; without one, the current organization is used
+ * @param options.isNested false on the organization itself, which does not exist for callers without access; below it they
+ * are refused
+ * @throws ApiError 404 when there is no such organization, 403 when the caller may not access it
  */
 export async function enterOrganization(
   db: Database,
@@ -50,8 +51,8 @@ export async function enterOrganization(
 }
 
 /**
- * The same for what only administrators do.
- * @throws ApiError 403 also for everybody else
+ * The same for actions of administrators.
+ * @throws ApiError 403 also for everyone else
  */
 export async function enterAsAdmin(
   db: Database,
@@ -63,7 +64,7 @@ export async function enterAsAdmin(
   return context
 }
 
-/** Notes a change of something in an organization, in the transaction that makes it. */
+/** Records a change of something in an organization, in the transaction that makes it. */
 export function logInOrganization(
   client: Pool | PoolClient,
   { principal, organization }: { principal: Pick<Principal, 'userId'>; organization: { id: string } },

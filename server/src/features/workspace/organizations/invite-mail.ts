@@ -8,9 +8,9 @@ import type { InviteBody } from './invite-schemas.ts'
 export const INVITE_DAYS = 3
 
 export interface Mailing {
-  /** Mail can be sent. */
+  /** Whether mail can be sent. */
   isAvailable: boolean
-  /** The address of links in it. */
+  /** Base URL of links in mails. */
   siteUrl: string
 }
 
@@ -38,7 +38,7 @@ export async function mailInvite(client: PoolClient, invite: InviteMail): Promis
   })
 }
 
-/** Tells those who were there before that somebody joined, unless the organization or they themselves do not want it. */
+/** Tells existing members that somebody joined, unless the organization or the member has turned this off. */
 export async function mailMembers(
   client: PoolClient,
   organization: { id: string; name: string },

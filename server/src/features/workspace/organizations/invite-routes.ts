@@ -100,7 +100,7 @@ function registerInvite(api: App, db: Database): void {
     {
       config: write,
       schema: {
-        summary: 'Take an invitation back',
+        summary: 'Revoke an invitation',
         tags,
         params: params.extend({ id: z.string() }),
         response: { 204: z.null() },

@@ -1,4 +1,4 @@
-/** Invitations, as they are stored and on the wire. */
+/** Invitations, as stored and in requests and responses. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, flexibleInteger, jsonField, nullable, text } from '../../../platform/http/validation.ts'
@@ -21,7 +21,7 @@ export interface InviteRow {
   privateProjectAccess: { id: number; level: 'member' | 'admin' }[] | null
 }
 
-/** An invitation, and into which organization. */
+/** An invitation with the name of its organization. */
 export type Invite = InviteRow & { organizationName: string }
 
 const grant = z.object({

@@ -1,4 +1,4 @@
-/** What can be done with invitations into an organization. */
+/** Operations on invitations to an organization. */
 import { validate as isUuid } from 'uuid'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -42,7 +42,7 @@ export async function listInvites(
   return { count: counted.rows[0]!.count, rows: found.rows }
 }
 
-/** Invitations that somebody can still accept, newest first. */
+/** A user's invitations that can still be accepted, newest first. */
 export async function pendingInvites(
   db: Database,
   user: Pick<User, 'id' | 'email'>,
@@ -72,8 +72,8 @@ export function assertMayInvite(organization: ResolvedOrganization): void {
 }
 
 /**
- * Makes invitations, all or none. An earlier one to the same address goes, or is combined with the new one.
- * @throws ApiError 400 or 403 for the first that may not be made
+ * Creates invitations, all or none. An earlier one to the same address is replaced by, or combined with, the new one.
+ * @throws ApiError 400 or 403 for the first one that is not allowed
  */
 export async function createInvites(
   context: OrganizationContext,
@@ -94,7 +94,7 @@ export async function createInvites(
   return rows
 }
 
-/** Nobody gives more than they have, nor a way into what is not theirs to open. */
+/** Nobody can grant a higher level than their own, or access to projects that they do not administer. */
 async function assertMayOffer(
   { db, organization: { membership } }: OrganizationContext,
   bodies: readonly InviteBody[],
@@ -112,7 +112,7 @@ async function assertMayOffer(
   }
 }
 
-/** @returns the id */
+/** @returns the ID */
 async function createInvite(
   client: PoolClient,
   context: OrganizationContext,
@@ -123,7 +123,7 @@ async function createInvite(
   await assertNoMember(client, organization.id, body.target_email)
   const earlier = await takeEarlier(client, organization.id, body.target_email)
   const combined = body.combine_pending_invites ? earlier.filter(({ isExpired }) => !isExpired) : []
-  // What somebody with a higher level offered stays theirs to offer.
+  // A level that somebody with a higher level offered is kept.
   const level = Math.max(body.level, ...combined.map((each) => each.level))
   const grants = combineGrants([body.private_project_access ?? null, ...combined.map(({ access }) => access)])
   const sends = body.send_email && mailing.isAvailable
@@ -166,7 +166,7 @@ interface EarlierInvite {
   isExpired: boolean
 }
 
-/** Deletes the invitations of an address, and tells what they offered. */
+/** Deletes the invitations of an address, and returns what they offered. */
 async function takeEarlier(client: PoolClient, organizationId: string, email: string): Promise<EarlierInvite[]> {
   const { rows } = await client.query<EarlierInvite>(
     `DELETE FROM organization_invites WHERE organization_id = $1 AND target_email = $2
@@ -176,7 +176,7 @@ async function takeEarlier(client: PoolClient, organizationId: string, email: st
   return rows
 }
 
-/** For each project the highest level that any of the invitations grants. */
+/** The highest level per project that any of the invitations grants. */
 function combineGrants(lists: (InviteRow['privateProjectAccess'] | undefined)[]): InviteRow['privateProjectAccess'] {
   const highest = new Map<number, 'member' | 'admin'>()
   for (const { id, level } of lists.flatMap((list) => list ?? [])) {
@@ -187,8 +187,8 @@ function combineGrants(lists: (InviteRow['privateProjectAccess'] | undefined)[])
 }
 
 /**
- * Takes an invitation back.
- * @throws ApiError 404 also for one to a higher level than the caller's, unless they are an administrator
+ * Revokes an invitation.
+ * @throws ApiError 404 also for an invitation to a higher level than the caller's, unless they are an administrator
  */
 export async function deleteInvite(context: OrganizationContext, id: string): Promise<void> {
   const { db, organization } = context
@@ -205,7 +205,7 @@ export async function deleteInvite(context: OrganizationContext, id: string): Pr
   })
 }
 
-/** @throws ApiError 400 when the invitation does not exist or is too old */
+/** @throws ApiError 400 when the invitation does not exist or has expired */
 export async function findInvite(client: Pool | PoolClient, id: string): Promise<Invite> {
   const { rows } = isUuid(id)
     ? await client.query<Invite>(

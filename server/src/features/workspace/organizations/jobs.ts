@@ -10,7 +10,7 @@ export const forgetRetiredTokens = defineJob('forget-retired-tokens', z.object({
 })
 
 export const deleteProjectData = defineJob('delete-project-data', z.object({ teamId: z.number() }), {
-  purpose: 'Deletes everything of a project that was deleted.',
+  purpose: 'Deletes all data of a deleted project.',
   retry: { attempts: WITHOUT_END, delaySeconds: 5, delaySecondsMax: 300 },
   singleton: true,
   about: ({ teamId }) => `Project ${teamId}`,

@@ -5,10 +5,10 @@ export const organizationKind = declareKind(KINDS.Organization)
 export const membershipKind = declareKind(KINDS.OrganizationMembership)
 export const inviteKind = declareKind(KINDS.OrganizationInvite)
 export const roleKind = declareKind(KINDS.Role)
-/** A project as its settings see it. */
+/** A project from the point of view of its settings. */
 export const teamKind = declareKind(KINDS.Team)
 export const projectKind = declareKind(KINDS.Project)
-/** A rule about who may do what. One about an object is read by whoever may see the object. */
+/** An access rule. A log entry about an object's rule is visible to anyone who may see the object. */
 export const accessRuleKind = declareKind({
   ...KINDS.AccessControl,
   readable: ({ sees }) =>

@@ -1,4 +1,4 @@
-/** What a person is in an organization. */
+/** A user's level in an organization. */
 import { flexibleInteger } from '../../../platform/http/validation.ts'
 
 export const LEVEL_MEMBER = 1
@@ -6,7 +6,7 @@ export const LEVEL_ADMIN = 8
 export const LEVEL_OWNER = 15
 export const LEVELS = [LEVEL_MEMBER, LEVEL_ADMIN, LEVEL_OWNER] as const
 
-/** A level as it is written. */
+/** A level in a request. */
 export const levelField = flexibleInteger(0, 100).superRefine((level, context) => {
   if (!LEVELS.some((each) => each === level))
     context.addIssue({

@@ -44,9 +44,9 @@ function registerMembers(api: App, db: Database): void {
         params,
         querystring: pageQuery.extend({
           order: z.string().optional().describe('`joined_at` or `-joined_at`.'),
-          email: z.string().optional().describe('The whole address.'),
+          email: z.string().optional().describe('The complete address.'),
           updated_after: z.string().optional().describe('ISO 8601.'),
-          search: z.string().optional().describe('Part of a name or address; small typing errors are forgiven.'),
+          search: z.string().optional().describe('Part of a name or address; tolerates small typos.'),
         }),
         response: { 200: pageOf(memberAnswer) },
       },
@@ -74,7 +74,7 @@ function registerMember(api: App, db: Database): void {
       url: one,
       config: { ...write, body: levelBody },
       schema: {
-        summary: 'Give a member another level',
+        summary: 'Change a member’s level',
         description: '1 member, 8 administrator, 15 owner. There may be several owners.',
         tags,
         params: memberParams,
@@ -84,7 +84,7 @@ function registerMember(api: App, db: Database): void {
         const context = await enterOrganization(db, request)
         const { user_uuid: who } = request.params as z.infer<typeof memberParams>
         const target = await findMember(context, who)
-        // Who may not edit this person at all does not get to hear what is wrong with the level.
+        // A caller who may not edit this user at all gets no errors about the level.
         if (target.userId !== context.principal.userId) assertMayChange(actorOf(context), target)
         const { level } = readBody(request, levelBody)
         if (level !== undefined) {
@@ -102,7 +102,7 @@ function registerMember(api: App, db: Database): void {
     {
       config: write,
       schema: {
-        summary: 'Remove a member, or leave with your own id or @me',
+        summary: 'Remove a member, or leave with your own ID or @me',
         tags,
         params: memberParams,
         response: { 204: z.null() },
@@ -123,7 +123,7 @@ function registerKeysOfMember(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'Which of a member’s API keys reach this organization',
+        summary: 'A member’s API keys that reach this organization',
         tags,
         params: memberParams,
         response: {

@@ -1,4 +1,4 @@
-/** The people of an organization: who may change and remove whom, and what goes with somebody who leaves. */
+/** The members of an organization: who may change and remove whom, and what is deleted with a membership. */
 import { validate as isUuid } from 'uuid'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -22,7 +22,7 @@ import { membershipKind } from './kind.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
 
 const SEARCH_CHARACTERS_MAX = 200
-/** How alike a name has to be to be found with a typing error in it (trigrams, 0 to 1). */
+/** Minimum similarity for finding a misspelled name (trigrams, 0 to 1). */
 const SIMILARITY = 0.4
 
 export const memberAnswer = z.object({
@@ -69,9 +69,9 @@ export function toMember(row: MemberRow): z.infer<typeof memberAnswer> {
 }
 
 export interface MemberFilter {
-  /** The whole address. */
+  /** The complete address. */
   email?: string
-  /** ISO 8601; what cannot be read counts as absent. */
+  /** ISO 8601; an invalid time counts as absent. */
   updatedAfter?: string
   /** Part of a name or address. */
   search?: string
@@ -79,7 +79,7 @@ export interface MemberFilter {
 
 /**
  * A page of the members.
- * @throws ApiError 400 when the text to search for is too long
+ * @throws ApiError 400 when the search text is too long
  */
 export async function listMembers(
   { db, organization }: OrganizationContext,
@@ -138,7 +138,7 @@ export async function findMember(
   return rows[0]
 }
 
-/** The personal keys of a member that reach the organization, newest first. */
+/** The member's personal keys that reach the organization, newest first. */
 export async function keysOfMember(
   { db, organization: { id } }: OrganizationContext,
   member: MemberRow,
@@ -153,9 +153,9 @@ interface Actor {
 }
 
 /**
- * Whether somebody may change or remove a member.
- * @param level the level to be given; undefined for a removal
- * @throws ApiError 403 with the first rule that is broken
+ * Checks whether somebody may change or remove a member.
+ * @param level the new level; undefined for a removal
+ * @throws ApiError 403 for the first rule that is violated
  */
 export function assertMayChange(actor: Actor, target: Actor, level?: number): void {
   const isSelf = actor.userId === target.userId
@@ -169,7 +169,7 @@ export function assertMayChange(actor: Actor, target: Actor, level?: number): vo
   if (target.level > actor.level) throw errors.forbidden('You can only edit others with level lower or equal to you.')
 }
 
-/** Gives a member another level. */
+/** Changes a member's level. */
 export function changeLevel(
   context: OrganizationContext,
   userId: number,
@@ -179,7 +179,7 @@ export function changeLevel(
   const { db, organization } = context
   return inTransaction(db.$client, async (client) => {
     const target = await lockMember(client, organization.id, userId)
-    // Again on the row as it is now: two changes at once must not add up to something that neither may.
+    // Checks again on the locked row: two concurrent changes must not combine to one that neither caller may make.
     assertAllowed({ userId, level: target.level })
     if (target.level === level) return
     await client.query('UPDATE organization_memberships SET level = $2, updated_at = now() WHERE id = $1', [
@@ -204,7 +204,7 @@ async function lockMember(client: PoolClient, organizationId: string, userId: nu
 }
 
 /**
- * Takes somebody out of an organization, with their roles and grants there.
+ * Removes a user from an organization, with their roles and grants there.
  * @throws ApiError 400 for an owner
  */
 export function removeMember(
@@ -226,7 +226,7 @@ export function removeMember(
   })
 }
 
-/** Whether a member came without an invitation; null for somebody who is no member. */
+/** Whether a member came without an invitation; null for a user who is not a member. */
 export async function foundedOrganization(
   db: Database,
   userId: number,
@@ -239,7 +239,7 @@ export async function foundedOrganization(
   return rows[0]?.isFirst ?? null
 }
 
-/** Takes in somebody who was invited, with the role that everybody gets. Nothing happens when they are in already. */
+/** Adds an invited user, with the default role. Does nothing if they are already a member. */
 export async function addInvitedMember(
   client: PoolClient,
   organizationId: string,
@@ -260,7 +260,7 @@ export async function addInvitedMember(
   return rows[0].id
 }
 
-/** The organizations that a person is in. */
+/** The organizations that a user belongs to. */
 export async function organizationIdsOf(client: Pool | PoolClient, userId: number): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     'SELECT organization_id AS id FROM organization_memberships WHERE user_id = $1',
@@ -269,7 +269,7 @@ export async function organizationIdsOf(client: Pool | PoolClient, userId: numbe
   return rows.map(({ id }) => id)
 }
 
-/** Those of them that a personal key reaches. Empty lists leave nothing out. */
+/** Those of them that a personal key reaches. Empty lists mean no restriction. */
 export async function organizationIdsReachedBy(
   client: Pool | PoolClient,
   userId: number,

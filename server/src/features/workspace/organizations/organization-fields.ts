@@ -1,4 +1,4 @@
-/** An organization on the wire. */
+/** Request and response schemas of organizations. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, nonBlank, nullable, nullableBoolean } from '../../../platform/http/validation.ts'
@@ -6,7 +6,7 @@ import { formatDate } from '../../../platform/time.ts'
 import { ALL_FEATURES, type Organization, type Team } from './organizations.ts'
 import { basicTeamAnswer, toBasicTeam } from './project-fields.ts'
 
-/** What can be written, in the order in which it is checked. */
+/** The writable fields, in the order in which they are checked. */
 export const organizationBody = z
   .object({
     name: nonBlank(64),
@@ -96,7 +96,7 @@ export function toOrganizationColumns(body: OrganizationBody): Partial<Organizat
   return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined))
 }
 
-/** The settings on the wire, for the answer and for the activity log. */
+/** The settings as fields, for the response and for the activity log. */
 export function toOrganizationSettings(organization: Organization) {
   return {
     name: organization.name,
@@ -114,7 +114,7 @@ export function toOrganizationSettings(organization: Organization) {
   }
 }
 
-/** What the activity log calls the settings. */
+/** The names of the settings in the activity log. */
 export const ORGANIZATION_FIELD_NAMES: Record<string, string> = {
   name: 'organization name',
   enforce_2fa: 'two-factor authentication requirement',

@@ -1,4 +1,4 @@
-/** What can be done with an organization as a whole. Every change is noted in the activity log. */
+/** Operations on an organization as a whole. Every change is recorded in the activity log. */
 import { eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import { keyOf, type UserPrincipal } from '../../../platform/http/access.ts'
@@ -25,7 +25,7 @@ import { organizations, roles, teams } from './tables.ts'
 
 type OrganizationAnswer = z.infer<typeof organizationAnswer>
 
-/** An organization as a member sees it, with the projects they may enter. */
+/** An organization as a member sees it, with the projects that they may enter. */
 export async function describeOrganization(
   db: Database,
   organization: Organization,
@@ -43,7 +43,7 @@ export async function describeOrganization(
   return toOrganizationAnswer(organization, membership?.level ?? null, visible, counted.rows[0]!.members)
 }
 
-/** A page of the organizations of a person, as far as their key reaches. */
+/** A page of the user's organizations that their key reaches. */
 export async function listOwnOrganizations(
   db: Database,
   principal: UserPrincipal,
@@ -59,14 +59,14 @@ export async function listOwnOrganizations(
   return { count: own.length, rows }
 }
 
-/** @throws ApiError 403 for a key that is made for some projects only */
+/** @throws ApiError 403 for a key that is limited to projects */
 function assertReachesOrganizations(principal: UserPrincipal): void {
   if (keyOf(principal)?.scopedTeams.length)
     throw errors.forbidden('API keys with scoped projects are only supported on project-based endpoints.')
 }
 
 /**
- * Whether a person may create one more organization.
+ * Checks whether a user may create another organization.
  * @throws ApiError 403
  */
 export async function assertMayCreateOrganization(db: Database, principal: UserPrincipal): Promise<void> {
@@ -78,7 +78,7 @@ export async function assertMayCreateOrganization(db: Database, principal: UserP
     throw errors.forbidden('Your plan does not include further organizations.')
 }
 
-/** Creates an organization with a first project, in which its owner works from now on. */
+/** Creates an organization with a first project, and makes both current for its owner. */
 export function createOwnOrganization(
   db: Database,
   principal: UserPrincipal,
@@ -99,7 +99,7 @@ export function createOwnOrganization(
 
 /**
  * Changes the settings that the body has.
- * @throws ApiError 400 when the default role is none of the organization's
+ * @throws ApiError 400 when the default role does not belong to the organization
  */
 export function changeOrganization(context: OrganizationContext, body: OrganizationBody): Promise<Organization> {
   const { db, organization } = context
@@ -123,7 +123,7 @@ export function changeOrganization(context: OrganizationContext, body: Organizat
 }
 
 /**
- * Ends an organization: it is gone for everybody at once, and the data of its projects follows in jobs.
+ * Deletes an organization: it disappears for everyone at once, and jobs delete the data of its projects.
  * @throws ApiError 403 unless the caller is an owner
  */
 export async function deleteOrganization(context: OrganizationContext): Promise<void> {
@@ -137,7 +137,7 @@ export async function deleteOrganization(context: OrganizationContext): Promise<
     for (const team of own) if (!team.isPendingDeletion) await deleteProject(client, principal, team, true)
     await client.query('UPDATE project_deletions SET deletes_organization = true WHERE organization_id = $1', [id])
     await leaveOrganization(client, id, null)
-    // Without a project there is no data to wait for.
+    // Without projects, there is no data whose deletion must finish first.
     if (own.length === 0) await client.query('DELETE FROM organizations WHERE id = $1', [id])
     await logInOrganization(client, context, organizationKind, { id, activity: 'deleted', detail: { name } })
   })
@@ -147,13 +147,13 @@ export interface ProjectDeletion {
   teamId: number
   name: string
   createdAt: Date
-  /** null until it was counted. */
+  /** null until the rows are counted. */
   rowsTotal: number | null
   rowsDeleted: number
   verifiedAt: Date | null
 }
 
-/** How far the deletion of projects is, newest first. */
+/** Progress of project deletions, newest first. */
 export async function listProjectDeletions({ db, organization }: OrganizationContext): Promise<ProjectDeletion[]> {
   const { rows } = await db.$client.query<ProjectDeletion>(
     `SELECT team_id AS "teamId", name, created_at AS "createdAt", rows_total AS "rowsTotal", rows_deleted AS "rowsDeleted",

@@ -102,7 +102,7 @@ function registerOrganization(api: App, db: Database): void {
       config: write,
       schema: {
         summary: 'Delete an organization with all its projects and their data',
-        description: 'Only an owner may. It is gone at once; the data follows in a job.',
+        description: 'Owners only. It disappears at once; a job deletes the data.',
         tags,
         params,
         response: { 204: z.null() },
@@ -121,7 +121,7 @@ function registerHistory(api: App, db: Database): void {
     {
       config: { access: access.scope('activity_log:read') },
       schema: {
-        summary: 'What was changed in an organization and its projects, newest first',
+        summary: 'List the changes in an organization and its projects, newest first',
         tags,
         params,
         querystring: historyQuery,
@@ -159,7 +159,7 @@ function registerProjectDeletions(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'Projects that were deleted, and how much of their data is gone, newest first',
+        summary: 'List deleted projects and the progress of their deletion, newest first',
         tags,
         params,
         querystring: pageQuery,

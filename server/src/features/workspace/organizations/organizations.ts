@@ -1,4 +1,4 @@
-/** Organizations, their projects, and which of them a caller stands before. */
+/** Organizations and their projects, and resolving which of them a request is about. */
 import { and, asc, eq, sql } from 'drizzle-orm'
 import type { FastifyRequest } from 'fastify'
 import { validate as isUuid } from 'uuid'
@@ -16,21 +16,21 @@ import { organizationMemberships, organizations, type Team, teams } from './tabl
 export type { Team } from './tables.ts'
 
 export type Organization = typeof organizations.$inferSelect
-/** A project that was found for a caller, with what they are in it. */
+/** A project resolved for a caller, with their level in it. */
 export type ResolvedTeam = Team & {
   /** 1, 8 or 15. */
   level: number
   membership: Membership
-  /** Of the key that asks; absent for a signed-in person. */
+  /** Scopes of the calling key; absent for a signed-in user. */
   scopes?: readonly string[]
 }
-/** An organization that was found for a caller. */
+/** An organization resolved for a caller. */
 export type ResolvedOrganization = Organization & { membership: Membership }
 
 const PROJECT_NAME_DEFAULT = 'Default project'
 const INTEGER = /^\d{1,9}$/
 
-/** What organizations have whose plan says nothing else: everything, since Hedgerow is not sold by feature. */
+/** Features of organizations without a plan of their own: everything, since Hedgerow is not sold by feature. */
 export const ALL_FEATURES: readonly { key: string; name: string; limit: number | null }[] = [
   ['organizations_projects', 'Projects'],
   ['access_control', 'Access control'],
@@ -47,7 +47,7 @@ export const ALL_FEATURES: readonly { key: string; name: string; limit: number |
   ['white_labelling', 'White labelling'],
 ].map(([key, name]) => ({ key: key!, name: name!, limit: null }))
 
-/** A feature of an organization's plan, or undefined when it is not part of it. */
+/** A feature of an organization's plan, or undefined if the plan does not include it. */
 export function featureOf(organization: Organization, key: string): { limit?: number | null } | undefined {
   return (organization.availableProductFeatures ?? ALL_FEATURES).find((feature) => feature.key === key)
 }
@@ -57,7 +57,7 @@ export function newProjectToken(): string {
   return `phc_${randomText(43)}`
 }
 
-/** Creates an organization with its first project and its owner, who works in them from now on. */
+/** Creates an organization with its first project and its owner, and makes both current for the owner. */
 export async function createOrganization(
   client: PoolClient,
   options: { name: string; ownerId: number; projectName?: string; projectToken?: string } & Partial<Organization>,
@@ -84,7 +84,7 @@ export async function createOrganization(
   return { organization: organization!, team: await beginProject(client, team!, ownerId) }
 }
 
-/** The name in lower case with hyphens; with a random end when another organization has that. */
+/** The name in lower case with hyphens; with a random suffix if another organization has that slug. */
 export async function freeSlug(db: Queryable, name: string): Promise<string> {
   const slug =
     name
@@ -101,7 +101,7 @@ export async function anyOrganizationExists(db: Queryable): Promise<boolean> {
   return (await db.select({ id: organizations.id }).from(organizations).limit(1)).length > 0
 }
 
-/** The organizations a person belongs to, oldest first, with their level in each. */
+/** A user's organizations, oldest first, with their level in each. */
 export async function organizationsOf(db: Queryable, userId: number): Promise<(Organization & { level: number })[]> {
   const rows = await db
     .select({ organization: organizations, level: organizationMemberships.level })
@@ -112,7 +112,7 @@ export async function organizationsOf(db: Queryable, userId: number): Promise<(O
   return rows.map((row) => ({ ...row.organization, level: row.level }))
 }
 
-/** The projects of an organization that a member may enter, by id. */
+/** The projects of an organization that a member may enter, by ID. */
 export async function visibleTeams(db: Database, membership: Membership): Promise<ResolvedTeam[]> {
   const [rows, rules] = await Promise.all([
     db
@@ -130,9 +130,9 @@ export async function visibleTeams(db: Database, membership: Membership): Promis
 
 /**
  * The project that a path segment names, if the caller may use it.
- * @param segment an integer id or `@current`
- * @param isDetail true on the project itself, which does not exist for strangers; below it they are refused
- * @throws ApiError 404 when there is none, 403 when it exists but is not the caller's
+ * @param segment an integer ID or `@current`
+ * @param isDetail true on the project itself, which does not exist for callers without access; below it they are refused
+ * @throws ApiError 404 when there is none, 403 when it exists but the caller may not access it
  */
 export async function resolveTeam(
   db: Database,
@@ -162,8 +162,8 @@ export async function resolveTeam(
 }
 
 /**
- * The project whose secret key a request carries, for routes that take those.
- * @throws ApiError 401 when it is gone, or the caller is somebody else
+ * The project of a request's secret key, for routes that accept those.
+ * @throws ApiError 401 when the project is gone, or the caller has no secret key
  */
 export async function enterByKey(
   db: Database,
@@ -174,7 +174,7 @@ export async function enterByKey(
   return { principal, team }
 }
 
-/** Rules that an organization sets for everybody who works in it. */
+/** Rules that an organization sets for all its members. */
 function assertMayEnter(organization: Organization, membership: Membership, principal: UserPrincipal): void {
   if (principal.kind === 'personalKey' && !organization.membersCanUsePersonalApiKeys && membership.level < LEVEL_ADMIN)
     throw errors.forbidden('The organization does not let its members use personal API keys.')
@@ -185,7 +185,8 @@ function assertMayEnter(organization: Organization, membership: Membership, prin
 /**
  * The organization that a path segment names.
  * @param segment a UUID or `@current`
- * @param isNested false on the organization itself, which does not exist for strangers; below it they are refused
+ * @param isNested false on the organization itself, which does not exist for callers without access; below it they are
+ * refused
  * @throws ApiError 404 or 403
  */
 export async function resolveOrganization(
@@ -221,7 +222,7 @@ export function assertAdmin({ level }: { level: number }): void {
   if (level < LEVEL_ADMIN) throw errors.forbidden('Your organization access level is insufficient.')
 }
 
-/** @param segment an id as it came; undefined also for a project that is being deleted */
+/** @param segment the raw ID; the result is undefined for a project that is being deleted, too */
 export async function findTeam(db: Queryable, segment: string): Promise<Team | undefined> {
   if (!INTEGER.test(segment)) return undefined
   const [team] = await db
@@ -231,7 +232,7 @@ export async function findTeam(db: Queryable, segment: string): Promise<Team | u
   return team
 }
 
-/** The organization the caller works in; the first of theirs when they have not chosen one. */
+/** The caller's current organization; their first one if they have not chosen any. */
 export async function currentOrganization(db: Database, principal: UserPrincipal): Promise<Organization | undefined> {
   const own = await organizationsOf(db, principal.userId)
   const chosen = own.find(({ id }) => id === principal.currentOrganizationId) ?? own[0]
@@ -239,7 +240,7 @@ export async function currentOrganization(db: Database, principal: UserPrincipal
   return chosen
 }
 
-/** The project the caller works in; the first they may enter when they have not chosen one, or lost it. */
+/** The caller's current project; the first one they may enter if they have not chosen any, or lost access to it. */
 export async function currentTeam(db: Database, principal: UserPrincipal): Promise<Team | undefined> {
   if (principal.currentTeamId !== null) {
     const team = await findTeam(db, String(principal.currentTeamId))
@@ -256,7 +257,8 @@ export async function currentTeam(db: Database, principal: UserPrincipal): Promi
   return first
 }
 
-// Building and planning this query anew takes longer than running it, and SDKs cause it with every request.
+// Building and planning this query takes longer than running it, and SDKs cause it with every request, so it is prepared
+// once.
 const byToken = new WeakMap<Queryable, ReturnType<typeof prepareByToken>>()
 
 function prepareByToken(db: Queryable) {
@@ -267,7 +269,7 @@ function prepareByToken(db: Queryable) {
     .prepare('team_by_token')
 }
 
-/** The project of a public token, for those who bring no other credentials. */
+/** The project of a public token, for callers without other credentials. */
 export async function findTeamByToken(db: Queryable, token: string): Promise<Team | undefined> {
   const query = byToken.get(db) ?? prepareByToken(db)
   byToken.set(db, query)
@@ -275,7 +277,7 @@ export async function findTeamByToken(db: Queryable, token: string): Promise<Tea
   return team
 }
 
-/** The project of a secret token, present or backup. */
+/** The project of a secret token, current or backup. */
 export async function findTeamBySecret(db: Queryable, hash: string): Promise<Team | undefined> {
   const [team] = await db
     .select()

@@ -5,7 +5,7 @@ import type { Team } from './tables.ts'
 
 const team = { id: 7, name: 'Shop', primaryDashboardId: null } as Team
 
-/** A connection that notes its statements. */
+/** A connection that records its statements. */
 function recorder() {
   const statements: { text: string; values: unknown[] }[] = []
   const client = {
@@ -56,7 +56,7 @@ test('the first extension that refuses settings decides', async () => {
   expect(asked).toEqual(['one'])
 })
 
-test('descriptions are put together', async () => {
+test('descriptions are combined', async () => {
   extendProjects([{}, { describe: async () => ({ has_group_types: true }) }, { describe: async () => ({}) }])
   expect(await describeProject(null as never, 7)).toEqual({ has_group_types: true })
 })

@@ -1,55 +1,55 @@
 /**
- * What other features add to projects. They import organizations and not the other way round, so each describes its part
- * in a `ProjectExtension`, and `roles/projects.ts` lists them all. Whatever has rows with a `team_id`, or files below the
- * project's name, need not say that they go with the project: the deletion finds them.
+ * What other features add to projects. They import organizations and not the other way around, so each describes its part in
+ * a `ProjectExtension`, and `roles/projects.ts` lists them all. Rows with a `team_id`, and files below the project's folder,
+ * need no extension for deletion: the deletion finds them.
  */
 import { eq } from 'drizzle-orm'
 import { drizzleOn, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { TeamAnswer } from './project-fields.ts'
 import { type Team, teams } from './tables.ts'
 
-/** Fields of the answer about a project that are not settings of it. */
+/** Fields of a project's response that are not settings. */
 export type ProjectDescription = Partial<Pick<TeamAnswer, 'has_group_types' | 'group_types'>>
 
-/** Everything is optional. What takes a client is part of its transaction. */
+/** Everything is optional. A method that takes a client is part of its transaction. */
 export interface ProjectExtension {
   /**
-   * Makes what every new project begins with, in the transaction that creates it.
-   * @param creatorId the person who creates the project
-   * @returns settings that point to what was made; they are stored with the project
+   * Creates what every new project begins with, in the transaction that creates it.
+   * @param creatorId the user who creates the project
+   * @returns settings that refer to the created objects; they are stored with the project
    */
   begin?(client: PoolClient, team: Team, creatorId: number): Promise<Partial<Team>>
   /**
-   * Checks that settings fit what the project has.
-   * @param team the project as it is; its row is locked
-   * @param wanted the settings that are to be written
-   * @throws ApiError 400 when they may not be
+   * Checks that settings fit the project's data.
+   * @param team the current project; its row is locked
+   * @param wanted the settings to be written
+   * @throws ApiError 400 when they are not allowed
    */
   assertSettings?(client: PoolClient, team: Team, wanted: Partial<Team>): Promise<void>
-  /** Stops what is still being done for a project that is deleted now. Its data is deleted later, in a job. */
+  /** Stops running work for a project that is being deleted. A job deletes its data later. */
   end?(client: PoolClient, teamId: number): Promise<void>
   /**
-   * Forgets what was computed under access rules that have changed.
+   * Invalidates what was computed under the old access rules.
    * @param resource the kind of object that the changed rule is about, or `project`
    */
   rulesChanged?(client: PoolClient, teamId: number, resource: string): Promise<void>
-  /** Adds fields to the answer about a project. */
+  /** Adds fields to a project's response. */
   describe?(pool: Pool, teamId: number): Promise<ProjectDescription>
 }
 
 let extensions: readonly ProjectExtension[] | undefined
 
-/** Says, once in each process that serves or makes projects, what belongs to them. */
+/** Registers the extensions, once in each process that serves or creates projects. */
 export function extendProjects(all: readonly ProjectExtension[]): void {
   extensions = all
 }
 
 function all(): readonly ProjectExtension[] {
-  if (!extensions) throw new Error('A process that works with projects calls extendProjects first.')
+  if (!extensions) throw new Error('A process that works with projects must call extendProjects first.')
   return extensions
 }
 
-/** @returns the project, with the settings that tell what it begins with */
+/** @returns the project, with the settings that refer to what it begins with */
 export async function beginProject(client: PoolClient, team: Team, creatorId: number): Promise<Team> {
   const settings: Partial<Team> = {}
   for (const each of all()) Object.assign(settings, await each.begin?.(client, team, creatorId))
@@ -57,7 +57,7 @@ export async function beginProject(client: PoolClient, team: Team, creatorId: nu
   return { ...team, ...settings }
 }
 
-/** @throws ApiError 400 when settings do not fit what the project has */
+/** @throws ApiError 400 when settings do not fit the project's data */
 export async function assertSettings(client: PoolClient, team: Team, wanted: Partial<Team>): Promise<void> {
   for (const each of all()) await each.assertSettings?.(client, team, wanted)
 }

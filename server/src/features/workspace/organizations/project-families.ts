@@ -1,15 +1,15 @@
-/** A project has two addresses, below its organization and on its own, and the same routes at both. */
+/** A project has two URLs, below its organization and on its own, with the same routes under both. */
 import { z } from 'zod'
 
 const nestedParam = z.object({ organization_id: z.string().optional() })
 const nestedProjectParams = z.object({ organization_id: z.string().optional(), project_id: z.string() })
 
 export interface ProjectFamily {
-  /** Of the list. */
+  /** Path of the list. */
   path: string
-  /** Of one project. */
+  /** Path of one project. */
   one: string
-  /** The document of each family names just what stands in its paths. */
+  /** The API document of each family only names the parameters of its own path. */
   params: typeof nestedParam
   projectParams: typeof nestedProjectParams
 }

@@ -1,4 +1,4 @@
-/** The settings of a project: their names on the wire, what they may be, and how they are answered. */
+/** The settings of a project: their field names, validation, and presentation in responses. */
 import { RE2JS } from 're2js'
 import { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -26,7 +26,7 @@ const json = jsonField(z.any()).refine((value) => stringifyJson(value ?? null).l
   message: `Ensure this value has no more than ${JSON_CHARACTERS_MAX} characters as JSON.`,
 }) as z.ZodType<JsonValue>
 const object = nullable(jsonField(z.record(z.string(), z.any()))) as z.ZodType<JsonObject | null>
-/** A list in which null counts as absent and blank is refused. */
+/** A list in which null counts as absent and blank entries are refused. */
 const texts = (charactersMax: number) =>
   list(z.union([z.null(), nonBlank(charactersMax)]), URLS_MAX).transform((items) =>
     items.filter((item) => item !== null),
@@ -49,14 +49,14 @@ const filters = jsonField(z.array(z.record(z.string(), z.any()), 'Must be a list
   { message: 'Every filter needs a key.' },
 ) as z.ZodType<JsonObject[]>
 
-/** Whose page may call home to everywhere is no list of sites: `https://*` and `https://*.com` say nothing. */
+/** Entries such as `https://*` and `https://*.com` allow every site, so they are too broad. */
 function isTooBroad(url: string): boolean {
   const host = url.replace(/^[a-z*]+:\/\//i, '').split(/[/:?#]/)[0]!
   return /^\*+(\.[^.]*)?$/.test(host)
 }
 
 function cleaningProblem(rule: JsonValue | undefined): string | null {
-  if (!isJsonObject(rule)) return 'Every rule is an object with regex and alias.'
+  if (!isJsonObject(rule)) return 'Every rule must be an object with regex and alias.'
   const { regex, alias } = rule
   if (typeof regex !== 'string' || regex === '') return 'Every rule needs a regex.'
   if (typeof alias !== 'string') return 'Every rule needs an alias.'
@@ -120,7 +120,7 @@ const sampleRate = nullable(
 
 const RETENTION = ['30d', '90d', '1y', '5y'] as const
 
-/** Every setting that can be written, in the order in which they are checked. All are optional. */
+/** Every writable setting, in the order in which they are checked. All are optional. */
 export const projectBody = z
   .object({
     name: nonBlank(200),
@@ -201,7 +201,7 @@ export const projectBody = z
 nameSchema(projectBody, 'TeamFields')
 export type ProjectBody = z.output<typeof projectBody>
 
-/** What a plain member may change; everything else is for administrators of the project. */
+/** The settings that a plain member may change; all others are for administrators of the project. */
 export const MEMBER_FIELDS: ReadonlySet<string> = new Set([
   'completed_snippet_onboarding',
   'has_completed_onboarding_for',
@@ -214,7 +214,7 @@ export const MEMBER_FIELDS: ReadonlySet<string> = new Set([
   'primary_dashboard',
 ])
 
-/** What a write merges into the stored object instead of replacing it. */
+/** Settings that a write merges into the stored object instead of replacing it. */
 const MERGED: ReadonlySet<string> = new Set([
   'session_replay_config',
   'modifiers',
@@ -222,14 +222,14 @@ const MERGED: ReadonlySet<string> = new Set([
   'customer_analytics_config',
 ])
 
-/** Columns that cannot be null although the wire allows it. */
+/** Columns that cannot be null although the API allows it. */
 const NULL_MEANS_FALSE: ReadonlySet<string> = new Set([
   'human_friendly_comparison_periods',
   'flags_persistence_default',
   'receive_org_level_activity_logs',
 ])
 
-/** @throws ApiError 400 for a rule that speaks of no single field */
+/** @throws ApiError 400 for a rule that involves more than one field */
 export function assertErrorsToIgnore(value: unknown): void {
   if (value === null || value === undefined) return
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
@@ -244,7 +244,7 @@ const camel = (name: string) => name.replace(/_([a-z0-9])/g, (_match, letter: st
 const COLUMNS: Record<string, keyof Team> = { primary_dashboard: 'primaryDashboardId' }
 const columnOf = (field: string) => COLUMNS[field] ?? (camel(field) as keyof Team)
 
-/** Columns to write for the fields of a body; objects that merge are merged with what the project has. */
+/** Columns to write for the fields of a body; merged settings are combined with the stored ones. */
 export function toColumns(body: ProjectBody, stored: Team | null): Partial<Team> {
   const columns: Record<string, unknown> = {}
   for (const [field, value] of Object.entries(body)) {
@@ -259,7 +259,7 @@ export function toColumns(body: ProjectBody, stored: Team | null): Partial<Team>
   return columns as Partial<Team>
 }
 
-/** Keys that are not sent stay; objects inside are merged one level deep; null clears. */
+/** Keys that are not sent are kept; nested objects are merged one level deep; null clears. */
 function merge(stored: JsonObject | null | undefined, sent: JsonObject): JsonObject {
   const merged: JsonObject = { ...stored }
   for (const [key, value] of Object.entries(sent)) {
@@ -269,7 +269,7 @@ function merge(stored: JsonObject | null | undefined, sent: JsonObject): JsonObj
   return merged
 }
 
-/** The settings of a project as they are on the wire. */
+/** The settings of a project as response fields. */
 export function toSettings(team: Team): Record<string, unknown> {
   return {
     ...Object.fromEntries(Object.keys(projectBody.shape).map((field) => [field, team[columnOf(field)] ?? null])),
@@ -376,7 +376,7 @@ export type TeamAnswer = z.infer<typeof teamAnswer>
 
 /**
  * @param level the caller's level in the project
- * @param described what other features tell about the project
+ * @param described the fields that other features add
  * @param secret the secret token, in the one answer that may show it
  */
 export function toTeamAnswer(

@@ -13,7 +13,7 @@ import { teams } from './tables.ts'
 const SECRET_CHARACTERS = 43
 
 /**
- * A new public token. The old one is dead at once, except for what was captured with it before.
+ * Creates a new public token. The old one stops working at once, except for events that were captured with it before.
  * @param log where captured events wait
  */
 export function resetToken(db: Database, log: EventLog, principal: Principal, team: Team): Promise<Team> {
@@ -38,7 +38,7 @@ export function resetToken(db: Database, log: EventLog, principal: Principal, te
   })
 }
 
-/** A new secret token; the one before becomes the backup, and both work until the backup is deleted. */
+/** Creates a new secret token. The previous one becomes the backup, and both work until the backup is deleted. */
 export function rotateSecret(db: Database, principal: Principal, team: Team): Promise<{ team: Team; secret: string }> {
   const secret = `phs_${randomText(SECRET_CHARACTERS)}`
   return inTransaction(db.$client, async (client) => {

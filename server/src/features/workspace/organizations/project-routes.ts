@@ -110,7 +110,7 @@ function registerProject({ api, db, one, projectParams: params }: Family): void 
       config: { ...write, body: projectBody },
       schema: {
         summary: method === 'PATCH' ? 'Change settings of a project' : 'Write the settings of a project',
-        description: 'Settings that are not sent stay as they are.',
+        description: 'Settings that are not sent are kept.',
         tags,
         params,
         response: { 200: teamAnswer },
@@ -132,7 +132,7 @@ function registerDeletion({ api, db, one, projectParams: params }: Family): void
       config: write,
       schema: {
         summary: 'Delete a project and its data',
-        description: 'It is gone at once; its events, persons and files follow in a job that restarts do not stop.',
+        description: 'It disappears at once; a job, which survives restarts, deletes its events, persons and files.',
         tags,
         params,
         response: { 204: z.null() },
@@ -153,7 +153,7 @@ function registerHistory({ api, db, one, projectParams: params }: Family): void 
     {
       config: { access: access.scope('activity_log:read') },
       schema: {
-        summary: 'What was changed about a project, newest first',
+        summary: 'List the changes of a project, newest first',
         tags,
         params,
         querystring: historyQuery,
@@ -176,7 +176,7 @@ function registerKeys({ api, db, one, projectParams: params }: Family, log: Even
       config: write,
       schema: {
         summary: 'Give a project a new public token',
-        description: 'The old one is dead at once. The body is ignored.',
+        description: 'The old one stops working at once. The body is ignored.',
         tags,
         params,
         response,
@@ -192,8 +192,8 @@ function registerKeys({ api, db, one, projectParams: params }: Family, log: Even
     {
       config: write,
       schema: {
-        summary: 'Give a project a new secret token, shown in this answer only',
-        description: 'The one before stays valid as a backup until that is deleted.',
+        summary: 'Give a project a new secret token; only this answer contains it',
+        description: 'The previous one stays valid as a backup until the backup is deleted.',
         tags,
         params,
         response,
@@ -234,7 +234,7 @@ function registerPastSettings({ api, db, one, projectParams: params }: Family): 
         params,
         querystring: z.object({
           at: z.string().optional().describe('ISO 8601.'),
-          scope: z.string().optional().describe('Name of a setting: only that. May be repeated.'),
+          scope: z.string().optional().describe('Name of a setting: only this one. May be repeated.'),
         }),
         response: { 200: z.record(z.string(), z.any()) },
       },
@@ -269,8 +269,8 @@ function registerMove({ api, db, one, projectParams: params }: Family): void {
 function registerIntents({ api, db, one, projectParams: params }: Family): void {
   const body = z.object({ product_type: nonBlank(100), intent_context: z.string().max(400).optional() })
   for (const [action, status, summary] of [
-    ['add_product_intent', 201, 'Note that a product is wanted'],
-    ['complete_product_onboarding', 200, 'Note that a product is set up'],
+    ['add_product_intent', 201, 'Record that a product is wanted'],
+    ['complete_product_onboarding', 200, 'Record that a product is set up'],
   ] as const) {
     api.patch(
       `${one}/${action}`,

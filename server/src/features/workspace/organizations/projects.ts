@@ -1,4 +1,4 @@
-/** Making, changing and ending projects. */
+/** Creating, changing and deleting projects. */
 import { and, count, eq, ne, sql } from 'drizzle-orm'
 import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -31,9 +31,9 @@ import {
 import { organizations, teams } from './tables.ts'
 import { timeZones } from './time-zones.ts'
 
-/** Where the plan names no limit. */
+/** Maximum number of projects if the plan has no limit. */
 const PROJECTS_MAX = 2000
-/** Mail providers whose domain says nothing about a company. */
+/** Mail providers whose domain does not identify a company. */
 const GENERIC_DOMAINS = new Set([
   'gmail.com',
   'googlemail.com',
@@ -63,7 +63,7 @@ const GENERIC_DOMAINS = new Set([
 ])
 const LOCAL_HOSTS = '^(localhost|127\\.0\\.0\\.1)($|:)'
 
-/** @throws ApiError 400 for what the fields' own rules cannot see */
+/** @throws ApiError 400 for errors that the field schemas cannot detect */
 export async function assertStorable(db: Database, body: ProjectBody): Promise<void> {
   if (body.timezone !== undefined && !(await timeZones(db.$client)).has(body.timezone))
     throw errors.invalid(`"${body.timezone.slice(0, 100)}" is not a valid choice.`, 'timezone', 'invalid_choice')
@@ -71,7 +71,7 @@ export async function assertStorable(db: Database, body: ProjectBody): Promise<v
 }
 
 /**
- * Whether a member may create a project, and with which fields.
+ * Checks whether a member may create a project, and with which fields.
  * @throws ApiError 403
  */
 export function assertMayCreate(organization: ResolvedOrganization, body: Record<string, unknown>): void {
@@ -85,7 +85,7 @@ export function assertMayCreate(organization: ResolvedOrganization, body: Record
 const isTrue = (value: unknown) => value === true || String(value).toLowerCase() === 'true' || String(value) === '1'
 
 /**
- * One field that is not the caller's to change refuses the whole request.
+ * A single field that the caller may not change refuses the whole request.
  * @param level the caller's level in the project
  * @throws ApiError 403 naming the fields
  */
@@ -100,7 +100,7 @@ export function assertMayWrite(level: number, body: Record<string, unknown>, als
 const WRITABLE: ReadonlySet<string> = new Set(Object.keys(projectBody.shape))
 
 /**
- * Creates a project, in which its creator works from now on.
+ * Creates a project, and makes it current for its creator.
  * @throws ApiError 400, 403 at the plan's limit
  */
 export async function createProject(
@@ -114,7 +114,7 @@ export async function createProject(
   await assertStorable(db, body)
   return inTransaction(db.$client, async (client) => {
     const tx = drizzleOn(client)
-    // Two at once must not both be the last that the plan allows.
+    // Prevents concurrent requests from exceeding the plan's limit.
     await client.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [organization.id])
     await assertRoom(client, organization, body.is_demo === true)
     const defaults = body.is_demo ? {} : await defaultsFor(client, organization)
@@ -143,7 +143,7 @@ async function assertRoom(client: PoolClient, organization: Organization, isDemo
   )
   const { projects, demos } = rows[0]!
   if (isDemo) {
-    if (demos > 0) throw errors.forbidden('The organization has a demo project already.')
+    if (demos > 0) throw errors.forbidden('The organization already has a demo project.')
     return
   }
   const feature = featureOf(organization, 'organizations_projects')
@@ -151,7 +151,10 @@ async function assertRoom(client: PoolClient, organization: Organization, isDemo
   if (projects >= limit) throw errors.forbidden(`You have reached the maximum limit of allowed projects: ${limit}.`)
 }
 
-/** What a new project starts with: the organization's wish about addresses, and filters that leave its own people out. */
+/**
+ * Default settings of a new project: the organization's preference about IP addresses, and filters that exclude its own
+ * people.
+ */
 async function defaultsFor(client: PoolClient, organization: Organization): Promise<Partial<Team>> {
   const { rows } = await client.query<{ email: string }>(
     `SELECT u.email FROM organization_memberships m ${joinUser('u', 'm.user_id')}
@@ -169,7 +172,7 @@ async function defaultsFor(client: PoolClient, organization: Organization): Prom
 }
 
 /**
- * Changes settings; only those that are sent are written, so two changes of different settings at once both survive.
+ * Changes settings. Only the given ones are written, so that concurrent changes of different settings both survive.
  * @throws ApiError 400
  */
 export async function updateProject(
@@ -209,7 +212,7 @@ async function assertNoOtherDemo(client: PoolClient, team: Team): Promise<void> 
         ne(teams.id, team.id),
       ),
     )
-  if (row!.demos > 0) throw errors.forbidden('The organization has a demo project already.')
+  if (row!.demos > 0) throw errors.forbidden('The organization already has a demo project.')
 }
 
 function entry(principal: Principal, team: Team, activity: string, changes: ActivityChange[]) {
@@ -222,7 +225,7 @@ function entry(principal: Principal, team: Team, activity: string, changes: Acti
   }
 }
 
-/** Notes a change of a project's settings, in the transaction that makes it. */
+/** Logs a change of a project's settings, in the transaction that makes it. */
 export async function logTeam(
   client: PoolClient,
   principal: Principal,
@@ -233,7 +236,7 @@ export async function logTeam(
   await logActivity(client, { ...entry(principal, team, activity, changes), teamId: team.id, scope: 'Team' })
 }
 
-/** Notes that a project came or went. What is left of a deleted one belongs to the organization alone. */
+/** Logs the creation or deletion of a project. After a deletion, the entry belongs to the organization alone. */
 async function logProject(
   client: PoolClient,
   principal: Principal,
@@ -246,8 +249,8 @@ async function logProject(
 }
 
 /**
- * Ends a project: it is gone for everybody at once, and its data follows in a job.
- * @throws ApiError 400 when it is being deleted already
+ * Deletes a project: it disappears for everyone at once, and a job deletes its data.
+ * @throws ApiError 400 when it is already being deleted
  */
 export async function deleteProject(
   client: PoolClient,
@@ -261,7 +264,7 @@ export async function deleteProject(
     .set({ isPendingDeletion: true, updatedAt: sql`now()` })
     .where(and(eq(teams.id, team.id), eq(teams.isPendingDeletion, false)))
     .returning()
-  if (!gone) throw errors.invalid('The project is being deleted already.')
+  if (!gone) throw errors.invalid('The project is already being deleted.')
   await client.query(
     `INSERT INTO project_deletions (team_id, organization_id, name, requested_by_id, deletes_organization) VALUES ($1, $2, $3, $4, $5)`,
     [team.id, team.organizationId, team.name, principal.userId, deletesOrganization],
@@ -274,7 +277,8 @@ export async function deleteProject(
 
 /**
  * Moves a project to another organization.
- * @throws ApiError 400 unless the caller is an administrator of both, 409 when it has a project of that name
+ * @throws ApiError 400 unless the caller is an administrator of both, 409 when that organization has a project of the same
+ * name
  */
 export async function moveProject(
   db: Database,
@@ -292,7 +296,7 @@ export async function moveProject(
       .set({ organizationId, updatedAt: sql`now()` })
       .where(eq(teams.id, team.id))
       .returning()
-    // Rules speak of members and roles of the organization that it leaves.
+    // Rules name members and roles of the organization that the project leaves.
     await client.query('DELETE FROM access_controls WHERE team_id = $1', [team.id])
     await leaveTeam(client, team.id, principal.userId)
     const change = { before: team.organizationId, after: organizationId }
@@ -303,7 +307,7 @@ export async function moveProject(
   })
 }
 
-/** The settings of a project as they were: what changed since is taken back, newest first. */
+/** The settings of a project at a past time: later changes are reverted, newest first. */
 export async function settingsAsOf(db: Database, team: Team, at: Date): Promise<Record<string, unknown>> {
   const settings = toSettings(team)
   const changes = await changesSince(db, { teamId: team.id, scope: teamKind.scope, itemId: String(team.id) }, at)
@@ -311,7 +315,7 @@ export async function settingsAsOf(db: Database, team: Team, at: Date): Promise<
   return settings
 }
 
-/** Notes that a product is wanted in a project, or set up there. */
+/** Records that a product is wanted in a project, or is set up. */
 export async function noteIntent(db: Database, team: Team, product: string, isDone: boolean): Promise<Team> {
   const now = new Date().toISOString()
   const before = team.productIntents[product]

@@ -34,7 +34,7 @@ function registerRoles(api: App, db: Database): void {
         summary: 'List the roles of an organization',
         tags,
         params,
-        querystring: pageQuery.extend({ name: z.string().optional().describe('The whole name.') }),
+        querystring: pageQuery.extend({ name: z.string().optional().describe('The complete name.') }),
         response: { 200: pageOf(roleAnswer) },
       },
     },
@@ -102,7 +102,7 @@ function registerRoleMemberships(api: App, db: Database): void {
     {
       config: read,
       schema: {
-        summary: 'List who has a role',
+        summary: 'List the members with a role',
         tags,
         params: roleParams,
         querystring: pageQuery,
@@ -119,7 +119,7 @@ function registerRoleMemberships(api: App, db: Database): void {
     memberships,
     {
       config: { ...write, body: roleMembershipBody },
-      schema: { summary: 'Give somebody a role', tags, params: roleParams, response: { 201: roleMembershipAnswer } },
+      schema: { summary: 'Give a member a role', tags, params: roleParams, response: { 201: roleMembershipAnswer } },
     },
     async (request, reply) => {
       const context = await enterAsAdmin(db, request)
@@ -131,7 +131,7 @@ function registerRoleMemberships(api: App, db: Database): void {
     `${memberships}/:id`,
     {
       config: write,
-      schema: { summary: 'Take a role from somebody', tags, params: membershipParams, response: { 204: z.null() } },
+      schema: { summary: 'Take a role from a member', tags, params: membershipParams, response: { 204: z.null() } },
     },
     async (request, reply) => {
       const { context, role } = await enterRole(db, request)

@@ -1,11 +1,11 @@
-/** Bodies and answers of the routes of roles. */
+/** Request and response schemas of roles. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleInteger, nonBlank } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../users/index.ts'
 import { memberAnswer } from './members.ts'
 
-/** View and edit, as PostHog numbers them. */
+/** View and edit, in PostHog's numbering. */
 const FLAG_LEVELS = [21, 37]
 const flagLevel = flexibleInteger(-1000, 1000).superRefine((level, context) => {
   if (!FLAG_LEVELS.includes(level))

@@ -1,4 +1,4 @@
-/** What can be done with the roles of an organization. Every change is noted in the activity log. */
+/** Operations on the roles of an organization. Every change is recorded in the activity log. */
 import { validate as isUuid } from 'uuid'
 import type { z } from 'zod'
 import { errors } from '../../../platform/http/errors.ts'
@@ -40,7 +40,7 @@ const COLUMNS = `r.id, r.name, r.feature_flags_access_level AS "flagLevel", r.cr
   ${userJson('u')} AS "createdBy", r.id = o.default_role_id IS TRUE AS "isDefault"`
 const ROLE_FROM = `FROM roles r JOIN organizations o ON o.id = r.organization_id ${leftJoinUser('u', 'r.created_by_id')}`
 
-/** SQL expression: as JSON, the feature flags that rules let a role `r` edit. The title of a flag is its key. */
+/** SQL expression: JSON of the feature flags that rules let a role `r` edit. The title of a flag is its key. */
 function editedFlags(): string {
   const { resource, table, id, title } = storedKindOf('feature_flag')
   return `coalesce((SELECT json_agg(json_build_object('id', o.${id.column}, 'key', ${title}) ORDER BY o.${id.column})
@@ -51,7 +51,7 @@ const roleColumns = () => `${COLUMNS}, ${editedFlags()} AS flags`
 
 /**
  * A page of the roles, oldest first.
- * @param name the whole name of the one that is wanted
+ * @param name complete name to filter by
  */
 export async function listRoles(
   { db, organization }: OrganizationContext,
@@ -105,7 +105,7 @@ export async function createRole(context: OrganizationContext, name: string): Pr
 /** @throws ApiError 400 when the name is taken */
 export async function changeRole(context: OrganizationContext, role: Role, body: Partial<RoleBody>): Promise<Role> {
   const { db, organization } = context
-  // PostHog refuses a role its own name as well, and clients rely on PATCH to be sent without it.
+  // Like PostHog, this also refuses a role's own name; clients rely on sending PATCH without it.
   if (body.name !== undefined) await assertNameFree(db.$client, organization.id, body.name)
   await uniqueName(() =>
     inTransaction(db.$client, async (client) => {
@@ -123,7 +123,7 @@ export async function changeRole(context: OrganizationContext, role: Role, body:
   return findRole(context, role.id)
 }
 
-/** Deletes a role. Who had it keeps their membership; new members do not get it any more. */
+/** Deletes a role. Its holders keep their membership; if it was the default role, new members get none. */
 export function deleteRole(context: OrganizationContext, role: Role): Promise<void> {
   const { db, organization } = context
   return inTransaction(db.$client, async (client) => {
@@ -138,7 +138,7 @@ export function deleteRole(context: OrganizationContext, role: Role): Promise<vo
 
 /**
  * @param userUuid of a member
- * @throws ApiError 400 when there is no such role or member, or the member has it already
+ * @throws ApiError 400 when there is no such role or member, or the member already has it
  */
 export async function giveRole(
   context: OrganizationContext,
@@ -159,7 +159,7 @@ export async function giveRole(
       'INSERT INTO role_memberships (role_id, membership_id) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING id',
       [role.id, rows[0].id],
     )
-    if (!added[0]) throw errors.invalid('The user has the role already.')
+    if (!added[0]) throw errors.invalid('The user already has the role.')
     await logRole(client, context, 'updated', role, [memberChange('created', rows[0].email)])
     return added[0].id
   }
@@ -173,13 +173,13 @@ export async function giveRole(
 const noSuchRole = () => errors.invalid('The role does not exist.')
 const noMember = () => errors.invalid('The user is not a member of the organization.')
 
-/** What to answer when the role or the membership was deleted while it was being given. */
+/** The error if the role or the membership was deleted while the role was being given. */
 function refusalOf(error: unknown): Error | null {
   if (sqlState(error) !== FOREIGN_KEY_VIOLATION) return null
   return constraintOf(error)?.startsWith('role_memberships_role_id') ? noSuchRole() : noMember()
 }
 
-/** @throws ApiError 404 when nobody has the role by that id */
+/** @throws ApiError 404 when the role has no membership with that ID */
 export async function takeRole(context: OrganizationContext, role: Role, roleMembershipId: string): Promise<void> {
   const member = role.members.find(({ id }) => id === roleMembershipId)
   if (!member) throw errors.notFound()

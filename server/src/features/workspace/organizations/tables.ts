@@ -34,13 +34,13 @@ export const organizations = pgTable('organizations', {
   isAiDataProcessingApproved: boolean('is_ai_data_processing_approved'),
   defaultExperimentStatsMethod: text('default_experiment_stats_method').default('bayesian'),
   defaultAnonymizeIps: boolean('default_anonymize_ips').notNull().default(false),
-  /** Role that everybody who joins gets. */
+  /** Role that every new member gets. */
   defaultRoleId: uuid('default_role_id'),
   /** 21 or 37: what a new role may do with feature flags. */
   featureFlagsAccessLevel: smallint('feature_flags_access_level').notNull().default(37),
   /** 0 none, 3 configure, 6 install, 9 everything. */
   pluginsAccessLevel: smallint('plugins_access_level').notNull().default(9),
-  /** What the organization's plan includes; null for everything. */
+  /** The features of the organization's plan; null for all. */
   availableProductFeatures: jsonb('available_product_features').$type<
     { key: string; name: string; limit?: number | null }[] | null
   >(),
@@ -51,7 +51,7 @@ export const organizations = pgTable('organizations', {
   updatedAt: updatedAt(),
 })
 
-/** A project; PostHog's wire name for it is team, and both share one integer id. */
+/** A project; PostHog's wire name for it is team, and both share one integer ID. */
 export const teams = pgTable(
   'teams',
   {
@@ -62,7 +62,7 @@ export const teams = pgTable(
       .references(() => organizations.id),
     name: text('name').notNull(),
     apiToken: text('api_token').notNull().unique(),
-    /** SHA-256 of the secret tokens, and what may be shown of them. */
+    /** SHA-256 of the secret tokens, and the part of them that may be shown. */
     secretApiTokenHash: text('secret_api_token_hash').unique(),
     secretApiTokenMask: text('secret_api_token_mask'),
     secretApiTokenBackupHash: text('secret_api_token_backup_hash').unique(),
@@ -70,12 +70,12 @@ export const teams = pgTable(
     timezone: text('timezone').notNull().default('UTC'),
     /** 0 Sunday, 1 Monday; null for Sunday, PostHog's default. */
     weekStartDay: smallint('week_start_day'),
-    /** Rises when definitions are deleted, so that ingestion forgets which ones it has written. */
+    /** Incremented when definitions are deleted, so that ingestion drops its cache of written ones. */
     definitionsForgotten: integer('definitions_forgotten').notNull().default(0),
     ingestedEvent: boolean('ingested_event').notNull().default(false),
     isDemo: boolean('is_demo').notNull().default(false),
     isPendingDeletion: boolean('is_pending_deletion').notNull().default(false),
-    /** Only for those who were given access. */
+    /** Private: only for those who were given access. */
     accessControl: boolean('access_control').notNull().default(false),
     anonymizeIps: boolean('anonymize_ips').notNull().default(false),
     cookielessServerHashMode: smallint('cookieless_server_hash_mode').notNull().default(0),
@@ -92,7 +92,7 @@ export const teams = pgTable(
     personDisplayNameProperties: jsonb('person_display_name_properties').$type<string[] | null>(),
     correlationConfig: jsonb('correlation_config').$type<JsonValue>().default({}),
     primaryDashboardId: integer('primary_dashboard'),
-    /** Which type of groups has the external ids of accounts as keys: `{account_group_type_index}`. */
+    /** The group type whose keys are the external IDs of accounts: `{account_group_type_index}`. */
     customerAnalyticsConfig: jsonb('customer_analytics_config').$type<JsonObject | null>(),
     liveEventsColumns: jsonb('live_events_columns').$type<string[] | null>(),
     injectWebApps: boolean('inject_web_apps'),
@@ -142,8 +142,8 @@ export const teams = pgTable(
 export type Team = typeof teams.$inferSelect
 
 /**
- * Public tokens that were replaced. What was captured with one before that moment still belongs to its project; it is
- * processed up to this record of the event log.
+ * Replaced public tokens. Events captured with one before it was replaced still belong to its project; they are processed up
+ * to this record of the event log.
  */
 export const retiredTokens = pgTable('retired_tokens', {
   token: text('token').primaryKey(),
@@ -161,7 +161,7 @@ export const organizationMemberships = pgTable(
       .references(() => organizations.id, { onDelete: 'cascade' }),
     userId: integer('user_id').notNull(),
     level: smallint('level').notNull().default(1),
-    /** Came by an invitation, rather than founding the organization. */
+    /** Joined by invitation instead of founding the organization. */
     isInvited: boolean('is_invited').notNull().default(false),
     joinedAt: timestamp('joined_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: updatedAt(),
@@ -222,8 +222,8 @@ export const roleMemberships = pgTable(
 )
 
 /**
- * Who may do what with a project, with all objects of a kind, or with one object. A rule speaks of a member, of a role,
- * or, with neither, of everybody else.
+ * Access rules for a project, for all objects of a kind, or for one object. A rule is for a member, for a role, or, with
+ * neither, for everyone else.
  */
 export const accessControls = pgTable(
   'access_controls',
@@ -234,7 +234,7 @@ export const accessControls = pgTable(
       .references(() => teams.id, { onDelete: 'cascade' }),
     /** `project`, or a kind of object such as `feature_flag`. */
     resource: text('resource').notNull(),
-    /** Id of one object; empty for all of the kind. */
+    /** ID of one object; empty for all of the kind. */
     resourceId: text('resource_id').notNull().default(''),
     membershipId: uuid('membership_id').references(() => organizationMemberships.id, { onDelete: 'cascade' }),
     roleId: uuid('role_id').references(() => roles.id, { onDelete: 'cascade' }),
@@ -252,16 +252,16 @@ export const accessControls = pgTable(
   ],
 )
 
-/** Projects whose data is being deleted everywhere. Rows stay, so that one can see that it happened. */
+/** Projects whose data is being deleted everywhere. Rows are kept as a record of the deletion. */
 export const projectDeletions = pgTable('project_deletions', {
   teamId: integer('team_id').primaryKey(),
   organizationId: uuid('organization_id').notNull(),
-  /** The organization goes with its last project. */
+  /** The organization is deleted with its last project. */
   deletesOrganization: boolean('deletes_organization').notNull().default(false),
   name: text('name').notNull(),
   requestedById: integer('requested_by_id'),
   createdAt: createdAt(),
-  /** Last record of the event log when the worker saw the request: what it holds has to be processed first. */
+  /** Last record of the event log when the worker saw the request: all records up to it must be processed first. */
   logSequence: bigint('log_sequence', { mode: 'number' }),
   rowsTotal: bigint('rows_total', { mode: 'number' }),
   rowsDeleted: bigint('rows_deleted', { mode: 'number' }).notNull().default(0),

@@ -1,12 +1,12 @@
 /** Projects, for features that work on those of everybody. */
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Part of a FROM clause: the project that a column names; rows of one that is gone are left out. */
+/** Part of a FROM clause: joins the project that a column names; rows of deleted projects are left out. */
 export const joinTeam = (alias: string, column: string): string => `JOIN teams ${alias} ON ${alias}.id = ${column}`
 
 /**
  * A project and its public token.
- * @param id as it came; null for the oldest project
+ * @param id the raw ID; null for the oldest project
  */
 export async function findTeamToken(pool: Pool, id: string | null): Promise<{ name: string; token: string } | null> {
   const { rows } = await pool.query<{ name: string; token: string }>(

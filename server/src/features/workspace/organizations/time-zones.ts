@@ -1,9 +1,9 @@
-/** Names of time zones as the tz database spells them, its old names too. */
+/** Names of time zones as the tz database spells them, including old names. */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
 let names: Promise<Set<string>> | null = null
 
-/** PostgreSQL has the list, ICU knows which of them it can compute with; what both know is a time zone. */
+/** PostgreSQL has the list, and ICU knows which zones it can compute with; only zones that both know are offered. */
 export function timeZones(pool: Pool): Promise<Set<string>> {
   names ??= pool.query<{ name: string }>('SELECT name FROM pg_timezone_names').then(
     ({ rows }) => new Set(rows.map(({ name }) => name).filter(isComputable)),
@@ -24,7 +24,7 @@ function isComputable(name: string): boolean {
   }
 }
 
-/** Every zone with the hours it is ahead of UTC now. */
+/** Every zone with its current offset from UTC in hours. */
 export async function timeZoneOffsets(pool: Pool): Promise<Record<string, number>> {
   const now = Date.now()
   return Object.fromEntries([...(await timeZones(pool))].sort().map((zone) => [zone, offsetHours(zone, now)]))

@@ -1,6 +1,6 @@
 /**
- * Which entries of the activity log a caller may read. An entry quotes an object, so it obeys the rules about that
- * object, also when the object is deleted.
+ * Which entries of the activity log a caller may read. An entry quotes an object, so the object's access rules apply, even
+ * after it is deleted.
  */
 import type { Principal, UserPrincipal } from '../../../platform/http/access.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
@@ -18,7 +18,7 @@ import {
 import { type ResourceAccess, resourceAccess } from './access-control.ts'
 import { type ResolvedTeam, resolveTeam } from './organizations.ts'
 
-/** @param access of the caller, for every stored kind */
+/** @param access the caller's access to every stored kind */
 function createReader(teamId: number, access: ReadonlyMap<Resource, ResourceAccess>, bind: Bind): LogReader {
   const stored = new Map(storedKinds().map((kind) => [kind.resource, kind]))
   return {
@@ -34,14 +34,14 @@ function createReader(teamId: number, access: ReadonlyMap<Resource, ResourceAcce
   }
 }
 
-/** SQL condition: the caller may read an entry `a` about something of a kind. */
+/** SQL condition: the caller may read an entry `a` about an object of the kind. */
 function readable(kind: Kind | StoredKind, reader: LogReader): string {
   const own = 'table' in kind ? reader.sees(kind.resource, 'a.item_id') : 'true'
   const further = kind.readable?.(reader) ?? 'true'
   return own === 'true' ? further : further === 'true' ? own : `(${own} AND ${further})`
 }
 
-/** The activity log of a project, as far as a caller may read it. */
+/** The part of a project's activity log that a caller may read. */
 export async function visibleLog(db: Database, principal: Principal, team: ResolvedTeam): Promise<ProjectLog> {
   const entries = await Promise.all(
     storedKinds().map(async ({ resource }) => [resource, await resourceAccess(db, principal, team, resource)] as const),
@@ -59,7 +59,7 @@ export async function visibleLog(db: Database, principal: Principal, team: Resol
   }
 }
 
-/** The log of the project that a path names. */
+/** The log of the project in a path. */
 export async function resolveLog(db: Database, principal: UserPrincipal, segment: string): Promise<ProjectLog> {
   return visibleLog(db, principal, await resolveTeam(db, principal, segment))
 }

@@ -1,11 +1,11 @@
-/** Tags are names that all objects of a project share; they have no life of their own beyond the objects that carry them. */
+/** Tags are names that all objects of a project share; they only exist on the objects that carry them. */
 import { z } from 'zod'
 import { nonBlankField } from '../../../platform/http/validation.ts'
 
 export const TAG_CHARACTERS_MAX = 255
 const TAGS_MAX = 100
 
-/** As they are kept: trimmed, in lower case, each once, in order. */
+/** The stored form: trimmed, in lower case, without duplicates, sorted. */
 export function normalizeTags(tags: readonly string[]): string[] {
   return [...new Set(tags.map((tag) => tag.trim().toLowerCase()).filter((tag) => tag !== ''))].toSorted()
 }

@@ -1,14 +1,14 @@
-/** What can be done with the tags of a project. */
+/** Operations on the tags of a project. */
 import { inTransaction } from '../../../platform/postgres/postgres.ts'
 import { allKinds, type Bind, type Resource, storedKinds, type Tagged } from '../kinds/index.ts'
 import { type ProjectContext, resourceAccess } from '../organizations/index.ts'
 import { normalizeTags } from './normalize.ts'
 
-/** Every table whose rows carry tags. */
+/** A table whose rows carry tags. */
 interface Carrier extends Tagged {
-  /** Rows that are marked as deleted do not count. */
+  /** Soft-deleted rows do not count. */
   isKeptWhenDeleted: boolean
-  /** Where its rows are under rules of access. */
+  /** Access rules of its rows, if they have any. */
   rules?: { resource: Resource; maker: string }
 }
 
@@ -22,7 +22,7 @@ const carriers = (): Carrier[] => [
 const tagsOf = ({ table, tags }: Carrier) =>
   tags === 'json' ? `jsonb_array_elements_text(${table}.tags)` : `unnest(${table}.tags)`
 
-/** The tags of what the caller may see, with how many objects of each kind carry them; `$1` is the project. */
+/** SQL: the tags of objects that the caller may see, with the number of objects of each kind; `$1` is the project. */
 async function countedTags({ db, principal, team }: ProjectContext, bind: Bind): Promise<string> {
   const parts = await Promise.all(
     carriers().map(async (carrier) => {
@@ -48,7 +48,7 @@ export interface TagUse {
   counts: Record<string, number>
 }
 
-/** The tags in use, with how many objects of each kind carry them, by name. */
+/** The tags in use, by name, with the number of objects of each kind. */
 export async function tagUsage(context: ProjectContext): Promise<TagUse[]> {
   const values: unknown[] = [context.team.id]
   const counted = await countedTags(context, (value) => `$${values.push(value)}`)
@@ -76,7 +76,7 @@ export async function listTags(context: ProjectContext, search: string | undefin
 }
 
 /**
- * Whether the caller may change tags: who does changes objects of every kind.
+ * Checks whether the caller may change tags, which changes objects of every kind.
  * @throws ApiError 403
  */
 export async function assertMayChangeTags({ db, principal, team }: ProjectContext): Promise<void> {
@@ -85,14 +85,14 @@ export async function assertMayChangeTags({ db, principal, team }: ProjectContex
 }
 
 /**
- * Gives every object that carries a tag another one instead; deleted objects too, so that none comes back with it.
+ * Replaces a tag on every object, including deleted ones, so that none is restored with the old tag.
  * @param from in lower case
- * @returns how many objects carried it
+ * @returns number of objects that carried it
  */
 export const renameTag = (context: ProjectContext, from: string, to: string): Promise<number> =>
   replaceTag(context, from, normalizeTags([to])[0]!)
 
-/** Takes a tag off everything, as `renameTag`. */
+/** Removes a tag from every object; see `renameTag`. */
 export const removeTag = (context: ProjectContext, tag: string): Promise<number> => replaceTag(context, tag, null)
 
 function replaceTag({ db, team }: ProjectContext, from: string, to: string | null): Promise<number> {

@@ -16,7 +16,7 @@ const read = { access: access.scope('project:read') }
 const write = { access: access.scope('project:write') }
 const tagBody = z.object({ name: nonBlankField(TAG_CHARACTERS_MAX) })
 const renameBody = tagBody.extend({ to: nonBlankField(TAG_CHARACTERS_MAX) })
-const changedAnswer = z.object({ changed: z.number().describe('How many objects carry something else now.') })
+const changedAnswer = z.object({ changed: z.number().describe('Number of changed objects.') })
 
 export function registerTagRoutes(api: App, db: Database): void {
   registerUsage(api, db)
@@ -55,8 +55,8 @@ function registerRename(api: App, db: Database): void {
     {
       config: { ...write, body: renameBody },
       schema: {
-        summary: 'Rename a tag on everything that carries it',
-        description: 'A tag of the new name that exists already takes the old one in.',
+        summary: 'Rename a tag on every object',
+        description: 'If the new name already exists, the two tags are merged.',
         tags,
         params,
         response: { 200: changedAnswer },
@@ -76,7 +76,7 @@ function registerRemoval(api: App, db: Database): void {
     {
       config: { ...write, body: tagBody },
       schema: {
-        summary: 'Take a tag off everything that carries it',
+        summary: 'Remove a tag from every object',
         tags,
         params,
         response: { 200: changedAnswer },
@@ -96,7 +96,7 @@ function registerTags(api: App, db: Database): void {
       config: read,
       schema: {
         summary: 'The tags in use, by name',
-        description: 'A list of names; with `search` a page of those that contain it.',
+        description: 'A list of names; with `search`, a page of those that contain it.',
         tags,
         params,
         querystring: pageQuery.extend({ search: z.string().optional() }),

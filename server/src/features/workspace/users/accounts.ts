@@ -1,4 +1,4 @@
-/** Accounts: found, made, changed, deleted. */
+/** Reads, creates, changes and deletes accounts. */
 import { and, asc, count, eq, isNotNull, type SQL } from 'drizzle-orm'
 import { validate as isUuid } from 'uuid'
 import type { Page } from '../../../platform/http/pagination.ts'
@@ -10,7 +10,7 @@ export async function findUser(db: Queryable, id: number): Promise<User | undefi
   return (await db.select().from(users).where(eq(users.id, id)))[0]
 }
 
-/** @param uuid as it came; nobody has one that is none */
+/** @param uuid the raw value; a malformed one matches no account */
 export async function findUserByUuid(db: Queryable, uuid: string): Promise<User | undefined> {
   return isUuid(uuid) ? (await db.select().from(users).where(eq(users.uuid, uuid)))[0] : undefined
 }
@@ -47,7 +47,7 @@ export async function anyUserExists(db: Queryable): Promise<boolean> {
   return (await db.select({ id: users.id }).from(users).limit(1)).length > 0
 }
 
-/** Whether an account has an address, also when it differs only by what follows a plus sign. */
+/** Whether an account has this address, ignoring what follows a plus sign. */
 export async function isEmailTaken(client: Pool | PoolClient, email: string): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT 1 FROM users WHERE email = $1 OR regexp_replace(email, '\\+[^@]*@', '@') = $1`,
@@ -70,14 +70,14 @@ export async function deleteUser(db: Queryable, id: number): Promise<void> {
   await db.delete(users).where(eq(users.id, id))
 }
 
-/** Holds an account until the transaction ends, so that what belongs to it can be counted. */
+/** Locks an account until the transaction ends, so that its objects can be counted. */
 export async function lockUser(client: PoolClient, id: number): Promise<void> {
   await client.query('SELECT 1 FROM users WHERE id = $1 FOR UPDATE', [id])
 }
 
 /**
- * A confirmed address becomes the person's address.
- * @returns false when they asked for another one since, or somebody else has it
+ * Makes a confirmed address the user's address.
+ * @returns false if the user asked for another one since, or another account has it
  */
 export async function confirmEmail(client: PoolClient, id: number, email: unknown): Promise<boolean> {
   const { rowCount } = await client.query(
@@ -88,7 +88,7 @@ export async function confirmEmail(client: PoolClient, id: number, email: unknow
   return rowCount === 1
 }
 
-/** The person keeps the present address. @returns undefined when no other one was asked for */
+/** Cancels a pending change of address. @returns undefined if none was pending */
 export async function dropPendingEmail(db: Queryable, id: number): Promise<User | undefined> {
   const [user] = await db
     .update(users)
@@ -98,7 +98,7 @@ export async function dropPendingEmail(db: Queryable, id: number): Promise<User 
   return user
 }
 
-/** How a person is called in a sentence: first and last name, or the address when there is neither. */
+/** A user's name in a sentence: first and last name, or the address if there is neither. */
 export async function nameInSentence(client: PoolClient, id: number | null): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT coalesce(nullif(concat_ws(' ', nullif(first_name, ''), nullif(last_name, '')), ''), email) AS name FROM users WHERE id = $1`,
@@ -107,7 +107,7 @@ export async function nameInSentence(client: PoolClient, id: number | null): Pro
   return rows[0]!.name
 }
 
-/** Up to when a person has read the activity log: `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; null when they never said. */
+/** Up to when a user has read the activity log: `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; null if never marked. */
 export async function activityReadUntil(pool: Pool, id: number): Promise<string | null> {
   const { rows } = await pool.query<{ until: string | null }>(
     `SELECT to_char(activity_read_until AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') AS until FROM users WHERE id = $1`,

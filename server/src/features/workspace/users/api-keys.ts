@@ -1,11 +1,11 @@
-/** Personal API keys: shown once when made, stored as a hash. */
+/** Personal API keys: shown once on creation, stored as a hash. */
 import { createHash, randomBytes } from 'node:crypto'
 import { and, desc, eq, isNull, lt, or } from 'drizzle-orm'
 import type { Pool, PoolClient, Queryable } from '../../../platform/postgres/postgres.ts'
 import type { User } from './sessions.ts'
 import { personalApiKeys, users } from './tables.ts'
 
-/** Writing the time of every use would make each read a write. */
+/** Recording the time of every use would make each read a write. */
 const LAST_USED_RESOLUTION_MS = 60 * 60 * 1000
 
 export type PersonalApiKey = typeof personalApiKeys.$inferSelect
@@ -34,7 +34,7 @@ export async function createPersonalApiKey(
   return key!
 }
 
-/** Whose key it is, and notes that it was used; null when no active user has it, or it has expired. */
+/** Finds the key and its owner, and records the use; null if it belongs to no active user or has expired. */
 export async function useKey(db: Queryable, value: string): Promise<{ key: PersonalApiKey; user: User } | null> {
   const [row] = await db
     .select({ key: personalApiKeys, user: users })
@@ -67,7 +67,7 @@ export function listPersonalApiKeys(db: Queryable, userId: number): Promise<Pers
     .orderBy(desc(personalApiKeys.createdAt), desc(personalApiKeys.id))
 }
 
-/** @param id as it came */
+/** @param id the raw value */
 export async function findPersonalApiKey(
   db: Queryable,
   userId: number,
@@ -104,12 +104,12 @@ export async function deletePersonalApiKey(client: PoolClient, id: string): Prom
 export interface ReachingKey {
   label: string
   lastUsedAt: Date | null
-  /** Used within a week. */
+  /** Used within the last week. */
   isRecent: boolean
 }
 
 /**
- * The keys of a person that reach an organization, newest first.
+ * A user's keys that reach an organization, newest first.
  * @param organization.teamIds its projects
  */
 export async function keysReaching(
@@ -128,7 +128,9 @@ export async function keysReaching(
   return rows
 }
 
-/** A project is gone. A key for nothing but this project must not become one for everything, so it goes, too. */
+/**
+ * Removes a deleted project from keys. A key limited to this project alone must not become unrestricted, so it is deleted.
+ */
 export async function removeTeamFromKeys(client: PoolClient, teamId: number): Promise<void> {
   await client.query(
     `UPDATE personal_api_keys SET scoped_teams = array_remove(scoped_teams, $1)

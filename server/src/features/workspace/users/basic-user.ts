@@ -1,4 +1,4 @@
-/** A person as they appear beside what they made. */
+/** A user as shown next to the objects they created. */
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import type { JsonObject } from '../../../platform/json.ts'
@@ -29,7 +29,7 @@ interface UserRow {
   roleAtOrganization: string | null
 }
 
-/** Of a person's picture, only what others need to draw it. */
+/** The parts of a profile picture that others need to draw it. */
 const PROFILE_KEYS = ['use_as_profile', 'color', 'accessories', 'skin']
 
 export function toBasicUser(user: UserRow): BasicUser {
@@ -49,7 +49,7 @@ export function toBasicUser(user: UserRow): BasicUser {
   }
 }
 
-/** SQL expression: a user row of an alias as JSON of a UserRow, for queries that join people to objects. */
+/** SQL expression: JSON of a UserRow for a table alias, for queries that join users to objects. */
 export function userJson(alias: string): string {
   return `CASE WHEN ${alias}.id IS NULL THEN NULL ELSE json_build_object('id', ${alias}.id, 'uuid', ${alias}.uuid,
     'distinctId', ${alias}.distinct_id, 'firstName', ${alias}.first_name, 'lastName', ${alias}.last_name,
@@ -57,16 +57,16 @@ export function userJson(alias: string): string {
     'roleAtOrganization', ${alias}.role_at_organization) END`
 }
 
-/** Part of a FROM clause: the person that a column names, or nobody. */
+/** Part of a FROM clause: the user that a column names, if any. */
 export const leftJoinUser = (alias: string, column: string): string => `LEFT ${joinUser(alias, column)}`
 
-/** Part of a FROM clause: the person that a column names; rows without one are left out. */
+/** Part of a FROM clause: the user that a column names; rows without one are left out. */
 export const joinUser = (alias: string, column: string): string => `JOIN users ${alias} ON ${alias}.id = ${column}`
 
-/** SQL expression: the id of the person with a uuid. */
+/** SQL expression: the ID of the user with a uuid. */
 export const userIdOf = (uuid: string): string => `(SELECT id FROM users WHERE uuid = ${uuid})`
 
-/** The answer for a column made with `userJson`. */
+/** Converts a `userJson` column to the API's form. */
 export function fromUserJson(value: unknown): BasicUser | null {
   return value ? toBasicUser(value as UserRow) : null
 }

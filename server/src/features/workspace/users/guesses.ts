@@ -1,16 +1,16 @@
 /**
- * Slows down guessing of passwords and codes. A guess is counted before it is checked, so that many at once are not
- * better than one after the other, and taken back when it was right. Kept in PostgreSQL, for all web processes and
- * beyond a restart.
+ * Slows down guessing of passwords and codes. A guess is counted before it is checked, so that concurrent guesses have no
+ * advantage over sequential ones; a right guess is uncounted. Stored in PostgreSQL, so that it applies to all web processes
+ * and survives restarts.
  */
 import { createHash } from 'node:crypto'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
 export interface GuessLimit {
   name: string
-  /** Guesses without a wait. */
+  /** Number of guesses without a wait. */
   free: number
-  /** Seconds after the last free guess; each further one doubles them. */
+  /** Wait in seconds after the last free guess; doubles with each further one. */
   waitSeconds: number
   waitSecondsMax: number
   /** Seconds without a guess after which all are forgotten. */
@@ -22,11 +22,11 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 export const guessLimits = {
-  /** Log-ins to one account, wherever they come from. */
+  /** Logins to one account, wherever they come from. */
   account: { name: 'account', free: 5, waitSeconds: 5, waitSecondsMax: 15 * MINUTE, forgetSeconds: DAY },
-  /** Log-ins from a browser in which the account was signed in before. */
+  /** Logins from a browser in which the account was signed in before. */
   browser: { name: 'browser', free: 10, waitSeconds: 10, waitSecondsMax: 15 * MINUTE, forgetSeconds: DAY },
-  /** Codes of an authenticator app and backup codes, by who knows the password already. */
+  /** Codes of an authenticator app and backup codes, from someone who already knows the password. */
   secondFactor: {
     name: 'second-factor',
     free: 6,
@@ -34,12 +34,12 @@ export const guessLimits = {
     waitSecondsMax: 4 * HOUR,
     forgetSeconds: DAY,
   },
-  /** The present password of somebody who is signed in and wants another one. */
+  /** The current password of a signed-in user who wants to change it. */
   currentPassword: { name: 'current-password', free: 5, waitSeconds: MINUTE, waitSecondsMax: HOUR, forgetSeconds: DAY },
 } satisfies Record<string, GuessLimit>
 
 const ADDRESS_WAIT_SECONDS = 10 * MINUTE
-/** Log-ins from one address, to whichever account. */
+/** Logins from one address, to any account. */
 export const addressLimit = (failuresMax: number): GuessLimit => ({
   name: 'address',
   free: failuresMax,
@@ -48,27 +48,29 @@ export const addressLimit = (failuresMax: number): GuessLimit => ({
   forgetSeconds: ADDRESS_WAIT_SECONDS,
 })
 
-/** Doublings beyond which every wait has reached its longest. */
+/** Number of doublings after which every wait has reached its maximum. */
 const DOUBLINGS_MAX = 20
 
 export interface Guess {
-  /** How many there were, this one included; 0 when it is not allowed yet. */
+  /** Number of guesses so far, including this one; 0 if it is not allowed yet. */
   count: number
-  /** Seconds until the next guess is allowed, for one that is not allowed or was the last free one. */
+  /** Seconds until the next guess, if this one is not allowed or was the last free one. */
   waitSeconds: number
 }
 
-// A name and a subject of any length, which may be an address that nobody else should read in a table.
+// A name and a subject of any length. The subject is hashed, since it may be an address that should not be readable in the
+// table.
 const keyOf = ({ name }: GuessLimit, subject: string) =>
   `${name} ${createHash('sha256').update(subject).digest('base64url')}`
 
-/** Counts a guess, if it is allowed now. One that is not allowed is not counted, so that waiting always ends. */
+/** Counts a guess if it is allowed now. A refused guess is not counted, so that waiting always ends. */
 export async function countGuess(pool: Pool, limit: GuessLimit, subject: string): Promise<Guess> {
   const { free, waitSeconds, waitSecondsMax, forgetSeconds } = limit
   const wait = (count: string) =>
     `CASE WHEN ${count} < $2 THEN 0 ELSE least($3 * power(2, least(${count} - $2, ${DOUBLINGS_MAX})), $4) END`
   const next = 'CASE WHEN g.forget_at < clock_timestamp() THEN 1 ELSE g.count + 1 END'
-  // The clock, and not the start of the statement: another guess may have been counted while this one waited for its row.
+  // Uses the clock, not the start of the statement: another guess may have been counted while this one waited for the row
+  // lock.
   const later = (seconds: string) => `clock_timestamp() + make_interval(secs => ${seconds})`
   const left = 'greatest(0, extract(epoch FROM wait_until - clock_timestamp()))::float8 AS "waitSeconds"'
   const { rows } = await pool.query<Guess>(
@@ -86,13 +88,13 @@ export async function countGuess(pool: Pool, limit: GuessLimit, subject: string)
     `SELECT ${left} FROM guesses WHERE subject = $1`,
     [keyOf(limit, subject)],
   )
-  // None, when a right guess took all back in between.
+  // No row, if a right guess deleted all guesses in between.
   return waiting[0]
     ? { count: 0, waitSeconds: Math.max(1, Math.ceil(waiting[0].waitSeconds)) }
     : countGuess(pool, limit, subject)
 }
 
-/** Takes a guess that was right back: that one, or all that were made about the subject. */
+/** Uncounts a right guess: only that one, or all about the subject. */
 export async function forgiveGuess(
   pool: Pool,
   limit: GuessLimit,

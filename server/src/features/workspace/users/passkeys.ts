@@ -11,7 +11,7 @@ export function listPasskeys(db: Queryable, userId: number): Promise<Passkey[]> 
   return db.select().from(passkeys).where(eq(passkeys.userId, userId)).orderBy(asc(passkeys.createdAt))
 }
 
-/** @param id as it came; nobody has one that is no UUID */
+/** @param id the raw value; a malformed one matches no passkey */
 export async function findPasskey(db: Queryable, userId: number, id: string): Promise<Passkey | undefined> {
   if (!isUuid(id)) return undefined
   const [passkey] = await db
@@ -21,12 +21,12 @@ export async function findPasskey(db: Queryable, userId: number, id: string): Pr
   return passkey
 }
 
-/** @param credentialId what the browser calls it */
+/** @param credentialId the browser's ID for it */
 export async function findPasskeyByCredential(db: Queryable, credentialId: string): Promise<Passkey | undefined> {
   return (await db.select().from(passkeys).where(eq(passkeys.credentialId, credentialId)))[0]
 }
 
-/** @returns undefined when it is registered already */
+/** @returns undefined if it is already registered */
 export async function insertPasskey(
   db: Queryable,
   columns: typeof passkeys.$inferInsert,

@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2'
 import { errors } from '../../../platform/http/errors.ts'
 
 const CHARACTERS_MIN = 8
-/** Longer input would only buy an attacker time on the hash. */
+/** Longer input would only let an attacker make hashing slow. */
 const CHARACTERS_MAX = 1024
 const SCORE_MIN = 3
 
@@ -11,10 +11,10 @@ export function hashPassword(password: string): Promise<string> {
   return hash(password)
 }
 
-// A hash of nothing anyone knows: checking it makes an unknown address take as long as a known one.
+// A hash of a password that nobody knows: checking it makes an unknown address take as long as a known one.
 let decoyHash: Promise<string> | null = null
 
-/** @param passwordHash null when the account does not exist; takes the same time and is always wrong */
+/** @param passwordHash null if the account does not exist; takes the same time and is always wrong */
 export async function isPassword(passwordHash: string | null, password: string): Promise<boolean> {
   if (password.length > CHARACTERS_MAX) return false
   decoyHash ??= hash(`decoy ${Math.random()}`)
@@ -23,8 +23,8 @@ export async function isPassword(passwordHash: string | null, password: string):
 }
 
 /**
- * @param hints what a guesser would know: address, name
- * @param code the error's code, where it is not to say which rule is broken
+ * @param hints what an attacker could know: address, name
+ * @param code the error's code, if it should not say which rule is violated
  * @throws ApiError 400 for a password that is too short, too long or too easy to guess
  */
 export async function assertStrongPassword(password: string, hints: string[], code?: string): Promise<void> {
@@ -43,7 +43,7 @@ export async function assertStrongPassword(password: string, hints: string[], co
     )
   }
   const { default: zxcvbn } = await import('zxcvbn')
-  // The estimate costs time with length; the first 72 characters decide.
+  // The estimate takes longer for long passwords; the first 72 characters decide.
   const { score, feedback } = zxcvbn(password.slice(0, 72), hints)
   if (score < SCORE_MIN) {
     const advice = feedback.warning || feedback.suggestions[0] || 'Add another word or two.'

@@ -1,4 +1,4 @@
-/** Things that prove something for a short time: links, codes, challenges. Only hashes are stored. */
+/** Short-lived proofs: links, codes, challenges. Only hashes are stored. */
 import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
@@ -18,14 +18,14 @@ export interface Proof {
   isExpired: boolean
 }
 
-/** Wrong guesses of a code after which it is worth nothing. */
+/** Number of wrong guesses after which a code is invalid. */
 export const CODE_FAILURES_MAX = 5
-/** Expired proofs are kept this long, so that one can say that they expired. */
+/** Expired proofs are kept this long, so that the error can say that they expired. */
 const KEPT = '1 day'
 
 const hash = (kind: ProofKind, token: string) => createHash('sha256').update(`${kind}:${token}`).digest('hex')
 
-/** Makes a token that proves something until it expires; earlier ones of the same kind and person are void. */
+/** Creates a token that proves something until it expires; earlier ones of the same kind and user become invalid. */
 export async function createProof(
   client: Pool | PoolClient,
   kind: ProofKind,
@@ -57,7 +57,7 @@ async function storeProof(
 
 const COLUMNS = `user_id AS "userId", payload, failures, expires_at < now() AS "isExpired"`
 
-/** What a token proves; null when it is unknown or used up. It stays valid. */
+/** What a token proves; null if it is unknown or used up. It stays valid. */
 export async function readProof(client: Pool | PoolClient, kind: ProofKind, token: string): Promise<Proof | null> {
   const { rows } = await client.query<Proof>(`SELECT ${COLUMNS} FROM user_proofs WHERE token_hash = $1 AND kind = $2`, [
     hash(kind, token),
@@ -66,7 +66,7 @@ export async function readProof(client: Pool | PoolClient, kind: ProofKind, toke
   return rows[0] ?? null
 }
 
-/** Uses a token up: of several calls at once, one gets the proof. */
+/** Uses a token up: of concurrent calls, only one gets the proof. */
 export async function takeProof(client: Pool | PoolClient, kind: ProofKind, token: string): Promise<Proof | null> {
   const { rows } = await client.query<Proof>(
     `DELETE FROM user_proofs WHERE token_hash = $1 AND kind = $2 RETURNING ${COLUMNS}`,
@@ -75,12 +75,14 @@ export async function takeProof(client: Pool | PoolClient, kind: ProofKind, toke
   return rows[0] ?? null
 }
 
-/** What a person was given of a kind proves nothing any more. */
+/** Invalidates all proofs of a kind that a user was given. */
 export async function voidProofs(client: Pool | PoolClient, kind: ProofKind, userId: number): Promise<void> {
   await client.query('DELETE FROM user_proofs WHERE user_id = $1 AND kind = $2', [userId, kind])
 }
 
-/** Makes a code of six digits for a person. It is stored under a key, because so few digits could be tried out. */
+/**
+ * Creates a six-digit code for a user. It is stored as a keyed hash, because all codes could be tried against a plain one.
+ */
 export async function createCode(
   client: Pool | PoolClient,
   secretKey: string,
@@ -93,7 +95,7 @@ export async function createCode(
   return code
 }
 
-/** Uses a code up. A wrong one counts, and after some of them none is right any more. */
+/** Uses a code up. Wrong codes are counted, and after too many no code is accepted any more. */
 export async function takeCode(
   client: Pool | PoolClient,
   secretKey: string,

@@ -1,13 +1,13 @@
-/** Which dashboard a person wants on which page of a project. */
+/** Which dashboard a user wants on which page of a project. */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
 export interface Scene {
   scene: string
-  /** The id of a dashboard. */
+  /** ID of a dashboard. */
   dashboard: number
 }
 
-/** @param teamId null for somebody without a project */
+/** @param teamId null for a user without a project */
 export async function scenesOf(pool: Pool, userId: number, teamId: number | null): Promise<Scene[]> {
   const { rows } = await pool.query<Scene>(
     'SELECT scene, dashboard_id AS dashboard FROM scene_personalisations WHERE user_id = $1 AND team_id = $2 ORDER BY scene',

@@ -1,4 +1,4 @@
-/** The second factor of a log-in: codes of an authenticator app, backup codes, and browsers that are remembered. */
+/** The second factor of a login: codes of an authenticator app, backup codes, and remembered browsers. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { generateSecret, generateURI, verifySync } from 'otplib'
@@ -6,14 +6,14 @@ import type { Encryption } from '../../../platform/encryption.ts'
 import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
 
 const STEP_S = 30
-/** Steps before and after the present one whose codes count: clocks differ. */
+/** Number of time steps before and after the current one whose codes are accepted, because clocks differ. */
 const STEPS_TOLERATED = 1
 const BACKUP_CODES = 10
 const DEVICE_COOKIE = 'hedgerow_device'
 const DEVICE_S = 30 * 24 * 60 * 60
 const ISSUER = 'Hedgerow'
 
-/** SQL condition on a row of users: that a second factor is set up. */
+/** SQL condition on a row of users: a second factor is set up. */
 export function hasSecondFactorSql(alias: string): string {
   return `(EXISTS (SELECT 1 FROM totp_devices t WHERE t.user_id = ${alias}.id)
     OR (${alias}.passkeys_enabled_for_2fa AND EXISTS (SELECT 1 FROM passkeys k WHERE k.user_id = ${alias}.id AND k.is_verified)))`
@@ -51,12 +51,12 @@ export class SecondFactor {
     return generateSecret()
   }
 
-  /** What an authenticator app reads from the picture. */
+  /** The URI that an authenticator app reads from the QR code. */
   uri(secret: string, email: string): string {
     return generateURI({ issuer: ISSUER, label: email, secret })
   }
 
-  /** Sets the app up if the code proves that it holds the secret. */
+  /** Enables the app if the code proves that it holds the secret. */
   async enable(userId: number, secret: string, code: string): Promise<boolean> {
     const step = matchingStep(secret, code, 0)
     if (step === null) return false
@@ -76,7 +76,7 @@ export class SecondFactor {
     })
   }
 
-  /** New backup codes, shown now and never again; earlier ones are worth nothing. */
+  /** Creates new backup codes, which are only shown now; earlier ones stop working. */
   newBackupCodes(userId: number): Promise<string[]> {
     const codes = Array.from({ length: BACKUP_CODES }, () => randomBytes(5).toString('hex'))
     return inTransaction(this.pool, async (client) => {
@@ -139,7 +139,7 @@ export class SecondFactor {
     return given.length === expected.length && timingSafeEqual(given, expected)
   }
 
-  // Over the password and the app's secret, so that changing either forgets all browsers.
+  // Signs over the password and the app's secret, so that changing either forgets all browsers.
   private async deviceSignature(userId: number, expires: number): Promise<string> {
     const { rows } = await this.pool.query<{ state: string }>(
       `SELECT concat_ws('|', u.password_hash, t.secret) AS state FROM users u
@@ -153,7 +153,7 @@ export class SecondFactor {
   }
 }
 
-/** The time step of a code, if it is later than the last one used; null when the code is wrong or used. */
+/** The time step of a code, if it is later than the last one used; null if the code is wrong or already used. */
 function matchingStep(secret: string, token: string, lastStep: number): number | null {
   const now = Math.floor(Date.now() / 1000 / STEP_S)
   for (let step = now - STEPS_TOLERATED; step <= now + STEPS_TOLERATED; step++) {

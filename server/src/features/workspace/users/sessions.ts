@@ -1,4 +1,4 @@
-/** Log-in sessions: a random cookie whose hash is stored, with a CSRF token beside it for unsafe requests. */
+/** Login sessions: a random cookie whose hash is stored, and a CSRF token for unsafe requests. */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { and, eq, gt, lt, ne, sql } from 'drizzle-orm'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -13,7 +13,7 @@ const CSRF_HEADER = 'x-csrftoken'
 const BROWSER_COOKIE = 'hedgerow_browser'
 const BROWSER_S = 365 * 24 * 60 * 60
 const LIFETIME_MS = 14 * 24 * 60 * 60 * 1000
-/** Writing the time of every request would make each read a write. */
+/** Recording the time of every request would make each read a write. */
 const ACTIVITY_RESOLUTION_MS = 60 * 1000
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 const USER_AGENT_CHARACTERS_MAX = 300
@@ -30,7 +30,7 @@ export class Sessions {
     readonly secretKey: string,
   ) {}
 
-  /** Starts a session and sets its cookies. A session that the browser had before ends. */
+  /** Starts a session and sets its cookies. The browser's previous session ends. */
   async start(userId: number, method: LoginMethod, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.now() + LIFETIME_MS)
@@ -60,8 +60,8 @@ export class Sessions {
   }
 
   /**
-   * The browser of a request, if the person was signed in there within a year. It stays known after a log-out and proves
-   * nothing but that.
+   * The browser of a request, if the user was signed in there within a year. It stays known after logout, and proves nothing
+   * else.
    */
   knownBrowser(request: FastifyRequest, userId: number): string | null {
     const [id = '', since = '', name = '', signature = ''] = (request.cookies[BROWSER_COOKIE] ?? '').split('.')
@@ -99,7 +99,7 @@ export class Sessions {
     return row
   }
 
-  /** Starts a session, unless the browser already has one of this person. */
+  /** Starts a session, unless the browser already has one of this user. */
   async startUnlessOwn(
     userId: number,
     method: LoginMethod,
@@ -116,7 +116,7 @@ export class Sessions {
     reply.clearCookie(SESSION_COOKIE, { path: '/' }).clearCookie(CSRF_COOKIE, { path: '/' })
   }
 
-  /** The sessions of a person that have not expired. */
+  /** The sessions of a user that have not expired. */
   list(userId: number): Promise<UserSession[]> {
     return this.db
       .select()
@@ -124,7 +124,7 @@ export class Sessions {
       .where(and(eq(userSessions.userId, userId), gt(userSessions.expiresAt, new Date())))
   }
 
-  /** @returns false when the person has no session by that id */
+  /** @returns false if the user has no session with that ID */
   async endOne(userId: number, id: string): Promise<boolean> {
     const { rowCount } = await this.db
       .delete(userSessions)
@@ -132,7 +132,7 @@ export class Sessions {
     return rowCount !== 0
   }
 
-  /** Ends all sessions of a person but one. Resolves with how many. */
+  /** Ends all sessions of a user but one. Resolves with their number. */
   async endOthers(userId: number, keptId: string | null): Promise<number> {
     const others = keptId === null ? undefined : ne(userSessions.id, keptId)
     const { rowCount } = await this.db.delete(userSessions).where(and(eq(userSessions.userId, userId), others))
@@ -154,7 +154,7 @@ export class Sessions {
     }
   }
 
-  // Bound to the session, so that a token planted by another subdomain is worth nothing.
+  // Bound to the session, so that a token planted by another subdomain is invalid.
   private csrfToken(sessionToken: string): string {
     return createHmac('sha256', this.secretKey).update(`csrf:${sessionToken}`).digest('base64url')
   }

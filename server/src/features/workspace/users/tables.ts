@@ -28,22 +28,22 @@ export const users = pgTable('users', {
     .notNull()
     .unique()
     .default(sql`replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')`),
-  /** Always lower case: addresses are compared without regard to case. */
+  /** Always lower case: addresses are case-insensitive. */
   email: text('email').notNull().unique(),
-  /** An address that was asked for and is not confirmed yet. */
+  /** A requested address that is not confirmed yet. */
   pendingEmail: text('pending_email'),
-  /** null for accounts older than the confirmation of addresses. */
+  /** null for accounts older than address confirmation. */
   isEmailVerified: boolean('is_email_verified'),
   firstName: text('first_name').notNull().default(''),
   lastName: text('last_name').notNull().default(''),
-  /** null when the account is entered without a password. */
+  /** null if the account has no password. */
   passwordHash: text('password_hash'),
   isActive: boolean('is_active').notNull().default(true),
   /** May see every account of the installation. */
   isStaff: boolean('is_staff').notNull().default(false),
   currentOrganizationId: uuid('current_organization_id'),
   currentTeamId: integer('current_team_id'),
-  /** What the person chose; see notification-settings.ts for what holds otherwise. */
+  /** The user's choices; the defaults are in notification-settings.ts. */
   notificationSettings: jsonb('notification_settings').$type<JsonObject>().notNull().default({}),
   anonymizeData: boolean('anonymize_data').default(false),
   allowImpersonation: boolean('allow_impersonation').default(true),
@@ -62,7 +62,7 @@ export const users = pgTable('users', {
   createdAt: time('created_at').notNull().defaultNow(),
 })
 
-/** Log-ins. Only a hash of the cookie's value is kept. */
+/** Login sessions. Only a hash of the cookie's value is stored. */
 export const userSessions = pgTable(
   'user_sessions',
   {
@@ -70,7 +70,7 @@ export const userSessions = pgTable(
     id: uuid('id').notNull().unique().defaultRandom(),
     userId: ownerId(),
     createdAt: time('created_at').notNull().defaultNow(),
-    /** When the person last proved who they are; what is sensitive wants that to be recent. */
+    /** When the user last proved who they are; sensitive actions need that to be recent. */
     authenticatedAt: time('authenticated_at').notNull().defaultNow(),
     lastActivityAt: time('last_activity_at').notNull().defaultNow(),
     expiresAt: time('expires_at').notNull(),
@@ -81,7 +81,7 @@ export const userSessions = pgTable(
   (table) => [index().on(table.userId)],
 )
 
-/** Personal API keys. Only a hash of the key is kept; keys are 256 random bits, so one round of SHA-256 is enough. */
+/** Personal API keys. Only a hash of the key is stored; keys are 256 random bits, so one round of SHA-256 is enough. */
 export const personalApiKeys = pgTable(
   'personal_api_keys',
   {
@@ -97,22 +97,22 @@ export const personalApiKeys = pgTable(
     createdAt: time('created_at').notNull().defaultNow(),
     lastUsedAt: time('last_used_at'),
     lastRolledAt: time('last_rolled_at'),
-    /** The key is worth nothing from then on; null for never. */
+    /** The key is invalid from then on; null for never. */
     expiresAt: time('expires_at'),
   },
   (table) => [index().on(table.userId)],
 )
 
 /**
- * What proves something for a short time: a link to set a new password, a code sent to an address, the first half of a
- * log-in with two factors, a passkey's challenge. Only hashes are kept.
+ * Short-lived proofs: a link to set a new password, a code sent to an address, the first half of a login with two factors, a
+ * passkey's challenge. Only hashes are stored.
  */
 export const userProofs = pgTable(
   'user_proofs',
   {
     tokenHash: text('token_hash').primaryKey(),
     kind: text('kind').notNull(),
-    /** null while it is not known whose it is (a passkey's challenge at log-in). */
+    /** null while the user is unknown (a passkey's challenge at login). */
     userId: integer('user_id').references(() => users.id, { onDelete: 'cascade' }),
     payload: jsonb('payload').$type<JsonObject>().notNull().default({}),
     /** Wrong guesses so far. */
@@ -123,11 +123,11 @@ export const userProofs = pgTable(
   (table) => [index().on(table.userId, table.kind), index().on(table.expiresAt)],
 )
 
-/** The authenticator app of a person; its secret is encrypted. */
+/** A user's authenticator app; its secret is encrypted. */
 export const totpDevices = pgTable('totp_devices', {
   userId: ownerId().primaryKey(),
   secret: text('secret').notNull(),
-  /** Number of the last time step that was used: a code works once. */
+  /** Number of the last used time step: a code works once. */
   lastStep: bigint('last_step', { mode: 'number' }).notNull().default(0),
   createdAt: time('created_at').notNull().defaultNow(),
 })
@@ -156,30 +156,30 @@ export const passkeys = pgTable(
   (table) => [index().on(table.userId)],
 )
 
-/** Calls of what may be tried only so often, by subject (an account, an address), in windows of fixed length. */
+/** Calls of rate-limited actions, by subject (an account, an address), in windows of fixed length. */
 export const throttleWindows = pgTable('throttle_windows', {
-  /** What, of whom, and the number of the window. */
+  /** The action, the subject, and the number of the window. */
   name: text('name').primaryKey(),
   calls: integer('calls').notNull(),
   endsAt: time('ends_at').notNull(),
 })
 
-/** Guesses of passwords and codes that were wrong, by what they were about and where they came from. */
+/** Wrong guesses of passwords and codes, by target and origin. */
 export const guesses = pgTable(
   'guesses',
   {
-    /** What kind of guess, and a hash of about whom or from where. */
+    /** The kind of guess, and a hash of its target or origin. */
     subject: text('subject').primaryKey(),
     count: integer('count').notNull(),
-    /** No guess is taken before. */
+    /** No guess is accepted before this time. */
     waitUntil: time('wait_until').notNull(),
-    /** From then on there were none. */
+    /** The guesses are forgotten from this time on. */
     forgetAt: time('forget_at').notNull(),
   },
   (table) => [index().on(table.forgetAt)],
 )
 
-/** Which dashboard a person wants on which page of a project. */
+/** Which dashboard a user wants on which page of a project. */
 export const scenePersonalisations = pgTable(
   'scene_personalisations',
   {

@@ -1,4 +1,7 @@
-/** Limits on what could be guessed or used to bother people, kept in PostgreSQL so that a restart does not reset them. */
+/**
+ * Limits on actions that could be used to guess secrets or to annoy people, stored in PostgreSQL so that a restart does not
+ * reset them.
+ */
 import { type ApiError, errors } from '../../../platform/http/errors.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 
@@ -11,25 +14,25 @@ export interface Limit {
 const DAY = 24 * 60 * 60
 
 export const limits = {
-  /** Mails to one address that one asker may cause. */
+  /** Mails to one address that one requester may cause. */
   passwordReset: { name: 'password-reset', calls: 6, seconds: DAY },
   /** Mails to one address that strangers together may cause. */
   passwordResetOf: { name: 'password-reset-of', calls: 30, seconds: DAY },
-  /** Mails that one asker may cause, to whomever. */
+  /** Mails that one requester may cause, to any address. */
   passwordResetBy: { name: 'password-reset-by', calls: 60, seconds: DAY },
   emailVerification: { name: 'email-verification', calls: 6, seconds: DAY },
   emailVerificationOf: { name: 'email-verification-of', calls: 20, seconds: DAY },
   secondFactor: { name: 'second-factor', calls: 6, seconds: 20 * 60 },
   precheck: { name: 'precheck', calls: 30, seconds: 60 },
-  /** Looking at invitations and links by what is secret in them. */
+  /** Lookups of invitations and links by their secret. */
   secretLink: { name: 'secret-link', calls: 60, seconds: 60 },
   signup: { name: 'signup', calls: 30, seconds: 60 },
 } satisfies Record<string, Limit>
 
 /**
  * Counts a call.
- * @param subject of whom or from where: an account's id, an address
- * @returns seconds until the next call is allowed, when this one was too many; otherwise null
+ * @param subject the target or origin: an account's ID, an address
+ * @returns seconds until the next call is allowed, if this one exceeds the limit; otherwise null
  */
 export async function countCall(pool: Pool, limit: Limit, subject: string): Promise<number | null> {
   const window = Math.floor(Date.now() / 1000 / limit.seconds)
@@ -43,7 +46,7 @@ export async function countCall(pool: Pool, limit: Limit, subject: string): Prom
   return rows[0]!.calls > limit.calls ? Math.max(1, Math.ceil(endsAt - Date.now() / 1000)) : null
 }
 
-/** @throws ApiError 429 when the call is one too many */
+/** @throws ApiError 429 when the call exceeds the limit */
 export async function throttle(pool: Pool, limit: Limit, subject: string): Promise<void> {
   const seconds = await countCall(pool, limit, subject)
   if (seconds !== null) throw errors.throttled(seconds)

@@ -1,9 +1,9 @@
-/** Where people work: the organization and the project that they see when they come back. */
+/** The current organization and project of users: where they continue when they come back. */
 import { eq } from 'drizzle-orm'
 import type { PoolClient, Queryable } from '../../../platform/postgres/postgres.ts'
 import { users } from './tables.ts'
 
-/** @param teamId null for whichever project of the organization comes first */
+/** @param teamId null for the organization's first project */
 export async function setCurrent(
   db: Queryable,
   userId: number,
@@ -17,8 +17,8 @@ export async function setCurrent(
 }
 
 /**
- * Nobody works in an organization any more, or one person does not. Where they work next is decided when they come back.
- * @param userId null for everybody
+ * Unsets an organization as the current one, for one user or for all. The next one is chosen when they come back.
+ * @param userId null for all
  */
 export async function leaveOrganization(
   client: PoolClient,
@@ -34,7 +34,7 @@ export async function leaveOrganization(
 
 /**
  * The same for a project.
- * @param exceptUserId who stays; null for nobody
+ * @param exceptUserId the user who stays; null for none
  */
 export async function leaveTeam(client: PoolClient, teamId: number, exceptUserId: number | null): Promise<void> {
   await client.query('UPDATE users SET current_team_id = NULL WHERE current_team_id = $1 AND id IS DISTINCT FROM $2', [
