@@ -43,7 +43,7 @@ test('moments have microseconds, and may be seconds or milliseconds since 1970',
   expect(parseMoment('17', ZONE, NOW)).toBeNull()
 })
 
-test('a period back has no edge and no direction', () => {
+test('a period back has no Start or End suffix and no sign but minus', () => {
   expect(parsePeriodBack('-1m')).toEqual({ months: 1 })
   expect(parsePeriodBack('1q')).toEqual({ weeks: 13 })
   expect(parsePeriodBack('d')).toEqual({ days: 1 })

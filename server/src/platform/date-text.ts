@@ -1,6 +1,6 @@
 /**
- * Dates and times as people write them in filters and ranges: ISO 8601, local to the project unless it has an offset, or
- * relative to now, such as `-7d` and `mStart`. Rules as PostHog's clients expect them.
+ * Dates and times as people write them in filters and ranges: ISO 8601, in the project's zone unless it has an offset, or
+ * relative to now, such as `-7d` and `mStart`. The rules are those that PostHog's clients expect.
  */
 import { DateTime, type DurationLikeObject } from 'luxon'
 import { endOfLocal, readLocal, startOfLocal } from './local-time.ts'
@@ -18,7 +18,7 @@ export interface DateText {
 
 const EARLIEST = DateTime.utc(1900)
 const LATEST = DateTime.utc(2261)
-// A plus sign of an offset arrives as a space when a client forgot to escape it.
+// The plus sign of an offset arrives as a space if the client forgot to escape it.
 const ISO =
   /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.(\d{1,9}))?)?)(?:\s?(Z|[+-]\d{2}:?\d{2})|\s(\d{2}:\d{2}))?)?$/
 const RELATIVE = /^([-+])?(\d{1,6})?([smhdwqyM])(Start|End)?$/
@@ -33,9 +33,9 @@ const UNITS: Record<string, string> = {
 }
 
 /**
- * Reads a date expression. A relative one without a sign lies in the past.
+ * Parses a date expression. A relative one without a sign lies in the past.
  * @param zone name of the project's zone, such as `Europe/Berlin`
- * @returns null when the text is none
+ * @returns null if the text is not a date
  */
 export function parseDateText(text: string, zone: string, now: DateTime): DateText | null {
   const iso = ISO.exec(text.trim())
@@ -57,7 +57,7 @@ export function parseDateText(text: string, zone: string, now: DateTime): DateTe
   return { time, micros: edge === 'End' && /[hd]/.test(unit) ? 999 : 0, unit }
 }
 
-/** Reads a date expression, or seconds or milliseconds since 1970. */
+/** Parses a date expression, or seconds or milliseconds since 1970. */
 export function parseMoment(text: string, zone: string, now: DateTime): Micros | null {
   const parsed = parseDateText(text, zone, now)
   if (parsed) return toMicros(parsed.time) + parsed.micros
@@ -69,7 +69,7 @@ export function parseMoment(text: string, zone: string, now: DateTime): Micros |
 
 export const isRelativeDate = (text: string): boolean => RELATIVE.test(text)
 
-/** Reads how far back another period lies, such as `-1m`. */
+/** Parses how far back another period lies, such as `-1m`. */
 export function parsePeriodBack(text: string): DurationLikeObject | null {
   const match = RELATIVE.exec(text.trim())
   if (!match || match[1] === '+' || match[4]) return null
@@ -85,7 +85,7 @@ function moveToEdge(time: DateTime, unit: string, isEnd: boolean): DateTime {
   if (unit === 'h') return isEnd ? time.endOf('hour') : time.startOf('hour')
   if (unit === 'd') return isEnd ? endOfLocal(time, 'day') : startOfLocal(time, 'day')
   if (unit === 'm') return time.set({ day: isEnd ? (time.daysInMonth ?? 28) : 1 })
-  // The end of a year leaves the month as it is.
+  // The end of a year keeps the month.
   if (unit === 'y') return isEnd ? time.set({ day: time.daysInMonth ?? 28 }) : time.set({ month: 1, day: 1 })
   return time
 }

@@ -1,4 +1,7 @@
-/** Secrets that must be read back, such as those of authenticator apps: AES-256-GCM under the installation's secret key. */
+/**
+ * Encrypts secrets that must be read back, such as those of authenticator apps: AES-256-GCM under the installation's secret
+ * key.
+ */
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 
 const ALGORITHM = 'aes-256-gcm'

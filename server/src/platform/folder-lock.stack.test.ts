@@ -31,14 +31,14 @@ test('a second holder is refused, and told who holds the folder', async () => {
   expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toMatchObject({ pid: process.pid, host: os.hostname() })
 })
 
-test('of many that find a stale lock at the same moment one gets it', async () => {
+test('if many find a stale lock at the same moment, one gets it', async () => {
   writeHolder({ pid: 999_999, startedAt: '1' })
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => newLock().acquire()))
   expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
   expect(fs.readdirSync(directory)).toEqual(['test.lock'])
 })
 
-test('a process id that was given to another program does not hold it', async () => {
+test('a lock does not count if its process ID now belongs to another program', async () => {
   writeHolder({ pid: process.pid, startedAt: 'another time' })
   await newLock().acquire()
 })
@@ -48,13 +48,13 @@ test('a lock of an earlier version, without a host, is respected', async () => {
   await expect(newLock().acquire()).rejects.toThrow(FolderInUse)
 })
 
-test('a holder that is just ending is waited for', async () => {
+test('a holder that is just exiting is waited for', async () => {
   const child = spawn('sleep', ['0.5'])
   writeHolder({ pid: child.pid, startedAt: processStart(child.pid!) })
   await newLock().acquire({ patienceMs: 20_000 })
 })
 
-test('a holder on another host lives as long as it freshens the file', async () => {
+test('a holder on another host counts as alive as long as it refreshes the file', async () => {
   writeHolder({ pid: 1, startedAt: '1', host: 'elsewhere' })
   const timer = setInterval(() => fs.utimesSync(file, new Date(), new Date()), 50)
   const error = await newLock()
@@ -65,7 +65,7 @@ test('a holder on another host lives as long as it freshens the file', async () 
   await newLock().acquire()
 })
 
-test('the holder is told when the lock is taken from it, and leaves that of its successor', async () => {
+test('the holder is notified when it loses the lock, and leaves its successor’s lock alone', async () => {
   const lock = newLock()
   const lost = new Promise<void>((resolve, reject) => {
     lock.acquire({ onLost: resolve }).catch(reject)

@@ -1,7 +1,7 @@
 /**
- * One holder per folder. The lock is a file that names its holder; a holder that no longer runs is replaced. A process id
- * alone could have been given to another program since, so the process's start time is compared too. A holder on another
- * host (a shared volume, a container that was made anew) is known to live by the file's time, which holders keep fresh.
+ * One holder per folder. The lock is a file that names its holder; a holder that no longer runs is replaced. Its process ID
+ * may belong to another program by now, so the start time of the process is compared too. Whether a holder on another host
+ * is alive (a shared volume, a recreated container) shows in the file's modification time, which holders keep refreshing.
  */
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
@@ -11,7 +11,7 @@ import path from 'node:path'
 
 export interface Holder {
   pid: number
-  /** When that process started, as the system tells it. */
+  /** Start time of that process, as the system reports it. */
   startedAt: string
   /** Host and time (ISO 8601). Missing in locks of earlier versions, which were held on the same host. */
   host?: string
@@ -23,11 +23,11 @@ export interface Holder {
 
 export const SUPERVISOR_LOCK = 'hedgerow.lock'
 const FRESHEN_MS = 5_000
-/** A holder on another host that did not freshen its lock for this long is gone. */
+/** A holder on another host that has not refreshed its lock for this long is gone. */
 const FOREIGN_STALE_MS = 12_000
 const LOOK_MS = 100
 
-/** Somebody else runs on the folder. */
+/** Another process holds the folder. */
 export class FolderInUse extends Error {
   constructor(
     readonly directory: string,
@@ -42,12 +42,12 @@ export class FolderInUse extends Error {
   }
 }
 
-/** Start time of a running process, or null when there is none with that id. */
+/** Start time of a running process, or null if there is none with that ID. */
 export function processStart(pid: number): string | null {
   try {
     if (process.platform === 'linux') {
       const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8')
-      // The name in parentheses may hold spaces; field 22 counts from after it. A zombie is not running.
+      // The name in parentheses may contain spaces, so field 22 is counted from behind it. A zombie is not running.
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
       return fields[0] === 'Z' ? null : (fields[19] ?? null)
     }
@@ -58,9 +58,9 @@ export function processStart(pid: number): string | null {
 }
 
 export interface AcquireOptions {
-  /** How long a holder is waited for that is about to stop. */
+  /** How long to wait for a holder that is about to stop. */
   patienceMs?: number
-  /** Called when somebody took the lock away, by deleting its file for instance. */
+  /** Called when the lock was taken away, for instance by deleting its file. */
   onLost?: () => void
 }
 
@@ -70,7 +70,7 @@ export class FolderLock {
   private timer: NodeJS.Timeout | undefined
   private own = ''
 
-  /** @param name of the lock's file, for folders that several may hold at once for different purposes */
+  /** @param name name of the lock file, for folders that several processes may hold for different purposes */
   constructor(
     private readonly directory: string,
     name = SUPERVISOR_LOCK,
@@ -93,7 +93,7 @@ export class FolderLock {
     this.timer = setInterval(() => this.freshen(onLost), FRESHEN_MS).unref()
   }
 
-  /** Tells later starts where this one answers. */
+  /** Publishes the address to later starts. */
   announce(address: string, ports: Holder['ports']): void {
     const temporary = this.writeTemporary(address, ports)
     fs.renameSync(temporary, this.file)
@@ -104,7 +104,7 @@ export class FolderLock {
     if (readLock(this.file)?.text === this.own) fs.rmSync(this.file, { force: true })
   }
 
-  /** Takes the lock unless there is one. It appears with its content, so nobody reads half a lock. */
+  /** Takes the lock unless there is one. The file appears with its content, so no process reads half a lock. */
   private tryTake(): boolean {
     const temporary = this.writeTemporary(null, {})
     try {
@@ -118,7 +118,7 @@ export class FolderLock {
     }
   }
 
-  /** Of two that find the same stale lock one may already have replaced it: what is moved away is looked at again. */
+  /** Another process that found the same stale lock may have replaced it already, so the moved file is checked again. */
   private removeStale(text: string): void {
     const aside = `${this.file}.${randomUUID()}`
     try {
@@ -150,13 +150,13 @@ export class FolderLock {
   }
 }
 
-/** Who runs on a folder right now on this host; null when nobody does. */
+/** The process that holds a folder on this host right now; null if none does. */
 export function readHolder(directory: string, name = SUPERVISOR_LOCK): Holder | null {
   const holder = readLock(path.join(directory, name))?.holder
   return holder && runsHere(holder) ? holder : null
 }
 
-/** A lock file's text and whom it names; null when there is none. */
+/** The text of a lock file and its holder; null if there is no file. */
 function readLock(file: string): { text: string; holder: Holder | null } | null {
   let text: string
   try {
@@ -179,7 +179,7 @@ async function isHeld(file: string, holder: Holder): Promise<boolean> {
   if (!holder.host || holder.host === os.hostname()) return runsHere(holder)
   const timeOf = () => fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs
   const [before, deadline] = [timeOf(), Date.now() + FOREIGN_STALE_MS]
-  // Clocks of two hosts differ, so the file's time is compared with itself.
+  // Clocks of two hosts differ, so the file's time is compared with its own earlier value.
   while (Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
     if (timeOf() !== before) return true

@@ -4,14 +4,14 @@ import { ExactNumber, type JsonObject, parseJson, queryableJsonText, stringifyJs
 
 describe('exact JSON', () => {
   test.each([
-    ['an integer past 2^53', '{"id":12345678901234567890}'],
+    ['an integer beyond 2^53', '{"id":12345678901234567890}'],
     ['a negative one in an array', '[-9007199254740993,1]'],
-    ['a number past the range of a double', '{"big":1e400}'],
+    ['a number beyond the range of a double', '{"big":1e400}'],
     ['more decimals than a double holds', '{"pi":3.14159265358979323846264338327950288}'],
     ['a __proto__ key beside a big number', '{"__proto__":{"a":1},"n":12345678901234567890}'],
     ['nulls and empty objects', '{"a":null,"b":{},"c":[]}'],
     ['dotted keys and date-like strings', '{"a.b":"2024-01-01","a":{"b":"2024-01-01 10:00:00"}}'],
-  ])('%s comes back as it was', (_name, text) => {
+  ])('%s is unchanged', (_name, text) => {
     expect(stringifyJson(parseJson(text))).toBe(text)
   })
 
@@ -39,7 +39,7 @@ describe('exact JSON', () => {
 })
 
 describe('storable JSON', () => {
-  test('replaces what jsonb cannot hold, keys included', () => {
+  test('replaces what jsonb cannot hold, including in keys', () => {
     expect(toStorableJson({ 'a\0': ['\ud800', 'ok'], n: null })).toEqual({ 'a\uFFFD': ['\uFFFD', 'ok'], n: null })
   })
   test('leaves clean values alone', () => {
@@ -57,9 +57,9 @@ describe('text that ClickHouse can parse', () => {
       '{"a":"ä😀","b":1.5,"c":[1,null,{"d":""}]}',
       '{"a":"ä😀","b":1.5,"c":[1,null,{"d":""}]}',
     ],
-    ['half a character becomes U+FFFD, in keys too', '{"a\\udc00":"b\\ud83d"}', '{"a�":"b�"}'],
-    ['a backslash before ud is no half character', '{"a":"C:\\\\udd"}', '{"a":"C:\\\\udd"}'],
-    // 2^63-1, -2^63 and 2^64-1 are the ends of the whole numbers of 64 bits; both sides of each.
+    ['a lone surrogate becomes U+FFFD, in keys too', '{"a\\udc00":"b\\ud83d"}', '{"a�":"b�"}'],
+    ['a backslash before ud is not a surrogate', '{"a":"C:\\\\udd"}', '{"a":"C:\\\\udd"}'],
+    // 2^63-1, -2^63 and 2^64-1 are the limits of 64-bit integers; both sides of each.
     ['9223372036854775807 fits', '{"n":9223372036854775807,"x":1e400}', '{"n":9223372036854775807,"x":"1e400"}'],
     ['-9223372036854775808 fits', '{"n":-9223372036854775808,"x":1e400}', '{"n":-9223372036854775808,"x":"1e400"}'],
     [
@@ -70,7 +70,7 @@ describe('text that ClickHouse can parse', () => {
     ['18446744073709551615 fits', '{"n":18446744073709551615}', '{"n":18446744073709551615}'],
     ['18446744073709551616 does not', '{"n":18446744073709551616}', '{"n":1.8446744073709552e+19}'],
     [
-      '18 digits beside it keep every one',
+      '18 digits keep every one',
       '{"n":987654321012345678,"x":1e400}',
       '{"n":987654321012345678,"x":"1e400"}',
     ],

@@ -1,6 +1,6 @@
 /**
- * JSON that gives back what was sent. `JSON.parse` rounds integers past 2^53 and turns `1e400` into `Infinity`, so text
- * that may hold such numbers goes through a slower, lossless parser and the exact digits survive as an ExactNumber.
+ * Lossless JSON. `JSON.parse` rounds integers beyond 2^53 and turns `1e400` into `Infinity`. Text that may contain such
+ * numbers goes through a slower, lossless parser, which keeps the exact digits as an ExactNumber.
  */
 import { randomBytes } from 'node:crypto'
 import { parse as parseLossless } from 'lossless-json'
@@ -8,8 +8,8 @@ import { parse as parseLossless } from 'lossless-json'
 export type JsonValue = string | number | boolean | null | ExactNumber | JsonValue[] | JsonObject
 export type JsonObject = { [key: string]: JsonValue | undefined }
 
-// ExactNumber prints itself as a marked string which stringifyJson unwraps. The mark is random per process, so no
-// text from outside can pose as a number.
+// ExactNumber serializes itself as a marked string, which stringifyJson unwraps. The mark is random per process, so no
+// external text can pose as a number.
 const MARK = `exact-${randomBytes(16).toString('hex')}:`
 const MARKED = new RegExp(`"${MARK}(-?[0-9.eE+-]+)"`, 'g')
 
@@ -27,9 +27,9 @@ export class ExactNumber {
   }
 }
 
-// Only a run of 16 digits, or an exponent of three digits, can name a number that a double does not hold.
+// Only a run of 16 digits, or an exponent of three digits, can name a number that a double cannot hold.
 const MAY_BE_INEXACT = /\d{16}|[eE]\+?\d{3}/
-// Digits inside a quoted string are the common false alarm (ids, hashes); a number token follows one of these.
+// Digits inside a quoted string are the common false positive (IDs, hashes); a number token follows one of these characters.
 const INEXACT_TOKEN = /[:[,\s]-?(?:\d{16,}|\d+(?:\.\d+)?[eE]\+?\d{3,}|\d+\.\d{16,}|\d{2,}\.\d{14,})/
 
 function parseNumber(text: string): number | ExactNumber {
@@ -38,7 +38,7 @@ function parseNumber(text: string): number | ExactNumber {
   return String(value) === text || sameDecimal(text, value) ? value : new ExactNumber(text)
 }
 
-/** True when the double prints to the same decimal value as the text, whatever its notation (`1.50`, `1e3`). */
+/** Whether the double prints to the same decimal value as the text, whatever its notation (`1.50`, `1e3`). */
 function sameDecimal(text: string, value: number): boolean {
   return normalizeDecimal(text) === normalizeDecimal(String(value))
 }
@@ -59,7 +59,7 @@ function normalizeDecimal(text: string): string {
  */
 export function parseJson(text: string): JsonValue {
   if (MAY_BE_INEXACT.test(text) && INEXACT_TOKEN.test(text)) {
-    // JSON.parse goes first: it is the arbiter of what is JSON, and it names `__proto__` as an ordinary key.
+    // JSON.parse goes first: it decides what is valid JSON, and it treats `__proto__` as an ordinary key.
     JSON.parse(text)
     return parseLossless(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) as JsonValue
   }
@@ -71,7 +71,7 @@ export function stringifyJson(value: unknown): string {
   return writeExactNumbers(JSON.stringify(value))
 }
 
-/** JSON text that `JSON.stringify` made of a value with ExactNumbers, with their own digits. */
+/** Restores the digits of ExactNumbers in the output of `JSON.stringify`. */
 export function writeExactNumbers(text: string): string {
   return text?.includes(MARK) ? text.replace(MARKED, '$1') : text
 }
@@ -91,7 +91,7 @@ export function toStorableJson<T extends JsonValue>(value: T): T {
   return UNSTORABLE.test(stringifyJson(value)) ? (cleanJson(value) as T) : value
 }
 
-/** Its JSON text, see {@link toStorableJson}. */
+/** Like {@link toStorableJson}, but returns JSON text. */
 export function storableJsonText(value: JsonValue): string {
   const text = stringifyJson(value)
   return UNSTORABLE.test(text) ? stringifyJson(cleanJson(value)) : text
@@ -110,17 +110,17 @@ function cleanJson(value: JsonValue | undefined): JsonValue {
   return Object.fromEntries(entries)
 }
 
-// ClickHouse parses neither lone surrogates, nor whole numbers past 64 bits, nor numbers past a double. `JSON.stringify`
-// writes a lone surrogate, and nothing else, as an escape beginning with `\ud`.
+// ClickHouse parses neither lone surrogates, nor integers beyond 64 bits, nor numbers beyond a double. `JSON.stringify`
+// writes a lone surrogate, and nothing else, as an escape that begins with `\ud`.
 const LONG_DIGITS = /\d{19}/
 const LONG_EXPONENT = /[eE][+-]?\d{3}/
 const INT64_MIN = -(2n ** 63n)
 const UINT64_MAX = 2n ** 64n - 1n
 
 /**
- * The JSON text of a value as ClickHouse can parse it, both as its JSON type and by its functions. Nearly always that is
- * the text itself. Otherwise lone surrogates become U+FFFD, and a number that does not fit becomes the nearest double, or
- * its digits as text when there is none.
+ * The JSON text of a value in a form that ClickHouse can parse, both as its JSON type and with its functions. Nearly always
+ * that is the text itself. Otherwise lone surrogates become U+FFFD, and a number that does not fit becomes the nearest
+ * double, or its digits as text if there is none.
  * @param text the value's JSON text
  */
 export function queryableJsonText(value: JsonObject, text: string): string {
@@ -142,6 +142,6 @@ function makeNumberQueryable(value: number | ExactNumber): JsonValue {
   if (!Number.isFinite(double)) return text
   if (!/^-?\d+$/.test(text)) return double
   const isInRange = BigInt(text) >= INT64_MIN && BigInt(text) <= UINT64_MAX
-  // Without an exponent it would be read as a whole number again.
+  // Without an exponent it would be parsed as an integer again.
   return isInRange ? value : new ExactNumber(double.toExponential())
 }

@@ -6,14 +6,14 @@ const utc = (time: DateTime) => time.toUTC().toISO({ suppressMilliseconds: true 
 const at = (iso: string, zone: string) => DateTime.fromISO(iso, { zone })
 
 describe('a day of a zone', () => {
-  /** Zone, date, first moment of it, and of the date after. */
+  /** Zone, date, first moment of the date, and first moment of the next date. */
   test.each([
     ['America/Santiago', '2024-09-08', '2024-09-08T04:00:00Z', '2024-09-09T03:00:00Z'], // 00:00 is skipped: 23 hours
-    ['America/Santiago', '2024-04-06', '2024-04-06T03:00:00Z', '2024-04-07T04:00:00Z'], // 23:00 comes twice: 25 hours
+    ['America/Santiago', '2024-04-06', '2024-04-06T03:00:00Z', '2024-04-07T04:00:00Z'], // 23:00 occurs twice: 25 hours
     ['America/Sao_Paulo', '2018-11-04', '2018-11-04T03:00:00Z', '2018-11-05T02:00:00Z'],
     ['America/Sao_Paulo', '2018-02-17', '2018-02-17T02:00:00Z', '2018-02-18T03:00:00Z'],
     ['America/Havana', '2024-03-10', '2024-03-10T05:00:00Z', '2024-03-11T04:00:00Z'],
-    ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z', '2024-11-04T05:00:00Z'], // 00:00 comes twice
+    ['America/Havana', '2024-11-03', '2024-11-03T04:00:00Z', '2024-11-04T05:00:00Z'], // 00:00 occurs twice
     ['Africa/Cairo', '2024-04-26', '2024-04-25T22:00:00Z', '2024-04-26T21:00:00Z'],
     ['Africa/Cairo', '2024-10-31', '2024-10-30T21:00:00Z', '2024-10-31T22:00:00Z'],
     ['Asia/Beirut', '2024-03-31', '2024-03-30T22:00:00Z', '2024-03-31T21:00:00Z'],
@@ -41,7 +41,7 @@ describe('a day of a zone', () => {
     expect(utc(addLocal(start, 1, 'month'))).toBe('2024-10-08T03:00:00Z')
   })
 
-  test('weeks, months and years begin with the day that they begin with', () => {
+  test('weeks, months and years begin with the start of their first day', () => {
     const time = at('2018-11-07T12:00:00', 'America/Sao_Paulo')
     expect(utc(startOfLocal(time, 'week'))).toBe('2018-11-05T02:00:00Z')
     expect(utc(startOfLocal(time, 'month'))).toBe('2018-11-01T03:00:00Z')
@@ -50,12 +50,12 @@ describe('a day of a zone', () => {
   })
 })
 
-test('a time that the clocks skip is the first one after, and one they show twice the earlier', () => {
+test('a skipped time is the first moment after it, and an ambiguous one the earlier moment', () => {
   expect(utc(readLocal('2024-03-10T02:30:00', 'America/New_York'))).toBe('2024-03-10T07:00:00Z')
   expect(utc(readLocal('2024-11-03T01:30:00', 'America/New_York'))).toBe('2024-11-03T05:30:00Z')
 })
 
-test('an offset says which moment it is, and what is no time is not valid', () => {
+test('an offset determines the moment, and invalid text is invalid', () => {
   expect(readLocal('2024-09-08T00:00:00Z', 'America/Santiago').toISO()).toBe('2024-09-07T20:00:00.000-04:00')
   expect(utc(readLocal('2024-09-08T00:00:00+02:00', 'America/Santiago'))).toBe('2024-09-07T22:00:00Z')
   expect(utc(readLocal('2024-09-08T00:00:00.5-0300', 'America/Santiago'))).toBe('2024-09-08T03:00:00.500Z')
@@ -65,7 +65,7 @@ test('an offset says which moment it is, and what is no time is not valid', () =
 describe('an hour of a zone', () => {
   const local = (time: DateTime) => time.toFormat('MM-dd HH:mm ZZ')
 
-  test('is counted from the beginning of the day, and the last one ends with the day', () => {
+  test('is counted from the start of the day, and the last one ends with the day', () => {
     // At 02:00 the clocks of Lord Howe Island go back to 01:30.
     const midnight = readLocal('2026-04-05', 'Australia/Lord_Howe')
     const hours = [0, 1, 2, 3, 24, 25].map((count) => local(addHours(midnight, count)))
@@ -84,7 +84,7 @@ describe('an hour of a zone', () => {
     expect(local(startOfHour(readLocal('2026-04-06T19:00:00', 'Australia/Lord_Howe')))).toBe('04-06 19:00 +10:30')
   })
 
-  test('comes twice where the clocks show it twice', () => {
+  test('occurs twice where the clocks show it twice', () => {
     const midnight = readLocal('2024-11-03', 'America/New_York')
     expect([1, 2, 3].map((count) => local(addHours(midnight, count)))).toEqual([
       '11-03 01:00 -04:00',
@@ -93,7 +93,7 @@ describe('an hour of a zone', () => {
     ])
   })
 
-  test('comes twice also at midnight, and goes on from there', () => {
+  test('occurs twice at midnight too, and continues from there', () => {
     const midnight = readLocal('2024-11-03', 'America/Havana')
     expect([-1, 0, 1, 2, 24, 25].map((count) => local(addHours(midnight, count)))).toEqual([
       '11-02 23:00 -04:00',
@@ -119,7 +119,7 @@ describe('an hour of a zone', () => {
     'Asia/Beirut',
     'Australia/Lord_Howe',
     'Asia/Kolkata',
-  ])('%s: each moment of a year lies in one hour', (zone) => {
+  ])('%s: each moment of a year belongs to one hour', (zone) => {
     let hour = readLocal('2024-01-01', zone)
     const end = readLocal('2025-01-01', zone)
     while (hour < end) {
@@ -143,7 +143,7 @@ describe('an hour of a zone', () => {
     ],
     ['America/New_York', []],
     ['Asia/Kolkata', []],
-  ])('%s: days that are no whole number of hours', (zone, expected) => {
+  ])('%s: days that are not a whole number of hours', (zone, expected) => {
     const days = unevenDays(readLocal('2026-01-01', zone), readLocal('2026-12-31', zone))
     expect(days.map(({ end, lacks }) => [utc(end), lacks])).toEqual(expected)
   })

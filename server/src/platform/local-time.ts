@@ -1,6 +1,6 @@
 /**
- * Moments of a zone's calendar. A day does not always begin at 00:00: in Santiago, Havana, Cairo or Beirut the clocks may
- * skip that hour or show it twice. So a local date and clock are turned into a moment here, and nowhere else.
+ * Calendar arithmetic in time zones. A day does not always begin at 00:00: in Santiago, Havana, Cairo or Beirut the clocks
+ * may skip that hour or show it twice. So this is the only place that converts a local date and time to a moment.
  */
 import { DateTime, IANAZone, type Zone } from 'luxon'
 
@@ -8,12 +8,12 @@ export type CalendarUnit = 'day' | 'week' | 'month' | 'quarter' | 'year'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Zones lie between UTC-12 and UTC+14, and no change of the clocks is longer than a day. */
+/** Zones lie between UTC-12 and UTC+14, and no clock change is longer than a day. */
 const OFFSETS_MS = { behind: 15 * HOUR_MS, ahead: 13 * HOUR_MS }
 
 /**
- * The first moment at which the clocks of a zone show a time, or a later one where they skip it.
- * @param wall the local date and clock, in UTC
+ * The first moment at which the clocks of a zone show a time, or the next moment if they skip it.
+ * @param wall the local date and time, in UTC
  */
 export function atLocal(wall: DateTime, zone: Zone): DateTime {
   const shown = wall.toMillis()
@@ -21,7 +21,7 @@ export function atLocal(wall: DateTime, zone: Zone): DateTime {
   const isReached = (moment: number) => moment + zone.offset(moment) * 60_000 >= shown
   let moment = shown - Math.max(...offsets)
   if (!isReached(moment)) {
-    // Somewhere up to here the clocks change; the first moment after that is looked for.
+    // The clocks change somewhere up to here; search for the first moment after the change.
     let before = moment
     moment = shown - Math.min(...offsets)
     while (moment - before > 1) {
@@ -33,28 +33,30 @@ export function atLocal(wall: DateTime, zone: Zone): DateTime {
   return DateTime.fromMillis(moment, { zone })
 }
 
-/** What the clocks show, as a time of UTC, where every day has 24 hours. */
+/** The local date and time as a UTC time, where every day has 24 hours. */
 const wallOf = (time: DateTime) => time.setZone('utc', { keepLocalTime: true })
 
-/** So much later (or earlier) by the clocks, on which every day has 24 hours. */
+/** Adds to the local time, as if every day had 24 hours. */
 export function shiftLocal(time: DateTime, milliseconds: number): DateTime {
   return atLocal(wallOf(time).plus(milliseconds), time.zone)
 }
 
-/** How much later the clocks show `to` than `from`, in milliseconds. */
+/** Difference between the local times of `from` and `to`, in milliseconds. */
 export const localLength = (from: DateTime, to: DateTime): number => wallOf(to).toMillis() - wallOf(from).toMillis()
 
-/** The first moment of the day, week (from Monday), month, quarter or year that a moment lies in. */
+/** The first moment of the day, week (from Monday), month, quarter or year that contains a moment. */
 export function startOfLocal(time: DateTime, unit: CalendarUnit): DateTime {
   return atLocal(wallOf(time).startOf(unit), time.zone)
 }
 
-/** The last millisecond of the day, week, month, quarter or year that a moment lies in. */
+/** The last millisecond of the day, week, month, quarter or year that contains a moment. */
 export function endOfLocal(time: DateTime, unit: CalendarUnit): DateTime {
   return addLocal(startOfLocal(time, unit), 1, unit).minus(1)
 }
 
-/** The first moment of the day that lies so many days, weeks, months, quarters or years after (or before) a moment's. */
+/**
+ * The first moment of the day that is `count` days, weeks, months, quarters or years after (or before) the day of a moment.
+ */
 export function addLocal(time: DateTime, count: number, unit: CalendarUnit): DateTime {
   return atLocal(
     wallOf(time)
@@ -65,15 +67,15 @@ export function addLocal(time: DateTime, count: number, unit: CalendarUnit): Dat
 }
 
 /**
- * The start of the hour that a moment lies in. Hours are counted from the beginning of the day, as ClickHouse's
- * `toStartOfHour` does: where the clocks change by half an hour, the last one of that day is half as long.
+ * The start of the hour that contains a moment. Hours are counted from the start of the day, as in ClickHouse's
+ * `toStartOfHour`: if the clocks change by half an hour, the last hour of that day is half as long.
  */
 export function startOfHour(time: DateTime): DateTime {
   const day = startOfLocal(time, 'day')
   return time.minus((time.toMillis() - day.toMillis()) % HOUR_MS)
 }
 
-/** The start of the hour so many after (or before) one that begins at `start`. */
+/** The start of the hour `count` hours after (or before) the one that begins at `start`. */
 export function addHours(start: DateTime, count: number): DateTime {
   let hour = start
   for (let step = 0; step < Math.abs(count); step++) hour = count > 0 ? nextHour(hour) : startOfHour(hour.minus(1))
@@ -86,8 +88,8 @@ function nextHour(start: DateTime): DateTime {
 }
 
 /**
- * Days whose last hour is shorter than others because the clocks change by part of an hour: when each ends, and how much of
- * that hour is missing, in milliseconds. Only Lord Howe Island has such days today.
+ * Days whose last hour is shorter because the clocks change by a fraction of an hour: when each ends, and how much of that
+ * hour is missing, in milliseconds. Today this only happens on Lord Howe Island.
  */
 export function unevenDays(from: DateTime, to: DateTime): { end: DateTime; lacks: number }[] {
   const { zone } = from
@@ -105,7 +107,7 @@ export function unevenDays(from: DateTime, to: DateTime): { end: DateTime; lacks
 }
 
 /**
- * Reads an ISO 8601 time, which is one of the zone's clocks unless it has an offset. Invalid when it is none.
+ * Parses an ISO 8601 time, in the zone unless it has an offset. Returns an invalid DateTime if the text is not a time.
  * @param zone name of a zone, such as `Europe/Berlin`
  */
 export function readLocal(iso: string, zone: string): DateTime {

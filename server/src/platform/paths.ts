@@ -1,4 +1,4 @@
-/** Where the parts of the installation lie, for code that runs from source and from the bundle alike. */
+/** Paths of the parts of the installation, for code that runs from source and from the bundle alike. */
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 

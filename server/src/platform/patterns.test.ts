@@ -7,12 +7,12 @@ test('a pattern is compiled once', () => {
   expect(compilePattern('^a+$')).toBe(pattern)
 })
 
-test('a text that is no pattern is none the second time either', () => {
+test('a text that is not a pattern stays invalid when it is tried again', () => {
   expect(compilePattern('(')).toBeNull()
   expect(compilePattern('(')).toBeNull()
 })
 
-test('a pattern that is used stays, however many others come', () => {
+test('a frequently used pattern stays cached, however many others come', () => {
   const used = compilePattern('used')
   for (let index = 0; index < 5_000; index++) {
     compilePattern(`other ${index}`)

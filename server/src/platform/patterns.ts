@@ -1,4 +1,4 @@
-/** Regular expressions from outside: compiled by RE2, which takes time linear in the text whatever the pattern. */
+/** Untrusted regular expressions, compiled by RE2, which takes time linear in the text whatever the pattern. */
 import { LRUCache } from 'lru-cache'
 import { RE2JS } from 're2js'
 
@@ -8,7 +8,7 @@ const cache = new LRUCache<string, { pattern: RE2JS | null }>({
   memoMethod: (text) => ({ pattern: compile(text) }),
 })
 
-/** @returns null when the text is no pattern */
+/** @returns null if the text is not a valid pattern */
 export const compilePattern = (text: string): RE2JS | null => cache.memo(text).pattern
 
 function compile(text: string): RE2JS | null {

@@ -1,9 +1,9 @@
-/** A schema that can no longer be brought up to date. */
+/** A schema that can no longer be migrated. */
 
 /** The last commit whose migrations bring an installation from before 0.1.0 to the point where the current ones continue. */
 const LAST_COMMIT_WITH_FORMER_MIGRATIONS = 'ce1b0a0'
 
-/** The migrations from before 0.1.0 were joined into one, and a store did not have all of them yet. */
+/** The migrations from before 0.1.0 were squashed into one, and a store had not applied all of them. */
 export class SchemaTooOld extends Error {
   constructor(store: 'PostgreSQL' | 'ClickHouse') {
     super(

@@ -5,7 +5,7 @@ import { type Service, ServiceRunner } from './services.ts'
 const logger = createLogger('test', 'silent')
 const STOP_MS = 20
 
-/** Services that write down what happens to them. */
+/** Services that record the calls they get. */
 function recorded() {
   const calls: string[] = []
   const service = (name: string, own: Partial<Service> = {}): Service => ({
@@ -24,7 +24,7 @@ function recorded() {
   return { calls, service }
 }
 
-test('services start in order, each after the one before it, and stop in reverse order', async () => {
+test('services start in order, one after the other, and stop in reverse order', async () => {
   const { calls, service } = recorded()
   const slow = service('slow', {
     start: async () => {
@@ -46,7 +46,7 @@ test('services start in order, each after the one before it, and stop in reverse
   ])
 })
 
-test('when one fails to start, it and those before it are stopped, and those after it never start', async () => {
+test('when one fails to start, it and the earlier ones are stopped, and the later ones never start', async () => {
   const { calls, service } = recorded()
   const broken = service('broken', { start: () => Promise.reject(new Error('no room')) })
   const runner = new ServiceRunner(logger)
@@ -65,7 +65,7 @@ test('one that hangs or fails while stopping is named, and the others are stoppe
   expect(calls.slice(3)).toEqual(['stop failing', 'stop hanging', 'stop first'])
 })
 
-test('a service is stopped once, however often the runner is', async () => {
+test('a service is stopped once, however often the runner is stopped', async () => {
   const { calls, service } = recorded()
   const runner = new ServiceRunner(logger)
   await runner.start([service('only')])

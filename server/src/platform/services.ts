@@ -1,4 +1,4 @@
-/** What runs in a process: a list of services, started in order and stopped in reverse order. */
+/** Everything that runs in a process: a list of services, started in order and stopped in reverse order. */
 import type { Logger } from './logger.ts'
 
 /** Something that is started once and must be stopped before the process ends. */
@@ -7,11 +7,11 @@ export interface Service {
   readonly name: string
   /** What it is for, in one plain sentence. */
   readonly purpose: string
-  /** Resolves once it does its job. Whatever it opened before it failed is closed by `stop`. */
+  /** Resolves once it works. If it fails, `stop` closes whatever it had opened. */
   start(): void | Promise<void>
   /** Resolves once nothing of it runs any more. Does nothing if it was never started. */
   stop(): void | Promise<void>
-  /** The last thing that went wrong, if it has not gone right since. */
+  /** The last error, unless it has succeeded since. */
   problem?(): ServiceProblem | null
 }
 
@@ -30,8 +30,8 @@ export interface ServiceStatus {
 }
 
 /**
- * How long one service may take to stop; then the next is stopped. The supervisor kills a process that takes much longer
- * altogether.
+ * How long one service may take to stop before the next one is stopped. The supervisor kills a process that takes much
+ * longer in total.
  */
 export const STOP_MS_MAX = 10_000
 
@@ -45,8 +45,8 @@ export class ServiceRunner {
   ) {}
 
   /**
-   * Starts services one after the other. May be called again, with services that need those to run.
-   * @throws the error of the first one that fails, after it and all that ever started before it were stopped
+   * Starts services one after the other. May be called again with services that depend on those.
+   * @throws the error of the first one that fails, after it and every service started earlier were stopped
    */
   async start(services: readonly Service[]): Promise<void> {
     for (const service of services) {
@@ -55,7 +55,7 @@ export class ServiceRunner {
         await service.start()
       } catch (error) {
         this.logger.error({ err: error, service: service.name }, 'a service could not start')
-        // What failed here is what the caller has to know; what fails while stopping is in the log.
+        // The caller needs this error; errors while stopping are in the log.
         await this.stop().catch(() => {})
         throw error
       }
@@ -63,7 +63,7 @@ export class ServiceRunner {
   }
 
   /**
-   * Stops what was started, the last one first. One that fails or takes too long does not keep the others from stopping.
+   * Stops the started services, the last one first. One that fails or takes too long does not keep the others from stopping.
    * @throws Error that names the services that did not stop
    */
   async stop(): Promise<void> {
@@ -80,7 +80,7 @@ export class ServiceRunner {
     if (left.length > 0) throw new Error(`Did not stop: ${left.join(', ')}`)
   }
 
-  /** How every started service is doing, in the order of their start. */
+  /** Status of every started service, in the order of their start. */
   status(): ServiceStatus[] {
     return this.started.map(({ service, since }) => ({
       name: service.name,

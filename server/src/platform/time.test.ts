@@ -8,7 +8,7 @@ test.each([
   ['2024-05-06 07:08:09.1+00', '2024-05-06T07:08:09.100000Z'],
 ])('%s', (text, expected) => expect(formatTime(text)).toBe(expected))
 
-test('dates have milliseconds at most', () => {
+test('dates have at most milliseconds', () => {
   expect(formatDate(new Date(Date.UTC(2024, 4, 6, 7, 8, 9)))).toBe('2024-05-06T07:08:09Z')
   expect(formatDate(new Date(Date.UTC(2024, 4, 6, 7, 8, 9, 12)))).toBe('2024-05-06T07:08:09.012000Z')
 })

@@ -1,4 +1,4 @@
-/** Times as the API writes them: ISO 8601 in UTC, microseconds when there are any, no fraction when there are none. */
+/** Times as the API writes them: ISO 8601 in UTC, with microseconds if there are any, otherwise without a fraction. */
 
 /** @param text a time in UTC as PostgreSQL or ClickHouse print it, `YYYY-MM-DD hh:mm:ss[.ffffff]` */
 export function formatTime(text: string): string {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newUuid } from './uuid.ts'
 
-test('later uuids sort after earlier ones, however many a millisecond makes', () => {
+test('later uuids sort after earlier ones, however many are created per millisecond', () => {
   const ids = Array.from({ length: 50_000 }, newUuid)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.toSorted()).toEqual(ids)

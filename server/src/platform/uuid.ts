@@ -1,4 +1,7 @@
-/** Time-ordered uuids. Random bytes are drawn for many at once: asking the system for sixteen at a time costs more than the rest. */
+/**
+ * Time-ordered uuids. Random bytes are drawn in bulk: asking the system for sixteen at a time costs more than everything
+ * else.
+ */
 import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 
@@ -9,7 +12,7 @@ let used = pool.length
 let msecs = 0
 let seq = 0
 
-/** A new version 7 uuid; in one process, later ones sort after earlier ones, also within a millisecond. */
+/** A new version 7 uuid. Within a process, later ones sort after earlier ones, even within a millisecond. */
 export function newUuid(): string {
   if (used >= pool.length) {
     randomFillSync(pool)
@@ -18,7 +21,7 @@ export function newUuid(): string {
   const now = Date.now()
   if (now > msecs) {
     msecs = now
-    // Half of the numbers are left to count up in.
+    // The other half of the numbers is left for counting up.
     seq = view.getUint32(used) >>> 1
   } else if (++seq > 0xffffffff) {
     msecs++

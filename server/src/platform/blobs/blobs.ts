@@ -1,11 +1,11 @@
-/** Large binary objects under keys that begin with an area and a project (`replay/1/…`). */
+/** Large binary objects, with keys that begin with an area and a project (`replay/1/…`). */
 import fs from 'node:fs/promises'
 import path from 'node:path'
 
 export interface Blobs {
-  /** Stores a blob. Resolves once it is on disk. Storing under the same key again replaces it. */
+  /** Stores a blob. Resolves once it is on disk. Storing under an existing key replaces the blob. */
   put(key: string, bytes: Buffer): Promise<void>
-  /** The blob, or null when there is none. */
+  /** The blob, or null if there is none. */
   get(key: string): Promise<Buffer | null>
   delete(key: string): Promise<void>
   /** Deletes every blob of a project: those under `<area>/<project id>/`. */
@@ -14,7 +14,10 @@ export interface Blobs {
 
 const KEY = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/
 
-/** Blobs as files below a folder: written beside their place, synced, then renamed, so none is ever half there. */
+/**
+ * Stores blobs as files below a folder. A file is written to a temporary name, synced and then renamed, so no blob is ever
+ * incomplete.
+ */
 export class DiskBlobs implements Blobs {
   constructor(private readonly directory: string) {}
 

@@ -1,4 +1,4 @@
-/** The clients to ClickHouse, embedded or external: one that writes, one that can only read. */
+/** The clients for ClickHouse, embedded or external: one that writes, one that can only read. */
 import { setTimeout } from 'node:timers/promises'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 
@@ -9,13 +9,16 @@ export interface ClickHouse {
 }
 
 const REQUEST_TIMEOUT_MS = 120_000
-/** How long a read waits for an engine that is being started again. */
+/** How long a read waits while the engine restarts. */
 const RESTART_WAIT_MS = 15_000
 const RESTART_LOOK_MS = 100
-/** The connection broke while the engine had the query: it is asked again once, since it may be what broke the engine. */
+/**
+ * The connection broke while the engine was running the query. It is retried only once, since the query may be what crashed
+ * the engine.
+ */
 const BROKEN_CONNECTION = new Set(['ECONNRESET', 'EPIPE'])
 
-/** Name of the database that holds Hedgerow's tables, unless the URL names another. */
+/** Name of the database for Hedgerow's tables, unless the URL names another. */
 export const CLICKHOUSE_DATABASE = 'hedgerow'
 
 export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse {
@@ -24,7 +27,8 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
       url,
       request_timeout: REQUEST_TIMEOUT_MS,
       max_open_connections: 20,
-      // A person may have thousands of ids, and a batch of events asks about thousands of uuids: too much for a URL.
+      // Lists of parameters can be too long for a URL: a person may have thousands of distinct IDs, and a batch of events
+      // looks up thousands of uuids.
       use_multipart_params_auto: true,
       // Every failure reaches the caller as an error; the client's own log would only repeat it.
       log: { level: ClickHouseLogLevel.OFF },
@@ -40,15 +44,15 @@ export function openClickHouse(writerUrl: string, readerUrl: string): ClickHouse
   }
 }
 
-/** ClickHouse's numeric error code, or undefined when the error is not ClickHouse's own (a refused connection, say). */
+/** ClickHouse's numeric error code, or undefined if the error does not come from ClickHouse (a refused connection, say). */
 export function clickHouseErrorCode(error: unknown): number | undefined {
   const code = Number((error as { code?: unknown })?.code)
   return Number.isInteger(code) && (error as Error).name !== 'SystemError' && code > 0 ? code : undefined
 }
 
 /**
- * Lets reads wait while the engine is started again, instead of failing. Only reads: a write that broke off may have been
- * made, and whoever asked for it knows how to find out.
+ * Makes reads wait while the engine restarts instead of failing. Only reads: an interrupted write may have been applied, and
+ * its caller knows how to find out.
  */
 function askAgain(reader: ClickHouseClient): void {
   const query = reader.query.bind(reader)

@@ -1,8 +1,8 @@
-/** Inserts rows whose JSON was made already, so that the same text can go to a file and to ClickHouse. */
+/** Inserts rows that are already JSON, so that the same text can go to a file and to ClickHouse. */
 import { Readable } from 'node:stream'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 
-/** Keeps property values as they were sent: no dates guessed, dots in names kept apart. */
+/** Keeps property values as they were sent: no dates are guessed, and dots in names do not nest. */
 const JSON_SETTINGS: ClickHouseSettings = {
   json_type_escape_dots_in_keys: 1,
   input_format_try_infer_dates: 0,
@@ -13,7 +13,7 @@ const JSON_SETTINGS: ClickHouseSettings = {
   input_format_parallel_parsing: 0,
 }
 
-/** @param lines a JSON object each */
+/** @param lines one JSON object each */
 export async function insertLines(
   writer: ClickHouseClient,
   table: string,

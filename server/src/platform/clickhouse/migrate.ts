@@ -1,14 +1,16 @@
 /**
- * Brings ClickHouse to the newest schema: numbered SQL files, each applied once and written down. ClickHouse has no
- * transactional DDL, so every statement must be safe to repeat (`IF NOT EXISTS`): a kill in the middle of a file makes
- * the next start run that file again from its first statement.
+ * Brings ClickHouse to the newest schema: numbered SQL files, each applied once and recorded. ClickHouse has no
+ * transactional DDL, so every statement must be idempotent (`IF NOT EXISTS`): after a kill in the middle of a file, the next
+ * start runs that file again from its first statement.
  */
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { SchemaTooOld } from '../schema-too-old.ts'
 
-/** First and last of the files that `0001_initial.sql` replaced. After the last one, it finds everything in place. */
+/**
+ * First and last of the files that `0001_initial.sql` replaced. If the last one was applied, it finds everything in place.
+ */
 const FORMER_FIRST = '0001_events.sql'
 const FORMER_LAST = '0005_exact_properties.sql'
 

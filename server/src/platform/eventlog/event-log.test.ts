@@ -40,7 +40,7 @@ const segmentsOf = (directory: string) =>
     .map((name) => path.join(directory, name))
 
 describe('the event log', () => {
-  test('gives records back in the order they were appended', async () => {
+  test('returns records in the order they were appended', async () => {
     const log = openLog()
     await Promise.all(['a', 'b', 'c'].map((payload) => log.append([Buffer.from(payload)])))
     const { records } = log.read(0, MIB)
@@ -51,7 +51,7 @@ describe('the event log', () => {
     expect(log.lastSequence()).toBe(records[2]!.sequence)
   })
 
-  test('another process reads what one appends, and the first sees what the other commits', async () => {
+  test('another process reads what one appends, and the first one sees its commits', async () => {
     const directory = newDirectory()
     const reader = new FileEventLog(directory, { bytesMax: MIB })
     opened.push({ log: reader, directory })
@@ -65,7 +65,7 @@ describe('the event log', () => {
     await expect(reader.append([Buffer.from('c')])).rejects.toThrow('not open for appending')
   })
 
-  test('a reader that was there before the log waits for its first record', async () => {
+  test('a reader that opened before the log existed waits for its first record', async () => {
     const directory = newDirectory()
     const reader = new FileEventLog(directory, { bytesMax: MIB })
     opened.push({ log: reader, directory })
@@ -116,7 +116,7 @@ describe('the event log', () => {
     expect(second.lastSequence()).toBeGreaterThan(used)
   })
 
-  test('what is committed makes room: segments that are stored are deleted', async () => {
+  test('a commit makes room: fully committed segments are deleted', async () => {
     const directory = newDirectory()
     const log = openLog(directory, 256 * MIB)
     for (let index = 0; index < 10; index++) await log.append([Buffer.alloc(4 * MIB, index)])
@@ -143,14 +143,14 @@ describe('the event log', () => {
     expect(log.backlog()).toEqual({ records: 2, bytes: 1000 })
   })
 
-  test('records that a run wrote without noting it are found by the next', async () => {
+  test('records that a run wrote without noting them are found by the next run', async () => {
     const directory = newDirectory()
     const log = openLog(directory)
     await log.append([Buffer.from('a')])
     const noted = fs.readFileSync(path.join(directory, 'acknowledged'))
     await log.append([Buffer.from('b')])
     await log.close()
-    // As after a power cut, which may take back what was not synced.
+    // As after a power cut, which may undo unsynced writes.
     fs.writeFileSync(path.join(directory, 'acknowledged'), noted)
     fs.appendFileSync(segmentsOf(directory)[0]!, 'half a rec')
     const damage: string[] = []
@@ -165,7 +165,7 @@ describe('the event log', () => {
 const RECORDS = 60
 const payloadOf = (index: number) => Buffer.alloc(20_000, index + 1)
 
-/** Damages a log, reads everything and accounts for every record: whole or reported. */
+/** Damages a log, reads everything and accounts for every record: intact or reported. */
 async function accountFor(damageIt: (directory: string) => void) {
   const directory = newDirectory()
   const log = openLog(directory)
@@ -199,14 +199,14 @@ async function accountFor(damageIt: (directory: string) => void) {
 describe(`a damaged event log, seed ${SEED}`, () => {
   const all = Array.from({ length: RECORDS }, (_, index) => index)
 
-  test.each([1, 16, 256, 4096])('%i flipped bits: every record is whole or reported', async (bits) => {
+  test.each([1, 16, 256, 4096])('%i flipped bits: every record is intact or reported', async (bits) => {
     for (let round = 0; round < 5; round++) {
       const random = seededRandom(SEED + round)
       const result = await accountFor((directory) => flipBits(segmentsOf(directory)[0]!, bits, random))
       expect([...result.whole, ...result.damaged].sort((a, b) => a - b)).toEqual(all)
       expect(result.damaged.length).toBeGreaterThan(0)
       expect(result.damaged.length).toBeLessThanOrEqual(bits)
-      // The damaged file is kept although everything in it was committed and another follows.
+      // The damaged file is kept although everything in it was committed and another file follows.
       expect(result.kept).toHaveLength(1)
       expect(result.messages[0]).toContain(result.kept[0])
     }
@@ -233,7 +233,7 @@ describe(`a damaged event log, seed ${SEED}`, () => {
     expect([...result.whole, ...result.damaged].sort((a, b) => a - b)).toEqual(all)
   })
 
-  test('a file of garbage: every record of it is reported', async () => {
+  test('a file of garbage: all its records are reported', async () => {
     const result = await accountFor((directory) => {
       const file = segmentsOf(directory)[0]!
       const random = seededRandom(SEED)
@@ -242,19 +242,19 @@ describe(`a damaged event log, seed ${SEED}`, () => {
     expect([result.whole, result.damaged]).toEqual([[], all])
   })
 
-  test('a deleted file: every record of it is reported', async () => {
+  test('a deleted file: all its records are reported', async () => {
     const result = await accountFor((directory) => fs.rmSync(segmentsOf(directory)[0]!))
     expect([result.whole, result.damaged]).toEqual([[], all])
   })
 
-  test.each(['acknowledged', 'committed'])('a damaged "%s": nothing that is whole is lost', async (name) => {
+  test.each(['acknowledged', 'committed'])('a damaged "%s": no intact record is lost', async (name) => {
     const result = await accountFor((directory) => flipBits(path.join(directory, name), 40, seededRandom(SEED)))
     expect(result.whole).toEqual(all)
     expect(result.log.backlog()).toEqual({ records: 0, bytes: 0 })
     expect(result.log.refusal()).toBeNull()
   })
 
-  test('everything gone: it begins anew and says that something is missing', async () => {
+  test('everything gone: the log starts over and reports that something is missing', async () => {
     const result = await accountFor((directory) => {
       for (const name of ['acknowledged', ...segmentsOf(directory).map((file) => path.basename(file))])
         fs.rmSync(path.join(directory, name))
@@ -263,7 +263,7 @@ describe(`a damaged event log, seed ${SEED}`, () => {
     expect(result.damaged).toHaveLength(1)
   })
 
-  test('damage while it is open does not stop appending', async () => {
+  test('damage while the log is open does not stop appends', async () => {
     const directory = newDirectory()
     const log = openLog(directory)
     for (let index = 0; index < RECORDS; index++) await log.append([payloadOf(index)])
@@ -276,7 +276,7 @@ describe(`a damaged event log, seed ${SEED}`, () => {
 })
 
 describe('a log of an earlier version', () => {
-  /** As that version wrote it: one LMDB file, records 4 to 43 waiting. */
+  /** As that version wrote it: one LMDB file, with records 4 to 43 waiting. */
   async function writeOldLog(directory: string): Promise<string> {
     const file = path.join(directory, 'events.mdb')
     const root = open({ path: file, maxDbs: 4 })
@@ -294,7 +294,7 @@ describe('a log of an earlier version', () => {
     return file
   }
 
-  test('is taken over: what waits there is read first, under the same sequences', async () => {
+  test('is taken over: its waiting records are read first, under the same sequences', async () => {
     const directory = newDirectory()
     const file = await writeOldLog(directory)
     readOldLog(directory)
@@ -309,7 +309,7 @@ describe('a log of an earlier version', () => {
     expect(damaged).toEqual([])
   })
 
-  test('one that cannot be read is set aside, and the new one works', async () => {
+  test('an unreadable one is set aside, and the new one works', async () => {
     const directory = newDirectory()
     const file = await writeOldLog(directory)
     fs.writeFileSync(file, Buffer.alloc(fs.statSync(file).size, 0xaa))

@@ -1,8 +1,8 @@
 /**
- * The embedded event log: a folder of segment files. What a returned promise means: `append` resolves after the records
- * were synced, and concurrent appends share one sync. Process kill, kernel crash and power cut lose nothing that was
- * resolved. One process appends (web), one reads and commits (worker); what they tell each other stands in two small
- * files, `acknowledged` (how far the log was written) and `committed` (how far it was stored).
+ * The embedded event log: a folder of segment files. `append` resolves after the records are synced, and concurrent appends
+ * share one sync. A process kill, kernel crash or power cut loses nothing whose append resolved. One process appends (web),
+ * one reads and commits (worker). They communicate through two small files: `acknowledged` (how far the log is written) and
+ * `committed` (how far it is stored).
  */
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
@@ -13,7 +13,7 @@ import { LogWriter } from './log-writer.ts'
 import { PlaceFile } from './place-file.ts'
 import { Segments } from './segments.ts'
 
-/** How often the log is looked at beside being told of changes, and where the system cannot tell. */
+/** How often to check the log in addition to file notifications, and where the system has none. */
 const LOOK_AGAIN_MS = 5_000
 const LOOK_UNTOLD_MS = 100
 
@@ -44,7 +44,7 @@ export class FileEventLog implements EventLog {
     this.reader = new LogReader(this.parts())
   }
 
-  /** Makes this the process that appends. At most one process of a folder may. */
+  /** Makes this the appending process. A folder may have only one. */
   openForAppending(): void {
     this.writer = new LogWriter({ ...this.parts(), bytesMax: this.options.bytesMax })
   }
@@ -76,7 +76,7 @@ export class FileEventLog implements EventLog {
 
   waitForMore(afterSequence: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
-      // Written after every append.
+      // The file is written after every append.
       const watcher = this.watchAcknowledged(() => done())
       const timer = setTimeout(done, watcher ? LOOK_AGAIN_MS : LOOK_UNTOLD_MS)
       function done() {
@@ -87,8 +87,9 @@ export class FileEventLog implements EventLog {
       }
       signal.addEventListener('abort', done, { once: true })
       if (signal.aborted) done()
-      // Appended before anybody watched. A reader may know of less than was committed, in a log that began after it. In a
-      // turn of its own: whoever reads in a loop must never keep everything else in the process from running.
+      // Records were appended before the watch began. The reader's position may be behind what is committed, if the log
+      // began after it. Uses a separate turn of the event loop, so that a reader in a loop never starves the rest of the
+      // process.
       else if (this.lastSequence() > Math.max(afterSequence, this.committed())) setImmediate(done)
     })
   }
@@ -128,7 +129,7 @@ export class FileEventLog implements EventLog {
   }
 }
 
-/** Whichever process opens the folder first makes its id. */
+/** The first process that opens the folder creates its ID. */
 function readOrMakeId(file: string): string {
   for (;;) {
     const id = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : ''

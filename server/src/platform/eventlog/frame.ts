@@ -1,7 +1,7 @@
 /**
- * How a record lies in a segment file: a header that proves itself by a checksum, then the payload with a checksum of
- * its own. So damage costs the records it touches and no others: a reader that meets a broken header looks for the
- * next one that is whole.
+ * The format of a record in a segment file: a header with its own checksum, then the payload, whose checksum is in the
+ * header. So damage only costs the records that it touches: a reader that finds a broken header looks for the next intact
+ * one.
  */
 import { crc32 } from 'node:zlib'
 
@@ -10,7 +10,7 @@ import { crc32 } from 'node:zlib'
  * CRC-32 of the header up to here (u32).
  */
 export const HEADER_BYTES = 32
-/** Begins and ends with bytes that JSON text cannot hold, so a payload never looks like a header. */
+/** Begins and ends with bytes that JSON text cannot contain, so a payload never looks like a header. */
 const MAGIC = Buffer.from([0x00, 0x48, 0x52, 0x01])
 const CHECKED_BYTES = HEADER_BYTES - 4
 
@@ -22,7 +22,7 @@ export interface Header {
   payloadCrc: number
 }
 
-/** Header and payload, as they are written. A payload of unknown health brings the checksum it once had. */
+/** Header and payload, as written to the file. A payload that may be damaged is passed with its original checksum. */
 export function encodeFrame(
   sequence: number,
   position: number,
@@ -39,7 +39,7 @@ export function encodeFrame(
   return [header, payload]
 }
 
-/** The header at the beginning of some bytes, or null when there is none or it is damaged. */
+/** The header at the start of some bytes, or null if there is none or it is damaged. */
 export function decodeHeader(bytes: Buffer): Header | null {
   if (bytes.length < HEADER_BYTES || bytes.compare(MAGIC, 0, MAGIC.length, 0, MAGIC.length) !== 0) return null
   if (crc32(bytes.subarray(0, CHECKED_BYTES)) !== bytes.readUInt32LE(CHECKED_BYTES)) return null
@@ -51,7 +51,7 @@ export function decodeHeader(bytes: Buffer): Header | null {
   }
 }
 
-/** Where the next header may begin at or after an offset; -1 when nowhere. */
+/** Where the next header may begin at or after an offset; -1 if nowhere. */
 export function findMagic(bytes: Buffer, offset: number): number {
   return bytes.indexOf(MAGIC, offset)
 }

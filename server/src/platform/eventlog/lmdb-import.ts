@@ -1,6 +1,6 @@
 /**
- * Takes over what waits in a log of an earlier version, which was an LMDB file. Reading a damaged LMDB file can end the
- * process that does it, so a process of its own does; what it wrote until then stays.
+ * Takes over the waiting records of a log of an earlier version, which was an LMDB file. Reading a damaged LMDB file can
+ * crash the process, so a separate process does it; everything that it wrote before a crash is kept.
  */
 import { execFile } from 'node:child_process'
 import fs from 'node:fs'
@@ -15,11 +15,11 @@ import { Segments } from './segments.ts'
 
 const FILE = 'events.mdb'
 const TIMEOUT_MS = 5 * 60_000
-/** Header of a record there: cumulative payload bytes of the log up to and including it (f64), CRC-32 (u32). */
+/** Header of an old record: cumulative payload bytes of the log up to and including it (f64), CRC-32 (u32). */
 const OLD_HEADER_BYTES = 12
 
 /**
- * Imports the old log of a folder, if there is one. Call it before anything is appended to the new one.
+ * Imports the old log of a folder, if there is one. Call this before anything is appended to the new one.
  * @param script the program that calls {@link readOldLog}
  */
 export async function importOldLog(directory: string, script: URL, onDamage: (message: string) => void): Promise<void> {
@@ -34,12 +34,12 @@ export async function importOldLog(directory: string, script: URL, onDamage: (me
     const kept = path.join(directory, 'damaged', FILE)
     fs.mkdirSync(path.dirname(kept), { recursive: true })
     fs.renameSync(file, kept)
-    onDamage(`the event log of the version before could not be read to its end (${why}); it is kept as ${kept}`)
+    onDamage(`the event log of the previous version could not be read to its end (${why}); it is kept as ${kept}`)
   }
   fs.rmSync(`${file}-lock`, { force: true })
 }
 
-/** Writes the waiting records of the old log as a segment of the new one, under the sequences that they have. */
+/** Writes the waiting records of the old log as a segment of the new one, with the same sequences. */
 export function readOldLog(directory: string): void {
   const file = path.join(directory, FILE)
   restoreTruncatedFile(file)
@@ -53,7 +53,7 @@ export function readOldLog(directory: string): void {
   new PlaceFile(path.join(directory, 'committed')).write({ ...committed, segment: first, offset: 0 })
   let [last, offset] = [{ ...committed }, 0]
   for (const { key, value } of records.getRange({ start: first })) {
-    // Damaged records are left out; the gap in the sequences tells of them.
+    // Damaged records are skipped; the gap in the sequences reports them.
     if (value.length < OLD_HEADER_BYTES) continue
     last = { sequence: Number(key), position: value.readDoubleLE(0) }
     const payload = value.subarray(OLD_HEADER_BYTES)

@@ -1,8 +1,9 @@
 /**
- * LMDB maps its file into memory, so a file that lost its tail (a disk that ran full under a copy, a damaged file
- * system) would end the process with a bus error at the first missing page. The two header pages say how long the file
- * must be; a shorter one is stretched back with zeros, and the records in the lost part then show as damaged.
- * Layout: LMDB's `MDB_page` and `MDB_meta` structures as the `lmdb` package (data format 2) writes them, little-endian, 64-bit.
+ * Restores the length of a truncated LMDB file. LMDB maps its file into memory, so a file that lost its tail (the disk ran
+ * full during a copy, the file system is damaged) would crash the process with a bus error at the first missing page. The
+ * two header pages say how long the file must be; a shorter file is extended with zeros, and the records in the lost part
+ * are then detected as damaged. Layout: LMDB's `MDB_page` and `MDB_meta` structures as the `lmdb` package (data format 2)
+ * writes them, little-endian, 64-bit.
  */
 import fs from 'node:fs'
 
@@ -15,8 +16,8 @@ const LAST_PAGE_OFFSET = DB_RECORDS_OFFSET + 2 * 48
 const HEADER_PAGES_BYTES = 2 * 4096 + LAST_PAGE_OFFSET + 8
 
 /**
- * Stretches a truncated LMDB file back to its full length.
- * @returns what was found, or null when the file is whole, new or absent.
+ * Extends a truncated LMDB file to its full length.
+ * @returns what was found, or null if the file is intact, new or absent.
  */
 export function restoreTruncatedFile(file: string): string | null {
   if (!fs.existsSync(file)) return null

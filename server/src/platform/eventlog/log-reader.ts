@@ -1,6 +1,6 @@
 /**
- * The reading side of the log. Sequences rise by one, so whatever is missing between two records is known to be missing:
- * it is reported as damaged, and nothing is passed over in silence.
+ * The reading side of the log. Sequences increase by one, so any gap between two records is noticed: missing records are
+ * reported as damaged, and nothing is skipped silently.
  */
 import fs from 'node:fs'
 import type { DamagedRecord, LogBatch } from './event-log.ts'
@@ -8,16 +8,16 @@ import type { Place, PlaceFile } from './place-file.ts'
 import { type FoundRecord, SegmentReader } from './segment-reader.ts'
 import type { Segments } from './segments.ts'
 
-/** A gap of more than this is reported as one: it stands for a part of the log whose length is not known. */
+/** A longer gap is reported as a single record: it stands for a part of the log of unknown length. */
 const GAP_RECORDS_MAX = 10_000
 
 interface Cursor {
-  /** Everything up to here was read or reported. */
+  /** Everything up to this sequence was read or reported. */
   sequence: number
-  /** Payload bytes up to there, or fewer where a part is missing. */
+  /** Payload bytes up to that sequence; fewer if a part is missing. */
   position: number
   segment: number
-  /** Null when the segment's file is gone. */
+  /** Null if the segment's file is missing. */
   reader: SegmentReader | null
 }
 
@@ -29,9 +29,9 @@ export interface LogReaderOptions {
 }
 
 export class LogReader {
-  /** Places behind records that were read and not committed yet. */
+  /** Places after records that were read but not committed yet. */
   private readonly places = new Map<number, Place>()
-  /** Segments whose damage was spoken of. */
+  /** Segments whose damage was already reported. */
   private readonly reported = new Set<number>()
 
   constructor(private readonly options: LogReaderOptions) {}
@@ -47,7 +47,7 @@ export class LogReader {
     try {
       this.fill(batch, cursor, end, bytesMax)
     } finally {
-      // A file that stays open keeps its space on the disk when it is deleted.
+      // An open file keeps its disk space even after it is deleted.
       cursor.reader?.close()
     }
     if (cursor.sequence > after) batch.lastSequence = cursor.sequence
@@ -69,13 +69,13 @@ export class LogReader {
     }
   }
 
-  /** The place behind a record, for committing it. */
+  /** The place after a record, for committing it. */
   placeOf(sequence: number): Place {
     const known = this.places.get(sequence)
     if (known) return known
     const committed = this.options.committed.read()
     const after = committed?.sequence ?? 0
-    // What an earlier run read is read again up to there.
+    // Records that an earlier run read are read again up to that place.
     for (let from = after; from < sequence && !this.places.has(sequence); ) {
       const { lastSequence } = this.read(from, 1)
       if (lastSequence === null) break
@@ -91,7 +91,7 @@ export class LogReader {
     }
   }
 
-  /** Begins behind a sequence, or before it where its place is not known. */
+  /** Starts after a sequence, or before it if its place is unknown. */
   private seek(after: number, committed: Place | null): Cursor {
     const known = this.places.get(after) ?? (committed && committed.sequence <= after ? committed : null)
     const firsts = this.options.segments.list()
@@ -111,7 +111,7 @@ export class LogReader {
     const isLast = segment === end.segment
     const found = reader.next(isLast ? end.offset : Infinity)
     if (!found || isLast) return found
-    // A segment that was given up may end in records that were never acknowledged; the next one has their sequences.
+    // An abandoned segment may end in records that were never acknowledged; the next segment reuses their sequences.
     const next = this.options.segments.after(segment)
     return next !== null && found.sequence >= next ? null : found
   }
@@ -128,7 +128,9 @@ export class LogReader {
     Object.assign(cursor, { sequence, position })
   }
 
-  /** Goes on to the next segment; at the end of the last, what was acknowledged and not found is missing. */
+  /**
+   * Moves to the next segment; at the end of the last one, acknowledged records that were not found are reported as missing.
+   */
   private leaveSegment(cursor: Cursor, end: Place, damaged: DamagedRecord[]): void {
     const next = this.options.segments.after(cursor.segment)
     const isEnd = next === null || next > end.sequence
@@ -146,7 +148,7 @@ export class LogReader {
     if (missing <= 0) return
     const kept = this.keep(cursor.segment)
     if (missing > GAP_RECORDS_MAX) {
-      const damage = `records ${cursor.sequence + 1} and after cannot be found; how many there were is not known${kept}`
+      const damage = `records ${cursor.sequence + 1} and after cannot be found; their number is unknown${kept}`
       damaged.push({ sequence: last, damage })
     } else {
       for (let sequence = cursor.sequence + 1; sequence <= last; sequence++)
@@ -155,7 +157,7 @@ export class LogReader {
     cursor.sequence = last
   }
 
-  /** Keeps the damaged file and says where. */
+  /** Keeps the damaged file and reports its path. */
   private keep(segment: number): string {
     const { segments, onDamage } = this.options
     try {

@@ -1,7 +1,6 @@
 /**
- * The appending side of the log. Requests that wait at the same time share one write and one `fdatasync`. A file that
- * an earlier run wrote to, or that a write failed on, is never appended to again: what its end looks like does not
- * matter then.
+ * The appending side of the log. Requests that wait at the same time share one write and one `fdatasync`. A file from an
+ * earlier run, or one with a failed write, is never appended to again, so the state of its end does not matter.
  */
 import fs from 'node:fs'
 import { EventLogUnavailable } from './event-log.ts'
@@ -11,11 +10,11 @@ import { SegmentReader } from './segment-reader.ts'
 import type { Segments } from './segments.ts'
 
 const SEGMENT_BYTES = 16 * 1024 * 1024
-/** What one write takes at most (more when a single request is larger). */
+/** Maximum size of one write (exceeded only by a single larger request). */
 const GROUP_BYTES_MAX = 8 * 1024 * 1024
-/** Free space that appends leave on the disk, for the stores and for forgetting committed records. */
+/** Free disk space that appends must leave for the stores and for committing records. */
 const DISK_RESERVE_BYTES = 64 * 1024 * 1024
-/** Free space is asked for again after this long or this much appended, whichever comes first. */
+/** Free space is checked again after this long or this many appended bytes, whichever comes first. */
 const DISK_CHECK_MS = 100
 const DISK_CHECK_BYTES = 4 * 1024 * 1024
 
@@ -32,7 +31,7 @@ export interface LogWriterOptions {
   committed: PlaceFile
   /** Bytes of waiting payload above which `append` refuses. */
   bytesMax: number
-  /** Is told when the end of the log cannot be determined. */
+  /** Called when the end of the log cannot be determined. */
   onDamage: (message: string) => void
 }
 
@@ -54,7 +53,7 @@ export class LogWriter {
     options.acknowledged.write(this.last)
   }
 
-  /** Why an append of some bytes would be refused right now; null when it would be taken. */
+  /** Why an append of this size would be refused right now; null if it would be accepted. */
   refusal(bytes = 0): EventLogUnavailable['reason'] | null {
     const waiting = this.last.position + this.queuedBytes - (this.options.committed.read()?.position ?? 0)
     if (waiting + bytes > this.options.bytesMax) return 'full'
@@ -85,7 +84,7 @@ export class LogWriter {
   }
 
   private async flush(): Promise<void> {
-    // Requests that arrive in the same turn of the event loop go together.
+    // Requests that arrive in the same turn of the event loop are written together.
     await new Promise(setImmediate)
     while (this.queue.length > 0) {
       const group = this.takeGroup()
@@ -133,7 +132,7 @@ export class LogWriter {
   private async beginSegment(): Promise<void> {
     const { segments } = this.options
     const segment = this.last.sequence + 1
-    // A file of this name holds nothing that was acknowledged.
+    // An existing file of this name holds no acknowledged record.
     this.handle = await fs.promises.open(segments.file(segment), 'w')
     const directory = await fs.promises.open(segments.directory, 'r')
     try {
@@ -150,7 +149,7 @@ export class LogWriter {
     this.last = { ...this.last, offset: 0 }
   }
 
-  /** True while the disk has room. Where it has none, what is stored already makes room. */
+  /** Whether the disk has room. If not, deletes fully committed segments. */
   private hasDiskRoom(): boolean {
     const now = Date.now()
     const { at, position } = this.diskCheck
@@ -163,7 +162,7 @@ export class LogWriter {
     return this.diskCheck.hasRoom
   }
 
-  /** Only a segment that another follows can be deleted, so a new one is begun. */
+  /** Only a segment that is followed by another can be deleted, so start a new one. */
   private makeRoom(): void {
     const { segments, committed } = this.options
     if (this.handle && !this.flushing && this.last.offset > 0) {
@@ -181,7 +180,7 @@ export class LogWriter {
     const known = acknowledged.read()
     let last = known ?? committed.read() ?? { sequence: 0, position: 0, segment: 0, offset: 0 }
     const firsts = segments.list()
-    // Records may have been written after the last place that was noted.
+    // Records may have been written after the last noted place.
     for (const first of firsts.filter((segment) => segment >= last.segment)) {
       const reader = new SegmentReader(segments.file(first), first === last.segment ? last.offset : 0)
       for (let found = reader.next(Infinity); found; found = reader.next(Infinity)) {
@@ -192,12 +191,12 @@ export class LogWriter {
     }
     if (known) return last
     if (firsts.length > 0)
-      onDamage('where the event log ended is not known any more; records at its end may have been lost')
-    // Microseconds since 1970 are above every sequence that any log has reached.
+      onDamage('the end of the event log is unknown; records at its end may have been lost')
+    // Microseconds since 1970 exceed every sequence that any log has reached.
     return { ...last, sequence: Math.max(last.sequence, Date.now() * 1000), segment: 0, offset: 0 }
   }
 
-  /** Where reading begins when that is not known: at the first record there is, or behind the last in an empty log. */
+  /** Where to start reading if that is unknown: at the first record, or after the last one in an empty log. */
   private beginReading(): void {
     const { segments, committed } = this.options
     const segment = segments.list()[0]

@@ -1,11 +1,11 @@
 /**
- * A place in the log, kept in a small file that one process writes and others read. Two slots with checksums are
- * written in turn, so a write that is cut short leaves the place before it.
+ * A place in the log, kept in a small file that one process writes and others read. Two slots with checksums are written
+ * alternately, so an interrupted write leaves the previous place intact.
  */
 import fs from 'node:fs'
 import { crc32 } from 'node:zlib'
 
-/** A place right behind a record. */
+/** The position right after a record. */
 export interface Place {
   /** Sequence of that record. */
   sequence: number
@@ -26,12 +26,12 @@ export class PlaceFile {
 
   constructor(readonly file: string) {}
 
-  /** The newest place, or null when there is none that can be read. */
+  /** The newest place, or null if none can be read. */
   read(): Place | null {
     return this.readNewest()?.place ?? null
   }
 
-  /** Readers see it at once. It survives the death of the process, and after `sync` a power cut. */
+  /** Readers see it at once. It survives the death of the process and, after `sync`, a power cut. */
   write({ sequence, position, segment, offset }: Place): void {
     this.handle ??= fs.openSync(this.file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644)
     const newest = this.nextSlot === null ? this.readNewest() : null

@@ -1,6 +1,6 @@
 /**
- * Reads the records of one segment file in order. It uses plain reads, not a memory map: a file that is cut short or
- * changed underneath gives fewer records, never a bus error.
+ * Reads the records of one segment file in order. It uses plain reads instead of a memory map: a file that is truncated or
+ * changed underneath yields fewer records, never a bus error.
  */
 import fs from 'node:fs'
 import { crc32 } from 'node:zlib'
@@ -10,7 +10,7 @@ const CHUNK_BYTES = 1024 * 1024
 
 export interface FoundRecord extends Header {
   payload: Buffer
-  /** False when the payload is not what was written. */
+  /** False if the payload differs from what was written. */
   isWhole: boolean
   /** Offsets of the record in its file. */
   start: number
@@ -23,7 +23,7 @@ export class SegmentReader {
   private chunkOffset = 0
 
   /**
-   * @param offset where reading begins; set it to read from somewhere else
+   * @param offset where to start reading; set it to read from another position
    * @throws ENOENT when there is no such file
    */
   constructor(
@@ -33,7 +33,7 @@ export class SegmentReader {
     this.handle = fs.openSync(file, 'r')
   }
 
-  /** The next record that ends at or before `limit`; null when there is none. Damaged headers are passed over. */
+  /** The next record that ends at or before `limit`; null if there is none. Damaged headers are skipped. */
   next(limit: number): FoundRecord | null {
     for (;;) {
       const start = this.offset
@@ -61,12 +61,12 @@ export class SegmentReader {
       if (bytes.length < HEADER_BYTES) return null
       for (let at = findMagic(bytes, 0); at !== -1; at = findMagic(bytes, at + 1))
         if (decodeHeader(this.read(offset + at, HEADER_BYTES, limit))) return offset + at
-      // A magic number may lie across the end of what was read.
+      // A magic number may cross the end of the bytes read so far.
       offset += bytes.length - 3
     }
   }
 
-  /** Bytes of the file; fewer than asked for where the file or the limit ends. Never overwritten later. */
+  /** Bytes of the file; fewer than requested where the file or the limit ends. Never overwritten later. */
   private read(offset: number, length: number, limit: number): Buffer {
     const wanted = Math.max(0, Math.min(length, limit - offset))
     const inChunk = offset - this.chunkOffset

@@ -1,9 +1,9 @@
-/** The segment files of a log: named by the sequence of their first record, deleted when everything in them is stored. */
+/** The segment files of a log: named by the sequence of their first record, deleted once everything in them is stored. */
 import fs from 'node:fs'
 import path from 'node:path'
 
 const NAME = /^(\d{16})\.log$/
-/** Segments in which something was damaged are kept here, for a person to look at. */
+/** Damaged segments are kept here for inspection. */
 const DAMAGED = 'damaged'
 
 export class Segments {
@@ -19,12 +19,12 @@ export class Segments {
     return names.map(Number).sort((a, b) => a - b)
   }
 
-  /** First sequence of the segment after one, or null. */
+  /** First sequence of the next segment, or null. */
   after(first: number): number | null {
     return this.list().find((other) => other > first) ?? null
   }
 
-  /** Deletes every segment that holds nothing after a sequence. The newest stays: it may be written to. */
+  /** Deletes every segment without records after a sequence. The newest stays: it may still be written to. */
   removeUpTo(sequence: number): void {
     const firsts = this.list()
     for (const [index, first] of firsts.entries()) {
@@ -34,8 +34,8 @@ export class Segments {
   }
 
   /**
-   * Keeps a segment from being deleted with the others. It stays where it is as well and is read to its end.
-   * @returns the file it is kept in, or null when there is nothing to keep
+   * Protects a segment from being deleted with the others. It also stays in place and is read to its end.
+   * @returns the file it is kept in, or null if there is nothing to keep
    */
   keepDamaged(first: number): string | null {
     const from = this.file(first)
@@ -46,13 +46,13 @@ export class Segments {
     try {
       fs.linkSync(from, to)
     } catch {
-      // A file system without hard links.
+      // The file system has no hard links.
       fs.copyFileSync(from, to)
     }
     return to
   }
 
-  /** Files in which something was damaged. */
+  /** Kept files of damaged segments. */
   listDamaged(): string[] {
     const directory = path.join(this.directory, DAMAGED)
     return fs.existsSync(directory) ? fs.readdirSync(directory).map((name) => path.join(directory, name)) : []

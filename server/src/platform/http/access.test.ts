@@ -27,13 +27,13 @@ const personalKey = (...scopes: string[]): PersonalKeyPrincipal => ({
 })
 const projectKey: ProjectKeyPrincipal = { kind: 'projectKey', userId: null, teamId: 5 }
 
-/** What a request brings: its headers name the credentials, its body may hold a key. */
+/** A request's credentials: in its headers, or as a key in its body. */
 interface Sender {
   session?: SessionPrincipal
   key?: PersonalKeyPrincipal | ProjectKeyPrincipal
 }
 
-/** An authenticator for one sender. A key of a project is no personal key. */
+/** An authenticator for one sender. A project's key is not a personal key. */
 function authenticatorOf(sender: Sender): Authenticator {
   return {
     session: async () => sender.session ?? null,
@@ -57,7 +57,7 @@ async function appWith(authenticator: Authenticator, register: (api: App) => voi
   return app
 }
 
-/** The status that a route with some access answers a sender with, and who it saw. */
+/** The status with which a route with this access answers a sender, and the caller it saw. */
 async function call(rule: Access, sender: Sender): Promise<[status: number, who: string | undefined]> {
   const app = await appWith(authenticatorOf(sender), (api) => {
     api.get('/api/x', { config: { access: rule } }, async (request) => ({ who: request.principal?.kind ?? 'nobody' }))
@@ -167,7 +167,7 @@ test.each<[name: string, rule: Access, answers: Record<keyof typeof senders, num
   expect(answers).toEqual(expected)
 })
 
-test('a public route knows nobody, a visitor only by their session', async () => {
+test('a public route has no caller, a visitor is known only by their session', async () => {
   const both = { session: session(), key: personalKey('*') }
   expect(await call(access.public, both)).toEqual([200, 'nobody'])
   expect(await call(access.visitor, both)).toEqual([200, 'session'])
@@ -175,7 +175,7 @@ test('a public route knows nobody, a visitor only by their session', async () =>
   expect(await call(access.scope('insight:read'), both)).toEqual([200, 'personalKey'])
 })
 
-test('bad credentials are refused before the body is read, those in the body after', async () => {
+test('bad credentials in headers are refused before the body is read, those in the body after', async () => {
   const keyInBody: Authenticator = {
     ...authenticatorOf({}),
     personalKey: async ({ headers, body }) => {
@@ -203,7 +203,7 @@ test('bad credentials are refused before the body is read, those in the body aft
   await app.close()
 })
 
-test('what is sensitive wants a recent log-in; keys have none', async () => {
+test('a sensitive route needs a recent login; keys have none', async () => {
   const register = (api: App) =>
     api.patch(
       '/api/x',
@@ -229,7 +229,7 @@ test('what is sensitive wants a recent log-in; keys have none', async () => {
   expect(await patch({ key: personalKey('*') }, { password: 'x' })).toEqual([200, undefined])
 })
 
-test('a call is counted once, also of the HEAD route that belongs to a GET route', async () => {
+test('a call is counted once, even on the HEAD route of a GET route', async () => {
   const counted: string[] = []
   class Counter extends RateLimiter {
     override count(...[caller, rate]: Parameters<RateLimiter['count']>): void {
@@ -253,7 +253,7 @@ test('a call is counted once, also of the HEAD route that belongs to a GET route
   await app.close()
 })
 
-test('a route that declares no access does not start', async () => {
+test('a route that declares no access prevents the start', async () => {
   const app = await appWith(authenticatorOf({}), (api) => {
     api.get('/api/open', async () => ({}))
   })

@@ -1,7 +1,7 @@
 /**
- * Who calls, and who may call what. Every route declares its access; one that does not stops the server from starting.
- * The principal of a request is resolved and checked here, before the route runs, and nowhere else. The people and keys
- * themselves belong to a feature, which gives the HTTP layer an Authenticator.
+ * Authentication and authorization. Every route declares its access; a route without a declaration keeps the server from
+ * starting. The principal of a request is resolved and checked here, before the route runs, and nowhere else. Users and keys
+ * belong to a feature, which supplies an Authenticator to the HTTP layer.
  */
 
 import { hasScope, type Scope } from '@hedgerow/shared/scopes'
@@ -21,17 +21,17 @@ import type { Rate, RateLimiter } from './rate-limit.ts'
 export * from './principal.ts'
 
 export type Access =
-  /** Anyone. The route knows nobody; a project token in the body names a project, not a caller. */
+  /** Anyone. The route has no caller; a project token in the body names a project, not a caller. */
   | { kind: 'public' }
-  /** Anyone; somebody who is signed in is recognized. Keys are not looked at. */
+  /** Anyone; a signed-in user is recognized. Keys are ignored. */
   | { kind: 'visitor' }
-  /** A signed-in person, never a key. */
+  /** A signed-in user, never a key. */
   | { kind: 'session' }
-  /** A signed-in person, or any key of theirs; the route looks at what the key may see. */
+  /** A signed-in user, or any of their keys; the route checks what the key may see. */
   | { kind: 'self' }
-  /** A signed-in person or a personal key with the scope, and with the others if there are any. */
+  /** A signed-in user, or a personal key with the scope (and with the others, if there are any). */
   | { kind: 'scope'; scope: Scope; others?: readonly Scope[] }
-  /** A server that has the project's secret key. With a scope also a personal key that holds it; never a session. */
+  /** A server with the project's secret key. With a scope, also a personal key that has it; never a session. */
   | { kind: 'projectKey'; scope?: Scope }
 
 export const access = {
@@ -44,11 +44,11 @@ export const access = {
   projectKey: (scope?: Scope): Access => ({ kind: 'projectKey', scope }),
 }
 
-/** Finds out who sent a request. Each method resolves with null when the request carries no such credentials. */
+/** Finds out who sent a request. Each method resolves with null if the request carries no such credentials. */
 export interface Authenticator {
-  /** @throws ApiError 403 when an unsafe request does not confirm its session */
+  /** @throws ApiError 403 when an unsafe request lacks a valid CSRF token */
   session(request: FastifyRequest): Promise<SessionPrincipal | null>
-  /** @throws ApiError 401 when it is not a valid key */
+  /** @throws ApiError 401 when the key is invalid */
   personalKey(request: FastifyRequest): Promise<PersonalKeyPrincipal | null>
   /**
    * The secret key of a project, or else a personal key.
@@ -60,16 +60,16 @@ export interface Authenticator {
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** Which limits on the number of calls hold, where limits are on: by default `default`; null for none. */
+    /** Which rate limits apply, if they are on: `default` unless set; null for none. */
     rate?: Rate | null
     /**
-     * By session only soon after a log-in, because it could take over an account or an organization. A function says
-     * whether a body is.
+     * A session needs a recent login, because the request could take over an account or an organization. A function decides
+     * by the body.
      */
     sensitive?: true | ((body: unknown) => boolean)
     /**
-     * Shape of the body, for the document; the route itself checks it with `readBody`, after it made sure that the
-     * caller may do this at all and that the object exists.
+     * Schema of the body, for the API document. The route validates it with `readBody`, after it has checked that the caller
+     * may do this at all and that the object exists.
      */
     body?: z.ZodType
   }
@@ -79,9 +79,9 @@ declare module 'fastify' {
 }
 
 /**
- * Puts the checks before every route of the application: when the headers are there and again when the body is, because
- * a personal key may stand in the body. They run after the hooks of the route's own part of the application, so bodies
- * have been parsed by then.
+ * Adds the checks to every route of the application. They run once when the headers are there and again after the body,
+ * because a personal key may be in the body. They run after the hooks of the route's own scope, so bodies are parsed by
+ * then.
  */
 export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, limiter: RateLimiter | null): void {
   const atHeaders = (request: FastifyRequest) => authorize(request, authenticator)
@@ -106,7 +106,7 @@ export function guardRoutes(app: FastifyInstance, authenticator: Authenticator, 
 
 const guarded = new WeakMap<FastifyInstance, RouteOptions[]>()
 
-/** Every route of an application that is ready, with what it declares. */
+/** Every route of an application that is ready, with its declared access. */
 export function routesOf(app: FastifyInstance): { methods: string[]; url: string; access: Access }[] {
   return guarded
     .get(app)!
@@ -128,14 +128,14 @@ async function authorize(request: FastifyRequest, authenticator: Authenticator):
   throw errors.notAuthenticated()
 }
 
-/** The credentials that a route takes. A key that was found decides, also when there is a session. */
+/** Finds the credentials that a route accepts. A key takes precedence over a session. */
 async function identify(request: FastifyRequest, rule: Access, authenticator: Authenticator): Promise<Caller | null> {
   if (rule.kind === 'visitor') return authenticator.session(request)
   if (rule.kind === 'projectKey') return authenticator.anyKey(request)
   return (await authenticator.personalKey(request)) ?? authenticator.session(request)
 }
 
-/** @throws ApiError 401 or 403 when the route is not for this caller */
+/** @throws ApiError 401 or 403 when the route does not accept this caller */
 function assertAccess(principal: Caller, rule: Access): void {
   if (principal.kind !== 'personalKey' || rule.kind === 'self') return
   if (rule.kind === 'scope') for (const scope of [rule.scope, ...(rule.others ?? [])]) assertScope(principal, scope)
@@ -146,7 +146,7 @@ function assertAccess(principal: Caller, rule: Access): void {
 }
 
 /**
- * For routes where what is asked for decides which scope it takes.
+ * For routes whose required scope depends on the request.
  * @throws ApiError 403 for a key without the scope
  */
 export function assertScope(principal: Principal, scope: Scope): void {
@@ -154,12 +154,12 @@ export function assertScope(principal: Principal, scope: Scope): void {
     throw errors.forbidden(`API key missing required scope '${scope}'`)
 }
 
-/** How long after a log-in what is sensitive may be done. */
+/** How long after a login sensitive actions are allowed. */
 export const SENSITIVE_SESSION_MS = 2 * 60 * 60 * 1000
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Refuses what is sensitive when the log-in is too long ago.
+ * Refuses a sensitive action if the login is too long ago.
  * @throws ApiError 403
  */
 function assertRecentLogin(request: FastifyRequest): void {
@@ -171,14 +171,14 @@ function assertRecentLogin(request: FastifyRequest): void {
     throw errors.forbidden('This is sensitive. Log in again to go on.', 'sensitive_action_required_reauth')
 }
 
-/** True while a body that is still to be read may name a key. */
+/** Whether the body, not read yet, may contain a key. */
 function mayCarryKey(request: FastifyRequest): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD' && Number(request.headers['content-length'] ?? 1) > 0
 }
 
 /**
- * The person who calls, for routes that take sessions and personal keys.
- * @throws ApiError 401 when it is nobody, or no person
+ * The calling user, for routes that accept sessions and personal keys.
+ * @throws ApiError 401 when there is no caller, or the caller is not a user
  */
 export function requirePrincipal({ principal }: Pick<FastifyRequest, 'principal'>): UserPrincipal {
   if (principal?.kind !== 'session' && principal?.kind !== 'personalKey') throw errors.notAuthenticated()

@@ -1,4 +1,4 @@
-/** The HTTP application: what every route shares, from request ids to the error shape and the API document. */
+/** The HTTP application: what all routes share, from request IDs to the error format and the API document. */
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import compress from '@fastify/compress'
@@ -41,14 +41,14 @@ export interface AppOptions {
   version: string
   trustProxy: TrustedProxies
   authenticator: Authenticator
-  /** null for no limits on the number of calls. */
+  /** null for no rate limits. */
   limiter: RateLimiter | null
-  /** Content-Security-Policy hash of the page's theme script, which must run before the first paint. */
+  /** Content-Security-Policy hashes of the page's theme script, which must run before the first paint. */
   inlineScriptHashes?: string[]
 }
 
 const HEADERS_TIMEOUT_MS = 15_000
-/** A body that trickles in is given up after this long; the sender gets a 408. */
+/** A slow body is abandoned after this long; the sender gets a 408. */
 const REQUEST_TIMEOUT_MS = 60_000
 const REQUEST_ID = /^[\w.:-]{1,128}$/
 const PARAMETER_CHARACTERS_MAX = 1000
@@ -60,12 +60,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustProxy: fastifyTrust(options.trustProxy),
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
-    // Requests that do not even reach a route: a path that cannot be decoded, say.
+    // Requests that never reach a route: a path that cannot be decoded, say.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       sendError(toApiError(error), request.log, reply, error)
     },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: PARAMETER_CHARACTERS_MAX },
-    // A project and its one environment are the same thing under two names, and a suffix is another way to ask for a format.
+    // A project and its only environment are the same object under two names, and a suffix is another way to request a
+    // format.
     rewriteUrl: (request: IncomingMessage) =>
       (request.url ?? '/')
         .replace(/^\/api\/environments(?=[/?])/, '/api/projects')
@@ -108,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
   })
   await app.register(cookie)
-  // Only answers: capture undoes the compression of requests itself, with limits of its own.
+  // Only compresses answers: capture decompresses requests itself, with its own limits.
   await app.register(compress, { threshold: 1024, encodings: ['gzip', 'deflate'], globalDecompression: false })
   await app.register(helmet, {
     global: true,
@@ -128,7 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         frameAncestors: ["'self'"],
       },
     },
-    // Scripts of the SDK are loaded by other origins.
+    // Other origins load the SDK's scripts.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
     strictTransportSecurity: false,
   })
@@ -154,7 +155,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app
 }
 
-/** The part of the application below `/api/`: bodies, and what the document says of every route. */
+/** The part of the application below `/api/`: body parsing, and the common parts of the API document. */
 export async function createApi(app: App, register: (api: App) => Promise<void>): Promise<void> {
   await app.register(async (instance) => {
     const api = instance as unknown as App
@@ -174,7 +175,7 @@ export async function createApi(app: App, register: (api: App) => Promise<void>)
   })
 }
 
-/** Says in the document which credentials a route takes. */
+/** Documents the credentials that a route accepts. */
 function documentAccess({ config, schema }: RouteOptions): void {
   const rule = config?.access
   const security =
@@ -193,21 +194,21 @@ const errorAnswer = z
     type: z.string(),
     code: z.string(),
     detail: z.string(),
-    attr: z.string().nullable().describe('The field that is wrong; null when it is none in particular.'),
+    attr: z.string().nullable().describe('The invalid field; null if the error concerns no single field.'),
   })
   .describe('An error.')
 nameSchema(errorAnswer, 'Error')
 
-/** Says in the document which errors a route can answer with, all of one shape. */
+/** Documents the errors that a route can answer with, all of the same shape. */
 function documentErrors(route: RouteOptions): void {
   const isPublic = !(route.schema as { security?: object }).security
   const isSafe = route.method === 'GET' || route.method === 'HEAD'
   const cases = [
-    ...(isSafe ? ['400 a parameter cannot be read'] : ['400 the body is not JSON, or a field of it is wrong']),
-    ...(isPublic ? [] : ['401 no or bad credentials', '403 the scope or the permission is missing']),
-    ...(route.url.includes(':') ? ['404 there is no such thing'] : []),
-    ...(isSafe ? [] : ['415 another type of body than JSON or a form']),
-    '429 too many calls',
+    ...(isSafe ? ['400 a parameter is invalid'] : ['400 the body is not JSON, or a field of it is invalid']),
+    ...(isPublic ? [] : ['401 missing or invalid credentials', '403 the scope or the permission is missing']),
+    ...(route.url.includes(':') ? ['404 not found'] : []),
+    ...(isSafe ? [] : ['415 the body is neither JSON nor a form']),
+    '429 rate limit exceeded',
   ]
   const schema = route.schema as { response?: Record<string, unknown> }
   schema.response = { ...schema.response, '4xx': errorAnswer.describe(`Errors: ${cases.join('; ')}.`) }
@@ -233,8 +234,8 @@ function collectRoutePatterns(app: App): void {
 }
 
 /**
- * Answers a request that no route takes: 405 when the path is known under another method, else 404.
- * @param page what to answer instead for a path that is neither, or null
+ * Answers a request that matches no route: 405 if the path exists with another method, else 404.
+ * @param page answers instead if the path has no route at all, or null
  */
 export function handleUnknownPaths(
   app: App,

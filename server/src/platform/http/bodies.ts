@@ -1,6 +1,6 @@
 /**
- * JSON, urlencoded and multipart bodies become the same object, and one that the stores can hold. What the fields of a form
- * mean is decided in `forms.ts`.
+ * Turns JSON, urlencoded and multipart bodies into the same object, one that the stores can hold. `forms.ts` decides how
+ * form fields are interpreted.
  */
 import type { IncomingMessage } from 'node:http'
 import multipart from '@fastify/multipart'
@@ -13,19 +13,19 @@ import { fieldsToObject, fitForm } from './forms.ts'
 
 export const API_BODY_BYTES_MAX = 10 * 1024 * 1024
 const FORM_FIELDS_MAX = 1000
-/** More would overflow the stack of what reads it, here or in PostgreSQL. */
+/** Deeper nesting would overflow the stack of its readers, here or in PostgreSQL. */
 const DEPTH_MAX = 500
-/** PostgreSQL's numbers have 131,072 digits before the point and 16,383 after it. */
+/** PostgreSQL's numbers have up to 131,072 digits before the decimal point and 16,383 after it. */
 const NUMBER_CHARACTERS_MAX = 10_000
 const NUMBER_EXPONENT_MAX = 10_000
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i
-/** How much of a refused body is still read, so that a sender that is busy sending gets to see the answer. */
+/** How much of a refused body is still read, so that a sender that is still sending receives the answer. */
 const REFUSED_BODY_BYTES_MAX = 128 * 1024 * 1024
 const REFUSED_BODY_MS_MAX = 10_000
 
 /**
- * Reads the rest of a body that is too large and forgets it. Closing the connection under a sender's hands would reset
- * it, and the sender would see a broken connection, which invites a repetition, instead of the 413.
+ * Reads the rest of a body that is too large and discards it. Closing the connection would reset it while the sender is
+ * still sending. Instead of the 413, the sender would see a broken connection and retry.
  */
 export function discardBody(request: IncomingMessage): Promise<void> {
   if (request.readableEnded || request.destroyed) return Promise.resolve()
@@ -85,9 +85,9 @@ export function isForm(request: FastifyRequest): boolean {
 }
 
 /**
- * Makes everything that a request says something that PostgreSQL can store: what its text cannot hold (NUL, half an emoji)
- * becomes U+FFFD. The fields of a form get the types of the route's schema.
- * @throws ApiError 400 for a body that cannot be stored whatever is replaced
+ * Makes everything in a request storable in PostgreSQL: what its text type cannot hold (NUL, lone surrogates) becomes
+ * U+FFFD. The fields of a form get the types of the route's schema.
+ * @throws ApiError 400 for a body that cannot be stored even so
  */
 export function readRequest(request: FastifyRequest): void {
   request.params = toStorable(request.params as JsonValue)

@@ -19,7 +19,7 @@ test.each([
 ] as const)('the setting %j means %j', (text, expected) => expect(readTrustedProxies(text)).toEqual(expected))
 
 describe('the address of a request that claims to be forwarded', () => {
-  // The socket of an injected request is 127.0.0.1, which is the proxy next to this server.
+  // The socket of an injected request is 127.0.0.1, which acts as the proxy in front of this server.
   test.each([
     ['0', '1.1.1.1', '127.0.0.1'],
     ['1', '1.1.1.1', '1.1.1.1'],

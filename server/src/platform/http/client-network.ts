@@ -1,16 +1,19 @@
-/** Where a request comes from, for limits: as far as it can be believed, and as wide as one person can choose from. */
+/**
+ * The network that a request comes from, for rate limits: as far as headers can be trusted, and as wide as the range that
+ * one person can choose addresses from.
+ */
 import net from 'node:net'
 
 /**
- * Whose `X-Forwarded-*` headers are believed: nobody's, those of so many proxies in front of this server, or those of
- * proxies with some addresses.
+ * Whose `X-Forwarded-*` headers are trusted: nobody's, those of this many proxies in front of this server, or those of
+ * proxies with these addresses.
  */
 export type TrustedProxies = false | number | readonly string[]
 
 const HOPS_MAX = 10
 
 /**
- * Reads `0`, a number of proxies, or addresses and networks (CIDR) separated by commas. `false` and `true` are 0 and 1.
+ * Parses `0`, a number of proxies, or addresses and networks (CIDR) separated by commas. `false` and `true` are 0 and 1.
  * @returns null for anything else
  */
 export function readTrustedProxies(text: string): TrustedProxies | null {
@@ -30,8 +33,8 @@ function isNetwork(text: string): boolean {
 }
 
 /**
- * The same for Fastify, which walks from this server towards the client. Counted from the right, an address that a client
- * writes into the header itself is never the one that counts.
+ * The same for Fastify, which walks from this server towards the client. Since it counts from the right, an address that a
+ * client writes into the header itself never counts.
  */
 export function fastifyTrust(
   proxies: TrustedProxies,
@@ -44,8 +47,8 @@ const IPV6_GROUPS = 8
 const NETWORK_GROUPS = 4
 
 /**
- * What one client is counted by: an IPv4 address, or the /64 of an IPv6 address, since everybody with such a network has
- * 2^64 addresses to choose from.
+ * The key under which a client is counted: an IPv4 address, or the /64 of an IPv6 address, since anyone with such a network
+ * has 2^64 addresses to choose from.
  */
 export function clientNetwork(address: string): string {
   const plain = address.replace(/%.*$/, '').toLowerCase()
@@ -60,7 +63,7 @@ function groupsOf(address: string): string[] {
   const [head = '', tail] = address.split('::')
   const read = (part: string) => (part === '' ? [] : part.split(':')).map((group) => group.replace(/^0+(?=\w)/, ''))
   const [before, after] = [read(head), read(tail ?? '')]
-  // A trailing IPv4 address stands for two groups; it lies behind those that count.
+  // A trailing IPv4 address stands for two groups, which are behind the ones that count.
   return tail === undefined
     ? before
     : [...before, ...Array(Math.max(0, IPV6_GROUPS - before.length - after.length)).fill('0'), ...after]

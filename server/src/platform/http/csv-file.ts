@@ -1,4 +1,4 @@
-/** Reads a CSV file that somebody uploads: its encoding, its delimiter and its rows. */
+/** Reads an uploaded CSV file: its encoding, its delimiter and its rows. */
 import { type CsvError, parse } from 'csv-parse'
 import { errors } from './errors.ts'
 
@@ -6,7 +6,7 @@ const CELL_CHARACTERS_MAX = 100_000
 const DELIMITERS = [',', ';', '\t'] as const
 
 export interface CsvRow {
-  /** In the file, the first line being 1. */
+  /** Line number in the file, starting at 1. */
   line: number
   cells: string[]
 }
@@ -24,15 +24,15 @@ export function decodeCsv(bytes: Buffer, attr: string): string {
   } catch {
     throw errors.invalid('The file is not in UTF-8. Save it as CSV in UTF-8.', attr)
   }
-  if (text.includes('\0')) throw errors.invalid('The file is no text.', attr)
+  if (text.includes('\0')) throw errors.invalid('The file is not text.', attr)
   if (text.trim() === '') throw errors.invalid('The file is empty.', attr)
   return text
 }
 
 /**
- * Rows one after the other, the header first; the delimiter is the one that the first line has most of.
+ * Yields the rows one by one, the header row first. The delimiter is the most frequent candidate in the first line.
  * @param attr the field that errors name
- * @throws ApiError 400 for quotes that do not close and the like
+ * @throws ApiError 400 for unclosed quotes and similar errors
  */
 export async function* readCsvRows(text: string, attr: string): AsyncGenerator<CsvRow> {
   const head = /[^\r\n]+/.exec(text)?.[0] ?? ''
@@ -49,7 +49,7 @@ export async function* readCsvRows(text: string, attr: string): AsyncGenerator<C
       yield { line: info.lines, cells: record }
   } catch (error) {
     if ((error as CsvError).code?.startsWith('CSV_'))
-      throw errors.invalid(`The file is no CSV: ${(error as Error).message.slice(0, 300)}`, attr)
+      throw errors.invalid(`The file is not valid CSV: ${(error as Error).message.slice(0, 300)}`, attr)
     throw error
   } finally {
     parser.destroy()

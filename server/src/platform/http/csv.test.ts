@@ -16,7 +16,7 @@ async function fileOf(...pieces: object[][]): Promise<string> {
   return body
 }
 
-test('columns are sorted, and nested values have columns of their own', async () => {
+test('columns are sorted, and nested values have their own columns', async () => {
   expect(await fileOf([{ b: { c: [1, { d: true }], e: [] } }], [{ a: 'x', b: null }])).toBe(
     'a,b,b.c.0,b.c.1.d\r\n,,1,true\r\nx,,,\r\n',
   )
@@ -31,7 +31,7 @@ test.each([
   ['-x', "'-x"],
   ['-1+1', "'-1+1"],
   ['=A1,"b"', '"\'=A1,""b"""'],
-  // Negative numbers are what they say.
+  // Negative numbers are not formulas.
   ['-1', '-1'],
   ['-1.5', '-1.5'],
   [' =1', ' =1'],
@@ -50,11 +50,11 @@ test.each([
   [' a ', ' a '],
   ['a;b\tc', 'a;b\tc'],
   ["it's", "it's"],
-])('%j is quoted as RFC 4180 says: %j', async (text, cell) => {
+])('%j is quoted according to RFC 4180: %j', async (text, cell) => {
   expect(await fileOf([{ a: text }])).toBe(`a\r\n${cell}\r\n`)
 })
 
-test('column names are quoted, too', async () => {
+test('column names are quoted too', async () => {
   expect(await fileOf([{ 'a,"b"': 1 }])).toBe('"a,""b"""\r\n1\r\n')
 })
 
@@ -64,14 +64,14 @@ test('numbers keep all their digits', async () => {
   )
 })
 
-test('without objects there is an empty header', async () => {
+test('without objects the header is empty', async () => {
   expect(await fileOf([])).toBe('\r\n')
   expect(await fileOf([{ a: [] }, {}])).toBe('\r\n\r\n\r\n')
 })
 
-test('every text comes back from a reader of CSV as it was', async () => {
+test('a CSV parser reads back every text unchanged', async () => {
   const signs = fc.array(fc.constantFrom('a', ',', '"', '\n', '\r', ';', ' ', "'", '\ufeff', 'é', '😀'))
-  // A letter in front, so that none is taken for a formula.
+  // Starts with a letter, so that no text is taken for a formula.
   const text = signs.map((all) => `x${all.join('')}`)
   await fc.assert(
     fc.asyncProperty(fc.array(fc.record({ a: text, b: text }), { minLength: 1 }), async (rows) => {

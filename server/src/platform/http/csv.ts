@@ -11,7 +11,7 @@ type Cells = Map<string, string>
 
 /**
  * Whether a GET asks for CSV: `format=csv`, or `Accept: text/csv` without a format.
- * @throws ApiError 404 for a format that does not exist
+ * @throws ApiError 404 for an unknown format
  */
 export function wantsCsv(request: FastifyRequest): boolean {
   const { format } = request.query as { format?: string }
@@ -21,8 +21,8 @@ export function wantsCsv(request: FastifyRequest): boolean {
 }
 
 /**
- * Answers a GET in the format that it asks for.
- * @param rows what its lines are as CSV; those of a page, and else one for the whole answer
+ * Answers a GET in the requested format.
+ * @param rows the rows of the CSV; by default the results of a page, or the whole answer as one row
  */
 export async function answerInFormat<Answer extends object>(
   request: FastifyRequest,
@@ -35,7 +35,7 @@ export async function answerInFormat<Answer extends object>(
   return (await sendCsv(reply, fileName, () => [rows])) as never
 }
 
-/** One object as cells by column name. Empty lists and objects give no column. */
+/** Flattens one object to cells by column name. Empty lists and objects produce no column. */
 function toCells(value: JsonValue | object): Cells {
   const cells: Cells = new Map()
   const visit = (item: JsonValue | undefined, path: string) => {
@@ -56,13 +56,13 @@ function cellText(value: JsonValue): string {
   return cellOf(value)
 }
 
-/** One line of a file as RFC 4180 has it. */
+/** One line of a file, as in RFC 4180. */
 const csvLine = (fields: string[]): string => `${csvFormatRow(fields)}\r\n`
 
 /**
- * Sends objects as CSV. They are read twice: once for the columns, once for the lines, so no more than one piece of
- * them is in memory at a time.
- * @param read gives the objects in pieces, the same ones each time
+ * Sends objects as CSV. They are read twice, once for the columns and once for the lines, so only one chunk of them is in
+ * memory at a time.
+ * @param read yields the objects in chunks, the same ones each time
  */
 export async function sendCsv(
   reply: FastifyReply,
@@ -88,6 +88,6 @@ export async function sendCsv(
     .type('text/csv; charset=utf-8')
     .header('Content-Disposition', `attachment; filename="${fileName}.csv"`)
     .send(Readable.from(lines()))
-  // The connection that the objects come from is needed until the last line is out.
+  // The database connection of the objects is needed until the last line is sent.
   await finished(reply.raw).catch(() => {})
 }

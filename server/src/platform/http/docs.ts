@@ -1,4 +1,4 @@
-/** The API document and the page that browses it. Everything comes from this server. */
+/** The API document and the page that browses it. No other server is involved. */
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { access } from './access.ts'
@@ -14,7 +14,7 @@ const PAGE = `<!doctype html>
 `
 const START = `SwaggerUIBundle({ url: '/api/schema', dom_id: '#docs', validatorUrl: null, deepLinking: true })
 `
-// The viewer styles its own elements; nothing but this page may.
+// The viewer needs inline styles; no other page may have them.
 const DOCS_CSP =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'"
 

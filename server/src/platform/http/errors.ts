@@ -1,4 +1,4 @@
-/** Errors as PostHog's API answers them: `{type, code, detail, attr}`, one problem at a time. */
+/** Errors in the format of PostHog's API: `{type, code, detail, attr}`, one problem at a time. */
 
 export type ErrorType =
   | 'validation_error'
@@ -14,7 +14,7 @@ export interface ErrorBody {
   attr: string | null
 }
 
-/** An answer other than success. Throw it anywhere below a route. */
+/** An answer other than success. Can be thrown anywhere below a route. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

@@ -1,12 +1,12 @@
 /**
- * How long the event loop of this process kept others waiting. Measuring takes a hundred timers a second, so it is done while
- * requests come, and not when nobody could have waited.
+ * How long the event loop of this process was blocked. Measuring takes a hundred timer ticks a second, so it only runs while
+ * requests come in, not while nobody could have waited.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { Gauge, type Registry } from 'prom-client'
 
 const RESOLUTION_MS = 10
-/** Measured for so long after a request. */
+/** How long to measure after a request. */
 const IDLE_AFTER_MS = 5_000
 const NANOSECONDS = 1e9
 
@@ -14,7 +14,7 @@ const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 let lastRequestAt = 0
 let timer: NodeJS.Timeout | null = null
 
-/** A request came: the event loop is measured for a while. */
+/** Called on every request: measures the event loop for a while. */
 export function measureLag(): void {
   lastRequestAt = performance.now()
   if (timer) return
@@ -27,7 +27,7 @@ export function measureLag(): void {
   }, IDLE_AFTER_MS).unref()
 }
 
-/** Registers the figures, which begin anew whenever they are read. */
+/** Registers the metrics, which are reset whenever they are read. */
 export function registerLag(registry: Registry): void {
   const gauge = (name: string, help: string, read: () => number, isLast = false) =>
     new Gauge({
@@ -40,9 +40,9 @@ export function registerLag(registry: Registry): void {
         if (isLast) delays.reset()
       },
     })
-  gauge('mean_seconds', 'Mean delay of the event loop while requests came', () => delays.mean)
-  gauge('p99_seconds', '99th percentile of the delays of the event loop while requests came', () =>
+  gauge('mean_seconds', 'Mean delay of the event loop while requests came in', () => delays.mean)
+  gauge('p99_seconds', '99th percentile of the delays of the event loop while requests came in', () =>
     delays.percentile(99),
   )
-  gauge('max_seconds', 'Longest delay of the event loop while requests came', () => delays.max, true)
+  gauge('max_seconds', 'Longest delay of the event loop while requests came in', () => delays.max, true)
 }

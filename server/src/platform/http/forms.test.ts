@@ -14,18 +14,18 @@ describe('the keys of a form', () => {
     ['a[1]=y&a[0]=x&a[10]=z', { a: ['x', 'y', 'z'] }],
     ['a[b]=1&a[c][0]=2&a[c][1]=3', { a: { b: '1', c: ['2', '3'] } }],
     ['a[0][key]=x&a[1][key]=y', { a: [{ key: 'x' }, { key: 'y' }] }],
-    // An index makes no room: two entries, not a million.
+    // A large index does not allocate: this is a list of two entries, not of a million.
     ['a[1000000]=x', { a: ['x'] }],
     ['a[=1&[b]=2', { 'a[': '1', '[b]': '2' }],
   ])('%s', (query, expected) => expect(read(query)).toEqual(expected))
 
-  test('the names of an object’s own parts are ordinary keys', () => {
+  test('names of an object’s built-in members are ordinary keys', () => {
     const form = read('__proto__[polluted]=1&constructor=x')
     expect(Object.keys(form)).toEqual(['__proto__', 'constructor'])
     expect(({} as { polluted?: string }).polluted).toBeUndefined()
   })
 
-  test('text and object under one key are refused, and so is endless nesting', () => {
+  test('text and object under one key are refused, and so is unlimited nesting', () => {
     expect(() => read('a=1&a[b]=2')).toThrow('both as text and as an object')
     expect(() => read(`a${'[b]'.repeat(50)}=1`)).toThrow('at most 20 parts')
   })

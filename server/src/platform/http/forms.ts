@@ -1,6 +1,7 @@
 /**
- * Forms as the objects that they stand for. First the names: a repeated key, `key[]` and `key[0]` make a list, `key[sub]`
- * an object. Then the types: a form has nothing but text, and what a field wants to be is known from the route's schema.
+ * Converts forms to the objects that they stand for. First the names: a repeated key, `key[]` and `key[0]` make a list,
+ * `key[sub]` an object. Then the types: a form only contains text, and the route's schema says which type a field should
+ * have.
  */
 import { z } from 'zod'
 import { isJsonObject, parseJson } from '../json.ts'
@@ -20,8 +21,8 @@ interface Node {
 const newNode = (): Node => ({ values: [], children: new Map() })
 
 /**
- * The fields of a form as one object, every leaf still text.
- * @throws ApiError 400 for a key that is text and an object at the same time
+ * The fields of a form as one object; every leaf is still text.
+ * @throws ApiError 400 for a key that is both text and an object
  */
 export function fieldsToObject(fields: readonly (readonly [string, string])[]): Record<string, FormValue> {
   const root = newNode()
@@ -37,12 +38,12 @@ export function fieldsToObject(fields: readonly (readonly [string, string])[]): 
   return Object.fromEntries([...root.children].map(([name, node]) => [name, toValue(name, node)]))
 }
 
-/** `a[b][0]` as `a`, `b`, `0`; a name whose brackets do not fit together is a name like any other. */
+/** `a[b][0]` as `a`, `b`, `0`; a name with unbalanced brackets is an ordinary name. */
 function namePartsOf(name: string): string[] {
   const match = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(name)
   if (!match) return [name]
   const parts = [match[1]!, ...match[2]!.slice(1, -1).split('][')]
-  if (parts.length > NAME_PARTS_MAX) throw errors.malformed(`The key of a form has at most ${NAME_PARTS_MAX} parts.`)
+  if (parts.length > NAME_PARTS_MAX) throw errors.malformed(`The key of a form can have at most ${NAME_PARTS_MAX} parts.`)
   return parts
 }
 
@@ -62,8 +63,8 @@ function toValue(name: string, { values, children }: Node): FormValue {
 }
 
 /**
- * Gives what a form sent the types that a schema wants: JSON text becomes what it says, a single value becomes a list of
- * one, digits a number. What does not fit stays as it is, for validation to refuse.
+ * Converts the values of a form to the types of a schema: JSON text is parsed, a single value becomes a list of one, digits
+ * become a number. Values that do not fit are kept, so that validation refuses them.
  */
 export function fitForm(schema: z.ZodType, value: unknown): unknown {
   const wanted = bare(schema)
@@ -91,7 +92,7 @@ export function fitForm(schema: z.ZodType, value: unknown): unknown {
   return value
 }
 
-/** The first list or object that a value may be, unless it may be text and looks like it. */
+/** Fits the first list or object type of a union, unless the value may be text and looks like it. */
 function fitUnion(options: readonly z.ZodType[], value: unknown): unknown {
   const isText = typeof value === 'string' && readContainer(value) === undefined
   if (isText && options.some((option) => option.safeParse(value).success && !isAnything(bare(option)))) return value
@@ -104,7 +105,7 @@ function fitUnion(options: readonly z.ZodType[], value: unknown): unknown {
 
 const isAnything = (schema: z.ZodType) => schema instanceof z.ZodAny || schema instanceof z.ZodUnknown
 
-/** The schema inside of what only says whether a value may be missing, or changes it before or after. */
+/** Unwraps schemas that only make a value optional or transform it. */
 function bare(schema: z.ZodType): z.ZodType {
   if (
     schema instanceof z.ZodOptional ||
@@ -121,7 +122,7 @@ function bare(schema: z.ZodType): z.ZodType {
   return schema
 }
 
-/** Empty text is no list where there may be none, and else a list of nothing. */
+/** Empty text is null if the list is nullable, and otherwise an empty list. */
 function listOf(schema: z.ZodType, text: string): unknown {
   if (text === '') return schema.safeParse(null).success ? null : []
   const json = readContainer(text)

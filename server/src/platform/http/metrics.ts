@@ -5,10 +5,13 @@ import { registerLag } from './event-loop-lag.ts'
 
 export const registry = new Registry()
 
-/** prom-client measures the event loop all the time; at this interval it costs nothing, and its figures are replaced. */
+/**
+ * prom-client measures the event loop continuously. At this interval it costs nothing, and its values are replaced by our
+ * own.
+ */
 const OWN_LAG_INTERVAL_MS = 3_600_000
 
-/** Begins to measure the process itself. Once in a process, and only in one whose metrics are read. */
+/** Starts measuring the process itself. Call once per process, and only if its metrics are read. */
 export function measureProcess(): void {
   if (registry.getSingleMetric('nodejs_eventloop_lag_max_seconds')) return
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: OWN_LAG_INTERVAL_MS })

@@ -1,4 +1,4 @@
-/** The built web UI: files with hashed names for ever, everything else is the one page. */
+/** Serves the built web UI: files with hashed names are cached forever, every other path gets the single page. */
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
@@ -7,7 +7,7 @@ import { type App, handleUnknownPaths } from './app.ts'
 import { registerFiles } from './files.ts'
 
 const ASSETS_MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
-/** Paths that are never a page: what is unknown below them is a 404 in the API's form. */
+/** Paths that are never a page: an unknown path below them is a 404 in the API's format. */
 const NOT_PAGES = /^\/(api|array|static|assets|i|e|s|batch|capture|track|engage|flags|decide|_\w+|metrics)(\/|\?|$)/
 
 /** Content-Security-Policy hashes of the page's inline scripts (the one that sets the theme before the first paint). */
@@ -31,7 +31,7 @@ export async function registerPages(app: App, directory: string): Promise<void> 
     prefix: '/assets/',
     decorateReply: false,
     index: false,
-    // The build puts the compressed files beside the others.
+    // The build places the compressed files next to the originals.
     preCompressed: true,
     immutable: true,
     maxAge: ASSETS_MAX_AGE_MS,

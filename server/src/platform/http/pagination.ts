@@ -1,10 +1,10 @@
-/** Offset pages and the links between them. */
+/** Offset-based pages and the links between them. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { nameSchema, schemaName } from './schema-names.ts'
 
 const LIMIT_DEFAULT = 100
-/** A larger page would hold more than a client can use and than this process should build at once. */
+/** A larger page would be more than a client can use, and more than this process should build at once. */
 const LIMIT_MAX = 10_000
 
 export interface Page {
@@ -12,7 +12,7 @@ export interface Page {
   offset: number
 }
 
-/** `limit` missing, zero, negative or unreadable is the default; a bad `offset` is 0. Never an error. */
+/** A missing, zero, negative or invalid `limit` means the default; an invalid `offset` means 0. Never an error. */
 export function readPage(query: { limit?: string; offset?: string }, limitDefault = LIMIT_DEFAULT): Page {
   const limit = wholeNumber(query.limit)
   return {
@@ -66,10 +66,12 @@ function newPage<Row extends z.ZodType>(row: Row) {
   return page
 }
 
-/** One for each schema of a row, because a name belongs to one schema. */
+/** One page schema per row schema, because a name belongs to one schema. */
 const pages = new WeakMap<z.ZodType, z.ZodType>()
 
-/** Schema of a page of such rows, for answers. With rows that have a name, it is named `PaginatedInsightList`, say. */
+/**
+ * Response schema of a page of rows. If the row schema has a name, the page is named after it: `PaginatedInsightList`, say.
+ */
 export function pageOf<Row extends z.ZodType>(row: Row): ReturnType<typeof newPage<Row>> {
   const page = (pages.get(row) as ReturnType<typeof newPage<Row>> | undefined) ?? newPage(row)
   pages.set(row, page)

@@ -19,7 +19,7 @@ const withKey = (id: string): PersonalKeyPrincipal => ({
 })
 const MINUTE = 60_000
 
-/** How many of some calls pass, and what the first that does not is told. */
+/** How many of some calls pass, and the answer to the first one that does not. */
 function pass(limiter: RateLimiter, principal: Caller, rate: Rate, calls: number): [number, string | null] {
   for (let call = 0; call < calls; call++) {
     try {
@@ -31,7 +31,7 @@ function pass(limiter: RateLimiter, principal: Caller, rate: Rate, calls: number
   return [calls, null]
 }
 
-test('a key has its calls per minute, and again in the next', () => {
+test('a key has a limit per minute, and a new one in the next', () => {
   let now = 10 * MINUTE + 15_000
   const limiter = new RateLimiter(() => now)
   expect(pass(limiter, withKey('a'), 'persons', 300)).toEqual([240, '429 45'])
@@ -41,7 +41,7 @@ test('a key has its calls per minute, and again in the next', () => {
   expect(pass(limiter, withKey('a'), 'persons', 300)).toEqual([240, '429 60'])
 })
 
-test('and its calls per hour', () => {
+test('and a limit per hour', () => {
   let now = 0
   const limiter = new RateLimiter(() => now)
   for (let minute = 0; minute < 10; minute++) {

@@ -1,16 +1,16 @@
-/** How often a key or a signed-in person may call. Counted in memory, per web process, in windows of a minute and an hour. */
+/** Rate limits for keys and signed-in users. Counted in memory, per web process, in windows of a minute and an hour. */
 import { LRUCache } from 'lru-cache'
 import { errors } from './errors.ts'
 import type { Caller } from './principal.ts'
 
 const MINUTE_S = 60
 const HOUR_S = 60 * 60
-/** Windows that are remembered; those that nobody called in for longest go first. */
+/** Maximum number of windows in memory; the least recently used are dropped first. */
 const WINDOWS_MAX = 100_000
 
 type Limit = readonly [calls: number, seconds: number]
 
-/** PostHog's limits by kind of route. Sessions are limited only where it says so. */
+/** PostHog's limits by kind of route. Sessions are limited only where stated. */
 const RATES = {
   default: {
     key: [
@@ -26,7 +26,7 @@ const RATES = {
       [1200, HOUR_S],
     ],
   },
-  /** Servers that come with a project's secret key. */
+  /** Servers that use a project's secret key. */
   external: {
     key: [
       [60, MINUTE_S],
@@ -48,7 +48,7 @@ const RATES = {
 
 export type Rate = keyof typeof RATES
 
-/** Who is counted: each key by itself, a signed-in person whatever their browsers. */
+/** What calls are counted by: each key separately, a signed-in user across all browsers. */
 function nameOf(caller: Caller): string {
   if (caller.kind === 'personalKey') return `key ${caller.key.id}`
   return caller.kind === 'projectKey' ? `project ${caller.teamId}` : `user ${caller.userId}`
@@ -61,7 +61,7 @@ export class RateLimiter {
 
   /**
    * Counts a call.
-   * @throws ApiError 429 when it is one too many, with the seconds until the next is allowed
+   * @throws ApiError 429 when it exceeds the limit, with the seconds until the next call is allowed
    */
   count(caller: Caller, rate: Rate): void {
     const limits: readonly Limit[] = RATES[rate][caller.kind === 'session' ? 'session' : 'key']

@@ -10,7 +10,7 @@ nameSchema(outer, 'TestOuter')
 const other = z.object({ name: z.string() })
 nameSchema(other, 'TestOther')
 
-test('the document holds the named schemas that routes use, and those inside them', () => {
+test('the document holds the named schemas that routes use, and those nested in them', () => {
   const paths = { '/a': { get: { responses: { 200: { $ref: '#/components/schemas/TestOuter' } } } } }
   const document = withNamedSchemas({ openapiObject: { openapi: '3.1.0', paths } } as never)
   expect(document.components?.schemas).toEqual({
@@ -24,7 +24,7 @@ test('the document holds the named schemas that routes use, and those inside the
   })
 })
 
-test('pages of the same rows are one schema, named after the rows', () => {
+test('pages of the same rows share one schema, named after the rows', () => {
   expect(pageOf(inner)).toBe(pageOf(inner))
   expect(schemaName(pageOf(inner))).toBe('PaginatedTestInnerList')
   expect(schemaName(pageOf(z.object({})))).toBeUndefined()

@@ -10,13 +10,13 @@ interface Options {
   access: Access
   tags: string[]
   params: z.ZodType
-  /** Finds the object and checks the caller's right to it; only then is the method refused. */
+  /** Finds the object and checks the caller's access to it; only then is the method refused. */
   find: (request: FastifyRequest) => Promise<unknown>
-  /** The answer has no body, as that of some of PostHog's objects. */
+  /** The answer has no body, as with some of PostHog's objects. */
   isSilent?: boolean
 }
 
-/** DELETE of objects that are only ever marked as deleted: always 405. */
+/** DELETE for objects that support only soft deletes: always 405. */
 export function refuseDelete(api: App, url: string, { access, tags, params, find, isSilent = false }: Options): void {
   api.delete(
     url,

@@ -1,4 +1,4 @@
-/** Zod issues in PostHog's words, and the field types that are the same for JSON and form bodies. */
+/** Reports Zod issues in PostHog's words, and defines field types that work for both JSON and form bodies. */
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ExactNumber, parseJson, toStorableText } from '../json.ts'
@@ -15,7 +15,7 @@ export function validationError(issues: readonly Issue[]): ApiError {
   return errors.invalid(detail, attr, code)
 }
 
-/** Of a field that may be one of several things: what is wrong with the one that the value comes closest to. */
+/** For a union: the issue of the option that the value comes closest to. */
 function innermost(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue
   const branches = issue.errors.map((branch) => branch[0]).filter((each) => each !== undefined)
@@ -65,7 +65,7 @@ const CHOICE_CHARACTERS_MAX = 200
 const showChoice = (value: unknown): string =>
   (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, CHOICE_CHARACTERS_MAX)
 
-/** What PostHog's framework calls the type of a JSON value. */
+/** The name that PostHog's framework has for the type of a JSON value. */
 function pythonType(value: unknown): string {
   if (typeof value === 'string') return 'str'
   if (typeof value === 'boolean') return 'bool'
@@ -73,16 +73,19 @@ function pythonType(value: unknown): string {
   return 'dict'
 }
 
-/** Text as PostHog's fields take it: numbers become text, and blanks around it go before anything else is checked. */
+/**
+ * Text as PostHog's fields accept it: numbers become text, and surrounding blanks are trimmed before anything else is
+ * checked.
+ */
 export const textField = (charactersMax: number) =>
   z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text(charactersMax))
 
-/** The same; blank is refused. */
+/** The same, but blank text is refused. */
 export const nonBlankField = (charactersMax: number) =>
   z.preprocess((value) => (typeof value === 'number' ? String(value) : value), nonBlank(charactersMax))
 
 /**
- * Checks a value against a schema.
+ * Validates a value against a schema.
  * @throws ApiError 400 with the first problem
  */
 export function validate<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -94,7 +97,7 @@ export function validate<Schema extends z.ZodType>(schema: Schema, value: unknow
 const TRUE = new Set(['true', 't', 'yes', 'y', 'on', '1'])
 const FALSE = new Set(['false', 'f', 'no', 'n', 'off', '0'])
 
-/** A boolean, or a word for one as forms send it. */
+/** A boolean, or its text form as sent by forms. */
 export const flexibleBoolean = z.preprocess((value) => {
   const text = String(value).trim().toLowerCase()
   if (value === 1 || (typeof value === 'string' && TRUE.has(text))) return true
@@ -102,14 +105,14 @@ export const flexibleBoolean = z.preprocess((value) => {
   return value
 }, z.boolean('Must be a valid boolean.'))
 
-/** A whole number, or its digits as forms send them. */
+/** An integer, or its digits as sent by forms. */
 export const flexibleInteger = (min: number, max: number) =>
   z.preprocess((value) => {
     if (value instanceof ExactNumber) return Number(value)
     return typeof value === 'string' && /^\s*[-+]?\d{1,15}\s*$/.test(value) ? Number(value) : value
   }, z.number('A valid integer is required.').int('A valid integer is required.').min(min).max(max))
 
-/** null for the empty text that a form sends for it, too. */
+/** Also reads the empty text that a form sends as null. */
 export function nullable<Schema extends z.ZodType>(schema: Schema) {
   return z.preprocess((value) => (value === '' ? null : value), schema.nullable())
 }
@@ -118,16 +121,15 @@ export const nullableBoolean = nullable(flexibleBoolean)
 
 export const list = <Schema extends z.ZodType>(schema: Schema, itemsMax = 1000) => z.array(schema).max(itemsMax)
 
-/** What should be a list, for routes that check it themselves. */
+/** Should be a list; the route validates it itself. */
 export const uncheckedList = z.union([z.array(z.any()), z.any()])
 
-/** Text, trimmed; may be blank. What PostgreSQL cannot keep is replaced. */
+/** Text, trimmed; may be blank. Characters that PostgreSQL cannot store are replaced. */
 export const text = (charactersMax: number) => z.string().trim().max(charactersMax).overwrite(toStorableText)
 
 /**
- * Checks the body of a request whose route declares its shape with `config.body`. A form that replaces or creates an
- * object cannot say "off" for a checkbox other than by leaving it out, so there a missing boolean is false (null where
- * it may be).
+ * Validates the body of a request whose route declares its schema with `config.body`. A form that replaces or creates an
+ * object can turn a checkbox off only by omitting it, so there a missing boolean is false (null if the field is nullable).
  * @throws ApiError 400 with the first problem
  */
 export function readBody<Schema extends z.ZodObject>(request: FastifyRequest, schema: Schema): z.output<Schema> {
@@ -177,13 +179,13 @@ export function jsonList(value: unknown): unknown[] | null {
   return [value]
 }
 
-/** A flag of a query or form: on when present without a value, or `true`, `1`, `yes`, `on`. */
+/** A flag in a query or form: on if present without a value, or `true`, `1`, `yes`, `on`. */
 export function readFlag(value: unknown): boolean {
   if (typeof value === 'boolean') return value
   return value !== undefined && value !== null && ['', 'true', '1', 'yes', 'on'].includes(String(value).toLowerCase())
 }
 
-/** Query parameters `limit` and `offset`, which are never an error: what cannot be read counts as absent. */
+/** Query parameters `limit` and `offset`, which never cause an error: invalid values count as absent. */
 export const pageQuery = z.object({
   limit: z.string().optional().describe('Rows per page, 100 by default.'),
   offset: z.string().optional().describe('Rows to skip.'),

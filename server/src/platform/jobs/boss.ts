@@ -1,6 +1,6 @@
 /**
- * pg-boss on our own connections. It brings the tables, takes jobs from them, and sends what is due by schedule; what happens
- * to a job once it was taken stands in `store.ts`.
+ * pg-boss on our own connections. It creates the tables, fetches jobs from them, and sends scheduled jobs. `store.ts`
+ * handles a job after it was fetched.
  */
 import PgBoss from 'pg-boss'
 import type { Pool, PoolClient } from '../postgres/postgres.ts'
@@ -10,18 +10,18 @@ export const JOBS_SCHEMA = 'jobs'
 
 const HOUR_S = 60 * 60
 const DAY_S = 24 * HOUR_S
-/** How long it can be seen that a job was done. */
+/** How long a completed job stays visible. */
 const COMPLETED_KEPT_S = 2 * DAY_S
-/** How long a failed job can be tried again. */
+/** How long a failed job can be retried. */
 const FAILED_KEPT_S = 30 * DAY_S
-/** What pg-boss puts aside after those times is of no use here. */
+/** pg-boss archives jobs after those times; the archive is not needed here. */
 const ARCHIVE_KEPT_HOURS = 1
-/** A job that nobody took within this time is dropped. */
+/** A job that is not started within this time is dropped. */
 const WAITING_KEPT_DAYS = 365
-/** The longest that pg-boss allows. A job that really runs longer goes on: its process knows that it is running. */
+/** The maximum that pg-boss allows. A job that really runs longer continues: its process knows that it is running. */
 const RUNNING_HOURS_MAX = 23
 
-/** The finest step of a schedule is a minute, and every look at the tables is a query, so there are few. */
+/** Schedules have a resolution of a minute, and every poll is a query, so polls are rare. */
 const QUIET = {
   pollingIntervalSeconds: 60,
   cronMonitorIntervalSeconds: 45,
@@ -36,7 +36,7 @@ export const executorOf = (connection: Connection): PgBoss.Db => ({
   executeSql: (text, values) => (connection as Pool).query(text, values),
 })
 
-/** @param mode `passive` does nothing by itself; `schedules` sends what is due and tidies up, from `start` on */
+/** @param mode `passive` does nothing by itself; `schedules` sends scheduled jobs and cleans up, once started */
 export function createBoss(connection: Connection, mode: 'passive' | 'schedules'): PgBoss {
   const isActive = mode === 'schedules'
   return new PgBoss({
@@ -53,10 +53,10 @@ export function createBoss(connection: Connection, mode: 'passive' | 'schedules'
   })
 }
 
-/** How often a job of some kind is tried. How soon is decided when it fails. */
+/** How often a job of a kind is attempted. The delay is decided when it fails. */
 export const sendOptions = ({ retry }: JobKind) => ({ retryLimit: retry.attempts - 1 })
 
-/** Makes the tables and a queue for every kind of job. Run before anybody sends. */
+/** Creates the tables and a queue for every kind of job. Must run before any job is sent. */
 export async function installJobs(pool: Pool, definitions: readonly JobKind[]): Promise<void> {
   const boss = createBoss(pool, 'passive')
   await boss.start()

@@ -1,17 +1,17 @@
 /**
- * What kinds of jobs there are. A feature declares its jobs in its `jobs.ts`: the definition says what a job is called and
- * what it needs, so that any process can send one; the handler is joined to it in the process that does the work.
+ * Defines kinds of jobs. A feature declares its jobs in its `jobs.ts`: the definition has the name and the payload of a job,
+ * so that any process can send one. The handler is attached to it in the process that does the work.
  */
 import type { z } from 'zod'
 import type { PoolClient } from '../postgres/postgres.ts'
 
-/** For work that must happen, however often it fails. */
+/** For work that must succeed eventually, however often it fails. */
 export const WITHOUT_END = 1_000_000
 
 export interface Retry {
-  /** How often a job is tried before it counts as failed. */
+  /** How often a job is attempted before it counts as failed. */
   attempts: number
-  /** Before the second attempt; doubles with every further one. */
+  /** Delay before the second attempt; doubles with every further one. */
   delaySeconds: number
   delaySecondsMax: number
 }
@@ -19,20 +19,20 @@ export interface Retry {
 const RETRY: Retry = { attempts: 5, delaySeconds: 10, delaySecondsMax: 600 }
 
 export interface JobOptions<Payload extends object> {
-  /** What it is for, in one plain sentence; shown to the operator. */
+  /** What the job is for, in one plain sentence; shown to the operator. */
   purpose: string
   retry?: Retry
-  /** How many run at the same time; 1 unless it says otherwise. */
+  /** How many run concurrently; 1 by default. */
   concurrency?: number
-  /** Of the jobs with one `singletonKey`, only one waits. Sending another does nothing. */
+  /** At most one job per `singletonKey` is waiting. Sending another one does nothing. */
   singleton?: boolean
-  /** When one is sent by itself: a cron expression, UTC. The payload must be allowed to be empty then. */
+  /** When to send one automatically: a cron expression, UTC. The schema must then allow an empty payload. */
   schedule?: string
-  /** Tells the operator which one it is. Everything else of a payload stays secret. */
+  /** Tells the operator which job it is. The rest of the payload stays secret. */
   about?: (payload: Payload) => string
 }
 
-/** A kind of job, whatever its payload. */
+/** A kind of job, with any payload. */
 export interface JobKind {
   name: string
   purpose: string
@@ -40,7 +40,7 @@ export interface JobKind {
   concurrency: number
   singleton: boolean
   schedule: string | undefined
-  /** What the operator may know about a job with this payload; null when there is nothing to tell. */
+  /** What the operator may know about a job with this payload; null if there is nothing to show. */
   describe(data: unknown): string | null
 }
 
@@ -68,31 +68,33 @@ export function defineJob<Payload extends object>(
   }
 }
 
-/** What a handler knows of the job it does, and can say about it. */
+/** What a handler knows about its job, and can report about it. */
 export interface JobRun {
   /** 1 for the first attempt. */
   attempt: number
-  /** Aborted when the process is about to end. A handler that stops because of it throws, and the job runs again. */
+  /** Aborted when the process is about to stop. A handler that stops because of it must throw, and the job runs again. */
   signal: AbortSignal
-  /** Shown to the operator. @param total null while it is not known */
+  /** Shown to the operator. @param total null if unknown */
   progress(done: number, total: number | null): Promise<void>
   /**
-   * Counts the job as done when the transaction commits, so that what the transaction changed happens once. Without it a
-   * process that dies between the commit and the end of the handler does the job again.
+   * Completes the job when the transaction commits, so that the transaction's changes happen exactly once. Without this, the
+   * job runs again if the process dies between the commit and the end of the handler.
    */
   completeIn(client: PoolClient): Promise<void>
 }
 
-/** Does a job. It is done when this resolves. It may run more than once, so every step must be repeatable. */
+/**
+ * Does the work of a job, which is complete when this resolves. It may run more than once, so every step must be idempotent.
+ */
 export type JobHandler<Payload> = (payload: Payload, run: JobRun) => Promise<void>
 
 export interface Job {
   kind: JobKind
-  /** Does a job with this payload. */
+  /** Runs a job with this payload. */
   carryOut(data: unknown, run: JobRun): Promise<void>
 }
 
-/** Joins a definition to what does the work. */
+/** Attaches a handler to a definition. */
 export function handle<Payload extends object>(definition: JobDefinition<Payload>, handler: JobHandler<Payload>): Job {
   return { kind: definition, carryOut: async (data, run) => handler(definition.schema.parse(data ?? {}), run) }
 }

@@ -1,4 +1,4 @@
-/** Jobs against a real PostgreSQL, done by a runner in this process. */
+/** Jobs against a real PostgreSQL, run by a runner in this process. */
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Stack, startStack, waitFor } from '../../testing/stack.ts'
@@ -50,10 +50,10 @@ async function work(...jobs: Job[]): Promise<void> {
 
 const notable = () => findNotableJobs(db.$client, definitions, 10)
 
-test('a job of a transaction that is rolled back never runs; one that is committed runs at once', async () => {
+test('a job of a rolled-back transaction never runs; a committed one runs at once', async () => {
   const texts: string[] = []
   await work(handle(noted, async ({ text }) => void texts.push(text)))
-  // The runner has looked and found nothing; it looks again after a minute. Only the announcement can tell it before.
+  // The runner has polled and found nothing; it polls again after a minute. Only the announcement can wake it before.
   await expect(
     inTransaction(db.$client, async (client) => {
       await sendJob(client, noted, { text: 'rolled back' })
@@ -68,7 +68,7 @@ test('a job of a transaction that is rolled back never runs; one that is committ
   expect(texts).toEqual(['committed'])
 })
 
-test('what a payload said is gone once the job is done', async () => {
+test('the payload is deleted once the job is complete', async () => {
   await work(handle(noted, async () => {}))
   await sendJob(db.$client, noted, { text: 'secret' })
   const data = await waitFor(async () => {
@@ -80,7 +80,7 @@ test('what a payload said is gone once the job is done', async () => {
   expect(data).toEqual([{ data: null }])
 })
 
-test('a job that fails is tried again, then shown as failed with its message, and runs when the operator says so', async () => {
+test('a failing job is retried, then shown as failed with its message, and runs when the operator retries it', async () => {
   let isBroken = true
   const attempts: number[] = []
   await work(
@@ -100,7 +100,7 @@ test('a job that fails is tried again, then shown as failed with its message, an
   expect(await retryJob(db.$client, failed!)).toBe(true)
   await waitFor(async () => (await countJobs(db.$client)).get(noted.name)?.lastCompletedAt != null)
   expect(attempts).toEqual([1, 2, 1])
-  // What is done can be neither repeated nor deleted.
+  // A completed job can be neither retried nor deleted.
   expect([await retryJob(db.$client, failed!), await deleteJob(db.$client, failed!)]).toEqual([false, false])
 })
 
@@ -115,7 +115,7 @@ test('a failed job can be deleted', async () => {
   expect(await notable()).toEqual([])
 })
 
-test('a payload that does not fit is a failure, and its content is not shown', async () => {
+test('an invalid payload is a failure, and its content is not shown', async () => {
   await work(handle(noted, async () => {}))
   await sendJob(db.$client, noted, { text: 3, token: 'secret' } as never)
   const jobs = await waitFor(async () => {
@@ -126,7 +126,7 @@ test('a payload that does not fit is a failure, and its content is not shown', a
   expect(jobs[0]!.about).toBeNull()
 })
 
-test('progress is shown while a job runs, and a job that is stopped on its way runs again', async () => {
+test('progress is shown while a job runs, and an interrupted job runs again', async () => {
   await work(
     handle(noted, async (_payload, { signal, progress }) => {
       await progress(3, 10)
@@ -143,14 +143,14 @@ test('progress is shown while a job runs, and a job that is stopped on its way r
   const attempts: number[] = []
   await work(handle(noted, async (_payload, { attempt }) => void attempts.push(attempt)))
   await waitFor(() => attempts.length > 0)
-  // The attempt that was interrupted does not count.
+  // The interrupted attempt does not count.
   expect(attempts).toEqual([1])
 })
 
-test('what a process left behind when it died runs again, and fails in the end if it dies every time', async () => {
+test('jobs of a process that died run again, and finally fail if it dies every time', async () => {
   await sendJob(db.$client, noted, { text: 'x' })
   for (const state of ['retry', 'failed']) {
-    // Taken, and then the process was gone.
+    // Fetched, and then the process was gone.
     await db.$client.query(
       "UPDATE jobs.job SET state = 'active', retry_count = retry_count + CASE WHEN started_on IS NULL THEN 0 ELSE 1 END, started_on = now() WHERE name = $1",
       [noted.name],
@@ -162,7 +162,7 @@ test('what a process left behind when it died runs again, and fails in the end i
   expect((await notable())[0]!.failure!.message).toBe('The process ended while the job was running.')
 })
 
-test('a job that is completed in a transaction is done with it, and not without it', async () => {
+test('a job that is completed in a transaction is complete when it commits, and not without it', async () => {
   let isBroken = true
   let attempts = 0
   await work(
@@ -182,7 +182,7 @@ test('a job that is completed in a transaction is done with it, and not without 
   expect(attempts).toBe(2)
 })
 
-test('of jobs with the same key one waits, and a job without a queue cannot be sent', async () => {
+test('at most one job per key waits, and a job without a queue cannot be sent', async () => {
   const send = (singletonKey: string) => sendJob(db.$client, single, {}, { singletonKey })
   expect([await send('a'), await send('a'), await send('b')]).toEqual([true, false, true])
   const unknown = defineJob('test-unknown', z.object({}), { purpose: 'Has no queue.' })

@@ -3,7 +3,7 @@ import { createLogger } from '../logger.ts'
 import type { Announcements } from '../postgres/announcements.ts'
 import { Polling, type Progress } from './polling.ts'
 
-/** A queue in memory, and the announcements of its table. */
+/** An in-memory queue, and the announcements of its table. */
 function queueOf(workOne: () => Promise<Progress>) {
   const listeners = new Set<() => void>()
   const announcements = {
@@ -23,7 +23,7 @@ function queueOf(workOne: () => Promise<Progress>) {
   return { polling, announce: () => [...listeners].map((listener) => listener()) }
 }
 
-test('an empty queue is looked at when rows are announced, and not before', async () => {
+test('an empty queue is only read when rows are announced', async () => {
   let looks = 0
   let looked = () => {}
   const { polling, announce } = queueOf(async () => {
@@ -34,7 +34,7 @@ test('an empty queue is looked at when rows are announced, and not before', asyn
   const first = new Promise<void>((resolve) => (looked = resolve))
   polling.start()
   await first
-  // Three times as long as a poll twice a second would take.
+  // Three times as long as polling twice a second would take.
   await new Promise((resolve) => setTimeout(resolve, 1_500))
   expect(looks).toBe(1)
   const second = new Promise<void>((resolve) => (looked = resolve))
@@ -44,8 +44,8 @@ test('an empty queue is looked at when rows are announced, and not before', asyn
   await polling.stop()
 })
 
-// Without it they would be found when the quiet queue is looked at, after a minute.
-test('rows announced while the queue is being read are looked for at once', { timeout: 10_000 }, async () => {
+// Without this, they would only be found at the next quiet poll, after a minute.
+test('rows announced while the queue is being read are processed at once', { timeout: 10_000 }, async () => {
   const waiting = ['a']
   const done: string[] = []
   let isDone = () => {}
@@ -57,7 +57,7 @@ test('rows announced while the queue is being read are looked for at once', { ti
       if (next === 'b') isDone()
       return 'done'
     }
-    // Added after the read, before it is known to have found nothing.
+    // Added after the read, before the read is known to have found nothing.
     if (done.length === 1) {
       waiting.push('b')
       announce()

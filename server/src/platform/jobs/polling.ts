@@ -1,23 +1,23 @@
-/** Work whose queue is a table: done one piece at a time, as soon as the table gets rows. */
+/** Work whose queue is a table: processed one unit at a time, as soon as the table gets rows. */
 import type { Logger } from '../logger.ts'
 import type { Announcements } from '../postgres/announcements.ts'
 import type { Service, ServiceProblem } from '../services.ts'
 
-/** How soon work that waits for something which nobody announces is looked at again. */
+/** How soon to check again for work that waits for something without an announcement. */
 const WAITING_MS = 500
-/** How soon an empty queue is looked at again at most, so that what comes one by one is done together. */
+/** Minimum time between reads of an empty queue, so that rows that arrive one by one are processed together. */
 const GATHER_MS = 500
-/** How often an empty queue is looked at although nothing was announced, since news can get lost. */
+/** How often to read an empty queue without an announcement, since announcements can get lost. */
 const QUIET_MS = 60_000
 const PAUSE_AFTER_ERROR_MS = 5_000
 
-/** A piece was done; there is none; there is some, and it has to wait for something that nobody announces. */
+/** A unit was processed; the queue is empty; or there is work that waits for something without an announcement. */
 export type Progress = 'done' | 'nothing' | 'waiting'
 
 export interface PollingOptions {
   name: string
   purpose: string
-  /** What is said when a piece fails; it is tried again. */
+  /** Log message when a unit fails; it is retried. */
   failure: string
   logger: Logger
   announcements: Announcements
@@ -35,7 +35,7 @@ export class Polling implements Service {
   private hasNews = false
   private wake: () => void = () => {}
 
-  /** @param workOne does the next piece. It should end soon once the signal is aborted. */
+  /** @param workOne processes the next unit. It should end soon once the signal is aborted. */
   constructor(
     private readonly workOne: (signal: AbortSignal) => Promise<Progress>,
     private readonly options: PollingOptions,
@@ -53,13 +53,13 @@ export class Polling implements Service {
     this.running = this.run().finally(leave)
   }
 
-  /** Stops between two steps; what is left goes on at the next start. */
+  /** Stops between two units; the rest continues at the next start. */
   async stop(): Promise<void> {
     this.stopping.abort()
     await this.running
   }
 
-  /** Why the last piece failed, until one is done. */
+  /** Why the last unit failed, until one succeeds. */
   problem(): ServiceProblem | null {
     return this.lastProblem
   }
@@ -67,7 +67,7 @@ export class Polling implements Service {
   private async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
-      // Before the queue is read: what comes while it is being read is looked for again.
+      // Reset before the queue is read: rows that arrive during the read trigger another one.
       this.hasNews = false
       const startedAt = performance.now()
       try {
@@ -87,7 +87,7 @@ export class Polling implements Service {
     }
   }
 
-  /** Until there is news, or for a while. */
+  /** Waits for an announcement, or for a while. */
   private async quiet(signal: AbortSignal): Promise<void> {
     if (this.hasNews) return
     const news = new AbortController()

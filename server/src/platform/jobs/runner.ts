@@ -1,4 +1,4 @@
-/** Does the jobs that wait. It looks for them when one is announced, when one is due, and now and then. */
+/** Runs the waiting jobs. It polls when a job is announced, when one is due, and now and then. */
 import type PgBoss from 'pg-boss'
 import type { Logger } from '../logger.ts'
 import type { Announcements } from '../postgres/announcements.ts'
@@ -18,13 +18,13 @@ import {
   releaseJob,
 } from './store.ts'
 
-/** How often jobs are looked for although none was announced, since news can get lost. */
+/** How often to poll without an announcement, since announcements can get lost. */
 const QUIET_MS = 60_000
-/** Time between two looks at least, so that jobs that are sent together are taken together. */
+/** Minimum time between two polls, so that jobs that are sent together are fetched together. */
 const GATHER_MS = 100
 const PAUSE_AFTER_ERROR_MS = 5_000
 
-/** What the runner needs of a job that it took. */
+/** The parts of a fetched job that the runner needs. */
 type Taken = Pick<PgBoss.JobWithMetadata<unknown>, 'id' | 'data' | 'retryCount'>
 
 export interface JobRunnerDependencies {
@@ -33,10 +33,10 @@ export interface JobRunnerDependencies {
   announcements: Announcements
 }
 
-/** Of each kind of job, one process may do it at a time: at its start it takes over what an earlier one left. */
+/** Only one process may run each kind of job: at its start it takes over the jobs that an earlier one left behind. */
 export class JobRunner implements Service {
   readonly name = 'jobs'
-  readonly purpose = 'Does the jobs that wait.'
+  readonly purpose = 'Runs the waiting jobs.'
   private readonly boss: PgBoss
   private readonly stopping = new AbortController()
   private readonly running = new Map<string, Promise<void>>()
@@ -60,7 +60,7 @@ export class JobRunner implements Service {
     this.loop = this.run()
   }
 
-  /** Asks the running jobs to stop, and waits for them. Those that were not done run again after the next start. */
+  /** Asks the running jobs to stop, and waits for them. Unfinished ones run again after the next start. */
   async stop(): Promise<void> {
     this.stopping.abort()
     for (const end of this.ends) end()
@@ -68,7 +68,7 @@ export class JobRunner implements Service {
     await Promise.all(this.running.values())
   }
 
-  /** Why jobs could not be looked for; what fails in a job is the job's own. */
+  /** Why polling failed; a failure in a job is the job's own problem. */
   problem(): ServiceProblem | null {
     return this.lastProblem
   }
@@ -85,7 +85,7 @@ export class JobRunner implements Service {
   private async run(): Promise<void> {
     const { signal } = this.stopping
     while (!signal.aborted) {
-      // Before the look: what comes during it is looked for again.
+      // Reset before the poll: jobs that arrive during the poll trigger another one.
       this.hasNews = false
       let waitMs = PAUSE_AFTER_ERROR_MS
       try {
@@ -108,15 +108,15 @@ export class JobRunner implements Service {
     this.wake = () => {}
   }
 
-  /** Begins as many of the due jobs as may run. @returns in how many milliseconds the next one is due */
+  /** Starts as many due jobs as may run. @returns milliseconds until the next one is due */
   private async beginWhatIsDue(): Promise<number> {
     let waitMs = QUIET_MS
     for (const { name, dueInSeconds } of await findWaiting(this.deps.pool, this.names)) {
       const job = this.jobs.find(({ kind }) => kind.name === name)!
       const room = job.kind.concurrency - this.countRunning(name)
-      // Where there is no room, the end of one of them leads to another look.
+      // If there is no room, the end of a running job triggers the next poll.
       if (dueInSeconds > 0) waitMs = Math.min(waitMs, dueInSeconds * 1000)
-      // pg-boss keeps an error to itself, and answers that there is none.
+      // pg-boss swallows an error, and returns no jobs.
       else if (room > 0 && !(await this.begin(job, room))) waitMs = Math.min(waitMs, PAUSE_AFTER_ERROR_MS)
     }
     return Math.ceil(waitMs)
@@ -133,7 +133,7 @@ export class JobRunner implements Service {
     const fetched = await this.boss.fetch(name, options)
     for (const taken of fetched) {
       const key = `${name}/${taken.id}`
-      // It runs for so long that pg-boss thinks it was lost.
+      // It has run for so long that pg-boss considers it lost.
       if (this.running.has(key)) continue
       const ended = this.carryOut(job, taken).finally(() => {
         this.running.delete(key)
@@ -165,7 +165,10 @@ export class JobRunner implements Service {
     await this.note(() => completeJob(pool, key))
   }
 
-  /** Writes down what became of a job, again and again while PostgreSQL is away. After a stop the next start finds it. */
+  /**
+   * Records the outcome of a job, retrying while PostgreSQL is unavailable. If the process stops before that, the next start
+   * recovers the job.
+   */
   private async note(write: () => Promise<void>): Promise<void> {
     for (;;) {
       try {

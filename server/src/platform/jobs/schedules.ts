@@ -1,4 +1,4 @@
-/** Sends the jobs that are due at fixed times, and tidies up the table of jobs. */
+/** Sends scheduled jobs, and cleans up the table of jobs. */
 import type PgBoss from 'pg-boss'
 import type { Logger } from '../logger.ts'
 import type { Pool } from '../postgres/postgres.ts'
@@ -11,7 +11,7 @@ const STOP_TIMEOUT_MS = 8_000
 
 export class Schedules implements Service {
   readonly name = 'schedules'
-  readonly purpose = 'Sends the jobs that are due at fixed times.'
+  readonly purpose = 'Sends scheduled jobs.'
   private readonly boss: PgBoss
   private lastProblem: ServiceProblem | null = null
 
@@ -32,7 +32,7 @@ export class Schedules implements Service {
     const scheduled = this.definitions.filter(({ schedule }) => schedule !== undefined)
     for (const definition of scheduled)
       await this.boss.schedule(definition.name, definition.schedule!, {}, sendOptions(definition))
-    // Those of an earlier version.
+    // Removes schedules of an earlier version.
     for (const { name } of await this.boss.getSchedules())
       if (!scheduled.some((definition) => definition.name === name)) await this.boss.unschedule(name)
   }

@@ -4,7 +4,7 @@ import { createBoss, executorOf, sendOptions } from './boss.ts'
 import type { JobDefinition } from './definition.ts'
 import { announceJob } from './store.ts'
 
-/** Every send brings its own connection. */
+/** Every call passes its own connection. */
 const boss = createBoss({ query: () => Promise.reject(new Error('a job is sent on a connection')) } as never, 'passive')
 
 export interface SendOptions {
@@ -14,9 +14,9 @@ export interface SendOptions {
 }
 
 /**
- * Sends a job. Give it the transaction of the change that demands the job: both happen, or neither. The job begins as soon as
- * the transaction has committed.
- * @returns false when one like it waits already
+ * Sends a job. Pass the transaction of the change that needs the job: either both happen or neither. The job starts as soon
+ * as the transaction has committed.
+ * @returns false if a job with the same key is already waiting
  */
 export async function sendJob<Payload extends object>(
   client: Pool | PoolClient,

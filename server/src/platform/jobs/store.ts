@@ -1,4 +1,4 @@
-/** What happens to jobs in pg-boss's table, after they were taken from it. */
+/** Manages jobs in pg-boss's table after they were fetched. */
 import { announce } from '../postgres/announcements.ts'
 import type { Pool } from '../postgres/postgres.ts'
 import { type Connection, JOBS_SCHEMA } from './boss.ts'
@@ -6,11 +6,11 @@ import type { JobKind } from './definition.ts'
 
 const TABLE = `${JOBS_SCHEMA}.job`
 const STATE = `${JOBS_SCHEMA}.job_state`
-/** Messages can quote what somebody sent. */
+/** Error messages can quote a sender's data, so they are truncated. */
 const MESSAGE_CHARACTERS_MAX = 500
 const PROCESS_ENDED = 'The process ended while the job was running.'
 
-/** What is announced when there is a job of some kind. */
+/** The announcement for a new job of a kind. */
 export const announcementOf = (name: string): string => `job ${name}`
 
 export const announceJob = (client: Connection, name: string): Promise<void> => announce(client, announcementOf(name))
@@ -20,7 +20,7 @@ export interface JobKey {
   id: string
 }
 
-/** Kinds of jobs of which some wait, and in how many seconds the first is due: 0 or less when it is now. */
+/** Kinds with waiting jobs, and in how many seconds the first one is due: 0 or less if it is due now. */
 export async function findWaiting(
   pool: Pool,
   names: readonly string[],
@@ -34,13 +34,13 @@ export async function findWaiting(
 }
 
 /**
- * SQL condition: a job of this kind waits or runs.
+ * SQL condition: a job of this kind is waiting or running.
  * @param key SQL of its singleton key
  */
 export const isPendingSql = ({ name }: JobKind, key: string): string =>
   `EXISTS (SELECT 1 FROM ${TABLE} WHERE name = '${name}' AND singleton_key = ${key} AND state <= 'active')`
 
-/** The payload goes: it can hold what is nobody's business any more. */
+/** Deletes the payload: it may hold private data that is no longer needed. */
 export async function completeJob(client: Connection, { name, id }: JobKey): Promise<void> {
   await client.query(
     `UPDATE ${TABLE} SET state = 'completed', completed_on = now(), data = NULL, output = NULL
@@ -49,7 +49,7 @@ export async function completeJob(client: Connection, { name, id }: JobKey): Pro
   )
 }
 
-/** Counts an attempt as failed: the job is tried again after a while, or was tried often enough. */
+/** Counts an attempt as failed: the job is retried after a delay, or fails if no attempts are left. */
 export async function failJob(pool: Pool, { name, id }: JobKey, message: string, delaySeconds: number): Promise<void> {
   await pool.query(
     `UPDATE ${TABLE} SET ${afterFailure('$3')}, start_after = now() + make_interval(secs => $4) WHERE name = $1 AND id = $2 AND state = 'active'`,
@@ -63,7 +63,7 @@ const afterFailure = (
   completed_on = CASE WHEN retry_count < retry_limit THEN NULL ELSE now() END,
   output = jsonb_build_object('message', ${message}::text, 'at', now())`
 
-/** Puts a job back that was interrupted by the end of its process in good order; the attempt does not count. */
+/** Returns a job to the queue when its process stopped in an orderly way; the attempt does not count. */
 export async function releaseJob(pool: Pool, { name, id }: JobKey): Promise<void> {
   await pool.query(
     `UPDATE ${TABLE} SET state = 'retry', start_after = now(), started_on = NULL WHERE name = $1 AND id = $2 AND state = 'active'`,
@@ -72,8 +72,8 @@ export async function releaseJob(pool: Pool, { name, id }: JobKey): Promise<void
 }
 
 /**
- * Puts back what an earlier process was doing when it died. The attempt counts, so that a job that kills its process does not
- * do so for ever. Only for the one process that does these jobs, before it takes any.
+ * Returns the jobs of a process that died to the queue. The attempt counts, so that a job that kills its process does not do
+ * so forever. Only for the one process that runs these jobs, before it fetches any.
  */
 export async function recoverJobs(pool: Pool, names: readonly string[]): Promise<void> {
   await pool.query(
@@ -95,7 +95,10 @@ export async function noteProgress(
   )
 }
 
-/** Has a job that failed, or waits for its next attempt, tried at once, with all its attempts. @returns whether it is one */
+/**
+ * Retries a failed job, or one that waits for its next attempt, at once and with all its attempts. @returns whether there is
+ * such a job
+ */
 export async function retryJob(pool: Pool, { name, id }: JobKey): Promise<boolean> {
   const { rowCount } = await pool.query(
     `UPDATE ${TABLE} SET state = 'retry', retry_count = 0, started_on = NULL, start_after = now(), completed_on = NULL
@@ -106,7 +109,7 @@ export async function retryJob(pool: Pool, { name, id }: JobKey): Promise<boolea
   return Boolean(rowCount)
 }
 
-/** Deletes a job that failed, or waits for its next attempt. @returns whether it is one */
+/** Deletes a failed job, or one that waits for its next attempt. @returns whether there is such a job */
 export async function deleteJob(pool: Pool, { name, id }: JobKey): Promise<boolean> {
   const { rowCount } = await pool.query(
     `DELETE FROM ${TABLE} WHERE name = $1 AND id = $2 AND state IN ('retry', 'failed')`,
@@ -133,19 +136,19 @@ export async function countJobs(pool: Pool): Promise<Map<string, JobCounts>> {
 
 export interface NotableJob extends JobKey {
   state: 'running' | 'retrying' | 'failed'
-  /** How often it was begun. */
+  /** Number of attempts so far. */
   attempts: number
   createdAt: Date
-  /** When the attempt began that is running. */
+  /** When the running attempt began. */
   startedAt: Date | null
   nextTryAt: Date | null
   failure: { message: string; at: string | null } | null
   progress: { done: number; total: number | null } | null
-  /** What its definition tells about it. */
+  /** The description from its definition. */
   about: string | null
 }
 
-/** Jobs that are running, wait for another attempt, or failed: those that need somebody first, then the newest. */
+/** Jobs that are running, waiting for another attempt, or failed: those that need attention first, then the newest. */
 export async function findNotableJobs(pool: Pool, kinds: readonly JobKind[], limit: number): Promise<NotableJob[]> {
   const { rows } = await pool.query<
     Omit<NotableJob, 'about' | 'failure'> & { data: unknown; message: string | null; at: string | null }

@@ -1,4 +1,4 @@
-/** Mail is a job, so that neither a crash nor a mail server that is away loses it. */
+/** Sends mail as a job, so that neither a crash nor an unavailable mail server loses it. */
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import nodemailer, { type Transporter } from 'nodemailer'
@@ -10,13 +10,13 @@ import type { Pool, PoolClient } from '../postgres/postgres.ts'
 
 const SUBJECT_CHARACTERS_MAX = 200
 const TIMEOUT_MS = 20_000
-/** How long a mail that is under way may take after the process was asked to stop. Less than a service may take to stop. */
+/** How long a mail in flight may take after the process was asked to stop. Less than a service may take to stop. */
 const STOP_GRACE_MS = 3_000
 
 const mailSchema = z.object({
   to: z.string(),
   subject: z.string(),
-  /** Plain text. Addresses of pages stand on lines of their own, which mail programs make links of. */
+  /** Plain text. URLs are on their own lines, so that mail programs turn them into links. */
   text: z.string(),
 })
 export type Mail = z.infer<typeof mailSchema>
@@ -27,25 +27,25 @@ export const sendMail = defineJob('send-mail', mailSchema, {
   retry: { attempts: 10, delaySeconds: 15, delaySecondsMax: 3600 },
 })
 
-/** Has mail sent. Give it the transaction that the mail speaks of. */
+/** Queues a mail. Pass the transaction of the change that the mail is about. */
 export async function queueMail(client: Pool | PoolClient, mail: Mail): Promise<void> {
   await sendJob(client, sendMail, {
     to: toStorableText(mail.to),
-    // A line break in a subject would begin another header.
+    // A line break in a subject would start another header.
     subject: toStorableText(mail.subject.replace(/[\r\n\t]+/g, ' ').slice(0, SUBJECT_CHARACTERS_MAX)),
     text: toStorableText(mail.text),
   })
 }
 
 /**
- * Sends mail through a mail server. A mail whose job could not be marked as done afterwards goes out twice; the other way
- * round it might never go.
+ * Sends mail through a mail server. If the job cannot be marked as complete afterwards, the mail is sent twice; the other
+ * order could lose it.
  */
 export function mailJobs(smtpUrl: string, from: string): Job[] {
   const transport = openTransport(smtpUrl)
   return [
     handle(sendMail, async ({ to, subject, text }, { signal }) => {
-      // As an object, so that a comma in an address cannot make two of it.
+      // As an object, so that a comma in an address cannot turn it into two.
       const sent = transport.sendMail({ from, to: { name: '', address: to }, subject, text })
       const over = new AbortController()
       try {
@@ -57,7 +57,7 @@ export function mailJobs(smtpUrl: string, from: string): Job[] {
   ]
 }
 
-/** Rejects some time after the process was asked to stop, so that a mail server that hangs does not keep it from stopping. */
+/** Rejects some time after the process was asked to stop, so that a mail server that hangs does not block the stop. */
 async function giveUpAfter(stop: AbortSignal, over: AbortSignal): Promise<never> {
   if (!stop.aborted) await once(stop, 'abort', { signal: over })
   await setTimeout(STOP_GRACE_MS, undefined, { signal: over })

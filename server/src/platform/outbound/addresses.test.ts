@@ -43,7 +43,7 @@ test.each([
   expect(isReachable(address, true)).toBe(withPrivate)
 })
 
-test('a host is told apart from an address', () => {
+test('a host name and an address are told apart', () => {
   expect(literalAddress('[::1]')).toBe('::1')
   expect(literalAddress('10.0.0.1')).toBe('10.0.0.1')
   expect(literalAddress('example.com')).toBe(null)

@@ -1,7 +1,7 @@
 /**
  * Why a request to a user's URL did not succeed.
  *
- * - `invalid_url`: not an http or https URL, or it holds a user name or password
+ * - `invalid_url`: not an http or https URL, or it contains a user name or password
  * - `refused_address`: the host is, or resolves to, an address that must not be reached
  * - `unreachable`: no such host, no connection, or the connection broke
  * - `timeout`: not complete within the time limit
@@ -16,7 +16,7 @@ export type OutboundErrorCode =
   | 'too_large'
   | 'too_many_redirects'
 
-/** Codes that the same request can get past later. */
+/** Codes for which a retry of the same request can succeed. */
 const RETRYABLE = new Set<OutboundErrorCode>(['unreachable', 'timeout'])
 
 export class OutboundError extends Error {

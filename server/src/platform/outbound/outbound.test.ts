@@ -1,4 +1,4 @@
-/** Requests go to real servers on this machine, with private addresses allowed; names are resolved by a stand-in. */
+/** Requests go to real servers on this machine, with private addresses allowed; a fake resolver resolves names. */
 import type dns from 'node:dns'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -32,7 +32,7 @@ function open(options: Partial<OutboundOptions> = {}): Outbound {
   return outbound
 }
 
-/** A resolver that gives the next of these addresses each time it is asked. */
+/** A resolver that returns the next of these addresses on each call. */
 function resolver(...answers: string[][]): { lookup: typeof dns.lookup; asked: () => number } {
   let asked = 0
   const lookup = ((_name: string, _options: dns.LookupAllOptions, callback: (...args: unknown[]) => void) => {
@@ -45,7 +45,7 @@ function resolver(...answers: string[][]): { lookup: typeof dns.lookup; asked: (
   return { lookup, asked: () => asked }
 }
 
-test('an answer comes whole, whatever its status', async () => {
+test('an answer is returned whole, whatever its status', async () => {
   const server = await serve((request, response) => {
     response.writeHead(418, { 'x-seen': String(request.headers['x-mine']) })
     request.pipe(response)
@@ -87,7 +87,7 @@ test.each([
   await expect(open().request(url)).rejects.toMatchObject({ code: 'invalid_url' })
 })
 
-test('a name that resolves to a private address is refused, also when only one of its addresses is', async () => {
+test('a name that resolves to a private address is refused, even if only one of its addresses is private', async () => {
   const server = await serve((_request, response) => response.end('secret'))
   for (const addresses of [['127.0.0.1'], ['::ffff:127.0.0.1'], ['8.8.8.8', '10.0.0.1']]) {
     const outbound = open({ allowPrivate: false, lookup: resolver(addresses).lookup })
@@ -98,7 +98,7 @@ test('a name that resolves to a private address is refused, also when only one o
   expect(server.requests).toEqual([])
 })
 
-test('DNS rebinding: a name is asked for once per connection, and what was judged is what is connected to', async () => {
+test('DNS rebinding: a name is resolved once per connection, and only the checked addresses are connected to', async () => {
   const server = await serve((_request, response) => response.writeHead(200, { connection: 'close' }).end('mine'))
   const { lookup, asked } = resolver(['127.0.0.1'], ['169.254.169.254'])
   const outbound = open({ lookup })
@@ -110,7 +110,7 @@ test('DNS rebinding: a name is asked for once per connection, and what was judge
   })
 })
 
-test('every hop of a redirect is judged', async () => {
+test('every hop of a redirect is checked', async () => {
   const server = await serve((_request, response) =>
     response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end(),
   )
@@ -119,7 +119,7 @@ test('every hop of a redirect is judged', async () => {
   await expect(open().request(file.url)).rejects.toMatchObject({ code: 'invalid_url' })
 })
 
-test('redirects are followed up to a number of hops', async () => {
+test('redirects are followed up to a maximum number of hops', async () => {
   const server = await serve((request, response) => {
     const left = Number(request.url!.slice(1))
     if (left === 0) response.end('here')
@@ -176,7 +176,7 @@ test('a body up to the limit is read, one byte more is not, compressed or endles
     await expect(outbound.request(server.url + path, { bytesMax: 1000 })).rejects.toMatchObject({ code: 'too_large' })
 })
 
-test('a server that does not answer, or not to the end, runs into the time limit', async () => {
+test('a server that does not answer, or not completely, runs into the time limit', async () => {
   const server = await serve((request, response) => {
     if (request.url === '/half') response.write('half')
   })
@@ -187,7 +187,7 @@ test('a server that does not answer, or not to the end, runs into the time limit
     })
 })
 
-test('a caller can give up', async () => {
+test('a caller can abort', async () => {
   const server = await serve(() => {})
   const controller = new AbortController()
   const answer = open().request(server.url, { signal: controller.signal })

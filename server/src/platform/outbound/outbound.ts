@@ -1,9 +1,9 @@
 /**
- * The one way to reach a URL that a user gave us: webhooks, archives, images, apps. It connects to public addresses
- * only, so nobody can use the server to look around in its own network or to read a cloud's credentials.
+ * The only way to reach a user-supplied URL: webhooks, archives, images, apps. It connects to public addresses only, so
+ * nobody can use the server to explore its own network or to read a cloud's credentials.
  *
- * A name is resolved and judged in the same step that connects, so an answer that changes between two look-ups (DNS
- * rebinding) gains nothing. Every hop of a redirect is judged again.
+ * A name is resolved and checked in the same step that connects, so an answer that changes between two lookups (DNS
+ * rebinding) gains nothing. Every hop of a redirect is checked again.
  */
 import dns from 'node:dns'
 import type { LookupFunction } from 'node:net'
@@ -14,19 +14,19 @@ import { OutboundError } from './errors.ts'
 export const OUTBOUND_TIMEOUT_MS_DEFAULT = 10_000
 export const OUTBOUND_BYTES_DEFAULT = 10 * 1024 * 1024
 export const OUTBOUND_REDIRECTS_MAX = 5
-/** Sockets to one host at once; the rest wait. */
+/** Maximum number of connections per host; further requests wait. */
 const CONNECTIONS_PER_HOST_MAX = 16
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-/** What is meant for the first host only. */
+/** Headers that must not be sent to another host. */
 const PERSONAL_HEADERS = ['authorization', 'cookie', 'proxy-authorization']
 
 export interface OutboundOptions {
-  /** Reach this machine and private networks as well: for development and tests. */
+  /** Also allows this machine and private networks: for development and tests. */
   allowPrivate: boolean
-  /** An HTTP proxy that all requests go through. It resolves names, so it has to guard its own network. */
+  /** An HTTP proxy for all requests. It resolves names, so it must protect its own network. */
   proxyUrl?: string
-  /** Stands in for the system's resolver. */
+  /** Replaces the system's resolver. */
   lookup?: typeof dns.lookup
 }
 
@@ -34,9 +34,9 @@ export interface OutboundRequest {
   method?: string
   headers?: Record<string, string>
   body?: string | Uint8Array
-  /** For the whole request with its redirects and its body. */
+  /** For the whole request, including redirects and body. */
   timeoutMs?: number
-  /** Most bytes of the answer's body, counted after decompression. */
+  /** Maximum size of the answer's body, counted after decompression. */
   bytesMax?: number
   redirectsMax?: number
   signal?: AbortSignal
@@ -45,7 +45,7 @@ export interface OutboundRequest {
 export interface OutboundResponse {
   status: number
   headers: Headers
-  /** Where the answer came from, after redirects. */
+  /** Final URL of the answer, after redirects. */
   url: string
   body: Buffer
 }
@@ -64,7 +64,7 @@ export class Outbound {
   }
 
   /**
-   * Checks a URL as far as that goes without a request: its form, and its host when that is an address.
+   * Checks a URL as far as possible without a request: its form, and its host if that is an address.
    * @throws OutboundError invalid_url, refused_address
    */
   check(text: string): URL {
@@ -72,8 +72,8 @@ export class Outbound {
     if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
       throw new OutboundError('invalid_url', 'The URL must start with http:// or https://.')
     if (url.username || url.password)
-      throw new OutboundError('invalid_url', 'The URL must not hold a user name or a password.')
-    // The URL parser has turned every notation of an IPv4 address (decimal, octal, hexadecimal, short) into a.b.c.d.
+      throw new OutboundError('invalid_url', 'The URL must not contain a user name or a password.')
+    // The URL parser has normalized every notation of an IPv4 address (decimal, octal, hexadecimal, short) to a.b.c.d.
     const address = literalAddress(url.hostname)
     if (address && !isReachable(address, this.options.allowPrivate)) throw refused(url.hostname)
     return url
@@ -114,7 +114,7 @@ export class Outbound {
     }
   }
 
-  /** Resolves a name and refuses it when any of its addresses is out of bounds; the connection uses just these. */
+  /** Resolves a name, and refuses it if any of its addresses is not allowed; the connection uses exactly these addresses. */
   private guardedLookup(): LookupFunction {
     const lookup = this.options.lookup ?? dns.lookup
     return (hostname, options, callback) => {
@@ -136,7 +136,9 @@ interface Hop {
   body: string | Uint8Array | undefined
 }
 
-/** The request after a redirect, as browsers do it: 303 and a redirected POST become GET; another origin gets no credentials. */
+/**
+ * The request after a redirect, as in browsers: 303 and a redirected POST become GET; another origin gets no credentials.
+ */
 function nextHop(hop: Hop, status: number, url: URL): Hop {
   const becomesGet =
     (status === 303 && hop.method !== 'HEAD') || ((status === 301 || status === 302) && hop.method === 'POST')
@@ -153,7 +155,7 @@ function nextHop(hop: Hop, status: number, url: URL): Hop {
 async function readBody(stream: AsyncIterable<Uint8Array> | null, bytesMax: number): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  // Leaving the loop by an exception cancels the stream and so ends the connection.
+  // Leaving the loop by an exception cancels the stream, which closes the connection.
   for await (const chunk of stream ?? []) {
     bytes += chunk.length
     if (bytes > bytesMax) throw new OutboundError('too_large', `The answer is longer than ${bytesMax} bytes.`)
@@ -166,13 +168,13 @@ function refused(host: string): OutboundError {
   return new OutboundError('refused_address', `${host} is not a public address.`)
 }
 
-/** Ours may be wrapped by the fetch in errors of its own. */
+/** Fetch may wrap our error in errors of its own. */
 function findOutboundError(error: unknown): OutboundError | null {
   for (let each = error; each instanceof Error; each = each.cause) if (each instanceof OutboundError) return each
   return null
 }
 
-/** What the innermost cause says, for the person who entered the URL. */
+/** The innermost cause, for the user who entered the URL. */
 function describe(error: unknown): string {
   let each = error
   while (each instanceof Error && each.cause) each = each.cause

@@ -1,16 +1,16 @@
 /**
- * News of work in tables that serve as queues. Triggers announce what is added (`NOTIFY`, when the transaction commits), so that
- * whoever works on a queue need not ask for it again and again.
+ * Announcements of work in tables that serve as queues. Triggers announce new rows (`NOTIFY`, when the transaction commits),
+ * so that workers need not poll the queue.
  */
 import pg from 'pg'
 import type { Logger } from '../logger.ts'
 import type { Service, ServiceProblem } from '../services.ts'
 
-/** The channel that the triggers of the migrations use; what is said is the name of the table. */
+/** The channel that the triggers of the migrations use; the payload is the name of the table. */
 const CHANNEL = 'hedgerow_work'
 const RECONNECT_MS = 1_000
 
-/** Announces work, when the transaction commits. @param what a table, or what its listeners call it */
+/** Announces work when the transaction commits. @param what a table, or the name that its listeners use */
 export async function announce(client: Pick<pg.Pool | pg.PoolClient, 'query'>, what: string): Promise<void> {
   await (client as pg.Pool).query('SELECT pg_notify($1, $2)', [CHANNEL, what])
 }
@@ -29,7 +29,7 @@ export class Announcements implements Service {
     private readonly logger: Logger,
   ) {}
 
-  /** Returns at once; listeners are called when the connection is there. */
+  /** Returns at once; listeners are called once the connection is established. */
   start(): void {
     this.connect()
   }
@@ -39,8 +39,8 @@ export class Announcements implements Service {
   }
 
   /**
-   * Calls back when rows were added to a table, and whenever news may have been missed.
-   * @returns ends it
+   * Calls the listener when rows were added to a table, and whenever an announcement may have been missed.
+   * @returns a function that ends this
    */
   on(table: string, listener: () => void): () => void {
     const own = this.listeners.get(table) ?? new Set()

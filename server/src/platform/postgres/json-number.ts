@@ -1,10 +1,10 @@
-/** Numbers in JSON columns, read as everywhere else in the product: text that holds a number counts as one. */
+/** Reads numbers in JSON columns as the rest of the product does: text that contains a number counts as one. */
 
-/** What PostgreSQL casts to numeric without an error (its expressions repeat at most 255 times). */
+/** Text that PostgreSQL can cast to numeric without an error (its regular expressions allow at most 255 repetitions). */
 export const NUMBER_PATTERN = '^\\s*[-+]?(\\d{1,250}(\\.\\d{0,250})?|\\.\\d{1,250})([eE][-+]?\\d{1,3})?\\s*$'
 
 /**
- * SQL of a value as a number, NULL where it is none.
+ * SQL of a value as a number, NULL if it is not one.
  * @param text SQL of the value's text
  * @param value SQL of the value as jsonb, or null for a plain text column
  */

@@ -5,7 +5,7 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator'
 import pg from 'pg'
 import { SchemaTooOld } from '../schema-too-old.ts'
 
-/** Any constant will do, as long as nothing else takes the same advisory lock. */
+/** An arbitrary constant that no other advisory lock uses. */
 const MIGRATION_LOCK = 4_837_001
 
 /**
@@ -25,8 +25,8 @@ export async function migratePostgres(url: string, folder: string): Promise<void
 }
 
 /**
- * Drizzle applies what is newer than the newest migration in the database. `0000_initial` has the time of the last of the
- * migrations that it replaced, so a database that had all of them counts as having it.
+ * Drizzle applies migrations that are newer than the newest one in the database. `0000_initial` has the time of the last of
+ * the migrations that it replaced, so a database with all of those counts as having it.
  */
 async function assertContinuable(client: pg.Client, folder: string): Promise<void> {
   const { rows: tables } = await client.query(

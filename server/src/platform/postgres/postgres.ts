@@ -5,13 +5,16 @@ import { isJsonObject, parseJson, stringifyJson, writeExactNumbers } from '../js
 
 const { Pool, types } = pg
 const CONNECTION_TIMEOUT_MS = 10_000
-/** Opening a connection costs many times a query (a process, a password check), so one that is used now and then stays. */
+/**
+ * Opening a connection costs many times as much as a query (a process, a password check), so an occasionally used one stays
+ * open.
+ */
 export const IDLE_CONNECTION_MS = 5 * 60_000
 /** deadlock_detected and serialization_failure. */
 const WAITED_IN_A_CIRCLE = new Set(['40P01', '40001'])
 const ATTEMPTS_MAX = 5
 
-/** Types as the server wants them: exact JSON, bigint ids as numbers (they stay below 2^53), timestamps as Date. */
+/** Types as the server needs them: exact JSON, bigint IDs as numbers (they stay below 2^53), timestamps as Date. */
 const typeParsers = new Map<number, (text: string) => unknown>([
   [types.builtins.INT8, Number],
   [types.builtins.JSON, parseJson],
@@ -21,13 +24,13 @@ const typeParsers = new Map<number, (text: string) => unknown>([
 export type Pool = pg.Pool
 export type PoolClient = pg.PoolClient
 
-/** What the features' queries run on: Drizzle over the pool, with the pool itself at `$client`. */
+/** What features run queries on: Drizzle over the pool, with the pool itself at `$client`. */
 export type Database = NodePgDatabase & { $client: Pool }
 
 /** The database or a transaction on it. */
 export type Queryable = Pick<Database, 'select' | 'insert' | 'update' | 'delete' | 'execute'>
 
-/** Writes exact numbers with their digits, also where Drizzle or the driver made JSON text of them. */
+/** Writes exact numbers with their digits, even where Drizzle or the driver serialized them to JSON text. */
 class Client extends pg.Client {
   constructor(config?: string | pg.ClientConfig) {
     super(config)
@@ -42,7 +45,7 @@ function toParameter(value: unknown): unknown {
   return isJsonObject(value) && Object.getPrototypeOf(value) === Object.prototype ? stringifyJson(value) : value
 }
 
-/** Opens a pool; connections are made when first needed. */
+/** Opens a pool; connections are opened when first needed. */
 export function openPostgres(url: string, connectionsMax = 10): Database {
   const pool = new Pool({
     Client,
@@ -55,9 +58,9 @@ export function openPostgres(url: string, connectionsMax = 10): Database {
         typeParsers.get(oid) ?? types.getTypeParser(oid, format)) as typeof types.getTypeParser,
     },
   })
-  // An idle connection that breaks (PostgreSQL restarted) must not end the process; the pool opens another.
+  // An idle connection that breaks (PostgreSQL restarted) must not crash the process; the pool opens another.
   pool.on('error', () => {})
-  // Neither must one that breaks while somebody holds it: their next query fails and tells them.
+  // Nor must one that breaks while in use: its next query fails.
   pool.on('connect', (client) => client.on('error', () => {}))
   return drizzle(pool)
 }
@@ -82,16 +85,16 @@ export async function inTransaction<T>(pool: Pool, work: (client: PoolClient) =>
 }
 
 /**
- * Holds a row until the transaction ends. What is read of it afterwards is what a change starts from; what a request read
- * before may have been changed meanwhile, and writing that back would undo it.
+ * Locks a row until the transaction ends. A change must start from values read after this: values that a request read before
+ * may be outdated, and writing them back would undo another change.
  */
 export async function lockRow(client: PoolClient, table: string, id: string | number): Promise<void> {
   await client.query(`SELECT 1 FROM ${table} WHERE id = $1 FOR UPDATE`, [id])
 }
 
 /**
- * Runs work in one transaction, again when PostgreSQL ended it because two transactions waited for each other. The work
- * must be such that it can be repeated from its beginning.
+ * Runs work in one transaction, and retries it after a deadlock or a serialization failure. The work must be safe to repeat
+ * from its beginning.
  */
 export async function inRepeatedTransaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
@@ -110,14 +113,14 @@ export function sqlState(error: unknown): string | undefined {
   return source?.cause ? sqlState(source.cause) : undefined
 }
 
-/** Name of the constraint or unique index that a PostgreSQL error speaks of. */
+/** Name of the constraint or unique index in a PostgreSQL error. */
 export function constraintOf(error: unknown): string | undefined {
   const source = error as { constraint?: unknown; cause?: unknown }
   if (typeof source?.constraint === 'string') return source.constraint
   return source?.cause ? constraintOf(source.cause) : undefined
 }
 
-/** Drizzle on a connection that holds a transaction. */
+/** Drizzle on a connection with an open transaction. */
 export function drizzleOn(client: PoolClient): Queryable {
   return drizzle(client)
 }

@@ -24,7 +24,7 @@ afterEach(async () => {
   await pool.close()
 })
 
-test('the only thread is stuck: it is ended, and what waits goes on in a new one', async () => {
+test('a stuck only thread is terminated, and waiting tasks continue in a new one', async () => {
   open({ taskMsMax: 3_000 })
   const [stuck, ...others] = await Promise.allSettled(['loop', 'a', 'b'].map((task) => pool.run(task)))
   expect(stuck).toMatchObject({ status: 'rejected', reason: expect.any(ThreadTimeout) })
@@ -34,17 +34,17 @@ test('the only thread is stuck: it is ended, and what waits goes on in a new one
   ])
 })
 
-test('a stuck thread takes nothing away from the one beside it', async () => {
+test('a stuck thread does not affect the one beside it', async () => {
   open({ threadsMax: 2, taskMsMax: 3_000 })
   const stuck = pool.run('loop').catch((error: Error) => error)
   expect(await Promise.all(['a', 'b', 'wait', 'c'].map((task) => pool.run(task)))).toEqual(['a', 'b', 'wait', 'c'])
   expect(await stuck).toBeInstanceOf(ThreadTimeout)
 })
 
-test('the time that a task waits is not counted against it', async () => {
+test('the time that a task waits does not count towards its limit', async () => {
   open({ taskMsMax: 2_000 })
   await pool.run('a')
-  // The pool's clock is turned by hand; the tasks take their own time.
+  // The test advances the pool's clock by hand; the tasks run in real time.
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const [first, second, third] = ['wait', 'wait', 'wait'].map((task) => pool.run(task))
   for (const task of [first, second, third]) {
@@ -53,7 +53,7 @@ test('the time that a task waits is not counted against it', async () => {
   }
 })
 
-test('a task that needs too much memory ends alone', async () => {
+test('a task that needs too much memory fails alone', async () => {
   open()
   const [hoard, other] = await Promise.allSettled(['hoard', 'a'].map((task) => pool.run(task)))
   expect(hoard).toMatchObject({ status: 'rejected', reason: expect.any(ThreadExhausted) })
@@ -66,7 +66,7 @@ test('a thread that exits rejects its task, and the next one gets a new thread',
   expect(await pool.run('a')).toBe('a')
 })
 
-test('exactly as many wait as may', async () => {
+test('exactly as many tasks wait as allowed', async () => {
   open({ waitingMax: 2 })
   const running = pool.run('never').catch((error: Error) => error)
   const waiting = ['a', 'b'].map((task) => pool.run(task).catch((error: Error) => error))
@@ -75,7 +75,7 @@ test('exactly as many wait as may', async () => {
   expect(await Promise.all([running, ...waiting])).toEqual([expect.any(Error), expect.any(Error), expect.any(Error)])
 })
 
-test('a closed pool refuses what waits and what comes, and starts no thread', async () => {
+test('a closed pool refuses waiting and new tasks, and starts no thread', async () => {
   open()
   const running = pool.run('never').catch((error: Error) => error)
   const waiting = pool.run('a').catch((error: Error) => error)

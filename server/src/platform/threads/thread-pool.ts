@@ -1,7 +1,7 @@
 /**
- * Threads for work that would hold up everything else in a process. A thread starts with the first task and ends when it
- * has had nothing to do for a while. Not `piscina`: when it ends a stuck thread, the tasks that wait for one stay waiting
- * unless it keeps idle threads forever, and its time limits include the time that a task waits.
+ * Threads for work that would block the rest of a process. A thread starts with the first task and ends after it was idle
+ * for a while. Not `piscina`: when it terminates a stuck thread, waiting tasks stay stuck unless it keeps idle threads
+ * forever, and its time limits include the time that a task waits.
  */
 import { Worker } from 'node:worker_threads'
 
@@ -9,9 +9,9 @@ const IDLE_MS = 30_000
 
 export interface ThreadPoolOptions {
   threadsMax: number
-  /** Tasks waiting for a thread, above which no more are taken. */
+  /** Maximum number of waiting tasks; further ones are refused. */
   waitingMax: number
-  /** A task that keeps a thread longer, on the clock, ends with it. */
+  /** Wall-clock limit of a task; its thread is terminated with it. */
   taskMsMax: number
   heapMb: number
 }
@@ -24,20 +24,20 @@ interface Task<Request, Outcome> {
 
 interface Thread<Request, Outcome> {
   worker: Worker
-  /** Whether it has started, and its tasks cost time. */
+  /** Whether it has started, so that its tasks' time counts. */
   isOnline: boolean
   task: Task<Request, Outcome> | null
-  /** Ends the thread: when it is idle for long, or when its task takes too long. */
+  /** Terminates the thread, after a long idle time or if its task takes too long. */
   timer: NodeJS.Timeout | null
 }
 
 /** Too many tasks at once, or the pool is closed. */
 export class ThreadPoolBusy extends Error {}
 
-/** A task took more memory than a thread has. */
+/** A task exceeded the memory limit of a thread. */
 export class ThreadExhausted extends Error {}
 
-/** A task took longer than it may, on the clock: it costs too much, or the machine had no time for it. */
+/** A task exceeded its wall-clock limit: it is too expensive, or the machine was too busy. */
 export class ThreadTimeout extends Error {}
 
 const closed = () => new ThreadPoolBusy('the pool is closed')
@@ -62,7 +62,7 @@ export class ThreadPool<Request, Outcome> {
     })
   }
 
-  /** Ends every thread. Tasks that run or wait are rejected as if the pool were busy. */
+  /** Terminates every thread. Running and waiting tasks are rejected as if the pool were busy. */
   async close(): Promise<void> {
     this.isClosed = true
     for (const task of this.waiting.splice(0)) task.reject(closed())
@@ -85,7 +85,7 @@ export class ThreadPool<Request, Outcome> {
     const thread: Thread<Request, Outcome> = { worker, isOnline: false, task: null, timer: null }
     this.threads.add(thread)
     worker.unref()
-    // On a busy machine a thread can take seconds to start, which its first task is not blamed for.
+    // On a busy machine a thread can take seconds to start, which does not count towards the limit of its first task.
     worker.once('online', () => {
       thread.isOnline = true
       this.endAfter(thread, thread.task ? this.options.taskMsMax : IDLE_MS)

@@ -1,4 +1,4 @@
-/** Switches the user's current organization, project, or both if they belong together. */
+/** Resolves the organization, the project, or both, that a user switches to. */
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { findMembership, findTeam, organizationsOf, visibleTeams } from '../organizations/index.ts'

@@ -94,7 +94,7 @@ export async function createInvites(
   return rows
 }
 
-/** Nobody can grant a higher level than their own, or access to projects that they do not administer. */
+/** Nobody can grant a higher level than their own, or access to a project that they cannot open to others. */
 async function assertMayOffer(
   { db, organization: { membership } }: OrganizationContext,
   bodies: readonly InviteBody[],

@@ -229,7 +229,7 @@ const NULL_MEANS_FALSE: ReadonlySet<string> = new Set([
   'receive_org_level_activity_logs',
 ])
 
-/** @throws ApiError 400 for a rule that involves more than one field */
+/** @throws ApiError 400 when the value is invalid; the error names no field */
 export function assertErrorsToIgnore(value: unknown): void {
   if (value === null || value === undefined) return
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))

@@ -47,7 +47,7 @@ export async function anyUserExists(db: Queryable): Promise<boolean> {
   return (await db.select({ id: users.id }).from(users).limit(1)).length > 0
 }
 
-/** Whether an account has this address, ignoring what follows a plus sign. */
+/** Whether an account has this address, with or without a plus suffix. */
 export async function isEmailTaken(client: Pool | PoolClient, email: string): Promise<boolean> {
   const { rowCount } = await client.query(
     `SELECT 1 FROM users WHERE email = $1 OR regexp_replace(email, '\\+[^@]*@', '@') = $1`,

@@ -55,7 +55,7 @@ describe('the embedded engine through @clickhouse/client', () => {
     await reader.close()
   })
 
-  test('long lists of parameters arrive, in the body or in the address', async () => {
+  test('long lists of parameters work, in the body and in the URL', async () => {
     const ids = Array.from({ length: 20_000 }, (_, index) => `${index}-${'x'.repeat(30)}`)
     for (const use_multipart_params_auto of [true, false]) {
       const reader = createClient({
@@ -97,7 +97,7 @@ describe('the embedded engine through @clickhouse/client', () => {
     ['a file read', "SELECT * FROM file('/etc/passwd', 'LineAsString')"],
     ['a URL opened', "SELECT * FROM url('http://127.0.0.1/', 'LineAsString')"],
     ['a setting changed', 'SET max_memory_usage = 0'],
-  ])('the reading user may not cause %s', async (_name, query) => {
+  ])('the reading user cannot cause %s', async (_name, query) => {
     const reader = client(READER_USER, 'r')
     await expect(reader.query({ query, format: 'JSONEachRow' }).then((r) => r.text())).rejects.toMatchObject({
       code: '164',
@@ -138,7 +138,7 @@ describe('the embedded engine through @clickhouse/client', () => {
     await reader.close()
   })
 
-  test('requests that go away at any moment leave no session taken', async () => {
+  test('requests that are aborted at any moment leak no session', async () => {
     const reader = client(READER_USER, 'r')
     const random = seededRandom(7)
     const ask = (query: string, options: object = {}) =>
@@ -150,7 +150,7 @@ describe('the embedded engine through @clickhouse/client', () => {
         `SELECT number, sum(cityHash64(number)) FROM numbers(${Math.round(random() * 3_000_000) + rows}) GROUP BY number % ${rows} AS number`,
         {
           abort_signal: cancel.signal,
-          // Both kinds of sessions: those for the background are the fewest.
+          // Use both kinds of sessions; there are fewest of the background kind.
           clickhouse_settings: round % 2 === 0 ? { max_execution_time: 600 } : {},
         },
       ).catch(() => {})
@@ -163,7 +163,7 @@ describe('the embedded engine through @clickhouse/client', () => {
     await reader.close()
   })
 
-  test('nothing of a query that was cancelled or failed midway stands in the answer to the next one', async () => {
+  test('output of a query that was cancelled or failed midway does not appear in the answer to the next one', async () => {
     const reader = client(READER_USER, 'r')
     const format = 'JSONCompactEachRowWithNamesAndTypes' as const
     const ask = async (query: string) => (await reader.query({ query, format })).text()
@@ -186,7 +186,7 @@ describe('the embedded engine through @clickhouse/client', () => {
     ]
     for (const fail of failing) {
       await expect(fail()).rejects.toThrow()
-      // As often as there are sessions, and then some.
+      // More often than there are sessions.
       for (let again = 0; again < 6; again++)
         expect(await ask('SELECT number AS n FROM numbers(2)')).toBe('["n"]\n["UInt64"]\n[0]\n[1]\n')
     }
@@ -194,7 +194,7 @@ describe('the embedded engine through @clickhouse/client', () => {
   })
 })
 
-/** What went wrong after the first rows were sent stands in the last line. */
+/** An error after the first rows is in the last line. */
 function assertWhole(text: string): void {
   if (text.includes('{"exception"')) throw new Error('failed midway')
 }
@@ -206,13 +206,13 @@ describe('statement text', () => {
       "SELECT '{a:String}' -- {a:String}\n, CAST('x', 'String')",
     )
   })
-  test('a value cannot leave its quotes', () => {
+  test('a value cannot break out of its quotes', () => {
     expect(bind('SELECT {a:String}', { a: "\\\\' OR 1 --" })).toBe("SELECT CAST('\\\\\\' OR 1 --', 'String')")
   })
   test('a missing parameter is an error', () => {
     expect(() => bind('SELECT {a:String}', {})).toThrow('`a` was not set')
   })
-  test('a column called like a table function is no call, a string with its name neither', () => {
+  test('a column named like a table function is not a call, and neither is a string with its name', () => {
     expect(() => assertStaysInside("SELECT url, file FROM t WHERE x = 'url(1)'")).not.toThrow()
     expect(() => assertStaysInside('SELECT * FROM url /* x */ (1)')).toThrow()
   })

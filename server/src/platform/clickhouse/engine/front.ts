@@ -12,13 +12,13 @@ import { EngineBusy } from './reader-pool.ts'
 import { EngineSessions, EngineStopping, ReadTooLong } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
-/** As ClickHouse's own http_max_uri_size. */
+/** Same as ClickHouse's http_max_uri_size. */
 const URL_BYTES_MAX = 1024 * 1024
 const BODY_BYTES_MAX = 512 * 1024 * 1024
-/** How long the last answers may take to be sent, when the engine is closed. */
+/** How long the last answers may take to be sent when the engine is closed. */
 const ANSWERS_WAIT_MS = 1_000
 const ROWS_ARE_LISTS = new Set(['JSONCompactEachRow', 'JSONCompactEachRowWithNamesAndTypes'])
-/** Parameters of the interface itself; every other one is a setting. */
+/** Parameters of the interface itself; all others are settings. */
 const INTERFACE_PARAMETERS = new Set([
   'query',
   'database',
@@ -42,9 +42,9 @@ export interface EngineOptions {
   port: number
   writerPassword: string
   readerPassword: string
-  /** Seconds after which a read is ended, unless it asked for more. */
+  /** Time limit of a read in seconds, unless it asks for more. */
   readSecondsMax?: number
-  /** Called once, when a read can neither end nor be ended: only a new process gets rid of it. */
+  /** Called once, when a read neither ends nor can be killed: only a new process gets rid of it. */
   onStuck?: () => void
 }
 
@@ -52,7 +52,7 @@ export interface Engine {
   port: number
   /**
    * Ends every read, finishes the writes and closes the folder.
-   * @returns false when a read is still busy. The caller has to end the process then; nothing that was written is lost.
+   * @returns false if a read is still busy. The caller must then end the process; no completed write is lost.
    */
   close(): Promise<boolean>
 }
@@ -86,7 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       server.closeIdleConnections()
       const isClean = await sessions.close(isStuck ? 0 : READS_WAIT_MS)
       server.closeIdleConnections()
-      // Answers that nobody takes would keep their connections open.
+      // Answers whose client stopped reading would keep their connections open.
       setTimeout(() => server.closeAllConnections(), ANSWERS_WAIT_MS).unref()
       await closed
       return isClean
@@ -135,13 +135,13 @@ async function handle(
     return
   }
   assertStaysInside(sql)
-  // How long a query may take chooses among sessions, since none of them lets its settings be changed.
+  // The time limit selects one of several sessions, because a read-only session cannot change its settings.
   const { max_execution_time: seconds, ...others } = settings
   const changed = Object.keys(others)[0]
   if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
   const cancel = new AbortController()
   response.once('close', () => cancel.abort())
-  // The caller may have gone while its request was read; no event tells of that any more.
+  // The client may have disconnected while its request was being read; no event reports that later.
   if (response.destroyed) return
   try {
     for await (const chunk of sessions.read(
@@ -150,21 +150,21 @@ async function handle(
       cancel.signal,
       Number(seconds) > READ_LIMITS.max_execution_time,
     )) {
-      // Nobody waits for the rest, and a response that is closed never drains.
+      // The client is gone, and a closed response never drains.
       if (cancel.signal.aborted) return
       if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
       if (!response.write(chunk)) await once(response, 'drain', { signal: cancel.signal }).catch(() => {})
     }
   } catch (error) {
     if (error instanceof EngineStopping) throw error
-    // Rows went out already. Where a row is a list, an object after them cannot be taken for one.
+    // Rows have already been sent. In formats whose rows are lists, a final object cannot be mistaken for a row.
     if (!response.headersSent || !ROWS_ARE_LISTS.has(format)) throw error
     response.write(`${JSON.stringify({ exception: describeError(error as Error).message })}\n`)
   }
   response.end()
 }
 
-/** Takes the trailing FORMAT clause off, because chdb wants it beside the statement. */
+/** Removes the trailing FORMAT clause, because chdb takes it as a separate argument. */
 function splitFormat(sql: string, defaultFormat: string): { code: string; format: string } {
   const match = /\s+FORMAT\s+(\w+)\s*;?\s*$/i.exec(sql)
   return match ? { code: sql.slice(0, match.index), format: match[1]! } : { code: sql, format: defaultFormat }
@@ -185,7 +185,7 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** Fields of a form, which is how long parameters come; null for any other body. */
+/** Fields of a form, which is how long parameters are sent; null for any other body. */
 async function readForm(request: http.IncomingMessage): Promise<Map<string, string> | null> {
   const type = request.headers['content-type'] ?? ''
   if (!/^multipart\/form-data\b/i.test(type)) return null
@@ -210,9 +210,9 @@ async function readBody(request: http.IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks)
 }
 
-/** Answers with ClickHouse's error text; the client reads code and type back out of it. */
+/** Answers with ClickHouse's error text; the client parses code and type from it. */
 function sendError(response: http.ServerResponse, error: Error & { clickhouseCode?: number }): void {
-  // A connection that breaks tells the client to ask again.
+  // A broken connection makes the client retry.
   if (response.headersSent || error instanceof EngineStopping) {
     response.destroy(error)
     return

@@ -1,24 +1,24 @@
 /**
- * Who reads when. So many reads run at once; one that takes long gives its turn to the next and goes on beside it. That way
- * neither a slow question nor one that cannot be stopped keeps the others waiting. Queues such as `p-queue` cannot pass on
- * the turn of a task that still runs.
+ * Schedules reads. A fixed number run concurrently. A slow read gives up its slot to the next one and continues beside it,
+ * so neither a slow query nor one that cannot be stopped blocks the others. Queues such as `p-queue` cannot release the slot
+ * of a task that is still running.
  */
 import { READS_WAITING_MAX, SLOW_AFTER_MS } from './limits.ts'
 import type { Reader } from './reader.ts'
 
-/** Too many reads wait already. */
+/** The queue of waiting reads is full. */
 export class EngineBusy extends Error {}
 
 export interface PoolOptions {
-  /** Reads that run at once. */
+  /** Number of concurrent reads. */
   atOnce: number
-  /** Slow reads that run beside them. */
+  /** Maximum number of slow reads beside them. */
   slowMax: number
-  /** @param index readers are opened when they are first needed; the first serves whoever asks alone */
+  /** @param index readers are opened when first needed; the first one serves a read that runs alone */
   open: (index: number) => Reader
 }
 
-/** A reader for the time of one statement. */
+/** A reader for the duration of one statement. */
 export interface Turn {
   reader: Reader
   end(): void
@@ -30,14 +30,14 @@ export class ReaderPool {
   private readonly waiting: (() => void)[] = []
   private quick = 0
   private slow = 0
-  /** Reads that took long enough to be slow, and found no room beside the others. */
+  /** Reads that count as slow but found no room beside the others. */
   private readonly overdue: (() => void)[] = []
 
   constructor(private readonly options: PoolOptions) {
     for (let index = 0; index < options.atOnce; index++) this.idle.push(this.openReader())
   }
 
-  /** @throws EngineBusy when too many wait already, or the signal's reason when it is aborted first */
+  /** @throws EngineBusy when the queue is full, or the signal's reason when it is aborted first */
   async take(signal: AbortSignal): Promise<Turn> {
     signal.throwIfAborted()
     if (this.quick >= this.options.atOnce) await this.wait(signal)
@@ -67,7 +67,7 @@ export class ReaderPool {
     }
   }
 
-  /** Resolves when no session is being opened. */
+  /** Resolves once no session is being opened. */
   async opened(): Promise<void> {
     await Promise.all(this.readers.map((reader) => reader.opened))
   }
@@ -103,7 +103,7 @@ export class ReaderPool {
     while (this.slow < this.options.slowMax && this.overdue.length > 0) this.overdue.shift()!()
   }
 
-  /** The turn goes to whoever waits longest, or becomes free. */
+  /** The slot goes to the read that has waited longest, or becomes free. */
   private passTurn(): void {
     const next = this.waiting.shift()
     if (next) next()

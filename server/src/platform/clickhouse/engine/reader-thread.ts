@@ -1,14 +1,14 @@
 /**
- * Body of a thread with one reading session. Starting a statement evaluates its constant parts before the call returns, which
- * can take as long as the statement likes; in a thread of its own that holds up nobody.
+ * Entry point of a thread with one reading session. Starting a statement evaluates its constant parts before the call
+ * returns, which can take arbitrarily long; in its own thread that blocks nobody.
  */
 import { parentPort, workerData } from 'node:worker_threads'
 import { Session } from 'chdb'
 import { PIECES_AHEAD, type ReaderMessage, type ReaderOptions, type ReaderRequest } from './reader.ts'
 
-/** Lines that the engine prints anew before each piece, and that belong before the first only. */
+/** Header lines that the engine prints before each chunk, but that belong only before the first. */
 const HEAD_LINES: Record<string, number> = { JSONCompactEachRowWithNamesAndTypes: 2 }
-/** Formats whose pieces are valid one after the other, so that they can be streamed and cancelled midway. */
+/** Formats whose chunks are valid when concatenated, so that they can be streamed and cancelled midway. */
 const STREAMED_FORMATS = new Set([
   'JSONEachRow',
   'JSONCompactEachRow',
@@ -24,7 +24,7 @@ const session = new Session(directory, { connectionArgs: [...connectionArgs] })
 for (const statement of statements) session.query(statement)
 send({ opened: true })
 
-/** Pieces that may be sent before the other side took one. */
+/** Number of chunks that may still be sent before the receiver takes one. */
 let ahead = 0
 let isStopped = false
 let goOn: () => void = () => {}
@@ -54,7 +54,7 @@ async function read(sql: string, format: string): Promise<void> {
     }
   } catch (cause) {
     error = (cause as Error).message
-    // Told at once: emptying the session may take as long as what it is busy with.
+    // Sent at once: draining the session may take as long as its current statement.
     send({ error })
   }
   if (isStopped || error !== undefined) await empty().catch(() => {})
@@ -70,7 +70,7 @@ async function* pieces(sql: string, format: string): AsyncGenerator<Uint8Array> 
   try {
     let isFirst = true
     for await (const chunk of stream) {
-      // A copy: the bytes are the engine's, and what is sent is given away.
+      // A copy: the engine owns the bytes, and sending transfers the buffer.
       yield Uint8Array.from(isFirst ? chunk.raw() : withoutHead(chunk.raw(), HEAD_LINES[format] ?? 0))
       isFirst = false
     }
@@ -80,8 +80,8 @@ async function* pieces(sql: string, format: string): AsyncGenerator<Uint8Array> 
 }
 
 /**
- * What a statement that was killed or failed had not handed over yet stays in the session and would stand before the
- * output of the next one (seen with chdb 3.4, the names of the columns of a killed aggregation). The next one is this.
+ * Unread output of a killed or failed statement stays in the session and would precede the output of the next one (seen with
+ * chdb 3.4: the column names of a killed aggregation). This statement absorbs it.
  */
 async function empty(): Promise<void> {
   for await (const _ of pieces('SELECT 1', 'JSONEachRow'));

@@ -1,26 +1,26 @@
-/** A reading session of the engine in a thread of its own, seen from the other side. One statement at a time. */
+/** The parent side of a reading session that runs in its own thread. One statement at a time. */
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 export interface ReaderOptions {
   directory: string
   connectionArgs: readonly string[]
-  /** Run when the session is opened: database, limits, and last that it only reads. */
+  /** Run when the session is opened: they set database and limits, and finally make it read-only. */
   statements: readonly string[]
 }
 
-/** To the thread: a statement; one piece was taken; the rest is not wanted; the end. */
+/** Messages to the thread: run a statement; a chunk was taken; stop sending; close. */
 export type ReaderRequest = { sql: string; format: string } | { next: true } | { stop: true } | { close: true }
-/** From the thread: its session is open; a piece of the output; what went wrong; ready for the next statement. */
+/** Messages from the thread: the session is open; a chunk of output; an error; ready for the next statement. */
 export type ReaderMessage = { opened: true } | RunMessage
 type RunMessage = { piece: Uint8Array } | { error: string } | { done: true }
 
-/** Pieces that the thread sends before the first of them was taken. */
+/** Number of chunks that the thread sends before the first of them is taken. */
 export const PIECES_AHEAD = 4
 
-/** A statement that runs, or ran. */
+/** A running or finished statement. */
 export class ReaderRun {
-  /** Resolves when the session is free again, however the statement ended. */
+  /** Resolves once the session is free again, however the statement ended. */
   readonly ended: Promise<void>
   isEnded = false
   private readonly pieces: Uint8Array[] = []
@@ -34,7 +34,7 @@ export class ReaderRun {
     })
   }
 
-  /** The next piece of output, null after the last. @throws Error with the engine's text, or what `fail` was given */
+  /** The next chunk of output, null after the last. @throws Error with the engine's text, or the error given to `fail` */
   async next(): Promise<Uint8Array | null> {
     while (this.pieces.length === 0 && !this.failure && !this.isEnded)
       await new Promise<void>((resolve) => {
@@ -46,18 +46,18 @@ export class ReaderRun {
     return piece ?? null
   }
 
-  /** Ends the waiting for output at once; the statement itself goes on until it ends. */
+  /** Ends the wait for output at once; the statement itself runs until it ends. */
   fail(error: Error): void {
     this.failure ??= error
     this.wake()
   }
 
-  /** No more output is wanted. */
+  /** Discards the remaining output. */
   stop(): void {
     if (!this.isEnded) this.send({ stop: true })
   }
 
-  /** For the reader: what its thread says. */
+  /** Called by the reader with a message from its thread. */
   receive(message: RunMessage): void {
     if ('piece' in message) this.pieces.push(message.piece)
     else if ('error' in message) this.failure ??= new Error(message.error)
@@ -72,7 +72,7 @@ export class ReaderRun {
 export class Reader {
   private readonly thread: Worker
   private run: ReaderRun | null = null
-  /** Resolves when the session is open, or never will be. */
+  /** Resolves once the session is open, or has failed to open. */
   readonly opened: Promise<void>
   private isGone = false
 
@@ -99,7 +99,7 @@ export class Reader {
     return run
   }
 
-  /** Closes the session. It must be free and opened. */
+  /** Closes the session. It must be idle and opened. */
   async close(): Promise<void> {
     if (this.isGone) return
     const ended = once(this.thread, 'exit')

@@ -1,10 +1,10 @@
 /**
- * The sessions of the embedded engine. A chdb session runs one statement at a time: one session writes (migrations,
- * inserts) and has a queue, the others read, each in a thread of its own. The readers are `readonly` from the moment they are
- * opened, which also fixes their limits: a read-only session cannot change a setting any more.
+ * The sessions of the embedded engine. A chdb session runs one statement at a time: one session writes (migrations, inserts)
+ * and has a queue; the others read, each in its own thread. The readers are `readonly` from the moment they are opened,
+ * which also fixes their limits: a read-only session cannot change settings any more.
  *
- * A statement can be stuck in a function that looks up only when it is done; neither its time limit nor a kill ends it then.
- * Other reads go on beside it, and `onStuck` is told, so that the process can be replaced.
+ * A statement can be stuck in a function that only checks for a kill when it is done; neither its time limit nor a kill ends
+ * it then. Other reads continue beside it, and `onStuck` is called, so that the process can be replaced.
  */
 import { type ChdbResult, type RawInsertParams, Session } from 'chdb'
 import { readerThreadScript } from '../../paths.ts'
@@ -36,16 +36,16 @@ export interface InsertRequest {
 export interface SessionsOptions {
   directory: string
   database: string
-  /** How long a read may take that nobody said is patient. */
+  /** Time limit of reads that are not patient, in seconds. */
   readSecondsMax: number
-  /** Called when a read goes on although it was killed; more than once, perhaps. */
+  /** Called when a read continues although it was killed, possibly more than once. */
   onStuck: () => void
 }
 
-/** A read took longer than it may and could not be ended yet. */
+/** A read exceeded its time limit and could not be ended yet. */
 export class ReadTooLong extends Error {}
 
-/** The engine is on its way out; whoever asks again reaches the next one. */
+/** The engine is shutting down; a retry reaches the next one. */
 export class EngineStopping extends Error {}
 
 const CONNECTION_ARGS = [
@@ -53,7 +53,7 @@ const CONNECTION_ARGS = [
   '--background_schedule_pool_size=8',
   '--mark_cache_size=134217728',
   '--max_threads=2',
-  // How often a thread looks at the memory in use; every 50 ms alone is half a percent of a core.
+  // How often a thread checks memory usage; the default of every 50 ms alone takes half a percent of a core.
   '--memory_worker_period_ms=1000',
 ]
 
@@ -61,7 +61,7 @@ export class EngineSessions {
   private readonly writer: Session
   private readonly readers: ReaderPool
   private readonly patientReaders: ReaderPool
-  /** Ends what others run, while they are busy. */
+  /** Session that kills statements of busy sessions. */
   private readonly control: Session
   private readonly running = new Set<ReaderRun>()
   private readsMarked = 0
@@ -91,7 +91,7 @@ export class EngineSessions {
     this.readers = new ReaderPool({
       atOnce: READS_AT_ONCE,
       slowMax: SLOW_READS_MAX,
-      // A query alone gets all cores; when several run, the others get one each.
+      // A query that runs alone gets all cores; concurrent ones get one each.
       open: (index) => openReader(index === 0 ? {} : { max_threads: 1 }),
     })
     this.patientReaders = new ReaderPool({
@@ -101,21 +101,21 @@ export class EngineSessions {
     })
   }
 
-  /** Runs a statement on the writing session, after those before it. */
+  /** Runs a statement on the writing session, after the queued ones. */
   write(sql: string, settings: Record<string, string | number>): Promise<ChdbResult> {
     return this.queueWrite(() => this.writer.queryAsync(withSettings(sql, settings)))
   }
 
   insert(request: InsertRequest): Promise<{ rowsWritten: number }> {
-    // chdb checks the format's name against its own list.
+    // chdb checks the name of the format against its own list.
     return this.queueWrite(() => this.writer.insert(request as RawInsertParams))
   }
 
   /**
-   * Runs a reading statement and hands over its output in pieces.
+   * Runs a reading statement and yields its output in chunks.
    * @param signal stops the query in the engine, or before it starts
-   * @param isPatient it may take longer than a person waits for
-   * @throws ReadTooLong when it goes on beyond its time limit
+   * @param isPatient it may take longer than a person would wait
+   * @throws ReadTooLong when it continues beyond its time limit
    */
   async *read(sql: string, format: string, signal: AbortSignal, isPatient = false): AsyncGenerator<Uint8Array> {
     const turn = await (isPatient ? this.patientReaders : this.readers).take(signal)
@@ -143,7 +143,7 @@ export class EngineSessions {
     }
   }
 
-  /** Kills a statement until it has ended; the engine may not know it yet, so once is not enough. */
+  /** Kills a statement repeatedly until it has ended: the engine may not know it yet, so one attempt is not enough. */
   private endRun(run: ReaderRun, mark: string): void {
     run.stop()
     const [killedAt, cpuBefore] = [performance.now(), process.cpuUsage()]
@@ -162,13 +162,13 @@ export class EngineSessions {
   /**
    * Ends every read, finishes the writes and closes the sessions.
    * @param readsWaitMs how long reads may take to end
-   * @returns false when a session is still busy; the process cannot end in order then, but nothing that was written is lost
+   * @returns false if a session is still busy; the process cannot exit in order then, but no completed write is lost
    */
   async close(readsWaitMs: number): Promise<boolean> {
     this.isClosing = true
     for (const run of this.running) run.fail(new EngineStopping())
     const isIdle =
-      // chdb hangs for good when a session is closed while another one is being opened.
+      // chdb deadlocks if a session is closed while another one is being opened.
       (await within(OPEN_WAIT_MS, Promise.all([this.readers.opened(), this.patientReaders.opened()]))) &&
       (await within(WRITES_WAIT_MS, this.writerTail)) &&
       (await within(readsWaitMs, Promise.all([...this.running].map((run) => run.ended))))

@@ -2,8 +2,8 @@
  * The little that the embedded engine's front must know about SQL text: where strings and comments are, what the
  * `{name:Type}` placeholders stand for, and which statements reach outside the database.
  *
- * Placeholders are filled in here and not by chdb: its parameter state is shared between sessions, and two
- * parameterised queries at once can read each other's values or abort the engine (chdb 3.4, `index.js`, the note at
+ * Placeholders are filled in here and not by chdb: its parameter state is shared between sessions, so two concurrent
+ * parameterized queries can read each other's values or abort the engine (chdb 3.4, `index.js`, the note at
  * `globalParamChain`).
  */
 
@@ -49,7 +49,7 @@ export function quoteString(value: string): string {
 
 /**
  * Replaces `{name:Type}` by the parameter's value, as the HTTP interface does with `param_name`.
- * @param parameters texts as they arrive over HTTP (a top-level String is TSV-escaped)
+ * @param parameters texts as received over HTTP (a top-level String is TSV-escaped)
  * @throws RefusedStatement code 456 when a parameter is missing
  */
 export function bindParameters(sql: string, parameters: ReadonlyMap<string, string>): string {
@@ -80,15 +80,15 @@ const OUTFILE = /\b(into|truncate)\s+outfile\b/i
 const READING_STATEMENT = /^[\s(]*(select|with|show|describe|desc|explain|exists)\b/i
 
 /**
- * Refuses what a reading statement could use to leave the database. The printer never writes any of it; this is the
- * second wall, since a read-only session of the engine still writes files through INTO OUTFILE.
+ * Refuses anything with which a reading statement could leave the database. Our SQL printer never writes any of it; this is
+ * a second line of defense, since a read-only session of the engine can still write files with INTO OUTFILE.
  * @throws RefusedStatement code 164, as a read-only server user gets
  */
 export function assertStaysInside(sql: string): void {
   const code = sql.replace(QUOTED, (quoted) => {
     if (quoted.startsWith("'")) return "''"
     if (quoted.startsWith('-') || quoted.startsWith('/')) return ' '
-    // A quoted identifier can still name a function; one with other characters in it names none of those below.
+    // A quoted identifier can still name a function; one with other characters matches none of those below.
     const name = quoted.slice(1, -1)
     return /^\w+$/.test(name) ? name : '_'
   })
@@ -107,7 +107,7 @@ export interface InsertStatement {
   format: string
 }
 
-/** The parts of `INSERT INTO t (columns) FORMAT f`, or null when the text is another statement. */
+/** The parts of `INSERT INTO t (columns) FORMAT f`, or null if the text is another statement. */
 export function parseInsert(sql: string): InsertStatement | null {
   const match = INSERT.exec(sql)
   if (!match) return null

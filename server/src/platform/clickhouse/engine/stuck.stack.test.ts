@@ -1,4 +1,6 @@
-/** Queries that can neither end nor be ended: nobody else waits for them, and whoever runs the engine is told. */
+/**
+ * Queries that neither end nor can be killed: other queries do not wait for them, and the owner of the engine is notified.
+ */
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,11 +11,11 @@ import { READER_USER, WRITER_USER } from '../users.ts'
 import { type Engine, startEngine } from './front.ts'
 
 /**
- * One block of few rows, in each of which two texts of 60,000 characters are compared: the engine looks at the time and at
- * kills only after the block. It ends by itself, but long after it should.
+ * One block of few rows, each of which compares two texts of 60,000 characters: the engine checks the time and kills only
+ * after the block. It ends by itself, but long after its limit.
  */
 const ROWS = `SELECT sum(editDistance(repeat('a', 60000), concat(repeat('b', 60000), toString(number)))) AS n FROM numbers(8)`
-/** The same before the first row: constants are computed while the statement is being read. */
+/** The same before the first row: constants are computed while the statement is being parsed. */
 const CONSTANTS = `SELECT ${[1, 2, 3, 4, 5, 6, 7, 8].map((n) => `editDistance(repeat('a', 60000), repeat('b', 5999${n}))`).join(' + ')} AS n`
 
 const READ_SECONDS_MAX = 1
@@ -39,7 +41,7 @@ afterAll(async () => {
   fs.rmSync(directory, { recursive: true, force: true })
 })
 
-test('others read and write meanwhile, its asker gets a timeout, and the process is told that it is stuck', async () => {
+test('others read and write meanwhile, the caller gets a timeout, and the process is told that it is stuck', async () => {
   const [reader, writer] = [client(READER_USER, 'r'), client(WRITER_USER, 'w')]
   await writer.command({ query: 'CREATE TABLE t (id UInt64) ENGINE = MergeTree ORDER BY id' })
   const ask = async (query: string) => (await reader.query({ query, format: 'JSONEachRow' })).text()
@@ -49,7 +51,7 @@ test('others read and write meanwhile, its asker gets a timeout, and the process
       (error) => error.code as string,
     ),
   )
-  // The statements hold every turn until they are slow; then the others run beside them.
+  // The statements hold every slot until they are slow; then the others run beside them.
   await writer.insert({ table: 't', format: 'JSONEachRow', values: [{ id: 1 }] })
   expect(await ask('SELECT toUInt32(count()) AS n FROM t')).toBe('{"n":1}\n')
   expect(stuck).toBe(0)
