@@ -15,7 +15,7 @@ export async function runClickHouse(config: Config, logger: Logger): Promise<voi
     writerPassword: decodeURIComponent(writer.password),
     readerPassword: decodeURIComponent(reader.password),
     onStuck: () => {
-      logger.error('a query can neither end nor be ended; starting the engine again')
+      logger.error('a query neither ends nor can be killed; restarting the engine')
       void engine.close().finally(endNow)
     },
   })

@@ -165,7 +165,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
 
 export async function runWeb(config: Config, logger: Logger): Promise<void> {
   if (!config.HEDGEROW_SECRET_KEY)
-    throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" makes one.')
+    throw new ConfigError('Web run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" generates one.')
   const stores = openStores(config)
   const directory = eventLogDirectory(config)
   const running = new ServiceRunner(logger)

@@ -168,7 +168,7 @@ function assertRecentLogin(request: FastifyRequest): void {
   if (!sensitive || principal?.kind !== 'session' || SAFE_METHODS.has(request.method)) return
   if (sensitive !== true && !sensitive(request.body)) return
   if (Date.now() - principal.session.authenticatedAt.getTime() > SENSITIVE_SESSION_MS)
-    throw errors.forbidden('This is sensitive. Log in again to go on.', 'sensitive_action_required_reauth')
+    throw errors.forbidden('This is sensitive. Log in again to continue.', 'sensitive_action_required_reauth')
 }
 
 /** Whether the body, not read yet, may contain a key. */

@@ -94,7 +94,7 @@ export class JobRunner implements Service {
       } catch (error) {
         if (signal.aborted) return
         this.lastProblem = { message: (error as Error).message, at: new Date().toISOString() }
-        this.deps.logger.warn({ err: error }, 'jobs could not be looked for')
+        this.deps.logger.warn({ err: error }, 'polling for jobs failed')
       }
       await pause(GATHER_MS, signal)
       if (!this.hasNews) await this.quiet(waitMs)
@@ -174,7 +174,7 @@ export class JobRunner implements Service {
       try {
         return await write()
       } catch (error) {
-        this.deps.logger.warn({ err: error }, 'what became of a job could not be written down')
+        this.deps.logger.warn({ err: error }, 'the outcome of a job could not be recorded')
         if (this.stopping.signal.aborted) return
         await pause(PAUSE_AFTER_ERROR_MS, this.stopping.signal)
       }

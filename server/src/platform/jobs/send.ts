@@ -32,7 +32,7 @@ export async function sendJob<Payload extends object>(
   })
   if (id === null) {
     if (definition.singleton) return false
-    throw new Error(`There is no queue for the job ${definition.name}: "hedgerow migrate" makes it.`)
+    throw new Error(`There is no queue for the job ${definition.name}: "hedgerow migrate" creates it.`)
   }
   await announceJob(client, definition.name)
   return true

@@ -63,7 +63,7 @@ export class Announcements implements Service {
       isLost = true
       const message = error?.message ?? 'The connection to PostgreSQL ended.'
       this.lastProblem = { message, at: new Date().toISOString() }
-      this.logger.warn({ err: error }, 'the connection for announcements of work was lost; opening it again')
+      this.logger.warn({ err: error }, 'the connection for work announcements was lost; reconnecting')
       void client.end().catch(() => {})
       this.timer = setTimeout(() => this.connect(), RECONNECT_MS)
     }

@@ -58,7 +58,7 @@ export function createMetric(context: MetricContext, body: NewMetricBody): Promi
   return refuseTaken(() =>
     inTransaction(db.$client, async (client) => {
       if ((await loadMetrics(client, team.id, groupTypeIndex)).length >= METRICS_MAX)
-        throw errors.invalid(`A type of groups has at most ${METRICS_MAX} usage metrics.`)
+        throw errors.invalid(`A group type has at most ${METRICS_MAX} usage metrics.`)
       return writeMetric(client, context, newUuid(), settle(null, body))
     }),
   )

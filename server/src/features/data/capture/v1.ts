@@ -93,7 +93,7 @@ export function checkV1Headers(headers: V1Headers): {
     throw new V1Error(415, 'unsupported_content_type', 'Content-Type must be application/json.')
   }
   if (!/^[1-9]\d*$/.test(headers['posthog-attempt']!)) {
-    throw new V1Error(400, 'invalid_header_value', 'PostHog-Attempt must be a whole number from 1.')
+    throw new V1Error(400, 'invalid_header_value', 'PostHog-Attempt must be a positive whole number.')
   }
   if (!isUuid(headers['posthog-request-id']!))
     throw new V1Error(400, 'invalid_header_value', 'PostHog-Request-Id must be a UUID.')
@@ -124,7 +124,7 @@ export function checkV1(headers: V1Headers, body: Buffer, ip: string, now: numbe
       throw new V1Error(400, 'missing_event_uuid', 'Every event needs a uuid.')
     }
     if (results[item.uuid])
-      throw new V1Error(400, 'duplicate_event_uuid', `uuid ${item.uuid} stands twice in the batch.`)
+      throw new V1Error(400, 'duplicate_event_uuid', `uuid ${item.uuid} occurs twice in the batch.`)
     const details = dropReason(item)
     results[item.uuid] = details ? { result: 'drop', details } : { result: 'ok' }
     if (!details) events.push(toEvent(item, library))

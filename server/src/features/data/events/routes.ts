@@ -85,7 +85,7 @@ export function registerEventRoutes(api: App, db: Database, { reader }: ClickHou
       const isCsv = wantsCsv(request)
       const { limit, offset } = readPage(request.query, isCsv ? CSV_EVENTS_DEFAULT : undefined)
       if (offset > OFFSET_MAX)
-        throw errors.invalid(`An offset goes up to ${OFFSET_MAX}. Follow the next link to page further.`, 'offset')
+        throw errors.invalid(`The maximum offset is ${OFFSET_MAX}. Follow the next link to read on.`, 'offset')
       const { event, distinct_id: distinctId, person_id: personId, properties } = request.query
       const filters = readFilters(properties || undefined)
       const asker = await Asker.open({ db, reader }, askingTeam(team), { properties: filters })

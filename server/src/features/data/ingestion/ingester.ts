@@ -70,7 +70,7 @@ export class Ingester {
     const stalledMs = Date.now() - this.progressAt
     if (stalledMs < STALLED_AFTER_MS || (this.inHand === 0 && !failure)) return null
     const why = failure ? `: ${failure.message}` : ''
-    return { message: `Events wait, and none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`, at }
+    return { message: `Events are waiting, but none was stored for ${Math.round(stalledMs / 1000)} seconds${why}`, at }
   }
 
   /** Whether this run stored anything, or found nothing to do. */

@@ -22,7 +22,7 @@ export function mirrorServices(
     new Polling(() => mirrorOnce(pool, clickHouse.writer, notePersons), {
       name: 'copies for ClickHouse',
       purpose: 'Copies persons and groups that changed into ClickHouse, for queries.',
-      failure: 'ClickHouse did not take persons or groups that changed',
+      failure: 'copying changed persons or groups to ClickHouse failed',
       logger,
       announcements,
       queue: 'mirror_queue',

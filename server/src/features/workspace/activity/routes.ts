@@ -39,7 +39,7 @@ export async function answerHistory(
 
 function readCount(text: string | undefined, attr: string, otherwise: number): number {
   if (text === undefined || text === '') return otherwise
-  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw errors.invalid(`${attr} must be a whole number from 1.`, attr)
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw errors.invalid(`${attr} must be a positive whole number.`, attr)
   return Number(text)
 }
 

@@ -87,6 +87,6 @@ export async function requestCode(
   await throttle(pool, limits.emailVerificationOf, uuid.slice(0, 100))
   if (!user?.isActive) return
   if (user.isEmailVerified && !user.pendingEmail)
-    throw errors.invalid('The address is verified already.', null, 'already_verified')
+    throw errors.invalid('The address is already verified.', null, 'already_verified')
   await inTransaction(pool, (client) => sendCode(client, sessions.secretKey, user, user.pendingEmail ?? user.email))
 }

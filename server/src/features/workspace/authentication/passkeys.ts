@@ -100,7 +100,7 @@ export async function completeRegistration(
     transports: credential.transports ?? [],
     label,
   })
-  if (!passkey) throw errors.invalid('The passkey is registered already.', null, 'unique')
+  if (!passkey) throw errors.invalid('The passkey is already registered.', null, 'unique')
   await logSecurityChange(context, { userId, field: FIELD, before: null, after: passkey.label })
   return passkey
 }

@@ -67,7 +67,7 @@ export async function problemOf(db: Database, role: string): Promise<string | nu
     [role, STALE_AFTER_S],
   )
   const [row] = rows
-  if (!row?.alive) return `The ${role} gives no sign of life.`
+  if (!row?.alive) return `The ${role} shows no sign of life.`
   if (row.problem) return row.problem
   if (row.starts < STARTS_IN_VAIN_MAX) return null
   return `The ${role} was started ${row.starts} times in a row and died each time before it got anything done.`

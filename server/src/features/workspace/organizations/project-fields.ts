@@ -91,10 +91,10 @@ const linkedFlag = object
     { message: 'Must be an object with exactly the keys id and key, and variant if needed.' },
   )
   .refine((value) => value === null || /^\d{1,9}$/.test(String(value.id)), {
-    message: 'The id must be a whole number.',
+    message: 'The ID must be a whole number.',
   })
   .refine((value) => value === null || typeof value.id === 'string' || Number.isInteger(value.id), {
-    message: 'The id must be a whole number.',
+    message: 'The ID must be a whole number.',
   })
   .transform((value) => value && { ...value, id: Number(value.id) })
 
