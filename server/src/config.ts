@@ -69,7 +69,7 @@ export const settings = {
   HEDGEROW_MAIL_FROM: setting(z.string().min(3), 'sender of mail', 'Hedgerow <hedgerow@localhost>'),
   HEDGEROW_ACTIVITY_LOG_DAYS: setting(
     integer(0, 100_000),
-    'days after which entries of the activity log are forgotten; `0` keeps them',
+    'days after which entries of the activity log are deleted; `0` keeps them',
     '0',
   ),
   HEDGEROW_INIT_EMAIL: setting(optionalText, 'on an empty installation: e-mail of the first user'),
@@ -100,7 +100,7 @@ export const settings = {
   ),
   HEDGEROW_TRUST_PROXY: setting(
     trustedProxies,
-    'whose `X-Forwarded-*` to believe for sign-in limits and links: `0` nobody’s, `1` those of one reverse proxy in front (or of as many as the number says; then only they may reach web), or addresses and networks of proxies, `10.0.0.0/8,192.0.2.7`',
+    'whose `X-Forwarded-*` headers to trust for sign-in limits and links: `0` nobody’s; `1` those of one reverse proxy in front of web (a larger number for a chain of proxies; web must then be reachable only through them); or those of proxies with these addresses and networks, `10.0.0.0/8,192.0.2.7`',
     '0',
   ),
   HEDGEROW_GEOIP_FILE: setting(
@@ -117,10 +117,10 @@ export const settings = {
     'size of accepted events waiting for the worker above which capture answers 503, in MiB',
     '4096',
   ),
-  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'most events of one ingestion batch', '5000'),
+  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'maximum number of events in one ingestion batch', '5000'),
   HEDGEROW_RATE_LIMITS: setting(
     flag,
-    "limit how often a key or a person may call the API, to PostHog's figures (480 calls a minute for a key)",
+    "apply PostHog's rate limits to API calls by keys and users (480 calls a minute for a key)",
     '0',
   ),
   HEDGEROW_LOGIN_FAILURES_MAX: setting(
