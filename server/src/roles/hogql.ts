@@ -1,4 +1,4 @@
-/** What queries read from features that run queries themselves: see `HogQLSources`. */
+/** Lists what queries read from features that run queries themselves; see `HogQLSources`. */
 import type { HogQLSources } from '../features/analytics/hogql/index.ts'
 import { accountsInQueries } from '../features/customers/customer-accounts/index.ts'
 import { propertyTypesOf } from '../features/data/taxonomy/index.ts'

@@ -1,7 +1,7 @@
 /**
- * SQL that templates compose of pieces which the source alone decides: constants, members of constant objects, and calls of
- * functions like `joinUser('u', 'm.user_id')`, from the same file or imported. Templates with a piece that is known only at
- * run time, such as the conditions of a list, are left out.
+ * Finds SQL that templates compose of pieces that can be read from the source alone: constants, members of constant objects,
+ * and calls of functions such as `joinUser('u', 'm.user_id')`, from the same file or imported. Templates with a piece that
+ * is only known at run time, such as the conditions of a list, are left out.
  */
 import path from 'node:path'
 import ts from 'typescript'
@@ -9,7 +9,7 @@ import { parseSource, sourceOf } from './sql-texts.ts'
 
 type Declared = ts.Expression | ts.FunctionDeclaration
 
-/** What a name stands for, with the file that declares it. */
+/** The value of a name, with the file that declares it. */
 interface Found {
   node: Declared
   file: string
@@ -30,7 +30,7 @@ export function composedTextsIn(file: string): string[] {
   return texts
 }
 
-/** The text of an expression, or null when the source does not decide it. */
+/** The text of an expression, or null if it cannot be read from the source. */
 function resolve(node: Declared, file: string, given: Given = new Map()): string | null {
   if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text
   if (ts.isTemplateExpression(node)) {
@@ -54,14 +54,14 @@ function resolveCall({ expression, arguments: args }: ts.CallExpression, file: s
   return resolve(returned, called.file, new Map(parameters.map(({ name }, index) => [name.getText(), values[index]!])))
 }
 
-/** What a function returns that does nothing else. */
+/** The expression that a function returns, if it does nothing else. */
 function returnedBy({ body }: ts.ArrowFunction | ts.FunctionDeclaration): ts.Expression | undefined {
   if (!body || !ts.isBlock(body)) return body
   const [only] = body.statements
   return body.statements.length === 1 && only && ts.isReturnStatement(only) ? only.expression : undefined
 }
 
-/** What a name, or a member of a constant object, stands for in a file. */
+/** The value of a name, or of a member of a constant object, in a file. */
 function find(node: ts.Expression, file: string): Found | null {
   if (ts.isIdentifier(node)) return findNamed(node.text, file)
   if (!ts.isPropertyAccessExpression(node)) return null
@@ -88,7 +88,7 @@ function declaredBy(statement: ts.Statement, name: string): Declared | undefined
   return statement.declarationList.declarations.find((each) => each.name.getText() === name)?.initializer
 }
 
-/** The file of the server, and the name there, from which a statement imports a name or exports it on. */
+/** The server file, and the name in it, from which a statement imports or re-exports a name. */
 function sourceOfName(statement: ts.Statement, name: string): { name: string; from: string } | null {
   const isImport = ts.isImportDeclaration(statement)
   if (!isImport && !ts.isExportDeclaration(statement)) return null

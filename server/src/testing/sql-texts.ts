@@ -43,7 +43,7 @@ export const teamTables: ReadonlySet<string> = new Set(
 /** Text of HogQL, where names in braces stand for values, or of ClickHouse, where `FINAL` follows a table. */
 export const isForeignText = (text: string): boolean => /(?<!\$)\{\w+\}|\bFINAL\b/.test(text)
 
-/** Tables that a text reads or writes, if it is SQL. */
+/** The tables that a text reads or writes, if it is SQL. */
 export function tablesIn(sql: string): string[] {
   if (isForeignText(sql)) return []
   if (!/\b(SELECT|INSERT|UPDATE|DELETE|JOIN|FROM)\b/.test(sql)) return []

@@ -94,7 +94,7 @@ export function createAccountNotebook(
   })
 }
 
-/** Deletes a notebook for good. */
+/** Deletes a notebook permanently. */
 export function deleteAccountNotebook({ db }: ProjectContext, notebook: Notebook): Promise<void> {
   return inTransaction(db.$client, (client) => deleteNotebook(client, notebook))
 }

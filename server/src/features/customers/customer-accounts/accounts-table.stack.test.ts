@@ -584,7 +584,7 @@ describe('CSV imports', () => {
     const started = (await response.json()) as any
     if (response.status !== 202) return { status: response.status, ...started }
     const progress = async () => (await call('GET', `accounts/imports/${started.id}/`, undefined, { as })).body
-    // A large file takes minutes on a busy machine. Each step of it must not.
+    // A large file may take minutes on a busy machine, but each step of it must not.
     let report = await progress()
     while (report.state === 'running') {
       const { rows } = report
@@ -675,8 +675,8 @@ describe('CSV imports', () => {
     ['no name', 'tags,csm\na,b', /one of them must be name/],
     ['an unknown column', 'name,Turnover\na,b', /Unknown columns: Turnover/],
     ['a duplicate column', 'name,Name\na,b', /twice/],
-    ['an unclosed quote', 'name\n"abc', /no CSV/],
-    ['zero bytes', 'name\na\0b', /no text/],
+    ['an unclosed quote', 'name\n"abc', /not valid CSV/],
+    ['zero bytes', 'name\na\0b', /not text/],
   ])('%s is reported, and changes nothing', async (_name, file, problem) => {
     const before = await count()
     const report = await bring(file)

@@ -69,7 +69,7 @@ export async function loadAccountByExternalId(
   return rows[0] ?? null
 }
 
-/** The user who created an account; null when that is unknown, or when there is no such account. */
+/** The user who created an account; null if that is unknown, or if there is no such account. */
 export async function accountMaker(db: Database, teamId: number, id: string): Promise<number | null> {
   const { rows } = await db.$client.query<{ makerId: number | null }>(
     'SELECT created_by AS "makerId" FROM accounts WHERE team_id = $1 AND id = $2',

@@ -1,10 +1,10 @@
-/** What the copies of accounts in ClickHouse hold. */
+/** The accounts that are copied to ClickHouse. */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Times are `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. All is null for an account that is gone. */
+/** Times are `YYYY-MM-DD hh:mm:ss.ffffff`, UTC; properties are JSON. All fields are null if the account was deleted. */
 export interface AccountToCopy {
   team_id: number
-  /** The id. */
+  /** The account's ID. */
   key: string
   name: string | null
   external_id: string | null
@@ -13,11 +13,11 @@ export interface AccountToCopy {
   properties: string | null
   created_at: string | null
   updated_at: string | null
-  /** JSON: present values by definition. */
+  /** JSON: current values by definition. */
   custom_properties: string | null
 }
 
-/** Accounts as they are now; the project and the id of each stand at the same place of the two lists. */
+/** The current state of accounts; the project and the ID of an account are at the same index of the two lists. */
 export async function accountsToCopy(
   client: PoolClient,
   teamIds: readonly number[],

@@ -1,4 +1,4 @@
-/** What queries must know of a project's accounts. */
+/** What queries need to know about a project's accounts. */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
 import type { AccountsContext, PropertyType } from '../../analytics/hogql/index.ts'
 import { hiddenObjects } from '../../workspace/organizations/index.ts'

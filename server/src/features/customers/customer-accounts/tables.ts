@@ -90,7 +90,7 @@ export const customPropertyValues = pgTable(
   ],
 )
 
-/** A table of accounts that somebody arranged: its columns, filters and order. */
+/** A saved accounts table: its columns, filters and order. */
 export const accountViews = pgTable(
   'account_views',
   {

@@ -1,10 +1,10 @@
 /**
- * Which account a notebook belongs to. Accounts read their notebooks with these pieces of SQL and functions. Aliases: `n` is the
- * notebook, `l` its link.
+ * Links between notebooks and accounts. Accounts read their notebooks with these SQL fragments and functions. Aliases: `n`
+ * is the notebook, `l` its link.
  */
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 
-/** Expression: the short ids of the notebooks of an account, in the order in which they were linked. */
+/** Expression: the short IDs of the notebooks of an account, in the order in which they were linked. */
 export const notebooksOf = (
   account: string,
 ): string => `coalesce((SELECT array_agg(n.short_id ORDER BY l.linked_at, n.id) FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
@@ -24,7 +24,7 @@ export const LINKED_NOTEBOOKS = 'notebooks n JOIN account_notebooks l ON l.noteb
 export const NOTE_COUNTS = `SELECT l.account_id AS id, count(*) AS notes FROM account_notebooks l JOIN notebooks n ON n.id = l.notebook_id
   WHERE NOT n.deleted AND n.visibility = 'internal'`
 
-/** @param notebook the key of its row */
+/** @param notebook primary key of its row */
 export async function linkNotebook(
   client: PoolClient,
   teamId: number,
@@ -37,7 +37,7 @@ export async function linkNotebook(
   )
 }
 
-/** Removes the links of a deleted account; its notebooks stay. */
+/** Removes the links of a deleted account; its notebooks are kept. */
 export async function unlinkNotebooksOf(client: PoolClient, teamId: number, account: string): Promise<void> {
   await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND account_id = $2', [teamId, account])
 }

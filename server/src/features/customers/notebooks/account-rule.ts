@@ -6,10 +6,10 @@ import type { ObjectContext } from '../../workspace/objects/index.ts'
 import { type AccessLevel, resourceAccess } from '../../workspace/organizations/index.ts'
 import type { NotebookRow } from './store.ts'
 
-/** Finds the user who created an account; null when that is unknown, or when there is no such account. */
+/** Finds the user who created an account; null if that is unknown, or if there is no such account. */
 export type AccountMaker = (db: Database, teamId: number, accountId: string) => Promise<number | null>
 
-/** A project, who asks, and the function that finds who created an account. */
+/** A project, the caller, and the function that finds who created an account. */
 export interface NotebookContext extends ObjectContext {
   accountMaker: AccountMaker
 }

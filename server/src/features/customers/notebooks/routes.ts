@@ -113,7 +113,7 @@ function registerCollection(api: App, enter: Enter): void {
       config: { ...write, body: newNotebookBody },
       schema: {
         summary: 'Create a notebook',
-        description: 'With a `short_id` that a notebook has already, that one is given back unchanged.',
+        description: 'If a notebook already has the given `short_id`, it is returned unchanged.',
         tags,
         params,
         response: { 201: notebookAnswer },
@@ -156,7 +156,7 @@ function registerOne(api: App, find: Find): void {
       config: read,
       schema: {
         summary: 'Read a notebook',
-        description: 'With a header `If-None-Match` that holds the present version the answer is 304.',
+        description: 'The answer is 304 if the `If-None-Match` header names the current version.',
         tags,
         params: notebookParams,
         response: { 200: notebookAnswer, 304: z.any() },

@@ -104,7 +104,7 @@ export async function insertNotebook(
 const json = (value: JsonValue | null | undefined) =>
   value === null || value === undefined ? null : storableJsonText(value)
 
-/** Deletes a notebook for good, with its link to an account and its earlier versions. */
+/** Deletes a notebook permanently, with its link to an account and its earlier versions. */
 export async function deleteNotebook(client: PoolClient, { uuid, teamId }: NotebookRow): Promise<void> {
   await client.query('DELETE FROM account_notebooks WHERE team_id = $1 AND notebook_id = $2', [teamId, uuid])
   await client.query('DELETE FROM notebook_versions WHERE team_id = $1 AND notebook_id = $2', [teamId, uuid])

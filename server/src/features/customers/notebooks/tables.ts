@@ -51,7 +51,7 @@ export const notebookVersions = pgTable(
   (table) => [primaryKey({ columns: [table.notebookId, table.version] })],
 )
 
-/** Which notebooks belong to an account, in the order in which they were linked. */
+/** The notebooks of an account, in the order in which they were linked. */
 export const accountNotebooks = pgTable(
   'account_notebooks',
   {

@@ -168,7 +168,7 @@ export class BatchProcessor {
   ): Promise<Map<number | string, ProjectOfToken>> {
     const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
     const found = await projectsOfTokens(client, [...tokens].map(toStorableText))
-    // By token for finding a record's project, by id for going on with it.
+    // By token to find a record's project, by ID for later steps.
     return new Map(
       found.flatMap(
         (project) =>
@@ -311,7 +311,7 @@ export class BatchProcessor {
     }
     const identities = await loadIdentities(client, project.id, touched)
     const types = await groupTypeNames(client, project.id)
-    // Later batches replace what earlier ones stored, so their time must not go back.
+    // Later batches replace what earlier ones stored, so the time must never go backwards.
     this.lastCreatedAt = Math.max(this.lastCreatedAt, now * 1000)
     return {
       project,

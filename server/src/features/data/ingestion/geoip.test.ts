@@ -34,7 +34,7 @@ afterEach(() => {
   fs.rmSync(directory, { recursive: true, force: true })
 })
 
-test('a new file is used, and a broken one is not', async () => {
+test('a new file is loaded, and a broken one is ignored', async () => {
   const warnings: string[] = []
   const logger = pino({ level: 'warn' }, { write: (line: string) => void warnings.push(line) })
   fs.writeFileSync(file, database('Bern'))

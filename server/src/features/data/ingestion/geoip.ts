@@ -13,7 +13,7 @@ const LOOK_MS = 5_000
 export class GeoIpFile implements GeoIp {
   private readonly looking: NodeJS.Timeout
 
-  /** @param version of the file that the database was read from */
+  /** @param version version of the file from which the database was loaded */
   private constructor(
     private readonly file: string,
     private database: GeoIp,
@@ -26,7 +26,7 @@ export class GeoIpFile implements GeoIp {
 
   /** @throws Error when the file is missing or not a database */
   static async open(file: string, logger: Logger, lookMs = LOOK_MS): Promise<GeoIpFile> {
-    // Before the file is read: one that is replaced meanwhile is read again.
+    // Taken before the file is read, so that a file that is replaced meanwhile is read again.
     const version = await versionOf(file)
     return new GeoIpFile(file, await open<CityResponse>(file), version, logger, lookMs)
   }
@@ -39,7 +39,7 @@ export class GeoIpFile implements GeoIp {
     clearInterval(this.looking)
   }
 
-  /** A file that cannot be read, for instance because it is still being copied, does not replace the database in use. */
+  /** If the file cannot be read, for instance because it is still being copied, the loaded database stays in use. */
   private async readWhenChanged(): Promise<void> {
     const version = await versionOf(this.file).catch(() => this.version)
     if (version === this.version) return
@@ -53,7 +53,7 @@ export class GeoIpFile implements GeoIp {
   }
 }
 
-/** Tells one state of a file from another. */
+/** Changes whenever the file changes. */
 async function versionOf(file: string): Promise<string> {
   const { ino, size, mtimeMs } = await fs.promises.stat(file)
   return `${ino} ${size} ${mtimeMs}`

@@ -1,4 +1,4 @@
-/** Reads the persons that a batch touches from PostgreSQL, and writes back what the batch did to them. */
+/** Loads the persons that a batch touches from PostgreSQL, and saves the batch's changes of them. */
 import { toStorableText } from '../../../platform/json.ts'
 import type { PoolClient } from '../../../platform/postgres/postgres.ts'
 import { noteMergedPersons } from '../../people/cohorts/index.ts'
@@ -31,7 +31,7 @@ export interface TouchedIds {
   merged: Set<string>
 }
 
-/** Loads and locks everything the ids lead to, until the transaction ends. */
+/** Loads and locks all persons that the IDs lead to, until the transaction ends. */
 export async function loadIdentities(client: PoolClient, teamId: number, touched: TouchedIds): Promise<IdentityStore> {
   const ids = [...touched.all].map(toStorableText)
   const owned = await lockOwnedIds(client, teamId, ids)
@@ -101,7 +101,7 @@ async function saveNewPersons(client: PoolClient, store: IdentityStore): Promise
   })
 }
 
-/** A person as it is stored; a new one has no row id yet. */
+/** The row of a person; a new one has no row ID yet. */
 const toRow = (person: Person) => ({
   ...person,
   id: person.id!,
@@ -109,7 +109,7 @@ const toRow = (person: Person) => ({
   lastSeenAt: person.lastSeenAt === null ? null : formatMicros(person.lastSeenAt),
 })
 
-/** @param id one whose person has a row by now */
+/** @param id a distinct ID whose person already has a row */
 const toAttachment = ({ distinctId, person, version }: { distinctId: string; person: Person; version: number }) =>
   ({ distinctId, personId: person.id!, version }) satisfies Attachment
 

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../../platform/json.ts'
 import { isIllegalForMerge, personUuid } from '../../people/persons/index.ts'
 
 export interface Person {
-  /** Row id; null until the batch is written. */
+  /** Row ID; null until the batch is written. */
   id: number | null
   uuid: string
   /** Microseconds since 1970. */

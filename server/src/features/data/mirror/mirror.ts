@@ -88,7 +88,7 @@ async function withoutDeletedTeams(client: PoolClient, noted: readonly Noted[]):
   return noted.filter((each) => alive.has(each.team_id))
 }
 
-/** Null where the row is gone. */
+/** Null if the row was deleted. */
 interface Copied {
   team_id: number
   key: string

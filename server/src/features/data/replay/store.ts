@@ -103,7 +103,7 @@ export async function findRecordedSessions(
   return new Set(rows.map(({ id }) => id))
 }
 
-/** What the copies of recordings in ClickHouse hold; all is null for one that is gone. */
+/** The recordings that are copied to ClickHouse; all fields are null if the recording was deleted. */
 export interface RecordingToCopy {
   team_id: number
   session_id: string
@@ -115,7 +115,7 @@ export interface RecordingToCopy {
   bytes: number | null
 }
 
-/** Recordings as they are now; the project and the session of each stand at the same place of the two lists. */
+/** The current state of recordings; the project and the session of a recording are at the same index of the two lists. */
 export async function recordingsToCopy(
   client: PoolClient,
   teamIds: readonly number[],

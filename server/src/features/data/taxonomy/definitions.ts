@@ -136,10 +136,10 @@ export async function seenEventProperties(
   return new Set(rows.map(({ name }) => name))
 }
 
-/** How many names of person properties are listed. */
+/** Maximum number of listed person property names. */
 const PERSON_NAMES_MAX = 1000
 
-/** Names of person properties that events have set, the plain ones before those that start with `$`. */
+/** Names of person properties that events have set; plain names come before those that start with `$`. */
 export async function seenPersonProperties(
   pool: Pool,
   teamId: number,
@@ -153,7 +153,7 @@ export async function seenPersonProperties(
   return rows
 }
 
-/** The types of the properties with some names, for queries; kinds are numbered as in `KINDS`. */
+/** Types of the properties with these names, for queries; kinds are numbered as in `KINDS`. */
 export async function propertyTypesOf(
   pool: Pool,
   teamId: number,

@@ -22,11 +22,11 @@ export interface SeenProperty {
   kind: number
   /** -1 except for group properties. */
   groupTypeIndex: number
-  /** Null until a value has shown it. */
+  /** Null until a value has revealed it. */
   type: string | null
 }
 
-/** A property keeps the first type that it is known to have. */
+/** A property keeps the first type that is detected. */
 export async function saveSeenProperties(
   client: PoolClient,
   teamId: number,
@@ -49,7 +49,7 @@ export async function saveSeenProperties(
   )
 }
 
-/** @param pairs events with properties that they were seen with */
+/** @param pairs events with the properties that they were seen with */
 export async function saveSeenPairs(
   client: PoolClient,
   teamId: number,

@@ -186,7 +186,7 @@ async function nameOf(
   return rows[0].name
 }
 
-/** Ids of the objects of these kinds that are hidden from somebody; an empty id stands for all objects of a kind. */
+/** IDs of the objects of these kinds that are hidden from somebody; an empty ID stands for all objects of a kind. */
 export async function hiddenObjects(pool: Pool, teamId: number, resources: readonly string[]): Promise<string[]> {
   const { rows } = await pool.query<{ resourceId: string }>(
     `SELECT DISTINCT resource_id AS "resourceId" FROM access_controls

@@ -17,7 +17,7 @@ function recorder() {
   return { client, statements }
 }
 
-test('a process that forgot to say what belongs to projects is told', async () => {
+test('a process that did not call extendProjects gets an error', async () => {
   // A copy of the module, because other files of this process may have extended projects.
   const copy: typeof import('./project-extensions.ts') = await import('./project-extensions.ts?copy' as string)
   await expect(copy.endProject(recorder().client, 7)).rejects.toThrow('extendProjects')

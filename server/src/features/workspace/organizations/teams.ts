@@ -1,4 +1,4 @@
-/** Projects, for features that work on those of everybody. */
+/** Projects, for features that work across all of them. */
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 
 /** Part of a FROM clause: joins the project that a column names; rows of deleted projects are left out. */
@@ -31,7 +31,7 @@ export interface ProjectOfToken {
   token: string
   anonymizeIps: boolean
   cookielessServerHashMode: number
-  /** Goes up when definitions of the project are deleted. */
+  /** Incremented when definitions of the project are deleted. */
   definitionsForgotten: number
   /** The last record of the event log for which a replaced token is still valid; null for a current token. */
   untilSequence: number | null
