@@ -117,7 +117,11 @@ export const settings = {
     'size of accepted events waiting for the worker above which capture answers 503, in MiB',
     '4096',
   ),
-  HEDGEROW_INGESTION_EVENTS_MAX: setting(integer(1, 100_000), 'maximum number of events in one ingestion batch', '5000'),
+  HEDGEROW_INGESTION_EVENTS_MAX: setting(
+    integer(1, 100_000),
+    'maximum number of events in one ingestion batch',
+    '5000',
+  ),
   HEDGEROW_RATE_LIMITS: setting(
     flag,
     "apply PostHog's rate limits to API calls by keys and users (480 calls a minute for a key)",

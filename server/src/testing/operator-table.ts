@@ -125,7 +125,13 @@ const OBJECT_AMONG_TEXTS = 'where the definition of a property names a type, the
 const equality: Row[] = [
   { operator: 'exact', value: 'Pro', holds: ['Pro'], sql: "properties.p = 'Pro'", flags: { also: ['pro'], why: CASE } },
   { operator: 'exact', value: ['Pro', '10'], holds: ['Pro', '10', 10], flags: { also: ['pro'], why: CASE } },
-  { operator: 'exact', value: 10, holds: ['10', 10], sql: 'properties.p = 10', why: 'compared as text, and spaces are part of the text' },
+  {
+    operator: 'exact',
+    value: 10,
+    holds: ['10', 10],
+    sql: 'properties.p = 10',
+    why: 'compared as text, and spaces are part of the text',
+  },
   { operator: 'exact', value: '10', holds: ['10', 10], sql: "properties.p = '10'" },
   { operator: 'exact', value: 9.5, holds: NINES, sql: 'properties.p = 9.5' },
   {

@@ -190,8 +190,7 @@ export class LogWriter {
       reader.close()
     }
     if (known) return last
-    if (firsts.length > 0)
-      onDamage('the end of the event log is unknown; records at its end may have been lost')
+    if (firsts.length > 0) onDamage('the end of the event log is unknown; records at its end may have been lost')
     // Microseconds since 1970 exceed every sequence that any log has reached.
     return { ...last, sequence: Math.max(last.sequence, Date.now() * 1000), segment: 0, offset: 0 }
   }

@@ -43,7 +43,8 @@ function namePartsOf(name: string): string[] {
   const match = /^([^[\]]+)((?:\[[^[\]]*\])+)$/.exec(name)
   if (!match) return [name]
   const parts = [match[1]!, ...match[2]!.slice(1, -1).split('][')]
-  if (parts.length > NAME_PARTS_MAX) throw errors.malformed(`The key of a form can have at most ${NAME_PARTS_MAX} parts.`)
+  if (parts.length > NAME_PARTS_MAX)
+    throw errors.malformed(`The key of a form can have at most ${NAME_PARTS_MAX} parts.`)
   return parts
 }
 

@@ -51,8 +51,7 @@ export function readHeader(
 }
 
 function once(seen: Set<string>, key: string, column: CsvColumn): CsvColumn {
-  if (seen.has(key))
-    throw errors.invalid(`The column ${key.replace(/^property /, '')} is in the file twice.`, 'file')
+  if (seen.has(key)) throw errors.invalid(`The column ${key.replace(/^property /, '')} is in the file twice.`, 'file')
   seen.add(key)
   return column
 }

@@ -55,7 +55,10 @@ function registerCollection(api: App, db: Database): void {
           account_executive: z.string().optional().describe('ID of a user, or `unassigned`.'),
           account_owner: z.string().optional().describe('ID of a user, or `unassigned`.'),
           all_roles_unassigned: z.string().optional().describe('`true`: accounts without anyone assigned.'),
-          ordering: z.string().optional().describe('`name`, `created_at` or `updated_at`, with `-` for the reverse order.'),
+          ordering: z
+            .string()
+            .optional()
+            .describe('`name`, `created_at` or `updated_at`, with `-` for the reverse order.'),
         }),
         response: { 200: pageOf(accountAnswer) },
       },

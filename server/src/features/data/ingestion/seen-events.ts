@@ -62,7 +62,9 @@ export class SeenEvents {
       if (fs.existsSync(file)) fs.renameSync(file, kept)
       fs.rmSync(`${file}-lock`, { force: true })
       fs.writeFileSync(since, String(Date.now()))
-      onDamage(`the index of recently stored events cannot be read; it is kept as ${kept}, and ClickHouse is queried instead`)
+      onDamage(
+        `the index of recently stored events cannot be read; it is kept as ${kept}, and ClickHouse is queried instead`,
+      )
     }
     const openNew = () => new SeenEvents(directory, fs.existsSync(since) ? Number(fs.readFileSync(since, 'utf8')) : 0)
     if (isSuspect(directory) && !isReadable(file, checkScript)) setAside()

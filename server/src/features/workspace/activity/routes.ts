@@ -39,7 +39,8 @@ export async function answerHistory(
 
 function readCount(text: string | undefined, attr: string, otherwise: number): number {
   if (text === undefined || text === '') return otherwise
-  if (!/^\d{1,9}$/.test(text) || Number(text) < 1) throw errors.invalid(`${attr} must be a positive whole number.`, attr)
+  if (!/^\d{1,9}$/.test(text) || Number(text) < 1)
+    throw errors.invalid(`${attr} must be a positive whole number.`, attr)
   return Number(text)
 }
 

@@ -135,7 +135,10 @@ function registerLook(api: App, context: AuthenticationContext): void {
   const url = `${one}/hedgehog_config`
   api.get(
     url,
-    { config: read, schema: { summary: 'Read the appearance of a profile', tags, params, response: { 200: anyObject } } },
+    {
+      config: read,
+      schema: { summary: 'Read the appearance of a profile', tags, params, response: { 200: anyObject } },
+    },
     async (request) => (await enterAccount(context, request)).user.hedgehogConfig ?? {},
   )
   api.patch(

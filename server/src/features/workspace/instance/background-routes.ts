@@ -128,7 +128,8 @@ function registerJobs(api: App, { db, kinds }: BackgroundParts): void {
       config,
       schema: {
         summary: 'Retry a failed job',
-        description: 'Also works for a job that waits for its next attempt. The job gets all its attempts again. Staff only.',
+        description:
+          'Also works for a job that waits for its next attempt. The job gets all its attempts again. Staff only.',
         tags,
         params,
         response,
