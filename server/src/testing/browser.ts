@@ -94,10 +94,10 @@ const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve('axe-co
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 /**
- * The faults that axe finds, as `rule: HTML of the first element`. Axe's own package for Playwright also looks into frames of
- * other origins and lists what is in order; no page of ours needs that, and it takes ten times as long.
- * @param within a CSS selector; only what it selects is looked at. Throws if it selects nothing
- * @param tags sets of rules; without them, all rules
+ * The violations that axe finds, as `rule: HTML of the first element`. Axe's own Playwright package also inspects frames of
+ * other origins and lists the checks that passed; none of our pages needs that, and it takes ten times as long.
+ * @param within a CSS selector; only the selected elements are checked. Throws if it selects nothing
+ * @param tags sets of rules; all rules if omitted
  */
 export async function findViolations(page: Page, within: string, tags?: string[]): Promise<string[]> {
   await page.evaluate(`window.axe || ${axeSource}`)

@@ -21,7 +21,7 @@ async function demo(directory: string, ...args: string[]): Promise<{ status: num
   return { status, output }
 }
 
-test('days of a company arrive with persons, merges, groups and sessions; telling them again changes nothing', async () => {
+test('a company’s story arrives with persons, merges, groups and sessions; running it again changes nothing', async () => {
   const { stack, client, project } = share
   const story = ['--project', String(project), '--seed', '7', '--days', '6', '--end', '2026-03-01T00:00:00Z']
   const { status, output } = await demo(stack.directory, ...story)

@@ -1,4 +1,4 @@
-/** Events that are odd without being wrong, on a whole installation: they are stored like others, and slow nobody down. */
+/** Events that are odd but valid, on a whole installation: they are stored like others, and slow nothing down. */
 import { beforeAll, expect, test } from 'vitest'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, type Installation, waitFor } from '../../../testing/stack.ts'
@@ -29,7 +29,7 @@ test.each<[string, string]>([
   ['names with a meaning elsewhere', '"__proto__":1,"constructor":2,"%2E":3,"`":4,"\\\\":5,"\'":6,"a[]":[1]'],
   ['lists of everything', '"l":[1,"a",null,{"x":[[]]},[true,1.5,{"x":1}],123456789012345678901234567890]'],
   ['one name, another type than everywhere', '"mark":{"x":1},"$session_id":"s\\ud83d","$window_id":5'],
-])('%s: stored with its neighbors, without a refusal', async (what, odd) => {
+])('%s: stored with the rest of its batch, without a refusal', async (what, odd) => {
   const uuids = Array.from({ length: 40 }, () => crypto.randomUUID())
   const events = uuids.map((uuid, index) => {
     const properties = index === 20 ? `{"before":"x",${odd},"after":"y"}` : '{"before":"x","mark":1}'

@@ -1,4 +1,7 @@
-/** Accounts: log-in, second factors, forgotten passwords, addresses, sessions, keys, invitations by mail; with a real mail server. */
+/**
+ * Accounts: login, second factors, forgotten passwords, addresses, sessions, keys, invitations by mail; with a real mail
+ * server.
+ */
 import { createHash } from 'node:crypto'
 import { generateSync } from 'otplib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -743,7 +746,7 @@ describe('the first account with mail', () => {
 describe('an invitation', () => {
   const path = '/api/organizations/@current/invites/'
 
-  test('is mailed with a link that a new account accepts; the others of the address are used up', async () => {
+  test('is mailed with a link, and a new account accepts it; other invitations of the address are used up', async () => {
     await ada.post(path, { target_email: 'New@Fresh.Example', first_name: 'Noa', message: 'Come in, \r\nplease' })
     await ada.post(path, { target_email: 'new@fresh.example', level: 8 })
     expect(

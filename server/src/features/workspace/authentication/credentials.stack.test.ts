@@ -1,4 +1,4 @@
-/** What credentials open, and above all what they do not, on a whole installation. */
+/** What credentials allow, and above all what they do not, on a whole installation. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import { PersonSession } from '../../../testing/person-session.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
@@ -8,9 +8,9 @@ const DEFINITIONS = '/flags/definitions'
 
 let stack: Installation
 let ada: Share
-/** Of another organization. */
+/** Owner of another organization. */
 let eve: Share
-/** Keys of Ada's that open less. */
+/** Ada's keys with fewer permissions. */
 let narrow: string
 let expired: string
 /** The secret keys of both projects. */
@@ -43,7 +43,7 @@ async function withKey(path: string, key: string | null, init: RequestInit = {})
 describe('sessions', () => {
   const me = '/api/users/@me/'
 
-  test('an expired one is worth nothing', async () => {
+  test('an expired one is refused', async () => {
     const person = await new PersonSession(stack).login(ada.email, PASSWORD)
     expect((await person.get(me)).status).toBe(200)
     await stack.sql(`UPDATE user_sessions SET expires_at = now() - interval '1 second'
@@ -53,7 +53,7 @@ describe('sessions', () => {
     expect((await person.get('/_preflight')).body.posthog_version).toBeUndefined()
   })
 
-  test('neither is that of an account that was switched off', async () => {
+  test('session and key of a deactivated account are refused', async () => {
     const person = await ada.join('switched-off')
     expect((await person.session.get(me)).status).toBe(200)
     expect((await withKey(me, person.key))[0]).toBe(200)
@@ -62,14 +62,14 @@ describe('sessions', () => {
     expect((await withKey(me, person.key))[0]).toBe(401)
   })
 
-  test('an open page tells members more, and a bad key there is not looked at', async () => {
+  test('a public page tells members more, and ignores a bad key', async () => {
     expect((await ada.session.get('/_preflight')).body.posthog_version).toEqual(expect.any(String))
     const strangers = await fetch(`${stack.url}/_preflight`, { headers: { Authorization: 'Bearer phx_wrong' } })
     expect(strangers.status).toBe(200)
     expect(await strangers.json()).not.toHaveProperty('posthog_version')
   })
 
-  test('an invitation is not accepted by a request that does not confirm the session', async () => {
+  test('an invitation cannot be accepted without a CSRF token', async () => {
     const invite = await ada.session.post('/api/organizations/@current/invites/', {
       target_email: 'invited@example.com',
       send_email: false,
@@ -82,7 +82,7 @@ describe('sessions', () => {
 })
 
 describe('the secret key of a project', () => {
-  test('opens the flags of its own project, without a path or token that says so', async () => {
+  test('opens the flags of its own project, without naming it in the path or by a token', async () => {
     expect((await withKey(DEFINITIONS, ownSecret))[0]).toBe(200)
     expect((await withKey(`${DEFINITIONS}?token=${ada.token}`, ownSecret))[0]).toBe(200)
     expect(await withKey(remoteConfig, ownSecret)).toEqual([404, 'Not found.'])
@@ -94,7 +94,7 @@ describe('the secret key of a project', () => {
     expect(await withKey(DEFINITIONS, 'phs_wrong')).toEqual([401, 'The secret key is invalid.'])
   })
 
-  test('is worth nothing once its project is deleted', async () => {
+  test('stops working once its project is deleted', async () => {
     await stack.sql('UPDATE teams SET is_pending_deletion = true WHERE id = $1', [eve.project])
     expect((await withKey(DEFINITIONS, otherSecret))[0]).toBe(401)
     expect((await withKey('/api/customer_analytics/external/account?external_id=x', otherSecret))[0]).toBe(401)
@@ -102,7 +102,7 @@ describe('the secret key of a project', () => {
     expect((await withKey(DEFINITIONS, otherSecret))[0]).toBe(200)
   })
 
-  test('opens nothing that is for people', async () => {
+  test('opens no route for users', async () => {
     for (const path of [`${ada.base}/`, `${ada.base}/feature_flags/`, '/api/users/@me/', '/api/organizations/'])
       expect((await withKey(path, ownSecret))[0]).toBe(401)
     expect((await withKey(`/api/users/@me/?personal_api_key=${ownSecret}`, null))[0]).toBe(401)
@@ -123,7 +123,7 @@ describe('a personal key where a secret key is accepted too', () => {
     expect((await withKey(remoteConfig, eve.key))[0]).toBe(403)
   })
 
-  test('has not expired', async () => {
+  test('must not have expired', async () => {
     for (const path of [DEFINITIONS, `${ada.base}/`])
       expect(await withKey(path, expired)).toEqual([
         401,

@@ -7,7 +7,7 @@ import { type Member, type Share, shareStack } from '../../../testing/shared-sta
 import { Client, waitFor } from '../../../testing/stack.ts'
 import { RESOURCES } from '../kinds/index.ts'
 
-/** Kinds whose objects cannot be made yet. */
+/** Kinds whose objects cannot be created yet. */
 const NOT_THERE_YET = ['experiment', 'session_recording', 'subscription', 'survey']
 
 /** An object with the word `secret-<kind>` in each of its texts. */
@@ -29,7 +29,7 @@ let share: Share
 let admin: Client
 let base: string
 let member: Member
-/** Ids of the member's membership and of their role. */
+/** IDs of the member's membership and of their role. */
 let membership: string
 let role: string
 let routes: Route[]
@@ -201,7 +201,7 @@ beforeAll(async () => {
     name: 'Not those',
     filters: { properties: { type: 'AND', values: [{ key: 'id', type: 'cohort', value: cohort.id, negation: true }] } },
   })
-  // Every object was touched by the member as well, so that it stands in what concerns them.
+  // The member changed every object as well, so that it appears in their notifications.
   await share.stack.sql(
     `INSERT INTO activity_log (id, organization_id, team_id, user_id, activity, scope, item_id, detail, created_at)
      SELECT DISTINCT ON (scope, item_id) gen_random_uuid(), organization_id, team_id, $2, activity, scope, item_id, '{}'::jsonb, now() - interval '1 hour'
@@ -332,7 +332,7 @@ describe('an object of every kind', () => {
   })
 })
 
-test('a rule about an insight holds under either of its ids', async () => {
+test('a rule about an insight applies under both of its IDs', async () => {
   const insight = await admin.get(`${base}/insights/${hidden.insight!.id}/`)
   const level = async () => (await member.session.get(`${base}/insights/${insight.id}/`)).status
   expect(await level()).toBe(200)
@@ -345,7 +345,7 @@ test('a rule about an insight holds under either of its ids', async () => {
   expect(await level()).toBe(200)
 })
 
-test('accounts take their own scope, whatever asks for them', async () => {
+test('accounts need their own scope, whatever queries them', async () => {
   const keyFor = async (...scopes: string[]) =>
     new Client(
       share.stack,
