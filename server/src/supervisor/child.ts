@@ -9,7 +9,7 @@ const RESTART_PAUSE_MS_MAX = 5_000
 const STABLE_AFTER_MS = 10_000
 /** How often to log that a process is still starting. */
 const STILL_STARTING_MS = 30_000
-/** How often `start` restarts a process that hangs before it gives up. */
+/** Number of hangs after which `start` gives up. */
 const HANGS_MAX = 3
 
 /** Passed to `waitReady`. */

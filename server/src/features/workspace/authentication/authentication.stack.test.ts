@@ -147,7 +147,7 @@ describe('your account', () => {
   })
 })
 
-describe('log-in', () => {
+describe('login', () => {
   test('an unknown address and a wrong password cannot be told apart, neither by text nor by timing', async () => {
     const login = async (email: string) => {
       const started = performance.now()
