@@ -31,7 +31,7 @@ describe('CSV file of persons', () => {
     expect(readIdsOfCsv(csv)).rejects.toThrow('no ids'),
   )
 
-  test('quotes that do not close, and other encodings, are refused', async () => {
+  test('refuses unclosed quotes and other encodings', async () => {
     await expect(readIdsOfCsv('distinct_id\n"ann')).rejects.toThrow('The file is not valid CSV')
     expect(() => decodeCsv(Buffer.from('distinct_id\nJürgen', 'latin1'), 'csv')).toThrow('not in UTF-8')
     expect(() => decodeCsv(Buffer.from('\uFEFFdistinct_id', 'utf16le'), 'csv')).toThrow('UTF-16')
