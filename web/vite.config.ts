@@ -11,7 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // The editors of SQL and of notebooks in parts, which load side by side.
+        // Split the SQL and notebook editors into chunks that load in parallel.
         codeSplitting: {
           groups: [
             { name: 'editor-view', test: /node_modules\/@codemirror\/(view|state)\// },

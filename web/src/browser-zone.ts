@@ -1,2 +1,2 @@
-/** Time zone of this browser, for what belongs to no project. */
+/** Time zone of this browser, for times that belong to no project. */
 export const BROWSER_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -6,8 +6,8 @@ import { useGuard } from './components/reauthentication'
 import { useToasts } from './components/toasts'
 
 /**
- * Runs changes: asks for the password where that is wanted, says what was done or what went wrong, and has everything that
- * could look different read again.
+ * Runs changes: asks for the password if the server demands it, shows a toast with the result, and refetches all active
+ * queries.
  */
 export function useChanges() {
   const guard = useGuard()
@@ -24,7 +24,7 @@ export function useChanges() {
         return result
       } catch (error) {
         toasts.problem((error as Error).message)
-        // What is not there any more must not be shown any more.
+        // The object is gone: refetch, so that no page still shows it.
         if (error instanceof RequestError && error.status === 404) void queryClient.invalidateQueries()
         return undefined
       } finally {

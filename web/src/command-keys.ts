@@ -1,6 +1,6 @@
 /**
- * The key that opens the command menu, and what is typed after it before there is a page. The script in index.html notes keys
- * from the first moment on; the frame of the pages takes them over once it stands.
+ * The shortcut of the command menu, and keys typed before the app has loaded. The script in index.html records keys from
+ * the start; `Shell` replays them once it has rendered.
  */
 
 interface Key {
@@ -13,27 +13,27 @@ interface Key {
 
 declare global {
   interface Window {
-    /** Keys that were pressed since the menu was asked for, in their order. Whoever reads them ends the noting. */
+    /** Keys pressed since the menu was requested, in order. Calling it stops the recording. */
     takeEarlyKeys?: () => Key[]
   }
 }
 
 const isMac = typeof navigator !== 'undefined' && /mac|iphone|ipad/i.test(navigator.platform)
 
-/** How the key is written beside what it opens. */
+/** The shortcut as the UI shows it. */
 export const COMMAND_KEY = isMac ? '⌘ K' : 'Ctrl K'
 
-/** On a Mac Ctrl K deletes to the end of the line, so there it is Cmd K alone. */
+/** On a Mac, Ctrl K deletes to the end of the line, so only Cmd K opens the menu. */
 export const isCommandKey = ({ key, ctrlKey, metaKey, altKey, shiftKey }: Key): boolean =>
   key.toLowerCase() === 'k' && (metaKey || (ctrlKey && !isMac)) && !altKey && !shiftKey
 
 export interface Typed {
   text: string
-  /** Enter was pressed: the first that is found is meant. */
+  /** Enter was pressed: run the first result. */
   isEntered: boolean
 }
 
-/** What keys amount to that were pressed before the menu could be drawn. @returns null when it was not asked for, or left again */
+/** What was typed before the menu could render. @returns null if the menu was not requested, or was closed again */
 export function typedEarly(keys: readonly Key[]): Typed | null {
   let typed: Typed | null = null
   for (const each of keys) {

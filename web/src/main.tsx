@@ -7,20 +7,20 @@ import { leaveIfLoggedOut } from './api/session'
 import { createAppRouter } from './router'
 import './styles.css'
 
-/** For a server that is away, which may be restarting. */
+/** Retries while the server is unavailable; it may be restarting. */
 const RETRIES_MAX = 3
 const RETRY_MS = 500
 
 const queryClient = new QueryClient({
   queryCache: new QueryCache({
     onError(error, query) {
-      // The question "who am I" handles the answer "nobody" itself.
+      // The query `me` handles a missing session itself.
       if (query.queryKey[0] !== 'me') leaveIfLoggedOut(error)
     },
   }),
   defaultOptions: {
     queries: {
-      // A server on this very machine answers without any network; the browser's word that it is offline proves nothing.
+      // A server on this machine works without a network, so ignore whether the browser says that it is offline.
       networkMode: 'always',
       retry: (failures, error) => failures < RETRIES_MAX && isAway(error),
       retryDelay: (failures) => RETRY_MS * 2 ** failures,

@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { meQuery } from './api/queries'
 
-/** Inside the frame of a project's pages, where it has been loaded. */
+/** The current project. Only for components inside `Shell`, where it has been loaded. */
 export function useProject() {
   const { data } = useQuery(meQuery)
   if (!data?.team) throw new Error('There is no project yet.')

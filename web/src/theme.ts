@@ -1,4 +1,4 @@
-/** Light, dark or as the system says; remembered per browser. The page's inline script applies it before first paint. */
+/** Light, dark or system theme, remembered per browser. The page's inline script applies it before first paint. */
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'dark' | 'system'
@@ -11,7 +11,7 @@ function stored(): Theme {
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }
 
-/** Whether somebody chose a theme in this browser. */
+/** Whether a theme was chosen in this browser. */
 export function hasOwnTheme(): boolean {
   return localStorage.getItem('theme') !== null
 }
@@ -37,7 +37,7 @@ export function useTheme(): Theme {
   }, stored)
 }
 
-/** Whether the page is dark now, whoever decided it. */
+/** Whether the page is dark now, by choice or by the system. */
 export function useIsDark(): boolean {
   return useSyncExternalStore(
     (listener) => {

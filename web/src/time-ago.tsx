@@ -1,4 +1,4 @@
-/** How long ago something was, kept true while it is shown. */
+/** Relative times that update while they are shown. */
 import { useEffect, useState } from 'react'
 
 const TICK_MS = 15_000

@@ -1,4 +1,4 @@
-/** The one way the UI talks to the server: the public API, with the types generated from its own document. */
+/** The API client. The UI uses only the public API; the types are generated from the API document. */
 import createClient, { type Middleware } from 'openapi-fetch'
 import type { paths } from './schema'
 
@@ -9,7 +9,7 @@ export interface ErrorBody {
   attr: string | null
 }
 
-/** An answer other than success, or no answer at all (status 0). */
+/** A failed request: an error response, or no response at all (status 0). */
 export class RequestError extends Error {
   constructor(
     readonly status: number,
@@ -27,31 +27,31 @@ const OFFLINE: ErrorBody = { type: 'offline', code: 'offline', detail: 'The serv
 const TIMEOUT: ErrorBody = {
   type: 'offline',
   code: 'timeout',
-  detail: 'The server took too long to answer.',
+  detail: 'The server took too long to respond.',
   attr: null,
 }
-/** Code of an answer whose body says nothing. */
+/** Error code of a response without a readable error body. */
 export const UNREADABLE = 'unreadable'
 
-/** Without an answer for this long, a request that only reads has failed. The server gives up on its own queries before. */
+/** Timeout of GET requests. The server's own query timeout is shorter. */
 const READ_MS_MAX = 120_000
 
-/** @param isLate whether the wait was given up, rather than the line having failed */
+/** @param isLate whether the request timed out; otherwise the connection failed */
 export const noAnswer = (isLate: boolean) => new RequestError(0, isLate ? TIMEOUT : OFFLINE, null)
 
-/** @param body what came, when it was JSON: anything between here and the server may have answered */
+/** @param body the parsed body, if it was JSON: a proxy may have answered instead of the server */
 export function failedAnswer(response: Response, body: unknown): RequestError {
   const isProblem = typeof body === 'object' && body !== null && 'detail' in body
   const own: ErrorBody = {
     type: 'server_error',
     code: UNREADABLE,
-    detail: `The server answered ${response.status}.`,
+    detail: `The server responded with status ${response.status}.`,
     attr: null,
   }
   return new RequestError(response.status, isProblem ? (body as ErrorBody) : own, response.headers.get('x-request-id'))
 }
 
-/** Whether a failure is one of a server that is away for a moment, so that asking again by itself makes sense. */
+/** Whether the server is briefly unavailable, so that an automatic retry makes sense. */
 export const isAway = (error: unknown) =>
   error instanceof RequestError && error.body.code !== TIMEOUT.code && (error.isOffline || error.status >= 502)
 
@@ -60,7 +60,7 @@ function cookie(name: string): string {
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : ''
 }
 
-/** False when there is certainly no session, which spares a request that could only fail. */
+/** False if there cannot be a session, which saves a request that would fail. */
 export function mayBeLoggedIn(): boolean {
   return cookie('posthog_csrftoken') !== ''
 }
@@ -79,7 +79,7 @@ const middleware: Middleware = {
   },
 }
 
-/** `fetch` that waits no longer than it should for what is read. */
+/** `fetch` with a timeout for GET requests. */
 function patientFetch(request: Request): Promise<Response> {
   if (request.method !== 'GET') return fetch(request)
   return fetch(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(READ_MS_MAX)]) })
@@ -88,7 +88,7 @@ function patientFetch(request: Request): Promise<Response> {
 export const api = createClient<paths>({ baseUrl: '/', fetch: patientFetch })
 api.use(middleware)
 
-/** The data of an answer; errors were thrown before. */
+/** The data of a response. The middleware has already thrown errors. */
 export async function dataOf<T>(answer: Promise<{ data?: T }>): Promise<T> {
   return (await answer).data as T
 }

@@ -1,4 +1,4 @@
-/** What the pages read, each with its cache key in one place. */
+/** Queries that several pages share, with their cache keys. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from './client'
 
@@ -19,7 +19,7 @@ export const preflightQuery = queryOptions({
   staleTime: 60_000,
 })
 
-/** Milliseconds. How events fare is asked every few seconds: an answer that comes later than this says nothing about now. */
+/** Timeout of the ingestion status, in milliseconds. Pages poll it every few seconds, so a later answer would be stale. */
 const STATUS_MS_MAX = 15_000
 
 export function statusQuery(projectId: number, hours: number) {
@@ -85,7 +85,7 @@ export type HistorySubject =
   | { account: string }
   | { notebook: string }
 
-/** What was changed about something, by page. */
+/** The activity log of one object, page by page. */
 export function historyQuery(projectId: number, of: HistorySubject) {
   return infiniteQueryOptions({
     queryKey: ['history', projectId, of],
@@ -121,7 +121,7 @@ export function historyQuery(projectId: number, of: HistorySubject) {
   })
 }
 
-/** The project's whole activity log, or what it says about one kind of object. */
+/** The activity log of the project, or of one kind of object in it. */
 export function activityQuery(projectId: number, scope: string, user = '') {
   return infiniteQueryOptions({
     queryKey: ['activity', projectId, scope, user],
@@ -140,7 +140,7 @@ export function activityQuery(projectId: number, scope: string, user = '') {
   })
 }
 
-/** What others changed about one's own things. */
+/** What other people changed about the user's own objects. */
 export function importantChangesQuery(projectId: number) {
   return queryOptions({
     queryKey: ['important-changes', projectId],

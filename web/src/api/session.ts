@@ -1,11 +1,11 @@
-/** The end of a session: by one's own wish, or because the server no longer knows it. */
+/** Logging out, and what happens when a session has ended. */
 import type { QueryClient } from '@tanstack/react-query'
 import { api, RequestError } from './client'
 
-/** A page is left once: everything it still asks is refused too, and a second navigation would cancel the first. */
+/** Set by the first redirect. Other requests in flight are refused too, and a second navigation would cancel the first. */
 let isLeaving = false
 
-// The browser may bring back the very page that was left.
+// The browser may restore this page from its back/forward cache.
 addEventListener('pageshow', () => {
   isLeaving = false
 })
@@ -16,19 +16,19 @@ function leave(address: string) {
   location.assign(address)
 }
 
-/** After a query failed: a session that ended elsewhere leads to the log-in page, and from there back to this one. */
+/** After a failed query: if the session has ended, goes to the login page, which leads back to this page. */
 export function leaveIfLoggedOut(error: unknown) {
   if (!(error instanceof RequestError) || error.status !== 401) return
   leave(`/login?next=${encodeURIComponent(location.pathname + location.search)}`)
 }
 
-/** Forgets everything that was read for this person, and goes to the log-in page. */
+/** Clears the cached data of this user and goes to the login page. */
 export function leaveForGood(queryClient: QueryClient) {
   leave('/login')
   queryClient.clear()
 }
 
-/** @returns the address when it leads to a page of this site: anybody can send a link to the log-in page */
+/** @returns the address if it is on this site, else null: anyone can craft a link to the login page */
 export function pageOfThisSite(address: string | null): string | null {
   if (!address || !URL.canParse(address, location.origin)) return null
   const url = new URL(address, location.origin)
@@ -36,7 +36,7 @@ export function pageOfThisSite(address: string | null): string | null {
 }
 
 export async function logOut(queryClient: QueryClient) {
-  // The answer is a redirect to a page that this app draws itself.
+  // The server redirects to a page that this app renders itself.
   await api.POST('/logout', { redirect: 'manual' }).catch(() => {})
   leaveForGood(queryClient)
 }

@@ -1,4 +1,4 @@
-/** Who may do what: everybody, roles and people against one or several kinds of things. */
+/** A table of access levels: everyone, roles and people against one or more kinds of objects. */
 import { useQuery } from '@tanstack/react-query'
 import { levelName, type Member, membersQuery, type Role, rolesQuery } from '../features/workspace/settings/api'
 import { Loaded, Skeleton, together } from './states'
@@ -20,18 +20,18 @@ export interface AccessRule {
   access_level: string
 }
 
-/** Whom a rule speaks of; nobody by name is everybody. */
+/** Whom a rule applies to; without a member or role, everyone. */
 export interface Subject {
   member?: string
   role?: string
 }
 
 export interface AccessColumn {
-  /** As rules name it. */
+  /** The name that rules use. */
   resource: string
   label: string
   levels: readonly string[]
-  /** What holds where no rule says otherwise. */
+  /** The level without a rule, as text. */
   otherwise: string
 }
 
@@ -43,7 +43,7 @@ interface Props {
   onSet: (resource: string, subject: Subject, level: string) => void
 }
 
-/** The rule that speaks of just this subject. */
+/** The rule for exactly this subject. */
 export function findRule(rules: readonly AccessRule[], resource: string, { member, role }: Subject) {
   return rules.find(
     (rule) =>
@@ -76,7 +76,7 @@ function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: Sub
           disabled={!mayEdit}
           onChange={(event) => onSet(column.resource, subject, event.target.value)}
         >
-          <option value="">{subject.member || subject.role ? 'As everybody' : `Default (${column.otherwise})`}</option>
+          <option value="">{subject.member || subject.role ? 'Same as everyone' : `Default (${column.otherwise})`}</option>
           {column.levels.map((level) => (
             <option key={level} value={level}>
               {WORDS[level] ?? level}
@@ -105,8 +105,7 @@ function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: Sub
         <tbody className="divide-y divide-line">
           <tr>
             <th scope="row" className={head}>
-              Everybody
-            </th>
+              Everyone </th>
             {cells({}, 'everybody')}
           </tr>
           {roles.map((role) => (
@@ -126,7 +125,7 @@ function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: Sub
               </th>
               {member.level >= ADMIN ? (
                 <td colSpan={columns.length} className="px-3 py-2 text-muted">
-                  Everything, as {levelName(member.level).toLowerCase()}
+                  Full access, as {levelName(member.level).toLowerCase()}
                 </td>
               ) : (
                 cells({ member: member.id }, member.user.email)

@@ -12,7 +12,7 @@ interface CopyButtonProps {
   look?: ComponentProps<typeof Button>['look']
 }
 
-/** Copies a text and says for a moment whether that worked. */
+/** Copies a text and briefly shows whether that worked. */
 export function CopyButton({ text, label = 'Copy', look }: CopyButtonProps) {
   const [result, setResult] = useState<'Copied' | 'Could not copy' | null>(null)
   const copy = async () => {

@@ -1,4 +1,4 @@
-/** What the command menu's dialog, which is loaded at first, and its list, which comes later, agree upon. */
+/** Shared by the command menu's dialog, which is part of the first load, and its list, which loads later. */
 import type { RefCallback } from 'react'
 
 export interface CommandPage {
@@ -20,4 +20,4 @@ export interface CommandMenuProps {
 }
 
 export const COMMAND_INPUT = 'min-h-12 w-full border-b border-line bg-surface px-4 outline-none placeholder:text-muted'
-export const COMMAND_PLACEHOLDER = 'Go to a page, find something saved or a person, do something'
+export const COMMAND_PLACEHOLDER = 'Search pages, saved items, people and actions'

@@ -1,4 +1,4 @@
-/** What the command menu finds by name: everything that is saved, persons, accounts, and what is counted. */
+/** What the command menu finds by name: saved objects, persons, accounts, events and actions. */
 import { addressOf, KINDS, type KindNames, type KindSearch, kindsWith, labelOf } from '@hedgerow/shared/kinds'
 import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { useQueries } from '@tanstack/react-query'
@@ -8,7 +8,7 @@ import { newNode } from '../features/analytics/insights/defaults'
 const FOUND_MAX = '5'
 
 export interface Found {
-  /** Tells it from everything else that is found. */
+  /** Unique among all results. */
   key: string
   label: string
   kind: string
@@ -19,9 +19,9 @@ export interface Found {
 type Find = (projectId: number, words: string, signal: AbortSignal) => Promise<Omit<Found, 'kind'>[]>
 
 interface Finder {
-  /** Stands beside what is found. */
+  /** Shown beside each result. */
   label: string
-  /** Named when it fails. */
+  /** Used in the error message. */
   plural: string
   find: Find
 }
@@ -34,7 +34,7 @@ const UNNAMED = 'Untitled'
 
 type Searched = KindNames & { path: string; search: KindSearch }
 
-/** Objects of a kind by the list of the kind. */
+/** Finds objects of a kind through its list endpoint. */
 function finderOf(kind: Searched): Finder {
   const { path, search } = kind
   const list = `/api/projects/{project_id}/${path}` as '/api/projects/{project_id}/dashboards'
@@ -70,7 +70,7 @@ const FINDERS: readonly Finder[] = [
         }),
       ),
   },
-  // What has no page of its own: an event stands in the catalog, and an action is shown as a trend.
+  // These have no page of their own: an event opens in the catalog, an action as a trend.
   {
     label: labelOf(KINDS.EventDefinition),
     plural: KINDS.EventDefinition.plural,
@@ -95,14 +95,14 @@ const FINDERS: readonly Finder[] = [
 export interface Search {
   found: Found[]
   isSearching: boolean
-  /** Of what could not be searched: `persons`. */
+  /** Kinds whose search failed, in the plural: `persons`. */
   failed: string[]
   retry: () => void
 }
 
 /**
- * Whatever the words name. What somebody may not see is left out without a word; everything else that fails is told.
- * @param words the empty text finds nothing
+ * Searches every kind. Kinds the user may not see (403) are skipped silently; other failures are listed in `failed`.
+ * @param words empty text finds nothing
  */
 export function useFound(projectId: number | undefined, words: string): Search {
   return useQueries({
@@ -118,7 +118,7 @@ export function useFound(projectId: number | undefined, words: string): Search {
         }
       },
       staleTime: 10_000,
-      // Whoever waits for an answer is told sooner.
+      // Fewer retries than elsewhere, so that a waiting user learns of a failure sooner.
       retry: 1,
     })),
     combine: (answers) => ({

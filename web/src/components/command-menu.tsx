@@ -1,4 +1,4 @@
-/** What the command menu offers: every page and project, everything saved and persons by name, and what one can do. */
+/** The list of the command menu: pages, projects, saved objects and persons by name, and actions. */
 
 import type { InsightKind } from '@hedgerow/shared/query/nodes'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -32,10 +32,10 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[13px] [&_[cmdk-group-heading]]:text-muted'
 const CHOSEN = '[cmdk-item][aria-selected=true]'
-/** Keys that move the choice by hand. */
+/** Keys that move the selection. */
 const MOVES = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End'])
 
-/** What was typed, once the typing pauses. */
+/** The text, debounced. */
 function usePaused(text: string): string {
   const [paused, setPaused] = useState(text)
   useEffect(() => {
@@ -53,12 +53,12 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
   const typed = text.trim().length >= QUERY_CHARACTERS_MIN ? text.trim() : ''
   const words = usePaused(typed)
   const answer = useFound(me?.team?.id, words)
-  // An answer to what was typed before is no answer.
+  // Results for an earlier text do not count.
   const search: Search = words === typed ? answer : { ...answer, found: [], failed: [], isSearching: true }
   const [chosen, setChosen] = useState('')
   const hasMoved = useRef(false)
   const first = search.found[0]?.key
-  // What is found by name comes later than the rest and is what one meant, unless something else was chosen by hand.
+  // Results by name arrive later and are the likely target, so select the first, unless the user has moved the selection.
   useEffect(() => {
     if (first && !hasMoved.current) setChosen(first)
   }, [first])
@@ -80,7 +80,7 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
       onValueChange={setChosen}
       onKeyDown={(event) => {
         if (MOVES.has(event.key)) hasMoved.current = true
-        // Before anything is found: meant is the first that will be.
+        // Nothing found yet: take the first result that arrives.
         if (event.key === 'Enter' && !event.currentTarget.querySelector(CHOSEN)) onEnter(true)
       }}
       onPointerMove={() => {
@@ -103,7 +103,7 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
       <Command.List className="overflow-y-auto p-2" label="Commands">
         <Outcome search={search} text={text.trim()} />
         {search.found.length > 0 && (
-          <Command.Group heading="Found" forceMount className={GROUP}>
+          <Command.Group heading="Results" forceMount className={GROUP}>
             {search.found.map((each) => (
               <FoundItem key={each.key} found={each} onSelect={go(each.to, each.search)} />
             ))}
@@ -124,7 +124,7 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
             own.map(({ to, label }) => item(`Settings: ${title}, ${label}`, go(to), `Settings: ${title}, ${label}`)),
           )}
         </Command.Group>
-        <Command.Group heading="Do" className={GROUP}>
+        <Command.Group heading="Actions" className={GROUP}>
           {NEW_QUESTIONS.map(({ label, kind }) =>
             item(label, go('/insights/new', { q: newNode(kind) }), label, ['create', 'insight']),
           )}
@@ -157,7 +157,7 @@ export function CommandMenu({ pages, text, isEntered, onText, onEnter, input, on
             ['exit'],
           )}
         </Command.Group>
-        <Command.Group heading="Switch" className={GROUP}>
+        <Command.Group heading="Switch to" className={GROUP}>
           {(me?.organization?.teams ?? [])
             .filter(({ id }) => id !== me?.team?.id)
             .map(({ id, name }) =>
@@ -193,7 +193,7 @@ function FoundItem({ found, onSelect }: { found: Found; onSelect: () => void }) 
   )
 }
 
-/** How the search goes, and how it ended. Nothing is called absent that could not be looked for. */
+/** The state of the search. It says “No results” only if every search succeeded. */
 function Outcome({ search, text }: { search: Search; text: string }) {
   const matching = useCommandState((state) => state.filtered.count)
   if (search.failed.length > 0)
@@ -215,12 +215,12 @@ function Outcome({ search, text }: { search: Search; text: string }) {
   if (matching > 0 || search.found.length > 0) return null
   return (
     <p role="status" className="px-3 py-6 text-center break-words text-muted">
-      Nothing is called “{text}”.
+      No results for “{text}”.
     </p>
   )
 }
 
-/** Enter that was pressed early takes what is chosen, as soon as something is. */
+/** If Enter was pressed early, runs the selected item as soon as there is one. */
 function Entered({
   isEntered,
   isSearching,

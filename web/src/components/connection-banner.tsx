@@ -1,4 +1,4 @@
-/** Says when the server cannot be reached, and stops saying so by itself. */
+/** A banner shown while the server cannot be reached. */
 import { useQuery } from '@tanstack/react-query'
 import { WifiOff } from 'lucide-react'
 import { isAway } from '../api/client'
@@ -17,7 +17,7 @@ export function ConnectionBanner() {
   return (
     <div role="status" className="flex items-center gap-2 bg-warning-soft px-4 py-2 text-warning md:px-6">
       <WifiOff size={16} aria-hidden />
-      The server cannot be reached. It may be restarting; this page tries again by itself.
+      The server cannot be reached. It may be restarting. Retrying automatically…
     </div>
   )
 }

@@ -1,4 +1,4 @@
-/** Parts of settings pages: switches, long texts, sections, and dialogs that want a name typed. */
+/** Parts of settings pages: switches, text areas, sections, and dialogs that ask for a name to be typed. */
 import { type ReactNode, type TextareaHTMLAttributes, useId, useState } from 'react'
 import { CopyButton } from './code-block'
 import { Field } from './controls'
@@ -96,7 +96,7 @@ export function Section({ title, lead, children }: { title: string; lead?: React
 
 interface ConfirmProps {
   title: string
-  /** What has to be typed. */
+  /** The text to type. */
   name: string
   action: string
   children: ReactNode
@@ -104,7 +104,7 @@ interface ConfirmProps {
   onConfirm: () => Promise<unknown>
 }
 
-/** For what cannot be undone: the name of what goes has to be typed. */
+/** Confirms what cannot be undone: the user has to type the name of the object. */
 export function ConfirmByName({ title, name, action, children, onClose, onConfirm }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const [isBusy, setBusy] = useState(false)
@@ -145,7 +145,7 @@ export function ConfirmByName({ title, name, action, children, onClose, onConfir
 export function ShownOnce({ title, value, onClose }: { title: string; value: string; onClose: () => void }) {
   return (
     <Dialog title={title} onClose={onClose}>
-      <p className="text-muted">Copy it now: it is stored as a hash and cannot be shown again.</p>
+      <p className="text-muted">Copy it now. It is stored as a hash and cannot be shown again.</p>
       <code className="rounded-md bg-code p-3 font-mono break-all">{value}</code>
       <CopyButton look="primary" text={value} />
     </Dialog>

@@ -1,4 +1,4 @@
-/** Entries of the activity log as sentences, the saves of one sitting as one, and what was changed on demand. */
+/** Activity log entries as sentences. The saves of one sitting are one entry; its changes open on demand. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { Link } from '@tanstack/react-router'
@@ -9,14 +9,14 @@ import { type Sitting, sittingsOf } from '../features/workspace/activity/sitting
 
 export type { HistoryEntry } from '../features/workspace/activity/sentences'
 
-/** Longer values are shown as a difference, when somebody asks for it. */
+/** Longer values are shown as a diff, on demand. */
 const SHORT_CHARACTERS_MAX = 80
 const CHANGES_SHOWN_MAX = 20
 
 interface Props {
   entries: HistoryEntry[]
   timeZone: string
-  /** Whether the entries are about things with pages elsewhere, to be led to. */
+  /** Whether each entry names its object and links to it. */
   showsObject?: boolean
 }
 
@@ -76,7 +76,7 @@ function Row({ sitting, timeZone, showsObject }: { sitting: Sitting; timeZone: s
   )
 }
 
-/** Whether the sentence says everything about a change: a switch, or what was made or deleted as a whole. */
+/** Whether the sentence already says everything about a change: a switch, a creation or a deletion. */
 function isToldBy({ activity, scope }: HistoryEntry, { field, before, after }: Change): boolean {
   if (scope === 'AccessControl' || field === 'tag' || field === 'level') return true
   if (field === 'deleted' || activity === 'created' || activity === 'joined') return true
@@ -86,7 +86,7 @@ const SWITCHES = new Set(['active', 'archived', 'pinned', 'favorited', 'verified
 
 function Said({ entry, showsObject }: { entry: HistoryEntry; showsObject: boolean }) {
   const { who, did, name, address, rest } = sentenceOf(entry)
-  const shown = name || (address ? 'without a name' : '')
+  const shown = name || (address ? 'Untitled' : '')
   return (
     <p className="min-w-0 break-words">
       <span className="font-medium">{who}</span> {did}{' '}
@@ -105,7 +105,7 @@ function Said({ entry, showsObject }: { entry: HistoryEntry; showsObject: boolea
 function Changed({ change: { field, before, after } }: { change: Change }) {
   const [old, now] = [shortText(before), shortText(after)]
   if (old === null || now === null) return <Difference field={field!} before={before} after={after} />
-  // The log says of a text that is too long for it only that it was changed.
+  // For a text that is too long, the log only records that it changed.
   if (before === null && after === null) return null
   return (
     <p className="text-[13px] break-words text-muted">
@@ -118,7 +118,7 @@ function Changed({ change: { field, before, after } }: { change: Change }) {
 
 const NOTHING = 'nothing'
 
-/** A value on part of a line, or null when it is too long for that. */
+/** A value as inline text, or null if it is too long. */
 function shortText(value: unknown): string | null {
   if (value === null || value === undefined || value === '') return NOTHING
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
@@ -136,7 +136,7 @@ function Difference({ field, before, after }: { field: string; before: unknown; 
   return (
     <div>
       <Toggle isOpen={isOpen} controls={id} onToggle={() => setOpen(!isOpen)}>
-        What changed in the {wordsOf(field)}
+        Changes in {wordsOf(field)}
       </Toggle>
       {isOpen && <Lines id={id} before={before} after={after} />}
     </div>
@@ -154,7 +154,7 @@ function Lines({ id, before, after }: { id: string; before: unknown; after: unkn
   if (!lines)
     return (
       <p id={id} className="text-[13px] text-muted">
-        It is too long to be compared here.
+        Too long to compare here.
       </p>
     )
   return (

@@ -1,7 +1,7 @@
-/** Text that people wrote in Markdown. HTML in it is shown as text, and links lead to web pages only. */
+/** Markdown written by users. HTML is shown as text, and only links to web pages work. */
 import ReactMarkdown, { type Components } from 'react-markdown'
 
-/** Headings stand below those of the page. */
+/** Headings rank below those of the page. */
 const COMPONENTS: Components = {
   h1: ({ children }) => <h3 className="text-xl font-semibold">{children}</h3>,
   h2: ({ children }) => <h4 className="text-lg font-semibold">{children}</h4>,
@@ -18,7 +18,7 @@ const COMPONENTS: Components = {
       {children}
     </a>
   ),
-  // Nothing loads from elsewhere: a picture is shown by its words.
+  // Nothing is loaded from other sites: an image is shown as its alt text.
   img: ({ alt, src }) => <span className="text-muted">{alt || String(src ?? '')}</span>,
 }
 

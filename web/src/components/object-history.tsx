@@ -1,4 +1,4 @@
-/** What was changed by hand about one thing. */
+/** The activity log of one object. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { type HistorySubject, historyQuery } from '../api/queries'
 import { HistoryList } from './history-list'
@@ -20,7 +20,7 @@ export function ObjectHistory({ projectId, of, timeZone }: Props) {
         skeleton={<Skeleton rows={3} />}
         isEmpty={(data) => rowsOf(data).length === 0}
         empty={
-          <EmptyState title="Nothing was changed by hand">
+          <EmptyState title="No changes yet">
             <p>Changes by people and API keys appear here. Changes caused by events do not.</p>
           </EmptyState>
         }

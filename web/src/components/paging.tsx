@@ -1,18 +1,18 @@
-/** Lists that are read page by page: their rows, how they go on, how long they are. */
+/** Paged lists: their rows, the next page, and the total count. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import type { ReactNode } from 'react'
 import { Button } from './controls'
 import type { Question } from './refresh-note'
 
-/** Rows of all pages that were read of a list. */
+/** The rows of all loaded pages. */
 export function rowsOf<Row>({ pages }: { pages: readonly { results: readonly Row[] }[] }): Row[] {
   return pages.flatMap(({ results }) => results)
 }
 
 type Paged = Pick<Question<unknown>, 'hasNextPage' | 'isFetchingNextPage' | 'isFetchNextPageError' | 'fetchNextPage'>
 
-/** How a table asks for more of a list. After a failure it waits until somebody tries again. */
+/** How a table loads the next page. After a failure it waits for a manual retry. */
 export function moreOf({ hasNextPage = false, isFetchingNextPage, isFetchNextPageError, fetchNextPage }: Paged) {
   return {
     hasMore: hasNextPage && !isFetchNextPageError,
@@ -21,7 +21,7 @@ export function moreOf({ hasNextPage = false, isFetchingNextPage, isFetchNextPag
   }
 }
 
-/** The button below a list that goes on. */
+/** The button below a list that loads the next page. */
 export function ShowMore({ query, label = 'Show more' }: { query: Paged; label?: string }) {
   if (!query.hasNextPage) return null
   return (
@@ -35,11 +35,11 @@ interface CountLineProps {
   query: Question<{ pages: readonly { count: number }[] }>
   one: string
   many: string
-  /** What stands behind the number in any case. */
+  /** Shown after the count, whether it is known or not. */
   children?: ReactNode
 }
 
-/** `12 cohorts.` below a list; nothing as long as the number is not known. */
+/** `12 cohorts.` below a list; no count until it is known. */
 export function CountLine({ query, one, many, children }: CountLineProps) {
   const count = query.data?.pages[0]?.count
   return (

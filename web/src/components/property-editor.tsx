@@ -1,4 +1,4 @@
-/** Properties of a person or group: found by name, edited, added, removed, each with its history where there is one. */
+/** Properties of a person or group: search, edit, add, remove, and their history where there is one. */
 
 import { readValue, typeOf, type ValueType, valueText } from '@hedgerow/shared/value-text'
 import { History, Pencil, Plus, Trash2 } from 'lucide-react'
@@ -19,7 +19,7 @@ interface Props {
   properties: Record<string, unknown>
   onSet: (key: string, value: unknown) => Promise<void>
   onRemove: (key: string) => Promise<void>
-  /** Content of a property's history; absent where none is kept. */
+  /** Renders the history of a property; absent where none is kept. */
   history?: (key: string) => ReactNode
 }
 
@@ -42,7 +42,7 @@ export function PropertyEditor({ properties, onSet, onRemove, history }: Props) 
       )}
       {keys.length === 0 ? (
         <EmptyState title="No properties yet">
-          <p>They come with events, or are added here.</p>
+          <p>Properties arrive with events. You can also add them here.</p>
         </EmptyState>
       ) : (
         <dl className="rounded-lg border border-line bg-surface">
@@ -100,7 +100,7 @@ export function PropertyEditor({ properties, onSet, onRemove, history }: Props) 
   )
 }
 
-/** What the product sets itself comes after what the project set. */
+/** Built-in properties come after the project's own. */
 const rank = (key: string) => (key.startsWith('$') ? 1 : 0)
 
 function IconButton({ label, icon, onClick }: { label: string; icon: ReactNode; onClick: () => void }) {
@@ -163,7 +163,7 @@ function EditDialog({ name, value, taken, onClose, onSave }: EditDialogProps) {
           label="Name"
           value={key}
           onChange={(event) => setKey(event.target.value)}
-          hint={replaces ? 'There is such a property already; its value will be replaced.' : undefined}
+          hint={replaces ? 'This property already exists. Saving replaces its value.' : undefined}
           autoFocus
           required
         />

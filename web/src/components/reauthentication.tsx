@@ -1,4 +1,4 @@
-/** Asks for the password again where the log-in is too long ago for what somebody wants to do, then does it. */
+/** Asks for the password again if a sensitive action needs a more recent login, then runs the action. */
 import { useQuery } from '@tanstack/react-query'
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
 import { api, RequestError } from '../api/client'
@@ -10,10 +10,10 @@ type Guard = <T>(work: () => Promise<T>) => Promise<T>
 
 const Context = createContext<Guard | null>(null)
 
-/** Wraps what may be refused as sensitive. Resolves as the work does, after the password was given if need be. */
+/** Wraps work that the server may refuse as sensitive. Resolves like the work, after asking for the password if needed. */
 export function useGuard(): Guard {
   const guard = useContext(Context)
-  if (!guard) throw new Error('There is nobody to ask for the password.')
+  if (!guard) throw new Error('useGuard needs a provider above it.')
   return guard
 }
 
@@ -67,7 +67,7 @@ function PasswordDialog({ pending, onDone }: { pending: Pending; onDone: () => v
   }
   return (
     <Dialog
-      title="Confirm that it is you"
+      title="Confirm that it’s you"
       action="Continue"
       isBusy={isBusy}
       error={error}
@@ -77,7 +77,7 @@ function PasswordDialog({ pending, onDone }: { pending: Pending; onDone: () => v
       }}
       onAction={() => void submit()}
     >
-      <p className="text-muted">You logged in more than two hours ago, and this could take over an account.</p>
+      <p className="text-muted">This is a sensitive change, and you logged in more than two hours ago.</p>
       {wantsCode ? (
         <Field
           label="Code"

@@ -1,27 +1,27 @@
-/** The line that says that what is shown was not refreshed. */
+/** The line that marks stale data after a failed refresh. */
 import { QueryClientContext } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext } from 'react'
 import { RequestError } from '../api/client'
 import { explain } from '../api/problems'
 
-/** What `Loaded` needs to know of a question: the results of `useQuery` and of `useInfiniteQuery` are such. */
+/** What `Loaded` needs to know about a query. The results of `useQuery` and `useInfiniteQuery` fit. */
 export interface Question<Data> {
   data: Data | undefined
   error: Error | null
   isFetching: boolean
-  /** When `data` came, in milliseconds since the epoch. */
+  /** When `data` arrived, in milliseconds since the epoch. */
   dataUpdatedAt: number
   refetch: () => unknown
-  /** `data` is that of the question before, until the answer to this one comes. */
+  /** `data` still belongs to the previous query. */
   isPlaceholderData?: boolean
-  /** Of a list that is read page by page. */
+  /** For paged lists. */
   hasNextPage?: boolean
   isFetchingNextPage?: boolean
   isFetchNextPageError?: boolean
   fetchNextPage?: () => unknown
 }
 
-/** Whether a region around this one already says that it was not refreshed. */
+/** Whether an enclosing region already shows the line. */
 export const NotedAround = createContext(false)
 
 export const isStale = ({ data, error }: Question<unknown>) => data !== undefined && error !== null
@@ -31,9 +31,9 @@ export const inNoted = (isNoted: boolean, content: ReactNode) => (
 )
 
 /**
- * The line on old data, when the last refresh of any of the questions failed. It stands over the lower edge of the nearest
- * positioned element, or of the window when that is further up. One line speaks for the regions inside its own, and its retry
- * asks for them too.
+ * The line on stale data, shown if the last refresh of any query failed. It overlays the bottom edge of the nearest
+ * positioned element, or of the window if that is higher up. One line covers the regions nested in its own, and so does
+ * its retry.
  */
 export function RefreshNote({ queries }: { queries: readonly Question<unknown>[] }) {
   const client = useContext(QueryClientContext)
@@ -42,7 +42,7 @@ export function RefreshNote({ queries }: { queries: readonly Question<unknown>[]
   const [first] = failed
   if (!first || isSaid) return null
   const { title, advice } = explain(first.error!)
-  // What is wrong with the question is worth its room; the rest is for whoever points at the line.
+  // Show in full what is wrong with the request itself; the rest goes into the tooltip.
   const isOwnFault = first.error instanceof RequestError && first.error.status === 400
   const since = Math.min(...failed.map(({ dataUpdatedAt }) => dataUpdatedAt))
   const isTrying = failed.some(({ isFetching }) => isFetching)
@@ -55,7 +55,7 @@ export function RefreshNote({ queries }: { queries: readonly Question<unknown>[]
       >
         <span>
           {first.isFetchNextPageError
-            ? 'More could not be loaded. '
+            ? 'Could not load more. '
             : since > 0
               ? `Not refreshed since ${clock(since)}. `
               : 'Not refreshed. '}

@@ -1,10 +1,10 @@
-/** A search that stands in the address. */
+/** A search field whose text is kept in the URL. */
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { SearchInput } from './controls'
 
 const SEARCH_PAUSE_MS = 200
 
-/** Asks once the typing pauses, not for every letter. */
+/** Debounced: it searches when the typing pauses, not for every letter. */
 export function SearchField({
   ref,
   label,
@@ -19,7 +19,7 @@ export function SearchField({
   const [text, setText] = useState(value)
   const sent = useRef(value)
   useEffect(() => {
-    // The address changed by itself: Back, or "clear".
+    // The URL changed from outside: Back, or a "Clear" button.
     if (value !== sent.current) {
       sent.current = value
       setText(value)

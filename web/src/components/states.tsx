@@ -1,6 +1,6 @@
 /**
- * What a region of a page shows of a question to the server. There are five states, and only the last two speak of data:
- * loading, failed without data, failed with old data, nothing found, data. `Loaded` decides which; pages do not.
+ * What a region of a page shows for a query. There are five states: loading, failed, stale (a refresh failed), empty and
+ * present. `Loaded` picks the state; pages do not.
  */
 import { type ReactNode, useContext, useEffect, useState } from 'react'
 import { RequestError } from '../api/client'
@@ -10,7 +10,7 @@ import { Button } from './controls'
 import { inNoted, isStale, NotedAround, type Question, RefreshNote } from './refresh-note'
 
 const WIDTHS = ['96%', '82%', '90%', '71%', '88%', '76%', '93%', '68%']
-/** From then on a skeleton says that it is still waiting. */
+/** After this time a skeleton says that it is still waiting. */
 const SLOW_MS = 10_000
 
 export function Skeleton({ rows = 6 }: { rows?: number }) {
@@ -24,7 +24,7 @@ export function Skeleton({ rows = 6 }: { rows?: number }) {
   )
 }
 
-/** Says on a skeleton that the answer takes long; above it, so that nothing moves. */
+/** A note on a skeleton that the answer takes long. It overlays the skeleton, so nothing moves. */
 export function StillWaiting() {
   const [isSlow, setSlow] = useState(false)
   useEffect(() => {
@@ -33,7 +33,7 @@ export function StillWaiting() {
   }, [])
   return isSlow ? (
     <p className="absolute inset-x-0 top-4 text-center text-[13px]">
-      <span className="rounded bg-surface px-2 py-1">The server has not answered yet. Still waiting…</span>
+      <span className="rounded bg-surface px-2 py-1">The server hasn’t responded yet. Still waiting…</span>
     </p>
   ) : null
 }
@@ -47,7 +47,7 @@ export function EmptyState({ title, children }: { title: string; children?: Reac
   )
 }
 
-/** What went wrong, in a place for one number or one choice. */
+/** An error in the space of one number or field. */
 export function SmallError({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { title, advice } = explain(error)
   return (
@@ -64,7 +64,7 @@ export function SmallError({ error, onRetry }: { error: Error; onRetry?: () => v
   )
 }
 
-/** What went wrong, for the person and, below, for whoever mends it. */
+/** An error: a message for the user and, below it, the details for support. */
 export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { title, advice } = explain(error)
   const details =
@@ -88,7 +88,7 @@ export function ErrorState({ error, onRetry }: { error: Error; onRetry?: () => v
   )
 }
 
-/** An error in the place of a whole page. */
+/** An error instead of a whole page. */
 export function PageError({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div className="px-4 md:px-6">
@@ -100,14 +100,14 @@ export function PageError({ error, onRetry }: { error: Error; onRetry: () => voi
 interface LoadedProps<Data> {
   query: Question<Data>
   children: (data: Data) => ReactNode
-  /** Shape of what will come. */
+  /** Placeholder in the shape of the content. */
   skeleton?: ReactNode
-  /** Given with `empty`: whether the answer has nothing to show. */
+  /** Goes with `empty`: whether there is nothing to show. */
   isEmpty?: (data: Data) => boolean
   empty?: ReactNode
-  /** What to show in the place of the plain error, such as for what does not exist; null for the plain one. */
+  /** Replaces the default error, for example for a 404. Return null to keep the default. */
   failed?: (error: Error) => ReactNode
-  /** Draws a frame around the skeleton and the empty state, for data that has one of its own. */
+  /** Draws a frame around the skeleton and the empty state, for content that brings its own. */
   isBoxed?: boolean
   className?: string
 }
@@ -115,8 +115,8 @@ interface LoadedProps<Data> {
 const BOX = 'rounded-lg border border-line bg-surface'
 
 /**
- * A region with the answer to a question. A failed refresh keeps the old answer and says so on a line that takes no room,
- * so nothing moves when it comes or goes.
+ * A region that shows the result of a query. A failed refresh keeps the old data and marks it with a line that takes no
+ * space, so nothing moves when the line comes or goes.
  */
 export function Loaded<Data>({
   query,
@@ -129,7 +129,7 @@ export function Loaded<Data>({
   className = '',
 }: LoadedProps<Data>) {
   const { error, isPlaceholderData = false } = query
-  // What is gone is not shown any more; any other failure keeps what there was.
+  // Hide data that is gone; any other failure keeps the old data.
   const isGone = error instanceof RequestError && (error.status === 404 || error.status === 410)
   const data = isGone ? undefined : query.data
   const isNoted = useContext(NotedAround) || isStale(query)
@@ -151,7 +151,7 @@ export function Loaded<Data>({
   )
 }
 
-/** Several questions that one region needs the answers of, as one. */
+/** Combines several queries that one region needs into one. */
 export function together<Parts extends unknown[]>(
   ...questions: { [Index in keyof Parts]: Question<Parts[Index]> }
 ): Question<Parts> {

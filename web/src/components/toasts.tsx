@@ -1,4 +1,4 @@
-/** Short messages about what was just done, with a way to take it back where there is one. */
+/** Short messages about what was just done, with Undo where that is possible. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from './controls'
 
@@ -9,14 +9,14 @@ interface Toast {
   text: string
   isProblem: boolean
   undo?: () => void
-  /** Runs when the toast goes without an undo, also when the page is left. */
+  /** Runs when the toast closes without Undo, also when the page is left. */
   settle?: () => void
 }
 
 interface Toasts {
-  /** Says that something was done. `undo` takes it back. */
+  /** Reports that something was done. `undo` reverts it. */
   done(text: string, undo?: () => void): void
-  /** Does something in a few seconds unless it is taken back. */
+  /** Does something in a few seconds, unless the user clicks Undo. */
   later(text: string, work: () => void, undo: () => void): void
   problem(text: string): void
 }
@@ -25,7 +25,7 @@ const Context = createContext<Toasts | null>(null)
 
 export function useToasts(): Toasts {
   const toasts = useContext(Context)
-  if (!toasts) throw new Error('There is no place for toasts.')
+  if (!toasts) throw new Error('useToasts needs a provider above it.')
   return toasts
 }
 

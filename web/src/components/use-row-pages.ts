@@ -1,4 +1,4 @@
-/** The rows of a long table by their place in it, read in pages around what is in sight. */
+/** The rows of a long table by index, loaded in pages around the visible range. */
 import { useQueries } from '@tanstack/react-query'
 import { useCallback, useMemo, useRef, useState } from 'react'
 
@@ -8,23 +8,23 @@ interface Page<Row> {
 }
 
 interface RowPages<Row> {
-  /** As long as the table; what was not read yet is missing. */
+  /** As long as the table; rows that are not loaded yet are undefined. */
   rows: readonly (Row | undefined)[]
   count: number
   error: Error | null
   isFetching: boolean
-  /** When the oldest of what is shown came, in milliseconds since the epoch. */
+  /** When the oldest shown page arrived, in milliseconds since the epoch. */
   dataUpdatedAt: number
   isPending: boolean
-  /** What is shown belongs to another question, until its answer is there. */
+  /** The rows still belong to the previous query. */
   isPlaceholder: boolean
   onRange: (first: number, last: number) => void
   refetch: () => void
 }
 
 /**
- * @param key what the rows are the answer to
- * @param size rows of a page
+ * @param key identifies the query
+ * @param size rows per page
  */
 export function useRowPages<Row>(
   key: readonly unknown[],
@@ -35,7 +35,7 @@ export function useRowPages<Row>(
   const hash = JSON.stringify(key)
   const [range, setRange] = useState({ of: hash, first: 0, last: 0 })
   const { first, last } = range.of === hash ? range : { first: 0, last: 0 }
-  // The first page is always there: it says how many rows there are.
+  // The first page is always loaded: it has the total count.
   const wanted = new Set([0])
   for (let page = Math.floor(first / size); page <= Math.floor(last / size); page++) wanted.add(page)
   const numbers = [...wanted]

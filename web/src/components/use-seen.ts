@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react'
 
-/** Half a screen before it comes into sight. */
+/** Start half a screen before the element becomes visible. */
 const AHEAD = '500px'
 
-/** Whether something has come near the window once: what nobody scrolls to is not computed. */
+/** Whether an element has ever been near the viewport. What nobody scrolls to is not queried. */
 export function useSeen(place: RefObject<HTMLElement | null>): boolean {
   const [isSeen, setSeen] = useState(false)
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** A table of any length: only the rows in sight are in the page, and more are asked for as the end comes near. */
+/** A virtualized table: only the visible rows are rendered, and more are loaded near the end. */
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
@@ -9,10 +9,10 @@ const ROWS_AHEAD = 15
 export interface Column<Row> {
   name: string
   title: ReactNode
-  /** Track of the grid: the first grows, others have a width. */
+  /** CSS grid track: the first column grows, others have a width. */
   width: string
   cell: (row: Row) => ReactNode
-  /** Direction in which the rows are sorted by this column; null when by another; absent when it cannot be. */
+  /** Sort direction; null if the rows are sorted by another column, absent if they cannot be sorted by this one. */
   sorted?: 'ascending' | 'descending' | null
   onSort?: () => void
 }
@@ -20,7 +20,7 @@ export interface Column<Row> {
 interface Props<Row> {
   label: string
   columns: Column<Row>[]
-  /** Those that are missing are on their way. */
+  /** Undefined rows are still loading. */
   rows: readonly (Row | undefined)[]
   rowKey: (row: Row) => string
   /** Number of all rows, loaded or not; null when unknown. */
@@ -28,11 +28,11 @@ interface Props<Row> {
   hasMore?: boolean
   isLoadingMore?: boolean
   onMore?: () => void
-  /** Which rows are in sight, with some around them. */
+  /** Called with the range of visible rows, plus some around them. */
   onRange?: (first: number, last: number) => void
-  /** What the rows are the answer to; that to another question begins at the top. */
+  /** Identifies the query; a new one scrolls to the top. */
   of?: string
-  /** Index of the row that the keyboard is at; it is brought into sight. */
+  /** Index of the row with the keyboard cursor; it is scrolled into view. */
   current?: number | null
 }
 
@@ -65,7 +65,7 @@ export function VirtualTable<Row>({
   useEffect(() => {
     onRange?.(firstSeen, lastSeen)
   }, [firstSeen, lastSeen, onRange])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the query changes
   useEffect(() => {
     scroll.current?.scrollTo(0, 0)
   }, [of])

@@ -15,7 +15,7 @@ const index = createRoute({
   component: lazyRouteComponent(() => import('../features/analytics/home/home-page'), 'HomePage'),
 })
 
-/** A question; what of it cannot be read the server says. */
+/** A query. The server reports what it cannot read in it. */
 const question = z.looseObject({ kind: z.string() }).optional().catch(undefined)
 
 const insights = createRoute({
@@ -49,7 +49,7 @@ const dashboard = createRoute({
   getParentRoute: () => app,
   path: '/dashboards/$id',
   validateSearch: z.object({
-    /** Filters that are tried out and not kept. */
+    /** Filters that are not saved. */
     filters: z.looseObject({}).optional().catch(undefined),
     full: z.boolean().default(false).catch(false),
   }),

@@ -1,4 +1,4 @@
-/** What all pages stand in: the root with its error and not-found pages, and the app, which needs a session. */
+/** The parents of all pages: the root with its error and not-found pages, and the app, which needs a session. */
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, Link, redirect } from '@tanstack/react-router'
 import { mayBeLoggedIn, RequestError } from '../api/client'
@@ -25,7 +25,7 @@ export const root = createRootRouteWithContext<Context>()({
   ),
 })
 
-/** Pages of a project; without a session they lead to log-in, or to sign-up on a new installation. */
+/** The pages of a project. Without a session they redirect to login, or to sign-up on a new installation. */
 export const app = createRoute({
   getParentRoute: () => root,
   id: 'app',

@@ -1,4 +1,4 @@
-/** Parts of addresses that several pages share. Whatever is not valid counts as absent. */
+/** URL parameters that several pages share. Invalid values count as absent. */
 import { z } from 'zod'
 
 export const words = z.coerce.string().default('').catch('')

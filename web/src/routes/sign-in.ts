@@ -1,4 +1,4 @@
-/** Pages without a session: sign-up, log-in, and the links that are sent by e-mail. */
+/** Pages without a session: sign-up, login, and the links sent by email. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { root } from './root'
 
