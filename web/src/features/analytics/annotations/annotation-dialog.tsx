@@ -1,4 +1,4 @@
-/** Making and changing a note that stands on charts. */
+/** Creates or edits an annotation. */
 import { useState } from 'react'
 import { useChanges } from '../../../changes'
 import { Field, Select } from '../../../components/controls'
@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void
 }
 
-/** A moment as a field for date and time shows it, in a zone. */
+/** A moment as the value of a `datetime-local` field, in a time zone. */
 const localTime = (date: Date, timeZone: string) =>
   date.toLocaleString('sv-SE', { timeZone }).slice(0, 16).replace(' ', 'T')
 
@@ -29,7 +29,7 @@ export function AnnotationDialog({ projectId, timeZone, annotation, insightId, d
     annotation?.scope ?? (insightId ? 'dashboard_item' : dashboardId ? 'dashboard' : 'project'),
   )
   const save = async () => {
-    // Without an offset, the server reads it by the project's clock.
+    // Without an offset, the server reads it in the project's time zone.
     const body = {
       content,
       date_marker: `${at}:00`,
@@ -39,13 +39,13 @@ export function AnnotationDialog({ projectId, timeZone, annotation, insightId, d
     }
     const saved = await run(
       () => (annotation ? updateAnnotation(projectId, annotation.id, body) : createAnnotation(projectId, body)),
-      'Noted',
+      'Annotation saved',
     )
     if (saved) onClose()
   }
   return (
     <Dialog
-      title={annotation ? 'Change annotation' : 'New annotation'}
+      title={annotation ? 'Edit annotation' : 'New annotation'}
       action="Save"
       isBusy={isBusy}
       isDisabled={content.trim() === '' || at === ''}
@@ -73,8 +73,8 @@ export function AnnotationDialog({ projectId, timeZone, annotation, insightId, d
         options={[
           ...(insightId || scope === 'dashboard_item' ? [{ value: 'dashboard_item', label: 'this insight' }] : []),
           ...(dashboardId || scope === 'dashboard' ? [{ value: 'dashboard', label: 'this dashboard' }] : []),
-          { value: 'project', label: 'every insight of the project' },
-          { value: 'organization', label: 'every insight of the organization' },
+          { value: 'project', label: 'every insight in the project' },
+          { value: 'organization', label: 'every insight in the organization' },
         ]}
       />
     </Dialog>

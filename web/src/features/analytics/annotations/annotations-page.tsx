@@ -1,4 +1,4 @@
-/** Notes that stand on charts: what happened when. */
+/** All annotations: what happened when. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -30,8 +30,8 @@ export function AnnotationsPage() {
   const remove = (note: Annotation) =>
     void run(
       () => updateAnnotation(project.id, note.id, { deleted: true }),
-      'Note deleted',
-      () => void run(() => updateAnnotation(project.id, note.id, { deleted: false }), 'Brought back'),
+      'Annotation deleted',
+      () => void run(() => updateAnnotation(project.id, note.id, { deleted: false }), 'Annotation restored'),
     )
   return (
     <>
@@ -95,7 +95,7 @@ export function AnnotationsPage() {
                     <Button
                       look="bare"
                       className="px-2"
-                      aria-label={`Change: ${note.content}`}
+                      aria-label={`Edit: ${note.content}`}
                       onClick={() => setEdited(note)}
                     >
                       <Pencil size={15} aria-hidden />

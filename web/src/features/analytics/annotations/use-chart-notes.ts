@@ -11,8 +11,7 @@ export interface ChartNote {
 }
 
 /**
- * Notes of the project and the organization, and those on the given insight or dashboard. Empty until they are read: a chart
- * without its notes says nothing wrong.
+ * Notes of the project and the organization, and those on the given insight or dashboard. Empty until they are loaded: a chart without its notes is still correct.
  */
 export function useChartNotes({ insightId, dashboardId }: { insightId?: number; dashboardId?: number }): ChartNote[] {
   const { id, timezone } = useProject()
@@ -32,7 +31,7 @@ export function useChartNotes({ insightId, dashboardId }: { insightId?: number; 
   )
 }
 
-/** A time as the clock of a zone shows it. The Swedish format is ISO 8601 with a space. */
+/** A time in a time zone. The Swedish format is ISO 8601 with a space. */
 function toZone(iso: string, timeZone: string): string {
   return new Date(iso).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')
 }

@@ -1,4 +1,4 @@
-/** An answer as its question wants to be shown; each number leads to what stands behind it. */
+/** Draws an answer the way its query asks for. Each number opens the persons behind it. */
 
 import { exact } from '@hedgerow/shared/charts/format'
 import { funnelTrendsData } from '@hedgerow/shared/charts/funnel-data'
@@ -92,7 +92,7 @@ function Nothing() {
   return (
     <div className="flex h-full min-h-40 flex-col items-center justify-center gap-1 p-6 text-center text-muted">
       <p className="font-medium text-text">Nothing matches in this range</p>
-      <p>A longer range or fewer filters may show something.</p>
+      <p>Try a longer range or fewer filters.</p>
     </div>
   )
 }
@@ -161,7 +161,7 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
     <div className={isTile ? 'flex h-full min-h-0 flex-col' : 'flex min-w-0 flex-col gap-3'}>
       {isNothing && !isTile && (
         <p role="status" className="rounded-md bg-raised px-3 py-2 text-muted">
-          Nothing matches in this range. A longer range or fewer filters may show something.
+          Nothing matches in this range. Try a longer range or fewer filters.
         </p>
       )}
       <TimeChart
@@ -176,7 +176,7 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
       />
       {data.left > 0 && (
         <p className="text-[13px] text-muted">
-          The first {data.series.length} of {data.series.length + data.left} lines.
+          Showing the first {data.series.length} of {data.series.length + data.left} lines.
         </p>
       )}
       {isTile ? <Legend data={data} hidden={hidden} onToggle={toggle} /> : table}

@@ -1,4 +1,4 @@
-/** Files made of what the page shows. */
+/** Saves what the page shows as files. */
 
 import { type Table, toCsv, toTable } from '@hedgerow/shared/charts/table'
 import type { QueryNode } from '@hedgerow/shared/query/nodes'
@@ -29,11 +29,11 @@ export function exportJson(name: string, node: QueryNode, answer: Answer): void 
   saveFile(`${fileName(name)}.json`, new Blob([content], { type: 'application/json' }))
 }
 
-/** A picture of an element as it stands on the page. */
+/** Saves an element of the page as a picture. */
 export async function exportPng(name: string, element: HTMLElement): Promise<void> {
   const { toBlob } = await import('html-to-image')
   const background = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim()
   const picture = await toBlob(element, { backgroundColor: background, pixelRatio: 2, skipFonts: true })
-  if (!picture) throw new Error('The picture could not be made.')
+  if (!picture) throw new Error('The picture could not be created.')
   saveFile(`${fileName(name)}.png`, picture)
 }

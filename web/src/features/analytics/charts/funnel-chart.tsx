@@ -1,4 +1,4 @@
-/** A funnel: bars with what got through and what dropped off, for every value of a breakdown side by side. */
+/** A funnel: bars with who got through and who dropped off. The values of a breakdown stand side by side. */
 
 import { compact, exact, percent } from '@hedgerow/shared/charts/format'
 import { describeFunnel, type FunnelLine, funnelData } from '@hedgerow/shared/charts/funnel-data'
@@ -158,7 +158,7 @@ function StepNumbers({
           >
             <span className="font-medium">{compact(bar.dropped)}</span> dropped off · {percent(1 - bar.ofPrevious)}
           </Numbers>
-          <p className="text-muted">{percent(bar.ofPrevious)} of the step before</p>
+          <p className="text-muted">{percent(bar.ofPrevious)} of the previous step</p>
           {bar.medianSeconds !== null && (
             <p
               className="text-muted"
@@ -204,12 +204,12 @@ export function TimeToConvert({ results }: { results: ConvertTimes }) {
   const bins = results.bins ?? []
   const sum = bins.reduce((all, [, count]) => all + count, 0)
   const highest = Math.max(1, ...bins.map(([, count]) => count))
-  if (sum === 0) return <p className="p-6 text-center text-muted">Nobody got through in this range.</p>
+  if (sum === 0) return <p className="p-6 text-center text-muted">No one converted in this range.</p>
   return (
     <div className="flex h-full flex-col gap-2 overflow-auto p-3">
       {results.average_conversion_time !== null && (
         <p>
-          On average <strong>{duration(results.average_conversion_time)}</strong>, {exact(sum)} in all.
+          On average <strong>{duration(results.average_conversion_time)}</strong>, {exact(sum)} in total.
         </p>
       )}
       <table className="w-full">

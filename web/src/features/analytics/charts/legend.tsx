@@ -22,7 +22,7 @@ export function Legend({
             aria-pressed={!hidden.has(series.key)}
             onClick={() => onToggle(series.key, false)}
             onDoubleClick={() => onToggle(series.key, true)}
-            title="Click to hide or show, double-click to show alone"
+            title="Click to hide or show. Double-click to show only this one."
             className={`flex min-h-6 max-w-full items-center gap-1.5 ${hidden.has(series.key) ? 'text-muted line-through' : ''}`}
           >
             <span

@@ -1,4 +1,4 @@
-/** Where people go: boxes for what they did at each step, bands as wide as the number of those who went on. */
+/** Paths as a Sankey diagram: boxes for the pages or events of each step, bands as wide as the number of sessions that go on. */
 
 import { compact, exact, percent } from '@hedgerow/shared/charts/format'
 import { COLORS } from '@hedgerow/shared/charts/palette'
@@ -17,14 +17,14 @@ const ROW_PX = 56
 const HEIGHT_PX_MIN = 260
 /** Between two boxes of a step. */
 const PADDING_PX = 30
-/** Room for what stands beside a box of the last step. */
+/** Room for the labels beside the boxes of the last step. */
 const LABEL_PX = 150
 
 export interface Props {
   node: InsightNode
   results: PathEdge[]
   onOpen?: OnOpen
-  /** Changes what the question is about: begin here, end here, leave this out. */
+  /** Changes the query: start here, end here, exclude this. */
   onChange?: (filter: NonNullable<InsightNode['pathsFilter']>) => void
 }
 
@@ -80,7 +80,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
             ))}
           </svg>
           {graph.nodes.map((item) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: only shows the bands of what is pointed at
+            // biome-ignore lint/a11y/noStaticElementInteractions: only highlights the bands of the box under the mouse
             <div
               key={item.key}
               className="absolute rounded bg-surface/85 text-[13px] leading-tight"
@@ -109,7 +109,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                 items={[
                   onOpen
                     ? {
-                        label: 'Persons who were here',
+                        label: 'Persons at this step',
                         onSelect: () =>
                           onOpen(
                             pathPoint(
@@ -122,26 +122,26 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                     : null,
                   onOpen && (item.sourceLinks?.length ?? 0) < 1
                     ? {
-                        label: 'Persons who went no further',
+                        label: 'Persons who dropped off here',
                         onSelect: () =>
                           onOpen(
                             pathPoint(
                               node,
                               { pathDropoffKey: item.key },
-                              `Went no further than ${shortItem(item.name)}`,
+                              `Dropped off after ${shortItem(item.name)}`,
                             ),
                           ),
                       }
                     : null,
                   onChange
-                    ? { label: 'Begin here', onSelect: () => onChange({ startPoint: item.name, endPoint: null }) }
+                    ? { label: 'Start here', onSelect: () => onChange({ startPoint: item.name, endPoint: null }) }
                     : null,
                   onChange
                     ? { label: 'End here', onSelect: () => onChange({ endPoint: item.name, startPoint: null }) }
                     : null,
                   onChange
                     ? {
-                        label: 'Leave this out',
+                        label: 'Exclude this',
                         onSelect: () =>
                           onChange({ excludeEvents: [...(node.pathsFilter?.excludeEvents ?? []), item.name] }),
                       }

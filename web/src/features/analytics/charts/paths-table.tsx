@@ -4,7 +4,7 @@ import { shortItem, splitItem } from '@hedgerow/shared/charts/paths-data'
 import { pathPoint } from '@hedgerow/shared/charts/points'
 import type { Props } from './paths-chart'
 
-/** The table twin. */
+/** The data of the chart as a table. */
 export function PathsTable({ node, results, onOpen }: Props) {
   return (
     <section

@@ -1,4 +1,4 @@
-/** Who came back: a row for everybody who began in a period, a column for every period after. */
+/** Who came back: one row per period in which people started, one column per period after it. */
 
 import { exact, percent } from '@hedgerow/shared/charts/format'
 import { type OnOpen, retentionPoint } from '@hedgerow/shared/charts/points'
@@ -35,14 +35,14 @@ export function RetentionTable({ node, results, onOpen }: Props) {
     <div className="flex h-full min-h-0 flex-col gap-2">
       <label className="flex items-center gap-2 px-2 text-[13px] text-muted">
         <input type="checkbox" checked={isAbsolute} onChange={(event) => setAbsolute(event.target.checked)} />
-        Counts instead of percent
+        Show counts instead of percentages
       </label>
       <section aria-label="Retention" tabIndex={0} className="min-h-0 flex-1 overflow-auto">
         <table className="w-full border-separate border-spacing-0.5">
           <thead>
             <tr className="text-[13px] whitespace-nowrap text-muted">
               <th scope="col" className="px-2 text-left font-medium">
-                {isBroken ? 'Value' : 'Began in'}
+                {isBroken ? 'Value' : 'Started in'}
               </th>
               <th scope="col" className="px-2 text-right font-medium">
                 Size
@@ -81,7 +81,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                   {onOpen && line.size > 0 && !isBroken ? (
                     <button
                       type="button"
-                      onClick={() => onOpen(retentionPoint(node, row, null, `Began in ${title(line, row)}`))}
+                      onClick={() => onOpen(retentionPoint(node, row, null, `Started in ${title(line, row)}`))}
                       className="min-h-7 rounded px-1 hover:underline"
                     >
                       {exact(line.size)}
@@ -94,7 +94,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                   <td
                     // biome-ignore lint/suspicious/noArrayIndexKey: periods are their number
                     key={index}
-                    title={`${exact(cell.count)} of ${exact(line.size)}${cell.isOpen ? ', not over yet' : ''}`}
+                    title={`${exact(cell.count)} of ${exact(line.size)}${cell.isOpen ? ', incomplete' : ''}`}
                     className={`${CELL} rounded-sm ${cell.isOpen ? 'hatched text-muted' : ''}`}
                     style={
                       cell.isOpen ? undefined : { background: `rgb(var(--heat) / ${(cell.share * 0.55).toFixed(3)})` }
@@ -110,14 +110,14 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                       <button
                         type="button"
                         className="min-h-7 rounded px-1 hover:underline"
-                        aria-label={`${shown(cell)}, began in ${title(line, row)}, ${period} ${index}`}
+                        aria-label={`${shown(cell)}, started in ${title(line, row)}, ${period} ${index}`}
                         onClick={() =>
                           onOpen(
                             retentionPoint(
                               node,
                               row,
                               index,
-                              `Began in ${title(line, row)}, came back in ${period.toLowerCase()} ${index}: ${exact(cell.count)}`,
+                              `Started in ${title(line, row)}, came back in ${period.toLowerCase()} ${index}: ${exact(cell.count)}`,
                             ),
                           )
                         }
@@ -166,7 +166,7 @@ function Curve({ mean, period }: { mean: (number | null)[]; period: string }) {
       kind="line"
       format={percent}
       summary={
-        last === undefined ? 'No period is over yet.' : `${percent(last)} come back after ${known.length - 1} periods.`
+        last === undefined ? 'No period has ended yet.' : `${percent(last)} come back after ${known.length - 1} periods.`
       }
     />
   )

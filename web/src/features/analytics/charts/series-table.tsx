@@ -1,4 +1,4 @@
-/** The table twin of a chart: a row for every line, a column for every bucket; each number opens what stands behind it. */
+/** The data of a chart as a table: one row per line, one column per bucket. Each number opens the persons behind it. */
 
 import { exact } from '@hedgerow/shared/charts/format'
 import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
@@ -63,7 +63,7 @@ export function SeriesTable({
                 key={bucket}
                 scope="col"
                 className={`${CELL} font-medium`}
-                title={position >= data.incompleteFrom ? 'Not over yet' : undefined}
+                title={position >= data.incompleteFrom ? 'Incomplete' : undefined}
               >
                 {bucketLabel(bucket, data.interval)}
                 {position >= data.incompleteFrom ? ' *' : ''}
@@ -79,7 +79,7 @@ export function SeriesTable({
                   <button
                     type="button"
                     aria-pressed={!hidden?.has(series.key)}
-                    title={`${series.name}: click to hide or show, double-click to show alone`}
+                    title={`${series.name}: click to hide or show, double-click to show only this one`}
                     onClick={() => onToggle(series.key, false)}
                     onDoubleClick={() => onToggle(series.key, true)}
                     className="flex max-w-full items-center gap-2 rounded px-1 py-1"

@@ -2,7 +2,7 @@
 const WIDTH = 80
 const HEIGHT = 28
 
-/** @param isWide takes the width of what it stands in */
+/** @param isWide fills the width of its container */
 export function Sparkline({ values, isWide = false }: { values: readonly number[]; isWide?: boolean }) {
   if (values.length < 2) return null
   const [lowest, highest] = [Math.min(0, ...values), Math.max(0, ...values)]

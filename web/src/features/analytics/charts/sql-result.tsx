@@ -1,4 +1,4 @@
-/** Rows of a query in SQL: as a table of any length, or, where the columns allow it, as a chart with its rows below. */
+/** The rows of an SQL query: as a table, or, if the columns allow it, as a chart with the rows below. */
 
 import { exact } from '@hedgerow/shared/charts/format'
 import {
@@ -45,7 +45,7 @@ interface SqlTable {
   shown: string
 }
 
-/** What an answer has, and what of it is drawn. */
+/** The columns of an answer, and which of them are drawn. */
 export function useSqlColumns(answered: Answered | undefined, visual: SqlVisual | undefined): SqlTable | null {
   const { display, chartSettings } = visual ?? {}
   const answer = answered?.answer
@@ -116,7 +116,7 @@ function Drawn({ chart, display, isTile }: { chart: SqlChart; display: string; i
   )
 }
 
-/** The values of one column, the largest first; what has no value has no bar. */
+/** The values of one column, largest first. Rows without a value have no bar. */
 function Ranked({ chart }: { chart: SqlChart }) {
   const { data, count, without } = rankedData(chart)
   const isCut = data.series.length < count
@@ -166,11 +166,11 @@ function Grid({
       )
     },
   }))
-  if (rows.length === 0) return <p className="p-6 text-center text-muted">The query found no rows.</p>
+  if (rows.length === 0) return <p className="p-6 text-center text-muted">The query returned no rows.</p>
   return (
     <div className={isTile ? 'h-full overflow-auto' : ''}>
       {wantsChart && (
-        <p className="px-1 pb-2 text-[13px] text-muted">A chart needs a column of numbers. These are the rows.</p>
+        <p className="px-1 pb-2 text-[13px] text-muted">A chart needs a numeric column. Showing the rows instead.</p>
       )}
       <VirtualTable
         label="Rows"
@@ -185,7 +185,7 @@ function Grid({
       {!isTile && (
         <p className="pt-2 text-[13px] text-muted">
           {exactNumber(rows.length)} {rows.length === 1 ? 'row' : 'rows'}
-          {answer.hasMore ? '; there are more: a larger LIMIT shows them (50,000 at most).' : '.'}
+          {answer.hasMore ? '. There are more: raise LIMIT to see them (50,000 at most).' : '.'}
         </p>
       )}
     </div>

@@ -73,7 +73,7 @@ export function toOptions({
     }
     return [
       { label: each.name, ...shared },
-      { label: `${each.name}, not over yet`, ...shared, dash: [4, 4], points: { show: false } },
+      { label: `${each.name}, incomplete`, ...shared, dash: [4, 4], points: { show: false } },
     ]
   })
   return {
@@ -146,7 +146,7 @@ export function toOptions({
   }
 }
 
-/** Bars side by side, or on the ends of those below. */
+/** Bars side by side, or stacked. */
 function bars(
   { buckets, incompleteFrom }: ChartData,
   count: number,
@@ -167,7 +167,7 @@ function bars(
       const [top, height] = [Math.min(from, to), Math.abs(to - from)]
       const bar = Math.max(1, width - (bases ? 0 : 1))
       if (position < incompleteFrom) fill.rect(left, top, bar, height)
-      // A bucket that is not over yet: stripes instead of a full bar.
+      // An incomplete bucket: stripes instead of a full bar.
       else for (let y = top; y < top + height; y += 6) fill.rect(left, y, bar, Math.min(3, top + height - y))
     }
     return { fill, stroke: null, clip: null, band: null, gaps: null, flags: 1 } as unknown as uPlot.Series.Paths

@@ -37,7 +37,7 @@ export function Tooltip({
     >
       <p className="font-medium">
         {bucketLabel(data.buckets[position]!, data.interval, true)}
-        {position >= data.incompleteFrom && <span className="text-muted"> · not over yet</span>}
+        {position >= data.incompleteFrom && <span className="text-muted"> · incomplete</span>}
       </p>
       {rows.map(({ series, value }) => (
         <p key={series.key} className="flex items-center gap-2">
@@ -60,6 +60,6 @@ export function Tooltip({
   )
 }
 
-/** A value as text; where there is none, none is read out. */
+/** A value as text; `no value` for screen readers if there is none. */
 export const valueOr = (value: number | null | undefined, format: (value: number) => string) =>
   value === null || value === undefined ? 'no value' : format(value)

@@ -15,7 +15,7 @@ interface Props {
   kind: ChartKind
   /** Keys of series that are not drawn. */
   hidden?: ReadonlySet<string>
-  /** What the chart says, in a sentence. */
+  /** The chart summarized in a sentence, for screen readers. */
   summary: string
   format?: (value: number) => string
   onPick?: (series: ChartSeries, position: number) => void
@@ -114,7 +114,7 @@ export function TimeChart({
           move(event.key === 'ArrowRight' ? 1 : -1)
         }
         if (event.key === 'Enter' && position !== null && first) {
-          // Or the same key would press the first button of what it opens.
+          // Otherwise the same key press would activate the first button of the panel that it opens.
           event.preventDefault()
           onPick?.(first, position)
         }
@@ -134,14 +134,14 @@ export function TimeChart({
           position={position}
           left={at.left}
           format={format}
-          hint={onPick ? 'Click for the persons' : ''}
+          hint={onPick ? 'Click to see the persons' : ''}
           width={box.current?.clientWidth ?? 0}
         />
       )}
       <p className="sr-only" aria-live="polite">
         {position !== null &&
           data.buckets[position] !== undefined &&
-          `${bucketLabel(data.buckets[position], data.interval, true)}${position >= data.incompleteFrom ? ' (not over yet)' : ''}: ${shown
+          `${bucketLabel(data.buckets[position], data.interval, true)}${position >= data.incompleteFrom ? ' (incomplete)' : ''}: ${shown
             .slice(0, TOOLTIP_ROWS_MAX)
             .map(({ name, values }) => `${name} ${valueOr(values[position], format)}`)
             .join(', ')}`}

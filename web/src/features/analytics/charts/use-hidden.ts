@@ -1,9 +1,9 @@
-/** Lines that were hidden by hand. */
+/** Lines that the user has hidden. */
 
 import type { ChartData } from '@hedgerow/shared/charts/trends-data'
 import { useState } from 'react'
 
-/** @returns the keys that are hidden, and what hides or shows one; alone: all others go, or all come back */
+/** @returns the hidden keys, and a function that toggles one; with `isAlone` it hides all others, or shows all again */
 export function useHidden({ series }: ChartData): [ReadonlySet<string>, (key: string, isAlone: boolean) => void] {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const toggle = (key: string, isAlone: boolean) =>

@@ -11,12 +11,12 @@ interface Props {
   onPick?: (series: ChartSeries) => void
 }
 
-/** Less than this is noise. */
+/** A smaller change counts as none. */
 const NOISE = 0.005
 
 export function Change({ now, before }: { now: number; before: number }) {
   const share = change(now, before)
-  if (share === null) return <span className="text-muted">nothing before</span>
+  if (share === null) return <span className="text-muted">no earlier value</span>
   if (Math.abs(share) < NOISE) return <span className="text-muted">unchanged</span>
   const Arrow = share > 0 ? ArrowUp : ArrowDown
   return (

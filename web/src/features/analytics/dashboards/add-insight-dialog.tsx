@@ -1,4 +1,4 @@
-/** Putting insights on a dashboard: those there are, or a new one. */
+/** Adds insights to a dashboard: saved ones, or a new one. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -64,7 +64,7 @@ export function AddInsightDialog({ projectId, dashboard, onClose, onAdded }: Pro
                 </li>
               )
             })}
-            {rowsOf(data).length === 0 && <li className="px-3 py-3 text-muted">No saved insight has such a name.</li>}
+            {rowsOf(data).length === 0 && <li className="px-3 py-3 text-muted">No saved insight matches.</li>}
           </ul>
         )}
       </Loaded>

@@ -14,7 +14,7 @@ export interface DashboardFilters extends DateRange {
   breakdown_filter?: unknown
 }
 
-/** The lowest `effective_privilege_level` of somebody who may edit a dashboard. */
+/** The lowest `effective_privilege_level` that allows editing a dashboard. */
 export const EDIT_LEVEL = 37
 /** Values of `restriction_level`. */
 export const RESTRICTION = { everyoneEdits: 21, onlyOwnerEdits: 37 } as const
@@ -49,7 +49,7 @@ export function dashboardsQuery(projectId: number, q: string, tag: string) {
   })
 }
 
-/** Those one can choose among. */
+/** The dashboards to choose from. */
 export function dashboardNamesQuery(projectId: number) {
   return queryOptions({
     queryKey: ['dashboards', projectId, 'names'],

@@ -95,10 +95,10 @@ function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen }: Props)
           icon: <Copy size={15} aria-hidden />,
           onSelect: () => void changes.duplicate(false),
         },
-        { label: 'Duplicate with its insights', onSelect: () => void changes.duplicate(true) },
+        { label: 'Duplicate with insights', onSelect: () => void changes.duplicate(true) },
         canEdit
           ? {
-              label: isRestricted ? 'Let everyone edit' : 'Only let me edit',
+              label: isRestricted ? 'Let everyone edit' : 'Only I can edit',
               onSelect: () =>
                 void changes.update({
                   restriction_level: isRestricted ? RESTRICTION.everyoneEdits : RESTRICTION.onlyOwnerEdits,

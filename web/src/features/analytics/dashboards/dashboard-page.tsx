@@ -1,4 +1,4 @@
-/** The page of a dashboard, which is read again now and then. */
+/** The page of a dashboard. It polls for changes. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { RequestError } from '../../../api/client'
@@ -8,7 +8,7 @@ import { dashboardQuery } from './api'
 import { DashboardView } from './dashboard-view'
 
 const route = getRouteApi('/app/dashboards/$id')
-/** How soon the changes of others are seen. */
+/** How soon changes by other people appear. */
 const LOOK_MS = 20_000
 
 export function DashboardPage() {

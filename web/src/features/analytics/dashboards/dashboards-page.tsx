@@ -121,16 +121,15 @@ export function DashboardsPage() {
           empty={
             isFiltered ? (
               <EmptyState title="No dashboard matches">
-                <Button onClick={() => set({ q: '', tag: '' })}>Clear the search</Button>
+                <Button onClick={() => set({ q: '', tag: '' })}>Clear search</Button>
               </EmptyState>
             ) : (
               <EmptyState title="No dashboards yet">
                 <p>
-                  A dashboard shows the answers to several questions together. One can be made from the events that
-                  arrive.
+                  A dashboard shows several insights together. Start with an empty one, or create one from your events.
                 </p>
                 <Button look="primary" onClick={() => set({ new: true })}>
-                  Make the first one
+                  Create a dashboard
                 </Button>
               </EmptyState>
             )

@@ -1,4 +1,4 @@
-/** The way from events that arrive to the first dashboard that is of use. */
+/** Creates a first useful dashboard from the events that arrive. */
 import { useNavigate } from '@tanstack/react-router'
 import { Sparkles } from 'lucide-react'
 import { useChanges } from '../../../changes'
@@ -19,13 +19,13 @@ export function FromEventsButton({
   const make = async () => {
     const made = await run(
       () => createDashboard(projectId, { use_template: 'FROM_EVENTS', pinned: true }),
-      'Made from your events',
+      'Dashboard created from your events',
     )
     if (made) await navigate({ to: '/dashboards/$id', params: { id: String(made.id) } })
   }
   return (
     <Button look={look} onClick={() => void make()} disabled={isBusy} className={className}>
-      <Sparkles size={16} aria-hidden /> {isBusy ? 'Looking at your events…' : 'Make a dashboard from your events'}
+      <Sparkles size={16} aria-hidden /> {isBusy ? 'Looking at your events…' : 'Create a dashboard from your events'}
     </Button>
   )
 }

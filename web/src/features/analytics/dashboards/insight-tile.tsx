@@ -83,7 +83,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
           trigger={<MoreHorizontal size={16} aria-hidden />}
           items={[
             { label: 'Open', onSelect: edit },
-            { label: 'Compute anew', icon: <RotateCw size={15} aria-hidden />, onSelect: asked.refresh },
+            { label: 'Refresh', icon: <RotateCw size={15} aria-hidden />, onSelect: asked.refresh },
             { label: isTable ? 'Show as chart' : 'Show as table', onSelect: () => setTable(!isTable) },
             answered
               ? {
@@ -124,7 +124,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
     >
       <div ref={place} />
       {node === null ? (
-        <p className="p-3 text-muted">This insight asks nothing yet.</p>
+        <p className="p-3 text-muted">This insight has no query yet.</p>
       ) : !isSeen && !asked.answered ? null : broken && !answered && !asked.isAsking && !asked.error ? (
         <Broken message={(insight.query_status as { error_message?: string }).error_message ?? ''} onMend={edit} />
       ) : (
@@ -134,7 +134,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
             isTile
             mend={
               <Button className="mt-2" onClick={edit}>
-                Mend the question
+                Fix the query
               </Button>
             }
           >
@@ -169,9 +169,9 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
 function Broken({ message, onMend }: { message: string; onMend: () => void }) {
   return (
     <div role="alert" className="flex h-full flex-col items-start gap-2 overflow-auto p-3">
-      <p className="font-medium">This insight cannot be answered</p>
+      <p className="font-medium">This insight cannot be computed</p>
       <p className="text-[13px] break-words text-muted">{message}</p>
-      <Button onClick={onMend}>Mend the question</Button>
+      <Button onClick={onMend}>Fix the query</Button>
     </div>
   )
 }

@@ -1,4 +1,4 @@
-/** Where tiles stand: twelve columns on wide screens, one on phones. */
+/** The layout of tiles: twelve columns on wide screens, one on phones. */
 import type { Layout, LayoutItem } from 'react-grid-layout'
 import type { Tile } from './api'
 
@@ -18,7 +18,7 @@ type Place = {
 
 const placeOf = (tile: Tile): Partial<Place> | undefined => (tile.layouts as { sm?: Partial<Place> } | null)?.sm
 
-/** Tiles with a place keep it; the others are put below, one beside the other. */
+/** Tiles with a place keep it; the others go below, side by side. */
 export function toLayout(tiles: readonly Tile[]): LayoutItem[] {
   const items = tiles.flatMap((tile): LayoutItem[] => {
     const place = placeOf(tile)
@@ -58,7 +58,7 @@ export type Placed = {
   layouts: { sm: Place }
 }
 
-/** The tiles that stand elsewhere than before. Only those are written, so that two people can move different ones. */
+/** The tiles that moved. Only those are saved, so two people can move different ones. */
 export function movedTiles(before: Layout, after: Layout): Placed[] {
   return after.flatMap(({ i, x, y, w, h }) => {
     const old = before.find((item) => item.i === i)
@@ -67,13 +67,13 @@ export function movedTiles(before: Layout, after: Layout): Placed[] {
   })
 }
 
-/** The places of tiles that nobody has placed yet. */
+/** The places of tiles that do not have one yet. */
 export function newPlaces(tiles: readonly Tile[], layout: Layout): Placed[] {
   const fresh = layout.filter(({ i }) => placeOf(tiles.find(({ id }) => String(id) === i)!)?.x === undefined)
   return movedTiles([], fresh)
 }
 
-/** Every tile as far up as it goes, in the order in which they are read. */
+/** Moves every tile up as far as it goes, in reading order. */
 export function tidy(layout: readonly LayoutItem[]): LayoutItem[] {
   const heights = new Array<number>(COLUMNS).fill(0)
   return layout

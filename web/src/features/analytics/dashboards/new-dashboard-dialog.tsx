@@ -1,4 +1,4 @@
-/** A new dashboard: empty, or from a template, the first of which is made from the events that arrive. */
+/** Creates a dashboard: empty, or from a template. The first template uses the events that arrive. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -24,7 +24,7 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
     if (made) await navigate({ to: '/dashboards/$id', params: { id: String(made.id) } })
   }
   const choicesOf = ({ results }: NonNullable<typeof query.data>) => [
-    { id: '', title: 'Empty', lead: 'Begin with nothing.', tiles: 0 },
+    { id: '', title: 'Empty', lead: 'Start from scratch.', tiles: 0 },
     ...results.map(({ id, template_name, dashboard_description, tiles }) => ({
       id,
       title: template_name,
@@ -33,7 +33,7 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
     })),
   ]
   return (
-    <Dialog title="New dashboard" action="Make it" isBusy={isBusy} onClose={onClose} onAction={() => void make()}>
+    <Dialog title="New dashboard" action="Create" isBusy={isBusy} onClose={onClose} onAction={() => void make()}>
       <Field
         label="Name"
         value={name}
@@ -45,7 +45,7 @@ export function NewDashboardDialog({ projectId, onClose }: { projectId: number; 
       <Loaded query={query} skeleton={<Skeleton rows={3} />}>
         {(data) => (
           <fieldset className="flex flex-col gap-2">
-            <legend className="font-medium">Begin with</legend>
+            <legend className="font-medium">Start with</legend>
             {choicesOf(data).map(({ id, title, lead, tiles }) => (
               <label
                 key={id}

@@ -1,4 +1,4 @@
-/** Writes the text of a text tile. */
+/** Edits the text of a text tile. */
 import { useState } from 'react'
 import 'react-grid-layout/css/styles.css'
 import { Dialog } from '../../../components/dialog'
@@ -17,7 +17,7 @@ export function TextDialog({
   const [isBusy, setBusy] = useState(false)
   return (
     <Dialog
-      title={text ? 'Change the text' : 'Add a text'}
+      title={text ? 'Edit text' : 'Add text'}
       action="Save"
       isBusy={isBusy}
       isDisabled={body.trim() === ''}

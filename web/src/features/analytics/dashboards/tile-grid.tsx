@@ -11,7 +11,7 @@ interface Props {
   tiles: Tile[]
   layout: Layout
   canMove: boolean
-  /** In the place of the tiles when there are none. */
+  /** Shown if there are no tiles. */
   empty: ReactNode
   onMoved: (layout: Layout) => void
   children: (tile: Tile) => ReactNode

@@ -1,4 +1,4 @@
-/** What every tile of a dashboard is given. */
+/** The props of every tile of a dashboard. */
 import type { Point } from '@hedgerow/shared/charts/points'
 import type { DashboardFilters, Tile } from './api'
 
@@ -6,7 +6,7 @@ export interface TileActions {
   onRemove: (tile: Tile) => void
   onDuplicate: (tile: Tile) => void
   onMoveTo: (tile: Tile, dashboard: number) => void
-  /** Moves or resizes by steps of the grid: what dragging does, for the keyboard. */
+  /** Moves or resizes in steps of the grid: the keyboard's alternative to dragging. */
   onPlace: (tile: Tile, change: { x?: number; y?: number; w?: number; h?: number }) => void
   onEditText: (tile: Tile) => void
   onOpen: (point: Point) => void
@@ -21,7 +21,7 @@ export interface TileProps {
   hasOwnAnswer: boolean
   canEdit: boolean
   refreshMs: number | false
-  /** Counts up when everything is to be computed anew. */
+  /** Incremented to recompute every tile. */
   refreshes: number
   annotations: { at: string; text: string }[]
   actions: TileActions

@@ -47,7 +47,7 @@ export function useDashboardChanges(id: number) {
         'Tile moved',
         () => void run(() => moveTile(project.id, to, tile.id, id), 'Tile moved back'),
       ),
-    /** @param tile null for a new one. Whether it was saved. */
+    /** @param tile null for a new one @returns whether it was saved */
     saveText: async (tile: Tile | null, body: string): Promise<boolean> => {
       const saved = tile
         ? await update({ tiles: [{ id: tile.id, text: { body } }] }, 'Text changed', {

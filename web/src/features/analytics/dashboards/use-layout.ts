@@ -34,7 +34,7 @@ function useShowPlaces(id: number) {
   )
 }
 
-/** Gives new tiles a place of their own, so that moving one tile moves no other. */
+/** Saves a place for new tiles, so that moving one tile moves no other. */
 function usePlacesForNewTiles({ id, tiles }: Dashboard, layout: Layout, canEdit: boolean) {
   const project = useProject()
   const show = useShowPlaces(id)
@@ -49,11 +49,11 @@ function usePlacesForNewTiles({ id, tiles }: Dashboard, layout: Layout, canEdit:
   }, [tiles, layout, canEdit, id, project.id, show])
 }
 
-/** Keeps the last layout for a moment before it is written, or writes it at once when the page is left. */
+/** Debounces writing the layout; writes it at once when the page is left. */
 function useLater(write: (layout: Layout) => Promise<void>) {
   const pending = useRef<Layout | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
-  /** The layout that waits, which is not written any more. */
+  /** Takes the pending layout, which is then no longer written. */
   const take = useCallback(() => {
     if (timer.current) clearTimeout(timer.current)
     const next = pending.current
@@ -122,7 +122,7 @@ export function useLayout(dashboard: Dashboard, canEdit: boolean) {
   )
   usePlacesForNewTiles(dashboard, layout, canEdit)
   const { later, take } = useLater(write)
-  // A move that still waits is written along with what follows it; written later, it would undo that.
+  // Include a pending move in the next write. Written after it, the pending move would undo it.
   const latest = () => take() ?? layout
   return {
     layout,

@@ -1,4 +1,4 @@
-/** The dates and filters of a dashboard: the saved ones, or others that are tried out and stand in the address. */
+/** The dates and filters of a dashboard: the saved ones, or unsaved ones that are kept in the URL. */
 
 import { sameNode } from '@hedgerow/shared/query/nodes'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'

@@ -54,7 +54,7 @@ export function Dashboards({ projectId }: { projectId: number }) {
                   </Link>
                 </li>
               ))}
-              {shown.length === 0 && <li className="px-3 py-3 text-muted">A pin on a dashboard brings it here.</li>}
+              {shown.length === 0 && <li className="px-3 py-3 text-muted">Pin a dashboard to see it here.</li>}
               {!all.some(({ creation_mode: mode, name }) => mode === 'template' && name === 'Overview') && (
                 <li className="p-3">
                   <FromEventsButton projectId={projectId} className="w-full" />
@@ -72,7 +72,7 @@ export function Recent({ projectId }: { projectId: number }) {
   const query = useQuery(lastViewedQuery(projectId))
   return (
     <Box
-      title="You looked at"
+      title="Recently viewed"
       more={
         <Link to="/insights" className="text-[13px] text-accent hover:underline">
           All insights
@@ -83,7 +83,7 @@ export function Recent({ projectId }: { projectId: number }) {
         query={query}
         skeleton={<Skeleton rows={3} />}
         isEmpty={(data) => data.length === 0}
-        empty={<p className="px-3 py-3 text-muted">Insights that you open appear here.</p>}
+        empty={<p className="px-3 py-3 text-muted">Insights you open appear here.</p>}
       >
         {(data) => (
           <ul className="divide-y divide-line">

@@ -1,4 +1,4 @@
-/** What changed this week, what is pinned, what one looked at: the first page of the day. */
+/** The home page: what changed this week, pinned dashboards, and recent insights. */
 
 import { duration, exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -62,13 +62,13 @@ function Health({ projectId }: { projectId: number }) {
   )
 }
 
-const NOT_KNOWN = { text: 'Event status not known', isGood: false }
+const NOT_KNOWN = { text: 'Event status unknown', isGood: false }
 
 type Status = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof statusQuery>['queryFn']>>>>
 
 function stateOf({ problem, lag: { records, seconds } }: Status) {
-  if (problem !== null) return { text: 'Events are not stored', isGood: false }
-  if (seconds === null) return { text: `${exactNumber(records)} requests wait`, isGood: false }
+  if (problem !== null) return { text: 'Events are not being stored', isGood: false }
+  if (seconds === null) return { text: `${exactNumber(records)} requests waiting`, isGood: false }
   if (seconds > LATE_S) return { text: `Events are ${duration(seconds)} behind`, isGood: false }
   return { text: 'Events are up to date', isGood: true }
 }

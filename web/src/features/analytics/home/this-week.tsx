@@ -15,7 +15,7 @@ import { type Answered, asQuestion, useAnswer } from '../query/use-answer'
 const EVENTS_SHOWN = 3
 const EVENT_PLACES = Array.from({ length: EVENTS_SHOWN }, (_, place) => place)
 
-/** Seven whole days against the seven before: today would only look like less. */
+/** Seven whole days against the seven before. Today is left out: an unfinished day would look like a drop. */
 const week = (series: Series[], extra: object = {}): QueryNode => ({
   kind: 'TrendsQuery',
   series,
@@ -46,7 +46,7 @@ export function ThisWeek({ projectId }: { projectId: number }) {
     <section aria-label="This week" className="relative flex flex-col gap-3">
       <h2 className="font-semibold">The last seven days, compared with the seven before</h2>
       <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-5">
-        <Card title="Active persons a day" query={active} read={means} question={ACTIVE} />
+        <Card title="Active persons per day" query={active} read={means} question={ACTIVE} />
         <Card title="New persons" query={fresh} read={(results) => totals(results, null)} question={FRESH} />
         {names
           ? names.map((name) => (
@@ -77,14 +77,14 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 const eventOf = ({ action }: TrendsResult) => (action?.id === undefined ? null : action.id)
 
-/** Both weeks of one event (null: of all events); null for an answer that does not have them, of which there is nothing to tell. */
+/** Both weeks of one event, or of all events (null). @returns null if the answer does not contain them */
 function weeks(results: TrendsResult[], event: string | null) {
   const of = (label: string) => results.find((each) => each.compare_label === label && eventOf(each) === event)
   const [now, before] = [of('current'), of('previous')]
   return now?.data && before?.data ? { now: now.data, before: before.data } : null
 }
 
-/** Means of a day. */
+/** Daily means. */
 function means(results: TrendsResult[]): Figures | null {
   const both = weeks(results, null)
   return (
@@ -99,7 +99,7 @@ function totals(results: TrendsResult[], event: string | null): Figures | null {
 
 const CARD = 'flex h-32 flex-col justify-between rounded-lg border border-line bg-surface p-3'
 
-/** One number with its change. An error or a wait takes its place: a number that is not known is not 0. */
+/** One number with its change, or an error or a placeholder in its place: an unknown number is not 0. */
 function Card({
   title,
   query,
@@ -131,7 +131,7 @@ function Card({
         {query.data === undefined ? (
           <span role="status" aria-label="Loading" className="h-8 w-2/3 rounded bg-raised" />
         ) : (
-          <span className="text-muted">Not known</span>
+          <span className="text-muted">Unknown</span>
         )}
       </li>
     )

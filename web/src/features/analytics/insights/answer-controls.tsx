@@ -1,4 +1,4 @@
-/** Above an answer: of which days it is, in which steps, compared with what, drawn how. */
+/** The controls above an answer: date range, interval, comparison and chart type. */
 import { isOneValue } from '@hedgerow/shared/charts/time-chart'
 import { intervalAfter, intervalsFor } from '@hedgerow/shared/query/dates'
 import { DISPLAYS, FUNNEL_VISUALIZATION_OPTIONS } from '@hedgerow/shared/query/names'

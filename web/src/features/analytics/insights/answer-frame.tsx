@@ -1,4 +1,4 @@
-/** Around an answer: how the asking goes, how old the answer is, what went wrong. The old one stays until the new one comes. */
+/** The frame of an answer: progress, age and errors. The old answer stays until the new one arrives. */
 
 import { compactNumber, duration } from '@hedgerow/shared/format'
 import { RotateCw } from 'lucide-react'
@@ -13,7 +13,7 @@ import { asQuestion, type UseAnswer } from '../query/use-answer'
 const SHOWS_AFTER_MS = 300
 const LONG_MS = 5_000
 
-/** Milliseconds since the asking began, while it lasts. */
+/** Milliseconds since the query started, while it runs. */
 function useElapsed(isAsking: boolean): number {
   const [elapsed, setElapsed] = useState(0)
   useEffect(() => {
@@ -29,10 +29,10 @@ function useElapsed(isAsking: boolean): number {
 interface Props {
   asked: UseAnswer
   children: (answered: NonNullable<UseAnswer['answered']>) => ReactNode
-  /** Shape of what will come, for the first time. */
+  /** Placeholder for the first load. */
   skeleton?: ReactNode
   isTile?: boolean
-  /** Below an error that is the question's own: how it can be mended. */
+  /** Shown below an error in the query itself: how to fix it. */
   mend?: ReactNode
 }
 
@@ -55,7 +55,7 @@ export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) 
           <span>
             Taking longer than usual: {duration(elapsed / 1000)}
             {progress && progress.rowsRead > 0 ? `, ${compactNumber(progress.rowsRead)} rows read` : ''}
-            {share === null ? '' : `, ${Math.round(share * 100)} %`}. A shorter range is quicker.
+            {share === null ? '' : `, ${Math.round(share * 100)} %`}. A shorter range is faster.
           </span>
           <Button onClick={cancel}>Cancel</Button>
         </div>
@@ -69,8 +69,8 @@ export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) 
       )}
       {isCancelled && (
         <div role="status" className="flex flex-wrap items-center gap-3 rounded-md bg-raised px-3 py-2">
-          <span>Cancelled{answered ? '; what is shown is the answer before' : ''}.</span>
-          <Button onClick={refresh}>Ask again</Button>
+          <span>Canceled{answered ? '. This is the previous answer' : ''}.</span>
+          <Button onClick={refresh}>Run again</Button>
         </div>
       )}
       {answered ? (
@@ -103,7 +103,7 @@ export function ChartSkeleton({ isTile }: { isTile?: boolean }) {
   )
 }
 
-/** How old an answer is, and the way to a new one. */
+/** The age of an answer, with a button to refresh it. */
 export function Freshness({ asked }: { asked: UseAnswer }) {
   const at = asked.answered?.answer.last_refresh
   return (
@@ -113,8 +113,8 @@ export function Freshness({ asked }: { asked: UseAnswer }) {
         look="bare"
         onClick={asked.refresh}
         disabled={asked.isAsking}
-        aria-label="Compute anew"
-        title="Compute anew (r)"
+        aria-label="Refresh"
+        title="Refresh (r)"
       >
         <RotateCw size={15} aria-hidden />
       </Button>

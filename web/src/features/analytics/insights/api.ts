@@ -87,7 +87,7 @@ export interface InsightChange {
 export const createInsight = (projectId: number, body: InsightChange) =>
   dataOf(api.POST('/api/projects/{project_id}/insights', { params: { path: path(projectId) }, body }))
 
-/** @param seen when the one who changes it saw it change last; a later change of others is then an error (409) */
+/** @param seen when the insight last changed as far as the editor knows; fails with 409 if someone changed it since */
 export const updateInsight = (projectId: number, id: number, body: InsightChange, seen?: string) =>
   dataOf(
     api.PATCH('/api/projects/{project_id}/insights/{id}', {
@@ -109,7 +109,7 @@ export const noteView = (projectId: number, id: number) =>
     params: { path: { ...path(projectId), id: String(id) } },
   })
 
-/** The answer that came with an insight; undefined when there is none in the cache. */
+/** The cached answer that came with an insight, if there is one. */
 export function answerOf(insight: Insight): Answer | undefined {
   if (insight.result === null || insight.result === undefined) return undefined
   return { ...(insight as unknown as Answer), results: insight.result }

@@ -1,7 +1,7 @@
 /** Breakdowns as a list, which is how they are edited. */
 import type { Breakdown, BreakdownFilter } from '@hedgerow/shared/query/nodes'
 
-/** Whatever shape a breakdown has, as a list. */
+/** A breakdown of any shape as a list. */
 export function breakdownList(filter: BreakdownFilter | null | undefined): Breakdown[] {
   if (!filter) return []
   if (filter.breakdowns?.length) return filter.breakdowns
@@ -14,7 +14,7 @@ export function breakdownList(filter: BreakdownFilter | null | undefined): Break
   }))
 }
 
-/** One property stands alone, as every version of PostHog reads it. */
+/** A single property is not written as a list: every version of PostHog can read that form. */
 export function fromBreakdownList(
   list: Breakdown[],
   before: BreakdownFilter | null | undefined,

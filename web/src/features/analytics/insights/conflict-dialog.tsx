@@ -1,4 +1,4 @@
-/** What to do when somebody else saved the insight in the meantime. */
+/** Asks what to do if someone else saved the insight in the meantime. */
 import { Button } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 
@@ -14,14 +14,14 @@ export function Conflict({
   onTheirs: () => void
 }) {
   return (
-    <Dialog title="Somebody else changed this insight" onClose={onClose}>
-      <p>While you were editing, it was changed and saved. Nothing of yours is lost yet.</p>
+    <Dialog title="Someone else changed this insight" onClose={onClose}>
+      <p>It was saved while you were editing. Your changes are still here.</p>
       <div className="flex flex-col gap-2">
         <Button look="primary" onClick={onCopy}>
           Save mine as a new insight
         </Button>
-        <Button onClick={onOverwrite}>Save mine over theirs</Button>
-        <Button onClick={onTheirs}>Drop mine and show theirs</Button>
+        <Button onClick={onOverwrite}>Overwrite theirs with mine</Button>
+        <Button onClick={onTheirs}>Discard mine and show theirs</Button>
       </div>
     </Dialog>
   )

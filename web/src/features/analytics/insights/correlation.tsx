@@ -1,4 +1,4 @@
-/** What those who get through a funnel do, or are, more often than those who do not. */
+/** What people who convert do, or are, more often than those who drop off. */
 
 import { exact } from '@hedgerow/shared/charts/format'
 import type { OnOpen } from '@hedgerow/shared/charts/points'
@@ -42,9 +42,9 @@ export function Correlation({ projectId, node, onOpen }: Props) {
   return (
     <section aria-label="Correlation" className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
       <div>
-        <h2 className="font-semibold">What goes along with conversion</h2>
+        <h2 className="font-semibold">What correlates with conversion</h2>
         <p className="text-[13px] text-muted">
-          Compares persons who got through the funnel with those who dropped off.
+          Compares persons who converted with those who dropped off.
         </p>
       </div>
       {isAsked ? (
@@ -62,9 +62,9 @@ export function Correlation({ projectId, node, onOpen }: Props) {
         >
           {excluded.length > 0 && (
             <p className="pb-2 text-[13px] text-muted">
-              Left out: {excluded.map(readable).join(', ')}.{' '}
+              Excluded: {excluded.map(readable).join(', ')}.{' '}
               <button type="button" className="underline" onClick={() => setExcluded([])}>
-                Bring back
+                Include again
               </button>
             </p>
           )}
@@ -81,7 +81,7 @@ export function Correlation({ projectId, node, onOpen }: Props) {
         </Tabs>
       ) : (
         <div>
-          <Button onClick={() => setAsked(true)}>Find out</Button>
+          <Button onClick={() => setAsked(true)}>Analyze</Button>
         </div>
       )}
     </section>
@@ -104,8 +104,8 @@ function Results({
     return (
       <p className="text-muted">
         {result.skewed
-          ? 'Nearly everybody converted, or nearly nobody: there are too few on one side to compare.'
-          : 'Nothing tells the two apart.'}
+          ? 'Almost everyone or almost no one converted, so one side has too few persons to compare.'
+          : 'No significant differences.'}
       </p>
     )
   const point = (item: CorrelationItem, isConverted: boolean) => {
@@ -132,7 +132,7 @@ function Results({
     <div className="flex flex-col gap-3">
       {result.skewed && (
         <p className="text-[13px] text-warning">
-          One side is more than ten times as large as the other; take the numbers with care.
+          One side is more than ten times as large as the other. Treat the numbers with care.
         </p>
       )}
       <div className="grid gap-4 lg:grid-cols-2">
@@ -141,12 +141,12 @@ function Results({
           return (
             <section
               key={type}
-              aria-label={type === 'success' ? 'Goes along with conversion' : 'Goes along with dropping off'}
+              aria-label={type === 'success' ? 'Correlates with conversion' : 'Correlates with dropping off'}
             >
               <h3 className={`pb-2 font-medium ${type === 'success' ? 'text-accent' : 'text-danger'}`}>
-                {type === 'success' ? 'Goes along with conversion' : 'Goes along with dropping off'}
+                {type === 'success' ? 'Correlates with conversion' : 'Correlates with dropping off'}
               </h3>
-              {items.length === 0 && <p className="text-muted">Nothing.</p>}
+              {items.length === 0 && <p className="text-muted">None.</p>}
               <ul className="divide-y divide-line">
                 {items.map((item) => (
                   <li key={item.event.event} className="flex flex-col gap-1 py-2">
@@ -168,7 +168,7 @@ function Results({
                         className="min-h-6 text-muted hover:underline"
                         onClick={() => onExclude(isProperties ? item.event.event.split('::')[0]! : item.event.event)}
                       >
-                        Leave out
+                        Exclude
                       </button>
                     </p>
                   </li>

@@ -1,4 +1,4 @@
-/** On which dashboards an insight stands. */
+/** Chooses the dashboards of an insight. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useChanges } from '../../../changes'
@@ -23,7 +23,7 @@ export function DashboardsDialog({ projectId, insight, onClose }: Props) {
     results.filter(({ name }) => (name ?? '').toLowerCase().includes(q.toLowerCase()))
   const isNew = q.trim() !== '' && query.data !== undefined && !query.data.results.some(({ name }) => name === q.trim())
   const save = async () => {
-    const saved = await run(() => updateInsight(projectId, insight.id, { dashboards: on }), 'Dashboards changed')
+    const saved = await run(() => updateInsight(projectId, insight.id, { dashboards: on }), 'Dashboards updated')
     if (saved) onClose()
   }
   const make = async () => {
@@ -34,7 +34,7 @@ export function DashboardsDialog({ projectId, insight, onClose }: Props) {
   }
   return (
     <Dialog title="Dashboards" action="Save" isBusy={isBusy} onClose={onClose} onAction={() => void save()}>
-      <SearchInput label="Search, or name a new one" value={q} onChange={(event) => setQ(event.target.value)} />
+      <SearchInput label="Search, or name a new dashboard" value={q} onChange={(event) => setQ(event.target.value)} />
       <Loaded query={query} skeleton={<Skeleton rows={4} />}>
         {(data) => (
           <ul className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
@@ -51,7 +51,7 @@ export function DashboardsDialog({ projectId, insight, onClose }: Props) {
               </li>
             ))}
             {foundIn(data).length === 0 && !isNew && (
-              <li className="px-3 py-2 text-muted">There is no dashboard yet.</li>
+              <li className="px-3 py-2 text-muted">No dashboards yet.</li>
             )}
           </ul>
         )}

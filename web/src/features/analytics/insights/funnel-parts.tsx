@@ -23,7 +23,7 @@ export function FunnelParts({ projectId, node, onChange }: QuestionPartProps) {
         hasMath={false}
         onChange={(next) => onChange({ ...node, series: next })}
       />
-      {series.length < 2 && <p className="text-[13px] text-muted">A funnel has at least two steps.</p>}
+      {series.length < 2 && <p className="text-[13px] text-muted">A funnel needs at least two steps.</p>}
       <Choose
         label="Order"
         value={filter.funnelOrderType ?? 'ordered'}
@@ -57,7 +57,7 @@ export function FunnelParts({ projectId, node, onChange }: QuestionPartProps) {
         <span className="text-[13px] text-muted">Without</span>
         {exclusions.map((exclusion, position) => (
           <Removable
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same event may stand here twice
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same event can appear twice
             key={position}
             text={`${exclusion.name ?? exclusion.event} between ${exclusion.funnelFromStep + 1} and ${exclusion.funnelToStep + 1}`}
             onRemove={() => set({ exclusions: exclusions.toSpliced(position, 1) })}

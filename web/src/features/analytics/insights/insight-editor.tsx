@@ -39,7 +39,7 @@ const route = getRouteApi('/app/insights/$id')
 const EDIT_LEVEL = 37
 const NAME_LENGTH_MAX = 400
 
-/** The question that the address holds, or else the saved one, or else a new one. */
+/** The query in the URL, or else the saved one, or else a new one. */
 function useQuestion(insight: Insight | null) {
   const navigate = useNavigate()
   const search = route.useSearch()
@@ -164,7 +164,7 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
   )
 }
 
-/** The kind of the question. Switching keeps what both kinds have, and says what the new one cannot take. */
+/** The kind of the question. Switching keeps what both kinds support, and lists what the new one does not. */
 function KindSwitch({ question, editor }: { question: InsightNode; editor: Editor }) {
   const memory = useRef(NO_MEMORY)
   const [left, setLeft] = useState<{ kind: InsightKind; parts: string[] } | null>(null)

@@ -1,4 +1,4 @@
-/** The top of an insight: its name, description and tags, and what can be done with it. */
+/** The top of an insight: its name, description, tags and actions. */
 import { LayoutDashboard, Redo2, Star, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/controls'
@@ -12,11 +12,11 @@ interface Props {
   insight: Insight | null
   title: string
   name: string
-  /** The name that follows from the question, for as long as there is none. */
+  /** The name derived from the query, used until there is another one. */
   derived: string
   isDirty: boolean
   canEdit: boolean
-  /** The new insight goes onto a dashboard. */
+  /** The new insight will be added to a dashboard. */
   isForDashboard: boolean
   editor: Editor
   changes: InsightChanges
@@ -67,7 +67,7 @@ export function InsightHeader(props: Props) {
       </div>
       {!canEdit && (
         <p className="text-[13px] text-muted">
-          You can view this insight and explore from here, but you can only save your changes as a new insight.
+          You can explore this insight, but you can only save your changes as a new one.
         </p>
       )}
       {insight && canEdit && <Details insight={insight} changes={changes} />}
@@ -77,7 +77,7 @@ export function InsightHeader(props: Props) {
 
 function NotSaved() {
   return (
-    <span className="inline-flex items-center gap-1.5 text-[13px] text-muted" title="There are unsaved changes">
+    <span className="inline-flex items-center gap-1.5 text-[13px] text-muted" title="You have unsaved changes">
       <span aria-hidden className="h-2 w-2 rounded-full bg-warning" /> Not saved
     </span>
   )

@@ -1,4 +1,4 @@
-/** What else can be done with an insight: copies, exports, notes, its history. */
+/** The menu of an insight: copies, exports, annotations and history. */
 import { Download, History, MoreHorizontal, Trash2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Menu, type MenuItem } from '../../../components/popover'
@@ -37,7 +37,7 @@ export function InsightMenu({ title, isSaved, canEdit, answered, picture, change
     : []
   const copyLink = async () => {
     if (await copyText(location.href)) toasts.done('Link copied')
-    else toasts.problem('Your browser did not allow it. Copy the address from the address bar.')
+    else toasts.problem('Your browser blocked copying. Copy the link from the address bar.')
   }
   return (
     <Menu

@@ -1,4 +1,4 @@
-/** The page of an insight, new or saved. Whatever is chosen stands in the address. */
+/** The page of an insight, new or saved. Its state is kept in the URL. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'

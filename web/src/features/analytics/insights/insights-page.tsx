@@ -1,4 +1,4 @@
-/** All insights: search, narrow, sort, star. */
+/** All insights: search, filter, sort, star. */
 
 import { KIND_NAMES } from '@hedgerow/shared/query/names'
 import { unwrap } from '@hedgerow/shared/query/nodes'
@@ -27,7 +27,7 @@ const TABS = [
   { name: 'unsaved', title: 'Unsaved' },
 ] as const
 const KINDS = [
-  { value: '', label: 'Every kind' },
+  { value: '', label: 'All kinds' },
   { value: 'TRENDS', label: 'Trends' },
   { value: 'FUNNELS', label: 'Funnels' },
   { value: 'RETENTION', label: 'Retention' },
@@ -130,7 +130,7 @@ export function InsightsPage() {
     },
     {
       name: 'viewed',
-      title: 'You viewed',
+      title: 'Last viewed',
       width: '9rem',
       cell: ({ last_viewed_at: at }) => (at ? <TimeAgo iso={at} /> : <span className="text-muted">–</span>),
       ...sortable('last_viewed_at', true),
@@ -204,7 +204,7 @@ function Nothing({ isFiltered, tab, onClear }: { isFiltered: boolean; tab: strin
   if (isFiltered)
     return (
       <EmptyState title="No insight matches">
-        <Button onClick={onClear}>Clear the search</Button>
+        <Button onClick={onClear}>Clear search</Button>
       </EmptyState>
     )
   return (
@@ -212,14 +212,14 @@ function Nothing({ isFiltered, tab, onClear }: { isFiltered: boolean; tab: strin
       <p>
         {tab === 'favorites'
           ? 'Star an insight to see it here.'
-          : 'An insight is a question that you keep: a trend, a funnel, who comes back, where people go.'}
+          : 'An insight answers a question about your users: a trend, a funnel, who comes back, where people go.'}
       </p>
       <Link
         to="/insights/$id"
         params={{ id: 'new' }}
         className="inline-flex min-h-9 items-center rounded-md bg-accent px-3 font-medium text-accent-text"
       >
-        Ask the first question
+        Create an insight
       </Link>
     </EmptyState>
   )

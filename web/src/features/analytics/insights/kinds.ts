@@ -25,7 +25,7 @@ const COUNTS_GROUPS = new Set<InsightKind>(['FunnelsQuery', 'RetentionQuery'])
 
 export interface Converted {
   node: InsightNode
-  /** What the new kind has no place for, in words: `the formula A / B`. */
+  /** What the new kind does not support, in words: `the formula A / B`. */
   left: string[]
 }
 
@@ -60,7 +60,7 @@ const toEntity = ({ kind, event, id, name, properties }: Series): RetentionEntit
 /** Pages begin with a slash or a protocol; every other point of a path is the name of an event. */
 const isPage = (point: string) => /^(https?:)?\//.test(point)
 
-/** Every event and action that a question is about, each once, in its order. */
+/** Every event and action of a query, once each, in order. */
 export function entitiesOf(node: InsightNode): Series[] {
   return withoutDoubles(readEntities(node))
 }
@@ -91,7 +91,7 @@ function withoutDoubles(list: Series[]): Series[] {
   })
 }
 
-/** Persons, days and filters, which mean the same in every kind. What `to` has no place for is not taken. */
+/** Copies persons, dates and filters, which mean the same in every kind, as far as `to` supports them. */
 function withShared(from: InsightNode, to: InsightNode): InsightNode {
   const next: InsightNode = {
     ...to,
@@ -109,7 +109,7 @@ function withShared(from: InsightNode, to: InsightNode): InsightNode {
   return next
 }
 
-/** As much of a breakdown as a kind has a place for. */
+/** As much of a breakdown as a kind supports. */
 function trimmed(filter: BreakdownFilter | null | undefined, kind: InsightKind): BreakdownFilter | null {
   const max = BREAKDOWNS_OF[kind] ?? 0
   if (!filter || max === 0) return null
@@ -156,7 +156,7 @@ function ownParts(kind: InsightKind, entities: Series[], from: InsightNode, base
 }
 
 /**
- * The same events, persons, days and filters, asked in another way.
+ * Converts a query to another kind, with the same events, persons, dates and filters.
  * @param settings a question of the new kind whose settings are kept, such as the conversion window of a funnel
  */
 export function convert(node: InsightNode, kind: InsightKind, settings: InsightNode = newNode(kind)): Converted {
@@ -178,7 +178,7 @@ function leftOut(from: InsightNode, to: InsightNode, entities: Series[]): string
   const left: string[] = []
   const kept = new Set(entitiesOf(to).map((each) => stable({ ...each, name: undefined, properties: undefined })))
   const isKept = (each: Series) => kept.has(stable({ ...each, name: undefined, properties: undefined }))
-  // Paths take single events only as their beginning and end; what they are made of says the rest.
+  // Paths take a single event only as start or end point; the type of path covers the rest.
   const lost = to.kind === 'PathsQuery' && entities.length === 1 ? [] : entities.filter((each) => !isKept(each))
   if (lost.length > 0) left.push(lost.map(seriesName).join(', '))
   const { formula, formulas, formulaNodes } = (from.trendsFilter ?? {}) as Record<string, unknown>
@@ -193,13 +193,13 @@ function leftOut(from: InsightNode, to: InsightNode, entities: Series[]): string
   if (from.compareFilter?.compare && !to.compareFilter?.compare) left.push('the comparison')
   if (from.funnelsFilter?.exclusions?.length) left.push('the events that must not happen in between')
   const counted = from.aggregation_group_type_index
-  if (typeof counted === 'number' && to.aggregation_group_type_index !== counted) left.push('that groups are counted')
+  if (typeof counted === 'number' && to.aggregation_group_type_index !== counted) left.push('counting groups')
   return left
 }
 
-/** The questions of each kind that were looked at in this sitting. */
+/** The queries of each kind that were viewed on this page. */
 export interface KindMemory {
-  /** Goes up when the events of a question were changed, which makes the questions of other kinds old. */
+  /** Incremented when the events of a query change, which makes the remembered queries of other kinds stale. */
   version: number
   /** The kind in which the events were changed last. */
   origin: InsightKind | null
@@ -209,8 +209,8 @@ export interface KindMemory {
 export const NO_MEMORY: KindMemory = { version: 0, origin: null, seen: {} }
 
 /**
- * Goes to another kind. Whoever was there before, and has not changed the events since, finds the question as it was; filters,
- * days and persons are always those of now.
+ * Switches to another kind. If it was viewed before and the events have not changed since, its query comes back as it
+ * was, but with the current filters, dates and persons.
  */
 export function switchKind(
   memory: KindMemory,
@@ -231,7 +231,7 @@ export function switchKind(
     next = convert(seen[origin]!.node, kind, before?.node)
   }
   let node = withShared(current, next.node)
-  // What was broken down or compared otherwise meanwhile is so here too, as far as there is a place for it.
+  // A breakdown or comparison that changed in the meantime applies here too, as far as this kind supports it.
   if (isUntouched && !sameNode(arrived.node.breakdownFilter, current.breakdownFilter) && BREAKDOWNS_OF[kind])
     node = { ...node, breakdownFilter: trimmed(current.breakdownFilter, kind) }
   if (isUntouched && !sameNode(arrived.node.compareFilter, current.compareFilter) && HAS_COMPARISON.has(kind))

@@ -25,7 +25,7 @@ export function OtherKind({ node, insight, onMend }: { node: QueryNode; insight:
         {(answered) => <AnswerView answered={answered} timeZone={project.timezone} />}
       </AnswerFrame>
       <div>
-        <Button onClick={onMend}>Ask another question instead</Button>
+        <Button onClick={onMend}>Start a new query instead</Button>
       </div>
     </div>
   )

@@ -29,9 +29,9 @@ export function PathParts({ node, onChange }: QuestionPartProps) {
         ))}
       </fieldset>
       <div className="flex flex-wrap items-center gap-2">
-        <span className="w-20 text-[13px] text-muted">beginning at</span>
+        <span className="w-20 text-[13px] text-muted">starting at</span>
         <TextCommit
-          label="Where paths begin"
+          label="Where paths start"
           placeholder="anywhere"
           className="flex-1"
           value={filter.startPoint ?? ''}
@@ -49,7 +49,7 @@ export function PathParts({ node, onChange }: QuestionPartProps) {
         />
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <span className="w-20 text-[13px] text-muted">without</span>
+        <span className="w-20 text-[13px] text-muted">excluding</span>
         {(filter.excludeEvents ?? []).map((name) => (
           <Removable
             key={name}
@@ -59,7 +59,7 @@ export function PathParts({ node, onChange }: QuestionPartProps) {
         ))}
         <TextCommit
           key={filter.excludeEvents?.length ?? 0}
-          label="Page or event to leave out"
+          label="Page or event to exclude"
           placeholder="page or event"
           value=""
           onCommit={(text) => text.trim() && set({ excludeEvents: [...(filter.excludeEvents ?? []), text.trim()] })}

@@ -1,4 +1,4 @@
-/** The persons behind a number: to search, to open, to keep as a cohort, to take along as a file. */
+/** The persons behind a number: search them, open them, save them as a cohort, export them. */
 
 import type { Point } from '@hedgerow/shared/charts/points'
 import { exactNumber } from '@hedgerow/shared/format'
@@ -91,8 +91,8 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
       lead={
         actors === undefined
           ? query.error
-            ? 'Who they are is not known'
-            : 'Looking for the persons…'
+            ? 'The persons are unknown'
+            : 'Loading persons…'
           : `${exactNumber(actors.length)}${query.hasNextPage ? ' or more' : ''} ${isGroup ? 'groups' : 'persons'}`
       }
       onClose={onClose}
@@ -106,7 +106,7 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
             <UsersRound size={16} aria-hidden /> Save as cohort
           </Button>
           <Button onClick={() => void exportAll()} disabled={!actors?.length || isExporting}>
-            <Download size={16} aria-hidden /> {isExporting ? 'Fetching…' : 'CSV'}
+            <Download size={16} aria-hidden /> {isExporting ? 'Exporting…' : 'CSV'}
           </Button>
         </div>
         <Loaded
@@ -114,11 +114,11 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
           skeleton={<Skeleton rows={8} />}
           isEmpty={() => actors?.length === 0}
           empty={
-            <EmptyState title={search ? 'Nobody matches' : 'Nobody'}>
+            <EmptyState title={search ? 'No one matches' : 'No one'}>
               {search ? (
-                <Button onClick={() => setText('')}>Clear the search</Button>
+                <Button onClick={() => setText('')}>Clear search</Button>
               ) : (
-                <p>Persons who were deleted are counted but cannot be shown.</p>
+                <p>Deleted persons are counted but cannot be shown.</p>
               )}
             </EmptyState>
           }
@@ -183,7 +183,7 @@ function CohortDialog({ projectId, point, onClose }: Props) {
       onClose={onClose}
       onAction={() => void save()}
     >
-      <p className="text-muted">The persons as they are now; the cohort does not change by itself.</p>
+      <p className="text-muted">A static cohort of these persons. It does not update by itself.</p>
       <Field
         label="Name"
         value={name}

@@ -96,7 +96,7 @@ export function QuestionEditor({ projectId, node, onChange }: QuestionPartProps)
           onChange={(properties) => set({ properties })}
         />
         <Switch
-          label="Leave out internal and test users"
+          label="Exclude internal and test users"
           checked={node.filterTestAccounts ?? false}
           onChange={(filterTestAccounts) => set({ filterTestAccounts: filterTestAccounts || undefined })}
         />
@@ -105,7 +105,7 @@ export function QuestionEditor({ projectId, node, onChange }: QuestionPartProps)
   )
 }
 
-/** Persons, or one of the project's types of groups. */
+/** Persons, or one of the project's group types. */
 function Counted({
   projectId,
   index,

@@ -1,4 +1,4 @@
-/** Which days a question is about. */
+/** The date range of a query. */
 
 import { DEFAULT_FROM, describeRange, PRESETS, shiftRange, todayIn, UNITS } from '@hedgerow/shared/query/dates'
 import type { DateRange } from '@hedgerow/shared/query/nodes'
@@ -13,7 +13,7 @@ interface Props {
   /** The days that the answer covers. */
   resolved?: { date_from: string; date_to: string } | null
   onChange: (range: DateRange) => void
-  /** What stands for no range of one's own. */
+  /** Label for having no range. */
   emptyLabel?: string
   onClear?: () => void
 }
@@ -38,8 +38,8 @@ export function RangePicker({ range, timeZone, resolved, onChange, emptyLabel, o
           look="bare"
           className="px-1.5"
           disabled={!before}
-          aria-label="Period before"
-          title="Period before (←)"
+          aria-label="Previous period"
+          title="Previous period (←)"
           onClick={() => before && onChange(before)}
         >
           <ChevronLeft size={16} aria-hidden />
@@ -77,8 +77,8 @@ export function RangePicker({ range, timeZone, resolved, onChange, emptyLabel, o
           look="bare"
           className="px-1.5"
           disabled={!after}
-          aria-label="Period after"
-          title="Period after (→)"
+          aria-label="Next period"
+          title="Next period (→)"
           onClick={() => after && onChange(after)}
         >
           <ChevronRight size={16} aria-hidden />
@@ -114,7 +114,7 @@ function RangeForm({
         {onClear && (
           <li>
             <button type="button" onClick={onClear} className="min-h-8 w-full rounded px-3 text-left hover:bg-raised">
-              As each insight says
+              Each insight’s own dates
             </button>
           </li>
         )}
@@ -180,7 +180,7 @@ function RangeForm({
             type="date"
             value={end}
             onChange={(event) => setEnd(event.target.value)}
-            error={isBackwards ? 'The end lies before the beginning.' : undefined}
+            error={isBackwards ? 'The end date is before the start date.' : undefined}
             required
           />
           <Button type="submit" disabled={isBackwards}>

@@ -16,7 +16,7 @@ const SERIES_MAX = 20
 interface Props {
   projectId: number
   series: Series[]
-  /** Steps of a funnel are numbered and not counted each in its way. */
+  /** The steps of a funnel are numbered and have no math of their own. */
   isFunnel?: boolean
   hasMath?: boolean
   max?: number
@@ -36,7 +36,7 @@ export function SeriesEditor({
       <ol aria-label={isFunnel ? 'Steps' : 'Series'} className="flex flex-col gap-2">
         {series.map((each, position) => (
           <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: the same event may stand here twice
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same event can appear twice
             key={position}
           >
             <SeriesRow
@@ -74,7 +74,7 @@ export function SeriesEditor({
   )
 }
 
-/** What was chosen, counted and filtered as `rest` says. */
+/** The chosen event or action as a series, with the math and filters of `rest`. */
 const toSeries = (entity: Entity, rest: Omit<Series, 'kind'>): Series =>
   'action' in entity
     ? { ...rest, kind: 'ActionsNode', id: entity.action, name: entity.name }

@@ -1,4 +1,4 @@
-/** A field whose text counts when one leaves it or presses Enter, so that no question is asked for every letter. */
+/** A text field that commits on blur or Enter, so that typing does not run a query for every letter. */
 import { useEffect, useState } from 'react'
 
 interface Props {

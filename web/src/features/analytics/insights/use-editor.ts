@@ -1,4 +1,4 @@
-/** The question that is being edited: it stands in the address, and every step can be taken back. */
+/** The query being edited. It is kept in the URL, and every step can be undone. */
 
 import { type QueryNode, sameNode } from '@hedgerow/shared/query/nodes'
 import { useCallback, useEffect, useRef } from 'react'
@@ -15,9 +15,9 @@ export interface Editor {
 }
 
 /**
- * @param inAddress what the address says; undefined when it says nothing
- * @param saved what was kept; null when nothing was
- * @param write puts a question into the address; undefined takes it out
+ * @param inAddress the query in the URL, if any
+ * @param saved the saved query, or null
+ * @param write writes a query to the URL; undefined removes it
  */
 export function useEditor(
   inAddress: QueryNode | undefined,
@@ -59,7 +59,7 @@ export function useEditor(
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isUndo = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'z'
-      // Where somebody types, the browser takes back letters.
+      // In a text field, the browser's own undo applies.
       if (!isUndo || !isForPage(event)) return
       event.preventDefault()
       if (event.shiftKey) redo()

@@ -21,7 +21,7 @@ export function useInsightChanges(insight: Insight | null, fields: Body, dashboa
   const queryClient = useQueryClient()
   const toasts = useToasts()
   const { run, isBusy } = useChanges()
-  /** Somebody else saved the insight since it was read. */
+  /** Someone else saved the insight since it was loaded. */
   const [hasConflict, setConflict] = useState(false)
   const show = (id: string, replace: boolean) => navigate({ to: '/insights/$id', params: { id }, search: {}, replace })
 
@@ -60,7 +60,7 @@ export function useInsightChanges(insight: Insight | null, fields: Body, dashboa
     save,
     saveNew: () => saveNew(),
     remove,
-    /** Writes some fields at once, whatever else is being edited. */
+    /** Saves some fields at once, without what else is being edited. */
     update: (body: Body, done?: string) =>
       insight ? void run(() => updateInsight(project.id, insight.id, body), done) : undefined,
     duplicate: async () => {

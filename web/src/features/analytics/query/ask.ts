@@ -1,4 +1,4 @@
-/** Asks questions: in the background, so that progress can be told and Cancel really cancels. */
+/** Runs queries in the background, so that the page can show progress and Cancel stops the work on the server. */
 
 import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { failedAnswer, isAway, noAnswer, RequestError } from '../../../api/client'
@@ -25,7 +25,7 @@ export interface Progress {
 }
 
 export interface AskOptions {
-  /** Computes even when there is a fresh answer. */
+  /** Computes even if there is a fresh answer. */
   isForced?: boolean
   overrides?: unknown
   variables?: unknown
@@ -45,17 +45,17 @@ interface Status {
   query_progress: { time_elapsed: number; rows_read: number; estimated_rows_total: number } | null
 }
 
-/** An answer, or how the asking stands. */
+/** An answer, or the status of the query. */
 type Sent = Answer & { query_status?: Status | null }
 
-/** Long enough for most answers, short enough for a living progress line. */
+/** Long enough for most answers, short enough for a lively progress line. */
 const WAIT_SECONDS = 1
 const RECONNECT_MS = 1_000
-/** How often a server that is away is tried: for a question that runs, and for one of which it is not known. */
+/** Retries while the server is unavailable: for a query that runs, and for one that may not have started. */
 const RECONNECT_MAX = { running: 60, asking: 8 }
-/** The server ended while it computed; asked again, it computes anew. */
+/** The server stopped during the query. Sending it again starts it from the beginning. */
 const isRestarted = (error: unknown) => error instanceof RequestError && error.body.code === 'restarted'
-/** A request that had no answer for this long has failed; each waits for one second at most on purpose. */
+/** Timeout of one request. The server holds a request for at most one second on purpose. */
 const REQUEST_MS_MAX = 60_000
 
 const csrf = () => /(?:^|; )posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
@@ -90,12 +90,12 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // From something between here and the server, such as a proxy.
+    // Not from the server, but from something in between, such as a proxy.
     return undefined
   }
 }
 
-/** Tries again while the server is being restarted or the line is down: a question is not given up for that. */
+/** Retries while the server restarts or the connection is down, instead of giving up the query. */
 async function sendPatiently(
   tries: number,
   method: string,
@@ -115,19 +115,19 @@ async function sendPatiently(
 }
 
 /**
- * @throws RequestError for a question that cannot be answered
- * @throws the abort reason of the signal; the server stops, too
+ * @throws RequestError for a query that cannot be answered
+ * @throws the abort reason of the signal; the server stops the query, too
  */
 export async function ask(projectId: number, node: QueryNode, options: AskOptions = {}, retry = true): Promise<Answer> {
   const { isForced, overrides, variables, signal, onProgress } = options
   const base = `/api/projects/${projectId}/query`
   const id = crypto.randomUUID()
-  // Until it is known to run, closing the line is enough: the server stops what nobody waits for.
+  // Until the query is known to run, closing the connection is enough: the server stops queries that no one waits for.
   let isRunning = false
   const cancel = () => isRunning && void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
   signal?.addEventListener('abort', cancel, { once: true })
   try {
-    // The same id again is the same run, if it was begun at all.
+    // Sending the same ID again joins the same run, if that has started.
     let answer = await sendPatiently(
       RECONNECT_MAX.asking,
       'POST',

@@ -12,9 +12,9 @@ export type Entity = { event: string | null } | { action: number; name: string }
 interface Props {
   projectId: number
   label: string
-  /** What stands on the button. */
+  /** The text of the button. */
   value: string
-  /** The button adds another one, and shows no choice of its own. */
+  /** The button adds an event, and shows no choice. */
   isAdding?: boolean
   onChoose: (entity: Entity) => void
   hasActions?: boolean

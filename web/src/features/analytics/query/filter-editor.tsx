@@ -1,4 +1,4 @@
-/** Property filters as chips: chosen by typing, changed in place, removed by mouse or keyboard, joined by and or or. */
+/** Property filters as chips: chosen by typing, changed in place, removed by mouse or keyboard, joined by AND or OR. */
 
 import type { FilterGroup, PropertyFilter } from '@hedgerow/shared/query/nodes'
 import { Plus } from 'lucide-react'
@@ -14,15 +14,15 @@ interface GroupsProps {
   onChange: (filters: PropertyFilter[] | FilterGroup | undefined) => void
 }
 
-/** Filters of a whole question: groups of filters, each and all of them joined by and or or. */
+/** The filters of a query: groups joined by AND or OR, each with filters joined by AND or OR. */
 export function FilterGroups({ projectId, filters, events, onChange }: GroupsProps) {
   const parsed = toGroups(filters)
-  // An added group is empty until it has its first filter, which the question cannot say.
+  // A new group is empty until it has its first filter. A query cannot contain an empty group.
   const [hasEmpty, setHasEmpty] = useState(false)
   if (!parsed)
     return (
       <p className="text-muted">
-        Filters nested more deeply than can be shown here.{' '}
+        These filters are nested too deeply to show here.{' '}
         <Button look="bare" onClick={() => onChange(undefined)}>
           Remove them
         </Button>
@@ -53,7 +53,7 @@ export function FilterGroups({ projectId, filters, events, onChange }: GroupsPro
           key={position}
           className="flex max-w-full flex-col items-start gap-2"
         >
-          {position > 0 && joint(parsed.type, 'Join groups by and or or', (type) => set(parsed.groups, type))}
+          {position > 0 && joint(parsed.type, 'Join groups with AND or OR', (type) => set(parsed.groups, type))}
           <div className="flex max-w-full flex-wrap items-center gap-2">
             <FilterList
               projectId={projectId}
@@ -64,7 +64,7 @@ export function FilterGroups({ projectId, filters, events, onChange }: GroupsPro
               onChange={(next) => set(groups.with(position, { ...group, filters: next }))}
             />
             {group.filters.length > 1 &&
-              joint(group.type, 'Join filters by and or or', (type) => set(groups.with(position, { ...group, type })))}
+              joint(group.type, 'Join filters with AND or OR', (type) => set(groups.with(position, { ...group, type })))}
           </div>
         </div>
       ))}

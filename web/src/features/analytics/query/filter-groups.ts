@@ -1,4 +1,4 @@
-/** Filters of a whole question as groups, which is how they are edited. */
+/** The filters of a query as groups, the form in which they are edited. */
 import type { FilterGroup, PropertyFilter } from '@hedgerow/shared/query/nodes'
 
 export interface Groups {
@@ -9,7 +9,7 @@ export interface Groups {
 const isGroup = (each: FilterGroup | PropertyFilter): each is FilterGroup =>
   'values' in each && Array.isArray(each.values)
 
-/** A list is one group of which everything has to hold. Deeper nesting than two levels is not edited, and stays as it is. */
+/** A list is one AND group. @returns null for more than two levels, which the editor leaves alone */
 export function toGroups(filters: PropertyFilter[] | FilterGroup | null | undefined): Groups | null {
   if (!filters) return { type: 'AND', groups: [] }
   if (Array.isArray(filters)) return { type: 'AND', groups: filters.length > 0 ? [{ type: 'AND', filters }] : [] }

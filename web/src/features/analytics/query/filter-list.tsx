@@ -29,7 +29,7 @@ function FilterChip({ projectId, filter, isNew, onChange, onRemove }: ChipProps)
     filter.type === 'cohort' && cohort
       ? `${filter.operator === 'not_in' ? 'not in' : 'in'} cohort ${cohort.name}`
       : filterSentence(filter)
-  // What was chosen last; the page may not have been drawn again since.
+  // The latest filter; the page may not have rendered again since.
   const latest = useRef(filter)
   latest.current = filter
   const change = (next: PropertyFilter) => {
@@ -40,7 +40,7 @@ function FilterChip({ projectId, filter, isNew, onChange, onRemove }: ChipProps)
     <span className={`${CHIP} ${isMissing ? 'border-danger' : ''}`}>
       <Popover
         label={`Filter by ${propertyName(filter.key)}`}
-        // A property was just chosen: its value is what comes next. Without one it filters by nothing.
+        // The property was just chosen, so ask for its value. A filter without a value is removed when the form closes.
         isOpenAtFirst={isNew}
         onClosed={() => isNew && lacksValue(latest.current) && onRemove()}
         title={isMissing ? 'This cohort was deleted' : text}
@@ -77,12 +77,12 @@ interface FiltersProps {
   events?: string[]
   types?: readonly string[]
   addLabel?: string
-  /** Where another thing ends with the last filter. */
+  /** For callers that remove something else along with the last filter. */
   onChange: (filters: PropertyFilter[]) => void
   joint?: string
 }
 
-/** Filters that all have to hold. */
+/** A list of filters that must all hold. */
 export function FilterList({
   projectId,
   label,
@@ -98,7 +98,7 @@ export function FilterList({
     <fieldset aria-label={label} className="flex min-w-0 flex-wrap items-center gap-2">
       {filters.map((filter, position) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same filter may stand here twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same filter can appear twice
           key={position}
           className="inline-flex max-w-full min-w-0 items-center gap-2"
         >

@@ -142,7 +142,7 @@ interface GroupType {
   name_singular?: string | null
 }
 
-/** Properties of the first types of groups; the number of questions must not change between renderings. */
+/** Properties of the first two group types: the number of hooks must not change between renders. */
 function useGroupChoices(projectId: number, search: string, types: GroupType[] | undefined) {
   const [first, second] = types ? types : []
   const ask = (type: GroupType | undefined) => ({

@@ -1,4 +1,4 @@
-/** The answer to a question. The one before stays until the new one comes, but only for a question of the same kind. */
+/** The answer to a query. The previous answer stays until the new one arrives, but only for a query of the same kind. */
 
 import { type QueryNode, stable } from '@hedgerow/shared/query/nodes'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -10,25 +10,25 @@ import { type Answer, ask, type Progress } from './ask'
 const MINUTE_MS = 60_000
 
 export interface Answered {
-  /** The question that `answer` belongs to, which may be the one before. */
+  /** The query that `answer` belongs to, which may be the previous one. */
   node: QueryNode
   answer: Answer
 }
 
 export interface UseAnswer {
   answered: Answered | undefined
-  /** Why the question has no answer, or why that which is shown was not refreshed. */
+  /** Why there is no answer, or why the one shown was not refreshed. */
   error: Error | null
-  /** When `answered` came, in milliseconds since the epoch. */
+  /** When `answered` arrived, in milliseconds since the epoch. */
   askedAt: number
-  /** The question was asked and the answer is not here. */
+  /** The query is running. */
   isAsking: boolean
-  /** What is shown belongs to an earlier question, or is being computed anew. */
+  /** What is shown belongs to an earlier query, or is being refreshed. */
   isStale: boolean
   isCancelled: boolean
   progress: Progress | null
   cancel: () => void
-  /** Computes anew. */
+  /** Recomputes the answer. */
   refresh: () => void
 }
 
@@ -36,7 +36,7 @@ export interface AnswerOptions {
   overrides?: unknown
   variables?: unknown
   isEnabled?: boolean
-  /** An answer that is there already, with the moment it was computed. */
+  /** An answer that is available already. */
   initial?: Answer
   refreshMs?: number | false
 }
@@ -66,11 +66,11 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
       })
       return { node: node!, answer }
     },
-    // The numbers of another kind would stand under a name that is not theirs.
+    // The numbers of another kind would appear under the wrong name.
     placeholderData: (before: Answered | undefined) => (before?.node.kind === node?.kind ? before : undefined),
     initialData: initial && node ? { node, answer: initial } : undefined,
     initialDataUpdatedAt: initial ? Date.parse(initial.cache_target_age ?? '') - 5 * MINUTE_MS || 0 : undefined,
-    // Until the server would compute it anew anyway.
+    // Fresh until the server would recompute it anyway.
     staleTime: ({ state }) => {
       const target = Date.parse(state.data?.answer.cache_target_age ?? '')
       return Number.isNaN(target) ? 0 : Math.max(0, target - state.dataUpdatedAt)
@@ -104,7 +104,7 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
   }
 }
 
-/** For `Loaded`: an answer is shown like whatever else comes from the server. */
+/** Adapts an answer for `Loaded`. */
 export function asQuestion({ answered, error, isAsking, askedAt, refresh }: UseAnswer): Question<Answered> {
   return { data: answered, error, isFetching: isAsking, dataUpdatedAt: askedAt, refetch: refresh }
 }

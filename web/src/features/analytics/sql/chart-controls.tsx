@@ -1,4 +1,4 @@
-/** Which columns a chart of SQL is drawn from: across, up, and one line for each value of what. */
+/** Which columns a chart of SQL uses: for the x axis, for the y axis, and to split it into series. */
 
 import type { SqlChoice, SqlColumn } from '@hedgerow/shared/charts/sql-chart'
 import { ChevronDown } from 'lucide-react'
@@ -10,7 +10,7 @@ const SELECT = 'min-h-9 max-w-48 min-w-0 rounded-md border border-line-strong bg
 interface Props {
   columns: readonly SqlColumn[]
   choice: SqlChoice
-  /** One number is drawn, of one column. */
+  /** The chart is a single number, from one column. */
   isNumber: boolean
   onChange: (choice: SqlChoice) => void
 }
@@ -36,7 +36,7 @@ export function ChartControls({ columns, choice: { x, y, series }, isNumber, onC
               })
             }
           >
-            <option value="">Number of the row</option>
+            <option value="">Row number</option>
             {names(columns).map((name) => (
               <option key={name} value={name}>
                 {name}
@@ -64,14 +64,14 @@ export function ChartControls({ columns, choice: { x, y, series }, isNumber, onC
         >
           {() => (
             <fieldset className="flex max-h-64 flex-col gap-1 overflow-y-auto">
-              <legend className="pb-1 text-[13px] text-muted">Columns of numbers</legend>
-              {numbers.length === 0 && <p>No column has numbers.</p>}
+              <legend className="pb-1 text-[13px] text-muted">Numeric columns</legend>
+              {numbers.length === 0 && <p>No numeric columns.</p>}
               {numbers.map((name) => (
                 <label key={name} className="flex min-h-8 items-center gap-2">
                   <input
                     type="checkbox"
                     checked={y.includes(name)}
-                    // The last one stays: a chart of nothing is none.
+                    // The last column cannot be removed.
                     disabled={y.length === 1 && y[0] === name}
                     onChange={({ target: { checked } }) =>
                       onChange({

@@ -26,7 +26,7 @@ export function keepInHistory(projectId: number, query: string): Ran[] {
   try {
     localStorage.setItem(key(projectId), JSON.stringify(kept))
   } catch {
-    // A full store only means that the history is shorter.
+    // If the storage is full, the history is not saved.
   }
   return kept
 }

@@ -1,4 +1,4 @@
-/** Below the text of a query: running it, its parameters, how its rows are shown, and files of them. */
+/** The bar below an SQL query: run, parameters, display and export. */
 
 import { SQL_DISPLAYS, withChoice } from '@hedgerow/shared/charts/sql-chart'
 import type { ChartSettings, SqlVisual } from '@hedgerow/shared/query/nodes'
@@ -36,7 +36,7 @@ export function RunBar({ title, names, values, asked, hasRun, visual, table, onR
           <Square size={14} aria-hidden /> Cancel
         </Button>
       ) : (
-        <Button look="primary" onClick={onRun} title="Run, or only what is selected (Ctrl Enter)">
+        <Button look="primary" onClick={onRun} title="Run the query, or only the selection (Ctrl Enter)">
           <Play size={14} aria-hidden /> Run
         </Button>
       )}
@@ -57,7 +57,7 @@ export function RunBar({ title, names, values, asked, hasRun, visual, table, onR
           onChange={(event) => onWrite({ display: event.target.value })}
           className="min-h-9 rounded-md border border-line-strong bg-surface px-2"
         >
-          <option value="Auto">What fits</option>
+          <option value="Auto">Best fit</option>
           {SQL_DISPLAYS.map(({ value, label }) => (
             <option key={value} value={value}>
               {label}

@@ -1,6 +1,6 @@
 /**
- * The field for SQL: completion from the real schema, mistakes marked where they are. It stands in a shadow tree because the
- * editor brings styles of its own, which the page's policy allows there only.
+ * The SQL editor: completion from the real schema, errors marked in place. It is in a shadow tree because the editor
+ * injects styles, which the content security policy allows only there.
  */
 import {
   autocompletion,
@@ -21,7 +21,7 @@ import { tags } from '@lezer/highlight'
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 
 export interface SqlHandle {
-  /** What is selected, or everything. */
+  /** The selection, or else the whole text. */
   text: () => string
   insert: (text: string) => void
   focus: () => void
@@ -32,7 +32,7 @@ interface Props {
   label: string
   tables: Record<string, string[]>
   functions: readonly string[]
-  /** Names of properties that begin like this, of events or of persons. */
+  /** Names of event or person properties with this prefix. */
   findProperties: (owner: 'event' | 'person', part: string) => Promise<string[]>
   check: (text: string) => Promise<{ message: string; start: number; end: number }[]>
   onChange: (text: string) => void
@@ -73,7 +73,7 @@ const highlight = HighlightStyle.define([
   { tag: tags.standard(tags.name), color: 'var(--series-6)' },
 ])
 
-/** Keywords in capitals; names of functions as they are, because theirs counts. */
+/** Keywords in upper case; function names as they are, because they are case-sensitive. */
 const keywordCompletion = (label: string, type: string): Completion =>
   type === 'keyword' ? { label: label.toUpperCase(), type } : { label, type: 'function', apply: `${label}(` }
 

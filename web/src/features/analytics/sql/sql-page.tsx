@@ -1,4 +1,4 @@
-/** Questions in SQL: the tables on one side, the text, and its rows below. */
+/** The SQL page: the tables at the side, the query, and its rows below. */
 
 import {
   type ChartSettings,
@@ -43,7 +43,7 @@ WHERE timestamp > now() - INTERVAL 7 DAY
 GROUP BY event
 ORDER BY count DESC`
 
-/** What the editor completes before it knows the project's tables. */
+/** What the editor completes from until the project's tables are loaded. */
 const UNREAD: { tables: SchemaTable[]; functions: string[] } = { tables: [], functions: [] }
 
 export function SqlPage() {
@@ -82,7 +82,7 @@ function SqlView({
   )
   const [text, setText] = useState(search.q ?? kept?.query ?? EXAMPLE)
   const [values, setValues] = useState<Values>(search.variables ?? keptValues)
-  // A saved question that says nothing is a table; a new one is drawn as its rows suggest.
+  // A saved query without a display is a table; a new one is drawn to suit its rows.
   const keptDisplay = keptVisual.display ?? 'ActionsTable'
   const visual: SqlVisual = {
     display: search.display ?? (insight ? keptDisplay : 'Auto'),
@@ -140,7 +140,7 @@ function SqlView({
     query: {
       kind: 'DataVisualizationNode',
       source: toNode(text, values),
-      // What suits the rows of today is what it is kept as.
+      // `Auto` is saved as the display that suits the current rows.
       display: visual.display === 'Auto' ? (table?.shown ?? 'ActionsTable') : visual.display,
       ...(visual.chartSettings && { chartSettings: visual.chartSettings }),
     } as unknown as QueryNode,
@@ -209,8 +209,8 @@ function SqlView({
             onWrite={(change) => write(change, false)}
           />
           <p className="text-[13px] text-muted">
-            Ctrl Enter runs. Without a LIMIT the first 100 rows are shown, at most 50,000.{' '}
-            <code>{'{variables.name}'}</code> makes a parameter.
+            Press Ctrl Enter to run. Without a LIMIT you get 100 rows; the maximum is 50,000.{' '}
+            <code>{'{variables.name}'}</code> adds a parameter.
           </p>
           {ran ? (
             <AnswerFrame asked={asked}>
@@ -219,7 +219,7 @@ function SqlView({
           ) : (
             <div className="rounded-lg border border-line bg-surface">
               <EmptyState title="Rows appear here">
-                <p>Every table shows this project only. Persons who were merged count once.</p>
+                <p>The tables contain only this project’s data. Merged persons count once.</p>
               </EmptyState>
             </div>
           )}
