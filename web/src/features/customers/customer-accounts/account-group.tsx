@@ -1,4 +1,4 @@
-/** The group that stands for an account in events, and what to do when there is none. */
+/** The group that links an account to events, and what to show if there is none. */
 
 import { propertyName } from '@hedgerow/shared/query/names'
 import { valueText } from '@hedgerow/shared/value-text'
@@ -11,27 +11,27 @@ import { groupPropertiesQuery } from './api'
 
 export function NotTied({ hasTypes }: { hasTypes: boolean }) {
   return (
-    <EmptyState title="Not tied to what people do yet">
+    <EmptyState title="Not linked to events yet">
       <p>
         {hasTypes
-          ? 'Give the account the key of its group as external id.'
-          : 'No groups arrive in this project. Send the company of each event as a group, and use its key as the external id here.'}
+          ? 'Set the external ID of the account to the key of its group.'
+          : 'This project has no groups yet. Send the company of each event as a group, and use its key as the external ID here.'}
       </p>
     </EmptyState>
   )
 }
 
-/** What the group that the external id names says of itself. */
+/** The properties of the group that the external ID names. */
 export function GroupPanel({ groupType, groupKey }: { groupType: number; groupKey: string }) {
   const project = useProject()
   const query = useQuery(groupPropertiesQuery(project.id, groupType, groupKey))
   return (
-    <Panel title="Properties of the group">
+    <Panel title="Group properties">
       <Loaded
         query={query}
         skeleton={<Skeleton rows={3} />}
         isEmpty={(data) => data === null}
-        empty={<p className="break-words text-muted">Nothing was ever said about the group {groupKey}.</p>}
+        empty={<p className="break-words text-muted">The group {groupKey} has no properties yet.</p>}
       >
         {(data) => {
           const properties = Object.entries(data as Record<string, unknown>)
@@ -53,7 +53,7 @@ export function GroupPanel({ groupType, groupKey }: { groupType: number; groupKe
                 params={{ type: String(groupType), key: groupKey }}
                 className="text-accent underline"
               >
-                Its group
+                Open group
               </Link>
             </>
           )

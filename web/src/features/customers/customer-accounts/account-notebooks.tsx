@@ -29,7 +29,7 @@ export function Notebooks({ account, onOpen }: { account: Account; onOpen: (id: 
       {(data) => (
         <>
           {data.results.length === 0 && (
-            <p className="text-muted">Calls, plans, agreements: what the next person who looks after it should know.</p>
+            <p className="text-muted">Keep notes on calls, plans and agreements for the next person who looks after this account.</p>
           )}
           <ul className="flex flex-col">
             {data.results.map((notebook) => (

@@ -45,7 +45,7 @@ export function AccountPage() {
   const project = useProject()
   const { id } = route.useParams()
   const { groupType } = useAccountSettings()
-  // The usual layout must not flash up before that of the project, and numbers are those of the project's settings.
+  // Wait for the project's layout and settings: the default layout must not flash up first, and settings format numbers.
   const query = together(
     useQuery(accountQuery(project.id, id)),
     useQuery(projectQuery(project.id)),
@@ -91,11 +91,11 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
     label: user.first_name || user.email,
     email: user.email,
   }))
-  // Who is not among those that were read has left; before they were read, nobody has.
+  // A user who is not among the loaded members has left. Until they are loaded, show nothing.
   const nameOf = (id: number | null) =>
-    id === null || !members.data ? '' : (people.find(({ value }) => value === String(id))?.label ?? 'somebody who left')
+    id === null || !members.data ? '' : (people.find(({ value }) => value === String(id))?.label ?? 'former member')
   const properties = account.properties as Record<string, unknown>
-  /** With an undo that puts back what was there. */
+  /** Saves a change, with an undo that restores the old values. */
   const update = (body: Parameters<typeof updateAccount>[2], done: string) => {
     const before = Object.fromEntries(Object.keys(body).map((key) => [key, account[key as keyof Account]]))
     change(
@@ -119,7 +119,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
       </Panel>
     ),
     'ph-roles': (
-      <Panel key="ph-roles" title="Who looks after it">
+      <Panel key="ph-roles" title="Account team">
         {ROLES.map(({ key, label }) => (
           <Row key={key} label={label}>
             <RoleSelect
@@ -173,7 +173,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
         <TagsEditor tags={account.tags} onChange={(tags) => update({ tags }, 'Tags changed')} />
       </div>
       <div className="grid gap-6 px-4 pb-10 md:px-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
-        {/* What stands below on a phone must not be pushed away by what comes later. */}
+        {/* On a phone, content that loads later must not push down what is below it. */}
         <div className="flex min-w-0 flex-col gap-4 max-xl:min-h-[90dvh]">
           {profile.content.includes('ph-usage-metrics') && (hasGroup || (!types.data && account.external_id)) && (
             <div className="min-h-24">
@@ -219,7 +219,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
       </div>
       {dialog === 'delete' && (
         <ConfirmByName
-          title="Delete the account"
+          title="Delete account"
           name={account.name}
           action="Delete"
           onClose={() => setDialog(null)}
@@ -228,7 +228,7 @@ function AccountView({ account, config }: { account: Account; config: ProfileCon
             await navigate({ to: '/accounts' })
           }}
         >
-          <p>Its custom properties go with it. Its notebooks, and what its people did, stay.</p>
+          <p>Its custom properties are deleted with it. Its notebooks and events stay.</p>
         </ConfirmByName>
       )}
       {dialog === 'layout' && (

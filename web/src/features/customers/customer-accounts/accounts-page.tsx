@@ -1,4 +1,4 @@
-/** All accounts as a table: columns, filters and order are kept as views; accounts are changed in place or in bulk. */
+/** All accounts as a table. Columns, filters and order are saved as views; accounts are edited in place or in bulk. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useNavigate } from '@tanstack/react-router'

@@ -1,4 +1,4 @@
-/** The rows of the table of accounts, changed in place. */
+/** The rows of the accounts table, edited in place. */
 import { RequestError } from '../../../api/client'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
@@ -59,7 +59,7 @@ function Empty({ table, onNew, onImport }: { table: AccountsTable; onNew: () => 
   if (table.isFiltered)
     return (
       <EmptyState title="No accounts match">
-        <Button onClick={table.clearFilters}>Clear the search and filters</Button>
+        <Button onClick={table.clearFilters}>Clear search and filters</Button>
       </EmptyState>
     )
   return (
@@ -85,7 +85,7 @@ function useRowChanges({ emails }: Names) {
   const changeOne = async (row: TableRow, body: BulkChange) => {
     const { refused } = await changeMany(project.id, [row.id], body, () => {})
     if (refused > 0)
-      throw new RequestError(404, { ...GONE, detail: 'This account is gone, or you may not change it.' }, null)
+      throw new RequestError(404, { ...GONE, detail: 'This account was deleted, or you cannot change it.' }, null)
   }
   const holder = (id: number | null | undefined) =>
     id === null || id === undefined ? null : { id, email: emails.get(String(id)) ?? '' }

@@ -39,8 +39,8 @@ export const holderOf = (account: Account, role: Role) =>
 const path = (projectId: number) => ({ project_id: String(projectId) })
 
 /**
- * What accounts need of the project's settings.
- * @returns the type of groups whose keys are the external ids (what the project says, else its first type), and its currency
+ * The project settings that accounts need.
+ * @returns the group type whose keys are the external IDs (a project setting, the first type by default), and the currency
  */
 export function useAccountSettings(): { groupType: number; currency: string } {
   const { data } = useQuery(projectQuery(useProject().id))
@@ -111,7 +111,7 @@ export const deleteDefinition = (projectId: number, id: string) =>
     params: { path: { ...path(projectId), id } },
   })
 
-/** Every value that a property of an account had, newest first. */
+/** Every value a property of an account has had, newest first. */
 export function valueHistoryQuery(projectId: number, accountId: string, definition: string) {
   return queryOptions({
     queryKey: ['custom-value-history', projectId, accountId, definition],
@@ -167,7 +167,7 @@ export const createAccountNotebook = (projectId: number, accountId: string, titl
     }),
   )
 
-/** What the group of an account says of itself; null when nothing was ever said. */
+/** The properties of an account's group; null if it has none. */
 export function groupPropertiesQuery(projectId: number, groupType: number, key: string) {
   return queryOptions({
     queryKey: ['group-properties', projectId, groupType, key],

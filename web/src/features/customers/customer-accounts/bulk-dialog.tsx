@@ -15,7 +15,7 @@ interface Props {
   projectId: number
   ids: string[]
   people: Choice[]
-  /** Addresses by the id of the user. */
+  /** Email addresses by user ID. */
   emails: ReadonlyMap<string, string>
   definitions: Definition[]
   onClose: () => void
@@ -52,8 +52,8 @@ export function BulkDialog({ projectId, ids, people, emails, definitions, onClos
       async () => true,
       [
         `${exactNumber(updated)} changed`,
-        unchanged > 0 && `${exactNumber(unchanged)} were so already`,
-        refused > 0 && `${exactNumber(refused)} are gone or may not be changed by you`,
+        unchanged > 0 && `${exactNumber(unchanged)} already up to date`,
+        refused > 0 && `${exactNumber(refused)} deleted or not yours to change`,
       ]
         .filter(Boolean)
         .join(', '),
@@ -70,7 +70,7 @@ export function BulkDialog({ projectId, ids, people, emails, definitions, onClos
       onAction={() => void apply()}
     >
       <Select
-        label="What"
+        label="Action"
         value={what}
         onChange={(event) => {
           setWhat(event.target.value)
@@ -88,7 +88,7 @@ export function BulkDialog({ projectId, ids, people, emails, definitions, onClos
           label={role.label}
           value={person}
           onChange={(event) => setPerson(event.target.value)}
-          options={[{ value: '', label: 'Nobody' }, ...people]}
+          options={[{ value: '', label: 'No one' }, ...people]}
         />
       ) : definition ? (
         <div className="flex flex-col gap-1">
@@ -106,14 +106,14 @@ export function BulkDialog({ projectId, ids, people, emails, definitions, onClos
       )}
       {isBusy && ids.length > 1000 && (
         <p role="status" className="text-muted">
-          {exactNumber(done)} of {exactNumber(ids.length)} looked at…
+          {exactNumber(done)} of {exactNumber(ids.length)} processed…
         </p>
       )}
     </Dialog>
   )
 }
 
-/** What can be done with the chosen rows. */
+/** The actions for the selected rows. */
 export function SelectionBar({
   chosen,
   count,
@@ -131,17 +131,17 @@ export function SelectionBar({
 }) {
   return (
     <div role="status" className="flex flex-wrap items-center gap-2 rounded-md bg-accent-soft px-3 py-1.5">
-      <span className="font-medium">{exactNumber(chosen)} chosen</span>
-      <Button look="primary" onClick={onChange} title="Change them (e)">
+      <span className="font-medium">{exactNumber(chosen)} selected</span>
+      <Button look="primary" onClick={onChange} title="Change the selected accounts (e)">
         Change…
       </Button>
       {chosen < count && (
         <Button onClick={onChooseAll} disabled={isChoosingAll}>
-          {isChoosingAll ? 'Choosing…' : `Choose all ${exactNumber(count)}`}
+          {isChoosingAll ? 'Selecting…' : `Select all ${exactNumber(count)}`}
         </Button>
       )}
       <Button look="bare" onClick={onNone}>
-        Choose none
+        Clear selection
       </Button>
     </div>
   )

@@ -1,4 +1,4 @@
-/** Which columns the table of accounts has, and in which order. */
+/** Which columns the accounts table has, and in which order. */
 
 import { propertyName } from '@hedgerow/shared/query/names'
 import { useQuery } from '@tanstack/react-query'
@@ -186,7 +186,7 @@ function ColumnList({
       choices: choices(definitions.map(({ id }) => ({ kind: 'custom_property', definitionId: id }))),
     },
     {
-      title: 'Use',
+      title: 'Usage metrics',
       choices: [
         ...choices([
           { kind: 'last_seen' },
@@ -196,7 +196,7 @@ function ColumnList({
       ],
     },
     {
-      title: 'Properties of the group',
+      title: 'Group properties',
       choices: choices(resultsSoFar(names).map(({ name }) => ({ kind: 'group_property', property: name }))),
     },
   ]

@@ -15,7 +15,7 @@ interface Props {
   account: Account
   currency: string
   nameOf: (userId: number | null) => string
-  /** Does a change, and says so when the account is gone. */
+  /** Runs a change, and says so if the account is gone. */
   onChange: <T>(work: () => Promise<T>, done: string, undo?: () => void) => void
 }
 
@@ -32,7 +32,7 @@ export function CustomProperties({ projectId, account, currency, nameOf, onChang
       `${definition.name} set`,
       before === null || before === undefined
         ? undefined
-        : () => onChange(() => put(before), `${definition.name} set back`),
+        : () => onChange(() => put(before), `${definition.name} restored`),
     )
   }
   return (
@@ -42,7 +42,7 @@ export function CustomProperties({ projectId, account, currency, nameOf, onChang
         skeleton={<Skeleton rows={2} />}
         className="flex flex-col gap-2"
         isEmpty={([definitions]) => definitions.results.length === 0}
-        empty={<p className="text-muted">Whatever else you keep about accounts: seats, stage, renewal date.</p>}
+        empty={<p className="text-muted">Track anything else about your accounts: seats, stage, renewal date.</p>}
       >
         {([definitions]) =>
           definitions.results.map((definition) => (
@@ -51,7 +51,7 @@ export function CustomProperties({ projectId, account, currency, nameOf, onChang
                 <button
                   type="button"
                   className="group flex min-h-8 min-w-0 items-center gap-1 text-left hover:text-text"
-                  title={definition.description || `Change what ${definition.name} is`}
+                  title={definition.description || `Edit the property ${definition.name}`}
                   onClick={() => setEdited(definition)}
                 >
                   <span className="truncate">{definition.name}</span>

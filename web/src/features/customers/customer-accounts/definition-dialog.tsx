@@ -60,7 +60,7 @@ export function DefinitionDialog({
   if (isDeleting && definition)
     return (
       <ConfirmByName
-        title="Delete the property"
+        title="Delete property"
         name={definition.name}
         action="Delete"
         onClose={() => setDeleting(false)}
@@ -69,7 +69,7 @@ export function DefinitionDialog({
           onClose()
         }}
       >
-        <p>Every account loses its value of {definition.name}, with the history.</p>
+        <p>Every account loses its value of {definition.name} and its history.</p>
       </ConfirmByName>
     )
   return (
@@ -92,7 +92,7 @@ export function DefinitionDialog({
       <Field label="Description" value={description} onChange={(event) => setDescription(event.target.value)} />
       <Select label="Kind" value={type} onChange={(event) => setType(event.target.value)} options={TYPES} />
       {definition && type !== definition.display_type && (
-        <Note>Values are not converted: under another kind they read as empty until they are set again.</Note>
+        <Note>Existing values are not converted. They show as empty until you set them again.</Note>
       )}
       {isNumeric({ display_type: type, is_big_number: false, options: null }) && (
         <Switch label="Shorten large numbers" hint="12.3 k instead of 12,345." checked={isBig} onChange={setBig} />
@@ -105,7 +105,7 @@ export function DefinitionDialog({
           </Button>
         </div>
       ) : (
-        <Note>Every account of the project has it from now on.</Note>
+        <Note>This adds the property to every account in the project.</Note>
       )}
     </Dialog>
   )

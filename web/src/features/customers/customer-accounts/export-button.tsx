@@ -1,4 +1,4 @@
-/** Writes the table of accounts to a CSV file, and shows how far that is. */
+/** Exports the accounts table to a CSV file, and shows the progress. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { Download, X } from 'lucide-react'
@@ -16,7 +16,7 @@ export function ExportButton({ table, names }: { table: AccountsTable; names: Na
   const start = async () => {
     const controller = new AbortController()
     const note = (text: string) => setRunning({ text, cancel: () => controller.abort() })
-    note('Fetching…')
+    note('Exporting…')
     try {
       await exportTable({
         projectId: project.id,

@@ -1,4 +1,4 @@
-/** The table of accounts as a file that can be brought in again. */
+/** The accounts table as a file that can be imported again. */
 import { saveCsv } from '../../analytics/charts/export'
 import { type Definition, ROLES } from './api'
 import { columnName } from './column-picker'
@@ -11,13 +11,13 @@ interface Exporting {
   q: string
   definitions: Definition[]
   metrics: Metric[]
-  /** Addresses by the id of the user. */
+  /** Email addresses by user ID. */
   emails: ReadonlyMap<string, string>
   onProgress: (done: number, count: number) => void
   signal: AbortSignal
 }
 
-/** Names that bringing in knows; other columns are called as on the page. */
+/** The column names that the import knows; other columns have the same name as on the page. */
 function headerOf(column: TableColumn, definitions: Definition[], metrics: Metric[]): string {
   if (column.kind === 'account_field') return column.field
   if (column.kind === 'relationship') return column.definitionId
@@ -46,7 +46,7 @@ function cellOf(column: TableColumn, row: TableRow, emails: ReadonlyMap<string, 
   }
 }
 
-/** Everything that matches, page by page, with what is always worth having: id, name, external id and roles. */
+/** Reads all matching accounts, page by page. ID, name, external ID and roles are always included. */
 export async function exportTable({
   projectId,
   state,
@@ -68,7 +68,7 @@ export async function exportTable({
   const rows = new Map<string, unknown[]>()
   for (let offset = 0; ; offset += ROWS_MAX) {
     const page = await askTable(projectId, { ...state, columns }, q, { limit: ROWS_MAX, offset }, signal)
-    // Accounts that are made meanwhile move others to the next page, where they are met again.
+    // Accounts created in the meantime push others to the next page, where they appear again.
     for (const row of page.results)
       rows.set(row.id, [row.id, row.name, ...columns.map((column) => cellOf(column, row, emails))])
     onProgress(rows.size, page.count)

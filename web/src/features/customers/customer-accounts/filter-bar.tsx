@@ -1,4 +1,4 @@
-/** Filters of the table of accounts as chips: added by typing, changed in place, removed by mouse or keyboard. */
+/** Filters of the accounts table as chips: added by typing, changed in place, removed by mouse or keyboard. */
 
 import { propertyName } from '@hedgerow/shared/query/names'
 import { Plus, X } from 'lucide-react'
@@ -30,7 +30,7 @@ export function FilterBar({ projectId, groupType, filters, definitions, people, 
       case 'assigned_to':
         return `${roleName(filter.definitionId)} is ${filter.userIds.map((id) => people.find(({ value }) => value === String(id))?.label ?? `user ${id}`).join(' or ') || '…'}`
       case 'unassigned':
-        return filter.definitionId ? `${roleName(filter.definitionId)} is nobody` : 'nobody has a role'
+        return filter.definitionId ? `${roleName(filter.definitionId)} is unassigned` : 'no role is assigned'
       case 'custom_property': {
         const name = definitions.find(({ id }) => id === filter.definitionId)?.name ?? 'Deleted property'
         return `${name} ${OPERATORS[filter.operator]}${takesNoValue(filter.operator) ? '' : ` ${filter.value ?? '…'}`}`
@@ -42,7 +42,7 @@ export function FilterBar({ projectId, groupType, filters, definitions, people, 
   return (
     <div className="flex flex-wrap items-center gap-2">
       {filters.map((filter, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a filter has no name of its own, and two may be alike
+        // biome-ignore lint/suspicious/noArrayIndexKey: a filter has no ID, and two can be equal
         <span key={index} className={CHIP}>
           <Popover
             label={`Filter: ${words(filter)}`}

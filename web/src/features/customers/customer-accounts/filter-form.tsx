@@ -23,7 +23,7 @@ export interface Choice {
   label: string
 }
 
-/** What the values of filters are chosen from. */
+/** What the values of filters are selected from. */
 export interface FilterSources {
   definitions: Definition[]
   people: Choice[]
@@ -61,7 +61,7 @@ export function FilterForm({ filter, definitions, people, tags, onApply }: FormP
       ) : draft.kind === 'assigned_to' || draft.kind === 'unassigned' ? (
         <Checks
           title={`${ROLES.find(({ key }) => key === draft.definitionId)?.label ?? 'Any role'} is`}
-          all={[{ value: 'unassigned', label: 'Nobody' }, ...people]}
+          all={[{ value: 'unassigned', label: 'No one' }, ...people]}
           chosen={draft.kind === 'unassigned' ? ['unassigned'] : draft.userIds.map(String)}
           onChange={(values) => {
             const role = draft.definitionId ? { definitionId: draft.definitionId } : {}
@@ -150,7 +150,7 @@ function Checks({
   return (
     <fieldset className="flex max-h-64 flex-col gap-1 overflow-y-auto">
       <legend className="pb-1 font-medium">{title}</legend>
-      {all.length === 0 && <p className="text-muted">There are none yet.</p>}
+      {all.length === 0 && <p className="text-muted">None yet.</p>}
       {all.map(({ value, label }) => (
         <label key={value} className="flex min-h-8 items-center gap-2">
           <input

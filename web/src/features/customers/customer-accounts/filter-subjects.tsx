@@ -15,7 +15,7 @@ interface SubjectListProps extends FilterSources {
   onAdd: (filter: TableFilter) => void
 }
 
-/** First what is asked about, then what of it. */
+/** First the subject, then its condition. */
 export function SubjectList({ projectId, groupType, definitions, people, tags, onAdd }: SubjectListProps) {
   const [draft, setDraft] = useState<TableFilter | null>(null)
   const [text, setText] = useState('')
@@ -41,7 +41,7 @@ export function SubjectList({ projectId, groupType, definitions, people, tags, o
       choices: definitions.map(({ id, name }) => ({ value: `custom:${id}`, label: name })),
     },
     {
-      title: 'Properties of the group',
+      title: 'Group properties',
       choices: resultsSoFar(names).map(({ name }) => ({ value: `group:${name}`, label: propertyName(name) })),
     },
   ]

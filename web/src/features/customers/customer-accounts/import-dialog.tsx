@@ -1,4 +1,4 @@
-/** Bringing accounts in from a CSV file: looked at first, then done as a whole. */
+/** Imports accounts from a CSV file: a dry run first, then everything at once. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useQueryClient } from '@tanstack/react-query'
@@ -41,7 +41,7 @@ async function send(projectId: number, file: File, options: Options): Promise<Re
   ) as Promise<Report>
 }
 
-/** Follows an import until it ends; the dialog may be closed meanwhile, the server goes on. */
+/** Polls an import until it ends. The server goes on if the dialog is closed. */
 async function follow(projectId: number, started: Report, onReport: (report: Report) => void, signal: AbortSignal) {
   let report = started
   while (report.state === 'running') {
@@ -77,7 +77,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
     setError(null)
     setReport(null)
     if (chosen.size > BYTES_MAX) {
-      setError(new Error('The file has more than 32 MiB. Divide it.'))
+      setError(new Error('The file is larger than 32 MiB. Split it into smaller files.'))
       return
     }
     setBusy(true)
@@ -97,9 +97,9 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
   const good = report ? report.created + report.updated + report.unchanged : 0
   return (
     <Dialog
-      title="Bring accounts in from a file"
+      title="Import accounts"
       action={
-        isChecked ? (report.refused > 0 ? `Take the other ${exactNumber(good)} rows` : 'Bring them in') : undefined
+        isChecked ? (report.refused > 0 ? `Import the other ${exactNumber(good)} rows` : 'Import all') : undefined
       }
       isBusy={isBusy}
       isDisabled={good === 0 || (isChecked && report.refused > 0 && !skipsRefused)}
@@ -110,9 +110,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
       {report?.state !== 'done' && (
         <>
           <p className="text-muted">
-            CSV in UTF-8, with the names of its columns in the first line: name, external_id, csm, account_executive,
-            account_owner (addresses of members), tags, and your custom properties by their names. Rows with the
-            external_id or id of an account change it; others are new accounts. Empty cells change nothing.
+            A CSV file in UTF-8 with a header row: name, external_id, csm, account_executive, account_owner (email addresses of members), tags, and your custom properties by name. Rows with the external_id or id of an account update it; others create an account. Empty cells change nothing.
           </p>
           <label className="flex flex-col gap-1">
             <span className="font-medium">File</span>
@@ -131,7 +129,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
       )}
       {isBusy && (
         <p role="status">
-          {report ? `${exactNumber(report.rows)} rows looked at…` : 'Sending the file…'} You may close this; it goes on.
+          {report ? `${exactNumber(report.rows)} rows checked…` : 'Uploading the file…'} You can close this dialog. The import continues.
         </p>
       )}
       {!isBusy && report && (
@@ -148,7 +146,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
                 void go(file, true, true)
               }}
             >
-              Leave these columns out
+              Skip these columns
             </Button>
           )}
           {!report.problem && (
@@ -156,7 +154,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
               {report.state === 'done'
                 ? 'Done: '
                 : report.state === 'checked'
-                  ? 'This would make '
+                  ? 'This would create '
                   : 'Nothing was changed. '}
               {report.state !== 'refused' && (
                 <>
@@ -169,8 +167,8 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
           {report.refused > 0 && <Refusals report={report} />}
           {isChecked && report.refused > 0 && good > 0 && (
             <Switch
-              label={`Leave the ${exactNumber(report.refused)} wrong rows out`}
-              hint="Otherwise mend the file and choose it again."
+              label={`Skip the ${exactNumber(report.refused)} invalid rows`}
+              hint="Otherwise, fix the file and choose it again."
               checked={skipsRefused}
               onChange={setSkipsRefused}
             />
@@ -190,7 +188,7 @@ function Refusals({ report }: { report: Report }) {
   return (
     <>
       <p className="font-medium">
-        {exactNumber(report.refused)} {report.refused === 1 ? 'row is' : 'rows are'} wrong:
+        {exactNumber(report.refused)} {report.refused === 1 ? 'row is' : 'rows are'} invalid:
       </p>
       <ul className="max-h-56 overflow-y-auto rounded-md border border-line text-[13px]">
         {report.refusals.slice(0, REFUSALS_SHOWN).map(({ line, reason }) => (
@@ -201,7 +199,7 @@ function Refusals({ report }: { report: Report }) {
       </ul>
       {report.refused > REFUSALS_SHOWN && (
         <Button onClick={save}>
-          Save the list{report.refused > report.refusals.length ? ' (the first 1,000)' : ''}
+          Download the list{report.refused > report.refusals.length ? ' (the first 1,000)' : ''}
         </Button>
       )}
     </>

@@ -1,4 +1,4 @@
-/** A usage metric: made, changed, deleted. */
+/** Creates, edits or deletes a usage metric. */
 
 import { eventName, propertyName } from '@hedgerow/shared/query/names'
 import { useState } from 'react'
@@ -69,7 +69,7 @@ export function MetricDialog({ projectId, groupType, metric, onClose, onDone }: 
     await run(
       () => deleteMetric(projectId, groupType, metric!.id),
       'Metric deleted',
-      () => void run(() => createMetric(projectId, groupType, body), 'Brought back'),
+      () => void run(() => createMetric(projectId, groupType, body), 'Metric restored'),
     )
   }
   return (
@@ -123,7 +123,7 @@ export function MetricDialog({ projectId, groupType, metric, onClose, onDone }: 
           value={math}
           onChange={(event) => setMath(event.target.value)}
           options={[
-            { value: 'count', label: 'How many events' },
+            { value: 'count', label: 'Number of events' },
             { value: 'sum', label: 'Sum of a property' },
           ]}
         />
@@ -143,7 +143,7 @@ export function MetricDialog({ projectId, groupType, metric, onClose, onDone }: 
         )}
         <Field
           label="Days"
-          hint="Compared to as many days before."
+          hint="Compared with the same number of days before."
           type="number"
           min={1}
           max={365}
@@ -164,8 +164,8 @@ export function MetricDialog({ projectId, groupType, metric, onClose, onDone }: 
           value={display}
           onChange={(event) => setDisplay(event.target.value)}
           options={[
-            { value: 'sparkline', label: 'With a line by day' },
-            { value: 'number', label: 'As a number' },
+            { value: 'sparkline', label: 'With a daily line' },
+            { value: 'number', label: 'As a number only' },
           ]}
         />
       </div>

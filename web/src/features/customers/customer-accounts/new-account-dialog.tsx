@@ -37,8 +37,8 @@ export function NewAccount({ projectId, onClose }: { projectId: number; onClose:
         required
       />
       <Field
-        label="External id"
-        hint="The key of its group: what it is called in your product."
+        label="External ID"
+        hint="The key of its group in your events."
         value={externalId}
         maxLength={400}
         onChange={(event) => setExternalId(event.target.value)}

@@ -1,7 +1,7 @@
 /** Chooses who has a role for an account. */
 import { type Account, type Holder, holderOf, type Role } from './api'
 
-/** Who has a role. A person who has left stays named until somebody else is chosen. */
+/** Who has a role. A person who has left stays selected until someone else is chosen. */
 export function RoleSelect({
   account,
   role,

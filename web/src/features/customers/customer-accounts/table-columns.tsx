@@ -168,7 +168,7 @@ function RoleCell({ row, role, context }: { row: TableRow; role: Role; context: 
       className="min-h-8 w-full min-w-0 truncate rounded-md border border-transparent bg-transparent px-1 hover:border-line-strong"
     >
       <option value="">–</option>
-      {!isKnown && <option value={String(holder)}>somebody who left</option>}
+      {!isKnown && <option value={String(holder)}>former member</option>}
       {people.map(({ value, label: name }) => (
         <option key={value} value={value}>
           {name}

@@ -1,4 +1,4 @@
-/** The table of accounts: which columns, filters and order it has, how they stand in the address, and how it is asked for. */
+/** The accounts table: its columns, filters and order, how the URL holds them, and its query. */
 import { queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import type { components, paths } from '../../../api/schema'
@@ -65,15 +65,15 @@ export const DEFAULT_STATE: TableState = {
   orderBy: null,
 }
 
-/** A view that is always there. */
+/** A built-in view. */
 export interface Preset {
-  /** Stands in the address like the id of a saved view. */
+  /** Used in the URL like the ID of a saved view. */
   id: string
   name: string
   state: TableState
 }
 
-/** The first is the one to begin with. */
+/** The first is the default. */
 export const presets = (userId: number): readonly [Preset, ...Preset[]] => [
   { id: '', name: 'All accounts', state: DEFAULT_STATE },
   {
@@ -81,10 +81,10 @@ export const presets = (userId: number): readonly [Preset, ...Preset[]] => [
     name: 'Mine',
     state: { ...DEFAULT_STATE, filters: [{ kind: 'assigned_to', userIds: [userId] }] },
   },
-  { id: 'unassigned', name: 'Nobody looks after', state: { ...DEFAULT_STATE, filters: [{ kind: 'unassigned' }] } },
+  { id: 'unassigned', name: 'Unassigned', state: { ...DEFAULT_STATE, filters: [{ kind: 'unassigned' }] } },
 ]
 
-/** One text for each column, the same for the same column. */
+/** A stable key for each column. */
 export function columnKey(column: TableColumn): string {
   switch (column.kind) {
     case 'account_field':
@@ -103,7 +103,7 @@ export function columnKey(column: TableColumn): string {
 
 export const stateText = ({ columns, filters, orderBy }: TableState) => JSON.stringify({ columns, filters, orderBy })
 
-/** What stands in the address; what cannot be read counts as nothing, and what the server does not know it refuses. */
+/** Reads the state from the URL. @returns null if it cannot be parsed; the server refuses columns and filters it does not know */
 export function readState(text: string): TableState | null {
   try {
     const { columns, filters, orderBy } = JSON.parse(text) as Partial<TableState>
@@ -125,7 +125,7 @@ export const stateOfView = (definition: unknown): TableState => {
 
 export const FIELD_NAMES: Record<string, string> = {
   name: 'Name',
-  external_id: 'External id',
+  external_id: 'External ID',
   created_at: 'Created',
   updated_at: 'Changed',
   ...Object.fromEntries(LINKS.map(({ key, label }) => [key, label])),
@@ -213,7 +213,7 @@ type Bulk = paths['/api/projects/{project_id}/accounts/bulk_update']['post']
 export type BulkChange = Omit<NonNullable<Bulk['requestBody']>['content']['application/json'], 'ids'>
 const AT_ONCE = 1000
 
-/** Changes any number of accounts, so many at a time as the server takes. */
+/** Changes any number of accounts, in batches of the size that the server accepts. */
 export async function changeMany(
   projectId: number,
   ids: readonly string[],

@@ -11,7 +11,7 @@ import { UsageText } from './values'
 
 interface Props {
   projectId: number
-  /** Type of groups whose metrics they are. */
+  /** The group type that the metrics belong to. */
   groupType: number
   of: Parameters<typeof usageQuery>[1]
   currency: string
@@ -37,7 +37,7 @@ export function UsageStrip({ projectId, groupType, of, currency, isQuiet = false
               className={usages.length === 0 ? 'self-center' : ''}
               onClick={() => setEdited('new')}
             >
-              <Plus size={15} aria-hidden /> {usages.length === 0 ? 'Say what counts as using your product' : 'Metric'}
+              <Plus size={15} aria-hidden /> {usages.length === 0 ? 'Add a usage metric' : 'Metric'}
             </Button>
           </>
         )}
@@ -60,7 +60,7 @@ function Card({ usage, currency, onEdit }: { usage: Usage; currency: string; onE
     <button
       type="button"
       onClick={onEdit}
-      title="Change this metric"
+      title="Edit this metric"
       className="flex min-w-40 flex-col items-start gap-1 rounded-lg border border-line bg-surface px-3 py-2 text-left hover:border-line-strong"
     >
       <span className="text-[13px] text-muted">

@@ -1,4 +1,4 @@
-/** Which accounts the page shows: the view, what was changed of it, the search, and the rows that answer them. */
+/** The state of the accounts page: the view, unsaved changes to it, the search, and the rows. */
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -24,7 +24,7 @@ import {
 
 const route = getRouteApi('/app/accounts')
 
-/** Until the names are known, whatever has a name is shown without it. A line says so when they cannot be read. */
+/** Until the names are loaded, the table is shown without them. A line reports it if they cannot be loaded. */
 const NO_NAMES: [{ results: Definition[] }, { results: Metric[] }, { results: Member[] }, string[]] = [
   { results: [] },
   { results: [] },
@@ -49,12 +49,12 @@ export function useNames() {
     metrics,
     tags,
     people: members.map(({ user }) => ({ value: String(user.id), label: user.first_name || user.email })),
-    /** E-mail addresses of members by user id. */
+    /** Email addresses of members by user ID. */
     emails: new Map(members.map(({ user }) => [String(user.id), user.email])),
   }
 }
 
-/** @param onMove runs when other accounts are asked for */
+/** @param onMove runs when the page switches to other accounts */
 export function useAccountsTable(onMove: () => void) {
   const project = useProject()
   const userId = useQuery(meQuery).data!.id
@@ -82,9 +82,9 @@ export function useAccountsTable(onMove: () => void) {
   )
   const { rows, error } = pages
   const query: Question<readonly (TableRow | undefined)[]> = {
-    // Until the first page is read nothing is known, least of all that there are no accounts.
+    // Until the first page is loaded the rows are unknown, not empty.
     data: pages.isPending || (error && rows.length === 0) ? undefined : rows,
-    // Without the view that was asked for, nobody knows which table to show.
+    // Without the requested view there is no table to show.
     error: error ?? (isPreset || views.data ? null : views.error),
     isFetching: pages.isFetching,
     isPlaceholderData: pages.isPlaceholder,
@@ -99,7 +99,7 @@ export function useAccountsTable(onMove: () => void) {
     rows,
     count: pages.count,
     onRange: pages.onRange,
-    /** Changes whenever other rows are asked for. */
+    /** Changes whenever the query changes. */
     identity: `${asked} ${search.q}`,
     view,
     preset,

@@ -9,7 +9,7 @@ export function useSelection(state: TableState, q: string) {
   const toasts = useToasts()
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [isChoosingAll, setChoosingAll] = useState(false)
-  /** Selects everything that the filters match, also what was not read yet. */
+  /** Selects everything that the filters match, including rows that are not loaded. */
   const chooseAll = async () => {
     setChoosingAll(true)
     try {

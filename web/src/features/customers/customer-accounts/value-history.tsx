@@ -61,7 +61,7 @@ function HistoryOf({
       query={query}
       skeleton={<Skeleton rows={2} />}
       isEmpty={(data) => data.length === 0}
-      empty={<p className="text-muted">It was never set.</p>}
+      empty={<p className="text-muted">Never set.</p>}
     >
       {(data) => (
         <ol className="flex flex-col gap-1">

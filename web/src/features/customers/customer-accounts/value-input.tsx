@@ -1,4 +1,4 @@
-/** A field for a custom property, as its kind wants it. */
+/** An input for a custom property, by its type. */
 import { TextCommit } from '../../analytics/insights/text-commit'
 import type { Definition } from './api'
 import type { Value } from './values'

@@ -1,4 +1,4 @@
-/** Values of custom properties and usage metrics, shown as their kind says. */
+/** Values of custom properties and usage metrics, formatted by type. */
 
 import { compactNumber, exactNumber } from '@hedgerow/shared/format'
 import { Sparkline } from '../../analytics/charts/sparkline'

@@ -1,4 +1,4 @@
-/** Saved views of the table of accounts: chosen, saved, renamed, shared, deleted. */
+/** Saved views of the accounts table: choose, save, rename, share, delete. */
 import { useQuery } from '@tanstack/react-query'
 import { ChevronDown, MoreHorizontal } from 'lucide-react'
 import { useState } from 'react'
@@ -25,9 +25,9 @@ import {
 
 interface Props {
   projectId: number
-  /** The view that the table began with, if any. */
+  /** The saved view that the table started with, if any. */
   view: View | null
-  /** What it began with otherwise. */
+  /** The built-in view that it started with otherwise. */
   preset: Preset
   state: TableState
   onChoose: (id: string) => void
@@ -52,7 +52,7 @@ export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
       await run(async () => true, 'View saved')
     } catch (problem) {
       if (problem instanceof RequestError && problem.status === 409)
-        toasts.problem('Somebody else changed this view meanwhile. Save yours as a new view, or choose the view again.')
+        toasts.problem('Someone else changed this view. Save yours as a new view, or choose the view again.')
       else toasts.problem((problem as Error).message)
     }
   }
@@ -64,7 +64,7 @@ export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
       () =>
         void run(
           () => saveView(projectId, own.name, own.visibility as 'team', stateOfView(own.definition)),
-          'Brought back',
+          'View restored',
         ),
     )
   }
@@ -87,7 +87,7 @@ export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
         groups={[
           { choices: presets(userId).map(({ id, name }) => ({ value: id, label: name })) },
           { title: 'Yours', choices: views.filter(({ visibility }) => visibility === 'private').map(choice) },
-          { title: 'Everybody’s', choices: views.filter(({ visibility }) => visibility === 'team').map(choice) },
+          { title: 'Shared', choices: views.filter(({ visibility }) => visibility === 'team').map(choice) },
         ]}
         onChoose={onChoose}
       />
@@ -103,8 +103,8 @@ export function ViewsMenu({ projectId, view, preset, state, onChoose }: Props) {
         items={[
           { label: 'Save as a new view…', onSelect: () => setDialog('new') },
           view && { label: 'Rename or share…', onSelect: () => setDialog('rename') },
-          view && isChanged ? { label: 'Back to what was saved', onSelect: () => onChoose(view.id) } : null,
-          view && { label: 'Delete the view', isDangerous: true, onSelect: () => void remove(view) },
+          view && isChanged ? { label: 'Revert to saved view', onSelect: () => onChoose(view.id) } : null,
+          view && { label: 'Delete view', isDangerous: true, onSelect: () => void remove(view) },
         ]}
       />
       {dialog && (
@@ -152,7 +152,7 @@ function ViewDialog({
   }
   return (
     <Dialog
-      title={view ? 'Rename or share the view' : 'Save as a new view'}
+      title={view ? 'Rename or share view' : 'Save as a new view'}
       action="Save"
       isBusy={isBusy}
       isDisabled={name.trim() === ''}
@@ -173,7 +173,7 @@ function ViewDialog({
         onChange={(event) => setVisibility(event.target.value)}
         options={[
           { value: 'private', label: 'Only you' },
-          { value: 'team', label: 'Everybody in the project' },
+          { value: 'team', label: 'Everyone in the project' },
         ]}
       />
     </Dialog>

@@ -1,4 +1,4 @@
-/** What the page shows and in which order, for everybody in the project. */
+/** What the page shows and in which order, for everyone in the project. */
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import { useChanges } from '../../../changes'
@@ -28,25 +28,24 @@ export function ProfileDialog({ projectId, scope, parts, profile, onClose }: Pro
   }
   const reset = async () => {
     onClose()
-    await run(() => resetProfile(projectId, profile.id!), 'Back to the usual layout')
+    await run(() => resetProfile(projectId, profile.id!), 'Layout reset')
   }
   return (
     <Dialog
-      title="What this page shows"
+      title="Page layout"
       action="Save"
       isBusy={isBusy}
       isDisabled={content.length === 0}
       onClose={onClose}
       onAction={() => void save()}
     >
-      <p className="text-muted">For everybody in the project, on every page of this kind.</p>
-      <PartList title="In the middle" all={parts.content} chosen={content} onChange={setContent} />
-      <PartList title="Beside it" all={parts.sidebar} chosen={sidebar} onChange={setSidebar} />
+      <p className="text-muted">For everyone in the project, on every page of this kind.</p>
+      <PartList title="Main column" all={parts.content} chosen={content} onChange={setContent} />
+      <PartList title="Sidebar" all={parts.sidebar} chosen={sidebar} onChange={setSidebar} />
       {profile.id && (
         <div>
           <Button look="bare" onClick={() => void reset()}>
-            Back to the usual layout
-          </Button>
+            Reset to the default layout </Button>
         </div>
       )}
     </Dialog>

@@ -20,7 +20,7 @@ export const PERSON_PARTS: Parts = {
   content: [
     { type: 'ph-usage-metrics', title: 'Usage metrics' },
     { type: 'ph-person-feed', title: 'Events' },
-    { type: 'ph-distinct-ids', title: 'Distinct ids' },
+    { type: 'ph-distinct-ids', title: 'Distinct IDs' },
     { type: 'ph-related-groups', title: 'Groups' },
     { type: 'ph-activity', title: 'History' },
   ],
@@ -29,15 +29,15 @@ export const PERSON_PARTS: Parts = {
 export const ACCOUNT_PARTS: Parts = {
   content: [
     { type: 'ph-usage-metrics', title: 'Usage metrics' },
-    { type: 'ph-group-feed', title: 'What its people do' },
+    { type: 'ph-group-feed', title: 'Events' },
     { type: 'ph-related-persons', title: 'People' },
     { type: 'ph-activity', title: 'History' },
   ],
   sidebar: [
     { type: 'ph-notebooks', title: 'Notebooks' },
-    { type: 'ph-roles', title: 'Who looks after it' },
+    { type: 'ph-roles', title: 'Account team' },
     { type: 'ph-custom-properties', title: 'Custom properties' },
-    { type: 'ph-group-properties', title: 'Properties of the group' },
+    { type: 'ph-group-properties', title: 'Group properties' },
     { type: 'ph-links', title: 'IDs in other tools' },
   ],
 }
@@ -92,7 +92,7 @@ export function readProfile(parts: Parts, config: ProfileConfig | undefined): Pr
 
 const path = (projectId: number) => ({ project_id: String(projectId) })
 
-/** The configs of a scope, the one that counts first: the one changed last. */
+/** The configs of a scope, the one in force first: the one changed last. */
 export function profileQuery(projectId: number, scope: string) {
   return queryOptions({
     queryKey: ['profile', projectId, scope],

@@ -58,7 +58,7 @@ export function notebookQuery(projectId: number, id: string) {
           signal,
         }),
       ) as Promise<Notebook>,
-    // The editor holds what is being written; it asks anew by itself after a conflict.
+    // The editor holds the text being written; it refetches by itself after a conflict.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
@@ -75,9 +75,9 @@ export const createNotebook = (projectId: number, title: string, content: unknow
   )
 
 /**
- * The notebook, when it is another version than one has.
- * @returns null when it is the same one
- * @throws RequestError 404 when it was deleted
+ * The notebook, if its version differs from the given one.
+ * @returns null if the version is the same
+ * @throws RequestError 404 if it was deleted
  */
 export async function newerNotebook(projectId: number, id: string, version: number): Promise<Notebook | null> {
   const url = `/api/projects/${projectId}/notebooks/${id}/`
@@ -117,7 +117,7 @@ export function versionQuery(projectId: number, id: string, version: number) {
   })
 }
 
-/** @param present the version that is on the page; the server refuses when it has another */
+/** @param present the version shown on the page; the server refuses the change if it has another */
 export const restoreVersion = (projectId: number, id: string, version: number, present: number) =>
   dataOf(
     api.POST('/api/projects/{project_id}/notebooks/{short_id}/versions/{version}/restore', {

@@ -1,4 +1,4 @@
-/** What `/` and `@` offer. */
+/** The items of the `/` and `@` menus. */
 import { api, dataOf } from '../../../api/client'
 import { ask } from '../../analytics/query/ask'
 import type { TriggerItem } from './trigger-menu'
@@ -6,10 +6,10 @@ import type { TriggerItem } from './trigger-menu'
 const SHOWN = 8
 const SQL = { kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: '' } }
 
-/** A live question, with a line below it to write on. */
+/** A live query, with a paragraph below it to write in. */
 export const liveBlock = (data: object) => [{ type: 'phQuery', attrs: { data } }, { type: 'paragraph' }]
 
-/** @param onInsight asks which insight, and puts it in */
+/** @param onInsight lets the user pick an insight, and inserts it */
 export function commands(query: string, onInsight: () => void): TriggerItem[] {
   const heading = (level: 1 | 2 | 3): TriggerItem => ({
     key: `heading-${level}`,
@@ -88,7 +88,7 @@ export function commands(query: string, onInsight: () => void): TriggerItem[] {
   return all.filter(({ label }) => label.toLowerCase().includes(query.toLowerCase()))
 }
 
-/** What could not be looked for is not called absent. */
+/** A failed search is not an empty one. */
 const FAILED = undefined
 
 /** Accounts and persons by a part of their name. */

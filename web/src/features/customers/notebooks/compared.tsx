@@ -1,4 +1,4 @@
-/** Two texts of a notebook beside each other; lines that only one of them has are marked. */
+/** Two texts of a notebook side by side, with the lines marked that only one of them has. */
 interface Props {
   mine: string
   theirs: string
@@ -23,7 +23,7 @@ function Lines({ title, lines, others }: { title: string; lines: string[]; other
       <div tabIndex={0} className="max-h-60 overflow-auto rounded-md border border-line p-2 text-[13px]">
         {lines.map((line, index) =>
           others.has(line) ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no names, and do not change here
+            // biome-ignore lint/suspicious/noArrayIndexKey: lines have no ID, and do not change here
             <p key={index} className="break-words text-muted">
               {line}
             </p>

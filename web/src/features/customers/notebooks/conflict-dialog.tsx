@@ -1,4 +1,4 @@
-/** Somebody else saved a notebook first: both texts, and what can become of them. */
+/** Shown if someone else saved the notebook first: both texts, and the ways to resolve it. */
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Editor } from '@tiptap/react'
@@ -16,7 +16,7 @@ interface Props {
   mine: Editor
   title: string
   onClose: () => void
-  /** Mine is safe elsewhere. */
+  /** Called once the user's text is saved as a new notebook. */
   onKept: () => void
   onOverwrite: (version: number) => void
   onTheirs: () => void
@@ -35,7 +35,7 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
     const content = fromEditor(mine.getJSON() as Node)
     const copy = await run(
       () => createNotebook(projectId, name, content, mine.getText({ blockSeparator: '\n' })),
-      'Yours was kept as a new notebook',
+      'Your text was saved as a new notebook',
     )
     if (!copy) return
     onKept()
@@ -44,14 +44,13 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
   const theirs = query.data
   const by = theirs?.last_modified_by
   return (
-    <Dialog title="Somebody else changed this notebook" onClose={onClose}>
+    <Dialog title="Someone else changed this notebook" onClose={onClose}>
       <p>
-        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Nothing of yours is
-        lost: it still stands on this page.
+        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Your text is still on this page.
       </p>
       <div className="flex flex-col gap-2">
         <Button look="primary" onClick={() => void keepBoth()}>
-          Keep mine as a new notebook
+          Save mine as a new notebook
         </Button>
         <Button
           disabled={!theirs}
@@ -60,9 +59,9 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
             if (theirs) onOverwrite(theirs.version)
           }}
         >
-          Put mine over theirs (theirs stays among the versions)
+          Overwrite theirs with mine (theirs stays in the earlier versions)
         </Button>
-        <Button onClick={onTheirs}>Drop mine and show theirs</Button>
+        <Button onClick={onTheirs}>Discard mine and show theirs</Button>
       </div>
       {query.error && !theirs && <SmallError error={query.error} onRetry={() => void query.refetch()} />}
       {theirs && <Compared mine={mine.getText({ blockSeparator: '\n' })} theirs={theirs.text_content ?? ''} />}

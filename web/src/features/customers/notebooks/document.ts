@@ -1,6 +1,6 @@
 /**
- * Documents between the API and the editor. The editor drops what its schema does not know, and notebooks may come from other
- * clients with nodes, marks and attributes of their own: these travel through the editor in wrappers and come out unchanged.
+ * Converts documents between the API and the editor. The editor drops what its schema does not know, and other clients
+ * write nodes, marks and attributes of their own: these are wrapped on the way in, and unwrapped unchanged on the way out.
  */
 
 export interface Node {
@@ -34,7 +34,7 @@ const NODES: Record<string, readonly string[]> = {
   tableCell: ['colspan', 'rowspan', 'colwidth'],
 }
 const MARKS = new Set(['bold', 'italic', 'code', 'strike', 'underline', 'link'])
-/** Blocks of the product that the editor shows alive; it keeps all their attributes as one. */
+/** Blocks that the editor renders live; it keeps all their attributes in one. */
 const ALIVE: Record<string, string> = { 'ph-query': 'phQuery', 'ph-mention': 'phMention' }
 const ALIVE_BACK = Object.fromEntries(Object.entries(ALIVE).map(([outer, inner]) => [inner, outer]))
 const WITH_TEXT = new Set(['paragraph', 'heading'])
@@ -47,7 +47,7 @@ export const isDocument = (content: unknown): content is Node =>
 
 const EMPTY: Node = { type: 'doc', content: [{ type: 'paragraph' }] }
 
-/** A document as the editor takes it. */
+/** Converts a document of the API for the editor. */
 export function toEditor(content: unknown): Node {
   if (!isDocument(content)) return EMPTY
   const doc = inward(content, null)
@@ -67,7 +67,7 @@ function inward(node: Node, parent: string | null): Node {
     ...rest,
     ...(Object.keys(kept).length > 0 && { attrs: kept }),
     ...(Array.isArray(content) && {
-      // The editor refuses texts without a letter.
+      // The editor refuses empty text nodes.
       content: content
         .filter((child) => typeof child === 'object' && child !== null && !(child.type === 'text' && !child.text))
         .map((child) => inward(child, node.type)),
@@ -78,7 +78,7 @@ function inward(node: Node, parent: string | null): Node {
   }
 }
 
-/** What the editor holds, as the API keeps it. */
+/** Converts a document of the editor for the API. */
 export function fromEditor(node: Node): Node {
   const { attrs = {}, content, marks, ...rest } = node
   if (ALIVE_BACK[node.type]) return { type: ALIVE_BACK[node.type]!, attrs: attrs.data as Record<string, unknown> }

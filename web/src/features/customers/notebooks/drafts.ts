@@ -1,7 +1,7 @@
-/** What could not be saved is kept in this browser, for the person who wrote it, until it can be. */
+/** Keeps text that could not be saved in this browser, for the user who wrote it, until it can be. */
 
 export interface KeptDraft {
-  /** Of the notebook that it was made from. */
+  /** The version of the notebook that it is based on. */
   version: number
   content: unknown
   text: string
@@ -15,7 +15,7 @@ export interface DraftStore {
   forget(): void
 }
 
-/** Where a browser stores nothing (it is full, or forbidden), there is no draft. */
+/** If the browser's storage is full or disabled, there is no draft. */
 export function draftStore(userId: number, projectId: number, shortId: string): DraftStore {
   const name = key(userId, projectId, shortId)
   const attempt = <T>(work: () => T): T | null => {

@@ -1,4 +1,4 @@
-/** What the editor of notebooks knows: texts, lists, code, tables, links, and the blocks of the product. */
+/** The schema of the notebook editor: text, lists, code, tables, links, and live blocks. */
 import { Link } from '@tanstack/react-router'
 import { Extension, Mark, Node } from '@tiptap/core'
 import { TableKit } from '@tiptap/extension-table'
@@ -90,7 +90,7 @@ const Mention = Node.create({
   addNodeView: () => ReactNodeViewRenderer(MentionView),
 })
 
-/** A node of another client: its place is shown, and it is kept as it is. */
+/** A node of another client: shown as a placeholder, and kept unchanged. */
 function OpaqueView({ node }: NodeViewProps) {
   const inner = node.attrs.data as { type?: string }
   const isInline = node.type.name === 'opaqueInline'

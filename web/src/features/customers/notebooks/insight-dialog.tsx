@@ -1,4 +1,4 @@
-/** Which saved insight to show in the text. */
+/** Picks a saved insight to insert into the text. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { SearchInput } from '../../../components/controls'
@@ -17,7 +17,7 @@ export function InsightDialog({ projectId, onClose, onChoose }: Props) {
   const [q, setQ] = useState('')
   const query = useInfiniteQuery(insightsQuery(projectId, { q, kind: '', tab: 'all', tag: '', sort: '' }))
   return (
-    <Dialog title="Put an insight in" onClose={onClose}>
+    <Dialog title="Insert an insight" onClose={onClose}>
       <SearchInput
         label="Search saved insights"
         value={q}
@@ -44,7 +44,7 @@ export function InsightDialog({ projectId, onClose, onChoose }: Props) {
                 </button>
               </li>
             ))}
-            {rowsOf(data).length === 0 && <li className="px-3 py-3 text-muted">No saved insight has such a name.</li>}
+            {rowsOf(data).length === 0 && <li className="px-3 py-3 text-muted">No saved insight matches.</li>}
           </ul>
         )}
       </Loaded>

@@ -1,4 +1,4 @@
-/** Puts Markdown, typed or from a file, where the cursor is. */
+/** Inserts Markdown, typed or from a file, at the cursor. */
 import { NodeSelection } from '@tiptap/pm/state'
 import type { Editor } from '@tiptap/react'
 import { useState } from 'react'
@@ -14,7 +14,7 @@ export function MarkdownDialog({ editor, onClose }: { editor: Editor; onClose: (
     const made = await run(async () => (await import('./markdown')).fromMarkdown(markdown))
     if (!made) return
     const { content = [] } = toEditor(made)
-    // A block that is chosen stays, and what is put in comes after it.
+    // A selected block stays; the text is inserted after it.
     const { selection } = editor.state
     const at = selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to }
     editor.chain().focus().insertContentAt(at, content).run()
@@ -22,8 +22,8 @@ export function MarkdownDialog({ editor, onClose }: { editor: Editor; onClose: (
   }
   return (
     <Dialog
-      title="Put Markdown in"
-      action="Put in"
+      title="Insert Markdown"
+      action="Insert"
       isBusy={isBusy}
       isDisabled={markdown.trim() === ''}
       onClose={onClose}
@@ -34,11 +34,11 @@ export function MarkdownDialog({ editor, onClose }: { editor: Editor; onClose: (
         rows={12}
         value={markdown}
         onChange={(event) => setMarkdown(event.target.value)}
-        hint="Headings, lists, quotes, tables, code, links. It goes where the cursor is."
+        hint="Headings, lists, quotes, tables, code, links. It is inserted at the cursor."
         autoFocus
       />
       <label className="flex flex-col gap-1">
-        <span className="font-medium">Or a file</span>
+        <span className="font-medium">Or choose a file</span>
         <input
           type="file"
           accept=".md,.markdown,.txt,text/markdown,text/plain"

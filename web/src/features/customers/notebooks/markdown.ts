@@ -1,6 +1,5 @@
 /**
- * Documents of notebooks as Markdown (CommonMark with tables and strikethrough), and back. Loaded when somebody saves or
- * puts in Markdown. The API has a simpler dialect of its own, which other programs rely on.
+ * Documents of notebooks as Markdown (CommonMark with tables and strikethrough), and back. Loaded when the user exports or inserts Markdown. The API has a simpler dialect, which other programs rely on.
  */
 import type { BlockContent, List, PhrasingContent, RootContent, Table } from 'mdast'
 import { fromMarkdown as parse } from 'mdast-util-from-markdown'
@@ -19,7 +18,7 @@ const AROUND_NAMES = Object.keys(AROUND) as Around[]
 const MENTIONED: Record<string, string> = { person: 'persons', account: 'accounts' }
 const HEADING_LEVEL_MAX = 6
 
-/** What a document says. Blocks that Markdown has no words for, such as live questions, are left out. */
+/** A document as Markdown. Blocks that Markdown cannot express, such as live queries, are left out. */
 export function toMarkdown(document: unknown): string {
   if (!isDocument(document)) return ''
   const [only] = document.content ?? []
@@ -77,7 +76,7 @@ const tableOf = (node: Node): Table => ({
     type: 'tableRow',
     children: (row.content ?? []).map((cell) => ({
       type: 'tableCell',
-      // A cell of Markdown is one line.
+      // A table cell in Markdown is one line.
       children: (cell.content ?? []).flatMap((block, index) => [
         ...(index > 0 ? [{ type: 'text', value: ' ' } as const] : []),
         ...phrasesOf(block).map((phrase) =>
@@ -93,13 +92,13 @@ const plainText = (node: Node): string => node.text ?? (node.content ?? []).map(
 const phrasesOf = (node: Node): PhrasingContent[] =>
   wrapped((node.content ?? []).map((child) => ({ child, marks: child.marks ?? [] })))
 
-/** A part of a line, with the marks that do not stand around it yet. */
+/** An inline node, with the marks that still have to be wrapped around it. */
 interface Part {
   child: Node
   marks: readonly Mark[]
 }
 
-/** Neighbors that share a mark stand in it together. */
+/** Wraps neighbors that share a mark together. */
 function wrapped(parts: readonly Part[]): PhrasingContent[] {
   const phrases: PhrasingContent[] = []
   for (let at = 0; at < parts.length; ) {
@@ -108,7 +107,7 @@ function wrapped(parts: readonly Part[]): PhrasingContent[] {
     if (!name) {
       const last = phrases.at(-1)
       for (const phrase of phraseOf(part)) {
-        // The fences of two pieces of code would meet.
+        // Merge adjacent code, or its backticks would touch.
         if (phrase.type === 'inlineCode' && last?.type === 'inlineCode') last.value += phrase.value
         else phrases.push(phrase)
       }
@@ -150,7 +149,7 @@ function mention({ type, id, label }: Record<string, unknown>): PhrasingContent 
   return page ? { type: 'link', url: `/${page}/${encodeURIComponent(String(id))}`, children: [text] } : text
 }
 
-/** A document as the API keeps it. HTML stays text. */
+/** Markdown as a document of the API. HTML stays text. */
 export function fromMarkdown(markdown: string): Node {
   const { children } = parse(markdown, {
     extensions: [gfmTable(), gfmStrikethrough()],
@@ -162,7 +161,7 @@ export function fromMarkdown(markdown: string): Node {
   return { type: 'doc', content: orParagraph(nodesOf(children, links)) }
 }
 
-/** Addresses by the names that links refer to. */
+/** URLs by the names of link references. */
 type Links = ReadonlyMap<string, string>
 
 const orParagraph = (nodes: Node[]): Node[] => (nodes.length > 0 ? nodes : [{ type: 'paragraph' }])
@@ -202,7 +201,7 @@ function nodesOf(blocks: readonly RootContent[], links: Links): Node[] {
 function listNode(list: List, links: Links): Node {
   const content = list.children.map((item): Node => {
     const inner = nodesOf(item.children, links)
-    // The editor wants a paragraph first.
+    // The editor requires a paragraph first.
     return { type: 'listItem', content: inner[0]?.type === 'paragraph' ? inner : [{ type: 'paragraph' }, ...inner] }
   })
   if (!list.ordered) return { type: 'bulletList', content }
@@ -231,7 +230,7 @@ function textsOf(phrases: readonly PhrasingContent[], links: Links, marks: reado
         return text(phrase.value.replaceAll('\n', ' '))
       case 'html':
         return text(phrase.value)
-      // The editor lets no other mark stand on code.
+      // The editor allows no other mark on code.
       case 'inlineCode':
         return text(phrase.value, [{ type: 'code' }])
       case 'break':

@@ -1,4 +1,4 @@
-/** A notebook: written in place, saved by itself, with conflicts told and resolved without loss. */
+/** The notebook editor. It saves automatically, and resolves conflicts without losing text. */
 
 import { stable } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
@@ -38,7 +38,7 @@ const LOOK_MS = 15_000
 
 interface Props {
   id: string
-  /** Beside something else: without the address of a page. */
+  /** Shown beside something else, without a URL of its own. */
   isBeside?: boolean
   onGone?: () => void
 }
@@ -48,7 +48,7 @@ export function NotebookEditor({ id, isBeside = false, onGone }: Props) {
   const userId = useQuery(meQuery).data!.id
   const { data, error, isPending, refetch } = useQuery(notebookQuery(project.id, id))
   const drafts = useMemo(() => draftStore(userId, project.id, id), [userId, project.id, id])
-  // What is being written stays until it is told to go, whatever is read anew meanwhile.
+  // The text being edited stays until it is dropped explicitly, whatever is refetched in the meantime.
   const [base, setBase] = useState<Base | null>(null)
   useEffect(() => {
     if (data && !base) setBase(baseOf(data, drafts))
@@ -93,11 +93,11 @@ export function NotebookEditor({ id, isBeside = false, onGone }: Props) {
 interface Base {
   notebook: Notebook
   generation: number
-  /** The content is what could not be saved the last time. */
+  /** The content is a draft that could not be saved. */
   isDraft: boolean
 }
 
-/** What could not be saved comes first; saving it tells whether somebody was quicker. */
+/** A draft comes first. Saving it shows whether someone else was faster. */
 function baseOf(notebook: Notebook, drafts: DraftStore): Base {
   const draft = drafts.read()
   const mayEdit = notebook.user_access_level !== 'viewer' && notebook.user_access_level !== 'none'
@@ -109,7 +109,7 @@ function baseOf(notebook: Notebook, drafts: DraftStore): Base {
   return { notebook: { ...notebook, content: draft.content, version: draft.version }, generation: 0, isDraft: true }
 }
 
-/** Whether the editor can hold it; what it cannot would be lost with the first letter. */
+/** Whether the editor can hold the document. If not, the first edit would lose content. */
 function fits(document: Node): boolean {
   try {
     DocumentNode.fromJSON(getSchema(EXTENSIONS), document).check()
@@ -136,7 +136,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
   const [title, setTitle] = useState(notebook.title ?? '')
   const { state, write, flush, overwrite, drop, hasDraft, present } = useAutosave(project.id, notebook, drafts, () =>
     toasts.problem(
-      `The last of what you wrote in “${title || 'Untitled'}” is not saved. This browser keeps it and shows it when you open the notebook again.`,
+      `Your last changes to “${title || 'Untitled'}” are not saved. This browser keeps them until you open the notebook again.`,
     ),
   )
   const [dialog, setDialog] = useState<'history' | 'versions' | 'markdown' | 'insight' | 'conflict' | null>(null)
@@ -154,7 +154,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
     () => [
       ...EXTENSIONS,
       triggers(store.current!, [
-        { char: '/', title: 'What to put here', find: (query) => commands(query, () => setDialog('insight')) },
+        { char: '/', title: 'Insert', find: (query) => commands(query, () => setDialog('insight')) },
         { char: '@', title: 'Persons and accounts', find: (query) => findMentions(project.id, query) },
       ]),
     ],
@@ -164,7 +164,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
     extensions,
     content: isOdd ? '' : (document_ as never),
     editable: canEdit,
-    // The page's policy lets no script add styles; they stand in the style sheet.
+    // The content security policy lets no script add styles, so they are in the style sheet.
     injectCSS: false,
     editorProps: {
       attributes: {
@@ -176,11 +176,11 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
     },
     onUpdate: ({ editor: own }) => write(draftOf(own)),
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the editor is there
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the editor exists
   useEffect(() => {
     if (!editor || !isDraft || !canEdit) return
     write(draftOf(editor))
-    toasts.done('What could not be saved the last time is here again')
+    toasts.done('Your unsaved changes were restored')
   }, [editor])
   useEffect(() => {
     if (!isBeside) document.title = `${title || 'Untitled'} · Hedgerow`
@@ -188,7 +188,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
   useEffect(() => {
     if (state.kind === 'conflict') setDialog('conflict')
   }, [state.kind])
-  // What somebody else writes appears while nothing of one's own is unsaved.
+  // Show other people's changes, unless there are unsaved local ones.
   useEffect(() => {
     const look = async () => {
       if (document.hidden || hasDraft()) return
@@ -222,7 +222,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
     await run(
       () => setDeleted(true),
       'Notebook deleted',
-      () => void run(() => setDeleted(false), 'Brought back'),
+      () => void run(() => setDeleted(false), 'Notebook restored'),
     )
   }
   const saveMarkdown = async () => {
@@ -264,12 +264,12 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
           items={[
             isBeside
               ? {
-                  label: 'Open as a page',
+                  label: 'Open full page',
                   onSelect: () => void navigate({ to: '/notebooks/$id', params: { id: notebook.short_id } }),
                 }
               : null,
-            canEdit ? { label: 'Put Markdown in…', onSelect: () => setDialog('markdown') } : null,
-            { label: 'Save as Markdown', onSelect: () => void saveMarkdown() },
+            canEdit ? { label: 'Insert Markdown…', onSelect: () => setDialog('markdown') } : null,
+            { label: 'Export as Markdown', onSelect: () => void saveMarkdown() },
             { label: 'Earlier versions', onSelect: () => void flush().then(() => setDialog('versions')) },
             { label: 'History', onSelect: () => setDialog('history') },
             mayEdit ? { label: 'Delete', isDangerous: true, onSelect: () => void remove() } : null,
@@ -278,7 +278,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
       </div>
       {notebook.parent_resource && !isBeside && (
         <p className="text-[13px] text-muted">
-          A notebook of an{' '}
+          This notebook belongs to an{' '}
           <Link to="/accounts/$id" params={{ id: notebook.parent_resource.id }} className="text-accent underline">
             account
           </Link>
@@ -290,17 +290,17 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
           role="alert"
           className="flex flex-wrap items-center gap-3 rounded-md bg-warning-soft px-3 py-2 text-warning"
         >
-          Somebody deleted this notebook. What you see is still here.
+          Someone deleted this notebook. Your copy is still here.
           <Button
-            onClick={() => void run(() => setDeleted(false), 'Brought back').then((done) => done && setGone(false))}
+            onClick={() => void run(() => setDeleted(false), 'Notebook restored').then((done) => done && setGone(false))}
           >
-            Bring it back
+            Restore
           </Button>
         </div>
       )}
       {isOdd && (
         <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
-          This notebook was made by another program in a form that cannot be changed here. Save it as Markdown to go on.
+          Another program created this notebook in a format that cannot be edited here. Export it as Markdown to continue.
         </p>
       )}
       {editor && canEdit && <Toolbar editor={editor} />}
@@ -314,7 +314,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
       </div>
       {canEdit && (
         <p className="text-[13px] text-muted">
-          <kbd>/</kbd> puts in headings, tables, insights and SQL; <kbd>@</kbd> names persons and accounts.
+          <kbd>/</kbd> inserts headings, tables, insights and SQL; <kbd>@</kbd> mentions persons and accounts.
         </p>
       )}
       {dialog === 'history' && (

@@ -1,4 +1,4 @@
-/** All notebooks, the one changed last first: those of the project, and those of its accounts. */
+/** All notebooks of the project and of its accounts, last changed first. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -19,7 +19,7 @@ import { accountNotesQuery, createNotebook, notebooksQuery } from './api'
 const route = getRouteApi('/app/notebooks')
 const TABS = [
   { name: 'project', title: 'Notebooks' },
-  { name: 'accounts', title: 'Of accounts' },
+  { name: 'accounts', title: 'Account notebooks' },
 ] as const
 
 export function NotebooksPage() {
@@ -93,7 +93,7 @@ function OfAccounts({ q }: { q: string }) {
       query={query}
       empty={
         <EmptyState title={q ? 'No notebook matches' : 'No account has a notebook yet'}>
-          <p>They are made on the page of an account.</p>
+          <p>Create one on the page of an account.</p>
           <Link to="/accounts" className="text-accent underline">
             All accounts
           </Link>

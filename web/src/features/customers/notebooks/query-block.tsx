@@ -1,4 +1,4 @@
-/** A live question in a notebook: a saved insight, a question of its own, or SQL that can be changed where it stands. */
+/** A live query in a notebook: a saved insight, a query of the notebook's own, or SQL that can be edited in place. */
 
 import { type QueryNode, type SqlNode, type SqlVisual, unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { useQuery } from '@tanstack/react-query'
@@ -66,7 +66,7 @@ export function QueryBlock({ node, updateAttributes, deleteNode, editor }: NodeV
           onRemove={editor.isEditable ? deleteNode : undefined}
         />
       ) : (
-        <p className="p-4 text-muted">A question of a kind that cannot be shown here.</p>
+        <p className="p-4 text-muted">This kind of query cannot be shown here.</p>
       )}
     </NodeViewWrapper>
   )
@@ -148,7 +148,7 @@ interface SqlProps {
 
 function Sql({ source, visual, isSeen, onChange, onRemove }: SqlProps) {
   const project = useProject()
-  // Counts only until the document's text changes: by leaving the field, by undo, or by somebody else.
+  // Valid only until the text in the document changes: on blur, by undo, or by someone else.
   const [draft, setDraft] = useState({ of: source.query, text: source.query })
   const text = draft.of === source.query ? draft.text : source.query
   const [ran, setRan] = useState<QueryNode | null>(source.query.trim() === '' ? null : (source as unknown as QueryNode))

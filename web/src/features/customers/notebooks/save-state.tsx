@@ -1,4 +1,4 @@
-/** Whether what is written is saved, beside the title of a notebook. */
+/** The save state, shown beside the title of a notebook. */
 import { useEffect, useState } from 'react'
 import { ago } from '../../../time-ago'
 import type { SaveState } from './use-autosave'
@@ -17,7 +17,7 @@ export function Saved({ state, onResolve }: { state: SaveState; onResolve: () =>
   return (
     <span className="text-[13px] text-muted">
       <span role="status" className="sr-only">
-        {state.kind === 'saved' ? 'Saved' : state.kind === 'conflict' ? 'Not saved: somebody else changed it' : ''}
+        {state.kind === 'saved' ? 'Saved' : state.kind === 'conflict' ? 'Not saved: someone else changed it' : ''}
       </span>
       <span aria-hidden>
         {state.kind === 'saved' ? (
@@ -29,7 +29,7 @@ export function Saved({ state, onResolve }: { state: SaveState; onResolve: () =>
         ) : state.kind === 'saving' || state.kind === 'waiting' ? (
           'Saving…'
         ) : state.kind === 'offline' ? (
-          'Not saved yet; trying again'
+          'Not saved yet. Retrying…'
         ) : state.kind === 'refused' ? (
           <span className="text-danger">Not saved: {state.message}</span>
         ) : (

@@ -1,4 +1,4 @@
-/** Buttons for how the text looks; in a table also for its rows and columns. */
+/** Formatting buttons; in a table also buttons for its rows and columns. */
 import type { Editor } from '@tiptap/react'
 import {
   Bold,

@@ -1,4 +1,4 @@
-/** Saves what is written a moment after it was; never over what somebody else wrote, and never lost where it cannot be saved. */
+/** Autosave. It never overwrites what someone else wrote, and keeps a draft of what cannot be saved. */
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { RequestError } from '../../../api/client'
 import { type Notebook, updateNotebook } from './api'
@@ -20,7 +20,7 @@ interface Draft {
   text: string
 }
 
-/** @param onUnsaved the editor is gone, and what was written last could not be saved: it is kept in the browser only */
+/** @param onUnsaved the editor was closed before the last changes could be saved; they are kept in the browser only */
 export function useAutosave(projectId: number, notebook: Notebook, drafts: DraftStore, onUnsaved: () => void) {
   const [state, setState] = useState<SaveState>({ kind: 'saved', at: null })
   const version = useRef(notebook.version)
@@ -52,7 +52,7 @@ export function useAutosave(projectId: number, notebook: Notebook, drafts: Draft
         version: version.current,
       })
       version.current = saved.version
-      // What was written meanwhile is still to be saved.
+      // Text written in the meantime is still unsaved.
       if (draft.current === own) {
         draft.current = null
         drafts.forget()
@@ -75,7 +75,7 @@ export function useAutosave(projectId: number, notebook: Notebook, drafts: Draft
     }
   }, [projectId, notebook.short_id, drafts, keep])
 
-  /** @param read gives what there is to save, asked for when it is saved */
+  /** @param read returns what to save; called when it is saved */
   const write = useCallback(
     (read: () => Draft) => {
       draft.current = read
@@ -85,7 +85,7 @@ export function useAutosave(projectId: number, notebook: Notebook, drafts: Draft
     },
     [flush],
   )
-  /** After a conflict: what is here goes over the version that is there now, which is kept among the versions. */
+  /** After a conflict: overwrites the current version, which is kept as an earlier version. */
   const overwrite = useCallback(
     (newest: number) => {
       version.current = newest
@@ -94,7 +94,7 @@ export function useAutosave(projectId: number, notebook: Notebook, drafts: Draft
     },
     [flush],
   )
-  /** After a conflict: what is here is given up. */
+  /** After a conflict: discards the local text. */
   const drop = useCallback(() => {
     draft.current = null
     drafts.forget()

@@ -1,4 +1,4 @@
-/** Earlier states of a notebook: looked at, and made the present one again. */
+/** Earlier versions of a notebook: view and restore them. */
 import { useQuery } from '@tanstack/react-query'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { useState } from 'react'
@@ -14,7 +14,7 @@ import { EXTENSIONS } from './extensions'
 interface Props {
   projectId: number
   notebook: Notebook
-  /** The version that is on the page. */
+  /** The version shown on the page. */
   present: () => number
   onClose: () => void
   onRestored: () => void
@@ -27,7 +27,7 @@ export function VersionsDrawer({ projectId, notebook, present, onClose, onRestor
   const restore = async (version: number) => {
     const done = await run(
       () => restoreVersion(projectId, notebook.short_id, version, present()),
-      'Brought back; what was there is kept as a version',
+      'Version restored. The text it replaced is kept as a version.',
     )
     if (done) onRestored()
   }
@@ -38,8 +38,8 @@ export function VersionsDrawer({ projectId, notebook, present, onClose, onRestor
         skeleton={<Skeleton rows={5} />}
         isEmpty={(data) => data.results.length === 0}
         empty={
-          <EmptyState title="None yet">
-            <p>A version is kept every few minutes of writing, and before somebody else goes on.</p>
+          <EmptyState title="No earlier versions yet">
+            <p>A version is kept every few minutes while you write, and before someone else continues.</p>
           </EmptyState>
         }
       >
@@ -58,7 +58,7 @@ export function VersionsDrawer({ projectId, notebook, present, onClose, onRestor
                     {each.modified_by && ` by ${each.modified_by.first_name || each.modified_by.email}`}
                   </button>
                   <Button disabled={isBusy} onClick={() => void restore(each.version)}>
-                    Bring back
+                    Restore
                   </Button>
                 </div>
                 {shown === each.version && (

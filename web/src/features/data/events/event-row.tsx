@@ -1,4 +1,4 @@
-/** One event: a line that opens to show everything the event holds. */
+/** One event: a line that expands to show everything the event contains. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { valueText } from '@hedgerow/shared/value-text'
@@ -15,7 +15,7 @@ interface Props {
   isOpen: boolean
   onToggle: () => void
   icon: LucideIcon
-  /** Properties to show in the line; where it happened when there are none. */
+  /** Properties to show in the line. Without any, it shows where the event happened. */
   columns?: readonly string[]
 }
 
@@ -69,7 +69,7 @@ function EventDetails({ event }: { event: StoredEvent }) {
   const properties = Object.entries(event.properties).sort(([a], [b]) => (a < b ? -1 : 1))
   const facts: [string, string][] = [
     ['Event', event.event],
-    ['Distinct id', event.distinct_id],
+    ['Distinct ID', event.distinct_id],
     [
       'Person',
       event.person
@@ -78,7 +78,7 @@ function EventDetails({ event }: { event: StoredEvent }) {
     ],
     ['Time', event.timestamp],
     ['Arrived', event.created_at],
-    ['Event id', event.id],
+    ['Event ID', event.id],
   ]
   return (
     <div className="flex flex-col gap-3 border-t border-line bg-page px-3 py-3 md:px-10">
@@ -90,7 +90,7 @@ function EventDetails({ event }: { event: StoredEvent }) {
             params={{ id: event.person.uuid }}
             className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
           >
-            Open the person
+            Open person
           </Link>
         )}
         <Link
@@ -98,7 +98,7 @@ function EventDetails({ event }: { event: StoredEvent }) {
           search={{ q: event.distinct_id, paused: false }}
           className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
         >
-          Only this distinct id
+          Filter by this distinct ID
         </Link>
       </div>
       <Table label="Facts" rows={facts} />

@@ -19,7 +19,7 @@ import { addArrivals, filterEvents, SHOWN_MAX } from './live-buffer'
 const POLL_MS = 1_000
 const route = getRouteApi('/app/events')
 
-/** Polls for arrivals and keeps them; while paused they wait and are counted. */
+/** Polls for new events and collects them; while paused they are counted but not shown. */
 function useLiveEvents(projectId: number, isPaused: boolean) {
   const [shown, setShown] = useState<StoredEvent[]>([])
   const [waiting, setWaiting] = useState<StoredEvent[]>([])
@@ -88,7 +88,7 @@ export function EventsPage() {
         <div className="max-w-md">
           <SearchInput
             ref={filter}
-            label="Filter by event or distinct id"
+            label="Filter by event or distinct ID"
             value={q}
             onChange={(event) => setSearch({ q: event.target.value })}
             onKeyDown={(event) => {
@@ -104,8 +104,8 @@ export function EventsPage() {
                 <Rows events={events} timeZone={project.timezone} />
               ) : shown.length > 0 ? (
                 <EmptyState title="No event matches">
-                  <p>The filter “{q}” leaves none of the events that arrived.</p>
-                  <Button onClick={() => setSearch({ q: '' })}>Clear the filter</Button>
+                  <p>None of the events that arrived match “{q}”.</p>
+                  <Button onClick={() => setSearch({ q: '' })}>Clear filter</Button>
                 </EmptyState>
               ) : (
                 <Quiet projectId={project.id} />
@@ -149,16 +149,16 @@ function Rows({ events, timeZone }: { events: StoredEvent[]; timeZone: string })
   )
 }
 
-/** Nothing arrives at the moment, or nothing ever did. */
+/** Shown if nothing arrives at the moment, or nothing ever did. */
 function Quiet({ projectId }: { projectId: number }) {
   const status = useQuery(statusQuery(projectId, 1))
   return (
     <Loaded query={status} skeleton={<Skeleton rows={8} />}>
       {({ ingested_event: isIngested }) => (
-        <EmptyState title={isIngested ? 'Quiet at the moment' : 'No events yet'}>
+        <EmptyState title={isIngested ? 'No events right now' : 'No events yet'}>
           <p>
             {isIngested
-              ? 'Nothing arrived in the last hour. New events appear here by themselves.'
+              ? 'Nothing arrived in the last hour. New events appear here automatically.'
               : 'Events appear here a second after your app sends them.'}
           </p>
           <Link

@@ -15,7 +15,7 @@ export function addArrivals<Event extends LiveEvent>(shown: readonly Event[], ar
   return fresh.length === 0 ? (shown as Event[]) : [...fresh, ...shown].slice(0, SHOWN_MAX)
 }
 
-/** Events whose name or distinct id contains every word, ignoring case. */
+/** Events whose name or distinct ID contains every word, ignoring case. */
 export function filterEvents<Event extends LiveEvent>(events: readonly Event[], text: string): Event[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return events.filter((event) => {

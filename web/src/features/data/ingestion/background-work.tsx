@@ -1,4 +1,4 @@
-/** Background work: what runs, what waits, and what failed and needs somebody. For staff. */
+/** Background work, for staff: what runs, what waits, and what failed and needs attention. */
 
 import { eventTime, exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -62,7 +62,7 @@ function Jobs({ jobs, timeZone }: { jobs: readonly Job[]; timeZone: string }) {
 
 const STATES = {
   running: { word: 'Running', look: 'text-accent' },
-  retrying: { word: 'Will be tried again', look: 'text-warning' },
+  retrying: { word: 'Will be retried', look: 'text-warning' },
   failed: { word: 'Failed', look: 'text-danger' },
 }
 
@@ -90,13 +90,12 @@ function JobRow({ job, timeZone }: { job: Job; timeZone: string }) {
         <span className="flex flex-wrap gap-2">
           <Button
             disabled={isBusy}
-            aria-label={`Try ${name} again`}
+            aria-label={`Retry ${name}`}
             onClick={() =>
-              void run(() => api.POST('/api/background_work/jobs/{name}/{id}/retry', { params }), 'The job runs again.')
+              void run(() => api.POST('/api/background_work/jobs/{name}/{id}/retry', { params }), 'Job restarted.')
             }
           >
-            Try again
-          </Button>
+            Retry </Button>
           <Button disabled={isBusy} aria-label={`Delete ${name}`} onClick={() => setDeleting(true)}>
             Delete
           </Button>
@@ -110,12 +109,12 @@ function JobRow({ job, timeZone }: { job: Job; timeZone: string }) {
           isBusy={isBusy}
           onClose={() => setDeleting(false)}
           onAction={() =>
-            void run(() => api.DELETE('/api/background_work/jobs/{name}/{id}', { params }), 'The job is deleted.').then(
+            void run(() => api.DELETE('/api/background_work/jobs/{name}/{id}', { params }), 'Job deleted.').then(
               () => setDeleting(false),
             )
           }
         >
-          <p>Its work will not be done, and the job cannot be brought back.</p>
+          <p>Its work will not be done. This cannot be undone.</p>
         </Dialog>
       )}
     </li>
@@ -161,7 +160,7 @@ function Kinds({ kinds, timeZone }: { kinds: Work['kinds']; timeZone: string }) 
               </span>
               <span className="block">
                 {kind.last_completed_at
-                  ? `Last done ${eventTime(kind.last_completed_at, timeZone)}`
+                  ? `Last completed ${eventTime(kind.last_completed_at, timeZone)}`
                   : 'Not run in the last two days'}
               </span>
             </p>
@@ -181,7 +180,7 @@ function Process({ process, timeZone }: { process: Work['processes'][number]; ti
         </p>
       )}
       {process.services.length === 0 ? (
-        <p className="text-muted">None is known to run.</p>
+        <p className="text-muted">None reported.</p>
       ) : (
         <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
           {process.services.map((service) => (

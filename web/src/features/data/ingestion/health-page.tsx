@@ -99,7 +99,7 @@ function Events({ hours }: { hours: number }) {
 
 type Status = NonNullable<Awaited<ReturnType<NonNullable<ReturnType<typeof statusQuery>['queryFn']>>>>
 
-/** @param isNow whether the last refresh worked: what was true then is not said of now */
+/** @param isNow whether the last refresh succeeded; if not, the summary claims nothing about now */
 function Report({ status, isNow }: { status: Status; isNow: boolean }) {
   const sum = (kind: string) =>
     status.outcomes
@@ -120,7 +120,7 @@ function Report({ status, isNow }: { status: Status; isNow: boolean }) {
         role="status"
         className={`rounded-lg border p-4 font-medium ${isLate ? 'border-warning bg-warning-soft text-warning' : 'border-accent bg-accent-soft'}`}
       >
-        {isNow ? summaryOf(lag) : 'How events fare now is not known. Below is the last answer.'}
+        {isNow ? summaryOf(lag) : 'The current status is unknown. Below is the last known status.'}
       </p>
       <dl className="grid grid-cols-2 gap-3 md:grid-cols-5">
         <Figure
@@ -189,7 +189,7 @@ function Report({ status, isNow }: { status: Status; isNow: boolean }) {
 
 function summaryOf({ records, seconds }: Status['lag']): string {
   if (records === 0) return 'Every accepted event has been processed.'
-  if (seconds === null) return `${exactNumber(records)} captured requests wait; since when cannot be told.`
+  if (seconds === null) return `${exactNumber(records)} captured requests are waiting. For how long is unknown.`
   const behind = `Processing is ${duration(seconds)} behind`
   return seconds > LAG_WARNING_S ? `${behind}.` : `${behind}, which is normal under load.`
 }

@@ -26,7 +26,7 @@ export function DeadLetters({ projectId, timeZone }: Props) {
           timeZone={timeZone}
         >
           <p className="mb-2 break-words">{letter.detail}</p>
-          <Details label="Event as it was sent" text={letter.body} />
+          <Details label="Event as sent" text={letter.body} />
         </Record>
       )}
     </RecordList>

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import { ask } from '../../analytics/query/ask'
-/** What events and properties have in common, and what only one of them has. */
+/** The definition of an event or a property. */
 export interface Definition {
   id: string
   name: string
@@ -83,7 +83,7 @@ export function tagMany(projectId: number, kind: Kind, ids: string[], action: 'a
     : dataOf(api.POST('/api/projects/{project_id}/property_definitions/bulk_update_tags', { params, body }))
 }
 
-/** What names it. */
+/** The objects that use the name. */
 export function usesQuery(projectId: number, kind: Kind, id: string) {
   return queryOptions({
     queryKey: ['definition-uses', projectId, kind, id],
@@ -96,11 +96,11 @@ export function usesQuery(projectId: number, kind: Kind, id: string) {
   })
 }
 
-/** Names that are looked through; a project with more events than that has other worries. */
+/** Most names to search. */
 const EVENTS_MAX = 1000
 const ADDRESS_CHARACTERS_MAX = 6000
 
-/** Names in portions that an address can hold. */
+/** Splits names into chunks that fit in a URL. */
 function inAddresses(names: readonly string[]): string[][] {
   const portions: string[][] = []
   let length = ADDRESS_CHARACTERS_MAX
@@ -116,7 +116,7 @@ function inAddresses(names: readonly string[]): string[][] {
   return portions
 }
 
-/** What an event comes with, or which events have a property. */
+/** The properties that come with an event, or the events that have a property. */
 export function companionsQuery(projectId: number, kind: 'events' | 'event', name: string) {
   return queryOptions({
     queryKey: ['definition-companions', projectId, kind, name],

@@ -11,7 +11,7 @@ import { Volume } from './volume'
 interface Input {
   kind: Kind
   chosen: ReadonlySet<string>
-  /** How often each event came on each of the last days; undefined until it is known. */
+  /** Counts of each event by day; undefined until they are loaded. */
   volume: ReadonlyMap<string, number[]> | undefined
   hasVolumeFailed: boolean
   onToggle: (id: string) => void
@@ -83,7 +83,7 @@ export function catalogColumns({
             value={row.description ?? ''}
             placeholder="–"
             className="w-full border-transparent hover:border-line-strong"
-            onCommit={(description) => onChange(row, { description }, 'Described')}
+            onCommit={(description) => onChange(row, { description }, 'Description saved')}
           />
         ) : (
           'computed'
@@ -99,7 +99,7 @@ export function catalogColumns({
               volume ? (
                 <Volume days={volume.get(name)} />
               ) : (
-                hasVolumeFailed && <span className="text-muted">not known</span>
+                hasVolumeFailed && <span className="text-muted">unknown</span>
               ),
           },
           {
@@ -139,7 +139,7 @@ export function catalogColumns({
               type="button"
               aria-pressed={row.verified}
               aria-label={`Verified: ${row.name}`}
-              title="Verified: people may rely on it"
+              title="Verified: safe to rely on"
               onClick={() =>
                 onChange(row, { verified: !row.verified }, row.verified ? 'No longer verified' : 'Verified')
               }
@@ -151,8 +151,8 @@ export function catalogColumns({
               type="button"
               aria-pressed={row.hidden === true}
               aria-label={`Hidden: ${row.name}`}
-              title="Hidden: not offered any more"
-              onClick={() => onChange(row, { hidden: !row.hidden }, row.hidden ? 'Shown again' : 'Hidden')}
+              title="Hidden: no longer suggested"
+              onClick={() => onChange(row, { hidden: !row.hidden }, row.hidden ? 'No longer hidden' : 'Hidden')}
               className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised aria-pressed:text-danger"
             >
               <EyeOff size={17} aria-hidden />

@@ -1,4 +1,4 @@
-/** What arrives in this project, and what people say about it: described, verified, hidden, tagged. */
+/** The data catalog: the events and properties of the project, to describe, verify, hide and tag. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
@@ -32,9 +32,9 @@ const TABS = [
   { name: 'person', title: 'Person properties' },
 ] as const
 const STATES = [
-  { value: '', label: 'All but hidden' },
+  { value: '', label: 'All except hidden' },
   { value: 'verified', label: 'Verified' },
-  { value: 'hidden', label: 'Hidden too' },
+  { value: 'hidden', label: 'Including hidden' },
 ]
 
 export function CatalogPage() {
@@ -51,7 +51,7 @@ export function CatalogPage() {
     void navigate({ to: '/catalog', search: { ...search, ...change } as never, replace: true })
   const query = useInfiniteQuery(catalogQuery(project.id, search))
   useHotkeys({ '/': () => input.current?.focus() })
-  /** With an undo that puts back what was there. */
+  /** Saves a change, with an undo that restores the old values. */
   const change = (row: Definition, body: Parameters<typeof updateDefinition>[3], done: string) => {
     const before = { verified: row.verified, hidden: row.hidden, description: row.description }
     const kept = Object.fromEntries(
@@ -84,7 +84,7 @@ export function CatalogPage() {
           <>
             <Button onClick={() => setTagging(true)}>Tag {chosen.size}</Button>
             <Button look="bare" onClick={() => setChosen(new Set())}>
-              Choose none
+              Clear selection
             </Button>
           </>
         )}
@@ -119,7 +119,7 @@ export function CatalogPage() {
               empty={
                 <EmptyState title={search.q || search.state ? 'Nothing matches' : 'Nothing has arrived yet'}>
                   {(search.q || search.state) && (
-                    <Button onClick={() => set({ q: '', state: '' })}>Clear the search</Button>
+                    <Button onClick={() => set({ q: '', state: '' })}>Clear search</Button>
                   )}
                 </EmptyState>
               }
@@ -138,7 +138,7 @@ export function CatalogPage() {
             <CountLine query={query} one="name" many="names" />
             {volume.error && !volume.data && (
               <div className="flex gap-2 text-[13px]">
-                How often events came is not known.
+                Event counts could not be loaded.
                 <SmallError error={volume.error} onRetry={() => void volume.refetch()} />
               </div>
             )}

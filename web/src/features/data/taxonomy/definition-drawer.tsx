@@ -59,7 +59,7 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
           {!isEvent && (
             <>
               <dt className="text-muted">Type</dt>
-              <dd>{definition.property_type ?? 'not known'}</dd>
+              <dd>{definition.property_type ?? 'unknown'}</dd>
             </>
           )}
           {definition.verified_by && (
@@ -101,7 +101,7 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
           onClose={() => setDeleting(false)}
           onAction={() => void remove()}
         >
-          <p>What was said about it goes. The events stay, and the next one that has it brings it back.</p>
+          <p>Its description and tags are deleted. Events stay, and the next event that contains it creates it again.</p>
         </Dialog>
       )}
     </Drawer>
@@ -110,7 +110,7 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
 
 type Using = Awaited<ReturnType<NonNullable<ReturnType<typeof usesQuery>['queryFn']>>>
 
-/** Everything that relies on a definition, with its page. Ids are as in addresses. */
+/** Everything that uses a definition, with its page. IDs are those of URLs. */
 function usesOf(using: Using) {
   return Object.entries(using).flatMap(([path, uses]) => {
     const kind = kindOfPath(path)
@@ -128,12 +128,12 @@ function Uses({ kind, id }: { kind: Kind; id: string }) {
   const query = useQuery(usesQuery(project.id, kind, id))
   return (
     <section aria-label="Used in">
-      <h3 className="pb-1 font-semibold">Who relies on it</h3>
+      <h3 className="pb-1 font-semibold">Used in</h3>
       <Loaded
         query={query}
         skeleton={<Skeleton rows={2} />}
         isEmpty={(data) => usesOf(data).length === 0}
-        empty={<p className="text-muted">No insight, cohort, action or feature flag names it.</p>}
+        empty={<p className="text-muted">No insight, cohort, action or feature flag uses it.</p>}
       >
         {(data) => (
           <ul className="divide-y divide-line rounded-md border border-line">

@@ -1,4 +1,4 @@
-/** What a definition's drawer tells about its use: volume, examples, values, properties that come along. */
+/** The sections of the definition drawer: volume, examples, values, and properties seen with it. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { eventName, propertyName } from '@hedgerow/shared/query/names'
@@ -54,7 +54,7 @@ export function Examples({ name }: { name: string }) {
   })
   return (
     <section aria-label="Examples">
-      <h3 className="pb-1 font-semibold">What arrived last</h3>
+      <h3 className="pb-1 font-semibold">Latest events</h3>
       <Loaded query={query} skeleton={<Skeleton rows={3} />}>
         {(data) => (
           <ul className="flex flex-col gap-2">
@@ -69,7 +69,7 @@ export function Examples({ name }: { name: string }) {
                 </pre>
               </li>
             ))}
-            {data.results.length === 0 && <li className="text-muted">None in reach.</li>}
+            {data.results.length === 0 && <li className="text-muted">No recent examples.</li>}
           </ul>
         )}
       </Loaded>
@@ -87,7 +87,7 @@ export function Values({ kind, name }: { kind: Kind; name: string }) {
         query={query}
         skeleton={<Skeleton rows={3} />}
         isEmpty={(data) => data.length === 0}
-        empty={<p className="text-muted">None of late.</p>}
+        empty={<p className="text-muted">No recent values.</p>}
       >
         {(data) => (
           <ul className="divide-y divide-line rounded-md border border-line">
@@ -115,12 +115,12 @@ export function Companions({ kind, name }: { kind: 'events' | 'event'; name: str
   const label = kind === 'events' ? propertyName : eventName
   return (
     <section aria-label="Seen with">
-      <h3 className="pb-1 font-semibold">{kind === 'events' ? 'Its properties' : 'Events that have it'}</h3>
+      <h3 className="pb-1 font-semibold">{kind === 'events' ? 'Its properties' : 'Events with this property'}</h3>
       <Loaded
         query={query}
         skeleton={<Skeleton rows={2} />}
         isEmpty={(data) => data.length === 0}
-        empty={<p className="text-muted">{kind === 'events' ? 'It comes without properties.' : 'None so far.'}</p>}
+        empty={<p className="text-muted">{kind === 'events' ? 'No properties yet.' : 'No events yet.'}</p>}
       >
         {(data) => (
           <ul className="flex flex-wrap gap-1">

@@ -27,7 +27,7 @@ export function TagDialog({
       onAction={() => void onTag(action, tags)}
     >
       <Select
-        label="Do"
+        label="Action"
         value={action}
         onChange={(event) => setAction(event.target.value as 'add')}
         options={[
