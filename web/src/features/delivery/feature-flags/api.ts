@@ -166,7 +166,7 @@ export function flagAccessQuery(projectId: number, id: string) {
 
 export type EarlyAccessFeature = components['schemas']['EarlyAccessFeature']
 
-/** Features of a project are few: they are shown whole. */
+/** A project has few features, so the list is not paged. */
 const FEATURES_SHOWN = '500'
 
 export function earlyAccessQuery(projectId: number) {

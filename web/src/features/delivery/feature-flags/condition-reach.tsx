@@ -9,7 +9,7 @@ import { type ConditionSet, type FlagProperty, reachQuery } from './api'
 const hasValue = ({ operator, value }: FlagProperty) =>
   operator === 'is_set' || operator === 'is_not_set' || (Array.isArray(value) ? value.length > 0 : value != null)
 
-/** How many would get it, as they are stored now. */
+/** How many would get the flag, by what is stored now. */
 export function Reach({ set, groupIndex }: { set: ConditionSet; groupIndex: number | null }) {
   const project = useProject()
   const isFinished = set.properties.every(hasValue)
@@ -21,7 +21,7 @@ export function Reach({ set, groupIndex }: { set: ConditionSet; groupIndex: numb
   const who = groupIndex === null ? 'persons' : 'groups'
   const { data, error } = query
   if (!isFinished) return <p className="text-[13px] text-muted">Finish the conditions to see who matches.</p>
-  // How many match is not known then; an older number would be that of other conditions.
+  // The count is unknown; an older number would belong to other conditions.
   if (error) return <SmallError error={error} onRetry={() => void query.refetch()} />
   if (!data) return <p className="text-[13px] text-muted">Counting who matches…</p>
   const share = (set.rollout_percentage ?? 100) / 100

@@ -25,7 +25,7 @@ interface ConditionEditorProps {
 export function ConditionEditor({ set, position, groupIndex, variants, onChange }: ConditionEditorProps) {
   const project = useProject()
   const [editing, setEditing] = useState<number | null>(null)
-  // Conditions on other flags are kept as they are; they are written through the API.
+  // Conditions on other flags are kept as they are; only the API can edit them.
   const others = set.properties.filter(({ type }) => type === 'flag')
   const shown = set.properties.filter(({ type }) => type !== 'flag')
   const toProperty = (chip: PropertyFilter): FlagProperty => ({
@@ -47,7 +47,7 @@ export function ConditionEditor({ set, position, groupIndex, variants, onChange 
     <>
       <h3 className="font-medium">Set {position + 1}</h3>
       <div className="flex flex-wrap items-center gap-2">
-        <span className="text-muted">{set.properties.length === 0 ? 'Everybody' : 'All of'}</span>
+        <span className="text-muted">{set.properties.length === 0 ? 'Everyone' : 'All of'}</span>
         {others.map((property) => (
           <span key={property.key} className="rounded-md border border-line px-3 py-1.5">
             flag {property.key} is {String(property.value)}

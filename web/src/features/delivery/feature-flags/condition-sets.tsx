@@ -6,7 +6,7 @@ import { Section } from '../../../components/form'
 import type { ConditionSet, FlagFilters } from './api'
 import { ConditionEditor } from './condition-set'
 
-/** A set that is added releases the flag to nobody until it is filled in. */
+/** A new set releases the flag to no one until it is filled in. */
 const ADDED: ConditionSet = { properties: [], rollout_percentage: 0 }
 
 interface Props {
@@ -20,7 +20,7 @@ export function ConditionSets({ filters, onChange }: Props) {
   return (
     <Section
       title="Who gets it"
-      lead="Sets are tried in order. The first set that somebody matches, with both its conditions and its rollout, decides."
+      lead="Sets are checked in order. The first one whose conditions and rollout both match decides."
     >
       <ol className="flex flex-col gap-3">
         {groups.map((set, position) => (
@@ -40,13 +40,13 @@ export function ConditionSets({ filters, onChange }: Props) {
           </li>
         ))}
       </ol>
-      {groups.length === 0 && <p className="text-muted">There are no sets of conditions, so nobody gets the flag.</p>}
+      {groups.length === 0 && <p className="text-muted">There are no condition sets, so no one gets the flag.</p>}
       <Button className="self-start" onClick={() => onChange([...groups, ADDED])}>
-        <Plus size={16} aria-hidden /> Add a set of conditions
+        <Plus size={16} aria-hidden /> Add a condition set
       </Button>
       {filters.super_groups && filters.super_groups.length > 0 && (
         <p className="rounded-md bg-accent-soft p-3">
-          An early access feature uses this flag. What people choose there takes precedence over the sets above.
+          An early access feature uses this flag. What users choose there takes precedence over the sets above.
         </p>
       )}
     </Section>

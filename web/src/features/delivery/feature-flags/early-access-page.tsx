@@ -1,4 +1,4 @@
-/** Early access: features that people may switch on for themselves before everybody gets them. */
+/** Early access: features that users can switch on for themselves before everyone gets them. */
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
@@ -18,7 +18,7 @@ const STAGES = [
   { value: 'concept', label: 'Concept' },
   { value: 'alpha', label: 'Alpha' },
   { value: 'beta', label: 'Beta' },
-  { value: 'general-availability', label: 'For everybody' },
+  { value: 'general-availability', label: 'For everyone' },
   { value: 'archived', label: 'Archived' },
 ]
 
@@ -111,7 +111,7 @@ function FeatureRow({ feature }: { feature: EarlyAccessFeature }) {
       </Button>
       {isDeleting && (
         <ConfirmByName
-          title="Delete the feature"
+          title="Delete feature"
           name={feature.name}
           action="Delete feature"
           onClose={() => setDeleting(false)}
@@ -123,7 +123,7 @@ function FeatureRow({ feature }: { feature: EarlyAccessFeature }) {
             setDeleting(false)
           }}
         >
-          <p>What people chose no longer counts; its flag stays, with its conditions.</p>
+          <p>What users chose no longer counts. Its flag stays, with its conditions.</p>
         </ConfirmByName>
       )}
     </li>
@@ -143,7 +143,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
           params: { path: { project_id: String(project.id) } },
           body: { name, description, stage } as never,
         }),
-      `Created ${name}, with a flag of its own.`,
+      `Created ${name} and its flag.`,
     )
     if (done) onClose()
   }
@@ -161,7 +161,7 @@ function CreateDialog({ onClose }: { onClose: () => void }) {
         label="Description"
         value={description}
         maxLength={10000}
-        hint="People read it when they choose."
+        hint="Users read it when they choose."
         onChange={(event) => setDescription(event.target.value)}
       />
       <Select label="Stage" value={stage} options={STAGES} onChange={(event) => setStage(event.target.value)} />

@@ -37,14 +37,14 @@ function Rules({ flag, data }: { flag: Flag; data: FlagAccess }) {
             access_level: level || null,
           } as never,
         }),
-      isUndo ? 'Changed back.' : 'Access changed.',
+      isUndo ? 'Change undone.' : 'Access changed.',
       isUndo ? undefined : () => set(resource, subject, before, true),
     )
   }
   return (
     <Section
-      title="Who may do what with this flag"
-      lead="Rules here outrank those for all flags of the project (Settings, Access). Who made the flag keeps it."
+      title="Who can see and edit this flag"
+      lead="Rules here override those for all flags in the project (Settings, Access). The creator always keeps access."
     >
       <AccessTable
         label="Access to this flag"

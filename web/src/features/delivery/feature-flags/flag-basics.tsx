@@ -1,4 +1,4 @@
-/** What a flag is called, what kind of answer it gives, and whom it decides for. */
+/** The basics of a flag: its key, what it returns, and whom it decides for. */
 import { useQuery } from '@tanstack/react-query'
 import { Field, Select } from '../../../components/controls'
 import { Section, Switch } from '../../../components/form'
@@ -21,7 +21,7 @@ interface Props {
   draft: FlagDraft
   isNew: boolean
   isLocked: boolean
-  /** What is wrong with the key, if the server refused it. */
+  /** Why the server refused the key, if it did. */
   keyError?: string
   onChange: (next: Partial<FlagDraft>) => void
   onChangeFilters: (next: Partial<FlagFilters>) => void
@@ -36,7 +36,7 @@ export function FlagBasics({ draft, isNew, isLocked, keyError, onChange, onChang
         required
         maxLength={400}
         pattern="[a-zA-Z0-9_\-]+"
-        hint="The name that your code asks for. Letters, digits, hyphens and underscores."
+        hint="The name that your code uses. Letters, digits, hyphens and underscores."
         error={keyError}
         onChange={(event) => onChange({ key: event.target.value })}
         autoFocus={isNew}
@@ -104,7 +104,7 @@ function AnswerSelect({ filters, onChange }: FiltersProps) {
   )
 }
 
-/** Persons, or one of the project's types of groups. */
+/** Persons, or one of the project's group types. */
 function SubjectSelect({ filters, onChange }: FiltersProps) {
   const project = useProject()
   const query = useQuery(groupTypesQuery(project.id))
@@ -118,7 +118,7 @@ function SubjectSelect({ filters, onChange }: FiltersProps) {
         onChange={(event) =>
           onChange({
             aggregation_group_type_index: event.target.value === '' ? null : Number(event.target.value),
-            // Conditions on persons mean nothing to groups, and the reverse.
+            // Conditions on persons do not apply to groups, and vice versa.
             groups: filters.groups.map((set) => ({ ...set, properties: [] })),
           })
         }
@@ -129,7 +129,7 @@ function SubjectSelect({ filters, onChange }: FiltersProps) {
                 value: String(group_type_index),
                 label: `Each ${group_type}`,
               }))
-            : // What was chosen stays chosen, though its name is not known yet.
+            : // Keep the selection, even though its name is not loaded yet.
               index === null
               ? []
               : [{ value: String(index), label: 'Each group' }]),

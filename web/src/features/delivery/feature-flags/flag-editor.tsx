@@ -42,7 +42,7 @@ export function FlagEditor({ flag }: { flag: Flag | null }) {
         {hasVariants && <FlagVariants filters={filters} onChange={changeFilters} />}
         <ConditionSets filters={filters} onChange={(groups) => changeFilters({ groups })} />
         {!hasVariants && (
-          <Section title="Payload" lead="JSON that your code gets along with the flag when it is on.">
+          <Section title="Payload" lead="JSON that your code receives with the flag when it is on.">
             <Payload
               label="Payload (JSON)"
               value={filters.payloads?.true ?? ''}

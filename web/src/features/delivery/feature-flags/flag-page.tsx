@@ -1,4 +1,4 @@
-/** One feature flag: who gets it, how often it is asked for, what it is for somebody, and what was changed. */
+/** One feature flag: its release, usage, test, access and history. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { api, RequestError } from '../../../api/client'
@@ -41,11 +41,11 @@ export function FlagPage() {
       skeleton={<Skeleton rows={8} />}
       failed={(error) =>
         error instanceof RequestError && (error.status === 404 || error.status === 403) ? (
-          <EmptyState title={error.status === 404 ? 'There is no such flag' : 'You may not see this flag'}>
+          <EmptyState title={error.status === 404 ? 'Flag not found' : 'You don’t have access to this flag'}>
             <p>
               {error.status === 404
-                ? 'It may be one of another project.'
-                : 'An administrator of the project can give you access.'}
+                ? 'It may belong to another project.'
+                : 'Ask an administrator of the project for access.'}
             </p>
             <Link to="/feature_flags" className="text-accent underline">
               All flags
@@ -71,15 +71,15 @@ function FlagView({ flag }: { flag: Flag }) {
     run(
       () => api.PATCH('/api/projects/{project_id}/feature_flags/{id}', { params, body }),
       done,
-      undo && (() => void patch(undo, 'Changed back.')),
+      undo && (() => void patch(undo, 'Change undone.')),
     )
   return (
     <div className="flex flex-col gap-4 p-4 md:p-6">
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="min-w-0 flex-1 text-xl font-semibold break-words">{flag.key}</h1>
         {flag.deleted ? (
-          <Button look="primary" disabled={isBusy} onClick={() => void patch({ deleted: false }, 'The flag is back.')}>
-            Bring it back
+          <Button look="primary" disabled={isBusy} onClick={() => void patch({ deleted: false }, 'Flag restored.')}>
+            Restore
           </Button>
         ) : (
           flag.can_edit && (
@@ -105,7 +105,7 @@ function FlagView({ flag }: { flag: Flag }) {
         )}
       </div>
       <p className="text-muted">
-        {flag.deleted ? 'Deleted: SDKs do not get it.' : flag.active ? 'On.' : 'Off for everybody.'} Version{' '}
+        {flag.deleted ? 'Deleted: not sent to SDKs.' : flag.active ? 'On.' : 'Off for everyone.'} Version{' '}
         {flag.version}
         {flag.last_modified_by ? `, changed by ${flag.last_modified_by.first_name || flag.last_modified_by.email}` : ''}
         .

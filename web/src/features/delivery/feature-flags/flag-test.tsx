@@ -1,4 +1,4 @@
-/** Tries out what a flag is for somebody. */
+/** Evaluates a flag for one person. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button, Field } from '../../../components/controls'
@@ -9,10 +9,10 @@ import { type Flag, reasonsQuery } from './api'
 
 const REASONS: Record<string, string> = {
   condition_match: 'matches set',
-  no_condition_match: 'no set of conditions matches',
+  no_condition_match: 'no condition set matches',
   out_of_rollout_bound: 'matches, but is outside the rollout',
-  no_group_type: 'the flag is about groups, and no group is known',
-  super_condition_value: 'chose for themselves by early access',
+  no_group_type: 'the flag is for groups, and no group is known',
+  super_condition_value: 'opted in or out through early access',
   holdout_condition_value: 'is in a holdout',
   disabled: 'the flag is off',
 }
@@ -24,7 +24,7 @@ export function TryIt({ flag }: { flag: Flag }) {
   const { data, error, isFetching, refetch } = useQuery(reasonsQuery(project.id, distinctId))
   const result = data?.[flag.key]
   return (
-    <Section title="What is it for somebody?" lead="As the stored properties of the person are now.">
+    <Section title="Test the flag" lead="Evaluates it with the person’s current stored properties.">
       <form
         className="flex flex-wrap items-end gap-2"
         onSubmit={(event) => {
@@ -33,7 +33,7 @@ export function TryIt({ flag }: { flag: Flag }) {
         }}
       >
         <div className="w-full max-w-sm">
-          <Field label="Distinct id" value={typed} onChange={(event) => setTyped(event.target.value)} required />
+          <Field label="Distinct ID" value={typed} onChange={(event) => setTyped(event.target.value)} required />
         </div>
         <Button type="submit" look="primary" disabled={isFetching}>
           Try

@@ -1,4 +1,4 @@
-/** How often a flag was asked for, and what the answers were. */
+/** How often a flag was called, and with which answers. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -19,10 +19,10 @@ export function Usage({ flag }: { flag: Flag }) {
       skeleton={<Skeleton rows={4} />}
       isEmpty={(data) => callsOf(data) === 0}
       empty={
-        <EmptyState title="Not asked for yet">
+        <EmptyState title="No calls yet">
           <p>
             SDKs send <code className="font-mono">$feature_flag_called</code> the first time they use a flag; the last{' '}
-            {DAYS} days show here.
+            {DAYS} days appear here.
           </p>
         </EmptyState>
       }
@@ -41,7 +41,7 @@ function Calls({ data, timeZone }: { data: FlagUsage; timeZone: string }) {
   const days = data.days.map((day, index) => ({ day, counts: data.results.map(({ counts }) => counts[index] ?? 0) }))
   const highest = Math.max(...days.map(({ counts }) => counts.reduce((sum, count) => sum + count, 0)))
   return (
-    <Section title={`${exactNumber(total)} calls in ${DAYS} days`} lead={`By what the flag was; days in ${timeZone}.`}>
+    <Section title={`${exactNumber(total)} calls in ${DAYS} days`} lead={`By answer. Days are in ${timeZone}.`}>
       <div className="flex h-36 items-end gap-0.5" aria-hidden>
         {days.map(({ day, counts }) => (
           <div

@@ -6,7 +6,7 @@ import type { FlagFilters } from './api'
 import { Payload, withPayload } from './payload-field'
 
 type Variant = NonNullable<FlagFilters['multivariate']>['variants'][number]
-/** Shares are decimal numbers, whose sum is exact only to about this much. */
+/** Shares are decimal numbers, so their sum is only about this exact. */
 const SUM_TOLERANCE_PERCENT = 0.01
 
 interface Props {
@@ -120,7 +120,7 @@ function VariantFields({ variant, position, variants, filters, onChange }: Field
   )
 }
 
-/** Whole percents; what is left over goes to the first ones. */
+/** Whole percentages; the remainder goes to the first variants. */
 function evenly(variants: Variant[]): Variant[] {
   const share = Math.floor(100 / variants.length)
   const rest = 100 - share * variants.length

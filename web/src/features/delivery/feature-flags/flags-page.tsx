@@ -36,7 +36,7 @@ export function summaryOf(flag: Flag): string {
   if (groups.length > 1) return `${variants}${groups.length} sets of conditions`
   const [only] = groups
   const share = `${only!.rollout_percentage ?? 100} %`
-  return `${variants}${share} of ${only!.properties.length === 0 ? 'everybody' : 'those who match'}`
+  return `${variants}${share} of ${only!.properties.length === 0 ? 'everyone' : 'those who match'}`
 }
 
 export function FlagsPage() {
@@ -100,7 +100,7 @@ export function FlagsPage() {
           isEmpty={(data) => rowsOf(data).length === 0}
           empty={
             isFiltered ? (
-              <EmptyState title="No flag like that">
+              <EmptyState title="No flags match">
                 <Button onClick={() => set({ q: '', state: '' })}>Show all</Button>
               </EmptyState>
             ) : (
@@ -176,7 +176,7 @@ function FlagRow({ flag, projectId, zone }: { flag: Flag; projectId: number; zon
       </span>
       <span className="text-[13px] text-muted">{summaryOf(flag)}</span>
       <span className="text-[13px] whitespace-nowrap text-muted">
-        {flag.created_by?.first_name || 'Somebody'}, {eventTime(flag.updated_at, zone)}
+        {flag.created_by?.first_name || 'Someone'}, {eventTime(flag.updated_at, zone)}
       </span>
     </li>
   )

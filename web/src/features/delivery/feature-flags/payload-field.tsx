@@ -1,4 +1,4 @@
-/** The JSON that code gets along with a flag or one of its variants. */
+/** The JSON that code receives with a flag or one of its variants. */
 import { Field } from '../../../components/controls'
 
 export function withPayload(
@@ -23,7 +23,7 @@ export function Payload({
   try {
     if (value !== '') JSON.parse(value)
   } catch {
-    problem = 'This is not JSON. Text stands in double quotes.'
+    problem = 'This is not JSON. Put text in double quotes.'
   }
   return (
     <Field

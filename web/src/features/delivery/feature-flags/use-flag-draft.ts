@@ -57,7 +57,7 @@ function useLeaveWarning(isDirty: boolean) {
   }, [isDirty])
 }
 
-/** Creates the flag, or updates it if nobody else has changed it since. Goes to the page of a new flag. */
+/** Creates the flag, or updates it if no one else has changed it since. Goes to the page of a new flag. */
 function useSave(flag: Flag | null) {
   const project = useProject()
   const navigate = useNavigate()

@@ -38,7 +38,7 @@ export function cohortQuery(projectId: number, id: string) {
       dataOf(
         api.GET('/api/projects/{project_id}/cohorts/{id}', { params: { path: { ...path(projectId), id } }, signal }),
       ),
-    // While it is being calculated its size is about to change.
+    // Poll while the cohort is being calculated.
     refetchInterval: ({ state }) => (state.data?.is_calculating ? 1_000 : false),
   })
 }

@@ -94,12 +94,12 @@ function CohortView({ cohort }: { cohort: Cohort }) {
   const usage = useQuery(usageQuery(project.id, String(cohort.id)))
   const criteria = sentence((cohort.filters as { properties?: Criterion } | null)?.properties)
   const remove = async () => {
-    // What is deleted cannot be read again, so this page goes first.
+    // A deleted cohort cannot be read again, so leave its page first.
     await navigate({ to: '/cohorts', search: { q: '' } })
     await run(
       () => updateCohort(project.id, cohort.id, { deleted: true }),
       'Cohort deleted',
-      () => void run(() => updateCohort(project.id, cohort.id, { deleted: false }), 'Brought back'),
+      () => void run(() => updateCohort(project.id, cohort.id, { deleted: false }), 'Cohort restored'),
     )
   }
   return (
@@ -128,7 +128,7 @@ function CohortView({ cohort }: { cohort: Cohort }) {
             {cohort.count === null
               ? 'Not counted yet'
               : `${exactNumber(cohort.count)} ${cohort.count === 1 ? 'person' : 'persons'}`}
-            , {cohort.is_static ? 'a fixed set' : stateOf(cohort)}
+            , {cohort.is_static ? 'static' : stateOf(cohort)}
             {cohort.last_calculation && (
               <>
                 , calculated <TimeAgo iso={cohort.last_calculation} />
@@ -143,7 +143,7 @@ function CohortView({ cohort }: { cohort: Cohort }) {
           <Loaded
             query={members}
             isEmpty={(data) => rowsOf(data).length === 0}
-            empty={<EmptyState title={search ? 'Nobody matches' : 'Nobody is in this cohort'} />}
+            empty={<EmptyState title={search ? 'No one matches' : 'This cohort is empty'} />}
           >
             {(data) => (
               <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -167,8 +167,8 @@ function CohortView({ cohort }: { cohort: Cohort }) {
         <div className="flex flex-col gap-6">
           {criteria && (
             <section aria-label="Criteria">
-              <h2 className="pb-2 font-semibold">Who is in it</h2>
-              <p className="break-words text-muted">Persons of whom is true: {criteria}.</p>
+              <h2 className="pb-2 font-semibold">Criteria</h2>
+              <p className="break-words text-muted">Persons who match: {criteria}.</p>
             </section>
           )}
           <section aria-label="Used in">
@@ -177,7 +177,7 @@ function CohortView({ cohort }: { cohort: Cohort }) {
               query={usage}
               skeleton={<Skeleton rows={2} />}
               isEmpty={(data) => usesOf(data).length === 0}
-              empty={<p className="text-muted">Nothing uses it.</p>}
+              empty={<p className="text-muted">Nothing uses this cohort.</p>}
             >
               {(data) => (
                 <ul className="flex flex-col gap-1">

@@ -104,8 +104,7 @@ export function CohortsPage() {
           empty={
             <EmptyState title={q ? 'No cohort matches' : 'No cohorts yet'}>
               <p>
-                A cohort is a set of persons: those who have certain properties, or those behind a number that you
-                saved.
+                A cohort is a set of persons: those with certain properties, or those behind a number in an insight.
               </p>
               <Button look="primary" onClick={() => setNew(true)}>
                 New cohort
@@ -138,13 +137,13 @@ function NewCohort({ projectId, onClose }: { projectId: number; onClose: () => v
   const [filters, setFilters] = useState<PropertyFilter[]>([])
   const make = async () => {
     const properties = { type: 'OR', values: [{ type: 'AND', values: filters }] }
-    const made = await run(() => createCohort(projectId, { name: name.trim(), filters: { properties } }), 'Cohort made')
+    const made = await run(() => createCohort(projectId, { name: name.trim(), filters: { properties } }), 'Cohort created')
     if (made) await navigate({ to: '/cohorts/$id', params: { id: String(made.id) } })
   }
   return (
     <Dialog
       title="New cohort"
-      action="Make it"
+      action="Create"
       isBusy={isBusy}
       isDisabled={name.trim() === '' || filters.length === 0}
       onClose={onClose}
@@ -159,7 +158,7 @@ function NewCohort({ projectId, onClose }: { projectId: number; onClose: () => v
         required
       />
       <div className="flex flex-col gap-2">
-        <p className="font-medium">Persons of whom all of this is true</p>
+        <p className="font-medium">Persons who match all of these</p>
         <FilterList
           projectId={projectId}
           label="Criteria"

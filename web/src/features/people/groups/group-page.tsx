@@ -31,8 +31,8 @@ export function GroupPage() {
       skeleton={<Skeleton rows={8} />}
       failed={(error) =>
         error instanceof RequestError && (error.status === 404 || error.status === 400) ? (
-          <EmptyState title="There is no such group">
-            <p>Events may name it, but nothing was ever said about it.</p>
+          <EmptyState title="Group not found">
+            <p>Events may mention it, but no properties were ever set on it.</p>
             <Link to="/groups" search={{ type: 0, q: '' }} className="text-accent underline">
               All groups
             </Link>

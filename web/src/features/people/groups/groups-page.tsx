@@ -31,7 +31,7 @@ export function GroupsPage() {
           isEmpty={(data) => data.length === 0}
           empty={
             <EmptyState title="No groups yet">
-              <p>Groups are companies, teams or whatever your events belong to besides a person.</p>
+              <p>Groups are companies, teams or anything else your events belong to besides a person.</p>
               <p className="font-mono text-[13px]">
                 posthog.group('company', 'acme', {'{'} name: 'Acme' {'}'})
               </p>
@@ -73,7 +73,7 @@ function GroupList({ type, q, onSearch }: { type: number; q: string; onSearch: (
         isEmpty={(data) => rowsOf(data).length === 0}
         empty={
           <EmptyState title="No group matches">
-            <Button onClick={() => onSearch('')}>Clear the search</Button>
+            <Button onClick={() => onSearch('')}>Clear search</Button>
           </EmptyState>
         }
       >

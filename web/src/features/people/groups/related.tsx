@@ -21,8 +21,8 @@ export function Related({ projectId, type, groupKey }: { projectId: number; type
       skeleton={<Skeleton rows={3} />}
       isEmpty={(data) => data.length === 0}
       empty={
-        <EmptyState title="Nobody yet">
-          <p>No event of the last 90 days names this group together with a person or another group.</p>
+        <EmptyState title="No one yet">
+          <p>No event in the last 90 days connects this group with a person or another group.</p>
         </EmptyState>
       }
     >

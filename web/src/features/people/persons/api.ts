@@ -159,7 +159,7 @@ export function relatedGroupsQuery(projectId: number, id: string) {
   })
 }
 
-/** Deletions of events that are still going on; asked for again while there are any. */
+/** Deletions of events that are still running. Polls while there are any. */
 export function deletionsQuery(projectId: number) {
   return queryOptions({
     queryKey: ['person-deletions', projectId],
@@ -200,7 +200,7 @@ export const changes = {
         body: { distinct_ids_to_split: distinctIds },
       }),
     ),
-  /** `keepalive` lets it finish when the page is being left. */
+  /** `keepalive` lets the request finish after the page was left. */
   remove: (projectId: number, id: string, wishes: { events: boolean; recordings: boolean }) =>
     api.DELETE('/api/projects/{project_id}/persons/{id}', {
       params: {

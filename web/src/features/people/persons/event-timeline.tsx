@@ -1,4 +1,4 @@
-/** Events of a person or a group by day, newest first, with filters; older ones are loaded as one asks for them. */
+/** Events of a person or a group by day, newest first, with filters. Older ones are loaded on demand. */
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
@@ -43,7 +43,7 @@ export function EventTimeline({ projectId, of, filter, onFilter, timeZone }: Pro
         isEmpty={(data) => rowsOf(data).length === 0}
         empty={
           <EmptyState title={isFiltered ? 'No event matches' : 'No events'}>
-            {isFiltered && <Button onClick={() => onFilter({ event: '', from: '', to: '' })}>Clear the filters</Button>}
+            {isFiltered && <Button onClick={() => onFilter({ event: '', from: '', to: '' })}>Clear filters</Button>}
           </EmptyState>
         }
       >

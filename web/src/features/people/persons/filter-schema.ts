@@ -1,4 +1,4 @@
-/** A property filter as it stands in the address. */
+/** A property filter as it is kept in the URL. */
 import { z } from 'zod'
 
 export const propertyFilter = z.object({

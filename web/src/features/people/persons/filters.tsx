@@ -1,4 +1,4 @@
-/** Property filters as chips: added, changed and removed by mouse or keyboard, with values suggested as one types. */
+/** Property filters as chips: added, changed and removed by mouse or keyboard, with values suggested while typing. */
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
@@ -53,7 +53,7 @@ export function FilterChips({ projectId, filters, onChange, editing, onEdit }: P
     <div className="flex flex-wrap items-center gap-2">
       {filters.map((filter, position) => (
         <span
-          // biome-ignore lint/suspicious/noArrayIndexKey: the same filter may stand here twice
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same filter can appear twice
           key={position}
           className="inline-flex max-w-full items-center rounded-md border border-line bg-surface"
         >
@@ -114,7 +114,7 @@ function FilterDialog({ projectId, filter, isNew, onClose, onSave }: FilterDialo
   const hasValue = !WITHOUT_VALUE.has(operator)
   return (
     <Dialog
-      title={isNew ? 'Add a filter' : 'Change the filter'}
+      title={isNew ? 'Add a filter' : 'Edit filter'}
       action={isNew ? 'Add' : 'Change'}
       isDisabled={key.trim() === ''}
       onClose={onClose}
@@ -125,7 +125,7 @@ function FilterDialog({ projectId, filter, isNew, onClose, onSave }: FilterDialo
         value={key}
         onChange={(event) => setKey(event.target.value)}
         suggestions={resultsSoFar(names).map(({ name }) => name)}
-        hint={names.error && 'Which properties there are is not known. Type the name.'}
+        hint={names.error && 'The property names could not be loaded. Type the name.'}
         autoFocus
         required
       />

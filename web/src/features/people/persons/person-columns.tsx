@@ -57,7 +57,7 @@ export function toColumns(
     })),
     {
       name: 'id',
-      title: 'Distinct id',
+      title: 'Distinct ID',
       width: 'minmax(10rem, 1.5fr)',
       cell: (person) => (
         <span className="text-muted" title={person.distinct_ids[0]}>
@@ -105,8 +105,8 @@ export function ColumnsDialog({ projectId, columns, onClose, onSave }: ColumnsDi
       name.toLowerCase().includes(q.toLowerCase()),
     )
   return (
-    <Dialog title="Columns" action="Show these" onClose={onClose} onAction={() => onSave(chosen)}>
-      <p className="text-muted">Properties to show beside name, ids and times.</p>
+    <Dialog title="Columns" action="Apply" onClose={onClose} onAction={() => onSave(chosen)}>
+      <p className="text-muted">Properties to show besides name, IDs and times.</p>
       <SearchInput label="Search properties" value={q} onChange={(event) => setQ(event.target.value)} />
       <Loaded query={query} skeleton={<Skeleton rows={5} />}>
         {(data) => {
@@ -129,7 +129,7 @@ export function ColumnsDialog({ projectId, columns, onClose, onSave }: ColumnsDi
                   </label>
                 </li>
               ))}
-              {names.length === 0 && <li className="px-3 py-2 text-muted">No property has such a name.</li>}
+              {names.length === 0 && <li className="px-3 py-2 text-muted">No property matches.</li>}
             </ul>
           )
         }}

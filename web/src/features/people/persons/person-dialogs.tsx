@@ -1,4 +1,4 @@
-/** Merge, split and delete, each saying what it does before it does it. */
+/** Dialogs to merge, split and delete persons. Each explains what will happen. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -67,9 +67,7 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
       onAction={() => void merge()}
     >
       <p>
-        The ids and all events of the others become those of {person.name}, also for the past. Where both have a
-        property, {person.name} keeps its value. <strong>This cannot be undone</strong>: splitting gives the ids persons
-        of their own again, but not their old properties.
+        The IDs and all past and future events of the others move to {person.name}. Where both have a property, {person.name} keeps its value. <strong>This cannot be undone</strong>: splitting gives the IDs persons of their own again, but not their old properties.
       </p>
       {chosen.length > 0 && (
         <ul aria-label="To be merged" className="flex flex-col gap-1">
@@ -88,10 +86,10 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
         </ul>
       )}
       <SearchInput
-        label="Find persons by e-mail, distinct id or uuid"
+        label="Find persons by email, distinct ID or UUID"
         value={q}
         onChange={(event) => setQ(event.target.value)}
-        // Enter would merge what is chosen so far.
+        // Otherwise Enter would merge the persons selected so far.
         onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
       />
       {q.trim() !== '' && (
@@ -99,7 +97,7 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
           query={query}
           skeleton={<Skeleton rows={3} />}
           isEmpty={(data) => othersIn(data).length === 0 && !query.isFetching}
-          empty={<p className="text-muted">Nobody else matches.</p>}
+          empty={<p className="text-muted">No one else matches.</p>}
         >
           {(data) => (
             <ul aria-label="Found" className="flex flex-col gap-1">
@@ -139,7 +137,7 @@ export function SplitDialog({ projectId, person, onClose, onDone }: Props) {
     setError(null)
     try {
       await changes.split(projectId, person.uuid, chosen)
-      onDone(`Split off ${chosen.length === 1 ? 'one id' : `${chosen.length} ids`}.`)
+      onDone(`Split off ${chosen.length === 1 ? 'one ID' : `${chosen.length} IDs`}.`)
     } catch (cause) {
       setError(cause as Error)
     }
@@ -157,12 +155,10 @@ export function SplitDialog({ projectId, person, onClose, onDone }: Props) {
       onAction={() => void split()}
     >
       <p>
-        Each chosen id becomes a person of its own without properties. Its past and future events move along, so counts
-        of unique users rise, also for the past. {person.name} keeps its properties. Merging puts the ids together
-        again.
+        Each selected ID becomes a person of its own without properties. Its past and future events move with it, so counts of unique users rise, for the past too. {person.name} keeps its properties. Merging joins the IDs again.
       </p>
       <fieldset className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
-        <legend className="sr-only">Ids to split off</legend>
+        <legend className="sr-only">IDs to split off</legend>
         {person.distinct_ids.map((id) => (
           <label key={id} className="flex min-h-9 items-center gap-3 px-3 hover:bg-raised">
             <input
@@ -178,7 +174,7 @@ export function SplitDialog({ projectId, person, onClose, onDone }: Props) {
       </fieldset>
       {chosen.length === person.distinct_ids.length && (
         <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
-          All {exactNumber(chosen.length)} ids are chosen: this person will be left without any.
+          All {exactNumber(chosen.length)} IDs are selected. This person will have none left.
         </p>
       )}
     </Dialog>
@@ -205,8 +201,7 @@ export function DeleteDialog({
       onAction={() => onDelete({ events, recordings })}
     >
       <p>
-        The person and its properties go. Its events stay and are still counted, but lead to nobody. If one of its{' '}
-        {exactNumber(person.distinct_ids.length)} ids sends another event, a new person begins.
+        This deletes the person and its properties. Its events stay and are still counted, but no longer belong to a person. If one of its {exactNumber(person.distinct_ids.length)} IDs sends another event, a new person is created.
       </p>
       <label className="flex items-center gap-3">
         <input type="checkbox" checked={events} onChange={(event) => setEvents(event.target.checked)} />

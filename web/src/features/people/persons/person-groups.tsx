@@ -13,7 +13,7 @@ export function Groups({ projectId, id }: { projectId: number; id: string }) {
       isEmpty={(data) => data.length === 0}
       empty={
         <EmptyState title="No groups">
-          <p>No event of the last 90 days names a group.</p>
+          <p>No event in the last 90 days mentions a group.</p>
         </EmptyState>
       }
     >

@@ -1,4 +1,4 @@
-/** The distinct ids of a person and the history of a property. */
+/** The distinct IDs of a person and the history of a property. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { valueText } from '@hedgerow/shared/value-text'
@@ -10,12 +10,12 @@ import { propertyHistoryQuery } from './api'
 export function DistinctIds({ ids }: { ids: string[] }) {
   if (ids.length === 0)
     return (
-      <EmptyState title="No ids">
-        <p>All ids were split off; no event leads here any more.</p>
+      <EmptyState title="No IDs">
+        <p>All IDs were split off, so no events belong to this person.</p>
       </EmptyState>
     )
   return (
-    <ul aria-label="Distinct ids" className="rounded-lg border border-line bg-surface">
+    <ul aria-label="Distinct IDs" className="rounded-lg border border-line bg-surface">
       {ids.map((id) => (
         <li key={id} className="flex items-center justify-between gap-3 border-b border-line px-3 py-2 last:border-b-0">
           <span className="min-w-0 font-mono text-[13px] break-all">{id}</span>
@@ -43,11 +43,11 @@ export function PropertyHistory({
       query={query}
       skeleton={<Skeleton rows={3} />}
       isEmpty={({ points }) => points.length === 0}
-      empty={<p className="text-muted">No event of the last two years carried it.</p>}
+      empty={<p className="text-muted">No event in the last two years contains it.</p>}
     >
       {({ points }) => (
         <>
-          <p className="text-muted">Values on the events of the last two years, newest first.</p>
+          <p className="text-muted">Values in events of the last two years, newest first.</p>
           <ol className="max-h-[50dvh] overflow-y-auto rounded-md border border-line">
             {points.toReversed().map((point) => (
               <li

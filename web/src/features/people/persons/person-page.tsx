@@ -1,4 +1,4 @@
-/** One person: who it is, its properties, what it did, its ids, groups and history. */
+/** One person: its name, properties, events, IDs, groups and history. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
@@ -26,7 +26,7 @@ import { Groups } from './person-groups'
 import { DistinctIds, PropertyHistory } from './person-history'
 
 const route = getRouteApi('/app/persons/$id')
-/** Names of the tabs in the address, by what the layout calls them. */
+/** Names of the tabs in the URL, by their type in the layout. */
 const TABS = {
   'ph-person-feed': 'events',
   'ph-distinct-ids': 'ids',
@@ -37,7 +37,7 @@ const TABS = {
 export function PersonPage() {
   const project = useProject()
   const { id } = route.useParams()
-  // The usual layout must not flash up before that of the project, and numbers are those of the project's settings.
+  // Wait for the project's layout and settings: the default layout must not flash up first, and settings format numbers.
   const query = together(
     useQuery(personQuery(project.id, id)),
     useQuery(profileQuery(project.id, 'person')),
@@ -49,8 +49,8 @@ export function PersonPage() {
       skeleton={<Skeleton rows={8} />}
       failed={(error) =>
         error instanceof RequestError && (error.status === 404 || error.status === 400) ? (
-          <EmptyState title="There is no such person">
-            <p>It may have been deleted or merged into another one.</p>
+          <EmptyState title="Person not found">
+            <p>It may have been deleted, or merged into another person.</p>
             <Link to="/persons" className="text-accent underline">
               All persons
             </Link>
@@ -158,7 +158,7 @@ function PersonView({ person, config }: { person: Person; config: ProfileConfig 
           </p>
         </div>
         <div className="flex flex-wrap gap-2">
-          <CopyButton text={person.uuid} label="Copy id" />
+          <CopyButton text={person.uuid} label="Copy ID" />
           <Button onClick={() => setDialog('layout')}>
             <LayoutTemplate size={16} aria-hidden /> Layout
           </Button>

@@ -1,4 +1,4 @@
-/** All persons: search, filter, choose columns, sort, export. Everything chosen stands in the address. */
+/** All persons: search, filter, choose columns, sort, export. All of it is kept in the URL. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -60,7 +60,7 @@ export function PersonsPage() {
           <div className="w-full max-w-sm">
             <SearchField
               ref={input}
-              label="Search by e-mail, distinct id or uuid"
+              label="Search by email, distinct ID or UUID"
               value={search.q}
               onChange={(q) => set({ q })}
             />
@@ -115,11 +115,11 @@ export function PersonsPage() {
   )
 }
 
-/** Events of persons that are being deleted in the background, with how far that is. */
+/** Background deletions of person events, with their progress. */
 function Deletions({ projectId }: { projectId: number }) {
   const query = useQuery(deletionsQuery(projectId))
   const { data } = query
-  // Without an answer there is nothing to say of deletions: the list below says what went wrong.
+  // Without an answer show nothing: the list below reports the failure.
   if (!data || data.count === 0) return null
   return (
     <ul aria-label="Deletions in progress" className="relative flex flex-col gap-2">
@@ -149,13 +149,13 @@ function Nothing({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => 
   if (isFiltered)
     return (
       <EmptyState title="No person matches">
-        <p>Nobody fits the search and all filters at once.</p>
+        <p>No one matches the search and all filters.</p>
         <Button onClick={onClear}>Clear search and filters</Button>
       </EmptyState>
     )
   return (
     <EmptyState title="No persons yet">
-      <p>A person appears with the first event of a visitor who has a profile: identified, or captured with one.</p>
+      <p>A person appears with the first event of a visitor who is identified or captured with a profile.</p>
       <Link
         to="/setup"
         search={{ language: 'web' }}

@@ -31,7 +31,7 @@ export function ActivityPage() {
   const unread = useQuery(importantChangesQuery(project.id))
   const set = (change: { scope?: string; user?: string }) =>
     void navigate({ to: '/activity', search: { scope, user, ...change }, replace: true })
-  // What stands above the list is there first, or it would push the list away.
+  // Load what is above the list first, or it would push the list down.
   if ((!members.data && !members.error) || (!unread.data && !unread.error))
     return (
       <>
@@ -55,7 +55,7 @@ export function ActivityPage() {
             label="By"
             value={user}
             options={[
-              { value: '', label: 'Everybody' },
+              { value: '', label: 'Everyone' },
               ...resultsSoFar(members).map((member) => ({
                 value: member.user.uuid,
                 label: member.user.first_name || member.user.email,
@@ -87,7 +87,7 @@ export function ActivityPage() {
   )
 }
 
-/** What others changed about what you made or changed, until you have read it. */
+/** Changes by others to what the user created or changed, until they are marked as read. */
 function Unread() {
   const project = useProject()
   const query = useQuery(importantChangesQuery(project.id))
@@ -101,7 +101,7 @@ function Unread() {
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 className="font-medium">
           <span className="mr-2 inline-block h-2 w-2 rounded-full bg-accent" aria-hidden />
-          {unread.length === 1 ? 'One change' : `${unread.length} changes`} by others to what you made or changed
+          {unread.length === 1 ? 'One change' : `${unread.length} changes`} by others to what you created or changed
         </h2>
         <Button
           disabled={isBusy}

@@ -1,13 +1,13 @@
-/** What differs between two values, line by line. */
+/** A line diff of two values. */
 
 export interface DiffLine {
   kind: 'same' | 'removed' | 'added'
   text: string
 }
 
-/** Above this many lines of one side nothing is compared: the table grows with the product. */
+/** With more lines on either side there is no diff: the table grows with the product of both. */
 const LINES_MAX = 1_000
-/** Lines that are the same are shown so far around what differs. */
+/** Unchanged lines shown around a change. */
 const CONTEXT_LINES = 2
 
 /** A value as lines: texts as they are, documents as their paragraphs, everything else as JSON. */
@@ -16,7 +16,7 @@ export function linesOf(value: unknown): string[] {
   if (typeof value === 'string') return value.split('\n')
   if (typeof value !== 'object') return [String(value)]
   if ((value as { type?: unknown }).type === 'doc') return paragraphsOf(value)
-  // Without the commas: a line is not another one because something follows it now.
+  // Without trailing commas, or a line would count as changed when another one follows it.
   return JSON.stringify(value, null, 2)
     .split('\n')
     .map((line) => line.replace(/,$/, ''))
@@ -43,10 +43,10 @@ function paragraphsOf(value: unknown): string[] {
   return visit(value as DocumentNode)
 }
 
-/** The lines of both sides; null when they are too long to be compared. */
+/** The lines of both sides; null if they are too long to compare. */
 export function diffLines(before: readonly string[], after: readonly string[]): DiffLine[] | null {
   if (before.length > LINES_MAX || after.length > LINES_MAX) return null
-  // lengths[i][j]: of the longest common rest of before from i and after from j.
+  // lengths[i][j]: length of the longest common subsequence of `before` from i and `after` from j.
   const width = after.length + 1
   const lengths = new Uint16Array((before.length + 1) * width)
   for (let i = before.length - 1; i >= 0; i--)
@@ -68,7 +68,7 @@ export function diffLines(before: readonly string[], after: readonly string[]): 
   return lines
 }
 
-/** Only what differs, with a few lines around it; null stands for lines that are left out. */
+/** Only what differs, with a few lines around it. A null stands for omitted lines. */
 export function shortened(lines: readonly DiffLine[]): (DiffLine | null)[] {
   const isNear = lines.map((_, index) =>
     lines.slice(Math.max(0, index - CONTEXT_LINES), index + CONTEXT_LINES + 1).some(({ kind }) => kind !== 'same'),

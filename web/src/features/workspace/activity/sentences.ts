@@ -28,17 +28,17 @@ export interface Sentence {
   name: string
   /** The address of its page, or null when it has none, or none any more. */
   address: string | null
-  /** What stands after the name: `with “vip”`. */
+  /** The text after the name: `with “vip”`. */
   rest: string
 }
 
-/** Fields that say the same as another one, or count something. */
+/** Fields that repeat another one, or are counters. */
 const SILENT = new Set(['version', 'last_modified_by', 'updated_at', 'derived_name'])
-/** Fields by which things are called. */
+/** Fields that hold the name of an object. */
 const NAMES = new Set(['name', 'title', 'key', 'label', 'organization name'])
 const LEVELS: Record<string, string> = { 1: 'a member', 8: 'an administrator', 15: 'an owner' }
 
-/** The fields that an entry says something of. */
+/** The changes of an entry that are worth showing. */
 export function changesOf({ detail, scope }: Pick<HistoryEntry, 'detail' | 'scope'>): Change[] {
   // Values of properties of persons and groups are never in the log.
   if (scope === 'Person' || scope === 'Group') return []
@@ -47,7 +47,7 @@ export function changesOf({ detail, scope }: Pick<HistoryEntry, 'detail' | 'scop
   return telling.length > 0 ? telling : changes
 }
 
-/** What an entry says, in words. */
+/** An entry as a sentence. */
 export function sentenceOf(entry: HistoryEntry): Sentence {
   const { scope, activity, detail, user } = entry
   const kind = kindOfScope(scope)
@@ -64,7 +64,7 @@ export function sentenceOf(entry: HistoryEntry): Sentence {
   return { ...sentence, did: `${verbOf(entry)} ${thing}`, ...special?.(entry) }
 }
 
-/** What stands in addresses. The id of a group is the index of its type and its key: `0:acme`. */
+/** The IDs used in URLs. The ID of a group is the index of its type and its key: `0:acme`. */
 function idsIn({ item_id: id, detail }: HistoryEntry): Record<string, string> {
   const [type = '', ...key] = id.split(':')
   return { id, short_id: String(detail.short_id ?? id), type, key: key.join(':') }
@@ -73,7 +73,7 @@ function idsIn({ item_id: id, detail }: HistoryEntry): Record<string, string> {
 const VERBS: Record<string, string> = {
   created: 'created',
   deleted: 'deleted',
-  restored: 'brought back',
+  restored: 'restored',
   exported: 'exported',
   'sharing enabled': 'shared',
   'sharing disabled': 'stopped sharing',
@@ -89,20 +89,20 @@ function verbOf(entry: HistoryEntry): string {
   if (fields.length === 0)
     return entry.activity === 'updated' || entry.activity === 'changed' ? 'changed' : entry.activity
   if (fields.length <= 3) return `changed the ${listed(fields)} of`
-  return `changed ${fields.length} things about`
+  return `changed ${fields.length} fields of`
 }
 
 function verbOfChange({ field, before, after }: Change): string {
   if (NAMES.has(field!)) return before === null || before === '' ? 'named' : 'renamed'
-  if (field === 'deleted') return after === true ? 'deleted' : 'brought back'
+  if (field === 'deleted') return after === true ? 'deleted' : 'restored'
   if (field === 'active') return after === true ? 'switched on' : 'switched off'
-  if (field === 'archived') return after === true ? 'archived' : 'brought back'
+  if (field === 'archived') return after === true ? 'archived' : 'restored'
   if (field === 'pinned') return after === true ? 'pinned' : 'unpinned'
-  if (field === 'favorited') return after === true ? 'starred' : 'took the star off'
-  if (field === 'verified') return after === true ? 'verified' : 'took back the verification of'
+  if (field === 'favorited') return after === true ? 'starred' : 'unstarred'
+  if (field === 'verified') return after === true ? 'verified' : 'removed the verification of'
   if (field === 'hidden') return after === true ? 'hid' : 'showed'
-  if (field === 'content') return 'wrote in'
-  if (field === 'tag') return after === null ? 'took a tag off' : 'tagged'
+  if (field === 'content') return 'edited'
+  if (field === 'tag') return after === null ? 'removed a tag from' : 'tagged'
   if (field === 'tags') return 'changed the tags of'
   if (before === null || before === undefined) return `set the ${wordsOf(field!)} of`
   return after === null ? `removed the ${wordsOf(field!)} of` : `changed the ${wordsOf(field!)} of`
@@ -110,7 +110,7 @@ function verbOfChange({ field, before, after }: Change): string {
 
 type Special = (entry: HistoryEntry) => Partial<Sentence>
 
-/** Where the general rule would not read well: by scope and activity, or by scope alone. */
+/** Sentences for which the general rule reads badly: by scope and activity, or by scope alone. */
 const SPECIAL: Record<string, Special> = {
   'Person updated': () => ({ did: 'changed properties of', name: 'a person' }),
   'Person delete_property': () => ({ did: 'removed a property of', name: 'a person' }),
@@ -135,16 +135,16 @@ const SPECIAL: Record<string, Special> = {
     return level === undefined ? {} : { did: 'made', rest: LEVELS[String(level)] ?? `a member of level ${level}` }
   },
   'OrganizationInvite created': () => ({ did: 'invited' }),
-  'OrganizationInvite deleted': () => ({ did: 'took back the invitation for' }),
+  'OrganizationInvite deleted': () => ({ did: 'revoked the invitation for' }),
   AccessControl: (entry) => {
     const [rule] = changesOf(entry)
     const whom = String(rule?.field ?? '').replace(/^access of /, '')
     if (!whom) return { did: 'changed who has access to' }
     return rule!.after === null
-      ? { did: `removed the rule for ${whom} about`, rest: '' }
-      : { did: `gave ${whom} the access “${rule!.after}” to` }
+      ? { did: `removed the access rule for ${whom} on`, rest: '' }
+      : { did: `gave ${whom} “${rule!.after}” access to` }
   },
-  'CustomerProfileConfig created': (entry) => ({ did: 'made a layout for', name: layoutOf(entry) }),
+  'CustomerProfileConfig created': (entry) => ({ did: 'created a layout for', name: layoutOf(entry) }),
   'CustomerProfileConfig updated': (entry) => ({ did: 'changed the layout of', name: layoutOf(entry) }),
   'CustomerProfileConfig deleted': (entry) => ({ did: 'reset the layout of', name: layoutOf(entry) }),
   Account: (entry) => {
@@ -152,7 +152,7 @@ const SPECIAL: Record<string, Special> = {
     if (only?.field !== 'tag' || more.length > 0) return {}
     const tag = String(only.after ?? only.before)
     return only.after === null
-      ? { did: `took the tag “${tag}” off the account` }
+      ? { did: `removed the tag “${tag}” from the account` }
       : { did: 'tagged the account', rest: `with “${tag}”` }
   },
   Annotation: ({ detail }) => {

@@ -1,14 +1,14 @@
-/** Saves of one sitting as one: somebody who writes in a notebook for an hour has done one thing. */
+/** Merges the saves of one sitting: an hour of writing in a notebook is one entry. */
 import { type Change, changesOf, type HistoryEntry, sentenceOf } from './sentences'
 
-/** A pause after which it is another sitting. */
+/** A pause this long starts a new sitting. */
 const PAUSE_MS = 30 * 60 * 1000
 
 /** Entries that say the same, newest first. */
 export interface Sitting {
   newest: HistoryEntry
   entries: HistoryEntry[]
-  /** From what was there before the first to what is there after the last. */
+  /** The changes from before the first entry to after the last. */
   changes: Change[]
 }
 
@@ -36,7 +36,7 @@ function belongsTo(later: HistoryEntry, earlier: HistoryEntry): boolean {
   )
 }
 
-/** One change a field; none for a field that is back where it was. */
+/** One change per field; none for a field that has its old value again. */
 function merged(entries: readonly HistoryEntry[]): Change[] {
   if (entries.length === 1) return changesOf(entries[0]!)
   const fields = new Map<string, Change>()

@@ -1,4 +1,4 @@
-/** Sign-up of the first user, and log-in with a password, a second factor or a passkey. */
+/** Sign-up of the first user, and login with a password, a second factor or a passkey. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { KeyRound } from 'lucide-react'
@@ -31,7 +31,7 @@ export function SignupPage() {
   })
   if (preflight?.initiated) {
     return (
-      <Frame title="Already set up" lead="This installation has its first account.">
+      <Frame title="Already set up" lead="This installation already has an account.">
         <Link to="/login" className="font-medium text-accent underline">
           Log in
         </Link>
@@ -49,7 +49,7 @@ export function SignupPage() {
           maxLength={128}
           error={errorOf('first_name')}
         />
-        <Field label="E-mail" name="email" type="email" autoComplete="username" required error={errorOf('email')} />
+        <Field label="Email" name="email" type="email" autoComplete="username" required error={errorOf('email')} />
         <Field
           label="Password"
           name="password"
@@ -105,7 +105,7 @@ export function LoginPage() {
     <Frame title="Log in" lead="Welcome back.">
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
-          label="E-mail"
+          label="Email"
           name="email"
           type="email"
           autoComplete="username webauthn"
@@ -141,7 +141,7 @@ function SecondFactor({ onEntered, onBack }: { onEntered: () => Promise<void>; o
     await onEntered()
   })
   return (
-    <Frame title="One more step" lead="Enter the code of your authenticator app, or one of your backup codes.">
+    <Frame title="One more step" lead="Enter the code from your authenticator app, or one of your backup codes.">
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field label="Code" name="token" autoComplete="one-time-code" autoFocus required error={errorOf('token')} />
         <GeneralError text={general} />

@@ -1,4 +1,4 @@
-/** The frame of pages in front of the log-in, and how their forms are sent. */
+/** The frame of the pages before login, and how their forms are sent. */
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { RequestError } from '../../../api/client'
 import { takeEarly } from '../../../command-keys'
@@ -7,7 +7,7 @@ export function Frame({ title, lead, children }: { title: string; lead: ReactNod
   useEffect(() => {
     document.title = `${title} · Hedgerow`
   }, [title])
-  // There is no command menu here; keys that asked for it must not open it after the log-in.
+  // There is no command menu here. Discard early keys, or they would open it after login.
   useEffect(() => void takeEarly(), [])
   return (
     <main className="mx-auto flex min-h-dvh w-full max-w-md flex-col justify-center gap-6 p-5">

@@ -19,25 +19,25 @@ export function ResetRequestPage() {
   if (isSent)
     return (
       <Frame
-        title="Look into your mail"
-        lead="If there is an account with that address, a link is on its way. It works for a day."
+        title="Check your email"
+        lead="If there is an account with that address, we sent it a link. The link works for one day."
       >
         <Link to="/login" className={LINK}>
-          Back to log-in
+          Back to login
         </Link>
       </Frame>
     )
   return (
-    <Frame title="Forgot your password?" lead="Enter your address, and you get a link to set a new one.">
+    <Frame title="Forgot your password?" lead="Enter your email, and we’ll send you a link to set a new one.">
       <form onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="E-mail" name="email" type="email" autoComplete="username" required error={errorOf('email')} />
+        <Field label="Email" name="email" type="email" autoComplete="username" required error={errorOf('email')} />
         <GeneralError text={general} />
         <Button type="submit" look="primary" disabled={isBusy}>
-          {isBusy ? 'Sending…' : 'Send the link'}
+          {isBusy ? 'Sending…' : 'Send link'}
         </Button>
       </form>
       <Link to="/login" className={LINK}>
-        Back to log-in
+        Back to login
       </Link>
     </Frame>
   )
@@ -67,14 +67,14 @@ export function ResetPage() {
   })
   if (error)
     return (
-      <Frame title="This link no longer works" lead="It was used already, or is older than a day.">
+      <Frame title="This link no longer works" lead="It was already used, or is more than a day old.">
         <Link to="/reset" className={LINK}>
-          Ask for a new one
+          Get a new link
         </Link>
       </Frame>
     )
   return (
-    <Frame title="Set a new password" lead="You are logged out everywhere else.">
+    <Frame title="Set a new password" lead="This logs you out everywhere else.">
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
           label="New password"
@@ -111,7 +111,7 @@ export function VerifyPage() {
     setSent(true)
   })
   return (
-    <Frame title="Confirm your address" lead="We sent you a code of six digits.">
+    <Frame title="Confirm your address" lead="We sent you a six-digit code.">
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Field
           label="Code"
@@ -129,7 +129,7 @@ export function VerifyPage() {
       </form>
       <form onSubmit={again.submit} className="flex flex-col gap-3">
         <Button type="submit" disabled={again.isBusy}>
-          {isSent ? 'Sent. Send another' : 'Send a new code'}
+          {isSent ? 'Code sent. Send another' : 'Send a new code'}
         </Button>
         <GeneralError text={again.error?.message ?? null} />
       </form>

@@ -11,7 +11,7 @@ import { accessQuery } from './api'
 
 const PROJECT_LEVELS = ['none', 'member', 'admin']
 const OBJECT_LEVELS = ['none', 'viewer', 'editor', 'manager']
-/** Columns of the table, by name. Rules about recordings are kept, though no kind of object stands for them yet. */
+/** Columns of the table, by name. Recordings have rules, but are not a kind of object yet. */
 const COLUMNS = [
   ...kindsWith((kind): kind is KindNames & { resource: Resource } => kind.resource !== undefined)
     .sort(byHeading)
@@ -47,18 +47,18 @@ function Access({ data }: { data: AccessAnswer }) {
               params: { path },
               body: { ...body, resource } as never,
             }),
-      isUndo ? 'Changed back.' : 'Access changed.',
+      isUndo ? 'Change undone.' : 'Access changed.',
       isUndo ? undefined : () => set(resource, subject, before, true),
     )
   }
   return (
     <Section
       title={`Access to ${project.name}`}
-      lead="Administrators and owners of the organization can do everything, and creators always keep access to what they made. These rules decide for everybody else. A rule for a person or one of their roles overrides the rule for everybody. If several apply, the highest level counts."
+      lead="Administrators and owners of the organization can do everything, and creators always keep access to what they created. These rules decide for everyone else. A rule for a person or one of their roles overrides the rule for everyone. If several apply, the highest level counts."
     >
       <Switch
         label="Private project"
-        hint="Only for those who are given access below, and for administrators and owners."
+        hint="Only people with access below, administrators and owners can open it."
         checked={project.access_control}
         disabled={!mayEdit || isBusy}
         onChange={(checked) =>

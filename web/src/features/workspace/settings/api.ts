@@ -1,4 +1,4 @@
-/** What the settings pages read and write, each with its cache key in one place. */
+/** Queries and changes of the settings pages, with their cache keys. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, dataOf } from '../../../api/client'
 import { PAGE_ROWS } from '../../../api/queries'
@@ -14,12 +14,12 @@ export type LoginSession =
 export type Passkey = components['schemas']['Passkey']
 export type AccessRules = components['schemas']['AccessControls']
 
-/** Rows of lists that are shown whole; longer ones say so. */
+/** Most rows of lists that are not paged; a longer list says that it is cut. */
 export const LIST_LIMIT = '1000'
 const CURRENT = { organization_id: '@current' }
-/** Names the user who is asking, in addresses of users. */
+/** Parameters that name the current user in URLs of users. */
 export const ME = { params: { path: { user_uuid: '@me' } } }
-/** Level of an administrator, of a project as of an organization. */
+/** The administrator level of projects and organizations. */
 export const ADMIN = 8
 
 export const projectQuery = (projectId: number) =>
@@ -78,7 +78,7 @@ export const projectDeletionsQuery = queryOptions({
   queryKey: ['project-deletions'],
   queryFn: ({ signal }) =>
     dataOf(api.GET('/api/organizations/{organization_id}/project_deletions', { params: { path: CURRENT }, signal })),
-  // While something is being deleted, one wants to see how far it is.
+  // Poll while something is being deleted, to show the progress.
   refetchInterval: ({ state }) => (state.data?.results.some(({ finished_at }) => !finished_at) ? 1_000 : false),
 })
 

@@ -1,4 +1,4 @@
-/** Your API keys: made with just the scopes that are needed, shown once, rolled, removed. */
+/** The user's API keys: create with scopes, roll and remove. A value is shown once. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { SCOPE_OBJECTS_BY_USE, SCOPE_PRESETS, scopeLabel } from '@hedgerow/shared/scopes'
@@ -76,7 +76,7 @@ export function KeysPage() {
                     onClick={() => void roll(key)}
                     disabled={isBusy}
                     aria-label={`Roll ${key.label}`}
-                    title="A new value; the old one is dead at once"
+                    title="Creates a new value. The old one stops working at once."
                   >
                     Roll
                   </Button>
@@ -86,7 +86,7 @@ export function KeysPage() {
                     onClick={() =>
                       void run(
                         () => api.DELETE('/api/personal_api_keys/{id}', { params: { path: { id: key.id } } }),
-                        `Removed ${key.label}. Programs that use it are refused from now on.`,
+                        `Removed ${key.label}. Programs that use it no longer have access.`,
                       )
                     }
                   >
@@ -159,7 +159,7 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
             )
           : dataOf(api.POST('/api/personal_api_keys', { body: body as never })))
       } catch (problem) {
-        // The question for the password stands above this dialog.
+        // The password dialog opens above this one.
         if ((problem as { body?: { code?: string } }).body?.code === 'sensitive_action_required_reauth') throw problem
         setError(problem as Error)
         return null
@@ -180,11 +180,11 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
     >
       <Field label="Name" value={label} maxLength={40} onChange={(event) => setLabel(event.target.value)} autoFocus />
       <Select
-        label="Reaches"
+        label="Has access to"
         value={project}
         onChange={(event) => setProject(event.target.value)}
         options={[
-          { value: '', label: 'Everything that you reach' },
+          { value: '', label: 'Everything you have access to' },
           ...(me?.organization?.teams ?? []).map(({ id, name }) => ({ value: String(id), label: `Only ${name}` })),
         ]}
       />
@@ -198,11 +198,11 @@ function KeyDialog({ stored, onClose, onSaved }: KeyDialogProps) {
           setAll(preset.scopes.includes('*'))
           setLevels(toLevels(preset.scopes.filter((scope) => scope !== '*')))
         }}
-        options={[{ value: '', label: 'Choose a preset, or single scopes below' }, ...SCOPE_PRESETS]}
+        options={[{ value: '', label: 'Choose a preset, or individual scopes below' }, ...SCOPE_PRESETS]}
       />
       {isAll ? (
         <p className="rounded-md bg-warning-soft p-3 text-warning">
-          This key may do all that you may.{' '}
+          This key can do everything you can.{' '}
           <button type="button" className="underline" onClick={() => setAll(false)}>
             Choose scopes instead
           </button>

@@ -1,4 +1,4 @@
-/** Where a user is logged in, and logging out there. */
+/** The user's sessions, with buttons to log them out. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -25,7 +25,7 @@ export function LoginSessions() {
                     <span className="font-medium">{session.device}</span>
                     {session.is_current && <span className="ml-2 text-accent">This browser</span>}
                     <span className="block text-[13px] text-muted">
-                      {session.location ?? 'Unknown place'}, last seen {eventTime(session.last_activity, BROWSER_ZONE)},
+                      {session.location ?? 'Unknown location'}, last seen {eventTime(session.last_activity, BROWSER_ZONE)},
                       since {eventTime(session.created_at, BROWSER_ZONE)}
                     </span>
                   </span>
@@ -39,7 +39,7 @@ export function LoginSessions() {
                             api.DELETE('/api/users/{user_uuid}/login_sessions/{id}', {
                               params: { path: { user_uuid: '@me', id: session.id } },
                             }),
-                          'Logged out there.',
+                          'Session logged out.',
                         )
                       }
                     >

@@ -1,4 +1,4 @@
-/** Who belongs to the organization, at which level, and who is invited. */
+/** The members of the organization with their levels, and open invitations. */
 
 import { eventTime } from '@hedgerow/shared/format'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -37,7 +37,7 @@ export function MembersPage() {
         <div className="flex flex-wrap items-center gap-2">
           <div className="w-full max-w-xs">
             <SearchInput
-              label="Search by name or e-mail"
+              label="Search by name or email"
               value={search}
               onChange={(event) => setSearch(event.target.value)}
             />
@@ -54,7 +54,7 @@ export function MembersPage() {
           isEmpty={(data) => data.results.length === 0}
           empty={
             <EmptyState title="No members match">
-              <Button onClick={() => setSearch('')}>Clear the search</Button>
+              <Button onClick={() => setSearch('')}>Clear search</Button>
             </EmptyState>
           }
         >
@@ -68,7 +68,7 @@ export function MembersPage() {
         </Loaded>
         {members.data && members.data.count > members.data.results.length && (
           <p className="text-[13px] text-muted">
-            The first {members.data.results.length} of {members.data.count}. Search for others.
+            Showing the first {members.data.results.length} of {members.data.count}. Search to find others.
           </p>
         )}
       </Section>
@@ -86,7 +86,7 @@ function MemberRow({ member, own, isSelf }: { member: Member; own: number; isSel
   const setLevel = (level: number, isUndo = false): void =>
     void run(
       () => api.PATCH('/api/organizations/{organization_id}/members/{user_uuid}', { params, body: { level } }),
-      `${name} is ${levelName(level).toLowerCase()} now.`,
+      `${name} is now ${levelName(level).toLowerCase()}.`,
       isUndo || level === OWNER ? undefined : () => setLevel(member.level, true),
     )
   return (
@@ -96,8 +96,8 @@ function MemberRow({ member, own, isSelf }: { member: Member; own: number; isSel
         {isSelf && <span className="ml-2 text-accent">You</span>}
         <span className="block text-[13px] break-words text-muted">
           {member.user.email}
-          {member.is_2fa_enabled ? ' · two factors' : ''}
-          {member.last_login ? ` · last log-in ${eventTime(member.last_login, BROWSER_ZONE)}` : ''}
+          {member.is_2fa_enabled ? ' · two-factor' : ''}
+          {member.last_login ? ` · last login ${eventTime(member.last_login, BROWSER_ZONE)}` : ''}
         </span>
       </span>
       {mayChange ? (
@@ -124,7 +124,7 @@ function MemberRow({ member, own, isSelf }: { member: Member; own: number; isSel
           onClick={() =>
             void run(
               () => api.DELETE('/api/organizations/{organization_id}/members/{user_uuid}', { params }),
-              `Removed ${name}. An invitation brings them back.`,
+              `Removed ${name}. Invite them to bring them back.`,
             )
           }
         >
@@ -144,10 +144,10 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
         api.DELETE('/api/organizations/{organization_id}/invites/{id}', {
           params: { path: { ...CURRENT, id: invite.id } },
         }),
-      `The invitation of ${invite.target_email} is revoked.`,
+      `Revoked the invitation for ${invite.target_email}.`,
     )
   return (
-    <Section title="Invitations" lead="The invited address can use an invitation once, within three days.">
+    <Section title="Invitations" lead="An invitation works once, within three days, for the invited address only.">
       <Loaded
         query={query}
         skeleton={<Skeleton rows={2} />}
@@ -164,7 +164,7 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
                     {levelName(invite.level)},{' '}
                     {invite.is_expired ? 'expired' : `invited ${eventTime(invite.created_at, BROWSER_ZONE)}`}
                     {invite.created_by ? ` by ${invite.created_by.first_name || invite.created_by.email}` : ''}
-                    {invite.emailing_attempt_made ? '' : ', not sent by mail: pass the link on'}
+                    {invite.emailing_attempt_made ? '' : ', not emailed: share the link yourself'}
                   </span>
                 </span>
                 {!invite.is_expired && <CopyButton text={`${location.origin}/signup/${invite.id}`} label="Copy link" />}
@@ -172,7 +172,7 @@ function Invites({ own, mayInvite }: { own: number; mayInvite: boolean }) {
                   <Button
                     disabled={isBusy}
                     onClick={() => remove(invite)}
-                    aria-label={`Revoke the invitation of ${invite.target_email}`}
+                    aria-label={`Revoke the invitation for ${invite.target_email}`}
                   >
                     Revoke
                   </Button>
@@ -222,10 +222,10 @@ function InviteDialog({ own, onClose }: { own: number; onClose: () => void }) {
       onAction={() => void invite()}
     >
       <TextArea
-        label="E-mail addresses"
+        label="Email addresses"
         value={emails}
         onChange={(event) => setEmails(event.target.value)}
-        hint="Up to 20, separated by spaces, commas or lines. Nobody is invited if one of them cannot be."
+        hint="Up to 20, separated by spaces, commas or lines. If one cannot be invited, none are."
         autoFocus
         rows={3}
       />

@@ -1,4 +1,4 @@
-/** Which mail you want. */
+/** Which emails the user wants. */
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
@@ -7,9 +7,9 @@ import { Section, Switch } from '../../../components/form'
 
 const SETTINGS = [
   { key: 'plugin_disabled', label: 'Failing pipelines', hint: 'A destination or transformation of a project fails.' },
-  { key: 'discussions_mentioned', label: 'Mentions', hint: 'Somebody mentions you in a comment or notebook.' },
-  { key: 'error_tracking_issue_assigned', label: 'Assigned issues', hint: 'Somebody assigns an issue to you.' },
-  { key: 'project_api_key_exposed', label: 'Exposed keys', hint: 'One of your keys was found where it should not be.' },
+  { key: 'discussions_mentioned', label: 'Mentions', hint: 'Someone mentions you in a comment or notebook.' },
+  { key: 'error_tracking_issue_assigned', label: 'Assigned issues', hint: 'Someone assigns an issue to you.' },
+  { key: 'project_api_key_exposed', label: 'Exposed keys', hint: 'One of your keys was found in a public place.' },
 ] as const
 
 export function NotificationsPage() {
@@ -28,7 +28,7 @@ export function NotificationsPage() {
     )
   const joins = (settings.organization_member_join_email_disabled ?? {}) as Record<string, boolean>
   return (
-    <Section title="Mail" lead={`To ${me.email}.`}>
+    <Section title="Email" lead={`To ${me.email}.`}>
       {SETTINGS.map(({ key, label, hint }) => (
         <Switch
           key={key}
@@ -43,7 +43,7 @@ export function NotificationsPage() {
         <Switch
           key={id}
           label={`New members of ${name}`}
-          hint="Somebody joins the organization."
+          hint="Someone joins the organization."
           checked={joins[id] !== true}
           disabled={isBusy}
           onChange={(checked) => set({ organization_member_join_email_disabled: { [id]: !checked } })}

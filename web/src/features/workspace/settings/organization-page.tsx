@@ -1,4 +1,4 @@
-/** The organization: its name, what its members may do, and its end. */
+/** Settings of the organization: its name, its rules, leaving and deleting it. */
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client'
@@ -25,16 +25,16 @@ const SWITCHES = [
     label: 'Require two-factor authentication',
     hint: 'Members without it cannot see the organization until they set it up. Set up your own first.',
   },
-  { key: 'members_can_invite', label: 'Members may invite', hint: 'Otherwise only administrators and owners.' },
+  { key: 'members_can_invite', label: 'Members can invite', hint: 'Otherwise only administrators and owners.' },
   {
     key: 'members_can_create_projects',
-    label: 'Members may create projects',
+    label: 'Members can create projects',
     hint: 'Otherwise only administrators and owners.',
   },
   {
     key: 'members_can_use_personal_api_keys',
-    label: 'Members may use personal API keys',
-    hint: 'Administrators and owners always may.',
+    label: 'Members can use personal API keys',
+    hint: 'Administrators and owners always can.',
   },
   {
     key: 'allow_publicly_shared_resources',
@@ -48,8 +48,8 @@ const SWITCHES = [
   },
   {
     key: 'is_member_join_email_enabled',
-    label: 'Mail when somebody joins',
-    hint: 'Everybody can opt out for themselves.',
+    label: 'Email when someone joins',
+    hint: 'Each member can opt out.',
   },
 ] as const
 
@@ -57,7 +57,7 @@ export function OrganizationPage() {
   const { data: me } = useQuery(meQuery)
   const roles = useQuery(rolesQuery)
   const { run, isBusy } = useChanges()
-  // Who leaves or ends it has nothing of it to read again.
+  // After leaving or deleting the organization there is nothing to refetch.
   const guard = useGuard()
   const toasts = useToasts()
   const [dialog, setDialog] = useState<'create' | 'delete' | null>(null)
@@ -69,7 +69,7 @@ export function OrganizationPage() {
     run(
       () => api.PATCH('/api/organizations/{organization_id}', { ...CURRENT, body }),
       done,
-      undo && (() => void patch(undo, 'Changed back.')),
+      undo && (() => void patch(undo, 'Change undone.')),
     )
   return (
     <>
@@ -98,7 +98,7 @@ export function OrganizationPage() {
             </Button>
           )}
         </form>
-        {!mayEdit && <p className="text-[13px] text-muted">Administrators and owners can change what is here.</p>}
+        {!mayEdit && <p className="text-[13px] text-muted">Administrators and owners can change these settings.</p>}
       </Section>
       <Section title="Rules">
         {SWITCHES.map(({ key, label, hint }) => (
@@ -115,7 +115,7 @@ export function OrganizationPage() {
           <Loaded query={roles} skeleton={<Skeleton rows={2} />}>
             {({ results }) => (
               <Select
-                label="Role of everybody who joins"
+                label="Default role of new members"
                 value={organization.default_role_id ?? ''}
                 disabled={!mayEdit || isBusy}
                 options={[{ value: '', label: 'None' }, ...results.map(({ id, name }) => ({ value: id, label: name }))]}
@@ -127,7 +127,7 @@ export function OrganizationPage() {
       </Section>
       <Section
         title="Another organization"
-        lead="With projects, members and rules of its own. You switch between them above the menu."
+        lead="It has its own projects, members and rules. You switch between organizations above the menu."
       >
         <Button className="self-start" onClick={() => setDialog('create')}>
           New organization
@@ -137,7 +137,7 @@ export function OrganizationPage() {
         <div className="flex flex-wrap gap-2">
           <Button
             disabled={isBusy || level === OWNER}
-            title={level === OWNER ? 'Make somebody else owner, then have them change your level' : undefined}
+            title={level === OWNER ? 'Make someone else an owner, then ask them to change your level' : undefined}
             onClick={() =>
               void guard(() =>
                 api.DELETE('/api/organizations/{organization_id}/members/{user_uuid}', {
@@ -159,14 +159,14 @@ export function OrganizationPage() {
         </div>
         {level === OWNER && (
           <p className="text-[13px] text-muted">
-            As an owner you cannot leave. Owners can make others owner on the members page.
+            Owners cannot leave. You can make someone else an owner on the members page.
           </p>
         )}
       </Section>
       {mayEdit && <History />}
       {dialog === 'delete' && (
         <ConfirmByName
-          title="Delete the organization"
+          title="Delete organization"
           name={organization.name}
           action="Delete everything"
           onClose={() => setDialog(null)}
@@ -176,8 +176,7 @@ export function OrganizationPage() {
           }}
         >
           <p>
-            All {organization.projects.length} projects go with their events, persons, recordings and flags, and so do
-            memberships, invitations and roles. SDKs with their tokens are refused at once. This cannot be undone.
+            This deletes all {organization.projects.length} projects with their events, persons, recordings and flags, and all memberships, invitations and roles. SDKs that use their tokens are refused at once. This cannot be undone.
           </p>
         </ConfirmByName>
       )}
@@ -186,7 +185,7 @@ export function OrganizationPage() {
   )
 }
 
-/** What was changed in the organization and its projects. */
+/** The activity log of the organization and its projects. */
 function History() {
   const query = useInfiniteQuery(organizationHistoryQuery)
   return (

@@ -1,4 +1,4 @@
-/** Every settings page, by what it is about. */
+/** Every settings page, by subject. */
 export const SETTINGS = [
   {
     title: 'You',

@@ -24,7 +24,7 @@ export function Passkeys() {
     await run(async () => {
       const options = await dataOf(api.POST('/api/webauthn/register/begin', {}))
       const answer = await startRegistration({ optionsJSON: options as never }).catch(() => {
-        setProblem('Your browser made no passkey. Try again if you did not mean to stop.')
+        setProblem('Your browser did not create a passkey. Try again if you did not mean to cancel.')
         return null
       })
       if (answer) await api.POST('/api/webauthn/register/complete', { body: answer as never })
@@ -70,7 +70,7 @@ export function Passkeys() {
             {data.length > 0 && me && (
               <Switch
                 label="Count as a second factor"
-                hint="Log-in with your password then wants a passkey as well, unless an authenticator app is set up."
+                hint="Logging in with your password then also requires a passkey, unless an authenticator app is set up."
                 checked={me.passkeys_enabled_for_2fa}
                 disabled={isBusy}
                 onChange={(checked) =>
@@ -87,7 +87,7 @@ export function Passkeys() {
               </Button>
             ) : (
               <p className="text-[13px] text-muted">
-                Passkeys need a host name with https, or localhost; this address has neither.
+                Passkeys need a host name with HTTPS, or localhost. This address has neither.
               </p>
             )}
             {problem && (

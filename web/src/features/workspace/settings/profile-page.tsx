@@ -1,4 +1,4 @@
-/** Who you are: name, address, password, theme, and the end of your account. */
+/** The user's profile: name, email, password, theme, and deleting the account. */
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -13,7 +13,7 @@ import { setTheme, type Theme, useTheme } from '../../../theme'
 import { ME } from './api'
 
 const THEMES = [
-  { value: 'system', label: 'As the system' },
+  { value: 'system', label: 'System' },
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ]
@@ -59,12 +59,12 @@ export function ProfilePage() {
           </Button>
         </form>
       </Section>
-      <Section title="E-mail">
+      <Section title="Email">
         {me.pending_email ? (
           <div className="flex flex-col gap-3">
             <p>
               <span className="font-medium">{me.email}</span> becomes{' '}
-              <span className="font-medium">{me.pending_email}</span> when you enter the code that was sent there.
+              <span className="font-medium">{me.pending_email}</span> when you enter the code we sent there.
             </p>
             <div className="flex flex-wrap gap-2">
               <Link
@@ -77,7 +77,7 @@ export function ProfilePage() {
               <Button
                 disabled={isBusy}
                 onClick={() =>
-                  void run(() => api.PATCH('/api/users/cancel_email_change_request', {}), 'Your address stays.')
+                  void run(() => api.PATCH('/api/users/cancel_email_change_request', {}), 'Your email stays the same.')
                 }
               >
                 Keep {me.email}
@@ -97,7 +97,7 @@ export function ProfilePage() {
               defaultValue={me.email}
               required
               autoComplete="email"
-              hint="If e-mail is set up, a new address takes effect when you confirm it."
+              hint="If email is set up, a new address takes effect when you confirm it."
             />
             <Button type="submit" className="self-start" disabled={isBusy}>
               Change address
@@ -152,7 +152,7 @@ export function ProfilePage() {
       </Section>
       <Section
         title="Delete your account"
-        lead="Leave all your organizations first. What you made there stays, without your name on it."
+        lead="Leave all your organizations first. What you created there stays, without your name on it."
       >
         <Button look="danger" className="self-start" onClick={() => setLeaving(true)}>
           Delete account
@@ -169,7 +169,7 @@ export function ProfilePage() {
             leaveForGood(queryClient)
           }}
         >
-          <p>Your sessions and API keys end at once. This cannot be undone.</p>
+          <p>Your sessions and API keys stop working at once. This cannot be undone.</p>
         </ConfirmByName>
       )}
     </>

@@ -8,7 +8,7 @@ import type { Project } from './api'
 import { ADMIN } from './api'
 import type { Setting } from './project-settings'
 
-/** What plain members may change. */
+/** Settings that members without admin rights can change. */
 const MEMBER_FIELDS = new Set([
   'session_recording_opt_in',
   'autocapture_exceptions_opt_in',
@@ -29,7 +29,7 @@ function useSave(project: Project) {
           params: { path: { project_id: String(project.id) } },
           body: { [field]: value } as never,
         }),
-      isUndo ? `${label}: changed back.` : `${label}: saved.`,
+      isUndo ? `${label}: change undone.` : `${label}: saved.`,
       isUndo ? undefined : () => void save(field, label, before, true),
     )
   }
@@ -98,7 +98,7 @@ interface TextSettingProps {
   onSave: (value: unknown) => Promise<unknown>
 }
 
-/** Saved with its own button, which is there once something was typed. */
+/** A text setting with its own Save button, which appears once something was typed. */
 function TextSetting({ setting, stored, isLocked, isBusy, onSave }: TextSettingProps) {
   const [text, setText] = useState(() => toText(setting, stored))
   const [problem, setProblem] = useState<string | undefined>()

@@ -1,4 +1,4 @@
-/** Settings of the project: found by words, each saved by itself, with Undo. */
+/** Settings of the project: searchable, each saved on its own, with Undo. */
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../../api/client'
@@ -37,7 +37,7 @@ function ProjectSettings({ project }: { project: Project }) {
       </div>
       {words === '' && <Tokens project={project} />}
       {groups.length === 0 && (
-        <EmptyState title="No setting like that">
+        <EmptyState title="No settings match">
           <Button onClick={() => setSearch('')}>Show all</Button>
         </EmptyState>
       )}
@@ -59,7 +59,7 @@ function DangerZone({ project }: { project: Project }) {
   if ((project.effective_membership_level ?? 0) < ADMIN) return null
   return (
     <Section title="Delete the project">
-      <p className="text-muted">Its events, persons, recordings and flags go with it. This cannot be undone.</p>
+      <p className="text-muted">Its events, persons, recordings and flags are deleted with it. This cannot be undone.</p>
       <Button look="danger" className="self-start" onClick={() => setDeleting(true)}>
         Delete project
       </Button>
@@ -70,7 +70,7 @@ function DangerZone({ project }: { project: Project }) {
           action="Delete project"
           onClose={() => setDeleting(false)}
           onConfirm={async () => {
-            // Nothing of it is to be read again: it is gone.
+            // Do not refetch: the project is gone.
             await guard(() =>
               api.DELETE('/api/projects/{project_id}', { params: { path: { project_id: String(project.id) } } }),
             )
@@ -78,8 +78,7 @@ function DangerZone({ project }: { project: Project }) {
           }}
         >
           <p>
-            It is gone at once for everybody. SDKs with its token are refused, and its data is deleted in the
-            background.
+            It disappears for everyone at once. SDKs that use its token are refused, and its data is deleted in the background.
           </p>
         </ConfirmByName>
       )}

@@ -1,10 +1,10 @@
-/** Every setting of a project, in the groups and words in which people look for it. */
+/** Every setting of a project, grouped and described in words that people search for. */
 
 export type SettingKind =
   | { kind: 'switch' }
   | { kind: 'text'; maxLength?: number; placeholder?: string }
   | { kind: 'number'; min: number; max: number; step?: number; unit?: string }
-  /** One entry a line. */
+  /** One entry per line. */
   | { kind: 'lines'; placeholder?: string }
   | {
       kind: 'choice'
@@ -41,7 +41,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'week_start_day',
         label: 'First day of the week',
-        hint: 'Where results are by week.',
+        hint: 'For results by week.',
         kind: 'choice',
         isNumber: true,
         options: [
@@ -59,8 +59,8 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       {
         field: 'human_friendly_comparison_periods',
-        label: 'Compare with like days',
-        hint: 'The period before begins on the same day of the week, so a Monday is compared with a Monday.',
+        label: 'Compare with matching weekdays',
+        hint: 'The previous period starts on the same day of the week, so a Monday is compared with a Monday.',
         kind: 'switch',
       },
     ],
@@ -70,8 +70,8 @@ export const GROUPS: readonly SettingGroup[] = [
     settings: [
       {
         field: 'customer_analytics_config',
-        label: 'Accounts are groups of type',
-        hint: 'External ids of accounts are the keys of these groups. It stays as it is once there are accounts.',
+        label: 'Group type of accounts',
+        hint: 'External IDs of accounts are the keys of these groups. Cannot be changed once there are accounts.',
         kind: 'choice',
         configKey: 'account_group_type_index',
         options: [
@@ -83,12 +83,12 @@ export const GROUPS: readonly SettingGroup[] = [
   },
   {
     title: 'What SDKs capture',
-    lead: 'SDKs in browsers ask for this when a page loads; a change reaches them within a minute.',
+    lead: 'Browser SDKs fetch these settings when a page loads. A change reaches them within a minute.',
     settings: [
       {
         field: 'autocapture_opt_out',
-        label: 'No autocapture',
-        hint: 'Clicks, inputs and submissions are not captured by themselves.',
+        label: 'Disable autocapture',
+        hint: 'Clicks, inputs and submissions are not captured automatically.',
         kind: 'switch',
       },
       {
@@ -107,14 +107,14 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'autocapture_web_vitals_allowed_metrics',
         label: 'Which web vitals',
-        hint: 'Of CLS, FCP, INP and LCP, one a line. Empty for all.',
+        hint: 'CLS, FCP, INP or LCP, one per line. Empty for all.',
         kind: 'lines',
         placeholder: 'LCP',
       },
       {
         field: 'capture_performance_opt_in',
         label: 'Network timing',
-        hint: 'Requests of pages, in recordings.',
+        hint: 'Network requests of pages, in recordings.',
         kind: 'switch',
       },
       {
@@ -126,21 +126,21 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'autocapture_exceptions_errors_to_ignore',
         label: 'Exceptions to ignore',
-        hint: 'One a line, 300 characters in all.',
+        hint: 'One per line, 300 characters in total.',
         kind: 'lines',
       },
       {
         field: 'data_attributes',
         label: 'Attributes that name elements',
-        hint: 'A list in JSON. Actions match elements by them first.',
+        hint: 'A JSON list. Actions match elements by these first.',
         kind: 'json',
         placeholder: '["data-attr"]',
       },
-      { field: 'surveys_opt_in', label: 'Surveys', hint: 'SDKs ask for surveys to show.', kind: 'switch' },
+      { field: 'surveys_opt_in', label: 'Surveys', hint: 'SDKs fetch surveys to show.', kind: 'switch' },
       {
         field: 'inject_web_apps',
         label: 'Site apps',
-        hint: 'Set by the system when the project has some.',
+        hint: 'Set automatically if the project has any.',
         kind: 'switch',
       },
     ],
@@ -174,13 +174,13 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'session_recording_opt_in',
         label: 'Record sessions',
-        hint: 'SDKs in browsers load the recorder.',
+        hint: 'Browser SDKs load the recorder.',
         kind: 'switch',
       },
       {
         field: 'recording_domains',
         label: 'Sites to record',
-        hint: 'One a line, such as https://*.example.com. Empty for every site.',
+        hint: 'One per line, such as https://*.example.com. Empty for every site.',
         kind: 'lines',
         placeholder: 'https://app.example.com',
       },
@@ -205,7 +205,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'session_recording_linked_flag',
         label: 'Only with a feature flag',
-        hint: 'In JSON: id and key of the flag, and a variant if need be.',
+        hint: 'In JSON: id and key of the flag, and optionally a variant.',
         kind: 'json',
         placeholder: '{"id": 1, "key": "record-me"}',
       },
@@ -247,7 +247,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'session_recording_event_trigger_config',
         label: 'Start on events',
-        hint: 'Names of events, one a line.',
+        hint: 'Event names, one per line.',
         kind: 'lines',
       },
       {
@@ -264,7 +264,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         field: 'session_recording_retention_period',
         label: 'Keep for',
-        hint: 'Recordings older than that go.',
+        hint: 'Older recordings are deleted.',
         kind: 'choice',
         options: [
           { value: '30d', label: '30 days' },
@@ -276,30 +276,30 @@ export const GROUPS: readonly SettingGroup[] = [
     ],
   },
   {
-    title: 'Persons and questions',
+    title: 'Persons and queries',
     settings: [
       {
         field: 'person_display_name_properties',
         label: 'Names of persons',
-        hint: 'Properties, one a line; the first that a person has is shown as the name.',
+        hint: 'Properties, one per line. The first that a person has is shown as the name.',
         kind: 'lines',
         placeholder: 'email',
       },
       {
         field: 'test_account_filters',
         label: 'Test accounts',
-        hint: 'Property filters in JSON, which leave out your own people where that is switched on.',
+        hint: 'Property filters in JSON that exclude your own team where that is switched on.',
         kind: 'json',
       },
       {
         field: 'test_account_filters_default_checked',
-        label: 'Leave test accounts out by default',
-        hint: 'In new questions.',
+        label: 'Exclude test accounts by default',
+        hint: 'In new insights.',
         kind: 'switch',
       },
       {
         field: 'path_cleaning_filters',
-        label: 'Cleaning of paths',
+        label: 'Path cleaning',
         hint: 'In JSON: a list of {regex, alias}. What matches is shown as the alias, which may name groups as \\1.',
         kind: 'json',
         placeholder: '[{"regex": "/user/(\\\\d+)", "alias": "/user/:id"}]',
@@ -312,38 +312,38 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       {
         field: 'live_events_columns',
-        label: 'Columns of live events',
-        hint: 'Properties, one a line. Empty for the usual ones.',
+        label: 'Live event columns',
+        hint: 'Properties, one per line. Empty for the default columns.',
         kind: 'lines',
       },
       {
         field: 'modifiers',
-        label: 'Modifiers of queries',
+        label: 'Query modifiers',
         hint: 'In JSON. Keys that you leave out stay.',
         kind: 'json',
       },
       {
         field: 'flags_persistence_default',
         label: 'Flags keep their answer by default',
-        hint: 'New feature flags stay the same for somebody who logs in.',
+        hint: 'New feature flags stay the same for someone who logs in.',
         kind: 'switch',
       },
     ],
   },
   {
-    title: 'Sites and others',
+    title: 'Sites and other settings',
     settings: [
       {
         field: 'app_urls',
         label: 'Your sites',
-        hint: 'One a line, on which the toolbar may run. A wildcard covers subdomains: https://*.example.com.',
+        hint: 'Sites on which the toolbar may run, one per line. A wildcard covers subdomains: https://*.example.com.',
         kind: 'lines',
         placeholder: 'https://example.com',
       },
       {
         field: 'slack_incoming_webhook',
         label: 'Slack webhook',
-        hint: 'Of older integrations.',
+        hint: 'For older integrations.',
         kind: 'text',
         maxLength: 500,
       },
@@ -356,8 +356,8 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       {
         field: 'receive_org_level_activity_logs',
-        label: 'Activity of the organization',
-        hint: 'Destinations of this project also get what is changed in the organization.',
+        label: 'Organization activity',
+        hint: 'Destinations of this project also receive changes in the organization.',
         kind: 'switch',
       },
     ],

@@ -1,4 +1,4 @@
-/** The tokens that SDKs send events with. */
+/** The tokens that SDKs use. */
 import { useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { useChanges } from '../../../changes'
@@ -61,36 +61,35 @@ export function Tokens({ project }: { project: Project }) {
               onClick={() =>
                 void run(
                   () => api.PATCH('/api/projects/{project_id}/delete_secret_token_backup', params),
-                  'The backup no longer works.',
+                  'Backup removed. It no longer works.',
                 )
               }
             >
-              Remove the backup
+              Remove backup
             </Button>
           )}
         </div>
       </div>
       {isResetting && (
         <ConfirmByName
-          title="Replace the public token"
+          title="Replace public token"
           name={project.name}
           action="Replace"
           onClose={() => setResetting(false)}
           onConfirm={async () => {
             await run(
               () => api.PATCH('/api/projects/{project_id}/reset_token', params),
-              'The old token is refused from now on.',
+              'Token replaced. The old one no longer works.',
             )
             setResetting(false)
           }}
         >
           <p>
-            The old token is dead at once: every page and program that sends events with it has to get the new one. What
-            was sent before is kept.
+            The old token stops working at once. Give the new one to every page and program that sends events with it. Events already sent are kept.
           </p>
         </ConfirmByName>
       )}
-      {shown && <ShownOnce title="The secret token" value={shown} onClose={() => setShown(null)} />}
+      {shown && <ShownOnce title="Your secret token" value={shown} onClose={() => setShown(null)} />}
     </Section>
   )
 }

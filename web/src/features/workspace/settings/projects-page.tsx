@@ -1,4 +1,4 @@
-/** The projects of the organization: made, opened, deleted. */
+/** The projects of the organization: create, open, delete. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
@@ -42,7 +42,7 @@ export function ProjectsPage() {
           )}
           {query.data && !query.data.results.some(({ is_demo }) => is_demo) && (
             <Button disabled={isBusy} onClick={() => void create({ is_demo: true })}>
-              New project with made-up data
+              New project with sample data
             </Button>
           )}
         </div>
@@ -57,7 +57,7 @@ export function ProjectsPage() {
                     <span className="block text-[13px] text-muted">
                       {project.timezone}
                       {project.access_control ? ' · private' : ''}
-                      {project.is_demo ? ' · made-up data' : ''}
+                      {project.is_demo ? ' · sample data' : ''}
                       {project.ingested_event ? '' : ' · no events yet'}
                     </span>
                     {project.is_demo && <DemoProgress projectId={project.id} />}
@@ -106,11 +106,11 @@ function DemoProgress({ projectId }: { projectId: number }) {
   )
 }
 
-/** Projects that are going, and how much of them is gone. */
+/** Projects that are being deleted, with their progress. */
 function Deletions() {
   const query = useQuery(projectDeletionsQuery)
   const running = query.data?.results.filter(({ finished_at }) => !finished_at)
-  // A failure is worth a word only while something is known to be going: the list above tells the same.
+  // Report a failure only while a deletion is known to run. Otherwise the list above reports it.
   if (!running || running.length === 0) return null
   return (
     <Section title="Being deleted">

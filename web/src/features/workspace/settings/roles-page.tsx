@@ -1,4 +1,4 @@
-/** Roles: names for groups of people, which access rules can speak of. */
+/** Roles: named groups of people, which access rules can refer to. */
 import { useQuery } from '@tanstack/react-query'
 import { Plus, X } from 'lucide-react'
 import { useState } from 'react'
@@ -90,7 +90,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
       <div className="flex flex-wrap items-center gap-2">
         <h3 className="min-w-0 flex-1 font-medium break-words">
           {role.name}
-          {role.is_default && <span className="ml-2 text-[13px] text-muted">given to everybody who joins</span>}
+          {role.is_default && <span className="ml-2 text-[13px] text-muted">default for new members</span>}
         </h3>
         {mayEdit && (
           <>
@@ -104,7 +104,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
         )}
       </div>
       <ul aria-label={`Members of ${role.name}`} className="flex flex-wrap gap-2">
-        {role.members.length === 0 && <li className="text-muted">Nobody has it.</li>}
+        {role.members.length === 0 && <li className="text-muted">No members yet.</li>}
         {role.members.map((member) => (
           <li key={member.id} className="inline-flex max-w-full items-center rounded-md border border-line">
             <span className="truncate px-3 py-1.5">{member.user.first_name || member.user.email}</span>
@@ -140,7 +140,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
             disabled={isBusy || !others || others.length === 0}
             onChange={(event) => void add(event.target.value)}
           >
-            <option value="">Give it to…</option>
+            <option value="">Add a member…</option>
             {others?.map(({ user }) => (
               <option key={user.uuid} value={user.uuid}>
                 {user.first_name} {user.email}
@@ -154,19 +154,19 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
             disabled={isBusy}
             onChange={(event) => void patch({ feature_flags_access_level: Number(event.target.value) }, 'Saved.')}
           >
-            <option value="37">May edit feature flags</option>
-            <option value="21">May only view feature flags</option>
+            <option value="37">Can edit feature flags</option>
+            <option value="21">Can only view feature flags</option>
           </select>
         </div>
       )}
       {role.associated_flags.length > 0 && (
         <p className="text-[13px] break-words text-muted">
-          May edit the flags {role.associated_flags.map(({ key }) => key).join(', ')}.
+          Can edit the flags {role.associated_flags.map(({ key }) => key).join(', ')}.
         </p>
       )}
       {dialog === 'rename' && (
         <NameDialog
-          title="Rename the role"
+          title="Rename role"
           action="Rename"
           name={name}
           maxLength={200}
@@ -178,7 +178,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
       )}
       {dialog === 'delete' && (
         <ConfirmByName
-          title="Delete the role"
+          title="Delete role"
           name={role.name}
           action="Delete role"
           onClose={() => setDialog(null)}
@@ -190,7 +190,7 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
             setDialog(null)
           }}
         >
-          <p>Its {role.members.length} members lose what rules give to it. They stay in the organization.</p>
+          <p>Its {role.members.length} members lose the access that its rules grant. They stay in the organization.</p>
         </ConfirmByName>
       )}
     </li>

@@ -1,4 +1,4 @@
-/** Tags of the project: what carries them, renamed or taken away everywhere. */
+/** The tags of the project: where they are used, rename and remove. */
 
 import { exactNumber } from '@hedgerow/shared/format'
 import { kindOfPath, nounFor } from '@hedgerow/shared/kinds'
@@ -14,7 +14,7 @@ import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
 import { TextCommit } from '../../analytics/insights/text-commit'
 
-/** What stands at a path of the API, behind a number. */
+/** The noun for objects at an API path, after a number. */
 function nounAt(path: string, count: number): string {
   const kind = kindOfPath(path)
   return kind ? nounFor(kind, count) : path
@@ -42,22 +42,22 @@ export function TagsPage() {
   const rename = (tag: Tag, to: string) =>
     run(
       () => dataOf(api.POST('/api/projects/{project_id}/tags/rename', { params, body: { name: tag.name, to } })),
-      `${tag.name} is ${to} now`,
+      `Renamed ${tag.name} to ${to}`,
     )
   const remove = (tag: Tag) =>
     run(
       () => dataOf(api.POST('/api/projects/{project_id}/tags/remove', { params, body: { name: tag.name } })),
-      `${tag.name} was taken off ${exactNumber(tag.total)} ${tag.total === 1 ? 'thing' : 'things'}`,
+      `Removed ${tag.name} from ${exactNumber(tag.total)} ${tag.total === 1 ? 'object' : 'objects'}`,
     )
   return (
-    <Section title="Tags" lead="Tags are shared by everything in the project. They are given where a thing is shown.">
+    <Section title="Tags" lead="Tags are shared across the project. Add them on the page of an object.">
       <Loaded
         query={query}
         skeleton={<Skeleton rows={5} />}
         isEmpty={(data) => data.results.length === 0}
         empty={
           <EmptyState title="No tags yet">
-            <p>Tag accounts, insights, dashboards, flags, events and properties; the tags gather here.</p>
+            <p>Tag accounts, insights, dashboards, flags, events and properties. The tags appear here.</p>
           </EmptyState>
         }
       >
@@ -73,7 +73,7 @@ export function TagsPage() {
                   className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5 sm:grid-cols-[14rem_minmax(0,1fr)_auto]"
                 >
                   <TextCommit
-                    label={`Name of the tag ${tag.name}`}
+                    label={`Name of tag ${tag.name}`}
                     value={tag.name}
                     maxLength={255}
                     className="w-full border-transparent hover:border-line-strong"
@@ -91,8 +91,8 @@ export function TagsPage() {
                   </span>
                   <Button
                     look="bare"
-                    aria-label={`Take ${tag.name} off everything`}
-                    title="Take off everything"
+                    aria-label={`Remove ${tag.name} everywhere`}
+                    title="Remove everywhere"
                     disabled={isBusy}
                     onClick={() => setRemoved(tag)}
                   >
@@ -100,35 +100,35 @@ export function TagsPage() {
                   </Button>
                 </li>
               ))}
-              {foundIn(data.results).length === 0 && <li className="px-3 py-3 text-muted">No tag has such a name.</li>}
+              {foundIn(data.results).length === 0 && <li className="px-3 py-3 text-muted">No tag matches.</li>}
             </ul>
           </>
         )}
       </Loaded>
       {renamed && (
         <Dialog
-          title="There is such a tag already"
-          action="Make them one"
+          title="This tag already exists"
+          action="Merge tags"
           isBusy={isBusy}
           onClose={() => setRenamed(null)}
           onAction={() => void rename(renamed.tag, renamed.to).then(() => setRenamed(null))}
         >
           <p>
-            Everything tagged {renamed.tag.name} will be tagged {renamed.to}. They cannot be told apart afterwards.
+            Everything tagged {renamed.tag.name} will be tagged {renamed.to}. This cannot be undone.
           </p>
         </Dialog>
       )}
       {removed && (
         <Dialog
-          title={`Take ${removed.name} off everything`}
-          action="Take off"
+          title={`Remove ${removed.name} everywhere`}
+          action="Remove"
           isDangerous
           isBusy={isBusy}
           onClose={() => setRemoved(null)}
           onAction={() => void remove(removed).then(() => setRemoved(null))}
         >
           <p>
-            {exactNumber(removed.total)} {removed.total === 1 ? 'thing loses' : 'things lose'} it. This cannot be
+            {exactNumber(removed.total)} {removed.total === 1 ? 'object loses' : 'objects lose'} it. This cannot be
             undone.
           </p>
         </Dialog>

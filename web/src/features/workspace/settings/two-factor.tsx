@@ -31,7 +31,7 @@ export function TwoFactor() {
             <div className="flex flex-col gap-3">
               <p>
                 Your authenticator app is set up. {data.backup_codes_remaining} backup codes are left
-                {data.backup_codes_remaining === 0 && ': make some, or you are locked out when you lose your phone'}.
+                {data.backup_codes_remaining === 0 && ': create new ones, or you will be locked out if you lose your phone'}.
               </p>
               <div className="flex flex-wrap gap-2">
                 <Button onClick={() => void newCodes()} disabled={isBusy}>
@@ -43,7 +43,7 @@ export function TwoFactor() {
                   onClick={() =>
                     void run(
                       () => api.POST('/api/users/{user_uuid}/two_factor_disable', ME),
-                      'Log-in asks for the password only.',
+                      'Two-factor authentication is off.',
                     )
                   }
                 >
@@ -80,8 +80,7 @@ export function TwoFactor() {
       {codes && (
         <Dialog title="Your backup codes" onClose={() => setCodes(null)}>
           <p className="text-muted">
-            Each works once instead of a code of the app. Keep them where you find them without your phone; they are not
-            shown again.
+            Each works once in place of a code from the app. Keep them somewhere you can reach without your phone. They are not shown again.
           </p>
           <ul className="grid grid-cols-2 gap-2 font-mono">
             {codes.map((code) => (
