@@ -102,7 +102,7 @@ export async function benchDashboard(record: RecordRow, isQuick: boolean): Promi
     // High enough to show every tile; otherwise only the tiles near the viewport would be computed.
     const page = await browser.newPage({ viewport: { width: 1440, height: 3_200 } })
     await page.goto(`${stack.url}/login`)
-    await page.getByLabel('E-mail').fill(EMAIL)
+    await page.getByLabel('Email').fill(EMAIL)
     await page.getByLabel('Password').fill(PASSWORD)
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => !url.pathname.includes('login'))

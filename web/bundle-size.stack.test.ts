@@ -1,4 +1,4 @@
-/** What a browser must load before the first page works. */
+/** The size of what a browser must load before the first page works. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -26,7 +26,7 @@ test('the first load stays under 180 kB of script', () => {
   expect(bytes).toBeLessThanOrEqual(FIRST_LOAD_BYTES_MAX)
 })
 
-test('no chunk of a page is larger than 120 kB', () => {
+test('no chunk is larger than 120 kB', () => {
   const loaded = new Set(firstLoad())
   const chunks = fs
     .readdirSync(path.join(webDist, 'assets'))

@@ -1,4 +1,4 @@
-/** Charts that the server draws have the colors of the page. */
+/** Charts drawn by the server use the colors of the page. */
 import fs from 'node:fs'
 import { PALETTES } from '@hedgerow/shared/charts/palette'
 import { expect, test } from 'vitest'
@@ -8,7 +8,7 @@ const css = fs.readFileSync(new URL('src/styles.css', import.meta.url), 'utf8')
 test.each([
   ['light', /^:root \{([^}]*)\}/m],
   ['dark', /^\[data-theme="dark"\] \{([^}]*)\}/m],
-] as const)('the %s palette is that of the style sheet', (theme, block) => {
+] as const)('the %s palette matches the style sheet', (theme, block) => {
   const rules = block.exec(css)![1]!
   const colors = Object.fromEntries([...rules.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, color]) => [name, color]))
   const { series, ...own } = PALETTES[theme]

@@ -1,32 +1,32 @@
-/** Pages of the UI leave it to `Loaded` what is shown of a question: read by hand, a failed one looks like an empty one. */
+/** Pages leave it to `Loaded` to show the state of a query: a page that reads it by hand shows a failed one as empty. */
 import fs from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 
 const SOURCE = path.join(import.meta.dirname, './src')
 
-/** Where the state of a question is read by hand, and why that says nothing false. */
+/** Files that read the state of a query by hand, and why that shows nothing false. */
 const ALLOWED: Record<string, string> = {
-  'components/connection-banner.tsx': 'speaks of failures only',
+  'components/connection-banner.tsx': 'only reports failures',
   'features/workspace/authentication/recovery-pages.tsx': 'forms outside of any project, each with its own error',
-  'features/data/events/events-page.tsx': 'columns of events that come with the settings',
-  'features/delivery/feature-flags/flag-test.tsx': 'shows the error in the place of the result',
-  'features/analytics/home/home-page.tsx': 'says that the status of events is not known',
+  'features/data/events/events-page.tsx': 'optional event columns from the settings',
+  'features/delivery/feature-flags/flag-test.tsx': 'shows the error instead of the result',
+  'features/analytics/home/home-page.tsx': 'says that the event status is unknown',
   'features/customers/notebooks/notebook-editor.tsx': 'what is being written stays, whatever is read anew',
 }
 
-/** All but the question of who is asking: without its answer there is no page. */
+/** All but the query for the current user: without its answer there is no page. */
 const QUESTION = /const (?:\{([^}]*)\}|(\w+)) =\s*(?:asQuestion\()?use(?:Infinite)?Quer(?:y|ies)\((?!meQuery)/g
 const EMPTINESS = String.raw`\s*\?\?\s*(?:\[\]|\{\}|0\b|''|new )`
 
-/** The reasons for which a source reads a question by hand. */
+/** The places where a source reads the state of a query by hand. */
 function findFlaws(source: string): string[] {
   const flaws: string[] = []
   for (const [, destructured, whole] of source.matchAll(QUESTION)) {
     const fields = (destructured ?? '').split(',').map((field) => field.trim())
     for (const field of fields) {
-      if (/^(error|isPending|isLoading|isError|status)\b/.test(field)) flaws.push(`takes ${field} of a question`)
-      if (/=/.test(field)) flaws.push(`gives an unanswered question a value: ${field}`)
+      if (/^(error|isPending|isLoading|isError|status)\b/.test(field)) flaws.push(`reads ${field} of a query`)
+      if (/=/.test(field)) flaws.push(`gives an unanswered query a value: ${field}`)
     }
     const data = fields.find((field) => /^data\b/.test(field))
     const name = whole
@@ -38,7 +38,7 @@ function findFlaws(source: string): string[] {
     if (!name) continue
     const path = String.raw`(?:\??\.\w+(?:\([^()]*(?:\([^()]*\)[^()]*)*\))?|\??\.?\[\d+\])*`
     const found = source.match(new RegExp(String.raw`(?<![\w.])${name}(?=\?\.|\s*\?\?)${path}\)?${EMPTINESS}`, 'g'))
-    for (const each of found ?? []) flaws.push(`takes an unanswered question for an empty one: ${each}`)
+    for (const each of found ?? []) flaws.push(`treats an unanswered query as an empty one: ${each}`)
   }
   return flaws
 }
@@ -61,7 +61,7 @@ test.each([
   expect(findFlaws(source)).toHaveLength(count)
 })
 
-test('no page takes what is not known for nothing', () => {
+test('no page treats unknown data as empty', () => {
   expect(files.length).toBeGreaterThan(100)
   const found = files.flatMap((file) => {
     const flaws = findFlaws(fs.readFileSync(path.join(SOURCE, file), 'utf8'))

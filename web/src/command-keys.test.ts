@@ -12,7 +12,7 @@ const key = (name: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey'
 const open = key('k', { ctrlKey: true })
 const typed = (text: string) => [...text].map((each) => key(each))
 
-test('Ctrl K and Cmd K open the menu; with Shift or Alt they belong to the browser', () => {
+test('Ctrl K and Cmd K open the menu, but not with Shift or Alt', () => {
   expect([open, key('K', { metaKey: true })].map(isCommandKey)).toEqual([true, true])
   expect(
     [key('k'), key('k', { ctrlKey: true, shiftKey: true }), key('k', { metaKey: true, altKey: true })].map(
@@ -21,7 +21,7 @@ test('Ctrl K and Cmd K open the menu; with Shift or Alt they belong to the brows
   ).toEqual([false, false, false])
 })
 
-test('what was typed before there was a menu is its text', () => {
+test('what was typed before the menu rendered becomes its text', () => {
   expect(typedEarly([])).toBeNull()
   expect(typedEarly(typed('abc'))).toBeNull()
   expect(typedEarly([...typed('x'), open, ...typed('So😀'), key('Shift'), key('l')])).toEqual({
@@ -32,14 +32,14 @@ test('what was typed before there was a menu is its text', () => {
     text: 'sql',
     isEntered: true,
   })
-  // Ctrl C is no letter, and typing on takes Enter back.
+  // Ctrl C is not text, and typing after Enter cancels the Enter.
   expect(typedEarly([open, key('Enter'), key('c', { ctrlKey: true }), key('a')])).toEqual({
     text: 'a',
     isEntered: false,
   })
 })
 
-test('Escape, and the key itself, leave it again', () => {
+test('Escape, and the shortcut itself, close it again', () => {
   expect(typedEarly([open, ...typed('a'), key('Escape'), ...typed('b')])).toBeNull()
   expect(typedEarly([open, ...typed('a'), open])).toBeNull()
   expect(typedEarly([open, key('Escape'), open, ...typed('c')])).toEqual({ text: 'c', isEntered: false })

@@ -22,14 +22,14 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('text is copied on a page over plain HTTP, which has no clipboard object', async () => {
+test('copies text on a page over plain HTTP, which has no clipboard object', async () => {
   const copied = stubBrowser(undefined)
   expect(await copyText('first')).toBe(true)
   expect(await copyText('second')).toBe(true)
   expect(copied).toEqual(['first', 'second'])
 })
 
-test('a browser that denies every way to copy gives false instead of a rejection that nobody handles', async () => {
+test('returns false, instead of rejecting, if the browser denies every way to copy', async () => {
   stubBrowser({ writeText: () => Promise.reject(new DOMException('denied', 'NotAllowedError')) }, false)
   expect(await copyText('text')).toBe(false)
 })

@@ -1,12 +1,12 @@
-/** Every page while its questions fail: no number, no emptiness and no "up to date" may be told of what is not known. */
+/** Every page while its queries fail: none may show a number, an empty state or "up to date" for unknown data. */
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, launchBrowser, logIn } from '../../server/src/testing/browser.ts'
 import { Client, EMAIL, type Stack, startStack, waitFor } from '../../server/src/testing/stack.ts'
 
-/** Pages with something that is there once their questions are answered. */
+/** Pages, each with a text that is there once its queries have succeeded. */
 const PAGES = [
-  ['/', 'Active persons a day'],
+  ['/', 'Active persons per day'],
   ['/insights', 'Kept question'],
   ['/dashboards', 'My dashboard'],
   ['/cohorts', 'Bought'],
@@ -29,9 +29,9 @@ const PAGES = [
   ['/settings/tags', '1 insight'],
 ] as const
 
-/** Words that are only true after an answer. */
+/** Words that are only true after a successful query. */
 const CLAIMS =
-  /\bNo (\w+ )?\w+ (yet|match|matches|has arrived)|No (dead letters|warnings|open invitations)|Nobody|Nothing|None\b|up to date|Every accepted|appear here|to see it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)/m
+  /\bNo (\w+ )?\w+ (yet|match|matches|has arrived)|No (dead letters|warnings|open invitations)|Nobody|No one|Nothing|None\b|up to date|Every accepted|appear here|to see it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)/m
 
 const body = (status: number, detail: string) => ({
   status,
@@ -41,21 +41,21 @@ const body = (status: number, detail: string) => ({
 
 type Failing = (route: Route) => unknown
 const FAILURES: [name: string, fail: Failing, words: string][] = [
-  ['a fault (500)', (route) => route.fulfill(body(500, 'A server error occurred.')), 'The server failed to answer.'],
-  ['no permission (403)', (route) => route.fulfill(body(403, 'Not for you.')), 'You may not see this'],
-  ['a wrong question (400)', (route) => route.fulfill(body(400, 'No such column.')), 'cannot answer this question'],
-  ['too much (429)', (route) => route.fulfill(body(429, 'Slow down.')), 'Too many requests.'],
-  ['busy (503)', (route) => route.fulfill(body(503, '')), 'The server cannot answer at the moment.'],
-  ['no line', (route) => route.abort('connectionrefused'), 'The server cannot be reached.'],
+  ['an error (500)', (route) => route.fulfill(body(500, 'A server error occurred.')), 'The server ran into an error.'],
+  ['no permission (403)', (route) => route.fulfill(body(403, 'Not for you.')), 'You don’t have access to this'],
+  ['an invalid query (400)', (route) => route.fulfill(body(400, 'No such column.')), 'The server rejected this request.'],
+  ['rate limited (429)', (route) => route.fulfill(body(429, 'Slow down.')), 'Too many requests.'],
+  ['busy (503)', (route) => route.fulfill(body(503, '')), 'The server is temporarily unavailable.'],
+  ['no connection', (route) => route.abort('connectionrefused'), 'The server cannot be reached.'],
 ]
 
-/** Less than a line of text that moves by a pixel. */
+/** Less than the shift of one line of text by a pixel. */
 const SHIFT_MAX = 0.001
 
-/** Who is asking is always known: without it there is no page at all. */
+/** All API requests except the one for the current user: without it there is no page at all. */
 const isAsked = (url: URL) => url.pathname.startsWith('/api/') && !/^\/api\/users\/(@|%40)me/.test(url.pathname)
 
-/** In the page: layout shifts from now on. */
+/** Runs in the page: records layout shifts from now on. */
 function watchShifts(): number[] {
   const shifts: number[] = []
   new PerformanceObserver((list) => {
@@ -64,7 +64,7 @@ function watchShifts(): number[] {
   return shifts
 }
 
-/** In the page: somebody comes back to it a minute later, and no answer counts as fresh any more. */
+/** Runs in the page: the user comes back a minute later, when no answer counts as fresh. */
 function comeBackLater(): void {
   const now = Date.now
   Date.now = () => now() + 60_000
@@ -120,7 +120,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
 
   const textOf = (page: Page) => page.locator('main').innerText()
 
-  /** Each part of a page that failed has a retry of its own. */
+  /** Each failed part of a page has its own retry button. */
   const retryAll = (page: Page) =>
     waitFor(async () => {
       const retry = page.getByRole('button', { name: 'Try again' })
@@ -132,10 +132,10 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       return (await retry.count()) === 0
     })
 
-  /** One failure for each page: what is said is one component's, so that each page need not meet all of them. */
+  /** One failure per page: one component shows all errors, so not every page has to meet every failure. */
   const met = PAGES.map((page, index) => [...page, ...FAILURES[index % FAILURES.length]!] as const)
 
-  test.each(met)('%s, when it is opened and when it is refreshed', async (path, known, name, fail, words) => {
+  test.each(met)('%s, on opening and on refresh', async (path, known, name, fail, words) => {
     const page = await context.newPage()
     const problem = `${path}, ${name}`
     const isKnown = () => page.locator('main').getByText(known).first().waitFor()
@@ -145,7 +145,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       await page.getByRole('button', { name: 'Try again' }).first().waitFor()
       expect.soft(await textOf(page), problem).toContain(words)
       expect.soft(await textOf(page), problem).not.toMatch(CLAIMS)
-      // The retry works, for each part of the page.
+      // The retry works for each part of the page.
       await page.unroute(isAsked)
       await retryAll(page)
       await isKnown()
@@ -155,7 +155,7 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       await page.route(isAsked, (route) => route.fulfill(body(500, 'A server error occurred.')))
       await page.evaluate(comeBackLater)
       await page
-        .getByText(/Not refreshed since \d\d:\d\d\. The server failed to answer\./)
+        .getByText(/Not refreshed since \d\d:\d\d\. The server ran into an error\./)
         .first()
         .waitFor()
       expect(await page.getByText('up to date').count()).toBe(0)

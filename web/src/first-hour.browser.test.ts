@@ -41,15 +41,15 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stack?.stop()
   })
 
-  test('a new installation leads to sign-up, says what is wrong, and then to setup', async () => {
+  test('a new installation leads to sign-up, which reports errors, and then to setup', async () => {
     await page.goto(stack.url)
     await page.waitForURL('**/signup')
     await page.getByLabel('Your name').fill('Ada')
-    await page.getByLabel('E-mail').fill(EMAIL)
+    await page.getByLabel('Email').fill(EMAIL)
     await page.getByLabel('Password').fill('12345678')
     await page.getByRole('button', { name: 'Create account' }).click()
     await page.getByText('too easy to guess').waitFor()
-    // The browser itself reports the refused request; nothing else may have been reported.
+    // The browser itself logs the refused request; it must have logged nothing else.
     expect(problems.splice(0).every((problem) => problem.includes('status of 400'))).toBe(true)
     await page.getByLabel('Password').fill(PASSWORD)
     await page.getByRole('button', { name: 'Create account' }).click()
@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     token = (await page.getByText(/^phc_/).first().textContent())!
   })
 
-  test('posthog-node: the light turns green by itself', async () => {
+  test('posthog-node: the light turns green automatically', async () => {
     const client = new PostHog(token, { host: stack.url })
     const errors: unknown[] = []
     client.on('error', (error) => errors.push(error))
@@ -73,10 +73,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(errors).toEqual([])
   })
 
-  test('posthog-js on another origin runs without a word in the console, and its events appear live', async () => {
+  test('posthog-js on another origin logs nothing to the console, and its events appear live', async () => {
     shop = http.createServer((_request, response) => {
       response.setHeader('Content-Type', 'text/html')
-      // A browser driven by a test counts as a bot, whose events the SDK keeps back unless told otherwise.
+      // The SDK takes a browser driven by a test for a bot and drops its events, unless configured otherwise.
       response.end(`<!doctype html><title>Shop</title><h1>Shop</h1>
         <script src="${stack.url}/array/${token}/array.js" crossorigin="anonymous"></script>
         <script>posthog.init('${token}', { api_host: '${stack.url}', person_profiles: 'identified_only', opt_out_useragent_filter: true })</script>`)
@@ -153,15 +153,15 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: /while paused/ }).waitFor()
   })
 
-  test('a server that is away is said, and forgotten when it is back', async () => {
+  test('a banner shows while the server is unreachable, and goes when it is back', async () => {
     await page.goto(`${stack.url}/events`)
     await page.getByRole('button', { name: /while paused/ }).waitFor()
     await context.setOffline(true)
-    await page.getByText('this page tries again by itself').waitFor()
+    await page.getByText('Retrying automatically').waitFor()
     expect(await page.getByRole('button', { name: /while paused/ }).isVisible()).toBe(true)
     await context.setOffline(false)
-    await page.getByText('this page tries again by itself').waitFor({ state: 'detached' })
-    // The browser reports every request that could not be made.
+    await page.getByText('Retrying automatically').waitFor({ state: 'detached' })
+    // The browser logs every failed request.
     expect(problems.splice(0).filter((problem) => !problem.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
   })
 
@@ -179,24 +179,24 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await page.locator('main img, main script').count()).toBe(0)
   })
 
-  test('axe finds nothing on any page, and nothing is wider than a phone', async () => {
+  test('axe finds no flaws on any page, and no page is wider than a phone', async () => {
     for (const path of PAGES) expect(await findFlaws(page, stack.url + path)).toEqual([])
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
   const logIn = async (at: Page) => {
-    await at.getByLabel('E-mail').fill(EMAIL)
+    await at.getByLabel('Email').fill(EMAIL)
     await at.getByLabel('Password').fill(PASSWORD)
     await at.keyboard.press('Enter')
   }
-  // What is asked after the end of a session is answered with a 401, which the browser reports.
+  // Requests after the end of a session get a 401, which the browser logs.
   const forgetRefusals = () =>
     problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('status of 401')))
 
   test('log out and in again', async () => {
     await page.goto(`${stack.url}/setup?language=python`)
     await page.getByText('pip install posthog').waitFor()
-    // The page asks for the first event again and again: the log-in page comes when one of these was refused.
+    // The page polls for the first event: the login page appears once such a request is refused.
     let loads = 0
     const refused = page.waitForResponse((response) => response.status() === 401)
     await page.route('**/login', async (route) => {
@@ -208,14 +208,14 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.waitForURL('**/login')
     expect(loads).toBe(1)
     await page.unroute('**/login')
-    await page.getByLabel('E-mail').waitFor()
+    await page.getByLabel('Email').waitFor()
     expect(await findViolations(page, 'html')).toEqual([])
     await logIn(page)
     await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
     forgetRefusals()
   })
 
-  test('a session that ended elsewhere: logging in leads back to the page', async () => {
+  test('after a session ended elsewhere, logging in leads back to the page', async () => {
     await page.goto(`${stack.url}/setup?language=python`)
     await page.getByText('pip install posthog').waitFor()
     await context.clearCookies()
@@ -227,7 +227,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   })
 
   test.each(['/\\example.com', 'javascript:alert(1)'])(
-    'a link to the log-in page that wants to lead to %s leads home',
+    'a login link with the target %s leads home',
     async (next) => {
       const visitor = await browser.newContext()
       const visited = await visitor.newPage()
@@ -239,5 +239,5 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     },
   )
 
-  test('nothing went wrong on any of these pages', () => expect(problems).toEqual([]))
+  test('no page logged an error', () => expect(problems).toEqual([]))
 })

@@ -34,7 +34,7 @@ export function launchBrowser(): Promise<Browser> {
 /** Signs the first user in. The caller waits for whatever follows. */
 export async function logIn(page: Page, site: string): Promise<void> {
   await page.goto(`${site}/login`)
-  await page.getByLabel('E-mail').fill(EMAIL)
+  await page.getByLabel('Email').fill(EMAIL)
   await page.getByLabel('Password').fill(PASSWORD)
   await page.keyboard.press('Enter')
 }

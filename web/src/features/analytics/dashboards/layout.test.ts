@@ -10,7 +10,7 @@ const tile = (id: number, sm?: object, text = false) =>
     insight: text ? null : {},
   }) as unknown as Tile
 
-test('what has a place keeps it, the rest goes below, two in a row', () => {
+test('tiles with a place keep it; the others go below, two in a row', () => {
   const layout = toLayout([
     tile(1),
     tile(2, { x: 0, y: 0, w: 12, h: 3 }),
@@ -27,14 +27,14 @@ test('what has a place keeps it, the rest goes below, two in a row', () => {
   ])
 })
 
-test('only what moved is written', () => {
+test('saves only the tiles that moved', () => {
   const before = toLayout([tile(1, { x: 0, y: 0, w: 6, h: 5 }), tile(2, { x: 6, y: 0, w: 6, h: 5 })])
   const after = before.map((item) => (item.i === '2' ? { ...item, w: 4 } : item))
   expect(movedTiles(before, after)).toEqual([{ id: 2, layouts: { sm: { x: 6, y: 0, w: 4, h: 5 } } }])
   expect(movedTiles(before, before)).toEqual([])
 })
 
-test('tiles without a place get one to keep', () => {
+test('tiles without a place get a lasting one', () => {
   const tiles = [tile(1, { x: 0, y: 0, w: 6, h: 5 }), tile(2)]
   expect(newPlaces(tiles, toLayout(tiles))).toEqual([{ id: 2, layouts: { sm: { x: 0, y: 5, w: 6, h: 5 } } }])
 })

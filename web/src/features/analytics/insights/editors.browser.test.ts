@@ -225,12 +225,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await menu().getByText('Could not search persons.').waitFor()
       expect(
         await menu()
-          .getByText(/Nothing is called/)
+          .getByText(/No results for/)
           .count(),
       ).toBe(0)
       await page.unroute('**/api/projects/*/persons?*')
       await menu().getByRole('button', { name: 'Try again' }).click()
-      await menu().getByText('Nothing is called “zzqq”.').waitFor()
+      await menu().getByText('No results for “zzqq”.').waitFor()
       await page.keyboard.press('Escape')
       // The browser notes the answers 503 itself.
       expect(problems.splice(0).filter((each) => !/status of 503/.test(each))).toEqual([])
@@ -369,7 +369,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         await page.keyboard.press('Escape')
       }
       await open(`/feature_flags/${ids['/feature_flags/$id']}`)
-      await page.getByRole('button', { name: 'Add a set of conditions' }).click()
+      await page.getByRole('button', { name: 'Add a condition set' }).click()
       await page.getByRole('button', { name: 'Filter', exact: true }).click()
       await page.keyboard.type('cgs')
       expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('cgs')

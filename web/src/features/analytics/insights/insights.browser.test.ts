@@ -1,4 +1,4 @@
-/** Asking, keeping and arranging questions in Chromium: by mouse and by keyboard, in both themes, on a phone. */
+/** Insights, SQL and dashboards in Chromium: by mouse and by keyboard, in both themes, on a phone. */
 import fs from 'node:fs'
 import type { Browser, BrowserContext, Download, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -65,7 +65,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   beforeAll(async () => {
     stack = await startStack()
     client = new Client(stack)
-    // Ten persons view a page on each of the last ten days that their number divides; the even ones sign up a minute later.
+    // Ten persons view a page on each of the last ten days that their number divides. The even ones sign up a minute later.
     await client.send(
       ...Array.from({ length: 10 }, (_, person) => person + 1).flatMap((person) =>
         Array.from({ length: 10 }, (_, days) => days)
@@ -124,7 +124,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { name: 'The last seven days, compared with the seven before' }).waitFor()
     await page.getByRole('link', { name: /New persons/ }).waitFor()
     await page.getByText('Events are up to date').waitFor()
-    await page.getByRole('button', { name: 'Make a dashboard from your events' }).click()
+    await page.getByRole('button', { name: 'Create a dashboard from your events' }).click()
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor({ state: 'attached' })
     for (const name of ['Active persons', 'What people do', 'How far people get', 'Most viewed pages'])
       await page.getByRole('region', { name, exact: true }).waitFor()
@@ -136,10 +136,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .waitFor()
     await open('/')
     await page.getByRole('link', { name: 'Overview' }).waitFor()
-    expect(await page.getByRole('button', { name: 'Make a dashboard from your events' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: 'Create a dashboard from your events' }).count()).toBe(0)
   })
 
-  test('a trend is built by mouse: event, math, filter, breakdown; it stands in the address, and steps can be taken back', async () => {
+  test('a trend is built by mouse: event, math, filter, breakdown; it is kept in the URL, and steps can be undone', async () => {
     await open('/insights/new')
     // 10 persons today, and person 1 on each of the seven days before.
     await cell(/^10, Pageview, /).waitFor()
@@ -202,7 +202,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await cell(/^10, Pageview, /).waitFor()
   })
 
-  test('every number leads to its persons, who become a cohort and a file', async () => {
+  test('every number opens its persons, who can be saved as a cohort and exported', async () => {
     await open('/insights/new')
     await cell(/^10, Pageview, /).click()
     const drawer = page.getByRole('dialog', { name: /^Pageview, .*: 10$/ })
@@ -229,11 +229,11 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { name: 'user1@x.io' }).waitFor()
     await open('/cohorts')
     await page.getByRole('link', { name: 'Were here today' }).click()
-    await page.getByText('10 persons, a fixed set').waitFor()
+    await page.getByText('10 persons, static').waitFor()
     await page.getByRole('link', { name: 'user10@x.io' }).waitFor()
   })
 
-  test('is saved, shows that it was changed, and tells of a change that somebody else made', async () => {
+  test('an insight is saved, shows unsaved changes, and reports a change by someone else', async () => {
     await open('/insights/new')
     await page.getByLabel('Name of the insight').fill('Visitors "<b>😀')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
@@ -244,8 +244,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('Not saved').waitFor()
     await call('PATCH', `insights/${shortId}/`, { description: 'Theirs' })
     await page.keyboard.press('Control+s')
-    const conflict = page.getByRole('dialog', { name: 'Somebody else changed this insight' })
-    await conflict.getByRole('button', { name: 'Drop mine and show theirs' }).click()
+    const conflict = page.getByRole('dialog', { name: 'Someone else changed this insight' })
+    await conflict.getByRole('button', { name: 'Discard mine and show theirs' }).click()
     await waitFor(async () => (await page.getByLabel('Description').inputValue()) === 'Theirs')
     expect(await page.getByText('Not saved').count()).toBe(0)
     await page.getByLabel('Chart type').selectOption('ActionsAreaGraph')
@@ -272,20 +272,20 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('option', { name: 'signed up', exact: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: /^5 got here/ }).waitFor()
-    await page.getByText('50.0 % of the step before').waitFor()
+    await page.getByText('50.0 % of the previous step').waitFor()
     await page.getByRole('button', { name: /^5 dropped off/ }).focus()
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: 'Dropped off before signed up' }).getByText('5 persons').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Find out' }).focus()
+    await page.getByRole('button', { name: 'Analyze' }).focus()
     await page.keyboard.press('Enter')
     await page
-      .getByText(/odds of|Nothing tells the two apart/)
+      .getByText(/odds of|No significant differences/)
       .first()
       .waitFor()
     await page.getByRole('tab', { name: 'Person properties' }).click()
     await page
-      .getByText(/odds of|Nothing tells the two apart/)
+      .getByText(/odds of|No significant differences/)
       .first()
       .waitFor()
     for (const type of ['time_to_convert', 'trends']) {
@@ -312,8 +312,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByLabel('Number of periods').fill('10')
     await page.getByLabel('Number of periods').press('Enter')
     await page.getByRole('columnheader', { name: 'Day 9' }).waitFor()
-    await page.getByLabel('Counts instead of percent').check()
-    const first = page.getByRole('button', { name: /^\d+, began in .*, Day 1$/ }).first()
+    await page.getByLabel('Show counts instead of percentages').check()
+    const first = page.getByRole('button', { name: /^\d+, started in .*, Day 1$/ }).first()
     const count = /^\d+/.exec((await first.getAttribute('aria-label'))!)![0]
     await first.click()
     await page
@@ -341,13 +341,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .waitFor()
   })
 
-  test('the cross-hair is moved by keyboard and read out; what is not over yet says so', async () => {
+  test('the cross-hair moves by keyboard and is read out, and an incomplete bucket says so', async () => {
     await open('/insights/new')
     await settled()
     const chart = page.getByRole('group', { name: /Pageview is highest/ })
     await chart.focus()
     await page.keyboard.press('ArrowLeft')
-    await chart.getByText(/\(not over yet\): Pageview 10/).waitFor({ state: 'attached' })
+    await chart.getByText(/\(incomplete\): Pageview 10/).waitFor({ state: 'attached' })
     await page.keyboard.press('ArrowLeft')
     await chart.getByText(/: Pageview 1$/).waitFor({ state: 'attached' })
     await page.keyboard.press('Enter')
@@ -389,7 +389,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: 'Last 3 weeks' }).waitFor()
   })
 
-  test('no older answer comes over a newer one, and old ones stay until then', async () => {
+  test('an older answer never replaces a newer one, and the old answer stays until the new one arrives', async () => {
     await open('/insights/new')
     await settled()
     await page.route('**/query/**', async (route) => {
@@ -409,7 +409,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.goBack()
   })
 
-  test('a long question tells how it goes and can be stopped', async () => {
+  test('a long query shows its progress and can be canceled', async () => {
     await open('/sql')
     await page.getByRole('textbox', { name: 'SQL' }).click()
     await page.keyboard.press('Control+a')
@@ -422,8 +422,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .getByText(/Taking longer than usual/)
       .waitFor()
     await page.getByRole('button', { name: 'Cancel' }).first().click()
-    await page.getByText('Cancelled').waitFor()
-    await page.getByRole('button', { name: 'Ask again' }).waitFor()
+    await page.getByText('Canceled').waitFor()
+    await page.getByRole('button', { name: 'Run again' }).waitFor()
     await waitFor(async () => {
       const [row] = await stack.sql<{ n: number }>(
         'SELECT count(*)::int AS n FROM query_runs WHERE finished_at IS NULL',
@@ -432,11 +432,11 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     })
   })
 
-  test('a question that the server is killed under is asked again by itself', async () => {
+  test('a query is sent again automatically if the server is killed while it runs', async () => {
     await open('/sql')
     await page.getByRole('textbox', { name: 'SQL' }).click()
     await page.keyboard.press('Control+a')
-    // Long enough to be killed in, short enough to be answered then.
+    // Long enough for the kill to hit it, short enough to be answered afterwards.
     await page.keyboard.type(
       'SELECT sum(cityHash64(a.number, b.number)) > 0 AS waited FROM numbers(1000000) AS a CROSS JOIN numbers(300) AS b',
     )
@@ -452,7 +452,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     problems.length = 0
   })
 
-  test('SQL: completion, mistakes at their place, rows, parameters, chart, history, kept as an insight', async () => {
+  test('SQL: completion, errors marked in place, rows, parameters, chart, history, saved as an insight', async () => {
     await open('/sql')
     const editor = page.getByRole('textbox', { name: 'SQL' })
     await editor.click()
@@ -500,7 +500,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await open('/dashboards')
     await page.keyboard.press('c')
     await page.getByRole('dialog').getByLabel('Name').fill('Board')
-    await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
     await page.getByRole('heading', { level: 1, name: 'Board', exact: true }).waitFor({ state: 'attached' })
     const id = Number(/dashboards\/(\d+)/.exec(page.url())![1])
     await page.getByRole('button', { name: 'Add an insight', exact: true }).last().click()
@@ -590,7 +590,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect([one.id, two.id].every(Boolean)).toBe(true)
   })
 
-  test('two people on one dashboard move different tiles, and see what the other did', async () => {
+  test('two people move different tiles of a dashboard, and see each other’s changes', async () => {
     const dashboard = await call('POST', 'dashboards/', { name: 'Shared' })
     await insight('Hers', {}, { dashboards: [dashboard.id] })
     await insight('His', {}, { dashboards: [dashboard.id] })
@@ -614,7 +614,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { level: 1, name: 'Renamed by another' }).waitFor({ state: 'attached' })
   })
 
-  test('what is broken or gone is shown where it stands, with a way to mend it', async () => {
+  test('a broken or deleted object is reported in its place, with a way to fix it', async () => {
     const dashboard = await call('POST', 'dashboards/', { name: 'Half broken' })
     await call('POST', 'insights/', {
       name: 'Cannot be read',
@@ -632,7 +632,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await open(`/dashboards/${dashboard.id}`)
     const broken = page.getByRole('region', { name: 'Cannot be read' })
     await broken.getByRole('alert').waitFor()
-    await broken.getByRole('button', { name: 'Mend the question' }).waitFor()
+    await broken.getByRole('button', { name: 'Fix the query' }).waitFor()
     await page.getByRole('region', { name: 'Whole', exact: true }).locator('canvas').waitFor()
     await open(`/insights/${filtered.short_id}`)
     await page.getByText('(deleted)').waitFor()
@@ -642,12 +642,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('This insight does not exist or was deleted.').waitFor()
     await page.goto(`${stack.url}/dashboards/99999`)
     await page.getByText('This dashboard does not exist or was deleted').waitFor()
-    // The browser itself notes the answers 400 and 404.
+    // The browser itself logs the 400 and 404 responses.
     expect(problems.filter((each) => !/status of 40[04]/.test(each))).toEqual([])
     problems.length = 0
   })
 
-  test('annotations stand on charts and can be changed, deleted and brought back', async () => {
+  test('annotations can be created, deleted and restored', async () => {
     await open('/annotations')
     await page.keyboard.press('c')
     await page.getByRole('dialog').getByLabel('What happened').fill('Launch <b>')
@@ -659,7 +659,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('Launch <b>').waitFor()
   })
 
-  test('every page is reached by its keys and by the command menu, saved things too', async () => {
+  test('every page can be reached by shortcut and by command menu, and saved objects too', async () => {
     await insight('Known by name')
     await call('POST', 'dashboards/', { name: 'Known board' })
     await open('/')
@@ -694,7 +694,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Escape')
   })
 
-  test('pages have no flaws that axe finds, and fit a phone', async () => {
+  test('axe finds no flaws on any page, and pages fit a phone', async () => {
     const dashboard = await call('POST', 'dashboards/', { use_template: 'WEBSITE', name: 'Website' })
     const funnel = await insight('Funnel', {
       kind: 'FunnelsQuery',
@@ -739,7 +739,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.setViewportSize({ width: 1280, height: 900 })
   })
 
-  test('nothing odd happened on any page', () => {
+  test('no page logged an error', () => {
     expect(problems.filter((each) => !/status of 400/.test(each))).toEqual([])
   })
 })

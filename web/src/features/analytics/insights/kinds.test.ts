@@ -74,7 +74,7 @@ const TABLE: Record<InsightKind, Partial<Record<InsightKind, [events: string, le
     RetentionQuery: ['seen then seen', ['tried', 'the formula B / A', 'how each series is counted']],
     LifecycleQuery: ['seen', ['tried', 'the formula B / A', 'how each series is counted']],
     StickinessQuery: ['seen tried', ['the formula B / A', 'how each series is counted']],
-    // Paths are made of all events of one's own; which ones cannot be said.
+    // Paths consist of all custom events; they cannot be limited to some.
     PathsQuery: [
       'custom_event from * to *',
       ['seen, tried', 'the formula B / A', 'how each series is counted', 'the filters of single events'],
@@ -132,7 +132,7 @@ describe('every kind from every other', () => {
 })
 
 describe('details', () => {
-  test('one event in two ways is one step; filters and names of a series stay with it', () => {
+  test('one event counted in two ways becomes one step; a series keeps its filters and name', () => {
     const node = {
       ...newNode('TrendsQuery'),
       series: [event('a'), event('a', { math: 'dau' }), event('b', { properties: gold, custom_name: 'Gold' })],
@@ -148,7 +148,7 @@ describe('details', () => {
       returningEntity: { id: 'b', type: 'events', properties: gold },
     })
   })
-  test('paths that begin at a page are about pageviews; pageviews are no point of a path', () => {
+  test('paths that start at a page become pageviews; a pageview cannot be a point of a path', () => {
     const paths: InsightNode = {
       kind: 'PathsQuery',
       pathsFilter: { includeEventTypes: ['$pageview', 'custom_event'], startPoint: '/pricing' },
@@ -157,7 +157,7 @@ describe('details', () => {
     const funnel: InsightNode = { kind: 'FunnelsQuery', series: [event('$pageview'), event('bought')] }
     expect(inShort(convert(funnel, 'PathsQuery').node)).toBe('$pageview,custom_event from * to bought')
   })
-  test('a breakdown goes where there is a place for it, as far as there is one', () => {
+  test('a breakdown is kept as far as the new kind supports it', () => {
     const one: BreakdownFilter = { breakdown: '$browser', breakdown_type: 'event' }
     const two: BreakdownFilter = {
       breakdowns: [
@@ -179,7 +179,7 @@ describe('details', () => {
       left: ['the breakdown by Browser'],
     })
   })
-  test('a comparison goes to stickiness and nowhere else; groups are counted in funnels and retention', () => {
+  test('a comparison is kept only in stickiness; counting groups only in funnels and retention', () => {
     const trend: InsightNode = { ...newNode('TrendsQuery', 'a'), compareFilter: { compare: true } }
     expect(convert(trend, 'StickinessQuery')).toMatchObject({ node: { compareFilter: { compare: true } }, left: [] })
     expect(convert(trend, 'FunnelsQuery').left).toEqual(['the comparison'])
@@ -189,7 +189,7 @@ describe('details', () => {
       aggregation_group_type_index: 1,
     }
     expect(convert(funnel, 'RetentionQuery').node.aggregation_group_type_index).toBe(1)
-    expect(convert(funnel, 'TrendsQuery').left).toEqual(['that groups are counted'])
+    expect(convert(funnel, 'TrendsQuery').left).toEqual(['counting groups'])
   })
 })
 
@@ -208,10 +208,10 @@ describe('switching back', () => {
     return { node, left }
   }
   const trend = FROM.TrendsQuery
-  test('finds what was there before, with its formula and its counting', () => {
+  test('restores the previous query with its formula and math', () => {
     expect(walk(trend, ['FunnelsQuery'], ['LifecycleQuery'], ['TrendsQuery'])).toEqual({ node: trend, left: [] })
   })
-  test('events that a kind in between had no place for are not lost', () => {
+  test('keeps events that a kind in between does not support', () => {
     expect(inShort(walk(FROM.FunnelsQuery, ['LifecycleQuery'], ['TrendsQuery']).node)).toBe(
       'seen:total tried:total #7:total',
     )
@@ -219,7 +219,7 @@ describe('switching back', () => {
       FROM.FunnelsQuery,
     )
   })
-  test('filters, days and test accounts are those of now', () => {
+  test('uses the current filters, dates and test account setting', () => {
     const change = (node: InsightNode): InsightNode => ({
       ...node,
       dateRange: { date_from: '-24h' },
@@ -234,10 +234,10 @@ describe('switching back', () => {
       properties: undefined,
       filterTestAccounts: undefined,
     })
-    // Retention has no days of its own, and does not change those of the others.
+    // Retention has no dates of its own, and does not change those of other kinds.
     expect(walk(trend, ['RetentionQuery'], ['LifecycleQuery']).node.dateRange).toEqual(DAYS.dateRange)
   })
-  test('a step that was added meanwhile comes along, and the window of a funnel is still what was chosen', () => {
+  test('takes over a step added in the meantime, and keeps the conversion window of a funnel', () => {
     const add = (node: InsightNode): InsightNode => ({
       ...node,
       series: [...node.series!, event('bought')],
@@ -254,7 +254,7 @@ describe('switching back', () => {
     )
     expect([inShort(again.node), again.node.funnelsFilter?.funnelWindowInterval]).toEqual(['tried bought', 3])
   })
-  test('a breakdown that was chosen meanwhile comes along; one that was cut is whole again', () => {
+  test('takes over a breakdown chosen in the meantime, and restores one that was cut', () => {
     const by: BreakdownFilter = { breakdown: 'plan', breakdown_type: 'person' }
     const add = (node: InsightNode): InsightNode => ({ ...node, breakdownFilter: by })
     expect(walk(trend, ['FunnelsQuery', add], ['TrendsQuery']).node.breakdownFilter).toEqual(by)

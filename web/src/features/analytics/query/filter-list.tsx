@@ -77,7 +77,7 @@ interface FiltersProps {
   events?: string[]
   types?: readonly string[]
   addLabel?: string
-  /** For callers that remove something else along with the last filter. */
+  /** Called with the new list, which may be empty. */
   onChange: (filters: PropertyFilter[]) => void
   joint?: string
 }

@@ -1,4 +1,4 @@
-/** Filters, breakdowns and parameters of questions as their editors have them. */
+/** Filters, breakdowns and parameters in the form in which editors hold them. */
 
 import { flatFilters } from '@hedgerow/shared/query/names'
 import type { BreakdownFilter } from '@hedgerow/shared/query/nodes'
@@ -11,7 +11,7 @@ describe('filters', () => {
   const a = { key: 'a', type: 'event' }
   const b = { key: 'b', type: 'event' }
   const c = { key: 'c', type: 'person' }
-  test('a list is one group of which all holds, and stays a list', () => {
+  test('a list is one AND group, and stays a list', () => {
     expect(fromGroups(toGroups([a, b])!)).toEqual([a, b])
     expect(fromGroups(toGroups(null)!)).toBeUndefined()
     expect(fromGroups({ type: 'OR', groups: [{ type: 'OR', filters: [a] }] })).toEqual([a])
@@ -29,12 +29,12 @@ describe('filters', () => {
     const any = { type: 'OR' as const, values: [a, b] }
     expect(toGroups(any)).toEqual({ type: 'AND', groups: [{ type: 'OR', filters: [a, b] }] })
   })
-  test('what is nested more deeply is left alone', () => {
+  test('deeper nesting is left alone', () => {
     expect(toGroups({ type: 'AND', values: [{ type: 'AND', values: [{ type: 'OR', values: [a] }] }] })).toBeNull()
   })
 })
 
-test('breakdowns: one stands alone, several in a list, cohorts by their ids', () => {
+test('breakdowns: a single one is no list, several are, and cohorts are listed by ID', () => {
   const one: BreakdownFilter = { breakdown: 'a', breakdown_type: 'person', breakdown_limit: 5 }
   expect(fromBreakdownList(breakdownList(one), one)).toEqual(one)
   const two: BreakdownFilter = {

@@ -89,7 +89,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stack?.stop()
   })
 
-  test('a table of one’s own: column, order, filter, kept as a view', async () => {
+  test('a custom table: column, order and filter, saved as a view', async () => {
     await open('/accounts')
     await shows('Gama', 'Beta', 'Alfa')
     await button('Columns').click()
@@ -126,7 +126,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('searchbox', { name: /^Search by name/ }).fill('bet')
     await shows('Beta')
     await page.getByRole('searchbox', { name: /^Search by name/ }).fill('nothing like it')
-    await button('Clear the search and filters').click()
+    await button('Clear search and filters').click()
     await shows('Gama', 'Beta', 'Alfa')
   })
 
@@ -144,9 +144,9 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await choose('Views', 'Mine')
     await shows('Beta')
     await button(/^Mine/).click()
-    await choose('Views', 'Nobody looks after')
+    await choose('Views', 'Unassigned')
     await shows('Gama', 'Alfa')
-    await button(/^Nobody looks after/).click()
+    await button(/^Unassigned/).click()
     await choose('Views', 'All accounts')
     await shows('Gama', 'Beta', 'Alfa')
     await page.getByLabel('CSM of Beta').selectOption('')
@@ -158,7 +158,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('heading', { level: 1 }).click()
     for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key)
-    await said('2 chosen')
+    await said('2 selected')
     await page.keyboard.press('e')
     await page.getByRole('dialog').getByLabel('Tags').fill('many, eu')
     await button('Change').click()
@@ -169,7 +169,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     ])
   })
 
-  test('files: wrong rows are told before anything changes, and what is written out can be read in', async () => {
+  test('CSV: invalid rows are reported before anything changes, and an export can be imported', async () => {
     await call('POST', 'custom_property_definitions/', { name: 'Seats', display_type: 'number' })
     await open('/accounts')
     await button('Import').click()
@@ -177,13 +177,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       page.locator('input[type=file]').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(text) })
     await file('name,Turnover\nDelta,1')
     await page.getByRole('alert').getByText('Unknown columns: Turnover').waitFor()
-    await button('Leave these columns out').click()
-    await said(/This would make 1 new account/)
+    await button('Skip these columns').click()
+    await said(/This would create 1 new account/)
     await file('name,external_id,Seats\nDelta,delta,7\nEta,eta,many')
     await said('Line 3')
     expect((await call('GET', 'accounts/')).count).toBe(3)
-    await page.getByRole('switch', { name: 'Leave the 1 wrong rows out' }).click()
-    await button('Take the other 1 rows').click()
+    await page.getByRole('switch', { name: 'Skip the 1 invalid rows' }).click()
+    await button('Import the other 1 rows').click()
     await said(/Done: 1 new account/)
     await button('Close').click()
     await shows('Delta', 'Gama', 'Beta', 'Alfa')
@@ -192,7 +192,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(csv.split('\r\n').length).toBe(5)
     await button('Import').click()
     await file(csv)
-    await said(/This would make 0 new accounts, 0 changed, 4 unchanged/)
+    await said(/This would create 0 new accounts, 0 changed, 4 unchanged/)
     await button('Cancel').click()
   })
 
@@ -212,7 +212,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await button('History of Seats').click()
     await page.getByRole('dialog', { name: 'History of Seats' }).getByText('15').waitFor()
     await page.keyboard.press('Escape')
-    await button('Say what counts as using your product').click()
+    await button('Add a usage metric').click()
     await page.getByRole('dialog').getByLabel('Name').fill('Orders')
     await button('Choose an event').click()
     await choose('Event', 'order')
@@ -223,7 +223,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('tab', { name: 'People', exact: true }).click()
     await page.getByRole('link', { name: 'Person of gama' }).waitFor()
     await button('Layout').click()
-    await page.getByRole('dialog').getByRole('checkbox', { name: 'What its people do' }).uncheck()
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'Events' }).uncheck()
     await page.getByRole('dialog').getByRole('checkbox', { name: 'IDs in other tools' }).uncheck()
     await button('Save').click()
     await said('Layout saved')
@@ -237,7 +237,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await call('DELETE', `customer_profile_configs/${(await call('GET', 'customer_profile_configs/')).results[0].id}/`)
   })
 
-  test('an account that is deleted while it is edited says so', async () => {
+  test('says so if an account is deleted while it is edited', async () => {
     const made = await call('POST', 'accounts/', { name: 'Short lived' })
     await open(`/accounts/${made.id}`)
     const name = page.getByLabel('Name of the account')
@@ -282,7 +282,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('link', { name: /Notes on Beta/ }).waitFor()
   })
 
-  test('the menu behind /, live SQL, a table and Markdown; what other clients put in stays', async () => {
+  test('the / menu, live SQL, a table and Markdown; content of other clients is kept', async () => {
     const odd = { type: 'ph-recording', attrs: { id: 'rec', nested: { deep: [1] } } }
     const notebook = await call('POST', 'notebooks/', {
       title: 'Mine',
@@ -301,11 +301,11 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Control+Enter')
     await page.getByRole('cell', { name: '6', exact: true }).waitFor()
     await button('More about this notebook').click()
-    await page.getByRole('menuitem', { name: 'Put Markdown in…' }).click()
+    await page.getByRole('menuitem', { name: 'Insert Markdown…' }).click()
     await page
       .getByLabel('Markdown', { exact: true })
       .fill('> quoted\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n- one\n- two')
-    await button('Put in').click()
+    await button('Insert').click()
     await saved(id, (content) => JSON.stringify(content).includes('two'))
     const { content } = await call('GET', `notebooks/${id}/`)
     expect(content.content[0]).toEqual(odd)
@@ -323,12 +323,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await button('More about this notebook').click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: 'Save as Markdown' }).click(),
+      page.getByRole('menuitem', { name: 'Export as Markdown' }).click(),
     ])
     expect(fs.readFileSync((await download.path())!, 'utf8')).toContain('| a | b |')
   })
 
-  test('an insight stands in the text and leads to its page', async () => {
+  test('an insight in the text links to its page', async () => {
     await call('POST', 'insights/', {
       name: 'Orders by day',
       saved: true,
@@ -353,7 +353,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await saved(id, (content) => typesIn(content).includes('ph-query'))
   })
 
-  test('two people: nobody loses a letter, and earlier versions come back', async () => {
+  test('two people: neither loses text, and earlier versions can be restored', async () => {
     const doc = (words: string) => ({
       type: 'doc',
       content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }],
@@ -361,41 +361,41 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     const { short_id: id } = await call('POST', 'notebooks/', { title: 'Shared', content: doc('first') })
     await open(`/notebooks/${id}`)
     await text().getByText('first').click()
-    // Somebody else saves while this page is open and has not looked.
+    // Someone else saves before this open page polls again.
     await call('PATCH', `notebooks/${id}/`, { version: 0, content: doc('theirs'), text_content: 'theirs' })
     await page.keyboard.press('End')
     await page.keyboard.type(' and mine')
-    await page.getByRole('dialog', { name: 'Somebody else changed this notebook' }).waitFor()
+    await page.getByRole('dialog', { name: 'Someone else changed this notebook' }).waitFor()
     const compared = page.getByRole('dialog')
     await compared.getByRole('region', { name: 'Mine' }).locator('mark').getByText('first and mine').waitFor()
     await compared.getByRole('region', { name: 'Theirs' }).locator('mark').getByText('theirs').waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.type('!')
     await button('Resolve…').click()
-    await button(/^Put mine over theirs/).click()
+    await button(/^Overwrite theirs with mine/).click()
     await saved(id, (content) => JSON.stringify(content).includes('first and mine!'))
     await button('More about this notebook').click()
     await page.getByRole('menuitem', { name: 'Earlier versions' }).click()
     const drawer = page.getByRole('dialog', { name: 'Earlier versions' })
-    await waitFor(async () => (await drawer.getByRole('button', { name: 'Bring back' }).count()) > 0)
+    await waitFor(async () => (await drawer.getByRole('button', { name: 'Restore' }).count()) > 0)
     await drawer.locator('[aria-expanded]').first().click()
     await drawer.getByText(/theirs|first/).waitFor()
-    await drawer.getByRole('button', { name: 'Bring back' }).first().click()
+    await drawer.getByRole('button', { name: 'Restore' }).first().click()
     await waitFor(async () => !JSON.stringify((await call('GET', `notebooks/${id}/`)).content).includes('mine'))
     await drawer.waitFor({ state: 'hidden' })
-    // What somebody else writes appears by itself while nothing is unsaved.
+    // What someone else writes appears automatically while there are no local changes.
     const { version } = await call('GET', `notebooks/${id}/`)
     await call('PATCH', `notebooks/${id}/`, { version, content: doc('later by them') })
     await page.evaluate(() => dispatchEvent(new Event('focus')))
     await text().getByText('later by them').waitFor()
     await call('PATCH', `notebooks/${id}/`, { deleted: true })
     await page.evaluate(() => dispatchEvent(new Event('focus')))
-    await button('Bring it back').click()
+    await button('Restore').click()
     await waitFor(async () => (await call('GET', `notebooks/${id}/`)).deleted === false)
     problems.splice(0, problems.length, ...problems.filter((each) => !/status of (404|409)/.test(each)))
   })
 
-  test('what cannot be saved comes back when the notebook is opened again', async () => {
+  test('unsaved text is restored when the notebook is opened again', async () => {
     const { short_id: id } = await call('POST', 'notebooks/', { title: 'Far away', content: null })
     await open('/notebooks')
     await page.getByRole('link', { name: 'Far away' }).click()
@@ -404,41 +404,41 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.route(patches, (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()))
     await text().click()
     await page.keyboard.type('written in a tunnel')
-    await page.getByText('Not saved yet; trying again').waitFor()
+    await page.getByText('Not saved yet. Retrying…').waitFor()
     await page.getByRole('navigation').getByRole('link', { name: 'Notebooks' }).click()
-    await said(/The last of what you wrote in “Far away” is not saved/)
+    await said(/Your last changes to “Far away” are not saved/)
     await page.unroute(patches)
     await page.getByRole('link', { name: 'Far away' }).click()
-    await said('What could not be saved the last time is here again')
+    await said('Your unsaved changes were restored')
     await saved(id, (content) => JSON.stringify(content).includes('written in a tunnel'))
-    // It is kept no longer than it has to be.
+    // The draft is removed once it is saved.
     await waitFor(() => page.evaluate(() => !Object.keys(localStorage).some((key) => key.startsWith('draft:'))))
-    // Somebody was quicker: neither is lost.
+    // Someone else saved first: neither text is lost.
     await page.route(patches, (route) => (route.request().method() === 'PATCH' ? route.abort() : route.continue()))
     await text().click()
     await page.keyboard.press('End')
     await page.keyboard.type(', twice')
-    await page.getByText('Not saved yet; trying again').waitFor()
+    await page.getByText('Not saved yet. Retrying…').waitFor()
     await page.getByRole('navigation').getByRole('link', { name: 'Notebooks' }).click()
     await page.unroute(patches)
     const { version } = await call('GET', `notebooks/${id}/`)
     const content = { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'theirs' }] }] }
     await call('PATCH', `notebooks/${id}/`, { content, text_content: 'theirs', version })
     await page.goto(`${stack.url}/notebooks/${id}`)
-    const dialog = page.getByRole('dialog', { name: 'Somebody else changed this notebook' })
+    const dialog = page.getByRole('dialog', { name: 'Someone else changed this notebook' })
     await dialog.getByRole('region', { name: 'Mine' }).getByText('written in a tunnel, twice').waitFor()
     await dialog.getByRole('region', { name: 'Theirs' }).locator('mark').getByText('theirs').waitFor()
-    await button(/^Drop mine/).click()
+    await button(/^Discard mine/).click()
     await text().getByText('theirs').waitFor()
     problems.splice(0, problems.length, ...problems.filter((each) => !/status of 409|ERR_FAILED/.test(each)))
   })
 
-  test('the catalog: described, verified, tagged in bulk, and who relies on it', async () => {
+  test('the catalog: describe, verify, tag in bulk, and where a definition is used', async () => {
     await open('/catalog')
     const description = page.getByLabel('Description of order')
     await description.fill('Somebody bought something.')
     await description.press('Enter')
-    await said('Described')
+    await said('Description saved')
     await button('Verified: order').click()
     await waitFor(
       async () => (await call('GET', 'event_definitions/?search=order&verified=true')).results[0]?.description !== '',
@@ -468,14 +468,14 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .waitFor()
     await page.getByRole('dialog', { name: 'amount' }).getByRole('button', { name: 'Close' }).click()
     await open('/settings/tags')
-    const name = page.getByLabel('Name of the tag revenue')
+    const name = page.getByLabel('Name of tag revenue')
     await name.fill('money')
     await name.press('Enter')
-    await said('revenue is money now')
+    await said('Renamed revenue to money')
     expect((await call('GET', 'event_definitions/?search=order')).results[0].tags).toEqual(['money'])
   })
 
-  test('no page has flaws that axe finds, moves while it loads, or is too wide', async () => {
+  test('no page has accessibility flaws, shifts while it loads, or is too wide', async () => {
     const account = await call('POST', 'accounts/', {
       name: HOSTILE.join(' ').slice(0, 390),
       external_id: `odd ${HOSTILE[1]}`,
@@ -511,7 +511,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.setViewportSize({ width: 1280, height: 900 })
   })
 
-  test('a hundred thousand accounts: one scrolls anywhere, and a change reads only what is in sight again', async () => {
+  test('a hundred thousand accounts: scrolling works anywhere, and a change refetches only the visible rows', async () => {
     await stack.sql(
       `INSERT INTO accounts (id, team_id, name, external_id, created_at)
        SELECT gen_random_uuid(), 1, 'Company ' || i, 'many-' || i, now() - interval '1 day' - i * interval '1 second' FROM generate_series(1, 100000) i`,
@@ -535,7 +535,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .getByRole('link', { name: /^Company 500\d\d$/ })
       .first()
       .waitFor()
-    // The first page, that at the end (or two, where it lies across), and that in the middle.
+    // The first page, the last (or two, if the view spans both), and the one in the middle.
     expect(new Set(asked).size).toBeGreaterThanOrEqual(3)
     expect(new Set(asked).size).toBeLessThanOrEqual(5)
     asked.splice(0)
@@ -551,11 +551,11 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     const [{ id }] = (await call('GET', 'accounts/?search=many-77777')).results
     await call('DELETE', `accounts/${id}/`)
     await page.getByLabel('CSM of Company 77777').selectOption('1')
-    await said('This account is gone, or you may not change it.')
+    await said('This account was deleted, or you cannot change it.')
     await page.getByText('No accounts match').waitFor()
   })
 
-  test('nothing odd happened on any page', () => {
+  test('no page logged an error', () => {
     expect(problems).toEqual([])
   })
 })

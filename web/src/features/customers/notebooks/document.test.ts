@@ -33,7 +33,7 @@ describe('documents between the API and the editor', () => {
     ],
     ['live blocks', doc({ type: 'ph-query', attrs: { query: { kind: 'HogQLQuery' }, title: 't', nodeId: 'n' } })],
     ['mentions', doc({ type: 'paragraph', content: [{ type: 'ph-mention', attrs: { id: 3 } }] })],
-  ])('%s come out as they went in', (_name, document) => {
+  ])('%s survive a round trip', (_name, document) => {
     expect(fromEditor(toEditor(document))).toEqual(document)
   })
 
@@ -55,7 +55,7 @@ describe('documents between the API and the editor', () => {
     expect(toEditor(content)).toEqual(doc({ type: 'paragraph' }))
   })
 
-  test('texts without a letter go, attributes that are null are not stored', () => {
+  test('drops empty texts and null attributes', () => {
     expect(toEditor(doc({ type: 'paragraph', content: [text('')] }))).toEqual(doc({ type: 'paragraph', content: [] }))
     expect(fromEditor({ type: 'codeBlock', attrs: { language: null, extra: null } })).toEqual({ type: 'codeBlock' })
   })

@@ -51,7 +51,7 @@ describe('a document and its Markdown', () => {
       '[\\[a\\]](<https://x.io/(b) c>)\n',
     ],
     [
-      'signs that mean something',
+      'special characters',
       paragraph(text('*a* _b_ `c` # d <e> snake_case')),
       '\\*a\\* \\_b\\_ \\`c\\` # d \\<e> snake_case\n',
     ],
@@ -94,7 +94,7 @@ describe('a document and its Markdown', () => {
     expect(toMarkdown(null)).toBe('')
   })
 
-  test('references become links, images too, HTML stays text, and nothing is a paragraph', () => {
+  test('references and images become links, HTML stays text, and empty Markdown is a paragraph', () => {
     expect(fromMarkdown('[a][x] ![b](c.png) <i>\n\n[x]: https://x.io')).toEqual(
       doc(
         paragraph(
@@ -111,7 +111,7 @@ describe('a document and its Markdown', () => {
 })
 
 describe('any document', () => {
-  // What Markdown takes for signs, and what it takes for a word.
+  // Markdown's special characters, and plain words.
   const words = fc
     .array(
       fc.constantFrom(
@@ -155,7 +155,7 @@ describe('any document', () => {
     ])
   const leaf = fc.oneof(
     { weight: 4, arbitrary: fc.tuple(words, marks).map(([value, own]) => text(value, ...own)) },
-    // Markdown has no way to say a backslash before a bar in code in a table.
+    // Markdown cannot express a backslash before a bar in code inside a table.
     { weight: 1, arbitrary: words.map((value) => text(value.replaceAll('\\', '/'), { type: 'code' })) },
   )
   const line = fc.array(leaf, { minLength: 1, maxLength: 4 }).map((content) => paragraph(...content))
@@ -189,7 +189,7 @@ describe('any document', () => {
     ),
   })).block
 
-  test('comes back from its Markdown with the same blocks and every word, and stays the same from then on', () => {
+  test('survives a round trip through Markdown with every block and word, and is stable from then on', () => {
     fc.assert(
       fc.property(fc.array(block, { minLength: 1, maxLength: 4 }), (content) => {
         const once = fromMarkdown(toMarkdown(doc(...content)))

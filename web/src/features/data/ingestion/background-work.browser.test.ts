@@ -1,4 +1,4 @@
-/** The background work, as staff see it in Chromium. */
+/** The page of background work for staff, in Chromium. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromiumPath, findFlaws, launchBrowser, logIn, watchPage } from '../../../../../server/src/testing/browser.ts'
@@ -22,7 +22,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stack?.stop()
   })
 
-  /** A mail that was refused too often. Without a mail server nobody takes it when it is to be tried again. */
+  /** A mail that failed too often. There is no mail server, so a retry stays in the queue. */
   const addFailedMail = () =>
     stack.sql(
       `INSERT INTO jobs.job (name, data, state, retry_count, retry_limit, started_on, completed_on, output)
@@ -47,10 +47,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await findFlaws(page, `${stack.url}/health?tab=background`)).toEqual([])
   })
 
-  test('it can be tried again and deleted', async () => {
+  test('a job can be retried and deleted', async () => {
     await page.goto(`${stack.url}/health?tab=background`)
-    await page.getByRole('button', { name: 'Try send-mail again' }).press('Enter')
-    await jobs().getByText('Will be tried again').waitFor()
+    await page.getByRole('button', { name: 'Retry send-mail' }).press('Enter')
+    await jobs().getByText('Will be retried').waitFor()
     await page.getByRole('button', { name: 'Delete send-mail' }).press('Enter')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter')
     await jobs().getByText('No job is running, and none has failed.').waitFor()
@@ -58,7 +58,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(problems).toEqual([])
   })
 
-  test('whoever is not staff sees their events only', async () => {
+  test('users who are not staff see only their events', async () => {
     await stack.sql('UPDATE users SET is_staff = false')
     await page.goto(`${stack.url}/health?tab=background`)
     await page.getByText('Every accepted event has been processed.').waitFor()

@@ -1,4 +1,4 @@
-/** The rooms where people look at persons, groups and the activity log, in Chromium, with mouse and keyboard. */
+/** The pages of persons, groups and the activity log in Chromium, by mouse and by keyboard. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -36,7 +36,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stack?.stop()
   })
 
-  test('empty rooms say what will be there', async () => {
+  test('empty pages say what will be there', async () => {
     for (const [path, title] of [
       ['persons', 'No persons yet'],
       ['groups', 'No groups yet'],
@@ -47,7 +47,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     }
   })
 
-  test('a table of many: scrolled through, searched, filtered, sorted, columns chosen, all in the address', async () => {
+  test('a long table: scroll, search, filter, sort and choose columns, all kept in the URL', async () => {
     await client.send(
       ...Array.from({ length: 350 }, (_, index) => ({
         event: 'made',
@@ -66,7 +66,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('350 persons.').waitFor()
     const table = page.getByRole('table', { name: 'Persons' })
     expect(await table.getByRole('row').count()).toBeLessThan(60)
-    // Scrolling asks for page after page, and the last row comes into sight.
+    // Scrolling loads page after page until the last row is visible.
     await waitFor(async () => {
       await page
         .getByRole('region', { name: 'Persons' })
@@ -90,7 +90,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
 
     await page.getByRole('button', { name: 'Columns' }).click()
     await page.getByRole('checkbox', { name: 'seats' }).check()
-    await page.getByRole('button', { name: 'Show these' }).click()
+    await page.getByRole('button', { name: 'Apply' }).click()
     await page.getByRole('button', { name: 'seats' }).click()
     await page.getByRole('columnheader', { name: 'seats' }).and(page.locator('[aria-sort=ascending]')).waitFor()
     await table.getByRole('row').nth(1).getByRole('cell', { name: '0', exact: true }).waitFor()
@@ -113,7 +113,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.goBack()
   })
 
-  test('properties: added, edited, taken back, removed, with history', async () => {
+  test('properties: add, edit, undo, remove, and their history', async () => {
     const { uuid } = await personOf('user-1')
     const property = async (key: string) => (await client.get(`/api/projects/1/persons/${uuid}/`)).properties[key]
     await page.goto(`${stack.url}/persons/${uuid}`)
@@ -163,7 +163,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     ).toBe(6)
   })
 
-  test('merging, splitting and deleting say what they do; a deletion can be taken back', async () => {
+  test('merge, split and delete explain what they do, and a deletion can be undone', async () => {
     const [target, source] = [await personOf('user-10'), await personOf('user-11')]
     await page.goto(`${stack.url}/persons/${target.uuid}`)
     await page.getByRole('button', { name: 'Merge…' }).click()
@@ -174,13 +174,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('Merged one person into user10@x.io.').waitFor()
     expect((await client.request(`/api/projects/1/persons/${source.uuid}/`)).status).toBe(404)
 
-    await page.getByRole('tab', { name: 'Distinct ids' }).click()
-    await page.getByRole('list', { name: 'Distinct ids' }).getByText('user-11').waitFor()
+    await page.getByRole('tab', { name: 'Distinct IDs' }).click()
+    await page.getByRole('list', { name: 'Distinct IDs' }).getByText('user-11').waitFor()
     await page.getByRole('button', { name: 'Split…' }).click()
     await page.getByRole('checkbox', { name: 'user-11' }).check()
     await page.getByRole('button', { name: 'Split off' }).click()
-    await page.getByText('Split off one id.').waitFor()
-    await page.getByRole('list', { name: 'Distinct ids' }).getByText('user-11').waitFor({ state: 'detached' })
+    await page.getByText('Split off one ID.').waitFor()
+    await page.getByRole('list', { name: 'Distinct IDs' }).getByText('user-11').waitFor({ state: 'detached' })
     expect((await personOf('user-11')).properties).toEqual({})
 
     await page.getByRole('button', { name: 'Delete…' }).click()
@@ -192,12 +192,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect((await client.request(`/api/projects/1/persons/${target.uuid}/`)).status).toBe(200)
     await page.getByRole('button', { name: 'Delete…' }).click()
     await page.getByRole('button', { name: 'Delete', exact: true }).click()
-    // Leaving the page does not forget what was asked for.
+    // The deletion still happens if the page is left.
     await page.getByText('is being deleted').waitFor()
     await page.goto('about:blank')
     await waitFor(async () => (await client.request(`/api/projects/1/persons/${target.uuid}/`)).status === 404)
     await page.goto(`${stack.url}/persons/${target.uuid}`)
-    await page.getByText('There is no such person').waitFor()
+    await page.getByText('Person not found').waitFor()
     expect(
       problems.splice(0).every((problem) => problem.includes('status of 404') || problem.includes('about:blank')),
     ).toBe(true)
@@ -205,7 +205,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('merged other persons into').first().waitFor()
   })
 
-  test('a deletion of events in the background shows how far it is', async () => {
+  test('a background deletion of events shows its progress', async () => {
     await stack.sql(
       `INSERT INTO person_deletions (team_id, person_uuid, kind, distinct_ids, log_sequence, rows_total, rows_deleted)
        VALUES (1, '018f0000-0000-7000-8000-000000000077', 'events', '[]', 9007199254740000, 1200, 300)`,
@@ -244,7 +244,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         `/persons/${uuid}`,
         `/groups/0/${encodeURIComponent(text)}?tab=related`,
       ]
-      // What these show differs less from text to text.
+      // These pages differ less from text to text, so one visit is enough.
       const once = [
         `/persons/${uuid}?tab=ids`,
         `/persons/${uuid}?tab=groups`,
@@ -263,7 +263,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(problems).toEqual([])
   })
 
-  test('axe finds nothing, and nothing is wider than a phone', async () => {
+  test('axe finds no flaws, and no page is wider than a phone', async () => {
     const { uuid } = await personOf('user-1')
     for (const path of [
       '/persons?columns=["plan"]',
@@ -278,5 +278,5 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.setViewportSize({ width: 1280, height: 800 })
   })
 
-  test('nothing went wrong on any of these pages', () => expect(problems).toEqual([]))
+  test('no page logged an error', () => expect(problems).toEqual([]))
 })

@@ -41,7 +41,7 @@ describe('sentences', () => {
       'Notebook',
       'updated',
       [change('version', 1, 2), change('content', {}, { type: 'doc' })],
-      'Ada wrote in the notebook Thing',
+      'Ada edited the notebook Thing',
       '/notebooks/7',
     ],
     [
@@ -52,7 +52,7 @@ describe('sentences', () => {
       '/notebooks/7',
     ],
     ['Notebook', 'deleted', [change('deleted', false, true)], 'Ada deleted the notebook Thing', null],
-    ['Notebook', 'restored', [change('deleted', true, false)], 'Ada brought back the notebook Thing', '/notebooks/7'],
+    ['Notebook', 'restored', [change('deleted', true, false)], 'Ada restored the notebook Thing', '/notebooks/7'],
     [
       'Insight',
       'updated',
@@ -68,7 +68,7 @@ describe('sentences', () => {
       '/insights/7',
     ],
     ['Insight', 'updated', [change('favorited', false, true)], 'Ada starred the insight Thing', '/insights/7'],
-    ['Insight', 'updated', [change('deleted', true, false)], 'Ada brought back the insight Thing', '/insights/7'],
+    ['Insight', 'updated', [change('deleted', true, false)], 'Ada restored the insight Thing', '/insights/7'],
     ['Dashboard', 'updated', [change('pinned', false, true)], 'Ada pinned the dashboard Thing', '/dashboards/7'],
     [
       'Dashboard',
@@ -103,7 +103,7 @@ describe('sentences', () => {
     ['Action', 'updated', [change('steps', [], [{}])], 'Ada changed the steps of the action Thing', null],
     ['Annotation', 'created', [], 'Ada created the annotation Thing', '/annotations'],
     ['Account', 'updated', [change('tag', null, 'vip')], 'Ada tagged the account Thing with “vip”', '/accounts/7'],
-    ['Account', 'updated', [change('tag', 'vip', null)], 'Ada took the tag “vip” off the account Thing', '/accounts/7'],
+    ['Account', 'updated', [change('tag', 'vip', null)], 'Ada removed the tag “vip” from the account Thing', '/accounts/7'],
     [
       'Account',
       'updated',
@@ -145,7 +145,7 @@ describe('sentences', () => {
       '/settings/members',
     ],
     ['OrganizationInvite', 'created', [], 'Ada invited Thing', '/settings/members'],
-    ['OrganizationInvite', 'deleted', [], 'Ada took back the invitation for Thing', null],
+    ['OrganizationInvite', 'deleted', [], 'Ada revoked the invitation for Thing', null],
     ['Role', 'updated', [change('name', 'a', 'Thing')], 'Ada renamed the role Thing', '/settings/roles'],
     ['Role', 'deleted', [], 'Ada deleted the role Thing', null],
     ['PersonalAPIKey', 'created', [], 'Ada created the API key Thing', '/settings/keys'],
@@ -161,17 +161,17 @@ describe('sentences', () => {
       'AccessControl',
       'updated',
       [change('access of everybody', null, 'none')],
-      'Ada gave everybody the access “none” to Thing',
+      'Ada gave everybody “none” access to Thing',
       '/settings/access',
     ],
     [
       'AccessControl',
       'updated',
       [change('access of Support', 'viewer', null)],
-      'Ada removed the rule for Support about Thing',
+      'Ada removed the access rule for Support on Thing',
       '/settings/access',
     ],
-    // Something newer than this page.
+    // A kind that is newer than this page.
     ['HogFunction', 'order_changed', [], 'Ada order_changed the hog function Thing', null],
   ]
   test.each(table)('%s %s %j: %s', (scope, activity, changes, expected, address) => {
@@ -179,7 +179,7 @@ describe('sentences', () => {
     expect([said(each), sentenceOf(each).address]).toEqual([expected, address])
   })
 
-  test('lead to the object itself', () => {
+  test('link to the object itself', () => {
     const insight = entry('Insight', 'created', { detail: { name: 'x', short_id: 'aB3' } })
     expect(sentenceOf(insight).address).toBe('/insights/aB3')
     const group = entry('Group', 'update_property', { item_id: '0:acme:eu', detail: { name: 'plan, seats' } })
@@ -187,12 +187,12 @@ describe('sentences', () => {
     expect(sentenceOf(group).address).toBe('/groups/0/acme%3Aeu')
   })
 
-  test('name the system, and who has no first name', () => {
+  test('name the system, and fall back to the email address', () => {
     expect(said(entry('Cohort', 'created', { user: null }))).toBe('System created the cohort Thing')
     expect(said(entry('Cohort', 'created', { user: { first_name: '', email: 'a@x.io' } }))).toMatch(/^a@x.io created/)
   })
 
-  test('say which ids were split off and merged', () => {
+  test('list the IDs that were split off and merged', () => {
     const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
     const changes = [change('', null, { distinct_ids: ids, merged: ['x', 'y'] })]
     expect(said(entry('Person', 'split_person', { changes }))).toBe(
@@ -213,14 +213,14 @@ describe('sittings', () => {
       ...more,
     })
 
-  test('fold what one person saves without a long pause, from the first state to the last', () => {
+  test('merge what one person saves without a long pause, from the first state to the last', () => {
     const [only, ...others] = sittingsOf([save(50, 'b', 'c'), save(25, 'a', 'b'), save(0, '', 'a')])
     expect(others).toEqual([])
     expect(only!.entries.map(({ id }) => id)).toEqual(['50', '25', '0'])
     expect(only!.changes).toEqual([change('content', '', 'c')])
   })
 
-  test('end with a pause of half an hour, another person, thing or kind of change', () => {
+  test('end with a pause of half an hour, or another person, object or kind of change', () => {
     const other = { user: { first_name: 'Eve', email: 'eve@shop.example' } }
     const count = (...entries: HistoryEntry[]) => sittingsOf(entries).length
     expect(count(save(30, 'a', 'b'), save(0, '', 'a'))).toBe(2)
@@ -233,7 +233,7 @@ describe('sittings', () => {
     expect(count(entry('Cohort', 'created'), entry('Cohort', 'created'))).toBe(2)
   })
 
-  test('say nothing of what is back where it was', () => {
+  test('leave out a field that has its old value again', () => {
     expect(sittingsOf([save(1, 'b', 'a'), save(0, 'a', 'b')])[0]!.changes).toEqual([])
   })
 })
@@ -250,7 +250,7 @@ describe('differences', () => {
     ])
   })
 
-  test('leave out what is far from any change', () => {
+  test('leave out lines far from any change', () => {
     const before = Array.from({ length: 20 }, (_, index) => `line ${index}`)
     const after = before.with(10, 'other')
     expect(shortened(diffLines(before, after)!).map((line) => line?.text ?? null)).toEqual([
@@ -276,7 +276,7 @@ describe('differences', () => {
     expect(linesOf(null)).toEqual([])
   })
 
-  test('of very long values are not worked out', () => {
+  test('are not computed for very long values', () => {
     expect(diffLines(Array(2_000).fill('x'), ['y'])).toBeNull()
   })
 })

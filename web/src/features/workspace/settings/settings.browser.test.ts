@@ -27,7 +27,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   const toast = (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor()
   const logIn = async (of: Page, email: string, password = PASSWORD) => {
     await of.goto(`${site}/login`)
-    await of.getByLabel('E-mail').fill(email)
+    await of.getByLabel('Email').fill(email)
     await of.getByLabel('Password').fill(password)
     await of.getByRole('button', { name: 'Log in', exact: true }).click()
   }
@@ -94,7 +94,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .first()
       .waitFor()
     await page.getByRole('tab', { name: 'Usage' }).click()
-    await page.getByRole('heading', { name: 'Not asked for yet' }).waitFor()
+    await page.getByRole('heading', { name: 'No calls yet' }).waitFor()
   })
 
   test('what somebody else saved meanwhile is not overwritten', async () => {
@@ -175,10 +175,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   test('somebody is invited by mail, joins in their own browser, gets a role, and is shown what they may', async () => {
     await page.goto(`${site}/settings/members`)
     await page.getByRole('button', { name: 'Invite' }).click()
-    await page.getByLabel('E-mail addresses').fill('joe@shop.example, nonsense')
+    await page.getByLabel('Email addresses').fill('joe@shop.example, nonsense')
     await page.getByRole('button', { name: 'Invite 2' }).click()
     await page.getByRole('alert').getByText('valid email').waitFor()
-    await page.getByLabel('E-mail addresses').fill('joe@shop.example')
+    await page.getByLabel('Email addresses').fill('joe@shop.example')
     await page.getByRole('dialog').getByRole('button', { name: 'Invite', exact: true }).click()
     await page.getByRole('list', { name: 'Invitations' }).getByText('joe@shop.example').waitFor()
     problems.splice(0, problems.length, ...problems.filter((each) => !each.includes('400')))
@@ -246,7 +246,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await elsewhere.getByRole('heading', { name: 'Log in' }).waitFor()
     await other.close()
     await page.getByRole('button', { name: 'Switch off' }).click()
-    await toast('Log-in asks for the password only.')
+    await toast('Two-factor authentication is off.')
   })
 
   test('a passkey: registered, and a log-in without a password', async () => {
@@ -286,7 +286,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByLabel('Find a scope').fill('feature')
     await page.getByLabel('feature flag').selectOption('write')
     await page.getByRole('button', { name: 'Create' }).click()
-    const password = page.getByRole('dialog', { name: 'Confirm that it is you' })
+    const password = page.getByRole('dialog', { name: 'Confirm that it’s you' })
     await password.getByLabel('Password').fill(PASSWORD)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Your key' }).waitFor()
@@ -309,7 +309,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
     const choose = async (words: string, option: RegExp) => {
       await page.keyboard.press('Control+k')
-      await page.getByPlaceholder(/Go to a page/).fill(words)
+      await page.getByPlaceholder(/Search pages/).fill(words)
       await page.getByRole('option', { name: option }).first().waitFor()
       await page.keyboard.press('Enter')
     }
@@ -321,7 +321,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.waitForURL('**/persons/**')
     await page.keyboard.press('Control+k')
     await page.keyboard.press('Escape')
-    await page.getByPlaceholder(/Go to a page/).waitFor({ state: 'detached' })
+    await page.getByPlaceholder(/Search pages/).waitFor({ state: 'detached' })
   })
 
   test('another project and organization: made, switched to, deleted by typing the name', async () => {
@@ -353,9 +353,9 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await forgetful.getByRole('link', { name: 'Forgot your password?' }).click()
     // Both pages have a field for the address.
     await forgetful.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
-    await forgetful.getByLabel('E-mail').fill(EMAIL)
-    await forgetful.getByRole('button', { name: 'Send the link' }).click()
-    await forgetful.getByRole('heading', { name: 'Look into your mail' }).waitFor()
+    await forgetful.getByLabel('Email').fill(EMAIL)
+    await forgetful.getByRole('button', { name: 'Send link' }).click()
+    await forgetful.getByRole('heading', { name: 'Check your email' }).waitFor()
     const link = /(\/reset\/\S+)/.exec((await mailbox.take(EMAIL, /password/)).text)![1]!
     await forgetful.goto(site + link)
     await forgetful.getByLabel('New password').fill('short')
