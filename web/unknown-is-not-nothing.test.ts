@@ -12,7 +12,7 @@ const ALLOWED: Record<string, string> = {
   'features/data/events/events-page.tsx': 'optional event columns from the settings',
   'features/delivery/feature-flags/flag-test.tsx': 'shows the error instead of the result',
   'features/analytics/home/home-page.tsx': 'says that the event status is unknown',
-  'features/customers/notebooks/notebook-editor.tsx': 'what is being written stays, whatever is read anew',
+  'features/customers/notebooks/notebook-editor.tsx': 'keeps the text being edited, whatever is refetched',
 }
 
 /** All but the query for the current user: without its answer there is no page. */

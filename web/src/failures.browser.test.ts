@@ -43,7 +43,11 @@ type Failing = (route: Route) => unknown
 const FAILURES: [name: string, fail: Failing, words: string][] = [
   ['an error (500)', (route) => route.fulfill(body(500, 'A server error occurred.')), 'The server ran into an error.'],
   ['no permission (403)', (route) => route.fulfill(body(403, 'Not for you.')), 'You don’t have access to this'],
-  ['an invalid query (400)', (route) => route.fulfill(body(400, 'No such column.')), 'The server rejected this request.'],
+  [
+    'an invalid query (400)',
+    (route) => route.fulfill(body(400, 'No such column.')),
+    'The server rejected this request.',
+  ],
   ['rate limited (429)', (route) => route.fulfill(body(429, 'Slow down.')), 'Too many requests.'],
   ['busy (503)', (route) => route.fulfill(body(503, '')), 'The server is temporarily unavailable.'],
   ['no connection', (route) => route.abort('connectionrefused'), 'The server cannot be reached.'],

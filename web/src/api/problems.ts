@@ -19,7 +19,10 @@ export function explain(error: Error, isOnline = globalThis.navigator?.onLine !=
     if (error.name === 'AbortError') return CANCELLED
     if (error.name === 'TimeoutError') return { title: 'The server took too long to respond.', advice: 'Try again.' }
     if (/import|module/i.test(error.message) && error instanceof TypeError)
-      return { title: 'This page could not be loaded.', advice: 'The server is down or was just updated. Reload the page.' }
+      return {
+        title: 'This page could not be loaded.',
+        advice: 'The server is down or was just updated. Reload the page.',
+      }
     return { title: 'Something went wrong on this page.', advice: error.message }
   }
   const { status, body } = error

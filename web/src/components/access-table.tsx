@@ -76,7 +76,9 @@ function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: Sub
           disabled={!mayEdit}
           onChange={(event) => onSet(column.resource, subject, event.target.value)}
         >
-          <option value="">{subject.member || subject.role ? 'Same as everyone' : `Default (${column.otherwise})`}</option>
+          <option value="">
+            {subject.member || subject.role ? 'Same as everyone' : `Default (${column.otherwise})`}
+          </option>
           {column.levels.map((level) => (
             <option key={level} value={level}>
               {WORDS[level] ?? level}
@@ -105,7 +107,8 @@ function Subjects({ label, columns, rules, mayEdit, onSet, members, roles }: Sub
         <tbody className="divide-y divide-line">
           <tr>
             <th scope="row" className={head}>
-              Everyone </th>
+              Everyone{' '}
+            </th>
             {cells({}, 'everybody')}
           </tr>
           {roles.map((role) => (

@@ -125,11 +125,7 @@ export function PathsChart({ node, results, onOpen, onChange }: Props) {
                         label: 'Persons who dropped off here',
                         onSelect: () =>
                           onOpen(
-                            pathPoint(
-                              node,
-                              { pathDropoffKey: item.key },
-                              `Dropped off after ${shortItem(item.name)}`,
-                            ),
+                            pathPoint(node, { pathDropoffKey: item.key }, `Dropped off after ${shortItem(item.name)}`),
                           ),
                       }
                     : null,

@@ -166,7 +166,9 @@ function Curve({ mean, period }: { mean: (number | null)[]; period: string }) {
       kind="line"
       format={percent}
       summary={
-        last === undefined ? 'No period has ended yet.' : `${percent(last)} come back after ${known.length - 1} periods.`
+        last === undefined
+          ? 'No period has ended yet.'
+          : `${percent(last)} come back after ${known.length - 1} periods.`
       }
     />
   )

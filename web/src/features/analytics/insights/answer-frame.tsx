@@ -109,13 +109,7 @@ export function Freshness({ asked }: { asked: UseAnswer }) {
   return (
     <span className="inline-flex items-center gap-1 text-[13px] text-muted">
       {at && <TimeAgo iso={at} prefix="Computed " />}
-      <Button
-        look="bare"
-        onClick={asked.refresh}
-        disabled={asked.isAsking}
-        aria-label="Refresh"
-        title="Refresh (r)"
-      >
+      <Button look="bare" onClick={asked.refresh} disabled={asked.isAsking} aria-label="Refresh" title="Refresh (r)">
         <RotateCw size={15} aria-hidden />
       </Button>
     </span>

@@ -43,9 +43,7 @@ export function Correlation({ projectId, node, onOpen }: Props) {
     <section aria-label="Correlation" className="flex flex-col gap-3 rounded-lg border border-line bg-surface p-4">
       <div>
         <h2 className="font-semibold">What correlates with conversion</h2>
-        <p className="text-[13px] text-muted">
-          Compares persons who converted with those who dropped off.
-        </p>
+        <p className="text-[13px] text-muted">Compares persons who converted with those who dropped off.</p>
       </div>
       {isAsked ? (
         <Tabs

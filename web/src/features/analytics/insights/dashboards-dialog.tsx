@@ -50,9 +50,7 @@ export function DashboardsDialog({ projectId, insight, onClose }: Props) {
                 </label>
               </li>
             ))}
-            {foundIn(data).length === 0 && !isNew && (
-              <li className="px-3 py-2 text-muted">No dashboards yet.</li>
-            )}
+            {foundIn(data).length === 0 && !isNew && <li className="px-3 py-2 text-muted">No dashboards yet.</li>}
           </ul>
         )}
       </Loaded>

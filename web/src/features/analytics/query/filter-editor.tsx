@@ -64,7 +64,9 @@ export function FilterGroups({ projectId, filters, events, onChange }: GroupsPro
               onChange={(next) => set(groups.with(position, { ...group, filters: next }))}
             />
             {group.filters.length > 1 &&
-              joint(group.type, 'Join filters with AND or OR', (type) => set(groups.with(position, { ...group, type })))}
+              joint(group.type, 'Join filters with AND or OR', (type) =>
+                set(groups.with(position, { ...group, type })),
+              )}
           </div>
         </div>
       ))}

@@ -29,7 +29,9 @@ export function Notebooks({ account, onOpen }: { account: Account; onOpen: (id: 
       {(data) => (
         <>
           {data.results.length === 0 && (
-            <p className="text-muted">Keep notes on calls, plans and agreements for the next person who looks after this account.</p>
+            <p className="text-muted">
+              Keep notes on calls, plans and agreements for the next person who looks after this account.
+            </p>
           )}
           <ul className="flex flex-col">
             {data.results.map((notebook) => (

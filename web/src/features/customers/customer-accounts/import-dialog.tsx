@@ -110,7 +110,9 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
       {report?.state !== 'done' && (
         <>
           <p className="text-muted">
-            A CSV file in UTF-8 with a header row: name, external_id, csm, account_executive, account_owner (email addresses of members), tags, and your custom properties by name. Rows with the external_id or id of an account update it; others create an account. Empty cells change nothing.
+            A CSV file in UTF-8 with a header row: name, external_id, csm, account_executive, account_owner (email
+            addresses of members), tags, and your custom properties by name. Rows with the external_id or id of an
+            account update it; others create an account. Empty cells change nothing.
           </p>
           <label className="flex flex-col gap-1">
             <span className="font-medium">File</span>
@@ -129,7 +131,8 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
       )}
       {isBusy && (
         <p role="status">
-          {report ? `${exactNumber(report.rows)} rows checked…` : 'Uploading the file…'} You can close this dialog. The import continues.
+          {report ? `${exactNumber(report.rows)} rows checked…` : 'Uploading the file…'} You can close this dialog. The
+          import continues.
         </p>
       )}
       {!isBusy && report && (

@@ -45,7 +45,8 @@ export function ProfileDialog({ projectId, scope, parts, profile, onClose }: Pro
       {profile.id && (
         <div>
           <Button look="bare" onClick={() => void reset()}>
-            Reset to the default layout </Button>
+            Reset to the default layout{' '}
+          </Button>
         </div>
       )}
     </Dialog>

@@ -46,7 +46,8 @@ export function ConflictDialog({ projectId, notebook, mine, title, onClose, onKe
   return (
     <Dialog title="Someone else changed this notebook" onClose={onClose}>
       <p>
-        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Your text is still on this page.
+        {by ? `${by.first_name || by.email} saved it` : 'It was saved'} while you were writing. Your text is still on
+        this page.
       </p>
       <div className="flex flex-col gap-2">
         <Button look="primary" onClick={() => void keepBoth()}>

@@ -292,7 +292,9 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
         >
           Someone deleted this notebook. Your copy is still here.
           <Button
-            onClick={() => void run(() => setDeleted(false), 'Notebook restored').then((done) => done && setGone(false))}
+            onClick={() =>
+              void run(() => setDeleted(false), 'Notebook restored').then((done) => done && setGone(false))
+            }
           >
             Restore
           </Button>
@@ -300,7 +302,8 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
       )}
       {isOdd && (
         <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
-          Another program created this notebook in a format that cannot be edited here. Export it as Markdown to continue.
+          Another program created this notebook in a format that cannot be edited here. Export it as Markdown to
+          continue.
         </p>
       )}
       {editor && canEdit && <Toolbar editor={editor} />}

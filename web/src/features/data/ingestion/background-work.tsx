@@ -95,7 +95,8 @@ function JobRow({ job, timeZone }: { job: Job; timeZone: string }) {
               void run(() => api.POST('/api/background_work/jobs/{name}/{id}/retry', { params }), 'Job restarted.')
             }
           >
-            Retry </Button>
+            Retry{' '}
+          </Button>
           <Button disabled={isBusy} aria-label={`Delete ${name}`} onClick={() => setDeleting(true)}>
             Delete
           </Button>
@@ -109,8 +110,8 @@ function JobRow({ job, timeZone }: { job: Job; timeZone: string }) {
           isBusy={isBusy}
           onClose={() => setDeleting(false)}
           onAction={() =>
-            void run(() => api.DELETE('/api/background_work/jobs/{name}/{id}', { params }), 'Job deleted.').then(
-              () => setDeleting(false),
+            void run(() => api.DELETE('/api/background_work/jobs/{name}/{id}', { params }), 'Job deleted.').then(() =>
+              setDeleting(false),
             )
           }
         >

@@ -101,7 +101,9 @@ export function DefinitionDrawer({ kind, definition, onClose }: Props) {
           onClose={() => setDeleting(false)}
           onAction={() => void remove()}
         >
-          <p>Its description and tags are deleted. Events stay, and the next event that contains it creates it again.</p>
+          <p>
+            Its description and tags are deleted. Events stay, and the next event that contains it creates it again.
+          </p>
         </Dialog>
       )}
     </Drawer>

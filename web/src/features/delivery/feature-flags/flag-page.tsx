@@ -105,8 +105,7 @@ function FlagView({ flag }: { flag: Flag }) {
         )}
       </div>
       <p className="text-muted">
-        {flag.deleted ? 'Deleted: not sent to SDKs.' : flag.active ? 'On.' : 'Off for everyone.'} Version{' '}
-        {flag.version}
+        {flag.deleted ? 'Deleted: not sent to SDKs.' : flag.active ? 'On.' : 'Off for everyone.'} Version {flag.version}
         {flag.last_modified_by ? `, changed by ${flag.last_modified_by.first_name || flag.last_modified_by.email}` : ''}
         .
       </p>

@@ -137,7 +137,10 @@ function NewCohort({ projectId, onClose }: { projectId: number; onClose: () => v
   const [filters, setFilters] = useState<PropertyFilter[]>([])
   const make = async () => {
     const properties = { type: 'OR', values: [{ type: 'AND', values: filters }] }
-    const made = await run(() => createCohort(projectId, { name: name.trim(), filters: { properties } }), 'Cohort created')
+    const made = await run(
+      () => createCohort(projectId, { name: name.trim(), filters: { properties } }),
+      'Cohort created',
+    )
     if (made) await navigate({ to: '/cohorts/$id', params: { id: String(made.id) } })
   }
   return (

@@ -67,7 +67,9 @@ export function MergeDialog({ projectId, person, onClose, onDone }: Props) {
       onAction={() => void merge()}
     >
       <p>
-        The IDs and all past and future events of the others move to {person.name}. Where both have a property, {person.name} keeps its value. <strong>This cannot be undone</strong>: splitting gives the IDs persons of their own again, but not their old properties.
+        The IDs and all past and future events of the others move to {person.name}. Where both have a property,{' '}
+        {person.name} keeps its value. <strong>This cannot be undone</strong>: splitting gives the IDs persons of their
+        own again, but not their old properties.
       </p>
       {chosen.length > 0 && (
         <ul aria-label="To be merged" className="flex flex-col gap-1">
@@ -155,7 +157,8 @@ export function SplitDialog({ projectId, person, onClose, onDone }: Props) {
       onAction={() => void split()}
     >
       <p>
-        Each selected ID becomes a person of its own without properties. Its past and future events move with it, so counts of unique users rise, for the past too. {person.name} keeps its properties. Merging joins the IDs again.
+        Each selected ID becomes a person of its own without properties. Its past and future events move with it, so
+        counts of unique users rise, for the past too. {person.name} keeps its properties. Merging joins the IDs again.
       </p>
       <fieldset className="max-h-[45dvh] overflow-y-auto rounded-md border border-line">
         <legend className="sr-only">IDs to split off</legend>
@@ -201,7 +204,9 @@ export function DeleteDialog({
       onAction={() => onDelete({ events, recordings })}
     >
       <p>
-        This deletes the person and its properties. Its events stay and are still counted, but no longer belong to a person. If one of its {exactNumber(person.distinct_ids.length)} IDs sends another event, a new person is created.
+        This deletes the person and its properties. Its events stay and are still counted, but no longer belong to a
+        person. If one of its {exactNumber(person.distinct_ids.length)} IDs sends another event, a new person is
+        created.
       </p>
       <label className="flex items-center gap-3">
         <input type="checkbox" checked={events} onChange={(event) => setEvents(event.target.checked)} />

@@ -103,7 +103,13 @@ describe('sentences', () => {
     ['Action', 'updated', [change('steps', [], [{}])], 'Ada changed the steps of the action Thing', null],
     ['Annotation', 'created', [], 'Ada created the annotation Thing', '/annotations'],
     ['Account', 'updated', [change('tag', null, 'vip')], 'Ada tagged the account Thing with “vip”', '/accounts/7'],
-    ['Account', 'updated', [change('tag', 'vip', null)], 'Ada removed the tag “vip” from the account Thing', '/accounts/7'],
+    [
+      'Account',
+      'updated',
+      [change('tag', 'vip', null)],
+      'Ada removed the tag “vip” from the account Thing',
+      '/accounts/7',
+    ],
     [
       'Account',
       'updated',

@@ -25,8 +25,9 @@ export function LoginSessions() {
                     <span className="font-medium">{session.device}</span>
                     {session.is_current && <span className="ml-2 text-accent">This browser</span>}
                     <span className="block text-[13px] text-muted">
-                      {session.location ?? 'Unknown location'}, last seen {eventTime(session.last_activity, BROWSER_ZONE)},
-                      since {eventTime(session.created_at, BROWSER_ZONE)}
+                      {session.location ?? 'Unknown location'}, last seen{' '}
+                      {eventTime(session.last_activity, BROWSER_ZONE)}, since{' '}
+                      {eventTime(session.created_at, BROWSER_ZONE)}
                     </span>
                   </span>
                   {!session.is_current && (

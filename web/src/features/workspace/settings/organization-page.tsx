@@ -176,7 +176,9 @@ export function OrganizationPage() {
           }}
         >
           <p>
-            This deletes all {organization.projects.length} projects with their events, persons, recordings and flags, and all memberships, invitations and roles. SDKs that use their tokens are refused at once. This cannot be undone.
+            This deletes all {organization.projects.length} projects with their events, persons, recordings and flags,
+            and all memberships, invitations and roles. SDKs that use their tokens are refused at once. This cannot be
+            undone.
           </p>
         </ConfirmByName>
       )}

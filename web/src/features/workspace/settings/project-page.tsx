@@ -59,7 +59,9 @@ function DangerZone({ project }: { project: Project }) {
   if ((project.effective_membership_level ?? 0) < ADMIN) return null
   return (
     <Section title="Delete the project">
-      <p className="text-muted">Its events, persons, recordings and flags are deleted with it. This cannot be undone.</p>
+      <p className="text-muted">
+        Its events, persons, recordings and flags are deleted with it. This cannot be undone.
+      </p>
       <Button look="danger" className="self-start" onClick={() => setDeleting(true)}>
         Delete project
       </Button>
@@ -78,7 +80,8 @@ function DangerZone({ project }: { project: Project }) {
           }}
         >
           <p>
-            It disappears for everyone at once. SDKs that use its token are refused, and its data is deleted in the background.
+            It disappears for everyone at once. SDKs that use its token are refused, and its data is deleted in the
+            background.
           </p>
         </ConfirmByName>
       )}

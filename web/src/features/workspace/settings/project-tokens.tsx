@@ -85,7 +85,8 @@ export function Tokens({ project }: { project: Project }) {
           }}
         >
           <p>
-            The old token stops working at once. Give the new one to every page and program that sends events with it. Events already sent are kept.
+            The old token stops working at once. Give the new one to every page and program that sends events with it.
+            Events already sent are kept.
           </p>
         </ConfirmByName>
       )}

@@ -31,7 +31,9 @@ export function TwoFactor() {
             <div className="flex flex-col gap-3">
               <p>
                 Your authenticator app is set up. {data.backup_codes_remaining} backup codes are left
-                {data.backup_codes_remaining === 0 && ': create new ones, or you will be locked out if you lose your phone'}.
+                {data.backup_codes_remaining === 0 &&
+                  ': create new ones, or you will be locked out if you lose your phone'}
+                .
               </p>
               <div className="flex flex-wrap gap-2">
                 <Button onClick={() => void newCodes()} disabled={isBusy}>
@@ -80,7 +82,8 @@ export function TwoFactor() {
       {codes && (
         <Dialog title="Your backup codes" onClose={() => setCodes(null)}>
           <p className="text-muted">
-            Each works once in place of a code from the app. Keep them somewhere you can reach without your phone. They are not shown again.
+            Each works once in place of a code from the app. Keep them somewhere you can reach without your phone. They
+            are not shown again.
           </p>
           <ul className="grid grid-cols-2 gap-2 font-mono">
             {codes.map((code) => (
