@@ -5,22 +5,22 @@ const SEQUENCE_MS = 1_000
 
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>
 
-/** What handles its own keys: fields, text that is being edited, and lists that are being searched. */
+/** Elements that handle their own keys: fields, editable text, and searchable lists. */
 const OWN_KEYS =
   'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="dialog"], [role="menu"], [role="listbox"]'
 
-/** What Enter and the space bar press. */
+/** Elements that Enter and the space bar activate. */
 const PRESSED = 'button, a, summary, [role="button"], [role="tab"]'
 const PRESSES = new Set(['Enter', ' '])
 
-/** Whether a dialog, a menu or a popover is open. Keys are for it then, wherever the focus is. */
+/** Whether a dialog, a menu or a popover is open. It then gets the keys, wherever the focus is. */
 export const isLayerOpen = () => document.querySelector('[data-layer]') !== null
 
 /** Whether a key is for the page itself, and not for a field, an editor, a menu or a dialog. */
 export function isForPage(event: KeyboardEvent): boolean {
   if (event.isComposing || isLayerOpen()) return false
   const own = PRESSES.has(event.key) ? `${OWN_KEYS}, ${PRESSED}` : OWN_KEYS
-  // Outside of a shadow tree an event names only its host, but the path goes through it.
+  // Outside a shadow tree, the target of an event is only the host, but the composed path includes the elements inside.
   return !event
     .composedPath()
     .some((node) => node instanceof ShadowRoot || (node instanceof Element && node.matches(own)))

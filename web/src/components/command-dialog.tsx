@@ -1,6 +1,5 @@
 /**
- * The command menu's dialog. It is part of the first load and takes what is typed at once; what can be chosen is loaded when it
- * opens for the first time.
+ * The command menu's dialog. It is part of the first load, so it accepts typing at once; its list is loaded when it opens for the first time.
  */
 import { type ComponentType, lazy, Suspense, useCallback, useState } from 'react'
 import { isCommandKey, type Typed } from '../command-keys'
@@ -38,7 +37,7 @@ export function CommandDialog({
     setText(next)
     setEntered(false)
   }
-  // One field makes way for another when the list is there; the next key must find it.
+  // A second field replaces this one once the list is loaded; it needs the focus for the next key.
   const input = useCallback((field: HTMLInputElement | null) => {
     if (!field) return
     field.focus()

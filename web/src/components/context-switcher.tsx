@@ -1,4 +1,4 @@
-/** The project and organization that the pages are about, and the way to another one. */
+/** Shows the current project and organization, and switches to another one. */
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import { useToasts } from './toasts'
 const SELECT =
   'min-h-8 w-full truncate rounded-md border border-transparent bg-surface px-2 hover:border-line disabled:opacity-60'
 
-/** Goes to another project or organization; what was read about the old one is forgotten. */
+/** Switches to another project or organization, and drops everything cached about the old one. */
 export function useSwitch() {
   const queryClient = useQueryClient()
   const toasts = useToasts()
@@ -20,7 +20,7 @@ export function useSwitch() {
     try {
       await api.PATCH('/api/users/{user_uuid}', { params: { path: { user_uuid: '@me' } }, body })
       queryClient.clear()
-      // An address may name something of the old project.
+      // The current URL may name an object of the old project.
       location.assign('/')
     } catch (error) {
       toasts.problem((error as Error).message)

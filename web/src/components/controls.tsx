@@ -66,8 +66,7 @@ interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
 }
 
 /**
- * The browser's own select: phones show their own wheel or sheet for it, and everybody's keyboard and screen reader know it.
- * For lists that are searched there is `Picker`.
+ * The browser's own select: phones show their own wheel or sheet for it, and every keyboard user and screen reader knows it. For searchable lists there is `Picker`.
  */
 export function Select({ label, options, ...select }: SelectProps) {
   const id = useId()
@@ -87,7 +86,7 @@ export function Select({ label, options, ...select }: SelectProps) {
   )
 }
 
-/** A field that suggests values as one types, and takes others too. */
+/** A field that suggests values while typing, and accepts others too. */
 export function SuggestField({ suggestions, ...field }: FieldProps & { suggestions: readonly string[] }) {
   const id = useId()
   return (

@@ -1,4 +1,4 @@
-/** A modal dialog with what it asks for and the buttons that end it. */
+/** A modal dialog with a title, content and buttons. */
 import type { ReactNode } from 'react'
 import { RequestError } from '../api/client'
 import { Button } from './controls'
@@ -8,7 +8,7 @@ interface Props {
   title: string
   onClose: () => void
   children: ReactNode
-  /** Word on the button that does it; without it there is only Close. */
+  /** Label of the action button; without it there is only Close. */
   action?: string
   isDangerous?: boolean
   isBusy?: boolean

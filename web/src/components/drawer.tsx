@@ -1,4 +1,4 @@
-/** A panel at the side of the page, over it: what stands behind a number, the history of something. */
+/** A panel over the side of the page: the persons behind a number, the history of an object. */
 import { X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from './controls'

@@ -1,4 +1,4 @@
-/** Where the focus and the caret are, to put them back there. */
+/** Remembers the focus and the caret, to restore them later. */
 
 /**
  * Remembers the focus. If it is in a popover, it remembers the popover's button instead: a popover closes when something else
@@ -21,7 +21,7 @@ function ownerOf(focused: Element | null): Element | null {
   return (layer && document.querySelector(`[aria-controls="${CSS.escape(layer.id)}"]`)) ?? focused
 }
 
-/** Chromium forgets the caret of what loses the focus. */
+/** Chromium drops the caret of an element that loses the focus. */
 function keepCaret(element: Element | null): () => void {
   if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) {
     const { selectionStart, selectionEnd } = element

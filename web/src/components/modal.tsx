@@ -1,26 +1,26 @@
-/** What dialogs and drawers are made of: Radix keeps the focus inside, closes at Escape and hides the page from screen readers. */
+/** The base of dialogs and drawers. Radix traps the focus, closes on Escape and hides the page from screen readers. */
 import * as RadixDialog from '@radix-ui/react-dialog'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
 import { keepFocus } from './keep-focus'
 import { AtEnd, LAYER } from './layer'
 
 interface Props {
-  /** Its name, where there is no `ModalTitle` in it. */
+  /** Its name, if it contains no `ModalTitle`. */
   label?: string
   onClose: () => void
-  /** A click beside it closes it. */
+  /** A click outside closes it. */
   isLight?: boolean
   onKey?: (event: KeyboardEvent) => void
   className: string
   children: ReactNode
 }
 
-/** The heading that names the modal it is in. */
+/** The heading that names the enclosing modal. */
 export const ModalTitle = RadixDialog.Title
 
-/** Open as long as it is rendered, over everything before it. */
+/** Open while it is rendered, on top of everything opened before it. */
 export function Modal({ label, onClose, isLight = false, onKey, className, children }: Props) {
-  // Before a field in it takes the focus.
+  // Runs before a field inside takes the focus.
   const [giveBack] = useState(keepFocus)
   return (
     <RadixDialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>

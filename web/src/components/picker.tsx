@@ -22,7 +22,7 @@ const ITEM =
 const GROUP =
   '[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-[13px] [&_[cmdk-group-heading]]:text-muted'
 
-/** What a question has given so far, for a picker that has the question among its `queries` and so tells how it goes. */
+/** The results of a query so far. For pickers that list the query in `queries`, and so show its state. */
 export function resultsSoFar<Row>({ data }: { data: { results: readonly Row[] } | undefined }): readonly Row[] {
   return data ? data.results : []
 }
@@ -31,11 +31,11 @@ interface ListProps {
   label: string
   groups: readonly ChoiceGroup[]
   onChoose: (value: string) => void
-  /** Given: whoever shows the list does the searching. */
+  /** If given, the parent does the searching. */
   onSearch?: (text: string) => void
-  /** Those that the choices come from. Without the answer of each, what has no such name is not known. */
+  /** The queries that the choices come from. Until all have succeeded, an empty list does not mean that nothing matches. */
   queries?: readonly Question<unknown>[]
-  /** What is typed may be taken as it is. */
+  /** If given, the typed text itself can be chosen. */
   onFree?: (text: string) => void
   freeLabel?: string
   tabs?: ReactNode
@@ -54,7 +54,7 @@ export function ChoiceList({
   tabs,
 }: ListProps) {
   const [text, setText] = useState('')
-  // What was found before stays until more is found, but only as far as it fits what is typed now.
+  // Earlier results stay until new ones arrive, as far as they match the current text.
   const words = text.toLowerCase().split(/\s+/)
   const fits = ({ value, label: name, hint = '' }: Choice) => {
     const own = `${value} ${name} ${hint}`.toLowerCase()
@@ -64,7 +64,7 @@ export function ChoiceList({
   const first = groups.find(({ choices }) => choices.length > 0)
   const firstValue = first ? itemValue(first.title, first.choices[0]!) : ''
   const [chosen, setChosen] = useState(firstValue)
-  // What is found comes later than it was typed; Enter takes the first of it.
+  // Results arrive after the typing; select the first, so that Enter takes it.
   useEffect(() => {
     if (firstValue) setChosen(firstValue)
   }, [firstValue])
@@ -96,14 +96,14 @@ export function ChoiceList({
       <Command.List className="overflow-y-auto p-1" label={label}>
         {failed[0] && (
           <div className="px-3 py-2">
-            Not all choices are here.{' '}
+            Some choices could not be loaded.{' '}
             <SmallError error={failed[0].error!} onRetry={() => failed.map(({ refetch }) => refetch())} />
           </div>
         )}
         {isLoading ? (
           <Command.Loading className="px-3 py-4 text-muted">Loading…</Command.Loading>
         ) : failed[0] ? null : (
-          <Command.Empty className="px-3 py-4 text-muted">Nothing has such a name.</Command.Empty>
+          <Command.Empty className="px-3 py-4 text-muted">Nothing matches.</Command.Empty>
         )}
         {groups.map(({ title, choices }) =>
           choices.length === 0 ? null : (

@@ -1,10 +1,10 @@
-/** What opens at a button: a panel with anything in it, or a menu. Radix places it, moves the focus and closes it. */
+/** A panel with any content, or a menu, that opens at a button. Radix places it, moves the focus and closes it. */
 import * as DropdownMenu from '@radix-ui/react-dropdown-menu'
 import * as RadixPopover from '@radix-ui/react-popover'
 import { type ButtonHTMLAttributes, type ReactNode, useCallback, useRef, useState } from 'react'
 import { AtEnd, LAYER } from './layer'
 
-/** Distances in px: to what it opens at, and to the edges of the window. */
+/** Distances in px: to the button, and to the edges of the window. */
 export const PLACE = { align: 'start', sideOffset: 4, collisionPadding: 8 } as const
 export const PANEL =
   'z-40 flex max-w-[calc(100vw-1rem)] flex-col overflow-auto rounded-lg border border-line-strong bg-surface text-text shadow-lg outline-none'
@@ -15,7 +15,7 @@ function useOpen(isOpenAtFirst = false, onClosed?: () => void) {
   const button = useRef<HTMLButtonElement>(null)
   const closed = useRef(onClosed)
   closed.current = onClosed
-  // A click elsewhere closes twice: the pointer goes down there, and then the focus moves.
+  // A click elsewhere closes twice: on pointer down, and then when the focus moves.
   const current = useRef(isOpenAtFirst)
   const change = useCallback((open: boolean) => {
     if (open === current.current) return
@@ -23,19 +23,19 @@ function useOpen(isOpenAtFirst = false, onClosed?: () => void) {
     setOpen(open)
     if (!open) closed.current?.()
   }, [])
-  // The focus goes back at once, so that a dialog that opens next finds it on the button and gives it back there.
+  // Restore the focus at once, so that a dialog that opens next finds it on the button and returns it there.
   const close = useCallback(() => {
     button.current?.focus()
     change(false)
   }, [change])
   const giveBack = useCallback(() => {
-    // Unless it has moved on to something else.
+    // Unless the focus has moved to something else.
     if (document.activeElement === document.body) button.current?.focus()
   }, [])
   return { isOpen, change, close, button, giveBack }
 }
 
-/** The field that is meant to be typed in, or the first one, comes before any select or link above it. */
+/** Focuses the main text field, or else the first field, before any select or link above it. */
 const takeFocus = (panel: HTMLElement) =>
   (
     panel.querySelector<HTMLElement>('[data-autofocus]') ??
@@ -44,13 +44,13 @@ const takeFocus = (panel: HTMLElement) =>
   ).focus({ preventScroll: true })
 
 interface Props extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'children'> {
-  /** What the panel is called. */
+  /** The accessible name of the panel. */
   label: string
   trigger: ReactNode
   panelClassName?: string
-  /** Opens as soon as it is there, for what was just added. */
+  /** Opens when it mounts, for an item that was just added. */
   isOpenAtFirst?: boolean
-  /** However it was closed. */
+  /** Called however it was closed. */
   onClosed?: () => void
   children: (close: () => void) => ReactNode
 }
@@ -67,7 +67,7 @@ export function Popover({
 }: Props) {
   const { isOpen, change, close, button, giveBack } = useOpen(isOpenAtFirst, onClosed)
   const watch = useCallback((own: HTMLDivElement) => {
-    // What had the focus may be replaced by the next step of a choice; the keys that follow are for that.
+    // The next step of a choice may replace the focused element; move the focus there, so that it gets the next keys.
     const observer = new MutationObserver(() => document.activeElement === document.body && takeFocus(own))
     observer.observe(own, { childList: true, subtree: true })
     return () => observer.disconnect()
@@ -107,7 +107,7 @@ export interface MenuItem {
   onSelect: () => void
 }
 
-/** A button with a list of things to do. */
+/** A button with a menu of actions. */
 export function Menu({
   label,
   trigger,
@@ -128,7 +128,7 @@ export function Menu({
         aria-label={label}
         title={label}
         className={className}
-        // Radix opens it when the pointer goes down. A finger that goes down may be about to scroll, so that waits for the click.
+        // Radix opens it on pointer down. On touch that may be the start of a scroll, so wait for the click.
         onPointerDown={(event) => event.pointerType === 'touch' && event.preventDefault()}
         onClick={({ detail, nativeEvent }) => {
           const isTouch = nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'touch'
@@ -143,7 +143,7 @@ export function Menu({
           {...PLACE}
           loop
           {...LAYER}
-          // The button closes it by itself.
+          // A click on the button already closes it.
           onInteractOutside={(event) => button.current?.contains(event.target as Node) && event.preventDefault()}
           onKeyDown={(event) => event.stopPropagation()}
           className={`${PANEL} max-h-[min(80dvh,var(--radix-dropdown-menu-content-available-height))] min-w-52 p-1`}

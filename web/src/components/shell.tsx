@@ -75,7 +75,7 @@ function Frame() {
   const { data: me } = useQuery(meQuery)
   const navigate = useNavigate()
   const [isMenuOpen, setMenuOpen] = useState(false)
-  /** What the command menu begins with; null while it is closed. */
+  /** The initial state of the command menu; null while it is closed. */
   const [commands, setCommands] = useState<Typed | null>(null)
   const [isSheetOpen, setSheetOpen] = useState(false)
   const path = useRouterState({ select: (state) => state.location.pathname })
@@ -100,11 +100,11 @@ function Frame() {
       event.preventDefault()
       setCommands((open) => open ?? { text: '', isEntered: false })
     }
-    // Before anything on the page, which may keep its keys to itself.
+    // In the capture phase: elements on the page may stop the propagation of their keys.
     addEventListener('keydown', onKey, true)
     return () => removeEventListener('keydown', onKey, true)
   }, [])
-  // A browser that was told nothing takes the theme that the person chose elsewhere.
+  // A browser without a stored theme takes the one that the user chose elsewhere.
   useEffect(() => {
     if (me?.theme_mode && !hasOwnTheme()) setTheme(me.theme_mode as Theme)
   }, [me?.theme_mode])
@@ -146,7 +146,7 @@ function Frame() {
           title={`Command menu (${COMMAND_KEY})`}
         >
           <span className="inline-flex items-center gap-2">
-            <Search size={16} aria-hidden /> Search or do
+            <Search size={16} aria-hidden /> Search or jump to…
           </span>
           <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">{COMMAND_KEY}</kbd>
         </Button>
@@ -184,7 +184,7 @@ function Frame() {
       {isSheetOpen && (
         <ShortcutSheet
           pages={[
-            { keys: COMMAND_KEY, action: 'Search, go anywhere, do anything' },
+            { keys: COMMAND_KEY, action: 'Open the command menu' },
             ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
           ]}
           path={path}
@@ -205,7 +205,7 @@ function Brand() {
   )
 }
 
-/** Heading of a page with what belongs beside it. */
+/** The heading of a page, with its controls beside it. */
 export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 px-4 pt-5 pb-4 md:px-6">

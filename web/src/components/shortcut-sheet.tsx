@@ -1,4 +1,4 @@
-/** The list of shortcuts of the page in front of the reader. */
+/** The keyboard shortcuts of the current page. */
 import { Button } from './controls'
 import { Modal, ModalTitle } from './modal'
 
@@ -21,14 +21,14 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'c', action: 'New insight' },
   ],
   '/insights/*': [
-    { keys: '← →', action: 'Period before, after' },
+    { keys: '← →', action: 'Previous or next period' },
     { keys: 't', action: 'Today' },
     { keys: 'w 1', action: 'Last week (w, m, q or y, then a number)' },
-    { keys: 'x', action: 'Compare with the period before' },
-    { keys: 'r', action: 'Compute anew' },
-    { keys: 's', action: 'Save (Ctrl S too)' },
+    { keys: 'x', action: 'Compare with the previous period' },
+    { keys: 'r', action: 'Refresh' },
+    { keys: 's', action: 'Save (also Ctrl S)' },
     { keys: 'S', action: 'Save as new' },
-    { keys: 'Ctrl Z', action: 'Undo; with Shift: redo' },
+    { keys: 'Ctrl Z', action: 'Undo (with Shift: redo)' },
   ],
   '/dashboards': [
     { keys: '/', action: 'Search' },
@@ -38,12 +38,12 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'c', action: 'Add an insight' },
     { keys: 'e', action: 'Rename' },
     { keys: 'f', action: 'Full screen' },
-    { keys: 'r', action: 'Compute all anew' },
+    { keys: 'r', action: 'Refresh all' },
   ],
   '/sql': [
-    { keys: 'Ctrl Enter', action: 'Run, or what is selected' },
+    { keys: 'Ctrl Enter', action: 'Run the query or selection' },
     { keys: 'Esc', action: 'Cancel' },
-    { keys: '/', action: 'To the text' },
+    { keys: '/', action: 'Focus the editor' },
     { keys: 's', action: 'Save as insight' },
   ],
   '/cohorts': [
@@ -55,10 +55,10 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'c', action: 'New account' },
     { keys: 'f', action: 'Add a filter' },
     { keys: 'j', action: 'Next row' },
-    { keys: 'k', action: 'Row before' },
-    { keys: 'x', action: 'Choose the row' },
+    { keys: 'k', action: 'Previous row' },
+    { keys: 'x', action: 'Select the row' },
     { keys: 'Enter', action: 'Open the row' },
-    { keys: 'e', action: 'Change what is chosen' },
+    { keys: 'e', action: 'Change the selected accounts' },
   ],
   '/notebooks': [
     { keys: '/', action: 'Search' },
@@ -86,7 +86,7 @@ export function ShortcutSheet({ pages, path, onClose }: { pages: Shortcut[]; pat
       <div className="flex flex-col gap-4">
         <ModalTitle className="text-lg font-semibold">Keyboard shortcuts</ModalTitle>
         <dl className="grid grid-cols-[6rem_1fr] gap-y-2">
-          {[...own, ...pages, { keys: '?', action: 'This list' }].map(({ keys, action }) => (
+          {[...own, ...pages, { keys: '?', action: 'Show this list' }].map(({ keys, action }) => (
             <div key={keys} className="contents">
               <dt>
                 {keys.split(' ').map((key) => (

@@ -1,4 +1,4 @@
-/** Tabs whose choice stands in the address. */
+/** Tabs whose selection is kept in the URL. */
 import * as RadixTabs from '@radix-ui/react-tabs'
 import type { ReactNode } from 'react'
 
@@ -14,7 +14,7 @@ export function Tabs<Name extends string>({ label, tabs, value, onChange, childr
   return (
     <RadixTabs.Root
       value={value}
-      // Radix knows names as any text; only those of the tabs come back.
+      // Radix types names as any string, but only returns those of the tabs.
       onValueChange={(name) => onChange(name as Name)}
       className="flex min-w-0 flex-col"
     >
@@ -23,7 +23,7 @@ export function Tabs<Name extends string>({ label, tabs, value, onChange, childr
           <RadixTabs.Trigger
             key={name}
             value={name}
-            // Only the panel of the chosen tab is there to be named.
+            // Only the panel of the selected tab exists.
             {...(name !== value && { 'aria-controls': undefined })}
             className="min-h-10 border-b-2 border-transparent px-3 whitespace-nowrap text-muted -outline-offset-2 hover:text-text aria-selected:border-accent aria-selected:font-medium aria-selected:text-text"
           >
@@ -31,7 +31,7 @@ export function Tabs<Name extends string>({ label, tabs, value, onChange, childr
           </RadixTabs.Trigger>
         ))}
       </RadixTabs.List>
-      {/* No stop of its own for the Tab key: what can be used in it is one. */}
+      {/* The panel itself is no tab stop; the controls in it are. */}
       <RadixTabs.Content value={value} tabIndex={undefined} className="pt-4">
         {children}
       </RadixTabs.Content>

@@ -1,4 +1,4 @@
-/** A dashboard: tiles to drag, resize and open; dates and filters for all of them; undo instead of questions. */
+/** A dashboard: tiles to drag, resize and open; dates and filters for all of them; undo instead of confirmation dialogs. */
 
 import type { Point } from '@hedgerow/shared/charts/points'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -22,7 +22,7 @@ import { useTriedFilters } from './use-tried-filters'
 
 const route = getRouteApi('/app/dashboards/$id')
 
-/** The same object for as long as the page is open, so that a change of one tile does not draw the others anew. */
+/** The same object while the page is open, so that a change of one tile does not re-render the others. */
 function useSteady(actions: TileActions): TileActions {
   const latest = useRef(actions)
   latest.current = actions
@@ -39,7 +39,7 @@ function useSteady(actions: TileActions): TileActions {
   )
 }
 
-/** Whether the dashboard fills the window. It stands in the address. */
+/** Whether the dashboard fills the window, kept in the URL. */
 function useFullScreen(id: number) {
   const navigate = useNavigate()
   const search = route.useSearch()
@@ -141,7 +141,7 @@ function Empty({ onAdd }: { onAdd?: () => void }) {
   return (
     <div className="rounded-lg border border-line bg-surface">
       <EmptyState title="This dashboard is empty">
-        <p>Add the insights that you want to see together.</p>
+        <p>Add the insights you want to see together.</p>
         {onAdd && (
           <Button look="primary" onClick={onAdd}>
             Add an insight

@@ -20,7 +20,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   let context: BrowserContext
   let page: Page
   let problems: string[]
-  /** A value for each parameter of an address, by the page that it belongs to. */
+  /** A value for each URL parameter, by page. */
   const ids: Record<string, string> = {}
 
   const call = async (method: string, route: string, body?: unknown) => {
@@ -120,13 +120,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   }
 
   describe('the command menu', () => {
-    test('opens on every page with the focus in its field, and Escape gives the focus back', async () => {
+    test('opens on every page with the focus in its field, and Escape restores the focus', async () => {
       const all = addresses()
       expect(all.length).toBeGreaterThan(35)
       const wrong: string[] = []
       await open('/')
       for (const address of all) {
-        // As a link does it, without loading everything anew.
+        // Navigate as a link does, without a full reload.
         await page.evaluate((to) => history.pushState({}, '', to), address)
         await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
         await page.locator('#main').focus()
@@ -140,8 +140,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(wrong).toEqual([])
     })
 
-    test('is asked for before the page stands: nothing that is typed until then is lost', async () => {
-      // The scripts come late, as over a slow line.
+    test('can be opened before the page has loaded, and loses nothing typed until then', async () => {
+      // Scripts arrive late, as over a slow connection.
       let isHeld = true
       await page.route('**/assets/*.js', async (route) => {
         await waitFor(() => !isHeld)
@@ -160,7 +160,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await menu().waitFor({ state: 'detached' })
     })
 
-    test('takes what is typed while its list loads, Enter too', async () => {
+    test('accepts typing while its list loads, including Enter', async () => {
       await open('/persons')
       let isHeld = true
       await page.route('**/assets/command-menu-*.js', async (route) => {
@@ -180,7 +180,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await menu().waitFor({ state: 'detached' })
     })
 
-    test('finds whatever has a name, by keyboard and by mouse', async () => {
+    test('finds everything with a name, by keyboard and by mouse', async () => {
       await open('/')
       await page.keyboard.press('Control+k')
       await page.keyboard.type('quickthorn')
@@ -194,7 +194,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         'Quickthorn action Action',
       ])
         await menu().getByRole('option', { name }).waitFor()
-      // The first is chosen by itself, arrow keys go on from there, and the mouse chooses what it is on.
+      // The first result is selected, arrow keys move on from there, and the mouse selects what it hovers over.
       const chosen = () => menu().locator('[aria-selected=true]').textContent()
       expect(await chosen()).toBe('Quickthorn boardDashboard')
       await page.keyboard.press('ArrowDown')
@@ -217,7 +217,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       }
     })
 
-    test('tells what could not be searched, and calls nothing absent then', async () => {
+    test('reports failed searches, and does not say that there are no results then', async () => {
       await open('/')
       await page.route('**/api/projects/*/persons?*', (route) => route.fulfill({ status: 503, body: '{}' }))
       await page.keyboard.press('Control+k')
@@ -232,11 +232,11 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await menu().getByRole('button', { name: 'Try again' }).click()
       await menu().getByText('No results for “zzqq”.').waitFor()
       await page.keyboard.press('Escape')
-      // The browser notes the answers 503 itself.
+      // The browser itself logs the 503 responses.
       expect(problems.splice(0).filter((each) => !/status of 503/.test(each))).toEqual([])
     })
 
-    test('opens from a field, an editor and an open picker, and leaves what is there as it was', async () => {
+    test('opens from a field, an editor and an open picker, and leaves their content unchanged', async () => {
       const round = async (focused: string) => {
         await page.keyboard.press('Control+k')
         await page.keyboard.type('ab')
@@ -268,7 +268,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await round('notebook')
       await page.keyboard.type('!')
       await text.getByText('Words!').waitFor()
-      // Left before it is saved, the browser would ask first.
+      // If the page is left before it is saved, the browser asks first.
       await page
         .getByText(/^Saved/)
         .first()
@@ -302,7 +302,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.getByText('Add a second step to see the funnel.').waitFor()
       const address = page.url()
       await page.getByRole('button', { name: 'Step', exact: true }).click()
-      // Letters that are shortcuts of this page: save, compute anew, compare.
+      // Letters that are shortcuts of this page: save, refresh, compare.
       await page.keyboard.type('srx')
       expect(await search().inputValue()).toBe('srx')
       await page.keyboard.press('Escape')
@@ -318,7 +318,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await steps().nth(1).waitFor({ state: 'detached' })
     })
 
-    test('a filter that was never given a value goes away again', async () => {
+    test('a filter that never got a value is removed', async () => {
       await open('/insights/new')
       const address = page.url()
       const add = () => page.getByRole('group', { name: 'Filter group 1' }).getByRole('button', { name: 'Filter' })
@@ -341,7 +341,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(page.url()).not.toBe(address)
     })
 
-    test('every button that adds something opens a search that has the focus, and keeps its keys', async () => {
+    test('every button that adds something opens a focused search, which keeps its keys', async () => {
       const openers: [address: string, before: string[], button: string][] = [
         ['/insights/new', [], 'Series'],
         ['/insights/new', [], '+ Breakdown'],
@@ -374,12 +374,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await page.keyboard.type('cgs')
       expect(await page.getByRole('combobox', { name: 'Property' }).inputValue()).toBe('cgs')
       await page.keyboard.press('Escape')
-      // Left as it is, the browser would ask first.
+      // With unsaved changes, the browser would ask first.
       await page.getByRole('button', { name: 'Discard' }).click()
       await page.getByText('Unsaved changes').waitFor({ state: 'detached' })
     })
 
-    test('a menu: arrows, the first letters, Escape; its keys are not for the page', async () => {
+    test('a menu: arrows, first letters, Escape; its keys do not reach the page', async () => {
       await open(`/insights/${ids['/insights/$id']}`)
       const button = page.getByRole('button', { name: 'More', exact: true })
       const focused = () => page.evaluate<string>('document.activeElement.textContent')
@@ -393,14 +393,14 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await waitFor(async () => (await focused()) === (await items.last().textContent()))
       await page.keyboard.press('Home')
       await waitFor(async () => (await focused()) === (await items.first().textContent()))
-      // Letters that are shortcuts of this page; here they look for an item.
+      // Letters that are shortcuts of this page; in the menu they find an item.
       await page.keyboard.type('hi')
       await waitFor(async () => (await focused()) === 'History')
       await page.keyboard.press('Escape')
       await items.first().waitFor({ state: 'detached' })
       expect([await isOnButton(), page.url()]).toEqual([true, address])
 
-      // What a menu opens gives the focus back to the button of the menu.
+      // What a menu opens returns the focus to the button of the menu.
       await page.keyboard.press('Enter')
       await items.first().waitFor()
       await page.keyboard.type('hi')
@@ -419,7 +419,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(await page.evaluate('getComputedStyle(document.documentElement).overflowY')).not.toBe('hidden')
     })
 
-    test('a menu opens by touch and by a click without a pointer, and stays in a window of 360 px', async () => {
+    test('a menu opens by touch and by a click without a pointer, and fits a window of 360 px', async () => {
       const phone = await browser.newContext({
         viewport: { width: 360, height: 740 },
         hasTouch: true,
@@ -440,7 +440,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         await button.evaluate((element) => (element as unknown as { click(): void }).click())
         await list.waitFor()
 
-        // Where there is too little room, what opens scrolls inside; of a picker, only the list.
+        // Without enough room, the panel scrolls inside; in a picker, only the list.
         await own.setViewportSize({ width: 360, height: 320 })
         const scrolls = (selector: string) =>
           own.evaluate<boolean>(`(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight)(
@@ -462,7 +462,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       }
     })
 
-    test('tabs: arrows, Home and End choose, and the address follows', async () => {
+    test('tabs: arrows, Home and End select, and the URL follows', async () => {
       await open('/setup')
       const tabs = page.getByRole('tab')
       const chosen = () => page.getByRole('tab', { selected: true }).textContent()
@@ -476,13 +476,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await waitFor(async () => (await chosen()) === (await tabs.last().textContent()))
       await page.keyboard.press('Home')
       await waitFor(async () => (await chosen()) === (await tabs.first().textContent()))
-      // The Tab key goes on to what can be used in the panel, without a stop at the panel itself.
+      // The Tab key moves on to the controls in the panel, not to the panel itself.
       await page.keyboard.press('Tab')
       expect(await page.evaluate('document.activeElement.closest("[role=tabpanel]") !== null')).toBe(true)
       expect(await page.evaluate('document.activeElement.role')).not.toBe('tabpanel')
     })
 
-    test('Escape closes what is on top only, and nothing is left behind', async () => {
+    test('Escape closes only the top layer, and nothing is left behind', async () => {
       await open('/cohorts')
       const opener = page.getByRole('button', { name: 'New cohort' }).first()
       await opener.click()
@@ -509,7 +509,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       ).toEqual([0, 'auto'])
     })
 
-    test('Escape in a popover leaves out what was typed there', async () => {
+    test('Escape in a popover discards what was typed there', async () => {
       await open('/accounts')
       const tags = page.getByRole('button', { name: 'Tags of Quickthorn account: none' })
       await tags.click()
@@ -526,18 +526,18 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect((await call('GET', `accounts/${ids['/accounts/$id']}/`)).tags).toEqual(['entered'])
     })
 
-    test('Escape closes the list behind / in a notebook, not the drawer that the notebook is in', async () => {
+    test('Escape closes the / menu of a notebook, not the drawer around it', async () => {
       await open(`/accounts/${ids['/accounts/$id']}`)
       await page.getByRole('button', { name: 'New notebook' }).click()
       const drawer = page.getByRole('dialog', { name: 'Notebook' })
       await drawer.locator('.ProseMirror').click()
-      const list = page.getByRole('listbox', { name: 'What to put here' })
+      const list = page.getByRole('listbox', { name: 'Insert' })
       await page.keyboard.type('/head')
       await list.getByRole('option', { name: 'Heading 1' }).waitFor()
       await page.keyboard.press('Escape')
       await list.waitFor({ state: 'detached' })
       expect(await drawer.count()).toBe(1)
-      // It stays closed, and the text still has the keys.
+      // It stays closed, and the text still gets the keys.
       await page.keyboard.type('er')
       await drawer.getByText('/header').waitFor()
       expect(await list.count()).toBe(0)
@@ -549,7 +549,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       await drawer.waitFor({ state: 'detached' })
     })
 
-    test('the second step of a choice has the keys too', async () => {
+    test('the second step of a choice gets the keys too', async () => {
       await open('/accounts')
       await page.keyboard.press('f')
       await page.keyboard.type('any role')
@@ -562,7 +562,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     })
   })
 
-  test('another kind of insight never shows the numbers of the one before, tells what it left out, and gives it back', async () => {
+  test('switching the kind of insight never shows the old numbers, says what it left out, and can be undone', async () => {
     const series = ['planted a hedge', '$groupidentify'].map((event) => ({
       kind: 'EventsNode',
       event,
@@ -593,7 +593,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await answer.getByRole('button', { name: /^2 entered/ }).waitFor()
   })
 
-  test('a chart of SQL guesses its columns, says what it draws, and is kept with what was chosen instead', async () => {
+  test('an SQL chart guesses its columns, says what it draws, and is saved with the chosen ones', async () => {
     const rows = [
       ['2026-01-01', 'Chrome', 3, 30],
       ['2026-01-01', 'Safari', 1, 10],
@@ -607,7 +607,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('button', { name: 'Run' }).click()
     const drawn = page.getByRole('figure')
     await drawn.getByText('n and m by day, one line per browser').waitFor()
-    // The second of January has no row: a gap, which the arrow keys read as one.
+    // January 2 has no row: a gap, which the arrow keys read as such.
     const chart = drawn.getByRole('group')
     await chart.focus()
     await page.keyboard.press('ArrowRight')
@@ -618,7 +618,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('Escape')
     await drawn.getByText('m by day, one line per browser').waitFor()
     await page.getByRole('combobox', { name: 'Series' }).selectOption('None')
-    // Both rows of the first of January are one point now: 30 + 10.
+    // Both rows of January 1 are one point now: 30 + 10.
     await drawn.getByText(/^m by day\. 1 row has the same day as another; their values are added up\.$/).waitFor()
     await page.waitForURL(/chart=/)
     await page.reload()
@@ -659,7 +659,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .waitFor()
   })
 
-  test('nothing odd happened on any page', () => {
+  test('no page logged an error', () => {
     expect(problems).toEqual([])
   })
 })

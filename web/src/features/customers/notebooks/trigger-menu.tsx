@@ -1,4 +1,4 @@
-/** The list that opens behind `/` and `@` in the text: what can be put there. */
+/** The list that opens behind `/` and `@` in the text, with what can be inserted there. */
 import * as RadixPopover from '@radix-ui/react-popover'
 import { Extension } from '@tiptap/core'
 import { PluginKey } from '@tiptap/pm/state'
@@ -20,13 +20,13 @@ interface Open {
   title: string
   items: TriggerItem[]
   chosen: number
-  /** Where the trigger stands in the window. */
+  /** The position of the trigger in the window. */
   rect: DOMRect | null
   choose: (item: TriggerItem) => void
   close: () => void
 }
 
-/** What the list shows; the editor writes it, the page draws it. */
+/** The state of the list. The editor writes it, the page renders it. */
 export class TriggerStore {
   private open: Open | null = null
   private readonly listeners = new Set<() => void>()
@@ -42,7 +42,7 @@ export class TriggerStore {
     for (const listener of this.listeners) listener()
   }
 
-  /** @returns whether the key belongs to the list; Escape does not come this far, it closes the popover */
+  /** @returns whether the list handled the key; Escape never gets here, because it closes the popover */
   onKey(event: KeyboardEvent): boolean {
     const { open } = this
     if (!open || open.items.length === 0) return false
@@ -65,7 +65,7 @@ interface Trigger {
   find: (query: string) => TriggerItem[] | Promise<TriggerItem[]>
 }
 
-/** The editor's part of it. */
+/** The editor extension for the list. */
 export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
   Extension.create({
     name: 'triggers',
@@ -85,7 +85,7 @@ export const triggers = (store: TriggerStore, all: readonly Trigger[]) =>
           editor: this.editor,
           char,
           pluginKey,
-          // A path or an address is no command.
+          // A path or a URL is not a command.
           allow: ({ state, range }) => state.doc.resolve(range.from).parent.type.name !== 'codeBlock',
           items: ({ query }) => find(query),
           command: ({ editor, range, props }) => props.run(editor as Editor, range),
@@ -121,7 +121,7 @@ function TriggerList({ title, items, chosen, rect, choose, close }: Open & { rec
           onMouseDown={(event) => event.preventDefault()}
           className={`${PANEL} max-h-[min(18rem,var(--radix-popover-content-available-height))] w-70 p-1`}
         >
-          {items.length === 0 && <p className="px-3 py-2 text-muted">Nothing has such a name.</p>}
+          {items.length === 0 && <p className="px-3 py-2 text-muted">Nothing matches.</p>}
           {items.map((item, index) => (
             <button
               key={item.key}

@@ -1,4 +1,4 @@
-/** From nothing to the first event: a snippet in the reader's language, and a light that turns green by itself. */
+/** From nothing to the first event: a snippet in the user's language, and a light that turns green when events arrive. */
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { CircleCheck, Radio } from 'lucide-react'
@@ -15,9 +15,9 @@ import { FromEventsButton } from '../../analytics/dashboards/from-events-button'
 import { snippets } from './snippets'
 
 const POLL_MS = 1_000
-/** The latest event of a project that is quiet is looked for among all of its events. */
+/** Polling interval for the latest event: for a quiet project the query reads all of its events. */
 const LATEST_MS = 5_000
-/** An event that is not older than this is one that arrives now. */
+/** A newer event counts as arriving now. */
 const NOW_MS = 3_600_000
 const route = getRouteApi('/app/setup')
 
@@ -67,17 +67,17 @@ export function SetupPage() {
   )
 }
 
-/** Whether any event ever arrived, however long ago, and which was the last. */
+/** Whether any event ever arrived, and which was the latest. */
 function FirstEvent({ projectId }: { projectId: number }) {
   const status = useQuery({ ...statusQuery(projectId, 1), refetchInterval: POLL_MS })
   const queryClient = useQueryClient()
   const hasEvents = status.data?.ingested_event === true
   useEffect(() => {
-    // From now on the first page is home.
+    // The start page is Home from now on.
     if (hasEvents) void queryClient.invalidateQueries({ queryKey: meQuery.queryKey })
   }, [hasEvents, queryClient])
   return (
-    <Loaded query={status} skeleton={<Light>Asking whether events have arrived…</Light>}>
+    <Loaded query={status} skeleton={<Light>Checking whether events have arrived…</Light>}>
       {({ ingested_event: isIngested }) =>
         isIngested ? (
           <Arrived projectId={projectId} />
@@ -106,7 +106,7 @@ function Light({
   return (
     <div
       role="status"
-      // As high as it gets when events have arrived, so that nothing below moves when the answer comes.
+      // As high as with events, so that nothing below moves when the answer arrives.
       className={`flex min-h-48 flex-wrap items-center gap-3 rounded-lg border p-4 md:min-h-22 md:flex-nowrap ${isGreen ? 'border-accent bg-accent-soft' : 'border-line bg-surface'}`}
     >
       <Icon
@@ -121,7 +121,7 @@ function Light({
 
 function Arrived({ projectId }: { projectId: number }) {
   const { data } = useQuery({ ...latestEventQuery(projectId), refetchInterval: LATEST_MS })
-  // Which was the last is a comfort: without an answer the rest is still true.
+  // The latest event is optional: without it the rest is still true.
   const latest = data?.results[0]
   const isNow = latest !== undefined && Date.now() - Date.parse(latest.timestamp) < NOW_MS
   return (

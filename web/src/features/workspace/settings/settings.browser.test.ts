@@ -1,4 +1,4 @@
-/** Settings, feature flags and the command menu in Chromium, with a virtual authenticator and real codes. */
+/** Settings, feature flags and the command menu in Chromium, with a virtual authenticator and real TOTP codes. */
 import { generateSync } from 'otplib'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -21,7 +21,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   let context: BrowserContext
   let page: Page
   let problems: string[]
-  /** Passkeys are for host names, so the pages are visited as localhost. */
+  /** Passkeys need a host name, so the pages are opened as localhost. */
   let site: string
 
   const toast = (text: string | RegExp) => page.getByRole('status').getByText(text).first().waitFor()
@@ -50,7 +50,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await mailbox?.close()
   })
 
-  test('a flag made, reached, saved by keyboard, switched off with Undo, its history read', async () => {
+  test('a flag: create, count its reach, save by keyboard, switch off with Undo, read its history', async () => {
     await client.send(
       ...Array.from({ length: 4 }, (_, index) => ({
         event: 'x',
@@ -97,7 +97,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { name: 'No calls yet' }).waitFor()
   })
 
-  test('what somebody else saved meanwhile is not overwritten', async () => {
+  test('does not overwrite what someone else saved in the meantime', async () => {
     const { id } = (await client.get('/api/projects/1/feature_flags/')).results[0]
     await page.goto(`${site}/feature_flags/${id}`)
     await page.getByLabel('Description').fill('mine')
@@ -111,12 +111,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await page.getByLabel('Description').inputValue()).toBe('mine')
     await page.getByRole('button', { name: 'Load saved version' }).click()
     await waitFor(async () => (await page.getByLabel('Description').inputValue()) === 'theirs')
-    // The 409 is an answer that the browser notes in its console.
+    // The browser logs the 409 in its console.
     problems.splice(0, problems.length, ...problems.filter((each) => !each.includes('409')))
   })
 
-  test('variants have to add up, and a payload has to be JSON', async () => {
-    // A page of its own, since what is not saved keeps one from leaving.
+  test('variants must add up, and a payload must be JSON', async () => {
+    // A page of its own, because unsaved changes block leaving it.
     const draft = await context.newPage()
     await draft.goto(`${site}/feature_flags/new`)
     await draft.getByLabel('Returns').selectOption('variants')
@@ -129,7 +129,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await draft.close()
   })
 
-  test('an early access feature: made with its flag, moved on, taken back, deleted by typing its name', async () => {
+  test('an early access feature: create with its flag, change its stage, undo, delete by typing its name', async () => {
     await page.goto(`${site}/early_access`)
     await page.getByRole('heading', { name: 'No early access features yet' }).waitFor()
     await page.getByRole('button', { name: 'New feature' }).click()
@@ -148,7 +148,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { name: 'No early access features yet' }).waitFor()
   })
 
-  test('settings of a project: found by words, saved one by one, with Undo', async () => {
+  test('settings of a project: search, save one by one, with Undo', async () => {
     await page.goto(`${site}/settings/project`)
     await page.getByLabel('Find a setting').fill('ip address')
     await page.getByRole('switch', { name: 'Discard IP addresses' }).click()
@@ -172,7 +172,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     problems.splice(0, problems.length, ...problems.filter((each) => !each.includes('400')))
   })
 
-  test('somebody is invited by mail, joins in their own browser, gets a role, and is shown what they may', async () => {
+  test('a member is invited by mail, joins in their own browser, gets a role, and sees only what they may do', async () => {
     await page.goto(`${site}/settings/members`)
     await page.getByRole('button', { name: 'Invite' }).click()
     await page.getByLabel('Email addresses').fill('joe@shop.example, nonsense')
@@ -221,7 +221,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await other.close()
   })
 
-  test('two factors: set up with a code, asked for at log-in, backup codes shown once', async () => {
+  test('two-factor: set up with a code, required at login, backup codes shown once', async () => {
     await page.goto(`${site}/settings/security`)
     await page.getByRole('button', { name: 'Set up an authenticator app' }).click()
     const secret = (await page.getByRole('dialog').locator('code').textContent())!
@@ -249,7 +249,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await toast('Two-factor authentication is off.')
   })
 
-  test('a passkey: registered, and a log-in without a password', async () => {
+  test('a passkey: register it, and log in without a password', async () => {
     const session = await context.newCDPSession(page)
     await session.send('WebAuthn.enable')
     await session.send('WebAuthn.addVirtualAuthenticator', {
@@ -277,7 +277,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await session.send('WebAuthn.disable')
   })
 
-  test('an API key: scopes chosen, value shown once, rolled, removed; after two hours the password is asked for', async () => {
+  test('an API key: choose scopes, shown once, roll, remove; asks for the password after two hours', async () => {
     await stack.sql(`UPDATE user_sessions SET authenticated_at = now() - interval '3 hours'`)
     await page.goto(`${site}/settings/keys`)
     await page.getByRole('button', { name: 'New key' }).click()
@@ -300,7 +300,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect((await new Client(stack, value).request('/api/projects/1/persons/')).status).toBe(401)
     await page.getByRole('button', { name: 'Remove Importer' }).click()
     await toast(/Removed Importer/)
-    // The refused attempt is what made the page ask.
+    // The page asked because the server refused the first attempt.
     problems.splice(0, problems.length, ...problems.filter((each) => !each.includes('403')))
   })
 
@@ -324,7 +324,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByPlaceholder(/Search pages/).waitFor({ state: 'detached' })
   })
 
-  test('another project and organization: made, switched to, deleted by typing the name', async () => {
+  test('another project and organization: create, switch, delete by typing the name', async () => {
     await page.goto(`${site}/settings/projects`)
     await page.getByRole('button', { name: 'New project', exact: true }).click()
     await page.getByLabel('Name').fill('Second')
@@ -418,12 +418,12 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     '/settings/organization',
   ]
 
-  test('no page has flaws', async () => {
+  test('no page has accessibility flaws', async () => {
     for (const path of PATHS) expect(await findFlaws(page, site + path)).toEqual([])
     expect(problems).toEqual([])
   })
 
-  test('pages in front of the log-in have no flaws either', async () => {
+  test('pages before login have no accessibility flaws either', async () => {
     const other = await browser.newContext()
     const stranger = await other.newPage()
     for (const path of [
