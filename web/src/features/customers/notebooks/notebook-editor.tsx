@@ -291,19 +291,14 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
           className="flex flex-wrap items-center gap-3 rounded-md bg-warning-soft px-3 py-2 text-warning"
         >
           Someone deleted this notebook. Your copy is still here.
-          <Button
-            onClick={() =>
-              void run(() => setDeleted(false), 'Notebook restored').then((done) => done && setGone(false))
-            }
-          >
+          <Button onClick={() => void run(() => setDeleted(false), 'Restored').then((done) => done && setGone(false))}>
             Restore
           </Button>
         </div>
       )}
       {isOdd && (
         <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
-          Another program created this notebook in a format that cannot be edited here. Export it as Markdown to
-          continue.
+          Another program created this notebook, so it cannot be edited here. Export it as Markdown to continue.
         </p>
       )}
       {editor && canEdit && <Toolbar editor={editor} />}
