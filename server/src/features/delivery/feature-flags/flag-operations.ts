@@ -77,7 +77,7 @@ export async function changeFlag(context: FlagContext, id: number, body: FlagBod
       await lockRow(client, 'feature_flags', id)
       const stored = await flagObjects.current(client, context, id)
       if (body.version !== undefined && body.version !== stored.version)
-        throw errors.conflict('The feature flag was changed by somebody else in the meantime.')
+        throw errors.conflict('The feature flag was changed by someone else in the meantime.')
       if (filters) await assertDependencies(client, team.id, { id, key: body.key ?? stored.key }, filters)
       if (filters) await assertCohorts(client, team.id, filters)
       if (body.deleted && !stored.deleted) await assertNotNeeded(client, team.id, stored)

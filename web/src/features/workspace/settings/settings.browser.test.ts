@@ -107,7 +107,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       headers: { 'Content-Type': 'application/json' },
     })
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('changed by somebody else').waitFor()
+    await page.getByText('changed by someone else').waitFor()
     expect(await page.getByLabel('Description').inputValue()).toBe('mine')
     await page.getByRole('button', { name: 'Load saved version' }).click()
     await waitFor(async () => (await page.getByLabel('Description').inputValue()) === 'theirs')
