@@ -29,12 +29,27 @@ function keepCaret(element: Element | null): () => void {
       if (selectionStart !== null) element.setSelectionRange(selectionStart, selectionEnd)
     }
   }
-  const selection = getSelection()
-  const range = selection && selection.rangeCount > 0 ? selection.getRangeAt(0) : null
+  const selection = selectionAround(element)
+  if (!selection || selection.rangeCount === 0) return () => {}
+  // Not the range itself: it moves to the start of the text when an editor draws its text again.
+  const { startContainer, startOffset, endContainer, endOffset } = selection.getRangeAt(0)
   return () => {
-    if (!range || !(element instanceof HTMLElement) || !element.isContentEditable) return
-    if (!element.contains(range.startContainer)) return
-    selection!.removeAllRanges()
-    selection!.addRange(range)
+    if (!(element instanceof HTMLElement) || !element.isContentEditable) return
+    // An editor that has drawn its text again knows its caret itself.
+    if (!element.contains(startContainer) || !element.contains(endContainer)) return
+    selection.setBaseAndExtent(
+      startContainer,
+      Math.min(startOffset, lengthOf(startContainer)),
+      endContainer,
+      Math.min(endOffset, lengthOf(endContainer)),
+    )
   }
 }
+
+/** In a shadow tree, such as that of the SQL editor, Chromium has a selection for the tree alone. */
+function selectionAround(element: Element | null): Selection | null {
+  const root = element?.getRootNode() as { getSelection?: () => Selection | null } | undefined
+  return root?.getSelection?.() ?? getSelection()
+}
+
+const lengthOf = (node: Node) => (node instanceof Text ? node.length : node.childNodes.length)
