@@ -410,7 +410,7 @@ describe('SQL', () => {
       ["JSONExtract(event, 'a', 'Nope')", /Nope/],
       ['arrayMap(x -> x + person.properties.email, [1])', /./],
       ['event.1', /must be Tuple/],
-      ['arrayMap((a, b) -> a, [1])', /does not take/],
+      ['arrayMap((a, b) -> a, [1])', /does not accept/],
       ['person_id > 7', /./],
       ["accurateCast(300, 'UInt8')", /./],
       ["timestamp + 'x'", /./],

@@ -28,7 +28,7 @@ describe('CSV file of persons', () => {
   ])('%s', async (_name, csv, expected) => expect(await readIdsOfCsv(csv)).toMatchObject(expected))
 
   test.each([['distinct_id\n'], [''], ['\n\n'], ['name,email\nann,']])('finds no IDs in %j', (csv) =>
-    expect(readIdsOfCsv(csv)).rejects.toThrow('no ids'),
+    expect(readIdsOfCsv(csv)).rejects.toThrow('no IDs'),
   )
 
   test('refuses unclosed quotes and other encodings', async () => {
