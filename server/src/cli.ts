@@ -12,7 +12,7 @@ const USAGE = `hedgerow ${version}
   hedgerow web        run web alone, against external stores
   hedgerow worker     run the worker alone, against external stores
   hedgerow migrate    bring the stores to the newest schema
-  hedgerow demo       fill a project of the running installation with 90 days of made-up events
+  hedgerow demo       fill a project of the running installation with 90 days of sample events
   hedgerow openapi    print the API document (OpenAPI 3.1)
   hedgerow doctor     explain this installation: versions, disk, ports, stores, lag
 

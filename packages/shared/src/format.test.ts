@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bytes, compactNumber, duration, eventTime } from './format.ts'
+import { bytes, compactNumber, counted, duration, eventTime } from './format.ts'
 
 test.each([
   [0, '0'],
@@ -10,6 +10,12 @@ test.each([
   [4_500_000, '4.5 M'],
   [2e9, '2.0 B'],
 ])('compactNumber(%d)', (value, text) => expect(compactNumber(value)).toBe(text))
+
+test.each([
+  [0, '0 rows'],
+  [1, '1 row'],
+  [1_234, '1,234 rows'],
+])('counted(%d)', (count, text) => expect(counted(count, 'row')).toBe(text))
 
 test.each([
   [0.42, '0.4 s'],

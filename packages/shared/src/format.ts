@@ -14,6 +14,11 @@ export function exactNumber(value: number): string {
   return whole.format(value)
 }
 
+/** `1 row`, `2 rows`, `1,234 rows`. */
+export function counted(count: number, noun: string): string {
+  return `${exactNumber(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
 /** `0.4 s`, `12 s`, `3 m 12 s`, `2 h 5 m`. */
 export function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`

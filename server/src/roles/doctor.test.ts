@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeLag } from './doctor.ts'
+import { describeLag, hostToAsk } from './doctor.ts'
 
 test.each([
   [null, 'unknown: the event log cannot be read', true],
@@ -9,3 +9,13 @@ test.each([
   [{ records: 3, bytes: 2 ** 30, seconds: 3600 }, '3 requests (1.0 GiB) wait, the oldest for 3600.0 s', true],
   [{ records: 3, bytes: 2 ** 30, seconds: null }, '3 requests (1.0 GiB) wait', true],
 ])('the lag %o', (lag, text, isBad) => expect(describeLag(lag)).toEqual(['Ingestion lag', text, isBad]))
+
+test.each([
+  ['0.0.0.0', 'http://127.0.0.1:8000/'],
+  ['127.0.0.1', 'http://127.0.0.1:8000/'],
+  ['::', 'http://[::1]:8000/'],
+  ['fd00::7', 'http://[fd00::7]:8000/'],
+  ['localhost', 'http://localhost:8000/'],
+])('doctor asks a web that listens on %s at %s', (address, url) => {
+  expect(new URL(`http://${hostToAsk(address)}:8000/`).href).toBe(url)
+})

@@ -91,10 +91,17 @@ async function processes(config: Config): Promise<Finding[]> {
   return findings
 }
 
+/** The host in a URL for an address that web listens on: one of this machine where web listens on all. */
+export function hostToAsk(address: string): string {
+  if (address === '0.0.0.0') return '127.0.0.1'
+  if (address === '::') return '[::1]'
+  return address.includes(':') ? `[${address}]` : address
+}
+
 async function health(config: Config, address: string): Promise<Finding[]> {
   // Ask web on its own port: the public address may lead through a proxy that this machine cannot reach.
   const port = new URL(address).port || String(config.HEDGEROW_PORT)
-  const host = config.HEDGEROW_HOST === '0.0.0.0' ? '127.0.0.1' : config.HEDGEROW_HOST
+  const host = hostToAsk(config.HEDGEROW_HOST)
   try {
     const response = await fetch(`http://${host}:${port}/_readyz`, { signal: AbortSignal.timeout(5_000) })
     const answer = (await response.json()) as {

@@ -55,11 +55,13 @@ export function freshSeconds(node: QueryNode): number {
   return 15 * MINUTE
 }
 
+const DAYS_OF_UNIT: Record<string, number> = { s: 1 / 86_400, M: 1 / 1_440, h: 1 / 24, d: 1, w: 7 }
+
 /** True for up to seven days back. That includes queries without a range, whose default is seven days. */
 function isShort(dateFrom: string | null | undefined): boolean {
   if (!dateFrom) return true
-  const match = /^-?(\d+)?([shdM])(?:Start|End)?$/.exec(dateFrom)
-  return match !== null && (match[2] !== 'd' || Number(match[1] ?? 0) <= 7)
+  const match = /^-?(\d+)?([sMhdw])(?:Start|End)?$/.exec(dateFrom)
+  return match !== null && Number(match[1] ?? 0) * DAYS_OF_UNIT[match[2]!]! <= 7
 }
 
 export async function readAnswer(pool: Pool, teamId: number, key: string): Promise<CachedAnswer | null> {

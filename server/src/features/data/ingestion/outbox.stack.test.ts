@@ -131,7 +131,9 @@ test('a committed batch whose file is missing stops ingestion and says so; resto
     const { problem: said } = await client.get('/api/projects/@current/ingestion_status')
     return said?.includes('Ingestion has stopped') && said
   })
-  expect(problem).toContain(`ingestion/outbox/${name} in the data folder is missing. It holds 1 rows`)
+  expect(problem).toContain(
+    `ingestion/outbox/${name} in the data folder is missing. It holds 1 row that is not in ClickHouse`,
+  )
   const ready = await fetch(`${stack.url}/_readyz`)
   expect([ready.status, (await ready.json()).parts.worker]).toEqual([503, { ok: false, detail: problem }])
   expect(await (await fetch(`${stack.url}/metrics`)).text()).toContain('hedgerow_part_up{part="worker"} 0')

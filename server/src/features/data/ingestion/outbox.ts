@@ -90,7 +90,7 @@ export class Outbox {
     const name = path.join('ingestion/outbox', path.basename(this.file(firstSequence)))
     const damaged = (what: string) =>
       new OutboxDamaged(
-        `Ingestion has stopped: the file ${name} in the data folder ${what}. It holds ${rows ?? 'the'} rows that are not in ClickHouse yet. Restore it, and ingestion resumes by itself.`,
+        `Ingestion has stopped: the file ${name} in the data folder ${what}. It holds ${rows === 1 ? '1 row that is' : `${rows ?? 'the'} rows that are`} not in ClickHouse yet. Restore it, and ingestion resumes by itself.`,
       )
     let text: string
     try {

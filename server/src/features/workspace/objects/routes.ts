@@ -8,7 +8,7 @@ import { type ProjectContext, visibleLog } from '../organizations/index.ts'
 
 interface History {
   scope: string
-  /** `What was changed about an action`. */
+  /** `List the changes of an action`. */
   summary: string
   tags: string[]
   params: z.ZodType

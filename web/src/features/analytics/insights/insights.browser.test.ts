@@ -208,7 +208,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     const drawer = page.getByRole('dialog', { name: /^Pageview, .*: 10$/ })
     await drawer.getByText('10 persons').waitFor()
     await drawer.getByLabel('Search these persons').fill('user3@')
-    await drawer.getByText('1 persons').waitFor()
+    await drawer.getByText('1 person', { exact: true }).waitFor()
     await drawer.getByLabel('Search these persons').fill('')
     await drawer.getByText('10 persons').waitFor()
     const [download] = await Promise.all([

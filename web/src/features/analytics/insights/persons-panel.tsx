@@ -1,7 +1,7 @@
 /** The persons behind a number: search them, open them, save them as a cohort, export them. */
 
 import type { Point } from '@hedgerow/shared/charts/points'
-import { exactNumber } from '@hedgerow/shared/format'
+import { counted, exactNumber } from '@hedgerow/shared/format'
 import { stable } from '@hedgerow/shared/query/nodes'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -93,7 +93,9 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
           ? query.error
             ? 'The persons are unknown'
             : 'Loading persons…'
-          : `${exactNumber(actors.length)}${query.hasNextPage ? ' or more' : ''} ${isGroup ? 'groups' : 'persons'}`
+          : query.hasNextPage
+            ? `${exactNumber(actors.length)} or more ${isGroup ? 'groups' : 'persons'}`
+            : counted(actors.length, isGroup ? 'group' : 'person')
       }
       onClose={onClose}
     >

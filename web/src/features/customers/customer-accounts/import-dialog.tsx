@@ -1,6 +1,6 @@
 /** Imports accounts from a CSV file: a dry run first, then everything at once. */
 
-import { exactNumber } from '@hedgerow/shared/format'
+import { counted, exactNumber } from '@hedgerow/shared/format'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { api, dataOf, RequestError } from '../../../api/client'
@@ -98,9 +98,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
   return (
     <Dialog
       title="Import accounts"
-      action={
-        isChecked ? (report.refused > 0 ? `Import the other ${exactNumber(good)} rows` : 'Import all') : undefined
-      }
+      action={isChecked ? (report.refused > 0 ? `Import the other ${counted(good, 'row')}` : 'Import all') : undefined}
       isBusy={isBusy}
       isDisabled={good === 0 || (isChecked && report.refused > 0 && !skipsRefused)}
       error={error}
@@ -131,7 +129,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
       )}
       {isBusy && (
         <p role="status">
-          {report ? `${exactNumber(report.rows)} rows checked…` : 'Uploading the file…'} You can close this dialog. The
+          {report ? `${counted(report.rows, 'row')} checked…` : 'Uploading the file…'} You can close this dialog. The
           import continues.
         </p>
       )}
@@ -170,7 +168,7 @@ export function ImportDialog({ projectId, onClose }: { projectId: number; onClos
           {report.refused > 0 && <Refusals report={report} />}
           {isChecked && report.refused > 0 && good > 0 && (
             <Switch
-              label={`Skip the ${exactNumber(report.refused)} invalid rows`}
+              label={`Skip ${counted(report.refused, 'invalid row')}`}
               hint="Otherwise, fix the file and choose it again."
               checked={skipsRefused}
               onChange={setSkipsRefused}
@@ -191,7 +189,7 @@ function Refusals({ report }: { report: Report }) {
   return (
     <>
       <p className="font-medium">
-        {exactNumber(report.refused)} {report.refused === 1 ? 'row is' : 'rows are'} invalid:
+        {counted(report.refused, 'row')} {report.refused === 1 ? 'is' : 'are'} invalid:
       </p>
       <ul className="max-h-56 overflow-y-auto rounded-md border border-line text-[13px]">
         {report.refusals.slice(0, REFUSALS_SHOWN).map(({ line, reason }) => (
