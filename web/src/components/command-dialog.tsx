@@ -53,7 +53,7 @@ export function CommandDialog({
         event.preventDefault()
         onClose()
       }}
-      className="inset-x-0 top-[10vh] mx-auto h-fit w-[min(36rem,94vw)] overflow-hidden rounded-lg border"
+      className="inset-x-0 top-[10vh] mx-auto h-fit w-[min(36rem,94%)] overflow-hidden rounded-lg border"
     >
       <Suspense
         fallback={

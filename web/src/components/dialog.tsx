@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
   return (
     <Modal
       onClose={onClose}
-      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(34rem,94vw)] overflow-y-auto rounded-lg border p-5"
+      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(34rem,94%)] overflow-y-auto rounded-lg border p-5"
     >
       <form
         className="flex flex-col gap-4"

@@ -13,7 +13,7 @@ interface Props {
 
 export function Drawer({ title, lead, onClose, children }: Props) {
   return (
-    <Modal isLight onClose={onClose} className="inset-y-0 right-0 h-dvh w-[min(38rem,100vw)] border-l">
+    <Modal isLight onClose={onClose} className="inset-y-0 right-0 h-dvh w-[min(38rem,100%)] border-l">
       <div className="flex h-full flex-col">
         <header className="flex items-start justify-between gap-3 border-b border-line p-4">
           <div className="min-w-0">

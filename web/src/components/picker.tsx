@@ -79,7 +79,7 @@ export function ChoiceList({
       shouldFilter={!onSearch}
       {...(onSearch && { value: chosen, onValueChange: setChosen })}
       // In a popover with less room it becomes lower, and its list scrolls, not the popover.
-      className="flex max-h-[60dvh] min-h-0 w-[min(24rem,calc(100vw-1.5rem))] flex-col"
+      className="flex max-h-[60dvh] min-h-0 w-96 max-w-full flex-col"
     >
       <Command.Input
         data-autofocus

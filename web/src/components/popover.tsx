@@ -7,7 +7,7 @@ import { AtEnd, LAYER } from './layer'
 /** Distances in px: to the button, and to the edges of the window. */
 export const PLACE = { align: 'start', sideOffset: 4, collisionPadding: 8 } as const
 export const PANEL =
-  'z-40 flex max-w-[calc(100vw-1rem)] flex-col overflow-auto rounded-lg border border-line-strong bg-surface text-text shadow-lg outline-none'
+  'z-40 flex max-w-[var(--radix-popper-available-width)] flex-col overflow-auto rounded-lg border border-line-strong bg-surface text-text shadow-lg outline-none'
 
 /** Whether the panel is open. */
 function useOpen(isOpenAtFirst = false, onClosed?: () => void) {

@@ -185,7 +185,7 @@ function Frame() {
         <ShortcutSheet
           pages={[
             { keys: COMMAND_KEY, action: 'Open the command menu' },
-            ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label.toLowerCase()}` })),
+            ...PAGES.map(({ keys, label }) => ({ keys, action: `Go to ${label}` })),
           ]}
           path={path}
           onClose={() => setSheetOpen(false)}

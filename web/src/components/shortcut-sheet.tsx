@@ -81,7 +81,7 @@ export function ShortcutSheet({ pages, path, onClose }: { pages: Shortcut[]; pat
   return (
     <Modal
       onClose={onClose}
-      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(26rem,92vw)] overflow-y-auto rounded-lg border p-5"
+      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(26rem,94%)] overflow-y-auto rounded-lg border p-5"
     >
       <div className="flex flex-col gap-4">
         <ModalTitle className="text-lg font-semibold">Keyboard shortcuts</ModalTitle>

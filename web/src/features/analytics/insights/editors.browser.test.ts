@@ -462,6 +462,46 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       }
     })
 
+    test('layers fit a window of 360 px beside its scrollbar', async () => {
+      const narrow = await browser.newContext({
+        viewport: { width: 360, height: 740 },
+        storageState: await context.storageState(),
+      })
+      try {
+        const own = await narrow.newPage()
+        const press = (name: string) => own.getByRole('button', { name, exact: true }).first().click()
+        const layers: [string, string, () => Promise<void>][] = [
+          ['date range', '/insights/new', () => press('Last 7 days')],
+          ['picker', '/insights/new', () => press('+ Breakdown')],
+          ['dialog', '/cohorts', () => press('New cohort')],
+          [
+            'drawer',
+            `/insights/${ids['/insights/$id']}`,
+            async () => {
+              await press('More')
+              await own.getByRole('menuitem', { name: 'History' }).click()
+            },
+          ],
+          ['shortcuts', '/insights', () => own.keyboard.press('?')],
+          ['command menu', '/insights', () => own.keyboard.press('Control+k')],
+        ]
+        for (const [name, path, openIt] of layers) {
+          await own.goto(stack.url + path)
+          await own.getByRole('heading', { level: 1 }).waitFor()
+          await openIt()
+          await own.locator('[data-layer]').last().waitFor()
+          const fits = await own.evaluate<boolean>(`(() => {
+            const layer = [...document.querySelectorAll('[data-layer]')].at(-1)
+            const { left, right } = layer.getBoundingClientRect()
+            return left >= 0 && right <= document.documentElement.clientWidth && layer.scrollWidth <= layer.clientWidth
+          })()`)
+          expect([name, fits]).toEqual([name, true])
+        }
+      } finally {
+        await narrow.close()
+      }
+    })
+
     test('tabs: arrows, Home and End select, and the URL follows', async () => {
       await open('/setup')
       const tabs = page.getByRole('tab')

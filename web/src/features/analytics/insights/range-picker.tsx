@@ -109,7 +109,7 @@ function RangeForm({
   const [unit, setUnit] = useState<string>(relative?.[2] ?? 'd')
   const isBackwards = start > end
   return (
-    <div className="flex max-w-[calc(100vw-1rem)] flex-wrap">
+    <div className="flex flex-wrap">
       <ul className="flex min-w-44 flex-1 flex-col p-1" aria-label="Ranges">
         {onClear && (
           <li>

@@ -61,7 +61,7 @@ export function FilterForm({
       value: chosen.includes(value) ? chosen.filter((each) => each !== value) : [...chosen, value],
     })
   return (
-    <div className="flex w-[min(24rem,calc(100vw-1.5rem))] flex-col gap-3 p-3">
+    <div className="flex w-96 max-w-full flex-col gap-3 p-3">
       <p className="font-medium break-all">{propertyName(filter.key)}</p>
       <Select
         label="Condition"

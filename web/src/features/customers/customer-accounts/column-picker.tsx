@@ -59,7 +59,7 @@ export function ColumnPicker({ projectId, groupType, columns, definitions, metri
         </>
       }
       className="inline-flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
-      panelClassName="w-[min(24rem,calc(100vw-1rem))]"
+      panelClassName="w-96"
     >
       {(close) => (
         <div className="flex flex-col gap-1 p-2">

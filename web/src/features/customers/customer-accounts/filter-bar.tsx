@@ -49,7 +49,7 @@ export function FilterBar({ projectId, groupType, filters, definitions, people, 
             trigger={<span className="truncate">{words(filter)}</span>}
             className="min-h-9 max-w-80 truncate px-3 text-left hover:bg-raised"
             autoFocus={index === fresh}
-            panelClassName="w-[min(20rem,calc(100vw-1rem))] p-3"
+            panelClassName="w-80 p-3"
           >
             {(close) => (
               <FilterForm

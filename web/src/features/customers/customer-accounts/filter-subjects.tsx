@@ -23,7 +23,7 @@ export function SubjectList({ projectId, groupType, definitions, people, tags, o
   const names = useQuery(propertyNamesQuery(projectId, 'group', search, { groupIndex: groupType }))
   if (draft)
     return (
-      <div className="w-[min(20rem,calc(100vw-1rem))] p-3">
+      <div className="w-80 max-w-full p-3">
         <FilterForm filter={draft} definitions={definitions} people={people} tags={tags} onApply={onAdd} />
       </div>
     )

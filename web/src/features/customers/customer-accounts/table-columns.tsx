@@ -148,7 +148,7 @@ function Tags({ row, onTags }: { row: TableRow; onTags: ColumnContext['onTags'] 
       }
       aria-label={`Tags of ${row.name}: ${row.tags.join(', ') || 'none'}`}
       className="group flex min-h-8 w-full items-center gap-1 rounded-md border border-transparent px-1 text-left hover:border-line-strong"
-      panelClassName="w-[min(22rem,calc(100vw-1rem))] p-3"
+      panelClassName="w-88 p-3"
     >
       {() => <TagsEditor tags={row.tags} onChange={(tags) => onTags(row, tags)} />}
     </Popover>

@@ -27,7 +27,7 @@ export function ValueHistory({
       aria-label={`History of ${definition.name}`}
       title="History"
       className="flex h-7 w-7 shrink-0 items-center justify-center rounded hover:bg-raised"
-      panelClassName="w-[min(20rem,calc(100vw-1rem))] p-3"
+      panelClassName="w-80 p-3"
     >
       {() => (
         <HistoryOf

@@ -171,7 +171,7 @@ function LinkButton({ editor }: { editor: Editor }) {
       aria-pressed={editor.isActive('link')}
       title="Link"
       className={BUTTON}
-      panelClassName="w-[min(22rem,calc(100vw-1rem))] p-3"
+      panelClassName="w-88 p-3"
     >
       {(close) => (
         <LinkForm
