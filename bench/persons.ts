@@ -70,7 +70,7 @@ export async function benchPersons(record: RecordRow, isQuick: boolean): Promise
         `${api}?limit=100&${filter('company_size', 7)}`,
         page("properties->'company_size' = '7'"),
       ],
-      ['search by part of an e-mail', `${api}?limit=100&search=user4321`, page("email LIKE '%user4321%'")],
+      ['search by part of an email', `${api}?limit=100&search=user4321`, page("email LIKE '%user4321%'")],
       [
         'values of a property',
         `${api}values/?key=plan`,

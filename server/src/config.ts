@@ -72,7 +72,7 @@ export const settings = {
     'days after which entries of the activity log are deleted; `0` keeps them',
     '0',
   ),
-  HEDGEROW_INIT_EMAIL: setting(optionalText, 'on an empty installation: e-mail of the first user'),
+  HEDGEROW_INIT_EMAIL: setting(optionalText, 'on an empty installation: email of the first user'),
   HEDGEROW_INIT_PASSWORD: setting(optionalText, 'on an empty installation: password of the first user'),
   HEDGEROW_INIT_ORGANIZATION: setting(
     z.string().min(1),
@@ -129,7 +129,7 @@ export const settings = {
   ),
   HEDGEROW_LOGIN_FAILURES_MAX: setting(
     integer(1, 10_000),
-    'failed log-ins from one address (of IPv6: one /64) before it waits 10 minutes',
+    'failed logins from one address (of IPv6: one /64) before it waits 10 minutes',
     '30',
   ),
 } satisfies Record<string, Setting<z.ZodType>>

@@ -44,7 +44,7 @@ export class PersonSession {
 
   async login(email: string, password: string): Promise<this> {
     const { status, body } = await this.post('/api/login/', { email, password })
-    if (status !== 200) throw new Error(`log-in of ${email} answered ${status} ${JSON.stringify(body)}`)
+    if (status !== 200) throw new Error(`login of ${email} answered ${status} ${JSON.stringify(body)}`)
     return this
   }
 }

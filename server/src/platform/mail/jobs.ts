@@ -22,7 +22,7 @@ const mailSchema = z.object({
 export type Mail = z.infer<typeof mailSchema>
 
 export const sendMail = defineJob('send-mail', mailSchema, {
-  purpose: 'Sends an e-mail.',
+  purpose: 'Sends an email.',
   // Ten attempts within two hours.
   retry: { attempts: 10, delaySeconds: 15, delaySecondsMax: 3600 },
 })

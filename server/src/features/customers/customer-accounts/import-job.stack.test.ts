@@ -50,6 +50,18 @@ async function hold(externalId: string): Promise<() => Promise<void>> {
   return () => holder.end()
 }
 
+/** Makes changes of accounts fail, and starts an import. @returns its ID, and its job after the first attempt */
+async function startFailing(file: string) {
+  await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
+  const id = await start(file)
+  const failed = await waitFor(async () => {
+    const found = await job()
+    return found?.state === 'retrying' && found
+  })
+  return { id, failed }
+}
+const letChangesSucceed = () => stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
+
 const rows = (prefix: string, last: string) =>
   ['name,external_id', ...Array.from({ length: ROWS - 1 }, (_, index) => `N,${prefix}${index}`), `N,${last}`].join('\n')
 
@@ -83,28 +95,17 @@ test('a worker killed during an import leaves no partial data, and the next one 
 })
 
 test('a failed attempt is shown with its reason and retried', async () => {
-  // Makes changes of accounts fail for a while.
-  await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
-  const id = await start('name,external_id\nRetried,retried')
-  const failed = await waitFor(async () => {
-    const found = await job()
-    return found?.state === 'retrying' && found
-  })
+  const { id, failed } = await startFailing('name,external_id\nRetried,retried')
   expect(failed).toMatchObject({ attempts: 1, failure: { message: expect.stringContaining('accounts') } })
   expect(await read(id)).toMatchObject({ state: 'running', problem: null })
-  await stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
+  await letChangesSucceed()
   expect((await staff.post(`/api/background_work/jobs/import-accounts/${failed.id}/retry`, {})).status).toBe(204)
   expect(await whenEnded(id)).toMatchObject({ state: 'done', created: 1, problem: null })
 })
 
 test('an import whose job was deleted has failed, and does not block another file', async () => {
-  await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
-  const id = await start('name,external_id\nGone,gone')
-  const failed = await waitFor(async () => {
-    const found = await job()
-    return found?.state === 'retrying' && found
-  })
-  await stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
+  const { id, failed } = await startFailing('name,external_id\nGone,gone')
+  await letChangesSucceed()
   expect((await staff.delete(`/api/background_work/jobs/import-accounts/${failed.id}`)).status).toBe(204)
   const report = { state: 'failed', problem: 'The server failed to import the file. Nothing was changed.' }
   expect(await read(id)).toMatchObject(report)
@@ -114,13 +115,8 @@ test('an import whose job was deleted has failed, and does not block another fil
 })
 
 test('the file of a permanently failed import is deleted', async () => {
-  await stack.sql('ALTER TABLE accounts RENAME TO accounts_away')
-  const id = await start('name,external_id\nLost,lost')
-  const failed = await waitFor(async () => {
-    const found = await job()
-    return found?.state === 'retrying' && found
-  })
-  await stack.sql('ALTER TABLE accounts_away RENAME TO accounts')
+  const { id, failed } = await startFailing('name,external_id\nLost,lost')
+  await letChangesSucceed()
   expect(await fileOf(id)).toBe(26)
   expect((await staff.delete(`/api/background_work/jobs/import-accounts/${failed.id}`)).status).toBe(204)
   const pool = openPostgres(stack.urls().DATABASE_URL!).$client

@@ -30,7 +30,7 @@ export interface Wanted {
   values: { definition: Definition; value: Scalar }[]
 }
 
-/** The members of an organization by their e-mail addresses, in lower case. */
+/** The members of an organization by their email addresses, in lower case. */
 export async function findMembers(client: PoolClient, organizationId: string): Promise<Map<string, Member>> {
   const { rows } = await client.query<Member>(`SELECT u.id, u.email FROM ${MEMBERS} WHERE m.organization_id = $1`, [
     organizationId,
@@ -83,7 +83,7 @@ function readTags(cell: string): string[] {
 
 const isRole = (field: string): field is Role => (ROLES as readonly string[]).includes(field)
 
-/** The holder of a role, found by e-mail address. */
+/** The holder of a role, found by email address. */
 function holder(role: Role, email: string, members: ReadonlyMap<string, Member>): JsonObject {
   const member = members.get(email.toLowerCase())
   if (!member) throw errors.invalid(`${role}: nobody in the organization has the address ${email.slice(0, 200)}`)

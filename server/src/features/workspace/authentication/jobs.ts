@@ -9,7 +9,7 @@ const TOKEN_S = 24 * 60 * 60
 
 /** A job, so that the response takes the same time whether the address is known or not. */
 export const resetPassword = defineJob('reset-password', z.object({ email: z.string() }), {
-  purpose: 'Prepares a password reset e-mail.',
+  purpose: 'Prepares a password reset email.',
 })
 
 export function authenticationJobs(pool: Pool, siteUrl: string): Job[] {

@@ -144,7 +144,7 @@ function tooManyAttempts(seconds: number): ApiError {
     403,
     'authentication_error',
     'too_many_failed_attempts',
-    `Too many failed log-in attempts. Try again in ${duration(seconds)}.`,
+    `Too many failed login attempts. Try again in ${duration(seconds)}.`,
     null,
     { 'Retry-After': String(seconds) },
   )

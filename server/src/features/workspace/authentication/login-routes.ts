@@ -10,7 +10,7 @@ import type { LoginContext } from './login-guard.ts'
 const COOKIE = 'hedgerow_login'
 const PATH = '/api/login'
 const config = { access: access.public }
-const tags = ['log-in']
+const tags = ['login']
 const success = z.object({ success: z.boolean() })
 
 export function registerLoginRoutes(api: App, context: LoginContext): void {

@@ -101,7 +101,7 @@ function registerLogin(api: App, { db, sessions }: AuthenticationContext): void 
     `${path}/login/begin`,
     {
       config: { access: access.public },
-      schema: { summary: 'Begin a log-in with a passkey', tags, response: { 200: anyObject } },
+      schema: { summary: 'Begin a login with a passkey', tags, response: { 200: anyObject } },
     },
     async (request, reply) => {
       await throttle(db.$client, limits.precheck, `passkey ${clientNetwork(request.ip)}`)

@@ -8,7 +8,7 @@ import type { LoginContext } from './login-guard.ts'
 import { findReset, requestReset, setNewPassword } from './password-reset.ts'
 import { emailField, passwordField } from './user-fields.ts'
 
-const tags = ['log-in']
+const tags = ['login']
 const path = '/api/reset'
 const one = `${path}/:user_uuid`
 const config = { access: access.public }

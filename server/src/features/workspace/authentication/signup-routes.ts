@@ -10,7 +10,7 @@ import { assertNeedsAccount, joinByInvite, maskEmail, previewInvite } from './in
 import { assertNoOrganization, signUpFirstUser, signUpInvited } from './signup.ts'
 import { emailField, passwordField, roleAtOrganization } from './user-fields.ts'
 
-const tags = ['log-in']
+const tags = ['login']
 const path = '/api/signup'
 const byInvite = `${path}/:invite_id`
 const inviteParams = z.object({ invite_id: z.string() })

@@ -7,7 +7,7 @@ import type { AuthenticationContext } from './context.ts'
 import { requestCode, verifyEmail } from './email-verification.ts'
 
 const config = { access: access.public }
-const tags = ['log-in']
+const tags = ['login']
 
 export function registerVerificationRoutes(api: App, context: AuthenticationContext): void {
   registerVerification(api, context)

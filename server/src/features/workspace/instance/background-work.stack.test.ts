@@ -51,7 +51,7 @@ test('a job of a killed worker runs again', async () => {
     const found = (await see()).kinds.find(({ name }: { name: string }) => name === 'send-mail')
     return found.last_completed_at !== null && found
   })
-  expect(kind).toMatchObject({ purpose: 'Sends an e-mail.', waiting: 0, running: 0, failed: 0 })
+  expect(kind).toMatchObject({ purpose: 'Sends an email.', waiting: 0, running: 0, failed: 0 })
 })
 
 test('a failure is shown with its message but without the mail’s content, and can be retried or deleted', async () => {

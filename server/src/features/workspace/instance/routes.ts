@@ -70,7 +70,7 @@ function registerPreflight(app: App, { db, version, mailing }: InstanceParts): v
     {
       config: { access: access.visitor },
       schema: {
-        summary: 'What this installation offers before log-in',
+        summary: 'What this installation offers before login',
         tags,
         response: { 200: z.object({ initiated: z.boolean(), can_create_org: z.boolean() }).loose() },
       },

@@ -37,7 +37,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.waitForURL('**/health?**tab=background**')
     await jobs().getByText('No job is running, and none has failed.').waitFor()
     await page.getByRole('region', { name: 'Services of the worker process' }).getByText('cohort calculation').waitFor()
-    await page.getByRole('region', { name: 'Kinds of jobs' }).getByText('Sends an e-mail.').waitFor()
+    await page.getByRole('region', { name: 'Kinds of jobs' }).getByText('Sends an email.').waitFor()
   })
 
   test('a failed job is shown without its content, fits every width and both themes, and has no flaws', async () => {
