@@ -318,7 +318,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await first.click()
     await page
       .getByRole('dialog', { name: /came back in day 1/ })
-      .getByText(`${count} persons`)
+      .getByText(count === '1' ? '1 person' : `${count} persons`, { exact: true })
       .waitFor()
     await page.keyboard.press('Escape')
     await page.getByLabel('Chart type').selectOption('ActionsLineGraph')
