@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { crc32 } from 'node:zlib'
 import { open } from 'lmdb'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { flipBits, seededRandom } from '../../testing/random.ts'
 import { EventLogUnavailable } from './event-log.ts'
 import { FileEventLog } from './file-event-log.ts'
@@ -49,6 +49,45 @@ describe('the event log', () => {
     expect(text(log.read(records[1]!.sequence, MIB))).toEqual(['c'])
     expect(log.backlog()).toEqual({ records: 3, bytes: 3 })
     expect(log.lastSequence()).toBe(records[2]!.sequence)
+  })
+
+  test('processes that open a new folder at the same moment agree on its ID', () => {
+    const directory = newDirectory()
+    let first: FileEventLog | undefined
+    // The first process creates the ID just before the second one, which has not found any, creates its own.
+    const link = vi.spyOn(fs, 'linkSync').mockImplementationOnce((...given) => {
+      first = openLog(directory)
+      fs.linkSync(...given)
+    })
+    const second = new FileEventLog(directory, { bytesMax: MIB })
+    opened.push({ log: second, directory })
+    link.mockRestore()
+    expect(second.id).toBe(first!.id)
+    expect(fs.readdirSync(directory).filter((name) => name.startsWith('id'))).toEqual(['id'])
+  })
+
+  test('a valid ID that another process creates while one looks is kept', () => {
+    const directory = newDirectory()
+    const first = openLog(directory)
+    const missing = Object.assign(new Error('no such file'), { code: 'ENOENT' })
+    const read = vi.spyOn(fs, 'readFileSync').mockImplementationOnce(() => {
+      throw missing
+    })
+    const exists = vi.spyOn(fs, 'existsSync').mockReturnValueOnce(false)
+    const second = new FileEventLog(directory, { bytesMax: MIB })
+    opened.push({ log: second, directory })
+    read.mockRestore()
+    exists.mockRestore()
+    expect(second.id).toBe(first.id)
+    expect(fs.readFileSync(path.join(directory, 'id'), 'utf8')).toBe(first.id)
+  })
+
+  test('a damaged ID is replaced', () => {
+    const directory = newDirectory()
+    fs.writeFileSync(path.join(directory, 'id'), 'ab')
+    const log = openLog(directory)
+    expect(log.id).toMatch(/^[0-9a-f]{16}$/)
+    expect(fs.readdirSync(directory).filter((name) => name.startsWith('id'))).toEqual(['id'])
   })
 
   test('another process reads what one appends, and the first one sees its commits', async () => {

@@ -129,20 +129,54 @@ export class FileEventLog implements EventLog {
   }
 }
 
-/** The first process that opens the folder creates its ID. */
+/**
+ * The first process that opens the folder creates its ID; others may open it at the same moment. Nobody removes a valid ID:
+ * a process may already use it.
+ */
 function readOrMakeId(file: string): string {
   for (;;) {
-    const id = fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim() : ''
-    if (/^[0-9a-f]{16}$/.test(id)) return id
-    fs.rmSync(file, { force: true })
-    const temporary = `${file}.${process.pid}`
-    fs.writeFileSync(temporary, randomBytes(8).toString('hex'))
-    try {
-      fs.linkSync(temporary, file)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    } finally {
-      fs.rmSync(temporary)
-    }
+    const content = readIfThere(file)
+    if (content !== null && ID.test(content)) return content
+    if (content !== null) removeDamagedId(file)
+    linkNew(file, randomText())
+  }
+}
+
+const ID = /^[0-9a-f]{16}$/
+const randomText = () => randomBytes(8).toString('hex')
+
+function readIfThere(file: string): string | null {
+  try {
+    return fs.readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Another process may have replaced the damaged ID meanwhile; then what was moved is valid, and goes back. */
+function removeDamagedId(file: string): void {
+  const moved = `${file}.damaged.${randomText()}`
+  try {
+    fs.renameSync(file, moved)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+  const content = fs.readFileSync(moved, 'utf8').trim()
+  if (ID.test(content)) linkNew(file, content)
+  fs.rmSync(moved)
+}
+
+/** Creates a file with its whole content, unless the file exists. */
+function linkNew(file: string, content: string): void {
+  const temporary = `${file}.${randomText()}`
+  fs.writeFileSync(temporary, content, { flush: true })
+  try {
+    fs.linkSync(temporary, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    fs.rmSync(temporary)
   }
 }
