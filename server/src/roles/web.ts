@@ -61,6 +61,7 @@ import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
 import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
+import { registerReplayFrame } from '../platform/http/replay-frame.ts'
 import { httpServer } from '../platform/http/server.ts'
 import { JobRunner } from '../platform/jobs/runner.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -157,6 +158,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))
   })
   await registerApiDocs(app)
+  registerReplayFrame(app)
   await registerPages(app, webDist)
   await app.ready()
   const preparing = closing('capture threads', 'Decode large requests.', () => pool.close())

@@ -36,6 +36,13 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('../features/data/ingestion/health-page'), 'HealthPage'),
 })
 
+const recording = createRoute({
+  getParentRoute: () => app,
+  path: '/replay/$id',
+  validateSearch: z.object({ t: z.coerce.number().min(0).default(0).catch(0) }),
+  component: lazyRouteComponent(() => import('../features/data/replay/recording-page'), 'RecordingPage'),
+})
+
 const setup = createRoute({
   getParentRoute: () => app,
   path: '/setup',
@@ -43,4 +50,4 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/data/setup/setup-page'), 'SetupPage'),
 })
 
-export const dataRoutes = [catalog, events, health, setup] as const
+export const dataRoutes = [catalog, events, health, recording, setup] as const

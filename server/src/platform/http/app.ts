@@ -123,6 +123,8 @@ export async function createApp(options: AppOptions): Promise<App> {
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
+        // Recordings play in a document with a policy of its own (replay-frame.ts).
+        frameSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],
         formAction: ["'self'"],

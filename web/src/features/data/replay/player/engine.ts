@@ -1,0 +1,3 @@
+/** What is loaded only when a recording is opened. */
+export { Playback } from './playback'
+export { openStage } from './stage'

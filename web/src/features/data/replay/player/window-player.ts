@@ -1,0 +1,148 @@
+/** Draws one window (tab) of a recording on the stage, with rrweb's engine. */
+import { Replayer } from '@posthog/rrweb'
+import { type Item, TYPE } from '../recording/recorded'
+import type { Stage } from './stage'
+
+export interface Size {
+  width: number
+  height: number
+}
+
+/** Used while a recording has not told the size of its window. */
+const SIZE: Size = { width: 1280, height: 800 }
+const DEAD_EVENTS = ['click', 'auxclick', 'submit', 'dragstart', 'keydown'] as const
+const SILENT = { log() {}, warn() {} }
+
+export class WindowPlayer {
+  /** Sorted by time. */
+  private items: Item[] = []
+  /** Times of the full snapshots, ascending. */
+  private snapshots: number[] = []
+  private replayer: Replayer | null = null
+  /** Time of the engine's first item. */
+  private base = 0
+  /** Items were added before ones that the engine knows, so it has to begin anew. */
+  private isStale = false
+  private readonly host: HTMLElement
+  size: Size = SIZE
+
+  constructor(
+    stage: Stage,
+    readonly id: string,
+    private readonly onSize: () => void,
+  ) {
+    this.host = stage.document.createElement('div')
+    this.host.dataset.window = id
+    this.host.hidden = true
+    stage.document.body.append(this.host)
+  }
+
+  /** The first time at which there is something to draw; null if there is none. */
+  get firstDrawable(): number | null {
+    return this.snapshots[0] ?? null
+  }
+
+  canDraw(time: number): boolean {
+    return this.snapshots.length > 0 && time >= this.snapshots[0]!
+  }
+
+  /** @param items sorted by time */
+  add(items: Item[]): void {
+    const isLater = this.items.length === 0 || items[0]!.timestamp >= this.items.at(-1)!.timestamp
+    this.items = isLater ? [...this.items, ...items] : merged(this.items, items)
+    this.snapshots = this.items.filter(({ type }) => type === TYPE.full).map(({ timestamp }) => timestamp)
+    if (!this.replayer) return
+    if (!isLater) this.isStale = true
+    else if (!this.isStale) for (const item of items) this.replayer.addEvent(item as never)
+  }
+
+  /** Shows the window as it was at a time, and goes on from there when `isPlaying`. */
+  show(time: number, isPlaying: boolean, speed: number): void {
+    this.host.hidden = !this.canDraw(time)
+    if (this.host.hidden) {
+      this.pause()
+      return
+    }
+    const replayer = this.isStale || !this.replayer ? this.begin(speed) : this.replayer
+    replayer.setConfig({ speed })
+    // One millisecond later, so that what happened exactly then is drawn too.
+    const offset = Math.max(0, time - this.base) + 1
+    if (isPlaying) replayer.play(offset)
+    else replayer.pause(offset)
+  }
+
+  setSpeed(speed: number): void {
+    this.replayer?.setConfig({ speed })
+  }
+
+  pause(): void {
+    this.replayer?.pause()
+  }
+
+  hide(): void {
+    this.host.hidden = true
+    this.pause()
+  }
+
+  destroy(): void {
+    this.replayer?.destroy()
+    this.replayer = null
+    this.host.remove()
+  }
+
+  private begin(speed: number): Replayer {
+    this.replayer?.destroy()
+    this.isStale = false
+    const events = playable(this.items, this.snapshots[0]!)
+    this.base = events[0]!.timestamp
+    const replayer = new Replayer(events as never[], {
+      root: this.host,
+      speed,
+      // The end is not known while the recording is loading. Only this setting keeps the engine from stopping at the last item.
+      liveMode: true,
+      mouseTail: false,
+      showWarning: false,
+      triggerFocus: false,
+      logger: SILENT,
+      // External style sheets, when they are allowed, get a moment before the page is drawn.
+      loadTimeout: 500,
+    })
+    replayer.on('resize', (size) => {
+      this.size = size as Size
+      this.onSize()
+    })
+    replayer.on('fullsnapshot-rebuilded', () => deaden(replayer.iframe.contentDocument))
+    this.replayer = replayer
+    return replayer
+  }
+}
+
+/** Nothing in the drawn page reacts: not to the mouse, not to the keyboard, not to a click that a browser extension makes. */
+function deaden(inside: Document | null): void {
+  for (const name of DEAD_EVENTS)
+    inside?.addEventListener(name, (event) => event.isTrusted && event.preventDefault(), { capture: true })
+}
+
+/** From the first full snapshot on, with the size of the window before each: the engine starts at such a place only. */
+function playable(items: readonly Item[], first: number): Item[] {
+  const events: Item[] = []
+  let data = items.find(({ type }) => type === TYPE.meta)?.data ?? { href: '', ...SIZE }
+  for (const item of items) {
+    if (item.type === TYPE.meta) data = item.data
+    if (item.timestamp < first) continue
+    if (item.type === TYPE.full && events.at(-1)?.type !== TYPE.meta)
+      events.push({ ...item, type: TYPE.meta, data: sized(data) })
+    events.push(item.type === TYPE.meta ? { ...item, data: sized(item.data) } : item)
+  }
+  return events
+}
+
+function sized(data: Item['data']): Item['data'] {
+  const side = (value: unknown, usual: number) =>
+    typeof value === 'number' && value > 0 && value < 20_000 ? value : usual
+  return { href: '', ...data, width: side(data?.width, SIZE.width), height: side(data?.height, SIZE.height) }
+}
+
+function merged(some: readonly Item[], others: readonly Item[]): Item[] {
+  return [...some, ...others].sort((a, b) => a.timestamp - b.timestamp)
+}

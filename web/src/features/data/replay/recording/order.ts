@@ -1,0 +1,68 @@
+/** In which order the blocks of a recording are loaded, and which times are then known. */
+import type { Block } from './source'
+
+/** Blocks of one request, one request after the other: one at first, so that playing can start, then more and more. */
+export const RUN_BLOCKS = [1, 2, 4, 8, 16] as const
+
+/** Both ends included. */
+export interface Run {
+  first: number
+  last: number
+}
+
+/** The index of the block that contains a time, or else the last one before it. */
+export function blockAt(blocks: readonly Block[], time: number): number {
+  const after = blocks.findIndex(({ start }) => start > time)
+  return after === -1 ? Math.max(0, blocks.length - 1) : Math.max(0, after - 1)
+}
+
+/**
+ * The blocks to load next: from the target to the end, then what is before the target.
+ * @param isBack load what is before the target first, because its picture is not complete without
+ * @returns null if everything is loaded
+ */
+export function nextRun(isLoaded: readonly boolean[], target: number, size: number, isBack: boolean): Run | null {
+  const backward = (): Run | null => {
+    for (let last = Math.min(target, isLoaded.length) - 1; last >= 0; last--) {
+      if (isLoaded[last]) continue
+      let first = last
+      while (first > 0 && last - first + 1 < size && !isLoaded[first - 1]) first--
+      return { first, last }
+    }
+    return null
+  }
+  const forward = (): Run | null => {
+    for (let first = target; first < isLoaded.length; first++) {
+      if (isLoaded[first]) continue
+      let last = first
+      while (last + 1 < isLoaded.length && last - first + 1 < size && !isLoaded[last + 1]) last++
+      return { first, last }
+    }
+    return null
+  }
+  return isBack ? (backward() ?? forward()) : (forward() ?? backward())
+}
+
+/** Milliseconds since the epoch; the end does not belong to it. */
+export interface Range {
+  start: number
+  end: number
+}
+
+/** The times whose items are all loaded. Blocks are sorted by start, so a block covers the time until the next one starts. */
+export function loadedRanges(blocks: readonly Block[], isLoaded: readonly boolean[], end: number): Range[] {
+  const ranges: Range[] = []
+  blocks.forEach((block, index) => {
+    if (!isLoaded[index]) return
+    const until = blocks[index + 1]?.start ?? end
+    const last = ranges.at(-1)
+    if (last && last.end === block.start && isLoaded[index - 1]) last.end = until
+    else ranges.push({ start: block.start, end: until })
+  })
+  return ranges
+}
+
+/** Until when everything is loaded from a time on; null if the time itself is not loaded. */
+export function loadedUntil(ranges: readonly Range[], time: number): number | null {
+  return ranges.find(({ start, end }) => time >= start && time < end)?.end ?? null
+}
