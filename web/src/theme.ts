@@ -16,14 +16,23 @@ export function hasOwnTheme(): boolean {
   return localStorage.getItem('theme') !== null
 }
 
+/** What a page demands for as long as it is open, such as paper or a screen on a wall. */
+let demanded: 'light' | 'dark' | null = null
+
 function apply(): void {
-  const theme = stored()
+  const theme = demanded ?? stored()
   document.documentElement.dataset.theme =
     theme === 'dark' || (theme === 'system' && systemDark.matches) ? 'dark' : 'light'
   for (const listener of listeners) listener()
 }
 
 systemDark.addEventListener('change', apply)
+
+/** Shows the page in a theme without remembering it; null ends that. */
+export function demandTheme(theme: 'light' | 'dark' | null): void {
+  demanded = theme
+  apply()
+}
 
 export function setTheme(theme: Theme): void {
   localStorage.setItem('theme', theme)

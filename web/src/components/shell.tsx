@@ -120,7 +120,7 @@ function Frame() {
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-surface focus:p-2">
         Skip to content
       </a>
-      <header className="flex items-center justify-between border-b border-line bg-surface px-3 py-2 md:hidden">
+      <header className="flex items-center justify-between border-b border-line bg-surface px-3 py-2 md:hidden print:hidden">
         <Brand />
         <Button
           look="bare"
@@ -134,7 +134,7 @@ function Frame() {
       </header>
       <div
         id="sidebar"
-        className={`${isMenuOpen ? 'flex' : 'hidden'} flex-col gap-4 border-line bg-surface p-3 max-md:border-b md:sticky md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:border-r`}
+        className={`${isMenuOpen ? 'flex' : 'hidden'} flex-col gap-4 border-line bg-surface p-3 max-md:border-b md:sticky md:top-0 md:flex md:h-dvh md:w-60 md:shrink-0 md:border-r print:hidden!`}
       >
         <div className="hidden px-3 py-1 md:block">
           <Brand />

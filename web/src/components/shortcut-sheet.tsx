@@ -38,6 +38,8 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'c', action: 'Add an insight' },
     { keys: 'e', action: 'Rename' },
     { keys: 'f', action: 'Full screen' },
+    { keys: 'k', action: 'Kiosk mode' },
+    { keys: 'Ctrl P', action: 'Print' },
     { keys: 'r', action: 'Refresh all' },
   ],
   '/sql': [

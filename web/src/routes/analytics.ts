@@ -52,6 +52,12 @@ const dashboard = createRoute({
     /** Filters that are not saved. */
     filters: z.looseObject({}).optional().catch(undefined),
     full: z.boolean().default(false).catch(false),
+    /** Only the tiles: on a screen that nobody operates, or on paper. */
+    mode: z.enum(['kiosk', 'print']).optional().catch(undefined),
+    /** Kiosk: seconds between two refreshes. */
+    every: z.number().int().min(30).max(86_400).optional().catch(undefined),
+    /** Kiosk: the theme of this screen. */
+    theme: z.enum(['light', 'dark']).optional().catch(undefined),
   }),
   component: lazyRouteComponent(() => import('../features/analytics/dashboards/dashboard-page'), 'DashboardPage'),
 })

@@ -1,5 +1,5 @@
 /** The top of a dashboard: its name, description and tags, and what can be done with it. */
-import { Copy, Expand, History, MoreHorizontal, Pin, Plus, Shrink, Trash2, Type } from 'lucide-react'
+import { Copy, Expand, History, Monitor, MoreHorizontal, Pin, Plus, Printer, Shrink, Trash2, Type } from 'lucide-react'
 import { Button } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
 import { TagsEditor } from '../insights/tags-editor'
@@ -16,6 +16,8 @@ interface Props {
   onToggleFull: () => void
   onTidyUp: () => void
   onOpen: (panel: DashboardPanel) => void
+  onKiosk: () => void
+  onPrint: () => void
 }
 
 export function DashboardHeader(props: Props) {
@@ -78,7 +80,7 @@ export function DashboardHeader(props: Props) {
   )
 }
 
-function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen }: Props) {
+function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen, onKiosk, onPrint }: Props) {
   const isRestricted = dashboard.restriction_level === RESTRICTION.onlyOwnerEdits
   return (
     <Menu
@@ -105,6 +107,8 @@ function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen }: Props)
                 }),
             }
           : null,
+        { label: 'Kiosk mode', icon: <Monitor size={15} aria-hidden />, onSelect: onKiosk },
+        { label: 'Print', icon: <Printer size={15} aria-hidden />, onSelect: onPrint },
         { label: 'History', icon: <History size={15} aria-hidden />, onSelect: () => onOpen('history') },
         canEdit
           ? {

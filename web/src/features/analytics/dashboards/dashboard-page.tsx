@@ -6,6 +6,8 @@ import { EmptyState, ErrorState, Loaded } from '../../../components/states'
 import { useProject } from '../../../project'
 import { dashboardQuery } from './api'
 import { DashboardView } from './dashboard-view'
+import { KioskView } from './kiosk-view'
+import { PrintView } from './print-view'
 
 const route = getRouteApi('/app/dashboards/$id')
 /** How soon changes by other people appear. */
@@ -14,6 +16,8 @@ const LOOK_MS = 20_000
 export function DashboardPage() {
   const project = useProject()
   const { id } = route.useParams()
+  const { mode } = route.useSearch()
+  const View = mode === 'kiosk' ? KioskView : mode === 'print' ? PrintView : DashboardView
   const query = useQuery({
     ...dashboardQuery(project.id, id),
     refetchInterval: LOOK_MS,
@@ -38,7 +42,7 @@ export function DashboardPage() {
         </div>
       )}
     >
-      {(data) => <DashboardView key={data.id} dashboard={data} />}
+      {(data) => <View key={data.id} dashboard={data} />}
     </Loaded>
   )
 }

@@ -39,18 +39,43 @@ function useSteady(actions: TileActions): TileActions {
   )
 }
 
-/** Whether the dashboard fills the window, kept in the URL. */
-function useFullScreen(id: number) {
+/** How the dashboard is shown, kept in the URL. */
+function useModes(id: number) {
   const navigate = useNavigate()
   const search = route.useSearch()
-  const toggle = () =>
+  const go = (change: Partial<typeof search>, replace = false) =>
     void navigate({
       to: '/dashboards/$id',
       params: { id: String(id) },
-      search: { ...search, full: !search.full } as never,
-      replace: true,
+      search: { ...search, ...change } as never,
+      replace,
     })
-  return [search.full, toggle] as const
+  return {
+    /** Whether the dashboard fills the window. */
+    isFull: search.full,
+    toggleFull: () => go({ full: !search.full }, true),
+    startKiosk: () => {
+      // A browser may refuse; the kiosk then fills the window.
+      void document.documentElement.requestFullscreen?.().catch(() => {})
+      go({ mode: 'kiosk' })
+    },
+    print: () => go({ mode: 'print' }),
+  }
+}
+
+/** The browser's own command to print shows the page for paper first. */
+function usePrintCommand(print: () => void) {
+  const latest = useRef(print)
+  latest.current = print
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'p' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      latest.current()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
 }
 
 export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
@@ -61,7 +86,8 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   const [point, setPoint] = useState<Point | null>(null)
   const [every, setEvery] = useState(0)
   const [refreshes, setRefreshes] = useState(0)
-  const [isFull, toggleFull] = useFullScreen(id)
+  const { isFull, toggleFull, startKiosk, print } = useModes(id)
+  usePrintCommand(print)
   const tried = useTriedFilters(dashboard)
   const changes = useDashboardChanges(id)
   const places = useLayout(dashboard, canEdit)
@@ -78,6 +104,7 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
   useHotkeys({
     f: toggleFull,
     r: refresh,
+    k: startKiosk,
     e: () => document.querySelector<HTMLElement>('[aria-label="Name of the dashboard"]')?.focus(),
     c: () => canEdit && setPanel('add'),
     ...(isFull && { Escape: toggleFull }),
@@ -99,6 +126,8 @@ export function DashboardView({ dashboard }: { dashboard: Dashboard }) {
           onToggleFull={toggleFull}
           onTidyUp={places.tidyUp}
           onOpen={setPanel}
+          onKiosk={startKiosk}
+          onPrint={print}
         />
         <DashboardFilterBar
           tried={tried}

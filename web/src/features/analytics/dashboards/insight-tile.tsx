@@ -27,6 +27,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
     filters,
     hasOwnAnswer,
     canEdit,
+    isPlain = false,
     refreshMs,
     refreshes,
     annotations,
@@ -39,7 +40,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
   const place = useRef<HTMLDivElement>(null)
   const isSeen = useSeen(place)
   const asked = useAnswer(projectId, node, {
-    isEnabled: isSeen,
+    isEnabled: isSeen || isPlain,
     overrides: Object.keys(filters).length > 0 ? filters : undefined,
     initial: hasOwnAnswer ? answerOf(insight) : undefined,
     refreshMs,
@@ -66,66 +67,72 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
       canEdit={canEdit}
       color={tile.color}
       title={
-        <Link
-          to="/insights/$id"
-          params={{ id: insight.short_id }}
-          className="hover:underline"
-          title={insight.description || name}
-        >
-          {name}
-        </Link>
+        isPlain ? (
+          name
+        ) : (
+          <Link
+            to="/insights/$id"
+            params={{ id: insight.short_id }}
+            className="hover:underline"
+            title={insight.description || name}
+          >
+            {name}
+          </Link>
+        )
       }
       footer={at && <span className="hidden shrink-0 text-[13px] text-muted lg:inline">{<TimeAgo iso={at} />}</span>}
       menu={
-        <Menu
-          label={`Menu of ${name}`}
-          className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised hover:text-text"
-          trigger={<MoreHorizontal size={16} aria-hidden />}
-          items={[
-            { label: 'Open', onSelect: edit },
-            { label: 'Refresh', icon: <RotateCw size={15} aria-hidden />, onSelect: asked.refresh },
-            { label: isTable ? 'Show as chart' : 'Show as table', onSelect: () => setTable(!isTable) },
-            answered
-              ? {
-                  label: 'Export PNG',
-                  icon: <Download size={15} aria-hidden />,
-                  onSelect: () =>
-                    void exportPng(name, picture.current!).catch((problem: Error) => toasts.problem(problem.message)),
-                }
-              : null,
-            answered
-              ? {
-                  label: 'Export CSV',
-                  icon: <Download size={15} aria-hidden />,
-                  onSelect: () => exportCsv(name, answered.node, answered.answer),
-                }
-              : null,
-            answered
-              ? {
-                  label: 'Export JSON',
-                  icon: <Download size={15} aria-hidden />,
-                  onSelect: () => exportJson(name, answered.node, answered.answer),
-                }
-              : null,
-            canEdit ? { label: 'Duplicate', onSelect: () => actions.onDuplicate(tile) } : null,
-            canEdit ? { label: 'Move to another dashboard', onSelect: () => setMoving(true) } : null,
-            ...placing(tile, actions, canEdit),
-            canEdit
-              ? {
-                  label: 'Remove',
-                  icon: <Trash2 size={15} aria-hidden />,
-                  isDangerous: true,
-                  onSelect: () => actions.onRemove(tile),
-                }
-              : null,
-          ]}
-        />
+        isPlain ? null : (
+          <Menu
+            label={`Menu of ${name}`}
+            className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised hover:text-text"
+            trigger={<MoreHorizontal size={16} aria-hidden />}
+            items={[
+              { label: 'Open', onSelect: edit },
+              { label: 'Refresh', icon: <RotateCw size={15} aria-hidden />, onSelect: asked.refresh },
+              { label: isTable ? 'Show as chart' : 'Show as table', onSelect: () => setTable(!isTable) },
+              answered
+                ? {
+                    label: 'Export PNG',
+                    icon: <Download size={15} aria-hidden />,
+                    onSelect: () =>
+                      void exportPng(name, picture.current!).catch((problem: Error) => toasts.problem(problem.message)),
+                  }
+                : null,
+              answered
+                ? {
+                    label: 'Export CSV',
+                    icon: <Download size={15} aria-hidden />,
+                    onSelect: () => exportCsv(name, answered.node, answered.answer),
+                  }
+                : null,
+              answered
+                ? {
+                    label: 'Export JSON',
+                    icon: <Download size={15} aria-hidden />,
+                    onSelect: () => exportJson(name, answered.node, answered.answer),
+                  }
+                : null,
+              canEdit ? { label: 'Duplicate', onSelect: () => actions.onDuplicate(tile) } : null,
+              canEdit ? { label: 'Move to another dashboard', onSelect: () => setMoving(true) } : null,
+              ...placing(tile, actions, canEdit),
+              canEdit
+                ? {
+                    label: 'Remove',
+                    icon: <Trash2 size={15} aria-hidden />,
+                    isDangerous: true,
+                    onSelect: () => actions.onRemove(tile),
+                  }
+                : null,
+            ]}
+          />
+        )
       }
     >
       <div ref={place} />
       {node === null ? (
         <p className="p-3 text-muted">This insight has no query yet.</p>
-      ) : !isSeen && !asked.answered ? null : broken && !answered && !asked.isAsking && !asked.error ? (
+      ) : !isSeen && !isPlain && !asked.answered ? null : broken && !answered && !asked.isAsking && !asked.error ? (
         <Broken message={(insight.query_status as { error_message?: string }).error_message ?? ''} onMend={edit} />
       ) : (
         <div ref={picture} className="h-full bg-surface">

@@ -4,6 +4,7 @@ import type { Tile } from './api'
 
 export const COLUMNS = 12
 export const ROW_PX = 80
+export const GAP_PX = 12
 const DEFAULT_SIZE = { w: 6, h: 5 }
 const TEXT_SIZE = { w: 12, h: 1 }
 const MIN = { w: 2, h: 2 }

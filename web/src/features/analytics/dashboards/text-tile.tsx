@@ -5,7 +5,7 @@ import { Menu } from '../../../components/popover'
 import { Frame, placing } from './tile-frame'
 import type { TileProps } from './tile-props'
 
-export function TextTile({ tile, canEdit, actions }: TileProps) {
+export function TextTile({ tile, canEdit, isPlain, actions }: TileProps) {
   const body = tile.text?.body ?? ''
   return (
     <Frame
@@ -14,7 +14,8 @@ export function TextTile({ tile, canEdit, actions }: TileProps) {
       color={tile.color}
       title={<span className="sr-only">Text</span>}
       menu={
-        canEdit && (
+        canEdit &&
+        !isPlain && (
           <Menu
             label="Menu of the text"
             className="flex h-8 w-8 items-center justify-center rounded text-muted hover:bg-raised hover:text-text"

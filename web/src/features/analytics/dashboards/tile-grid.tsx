@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { GridLayout, type Layout, useContainerWidth } from 'react-grid-layout'
 import 'react-grid-layout/css/styles.css'
 import type { Tile } from './api'
-import { COLUMNS, ROW_PX } from './layout'
+import { COLUMNS, GAP_PX, ROW_PX } from './layout'
 
 const STACKS_BELOW_PX = 768
 
@@ -11,16 +11,18 @@ interface Props {
   tiles: Tile[]
   layout: Layout
   canMove: boolean
+  /** Rows that fill the window exactly, so without room below them. */
+  rowPx?: number
   /** Shown if there are no tiles. */
   empty: ReactNode
   onMoved: (layout: Layout) => void
   children: (tile: Tile) => ReactNode
 }
 
-export function TileGrid({ tiles, layout, canMove, empty, onMoved, children }: Props) {
+export function TileGrid({ tiles, layout, canMove, rowPx, empty, onMoved, children }: Props) {
   const { width, containerRef, mounted } = useContainerWidth()
   return (
-    <div ref={containerRef} className="px-3 pb-12 md:px-5">
+    <div ref={containerRef} className={`px-3 md:px-5 ${rowPx === undefined ? 'pb-12' : ''}`}>
       {tiles.length === 0 ? (
         empty
       ) : !mounted ? null : width < STACKS_BELOW_PX ? (
@@ -35,7 +37,7 @@ export function TileGrid({ tiles, layout, canMove, empty, onMoved, children }: P
         <GridLayout
           width={width}
           layout={layout}
-          gridConfig={{ cols: COLUMNS, rowHeight: ROW_PX, margin: [12, 12], containerPadding: [0, 0] }}
+          gridConfig={{ cols: COLUMNS, rowHeight: rowPx ?? ROW_PX, margin: [GAP_PX, GAP_PX], containerPadding: [0, 0] }}
           dragConfig={{ enabled: canMove, handle: '.tile-handle' }}
           resizeConfig={{ enabled: canMove, handles: ['se'] }}
           onDragStop={(next) => onMoved(next)}

@@ -20,9 +20,22 @@ export interface TileProps {
   /** The answer that came with the dashboard was computed with these filters. */
   hasOwnAnswer: boolean
   canEdit: boolean
+  /** Shows only the answer, without menu and link, and asks for it even if nobody scrolls to it. */
+  isPlain?: boolean
   refreshMs: number | false
   /** Incremented to recompute every tile. */
   refreshes: number
   annotations: { at: string; text: string }[]
   actions: TileActions
+}
+
+const nothing = () => {}
+/** For tiles that only show their answer. */
+export const NO_ACTIONS: TileActions = {
+  onRemove: nothing,
+  onDuplicate: nothing,
+  onMoveTo: nothing,
+  onPlace: nothing,
+  onEditText: nothing,
+  onOpen: nothing,
 }
