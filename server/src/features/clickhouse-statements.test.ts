@@ -19,7 +19,7 @@ const BY_HAND: Record<string, { tables: string[]; why: string }> = {
     why: 'Writes the rows of a batch, of every project.',
   },
   'features/data/mirror/mirror.ts': {
-    tables: ['accounts', 'groups', 'persons', 'session_recordings'],
+    tables: ['accounts', 'groups', 'persons', 'recording_consoles', 'session_recordings'],
     why: 'Writes the copies of what PostgreSQL holds, of every project.',
   },
   'features/people/persons/overrides.ts': {

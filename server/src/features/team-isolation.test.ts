@@ -28,7 +28,10 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
   },
   'features/data/ingestion/jobs.ts': { tables: ['ingestion_counters', 'ingestion_warnings'], why: SWEEP },
   'features/data/mirror/mirror.ts': { tables: ['mirror_queue'], why: TAKEN },
-  'features/data/replay/store.ts': { tables: ['recording_chunks', 'recording_chunks'], why: TAKEN },
+  'features/data/replay/sweep.ts': {
+    tables: ['recording_blocks'],
+    why: 'Looks for blobs of all projects that nothing names.',
+  },
   'features/data/taxonomy/event-list.ts': { tables: ['event_definitions'], why: GIVEN },
   'features/data/taxonomy/property-list.ts': { tables: ['property_definitions'], why: GIVEN },
   'features/delivery/feature-flags/flag-list.ts': { tables: ['feature_flags'], why: GIVEN },

@@ -56,6 +56,19 @@ async function restoreFirstTables(): Promise<void> {
   await stack.sql(`ALTER TABLE account_imports DROP COLUMN content, DROP COLUMN is_dry_run, DROP COLUMN skips_refused,
     DROP COLUMN ignores_unknown, ADD COLUMN renewed_at timestamptz NOT NULL DEFAULT now()`)
   await stack.sql('DROP INDEX account_imports_running')
+  await stack.sql(
+    `DROP TABLE recordings, recording_blocks, recording_views, recording_playlists, recording_playlist_items`,
+  )
+  await stack.sql(`ALTER TABLE recording_chunks DROP COLUMN idle, DROP COLUMN console, ADD COLUMN window_id text NOT NULL,
+    ADD COLUMN source text NOT NULL, ADD COLUMN library text NOT NULL, ADD COLUMN blob_key text NOT NULL,
+    ADD COLUMN bytes integer NOT NULL, ADD COLUMN snapshots integer NOT NULL`)
+  await stack.sql('DROP FUNCTION hedgerow_note_recording_consoles CASCADE')
+  for (const [name, rows] of [
+    ['note_inserted', 'NEW'],
+    ['note_deleted', 'OLD'],
+  ])
+    await stack.sql(`CREATE TRIGGER ${name} AFTER ${rows === 'NEW' ? 'INSERT' : 'DELETE'} ON recording_chunks
+      REFERENCING ${rows} TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_recordings()`)
 }
 
 test('an installation with all former migrations continues: waiting work becomes jobs, and interrupted work has failed', async () => {
@@ -68,8 +81,24 @@ test('an installation with all former migrations continues: waiting work becomes
     'INSERT INTO account_imports (id, team_id, file_name, created_by) SELECT gen_random_uuid(), 1, $1, 1 FROM generate_series(1, 2)',
     ['interrupted.csv'],
   )
+  const upload = (session: string, uuid: string, from: number, to: number) =>
+    stack.sql(
+      `INSERT INTO recording_chunks (team_id, session_id, window_id, distinct_id, uuid, source, library, blob_key, bytes,
+         snapshots, first_timestamp, last_timestamp)
+       VALUES (1, $1, 'w', 'ada', $2, 'web', 'web', $2, 100, 7, to_timestamp($3), to_timestamp($4))`,
+      [session, uuid, from, to],
+    )
+  await upload('s', 'one', 1_700_000_010, 1_700_000_020)
+  await upload('s', 'two', 1_700_000_000, 1_700_000_005)
   await pretendFormer(FORMER_LAST, FORMER_CLICKHOUSE)
   expect(migrate()).toEqual({ status: 0, stderr: '' })
+  expect(
+    await stack.sql('SELECT session_id, items, extract(epoch FROM end_time - start_time)::int AS s FROM recordings'),
+  ).toEqual([{ session_id: 's', items: 14, s: 20 }])
+  expect(await stack.sql('SELECT blob_key, array_window_id AS w FROM recording_blocks ORDER BY blob_key')).toEqual([
+    { blob_key: 'one', w: 'w' },
+    { blob_key: 'two', w: 'w' },
+  ])
   const imports = await stack.sql('SELECT state FROM account_imports')
   expect(imports).toEqual([{ state: 'failed' }, { state: 'failed' }])
   const [mail] = await stack.sql(`SELECT data FROM jobs.job WHERE name = 'send-mail'`)

@@ -1,5 +1,6 @@
 /** The web role: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
@@ -26,6 +27,7 @@ import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/d
 import { demoJobs, registerDemoRoutes } from '../features/data/demo/index.ts'
 import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
+import { registerReplayRoutes } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import {
   FlagStore,
@@ -53,6 +55,7 @@ import {
 } from '../features/workspace/organizations/index.ts'
 import { registerTagRoutes } from '../features/workspace/tags/index.ts'
 import { SecondFactor, Sessions } from '../features/workspace/users/index.ts'
+import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
@@ -146,6 +149,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerInsightRoutes(api, db, queries, insightPlaces)
     registerDashboardRoutes(api, db, clickHouse, queries)
     registerAnnotationRoutes(api, db)
+    registerReplayRoutes(api, { db, clickHouse, blobs: new DiskBlobs(path.join(config.dataDir, 'blobs')) })
     registerTaxonomyRoutes(api, db)
     registerTagRoutes(api, db)
     registerCustomerAccountRoutes(api, db)

@@ -46,7 +46,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     logger,
     seenEventsCheckScript,
     geoIpFile: config.HEDGEROW_GEOIP_FILE,
-    storeReplay: createReplaySink(blobs),
+    storeReplays: createReplaySink(pool, blobs),
     eventsMax: config.HEDGEROW_INGESTION_EVENTS_MAX,
     onEvents: (names) => cohortNotes.noteEvents(names),
   })

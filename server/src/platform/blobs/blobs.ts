@@ -1,12 +1,26 @@
 /** Large binary objects, with keys that begin with an area and a project (`replay/1/…`). */
 import fs from 'node:fs/promises'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
+
+/** A stored blob. */
+export interface BlobEntry {
+  key: string
+  bytes: number
+  /** When it was stored. */
+  storedAt: Date
+}
 
 export interface Blobs {
-  /** Stores a blob. Resolves once it is on disk. Storing under an existing key replaces the blob. */
-  put(key: string, bytes: Buffer): Promise<void>
-  /** The blob, or null if there is none. */
-  get(key: string): Promise<Buffer | null>
+  /**
+   * Stores a blob. Resolves with its size once it is on disk. Storing under an existing key replaces the blob.
+   * @param source bytes, or a stream of them, which is not held in memory
+   */
+  put(key: string, source: Buffer | Readable): Promise<number>
+  /** The blob as a stream, or null if there is none. The stream must be read or destroyed. */
+  open(key: string): Promise<Readable | null>
+  /** Every blob of an area, in no order. */
+  list(area: string): AsyncIterable<BlobEntry>
   delete(key: string): Promise<void>
   /** Deletes every blob of a project: those under `<area>/<project id>/`. */
   deleteTeam(teamId: number): Promise<void>
@@ -21,17 +35,22 @@ const KEY = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/
 export class DiskBlobs implements Blobs {
   constructor(private readonly directory: string) {}
 
-  async put(key: string, bytes: Buffer): Promise<void> {
+  async put(key: string, source: Buffer | Readable): Promise<number> {
     const file = this.file(key)
     await fs.mkdir(path.dirname(file), { recursive: true })
     const temporary = `${file}.${process.pid}.new`
     const handle = await fs.open(temporary, 'w')
     try {
-      await handle.writeFile(bytes)
+      // It takes streams, too, though its types do not say so.
+      await handle.writeFile(source as Buffer)
       await handle.datasync()
+    } catch (error) {
+      await fs.rm(temporary, { force: true })
+      throw error
     } finally {
       await handle.close()
     }
+    const { size } = await fs.stat(temporary)
     await fs.rename(temporary, file)
     const directory = await fs.open(path.dirname(file), 'r')
     try {
@@ -39,13 +58,30 @@ export class DiskBlobs implements Blobs {
     } finally {
       await directory.close()
     }
+    return size
   }
 
-  async get(key: string): Promise<Buffer | null> {
-    return fs.readFile(this.file(key)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null
+  async open(key: string): Promise<Readable | null> {
+    try {
+      return (await fs.open(this.file(key), 'r')).createReadStream()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error
-    })
+    }
+  }
+
+  async *list(area: string): AsyncIterable<BlobEntry> {
+    const folders = [this.file(area)]
+    for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+      for (const entry of await namesIn(folder)) {
+        const file = path.join(folder, entry.name)
+        if (entry.isDirectory()) folders.push(file)
+        // A blob can be deleted meanwhile.
+        const found = entry.isFile() ? await fs.stat(file).catch(() => null) : null
+        const key = path.relative(this.directory, file).split(path.sep).join('/')
+        if (found) yield { key, bytes: found.size, storedAt: found.mtime }
+      }
+    }
   }
 
   async delete(key: string): Promise<void> {
@@ -53,10 +89,7 @@ export class DiskBlobs implements Blobs {
   }
 
   async deleteTeam(teamId: number): Promise<void> {
-    const areas = await fs.readdir(this.directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return []
-      throw error
-    })
+    const areas = await namesIn(this.directory)
     for (const area of areas.filter((entry) => entry.isDirectory()))
       await fs.rm(path.join(this.directory, area.name, String(teamId)), { recursive: true, force: true })
   }
@@ -65,4 +98,11 @@ export class DiskBlobs implements Blobs {
     if (!KEY.test(key) || key.split('/').some((part) => /^\.+$/.test(part))) throw new Error(`not a blob key: ${key}`)
     return path.join(this.directory, key)
   }
+}
+
+function namesIn(folder: string) {
+  return fs.readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
 }

@@ -52,7 +52,12 @@ test('binds a long list of strings as one parameter', () => {
 describe('lookup of distinct ID overrides', () => {
   const accounts = { isClosed: false, hidden: [], customProperties: new Map() }
   beforeAll(() =>
-    connectHogQL({ propertyTypes: async () => [], cohorts: async () => [], accounts: async () => accounts }),
+    connectHogQL({
+      propertyTypes: async () => [],
+      cohorts: async () => [],
+      accounts: async () => accounts,
+      recordedSessions: async () => new Set(),
+    }),
   )
   afterAll(connectQueries)
   const asks = async (text: string): Promise<boolean> => {

@@ -253,24 +253,81 @@ const sessions: Table = {
   joins: {},
 }
 
+const seconds = (milliseconds: (alias: string) => string): Column => ({
+  sql: ({ alias }) => `intDiv(${milliseconds(alias)}, 1000)`,
+  type: 'number',
+})
+const durationMs = (alias: string) => `dateDiff('millisecond', ${alias}.start_time, ${alias}.end_time)`
+const inactiveMs = (alias: string) => `greatest(${durationMs(alias)} - toInt64(${alias}.active_ms), 0)`
+
+/** Null where there is nothing to divide by. */
+const activityScore = (alias: string) =>
+  `round(100 * (${alias}.active_ms / 1000 + ${alias}.clicks + ${alias}.keypresses + ${alias}.console_errors) / ` +
+  `nullIf(${alias}.mouse_activity + ${durationMs(alias)} / 1000 + ${alias}.console_errors + ${alias}.console_logs + ${alias}.console_warnings, 0), 2)`
+
+const NOBODY = `toUUID('00000000-0000-0000-0000-000000000000')`
+
 const sessionRecordings: Table = {
   source: () => 'session_recordings FINAL',
   isGuarded: true,
   columns: {
     session_id: plain('session_id', 'string'),
     distinct_id: plain('distinct_id', 'string'),
+    person_id: {
+      sql: (table) => `ifNull(${table.joined('pdi', 'person_id')}, ${NOBODY})`,
+      type: 'uuid',
+      isHidden: true,
+    },
     team_id: plain('team_id', 'number'),
     start_time: plain('start_time', 'datetime'),
     end_time: plain('end_time', 'datetime'),
     min_first_timestamp: plain('start_time', 'datetime', true),
     max_last_timestamp: plain('end_time', 'datetime', true),
+    duration: seconds(durationMs),
+    active_seconds: seconds((alias) => `${alias}.active_ms`),
+    inactive_seconds: seconds(inactiveMs),
+    active_milliseconds: plain('active_ms', 'number', true),
+    first_url: { ...plain('start_url', 'string'), isNullable: true },
+    start_url: { ...plain('start_url', 'string', true), isNullable: true },
+    all_urls: plain('urls', 'array'),
+    click_count: plain('clicks', 'number'),
+    keypress_count: plain('keypresses', 'number'),
+    mouse_activity_count: plain('mouse_activity', 'number'),
+    console_log_count: plain('console_logs', 'number'),
+    console_warn_count: plain('console_warnings', 'number'),
+    console_error_count: plain('console_errors', 'number'),
+    activity_score: { sql: ({ alias }) => activityScore(alias), type: 'number', isNullable: true },
     snapshots: plain('snapshots', 'number'),
+    event_count: plain('snapshots', 'number', true),
     size: plain('bytes', 'number'),
+    snapshot_source: plain('source', 'string'),
+    snapshot_library: plain('library', 'string'),
+    retention_period_days: plain('retention_days', 'number'),
+    expiry_time: plain('expiry_time', 'datetime'),
+    $last_received_at: plain('last_received_at', 'datetime', true),
   },
   joins: {
     pdi: { table: 'person_distinct_ids', from: 'distinct_id', to: 'distinct_id' },
+    person: { table: 'persons', from: 'person_id', to: 'id' },
     session: { table: 'sessions', from: 'session_id', to: 'session_id' },
   },
+}
+
+/** What the pages of recordings wrote to the console, a row for each entry. */
+const consoleLogs: Table = {
+  source: ({ teamId }) =>
+    `(SELECT team_id, session_id, entry.1 AS timestamp, entry.2 AS level, entry.3 AS message FROM recording_consoles FINAL
+      ARRAY JOIN arrayZip(times, levels, messages) AS entry WHERE team_id = ${teamId})`,
+  isGuarded: false,
+  columns: {
+    log_source: { sql: () => `'session_replay'`, type: 'string' },
+    log_source_id: plain('session_id', 'string'),
+    timestamp: plain('timestamp', 'datetime'),
+    level: { sql: ({ alias }) => `toString(${alias}.level)`, type: 'string' },
+    message: plain('message', 'string'),
+    team_id: plain('team_id', 'number'),
+  },
+  joins: {},
 }
 
 const accounts: Table = {
@@ -307,6 +364,7 @@ export const TABLES: Readonly<Record<string, Table>> = {
   sessions,
   session_recordings: sessionRecordings,
   session_replay_events: sessionRecordings,
+  console_logs_log_entries: consoleLogs,
   cohort_people: cohortPeople('cohort_people'),
   static_cohort_people: cohortPeople('static_cohort_people'),
   'system.accounts': accounts,

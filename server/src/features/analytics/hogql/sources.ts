@@ -1,5 +1,5 @@
 /**
- * What queries need from cohorts, accounts and property definitions. Those features run queries themselves, so HogQL cannot
+ * What queries need from cohorts, accounts, recordings and property definitions. Those features run queries themselves, so HogQL cannot
  * import them. `roles/hogql.ts` passes these functions in.
  */
 import type { Pool } from '../../../platform/postgres/postgres.ts'
@@ -32,6 +32,8 @@ export interface HogQLSources {
   /** Cohorts that are not deleted. */
   cohorts(pool: Pool, teamId: number): Promise<CohortReference[]>
   accounts(pool: Pool, teamId: number): Promise<AccountsContext>
+  /** Which of some sessions have a recording. */
+  recordedSessions(pool: Pool, teamId: number, sessionIds: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 export interface TypedProperty {

@@ -1,9 +1,9 @@
 /** Persons and groups as shown in query answers. */
 import { type JsonObject, parseJson } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
-import { findRecordedSessions } from '../../data/replay/index.ts'
 import { findGroupsByKey } from '../../people/groups/index.ts'
 import { displayName, findPersonsByUuid, type PersonRow } from '../../people/persons/index.ts'
+import { connectedSources } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 
 export type Actor =
@@ -85,7 +85,7 @@ export type MatchedEvent = [timestamp: string, uuid: string, session: string, wi
 /** For each actor, the recorded sessions in which their events happened, with those events. */
 export async function matchRecordings(lists: readonly MatchedEvent[][], asker: Asker): Promise<unknown[][]> {
   const sessions = [...new Set(lists.flat().flatMap(([, , session]) => (session ? [session] : [])))]
-  const recorded = await findRecordedSessions(asker.stores.db.$client, asker.team.id, sessions)
+  const recorded = await connectedSources().recordedSessions(asker.stores.db.$client, asker.team.id, sessions)
   return lists.map((events) => {
     const bySession = new Map<string, { uuid: string; timestamp: string; window_id: string }[]>()
     for (const [timestamp, uuid, session, window] of events)

@@ -139,6 +139,7 @@ describe('SQL', () => {
   })
 
   test('shows which sessions have a recording', async () => {
+    await post('', { session_recording_opt_in: true, session_recording_retention_period: '5y' }, 'PATCH')
     const snapshot = {
       api_key: share.token,
       event: '$snapshot',

@@ -237,36 +237,6 @@ describe('events come back exactly as sent', () => {
       ).status,
     ).toBe(400)
   })
-
-  test('a replay upload becomes one blob and one index row', async () => {
-    const uuid = crypto.randomUUID()
-    const upload = [
-      {
-        event: '$snapshot',
-        uuid,
-        properties: {
-          token: share.token,
-          distinct_id: 'u',
-          $session_id: 'session-1',
-          $window_id: 'w',
-          $snapshot_data: [
-            { type: 4, timestamp: 1772445480000, data: {} },
-            { type: 3, timestamp: 1772445490000, data: {} },
-          ],
-        },
-      },
-    ]
-    for (let time = 0; time < 2; time++) expect((await client.capture(upload, '/s/')).status).toBe(200)
-    const rows = await waitFor(async () => {
-      const found = await stack.sql<{ snapshots: number; blob_key: string }>(
-        "SELECT snapshots, blob_key FROM recording_chunks WHERE team_id = $1 AND session_id = 'session-1'",
-        [share.project],
-      )
-      return found.length > 0 ? found : undefined
-    })
-    expect(rows).toEqual([{ snapshots: 2, blob_key: `replay/${share.project}/session-1/${uuid}.json.gz` }])
-    expect((await client.get('/api/projects/@current/events/?event=$snapshot')).results).toEqual([])
-  })
 })
 
 describe('client configuration', () => {

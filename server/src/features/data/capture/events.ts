@@ -21,6 +21,8 @@ export interface CheckedRequest {
   sentAt: string | null
   historical: boolean
   events: CapturedEvent[]
+  /** Events that came without a uuid. */
+  withoutUuid: ReadonlySet<CapturedEvent>
 }
 
 /** @throws CaptureError 400 */
@@ -99,7 +101,9 @@ export function checkEvents(request: ParsedRequest): CheckedRequest {
   if (request.items.length === 0) throw new CaptureError(400, 'request holds no event', 'no_event')
   const items = request.items.filter((item) => item.event !== '$performance_event')
   const token = checkToken(request.batchToken ?? commonToken(request.items))
-  return { token, sentAt: request.sentAt, historical: request.historical, events: items.map(checkEvent) }
+  const events = items.map(checkEvent)
+  const withoutUuid = new Set(events.filter((_event, index) => !items[index]!.uuid))
+  return { token, sentAt: request.sentAt, historical: request.historical, events, withoutUuid }
 }
 
 function commonToken(items: JsonObject[]): string {

@@ -16,3 +16,4 @@ export {
   type ReplayRecord,
 } from './record.ts'
 export { registerCaptureRoutes } from './routes.ts'
+export { encodeSnapshots, headOf, parseItem, type Snapshot, type SnapshotHead, snapshotsIn } from './snapshots.ts'

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { CAPTURE_BODY_BYTES_MAX } from './limits.ts'
 import { type PrepareOutcome, prepare, type RawRequest } from './prepare.ts'
 import { decodeRecord, type EventsRecord, type ReplayRecord } from './record.ts'
+import { snapshotsIn } from './snapshots.ts'
 
 const NOW = Date.UTC(2026, 2, 2, 10)
 const EVENT = { event: 'e', distinct_id: 'u', api_key: 'phc_a', properties: { a: 1 } }
@@ -293,18 +294,83 @@ describe('replay uploads', () => {
   })
   const replay = (body: object) => run({ kind: 'replay', path: '/s', body })
 
+  const recordsOf = (outcome: PrepareOutcome) =>
+    (outcome as { prepared: { payloads: Buffer[] } }).prepared.payloads.map((payload) => decodeRecord(payload))
+  const itemsOf = ({ lines }: ReplayRecord) => [...snapshotsIn(lines)].map(({ item }) => JSON.parse(item.toString()))
+  const at = (offset: number, rest: object = {}) => ({ timestamp: NOW + offset, ...rest })
+
   test('events of one upload are joined in order', () => {
-    const outcome = replay([
-      snapshot({ $session_id: 's-1', $window_id: 'w', $snapshot_data: [{ type: 4 }], $lib: 'web' }),
-      snapshot({ $session_id: 'other', $snapshot_data: { type: 3 } }),
-    ])
-    const record = decodeRecord((outcome as { prepared: { payloads: Buffer[] } }).prepared.payloads[0]!) as ReplayRecord
-    expect(record).toMatchObject({
-      sessionId: 's-1',
-      windowId: 'w',
-      source: 'web',
-      snapshots: [{ type: 4 }, { type: 3 }],
+    const [record] = recordsOf(
+      replay([
+        snapshot({ $session_id: 's-1', $window_id: 'w', $snapshot_data: [at(0, { type: 4 })], $lib: 'web' }),
+        snapshot({ $session_id: 'other', $snapshot_data: at(-5, { type: 3 }) }),
+      ]),
+    ) as ReplayRecord[]
+    expect(record).toMatchObject({ sessionId: 's-1', windowId: 'w', source: 'web', library: 'web' })
+    expect(itemsOf(record!)).toEqual([at(0, { type: 4 }), at(-5, { type: 3 })])
+  })
+
+  test('items stay as they were sent, and say what they are', () => {
+    const item = {
+      type: 3,
+      timestamp: NOW + 0.75,
+      data: { source: 2, type: 9, text: 'a\u0000\u0080\u00ff\ud800\n', big: 12345678901234567890n },
+      cv: '2024-10',
+      unknown: [],
+    }
+    const text = JSON.stringify(item, (_key, value) => (typeof value === 'bigint' ? `#${value}#` : value)).replace(
+      /"#|#"/g,
+      '',
+    )
+    const body = JSON.stringify([snapshot({ $session_id: 's', $snapshot_data: ['@'] })]).replace('"@"', text)
+    const [record] = recordsOf(replay(body as never)) as ReplayRecord[]
+    const [found] = [...snapshotsIn(record!.lines)]
+    expect(found!.item.toString()).toBe(text)
+    expect(found!.head).toMatchObject({ timestamp: NOW, type: 3, source: 2, interaction: 9, level: null, href: null })
+  })
+
+  test('items without a positive time, and those of the day after tomorrow, are left out; then nothing is logged', () => {
+    const bad = [{ type: 3 }, at(-NOW), at(-NOW - 1), { timestamp: 'now' }, at(25 * 3_600_000), 7, null]
+    const outcome = replay([snapshot({ $session_id: 's', $snapshot_data: [...bad, at(23 * 3_600_000)] })])
+    expect(itemsOf((recordsOf(outcome) as ReplayRecord[])[0]!)).toEqual([at(23 * 3_600_000)])
+    expect(recordsOf(replay([snapshot({ $session_id: 's', $snapshot_data: bad })]))).toEqual([])
+  })
+
+  test('an upload without uuid is known by its content', () => {
+    const uuidOf = (data: object) =>
+      (recordsOf(replay([snapshot({ $session_id: 's', $snapshot_data: data })])) as ReplayRecord[])[0]!.uuid
+    expect(uuidOf(at(0))).toBe(uuidOf(at(0)))
+    expect(uuidOf(at(0))).not.toBe(uuidOf(at(1)))
+  })
+
+  test('snapshots among other events belong to the sessions that they name; the others stay events', () => {
+    const mixed = [
+      { ...EVENT, event: 'seen' },
+      { ...snapshot({ $session_id: 'a', $snapshot_data: at(0) }) },
+      { ...snapshot({ $session_id: 'b', $window_id: 'w', $snapshot_data: at(1) }) },
+      { ...snapshot({ $session_id: 'a', $snapshot_data: at(2) }) },
+    ]
+    for (const part of [{ path: '/e' }, { kind: 'replay' as const, path: '/s' }]) {
+      const [events, a, b, ...rest] = recordsOf(run({ ...part, body: mixed })) as [EventsRecord, ...ReplayRecord[]]
+      expect(events.events.map(({ event }) => event)).toEqual(['seen'])
+      expect([a!.sessionId, a!.windowId, itemsOf(a!)]).toEqual(['a', 'a', [at(0), at(2)]])
+      expect([b!.sessionId, b!.windowId, itemsOf(b!)]).toEqual(['b', 'w', [at(1)]])
+      expect(rest).toEqual([])
+    }
+    expect(
+      run({ path: '/batch', body: { api_key: 'phc_a', batch: [snapshot({ $snapshot_data: [] })] } }),
+    ).toMatchObject({
+      refusal: { status: 400, message: 'replay event submitted without session id' },
     })
+  })
+
+  test('a record of an earlier version is read', () => {
+    const old = { kind: 'replay', token: 't', now: NOW, uuid: UUID, distinctId: 'u', sessionId: 's', windowId: 'w' }
+    const record = decodeRecord(
+      Buffer.from(JSON.stringify({ ...old, snapshots: [at(0), { type: 3 }] })),
+    ) as ReplayRecord
+    expect(record).toMatchObject(old)
+    expect(itemsOf(record)).toEqual([at(0)])
   })
 
   test.each([

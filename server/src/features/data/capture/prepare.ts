@@ -12,7 +12,7 @@ import {
   REPLAY_BODY_BYTES_MAX,
 } from './limits.ts'
 import { encodeEvents, encodeReplay } from './record.ts'
-import { checkReplay } from './replay.ts'
+import { isSnapshot, replayOfUpload, replaysAmongEvents } from './replay.ts'
 import { checkV1, V1Error, type V1Headers, type V1Result } from './v1.ts'
 
 /** A capture request as plain data, so that it can be posted to a thread. */
@@ -75,15 +75,22 @@ function prepareClassic(request: RawRequest, inline: boolean): Prepared {
   const text = decodePayload(encoded, bytesMax, inline ? INLINE_TEXT_BYTES_MAX : bytesMax)
   if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
   const parsed = parseShape(parseJsonText(text), request.path)
-  if (request.kind === 'replay') {
-    const record = checkReplay(parsed, request.headers['user-agent'] ?? '', request.now)
-    return { payloads: encodeReplay(record), token: record.token, events: 1 }
-  }
   const checked = checkEvents(parsed)
-  const { token, historical, events } = checked
+  const { token, historical } = checked
+  const arrival = { userAgent: request.headers['user-agent'] ?? '', now: request.now }
+  // An upload holds nothing but snapshots. Where other events are among them, each snapshot stands for itself.
+  const isUpload = request.kind === 'replay' && new Set(checked.events.map(isSnapshot)).size <= 1
+  const replays = isUpload ? [replayOfUpload(checked, arrival)] : replaysAmongEvents(checked, arrival)
+  const events = isUpload ? [] : checked.events.filter((event) => !isSnapshot(event))
   const sentAt = parseSentAt(checked.sentAt, query)
-  const payloads = encodeEvents({ kind: 'events', token, ip: request.ip, now: request.now, sentAt, historical, events })
-  return { payloads, token, events: events.length }
+  return {
+    payloads: [
+      ...encodeEvents({ kind: 'events', token, ip: request.ip, now: request.now, sentAt, historical, events }),
+      ...replays.flatMap((replay) => (replay ? encodeReplay(replay) : [])),
+    ],
+    token,
+    events: events.length + replays.length,
+  }
 }
 
 function prepareV1(request: RawRequest): Prepared {

@@ -4,6 +4,9 @@
  */
 import { isJsonObject, type JsonObject, type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
 import { EVENTS_PER_RECORD_MAX, RECORD_BYTES_TARGET } from './limits.ts'
+import { encodeSnapshots } from './snapshots.ts'
+
+const NEWLINE = 10
 
 export interface CapturedEvent {
   uuid: string
@@ -41,7 +44,8 @@ export interface ReplayRecord {
   windowId: string
   source: 'web' | 'mobile'
   library: string
-  snapshots: JsonValue[]
+  /** For each item, a line that says what it is, and a line with the item as it was sent; see `snapshotsIn`. */
+  lines: Buffer
 }
 
 export type CaptureRecord = EventsRecord | ReplayRecord
@@ -68,14 +72,20 @@ export function encodeEvents(record: EventsRecord): Buffer[] {
   return payloads
 }
 
-export function encodeReplay(record: ReplayRecord): Buffer[] {
-  return [Buffer.from(stringifyJson(record))]
+/** The items stay lines, so that the worker need not parse them again. */
+export function encodeReplay({ lines, ...head }: ReplayRecord): Buffer[] {
+  return [Buffer.concat([Buffer.from(`${stringifyJson(head)}\n`), lines])]
 }
 
 /** @throws Error when the bytes are not a record */
 export function decodeRecord(payload: Buffer): CaptureRecord {
-  const value = parseJson(payload.toString()) as unknown as CaptureRecord
+  const end = payload.indexOf(NEWLINE)
+  const value = parseJson(payload.toString('utf8', 0, end < 0 ? payload.length : end)) as unknown as CaptureRecord
   if (!isJsonObject(value) || (value.kind !== 'events' && value.kind !== 'replay'))
     throw new Error('not a capture record')
-  return value
+  if (value.kind === 'events') return value
+  if (end >= 0) return { ...value, lines: payload.subarray(end + 1) }
+  // Logged by an earlier version, with the items as a list.
+  const { snapshots, ...head } = value as unknown as ReplayRecord & { snapshots: JsonValue[] }
+  return { ...head, lines: encodeSnapshots(snapshots, head.now) }
 }

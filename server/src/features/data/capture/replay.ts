@@ -1,19 +1,50 @@
-/** Checks an upload of session replay snapshots (`/s/`). */
+/** Checks recording snapshots: uploads to `/s/`, and `$snapshot` events among others. */
+import { createHash } from 'node:crypto'
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../platform/json.ts'
 import { CaptureError } from './errors.ts'
-import { checkEvents, type ParsedRequest } from './events.ts'
-import type { ReplayRecord } from './record.ts'
+import type { CheckedRequest } from './events.ts'
+import type { CapturedEvent, ReplayRecord } from './record.ts'
+import { encodeSnapshots } from './snapshots.ts'
 
 const SESSION_ID = /^[A-Za-z0-9-]{1,70}$/
+const WINDOW_ID_CHARACTERS_MAX = 200
+export const isSnapshot = ({ event }: CapturedEvent): boolean => event === '$snapshot'
+
+interface Arrival {
+  userAgent: string
+  /** Milliseconds since 1970. */
+  now: number
+}
 
 /**
- * Produces one record for the whole request: IDs come from its first event, snapshots are joined in order.
- * @throws CaptureError 400 or 401
+ * One record for a whole upload: IDs come from its first event, the items of all events are joined in order.
+ * @throws CaptureError 400
  */
-export function checkReplay(request: ParsedRequest, userAgent: string, now: number): ReplayRecord {
-  const { token, events } = checkEvents(request)
-  const first = events[0]
-  if (!first) throw new CaptureError(400, 'request holds no event', 'no_event')
+export function replayOfUpload(request: CheckedRequest, arrival: Arrival): ReplayRecord | null {
+  if (!request.events[0]) throw new CaptureError(400, 'request holds no event', 'no_event')
+  return toRecord(request, request.events, arrival)
+}
+
+/**
+ * A record for each session and window that the snapshots among other events name.
+ * @throws CaptureError 400
+ */
+export function replaysAmongEvents(request: CheckedRequest, arrival: Arrival): ReplayRecord[] {
+  const groups = new Map<string, CapturedEvent[]>()
+  for (const event of request.events.filter(isSnapshot)) {
+    const key = JSON.stringify([event.properties.$session_id, event.properties.$window_id])
+    groups.set(key, [...(groups.get(key) ?? []), event])
+  }
+  return [...groups.values()].flatMap((group) => toRecord(request, group, arrival) ?? [])
+}
+
+/** Null if no item is left to store. */
+function toRecord(
+  { token, withoutUuid }: CheckedRequest,
+  events: readonly CapturedEvent[],
+  { userAgent, now }: Arrival,
+): ReplayRecord | null {
+  const first = events[0]!
   const sessionId = first.properties.$session_id
   if (sessionId === undefined || sessionId === null) {
     throw new CaptureError(400, 'replay event submitted without session id', 'replay')
@@ -21,18 +52,24 @@ export function checkReplay(request: ParsedRequest, userAgent: string, now: numb
   if (typeof sessionId !== 'string' || !SESSION_ID.test(sessionId)) {
     throw new CaptureError(400, 'replay event has invalid session id', 'replay')
   }
-  const windowId = first.properties.$window_id
+  const given = first.properties.$window_id
+  const windowId = typeof given === 'string' && given !== '' ? given.slice(0, WINDOW_ID_CHARACTERS_MAX) : sessionId
+  const lines = encodeSnapshots(
+    events.flatMap((event) => snapshotsOf(event.properties)),
+    now,
+  )
+  if (lines.length === 0) return null
   return {
     kind: 'replay',
     token,
     now,
-    uuid: first.uuid,
+    uuid: withoutUuid.has(first) ? contentUuid(sessionId, windowId, lines) : first.uuid,
     distinctId: first.distinct_id,
     sessionId,
-    windowId: typeof windowId === 'string' && windowId !== '' ? windowId : sessionId,
+    windowId,
     source: first.properties.$snapshot_source === 'mobile' ? 'mobile' : 'web',
     library: libraryName(first.properties, userAgent),
-    snapshots: events.flatMap((event) => snapshotsOf(event.properties)),
+    lines,
   }
 }
 
@@ -43,8 +80,18 @@ function snapshotsOf(properties: JsonObject): JsonValue[] {
   throw new CaptureError(400, 'replay event submitted without snapshot data', 'replay')
 }
 
+/** An upload without a uuid is known by its content, so that a repeated one is the same. */
+function contentUuid(sessionId: string, windowId: string, lines: Buffer): string {
+  const hash = createHash('sha256')
+    .update(`${sessionId}\n${JSON.stringify(windowId)}\n`)
+    .update(lines)
+    .digest('hex')
+  return hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 function libraryName(properties: JsonObject, userAgent: string): string {
   if (typeof properties.$lib === 'string' && properties.$lib !== '') return properties.$lib.slice(0, 100)
+  if (userAgent === '') return 'unknown'
   const product = userAgent.split('/')[0] ?? ''
   return product.includes('posthog') ? product.slice(0, 100) : 'web'
 }

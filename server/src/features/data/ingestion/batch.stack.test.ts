@@ -35,7 +35,7 @@ beforeAll(async () => {
     seen,
     logId: LOG,
     geoIp: null,
-    storeReplay: async () => {},
+    storeReplays: async () => ({ save: async () => [] }),
     now: Date.now,
   })
   close = async () => {

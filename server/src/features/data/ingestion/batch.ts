@@ -29,8 +29,16 @@ export type ReadRecord =
   | { sequence: number; record: EventsRecord | ReplayRecord }
   | { sequence: number; damage: string; reason: DeadLetterReason; body: string }
 
-/** Stores one recording upload in the batch's transaction. */
-export type ReplaySink = (client: PoolClient, teamId: number, record: ReplayRecord) => Promise<void>
+/**
+ * Stores recording uploads. Files are written first; the rows that name them follow in the batch's transaction, for projects
+ * that still exist. `save` resolves with the outcome of each upload and its project.
+ */
+export type ReplaySink = (uploads: readonly { project: ProjectOfToken; record: ReplayRecord }[]) => Promise<{
+  save(
+    client: PoolClient,
+    isAlive: (teamId: number) => boolean,
+  ): Promise<(readonly [teamId: number, outcome: string])[]>
+}>
 
 export interface BatchDependencies {
   pool: Pool
@@ -40,7 +48,7 @@ export interface BatchDependencies {
   outbox: Outbox
   seen: SeenEvents
   geoIp: GeoIp | null
-  storeReplay: ReplaySink
+  storeReplays: ReplaySink
   now: () => number
 }
 
@@ -63,6 +71,12 @@ interface Item {
 
 /** Positions of events that a store refused on their own: `sequence:position` -> error. */
 export type Poison = ReadonlyMap<string, string>
+
+/** The place of a recording upload in `Poison`. */
+export const replayKey = (sequence: number) => `${sequence}:-1`
+
+const isLate = ({ untilSequence }: ProjectOfToken, sequence: number) =>
+  untilSequence !== null && sequence > untilSequence
 
 /** Rolls a rehearsal back. */
 class RehearsalOver extends Error {}
@@ -116,12 +130,13 @@ export class BatchProcessor {
     const firstSequence = records[0]!.sequence
     const lastSequence = records.at(-1)!.sequence
     const definitions: DefinitionCollector[] = []
+    const replays = await this.writeReplays(records, poison)
     const result = await inTransaction(this.deps.pool, async (client) => {
       const counters = new Counters()
       const deadLetters: DeadLetter[] = []
       const warnings: Warning[] = []
       const projects = await this.loadProjects(client, records)
-      const { items, replays } = this.sort(records, projects, poison, counters, deadLetters)
+      const items = this.sort(records, projects, poison, counters, deadLetters)
       const fresh = await this.dropRepeated(items, now, counters)
       const rows: OutboxBatch['rows'] = { events: [], person_distinct_id_overrides: [] }
       const stored: Buffer[] = []
@@ -141,10 +156,8 @@ export class BatchProcessor {
         for (const override of batch.identities.newOverrides())
           rows.person_distinct_id_overrides.push(overrideRow(teamId, override))
       }
-      for (const { teamId, record } of replays) {
-        await this.deps.storeReplay(client, teamId, record)
-        counters.add(teamId, 'replay_stored')
-      }
+      const replayed = await replays?.save(client, (teamId) => projects.has(teamId))
+      for (const [teamId, outcome] of replayed ?? []) counters.add(teamId, outcome)
       await saveWarnings(client, warnings)
       await saveDeadLetters(client, this.deps.logId, deadLetters)
       await saveCounters(client, counters, now)
@@ -162,8 +175,23 @@ export class BatchProcessor {
     return { outbox: result.outbox, stored: result.stored.length, names: result.names }
   }
 
+  /** Writes the files of recording uploads, before the transaction begins. Null if there are none. */
+  private async writeReplays(records: readonly ReadRecord[], poison: Poison) {
+    const own = records.filter(
+      (read) => 'record' in read && read.record.kind === 'replay' && !poison.has(replayKey(read.sequence)),
+    )
+    if (own.length === 0) return null
+    const projects = await this.loadProjects(this.deps.pool, own)
+    const uploads = own.flatMap(({ sequence, ...read }) => {
+      if (!('record' in read) || read.record.kind !== 'replay') return []
+      const project = projects.get(read.record.token)
+      return project && !isLate(project, sequence) ? [{ project, record: read.record }] : []
+    })
+    return this.deps.storeReplays(uploads)
+  }
+
   private async loadProjects(
-    client: PoolClient,
+    client: Pool | PoolClient,
     records: readonly ReadRecord[],
   ): Promise<Map<number | string, ProjectOfToken>> {
     const tokens = new Set(records.flatMap((read) => ('record' in read ? [read.record.token] : [])))
@@ -186,9 +214,8 @@ export class BatchProcessor {
     poison: Poison,
     counters: Counters,
     deadLetters: DeadLetter[],
-  ): { items: Item[]; replays: { teamId: number; record: ReplayRecord }[] } {
+  ): Item[] {
     const items: Item[] = []
-    const replays: { teamId: number; record: ReplayRecord }[] = []
     for (const read of records) {
       const { sequence } = read
       if ('damage' in read) {
@@ -206,13 +233,13 @@ export class BatchProcessor {
         continue
       }
       const project = projects.get(read.record.token)
-      const isLate = project?.untilSequence != null && sequence > project.untilSequence
-      if (!project || isLate) {
+      if (!project || isLate(project, sequence)) {
         counters.add(0, 'dropped:unknown_token', read.record.kind === 'events' ? read.record.events.length : 1)
         continue
       }
       if (read.record.kind === 'replay') {
-        replays.push({ teamId: project.id, record: read.record })
+        const refused = poison.get(replayKey(sequence))
+        if (refused) this.setUploadAside(project.id, sequence, read.record, refused, counters, deadLetters)
         continue
       }
       const request = read.record
@@ -223,7 +250,21 @@ export class BatchProcessor {
         else this.setAside(item, problem.reason, problem.detail, counters, deadLetters)
       })
     }
-    return { items, replays }
+    return items
+  }
+
+  private setUploadAside(
+    teamId: number,
+    sequence: number,
+    { sessionId, distinctId, windowId, uuid }: ReplayRecord,
+    detail: string,
+    counters: Counters,
+    deadLetters: DeadLetter[],
+  ): void {
+    const reason = 'refused_by_postgres'
+    const body = stringifyJson({ uuid, sessionId, windowId })
+    deadLetters.push({ teamId, sequence, position: -1, reason, detail, event: '$snapshot', distinctId, body })
+    counters.add(teamId, `dead_letter:${reason}`)
   }
 
   private findProblem(

@@ -14,6 +14,7 @@ import {
   loadCommitted,
   OUTBOX_LINE,
   type ReadRecord,
+  replayKey,
 } from './batch.ts'
 import { saveRefusedRows } from './bookkeeping.ts'
 import { DEAD_LETTER_BYTES_MAX } from './limits.ts'
@@ -173,6 +174,7 @@ export class Ingester {
   /** Finds the bad events of one record by rehearsals, each time bisecting for the shortest prefix that fails. */
   private async processWithoutPoison(read: ReadRecord): Promise<BatchResult> {
     const { processor } = this.deps
+    if ('record' in read && read.record.kind === 'replay') return this.processWithoutUpload(read)
     const events = 'record' in read && read.record.kind === 'events' ? read.record.events.length : 0
     const poison = new Map<string, string>()
     const rehearse = async (length: number): Promise<Error | null> => {
@@ -196,6 +198,15 @@ export class Ingester {
       poison.set(`${read.sequence}:${failing - 1}`, failure.message)
       if (poison.size > events) throw failure
     }
+  }
+
+  /** Sets a recording upload aside if PostgreSQL refuses it. */
+  private async processWithoutUpload(read: ReadRecord): Promise<BatchResult> {
+    const { processor } = this.deps
+    const failure = await processor.rehearse([read], new Map())
+    if (!failure) return processor.process([read])
+    if (!isDataError(failure)) throw failure
+    return processor.process([read], new Map([[replayKey(read.sequence), failure.message]]))
   }
 
   private async enqueueDelivery(result: BatchResult, startedAt: number): Promise<void> {

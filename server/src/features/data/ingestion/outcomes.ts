@@ -9,6 +9,9 @@ export const DROP_REASONS = {
   person_processing_disabled: 'Identify, alias and merge need person processing, and the event switched it off.',
   cookieless_disabled: 'Cookieless mode is not enabled for this project.',
   heatmap: 'The event was a heatmap, which is not part of the events.',
+  replay_disabled: 'The project does not record sessions.',
+  replay_expired: 'The recording is older than the project keeps recordings.',
+  replay_deleted: 'The recording was deleted.',
   client_ingestion_warning: 'The event was a warning from the SDK; it is listed under ingestion warnings.',
 } as const
 

@@ -21,7 +21,7 @@ export interface IngestionDependencies {
   /** The program that checks whether the index of seen events can be read. */
   seenEventsCheckScript: URL
   geoIpFile: string | undefined
-  storeReplay: ReplaySink
+  storeReplays: ReplaySink
   /** Maximum number of events in one batch. */
   eventsMax: number
   /** Called with the event names of each batch, once its events are visible. */
@@ -38,7 +38,7 @@ export class Ingestion implements Service {
   constructor(private readonly deps: IngestionDependencies) {}
 
   async start(): Promise<void> {
-    const { directory, log, pool, clickHouse, logger, eventsMax, storeReplay, geoIpFile } = this.deps
+    const { directory, log, pool, clickHouse, logger, eventsMax, storeReplays, geoIpFile } = this.deps
     const geoIp = geoIpFile === undefined ? null : await GeoIpFile.open(geoIpFile, logger)
     this.geoIp = geoIp
     const seen = SeenEvents.open(directory, {
@@ -51,7 +51,7 @@ export class Ingestion implements Service {
     )
     const now = Date.now
     const { reader } = clickHouse
-    const processor = new BatchProcessor({ pool, reader, logId: log.id, outbox, seen, geoIp, storeReplay, now })
+    const processor = new BatchProcessor({ pool, reader, logId: log.id, outbox, seen, geoIp, storeReplays, now })
     const onBatch = ({ events, ms, names }: { events: number; ms: number; names: EventNames }) => {
       this.deps.onEvents(names)
       logger.debug({ events, ms }, 'batch delivered')

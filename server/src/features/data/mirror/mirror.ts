@@ -1,5 +1,5 @@
 /**
- * Copies persons, groups, accounts and the set of recorded sessions to ClickHouse, where queries join them with events.
+ * Copies persons, groups, accounts and the set of recordings to ClickHouse, where queries join them with events.
  * PostgreSQL triggers record every change, so no writer can forget it. Each round reads the current state of the changed
  * rows and writes it under a new, higher version. Repeating a round is idempotent.
  */
@@ -12,7 +12,7 @@ import { accountsToCopy } from '../../customers/customer-accounts/index.ts'
 import { groupsToCopy } from '../../people/groups/index.ts'
 import { personsToCopy } from '../../people/persons/index.ts'
 import { livingTeams } from '../../workspace/organizations/index.ts'
-import { recordingsToCopy } from '../replay/index.ts'
+import { consolesToCopy, recordingsToCopy } from '../replay/index.ts'
 
 const ROWS_AT_ONCE = 5_000
 /** Lock held during a round: versions must rise in the order in which states were read. */
@@ -20,10 +20,12 @@ const LOCK = 7_205_001
 const NEVER = '1970-01-01 00:00:00'
 const NO_PROPERTIES = '{}'
 
+type MirroredKind = 'person' | 'group' | 'recording' | 'recording_console' | 'account'
+
 interface Noted {
   id: number
   team_id: number
-  kind: 'person' | 'group' | 'recording' | 'account'
+  kind: MirroredKind
   key: string
 }
 
@@ -53,29 +55,16 @@ function copyNext(pool: Pool, writer: ClickHouseClient): Promise<Noted[]> {
     const { rows } = await client.query<{ version: number }>(`SELECT nextval('mirror_versions') AS version`)
     const version = rows[0]!.version
     const kept = await withoutDeletedTeams(client, noted)
-    const persons = await personLines(
-      client,
-      kept.filter((each) => each.kind === 'person'),
-      version,
-    )
-    const groups = await groupLines(
-      client,
-      kept.filter((each) => each.kind === 'group'),
-      version,
-    )
+    const of = (kind: MirroredKind) => kept.filter((each) => each.kind === kind)
+    const persons = await personLines(client, of('person'), version)
+    const groups = await groupLines(client, of('group'), version)
     if (persons.length > 0) await insertLines(writer, 'persons', persons)
     if (groups.length > 0) await insertLines(writer, 'groups', groups)
-    const recordings = await recordingLines(
-      client,
-      kept.filter((each) => each.kind === 'recording'),
-      version,
-    )
+    const recordings = await recordingLines(client, of('recording'), version)
     if (recordings.length > 0) await insertLines(writer, 'session_recordings', recordings)
-    const accounts = await accountLines(
-      client,
-      kept.filter((each) => each.kind === 'account'),
-      version,
-    )
+    const consoles = await consoleLines(client, of('recording_console'), version)
+    if (consoles.length > 0) await insertLines(writer, 'recording_consoles', consoles)
+    const accounts = await accountLines(client, of('account'), version)
     if (accounts.length > 0) await insertLines(writer, 'accounts', accounts)
     await client.query('DELETE FROM mirror_queue WHERE id = ANY($1)', [noted.map(({ id }) => id)])
     return noted
@@ -131,6 +120,24 @@ async function recordingLines(client: PoolClient, noted: readonly Noted[], versi
     const given = Object.entries(row).filter(([, value]) => value !== null)
     return JSON.stringify({ ...Object.fromEntries(given), version, is_deleted: row.distinct_id === null ? 1 : 0 })
   })
+}
+
+async function consoleLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {
+  const rows = await consolesToCopy(
+    client,
+    noted.map((each) => each.team_id),
+    noted.map((each) => each.key),
+  )
+  return rows.map(({ times, levels, messages, ...key }) =>
+    JSON.stringify({
+      ...key,
+      times: (times ?? []).map((time) => new Date(time).toISOString().replace('T', ' ').replace('Z', '')),
+      levels: levels ?? [],
+      messages: messages ?? [],
+      version,
+      is_deleted: levels ? 0 : 1,
+    }),
+  )
 }
 
 async function accountLines(client: PoolClient, noted: readonly Noted[], version: number): Promise<string[]> {

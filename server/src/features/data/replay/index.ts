@@ -1,2 +1,5 @@
-export { forgetOldRecordings, replayJobs } from './jobs.ts'
-export { createReplaySink, deleteRecordings, findRecordedSessions, recordingsToCopy } from './store.ts'
+export { consolesToCopy, recordingsToCopy } from './copy.ts'
+export { createReplaySink } from './ingest.ts'
+export { forgetOldRecordings, removeLostBlobs, replayJobs } from './jobs.ts'
+export { registerReplayRoutes } from './routes.ts'
+export { deleteRecordings, findRecordedSessions } from './store.ts'

@@ -1,92 +1,48 @@
-/** Stores an uploaded chunk of a recording: the snapshots as a compressed blob, and a row that points to it. */
-
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+/** Recordings in PostgreSQL: finding, copying and deleting them. */
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
-import { isJsonObject, stringifyJson } from '../../../platform/json.ts'
-import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
-import { joinTeam } from '../../workspace/organizations/index.ts'
-import type { ReplayRecord } from '../capture/index.ts'
+import { inTransaction, type Pool, type PoolClient } from '../../../platform/postgres/postgres.ts'
+import type { Block } from './blocks.ts'
 
-const compress = promisify(gzip)
+const SESSIONS_AT_ONCE = 100
 
-/**
- * Deletes the recordings of some distinct IDs that were stored up to a time. Snapshots go first, so that after a crash
- * between the two steps the rows still point to them.
- * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
- * @returns number of deleted chunks
- */
-export async function deleteRecordings(
-  pool: Pool,
-  blobs: Blobs,
+/** A recording as the API shows it; times in UTC. */
+export interface Recording {
+  sessionId: string
+  distinctId: string
+  startTime: Date
+  endTime: Date
+  startUrl: string | null
+  source: string
+  library: string
+  clicks: number
+  keypresses: number
+  mouseActivity: number
+  consoleLogs: number
+  consoleWarnings: number
+  consoleErrors: number
+  activeMs: number
+  retentionDays: number
+  expiryTime: Date
+  lastReceivedAt: Date
+}
+
+/** Recordings by their sessions. Leaves out those that are deleted or expired. */
+export async function findRecordings(
+  client: Pool | PoolClient,
   teamId: number,
-  distinctIds: readonly string[],
-  until: string,
-): Promise<number> {
-  let deleted = 0
-  for (;;) {
-    const { rows } = await pool.query<{ id: number; blob_key: string }>(
-      `SELECT id, blob_key FROM recording_chunks
-       WHERE team_id = $1 AND distinct_id = ANY($2) AND created_at <= $3::timestamp AT TIME ZONE 'UTC' ORDER BY id LIMIT 500`,
-      [teamId, distinctIds, until],
-    )
-    if (rows.length === 0) return deleted
-    for (const row of rows) await blobs.delete(row.blob_key)
-    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
-    deleted += rows.length
-  }
-}
-
-/** SQL expression: a project's retention period for recordings, as a PostgreSQL interval. */
-const RETENTION = `CASE t.session_recording_retention_period WHEN '90d' THEN interval '90 days' WHEN '1y' THEN interval '1 year'
-  WHEN '5y' THEN interval '5 years' ELSE interval '30 days' END`
-
-/** Deletes recordings that are older than their project's retention period. Resolves with the number of chunks. */
-export async function deleteOldRecordings(pool: Pool, blobs: Blobs): Promise<number> {
-  let deleted = 0
-  for (;;) {
-    const { rows } = await pool.query<{ id: number; blob_key: string }>(
-      `SELECT c.id, c.blob_key FROM recording_chunks c ${joinTeam('t', 'c.team_id')}
-       WHERE c.created_at < now() - ${RETENTION} LIMIT 500`,
-    )
-    if (rows.length === 0) return deleted
-    for (const row of rows) await blobs.delete(row.blob_key)
-    await pool.query('DELETE FROM recording_chunks WHERE id = ANY($1)', [rows.map((row) => row.id)])
-    deleted += rows.length
-  }
-}
-
-/** Storing the same upload again changes nothing: its uuid names the blob and the row. */
-export function createReplaySink(blobs: Blobs) {
-  return async (client: PoolClient, teamId: number, record: ReplayRecord): Promise<void> => {
-    const bytes = await compress(stringifyJson(record.snapshots))
-    const blobKey = `replay/${teamId}/${record.sessionId}/${record.uuid}.json.gz`
-    await blobs.put(blobKey, bytes)
-    const times = record.snapshots
-      .map((snapshot) => (isJsonObject(snapshot) ? snapshot.timestamp : null))
-      .filter((time) => typeof time === 'number' && time > 0 && time < 8.64e15) as number[]
-    const first = times.length > 0 ? Math.min(...times) : record.now
-    const last = times.length > 0 ? Math.max(...times) : record.now
-    await client.query(
-      `INSERT INTO recording_chunks (team_id, session_id, window_id, distinct_id, uuid, source, library, blob_key, bytes, snapshots,
-         first_timestamp, last_timestamp)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (team_id, session_id, uuid) DO NOTHING`,
-      [
-        teamId,
-        record.sessionId,
-        record.windowId.replaceAll('\0', '').slice(0, 200),
-        record.distinctId,
-        record.uuid,
-        record.source,
-        record.library,
-        blobKey,
-        bytes.length,
-        record.snapshots.length,
-        new Date(first),
-        new Date(last),
-      ],
-    )
-  }
+  sessionIds: readonly string[],
+): Promise<Map<string, Recording>> {
+  if (sessionIds.length === 0) return new Map()
+  const { rows } = await client.query<Recording>(
+    `SELECT session_id AS "sessionId", distinct_id AS "distinctId", start_time AS "startTime", end_time AS "endTime",
+       start_url AS "startUrl", source, library, clicks, keypresses, mouse_activity AS "mouseActivity",
+       console_logs AS "consoleLogs", console_warnings AS "consoleWarnings", console_errors AS "consoleErrors",
+       active_ms AS "activeMs", retention_days AS "retentionDays", expiry_time AS "expiryTime",
+       last_received_at AS "lastReceivedAt"
+     FROM recordings WHERE team_id = $1 AND session_id = ANY($2) AND deleted_at IS NULL AND expiry_time > now()`,
+    [teamId, sessionIds],
+  )
+  return new Map(rows.map((row) => [row.sessionId, row]))
 }
 
 /** Which of some sessions have a recording. */
@@ -97,37 +53,125 @@ export async function findRecordedSessions(
 ): Promise<Set<string>> {
   if (sessionIds.length === 0) return new Set()
   const { rows } = await pool.query<{ id: string }>(
-    'SELECT DISTINCT session_id AS id FROM recording_chunks WHERE team_id = $1 AND session_id = ANY($2)',
+    `SELECT session_id AS id FROM recordings
+     WHERE team_id = $1 AND session_id = ANY($2) AND deleted_at IS NULL AND expiry_time > now()`,
     [teamId, sessionIds],
   )
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The recordings that are copied to ClickHouse; all fields are null if the recording was deleted. */
-export interface RecordingToCopy {
-  team_id: number
-  session_id: string
-  distinct_id: string | null
-  /** `YYYY-MM-DD hh:mm:ss.ffffff`, UTC. */
-  start_time: string | null
-  end_time: string | null
-  snapshots: number | null
-  bytes: number | null
+export interface StoredBlock extends Block {
+  firstTimestamp: Date
+  lastTimestamp: Date
 }
 
-/** The current state of recordings; the project and the session of a recording are at the same index of the two lists. */
-export async function recordingsToCopy(
-  client: PoolClient,
-  teamIds: readonly number[],
-  sessionIds: readonly string[],
-): Promise<RecordingToCopy[]> {
-  const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')`
-  const { rows } = await client.query<RecordingToCopy>(
-    `SELECT n.team_id, n.key AS session_id, min(r.distinct_id) AS distinct_id, ${time('min(r.first_timestamp)')} AS start_time,
-       ${time('max(r.last_timestamp)')} AS end_time, sum(r.snapshots)::int AS snapshots, sum(r.bytes)::int8 AS bytes
-     FROM (SELECT DISTINCT * FROM unnest($1::int[], $2::text[]) AS n(team_id, key)) n
-     LEFT JOIN recording_chunks r ON r.team_id = n.team_id AND r.session_id = n.key GROUP BY n.team_id, n.key`,
-    [teamIds, sessionIds],
+/** The blocks of a recording by their start. */
+export async function findBlocks(
+  client: Pool | PoolClient,
+  teamId: number,
+  sessionId: string,
+): Promise<(StoredBlock & { id: number })[]> {
+  const { rows } = await client.query<StoredBlock & { id: number }>(
+    `SELECT id, blob_key AS "blobKey", array_window_id AS "arrayWindowId", first_timestamp AS "firstTimestamp",
+       last_timestamp AS "lastTimestamp"
+     FROM recording_blocks WHERE team_id = $1 AND session_id = $2 ORDER BY first_timestamp, id`,
+    [teamId, sessionId],
   )
   return rows
+}
+
+/**
+ * Deletes recordings for good. Their rows stay, emptied, so that late uploads do not bring them back. If the process dies
+ * before the blobs are deleted, a job does it.
+ * @param by ID of the user; null if a person's data was deleted
+ * @returns the sessions that had a recording
+ */
+export async function deleteRecordingsOf(
+  pool: Pool,
+  blobs: Blobs,
+  { teamId, sessionIds, by }: { teamId: number; sessionIds: readonly string[]; by: number | null },
+  inSameTransaction: (client: PoolClient, deleted: string[]) => Promise<void> = async () => {},
+): Promise<string[]> {
+  const { deleted, keys } = await inTransaction(pool, async (client) => {
+    // In one order everywhere, so that nobody waits in a circle.
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT session_id AS id FROM recordings WHERE team_id = $1 AND session_id = ANY($2) AND deleted_at IS NULL
+       ORDER BY session_id FOR UPDATE`,
+      [teamId, sessionIds],
+    )
+    const deleted = rows.map(({ id }) => id)
+    const keys = await forgetContent(client, teamId, deleted)
+    await client.query(
+      `UPDATE recordings SET deleted_at = now(), deleted_by = $3, distinct_id = '', start_url = NULL, start_url_at = NULL,
+         urls = '{}', runs = '' WHERE team_id = $1 AND session_id = ANY($2)`,
+      [teamId, deleted, by],
+    )
+    await inSameTransaction(client, deleted)
+    return { deleted, keys }
+  })
+  for (const key of keys) await blobs.delete(key)
+  return deleted
+}
+
+/** Deletes all rows that belong to recordings. Resolves with the keys of their blobs, which the caller deletes. */
+async function forgetContent(client: PoolClient, teamId: number, sessionIds: readonly string[]): Promise<string[]> {
+  const of = [teamId, sessionIds]
+  const { rows } = await client.query<{ key: string }>(
+    'DELETE FROM recording_blocks WHERE team_id = $1 AND session_id = ANY($2) RETURNING blob_key AS key',
+    of,
+  )
+  await client.query('DELETE FROM recording_chunks WHERE team_id = $1 AND session_id = ANY($2)', of)
+  await client.query('DELETE FROM recording_views WHERE team_id = $1 AND session_id = ANY($2)', of)
+  await client.query('DELETE FROM recording_playlist_items WHERE team_id = $1 AND session_id = ANY($2)', of)
+  return rows.map(({ key }) => key)
+}
+
+/**
+ * Deletes the recordings in which some distinct IDs appear and which were stored up to a time.
+ * @param until time in UTC, `YYYY-MM-DD hh:mm:ss.ffffff`
+ * @returns number of deleted recordings
+ */
+export async function deleteRecordings(
+  pool: Pool,
+  blobs: Blobs,
+  teamId: number,
+  distinctIds: readonly string[],
+  until: string,
+): Promise<number> {
+  let count = 0
+  for (;;) {
+    const { rows } = await pool.query<{ id: string }>(
+      `SELECT DISTINCT session_id AS id FROM recording_chunks
+       WHERE team_id = $1 AND distinct_id = ANY($2) AND created_at <= $3::timestamp AT TIME ZONE 'UTC' LIMIT $4`,
+      [teamId, distinctIds, until, SESSIONS_AT_ONCE],
+    )
+    if (rows.length === 0) return count
+    const sessionIds = rows.map(({ id }) => id)
+    count += (await deleteRecordingsOf(pool, blobs, { teamId, sessionIds, by: null })).length
+  }
+}
+
+/** Deletes recordings whose time is over, and what remained of those that were deleted before. */
+export async function deleteExpiredRecordings(pool: Pool, blobs: Blobs): Promise<number> {
+  let count = 0
+  for (;;) {
+    const keys = await inTransaction(pool, async (client) => {
+      const { rows } = await client.query<{ teamId: number; id: string }>(
+        `SELECT team_id AS "teamId", session_id AS id FROM recordings WHERE expiry_time <= now()
+         ORDER BY team_id, session_id LIMIT $1 FOR UPDATE`,
+        [SESSIONS_AT_ONCE],
+      )
+      if (rows.length === 0) return null
+      count += rows.length
+      const keys: string[] = []
+      for (const teamId of new Set(rows.map((row) => row.teamId))) {
+        const sessionIds = rows.filter((row) => row.teamId === teamId).map(({ id }) => id)
+        keys.push(...(await forgetContent(client, teamId, sessionIds)))
+        await client.query('DELETE FROM recordings WHERE team_id = $1 AND session_id = ANY($2)', [teamId, sessionIds])
+      }
+      return keys
+    })
+    if (!keys) return count
+    for (const key of keys) await blobs.delete(key)
+  }
 }

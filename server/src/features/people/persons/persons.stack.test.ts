@@ -417,6 +417,7 @@ describe('deleting', () => {
   })
 
   test('deletes the recordings of the person and no others', async () => {
+    await stack.sql('UPDATE teams SET session_recording_opt_in = true WHERE id = $1', [share.project])
     const [mine, others] = [newId('rec'), newId('rec')]
     const { uuid } = await person(mine)
     for (const distinctId of [mine, others])

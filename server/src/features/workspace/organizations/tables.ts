@@ -130,7 +130,7 @@ export const teams = pgTable(
     sessionRecordingUrlBlocklistConfig: jsonb('session_recording_url_blocklist_config').$type<JsonValue[] | null>(),
     sessionRecordingEventTriggerConfig: jsonb('session_recording_event_trigger_config').$type<string[] | null>(),
     sessionRecordingTriggerMatchTypeConfig: text('session_recording_trigger_match_type_config'),
-    sessionRecordingRetentionPeriod: text('session_recording_retention_period').notNull().default('30d'),
+    sessionRecordingRetentionPeriod: text('session_recording_retention_period').notNull().default('90d'),
     sessionReplayConfig: jsonb('session_replay_config').$type<JsonObject | null>(),
     recordingDomains: jsonb('recording_domains').$type<string[] | null>(),
     createdAt: createdAt(),

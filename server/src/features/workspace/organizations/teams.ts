@@ -33,15 +33,26 @@ export interface ProjectOfToken {
   cookielessServerHashMode: number
   /** Incremented when definitions of the project are deleted. */
   definitionsForgotten: number
+  recordsSessions: boolean
+  /** What pages write to the console is kept with recordings. */
+  keepsConsole: boolean
+  /** How long recordings are kept. */
+  recordingDays: number
   /** The last record of the event log for which a replaced token is still valid; null for a current token. */
   untilSequence: number | null
 }
 
 /** Finds projects by their tokens, current or replaced. Leaves out projects that are being deleted. */
-export async function projectsOfTokens(client: PoolClient, tokens: readonly string[]): Promise<ProjectOfToken[]> {
+export async function projectsOfTokens(
+  client: Pool | PoolClient,
+  tokens: readonly string[],
+): Promise<ProjectOfToken[]> {
   const { rows } = await client.query<ProjectOfToken>(
     `SELECT t.id, k.token, k.until AS "untilSequence", t.anonymize_ips AS "anonymizeIps",
-       t.cookieless_server_hash_mode AS "cookielessServerHashMode", t.definitions_forgotten AS "definitionsForgotten"
+       t.cookieless_server_hash_mode AS "cookielessServerHashMode", t.definitions_forgotten AS "definitionsForgotten",
+       t.session_recording_opt_in AS "recordsSessions", coalesce(t.capture_console_log_opt_in, false) AS "keepsConsole",
+       CASE t.session_recording_retention_period WHEN '30d' THEN 30 WHEN '1y' THEN 365 WHEN '5y' THEN 1825 ELSE 90 END
+         AS "recordingDays"
      FROM (SELECT api_token AS token, id AS team_id, NULL::bigint AS until FROM teams WHERE api_token = ANY($1)
            UNION ALL SELECT token, team_id, log_sequence FROM retired_tokens WHERE token = ANY($1)) k
      JOIN teams t ON t.id = k.team_id AND NOT t.is_pending_deletion`,

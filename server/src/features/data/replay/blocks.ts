@@ -1,0 +1,117 @@
+/**
+ * Blocks: blobs with the items of a recording, as compressed JSON lines `["<window id>", item]`. They are written and read
+ * as streams, so that a recording is never held in memory. Blobs of earlier versions hold a JSON array instead.
+ */
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { constants, createBrotliCompress, createBrotliDecompress, createGunzip, createGzip } from 'node:zlib'
+import type { Blobs } from '../../../platform/blobs/blobs.ts'
+import { type JsonValue, parseJson, stringifyJson } from '../../../platform/json.ts'
+
+export interface Block {
+  blobKey: string
+  /** Window of the items in a blob of an earlier version; null for lines. */
+  arrayWindowId: string | null
+}
+
+/** A block that is missing or damaged. */
+export class BlockUnreadable extends Error {}
+
+/** Bytes that are handed to the compressor at once. */
+const PIECE_BYTES = 64 * 1024
+const NEWLINE = Buffer.from('\n')
+/** Endings of blob keys. New blocks are compressed fast, joined ones well. */
+export const FRESH = '.jsonl.gz'
+export const PACKED = '.jsonl.br'
+const GZIP_LEVEL = 6
+const BROTLI = {
+  [constants.BROTLI_PARAM_QUALITY]: 6,
+  [constants.BROTLI_PARAM_LGWIN]: 20,
+  [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+}
+
+/**
+ * Writes lines, which come without line breaks.
+ * @param blobKey ends with `FRESH` or `PACKED`
+ * @returns the size of the blob
+ */
+export async function writeBlock(
+  blobs: Blobs,
+  blobKey: string,
+  lines: Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<number> {
+  const compressor = blobKey.endsWith(PACKED)
+    ? createBrotliCompress({ params: BROTLI })
+    : createGzip({ level: GZIP_LEVEL })
+  const fed = pipeline(Readable.from(piecesOf(lines), { objectMode: false }), compressor)
+  const [size] = await Promise.all([blobs.put(blobKey, compressor), fed])
+  return size
+}
+
+async function* piecesOf(lines: Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = []
+  let bytes = 0
+  let isFirst = true
+  for await (const line of lines) {
+    if (!isFirst) parts.push(NEWLINE)
+    isFirst = false
+    parts.push(line)
+    bytes += line.length + 1
+    if (bytes < PIECE_BYTES) continue
+    yield Buffer.concat(parts)
+    parts = []
+    bytes = 0
+  }
+  if (parts.length > 0) yield Buffer.concat(parts)
+}
+
+/** One line of a block. */
+export function lineOf(windowId: string, item: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(`[${JSON.stringify(windowId)},`), item, Buffer.from(']')])
+}
+
+/**
+ * The lines of a block as bytes, in pieces that may end anywhere; no line break at the end.
+ * @throws BlockUnreadable
+ */
+export async function* readBlock(blobs: Blobs, { blobKey, arrayWindowId }: Block): AsyncGenerator<Buffer> {
+  const stored = await blobs.open(blobKey)
+  if (!stored) throw new BlockUnreadable(`the blob ${blobKey} is missing`)
+  const reader = blobKey.endsWith(PACKED) ? createBrotliDecompress() : createGunzip()
+  const fed = pipeline(stored, reader)
+  // Reading fails with the same error.
+  fed.catch(() => {})
+  try {
+    if (arrayWindowId !== null) yield* linesOfArray(arrayWindowId, await buffer(reader))
+    else for await (const piece of reader) yield piece as Buffer
+    await fed
+  } catch (error) {
+    throw new BlockUnreadable(`the blob ${blobKey} cannot be read: ${(error as Error).message}`)
+  } finally {
+    reader.destroy()
+  }
+}
+
+function* linesOfArray(windowId: string, text: Buffer): Generator<Buffer> {
+  let isFirst = true
+  for (const item of parseJson(text.toString()) as JsonValue[]) {
+    yield Buffer.concat([...(isFirst ? [] : [NEWLINE]), lineOf(windowId, Buffer.from(stringifyJson(item)))])
+    isFirst = false
+  }
+}
+
+/** The lines of a block, one by one. @throws BlockUnreadable */
+export async function* linesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer[] = []
+  for await (const piece of pieces) {
+    let start = 0
+    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, start)) {
+      yield Buffer.concat([...rest, piece.subarray(start, end)])
+      rest = []
+      start = end + 1
+    }
+    if (start < piece.length) rest.push(piece.subarray(start))
+  }
+  if (rest.length > 0) yield Buffer.concat(rest)
+}

@@ -1,0 +1,133 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { access } from '../../../platform/http/access.ts'
+import type { App } from '../../../platform/http/app.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import { validate } from '../../../platform/http/validation.ts'
+import { toStorableText } from '../../../platform/json.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import { formatDate } from '../../../platform/time.ts'
+import { enterRecordings, type ReplayParts } from './enter.ts'
+import { listRecordings } from './list.ts'
+import { readListParameters } from './list-parameters.ts'
+import { presentRecordings } from './present.ts'
+import { listQuery, projectParams, recordingAnswer, recordingPage, recordingParams, sourcesAnswer } from './schemas.ts'
+import { blocksIn, readRange, streamLines, streamSnappy } from './snapshots.ts'
+import { findBlocks, findRecordings, type Recording } from './store.ts'
+import { registerViewRoutes } from './view-routes.ts'
+
+const tags = ['session_recordings']
+const path = '/api/projects/:project_id/session_recordings'
+const one = `${path}/:id`
+const read = { access: access.scope('session_recording:read') }
+
+export function registerReplayRoutes(api: App, parts: ReplayParts): void {
+  registerList(api, parts)
+  registerOne(api, parts)
+  registerSnapshots(api, parts)
+  registerViewRoutes(api, parts)
+}
+
+function registerList(api: App, { db, clickHouse: { reader } }: ReplayParts): void {
+  api.get(
+    path,
+    {
+      config: read,
+      schema: {
+        summary: 'List recordings',
+        tags,
+        params: projectParams,
+        querystring: listQuery,
+        response: { 200: recordingPage },
+      },
+    },
+    async (request) => {
+      const context = await enterRecordings(db, request, 'viewer')
+      return listRecordings(context, { db, reader }, readListParameters(request.query, validate))
+    },
+  )
+}
+
+function registerOne(api: App, { db }: ReplayParts): void {
+  api.get(
+    one,
+    {
+      config: read,
+      schema: { summary: 'Read a recording', tags, params: recordingParams, response: { 200: recordingAnswer } },
+    },
+    async (request) => {
+      const { context, recording } = await findOne(db, request)
+      const [presented] = await presentRecordings(context, [recording])
+      return { ...presented!, activity_score: null }
+    },
+  )
+}
+
+const snapshotsQuery = z.object({
+  source: z.string().optional().describe('`blob_v2` for the items; without it, the blocks are listed.'),
+  start_blob_key: z.string().optional().describe('First block.'),
+  end_blob_key: z.string().optional().describe('Last block, included.'),
+  blob_key: z.string().optional(),
+  decompress: z.string().optional().describe('`false`: blocks compressed with snappy, each after its size in 4 bytes.'),
+})
+
+function registerSnapshots(api: App, { db, blobs }: ReplayParts): void {
+  api.get(
+    `${one}/snapshots`,
+    {
+      config: read,
+      schema: {
+        summary: 'Read the items of a recording',
+        description:
+          'Without `source`, lists the blocks. With `source=blob_v2`, answers with one JSON line per item: `["<window id>", {item}]`.',
+        tags,
+        params: recordingParams,
+        querystring: snapshotsQuery,
+        response: { 200: sourcesAnswer },
+      },
+    },
+    async (request, reply) => {
+      const { context, recording } = await findOne(db, request)
+      const { query } = request
+      assertSource(query)
+      const blocks = await findBlocks(db.$client, context.team.id, recording.sessionId)
+      if (!query.source) return listSources(blocks)
+      const chosen = blocksIn(blocks, readRange(query, context.principal.kind === 'personalKey'))
+      const warn = (error: Error) => request.log.warn({ err: error, recording: recording.sessionId }, 'a block is lost')
+      const isPacked = query.decompress === 'false'
+      const stream = await (isPacked ? streamSnappy : streamLines)(blobs, chosen, warn)
+      reply.header('Cache-Control', 'max-age=3600').header('Content-Disposition', 'inline')
+      return reply.type(isPacked ? 'application/octet-stream' : 'application/jsonl').send(stream as never)
+    },
+  )
+}
+
+function listSources(blocks: Awaited<ReturnType<typeof findBlocks>>): z.infer<typeof sourcesAnswer> {
+  return {
+    sources: blocks.map(({ firstTimestamp, lastTimestamp }, index) => ({
+      source: 'blob_v2',
+      start_timestamp: formatDate(firstTimestamp),
+      end_timestamp: formatDate(lastTimestamp),
+      blob_key: String(index),
+    })),
+  }
+}
+
+/** Nothing is kept elsewhere for longer, so the source for that has no blobs. */
+function assertSource({ source, blob_key: blobKey }: z.infer<typeof snapshotsQuery>): void {
+  if (source === 'blob_v2_lts') {
+    if (!blobKey) throw errors.invalid('Must provide a blob key', 'blob_key')
+    throw errors.notFound('Block not found')
+  }
+  if (source && source !== 'blob_v2')
+    throw errors.invalid(`"${source.slice(0, 100)}" is not a valid choice.`, 'source', 'invalid_choice')
+}
+
+/** @throws ApiError 404 */
+async function findOne(db: Database, request: FastifyRequest) {
+  const context = await enterRecordings(db, request, 'viewer')
+  const id = toStorableText((request.params as z.infer<typeof recordingParams>).id)
+  const recording: Recording | undefined = (await findRecordings(db.$client, context.team.id, [id])).get(id)
+  if (!recording) throw errors.notFound('Recording not found')
+  return { context, recording }
+}
