@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeLag, hostToAsk } from './doctor.ts'
+import { describeLag, hostToAsk, isTooOld } from './doctor.ts'
 
 test.each([
   [null, 'unknown: the event log cannot be read', true],
@@ -19,3 +19,11 @@ test.each([
 ])('doctor asks a web that listens on %s at %s', (address, url) => {
   expect(new URL(`http://${hostToAsk(address)}:8000/`).href).toBe(url)
 })
+
+test.each([
+  ['18.20.0', true],
+  ['20.0.0', true],
+  ['20.18.3', true],
+  ['20.19.0', false],
+  ['22.1.0', false],
+])('Node.js %s is too old: %s', (node, isOld) => expect(isTooOld(node)).toBe(isOld))

@@ -28,10 +28,16 @@ export async function runDoctor(config: Config): Promise<void> {
   if (problems > 0) process.exitCode = 1
 }
 
+/** Whether a version of Node.js is below the one that `engines` in package.json asks for. */
+export function isTooOld(node: string): boolean {
+  const [major = 0, minor = 0] = node.split('.').map(Number)
+  return major < 20 || (major === 20 && minor < 19)
+}
+
 function versions(): Finding[] {
   return [
     ['Hedgerow', version],
-    ['Node.js', process.version, Number(process.versions.node.split('.')[0]) < 20],
+    ['Node.js', process.version, isTooOld(process.versions.node)],
     [
       'System',
       `${os.type()} ${os.release()} ${os.arch()}, ${os.cpus().length} cores, ${gigabytes(os.totalmem())} memory`,

@@ -11,7 +11,7 @@ const CONNECTION_TIMEOUT_MS = 10_000
  */
 export const IDLE_CONNECTION_MS = 5 * 60_000
 /** deadlock_detected and serialization_failure. */
-const WAITED_IN_A_CIRCLE = new Set(['40P01', '40001'])
+const DEADLOCK_STATES = new Set(['40P01', '40001'])
 const ATTEMPTS_MAX = 5
 
 /** Types as the server needs them: exact JSON, bigint IDs as numbers (they stay below 2^53), timestamps as Date. */
@@ -101,7 +101,7 @@ export async function inRepeatedTransaction<T>(pool: Pool, work: (client: PoolCl
     try {
       return await inTransaction(pool, work)
     } catch (error) {
-      if (attempt >= ATTEMPTS_MAX || !WAITED_IN_A_CIRCLE.has(sqlState(error) ?? '')) throw error
+      if (attempt >= ATTEMPTS_MAX || !DEADLOCK_STATES.has(sqlState(error) ?? '')) throw error
     }
   }
 }

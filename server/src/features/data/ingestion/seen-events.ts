@@ -22,6 +22,9 @@ const FILE = 'seen.mdb'
 /** Says whether a process is using the index right now. A run that died there may have died of a damaged file. */
 const MARKER = 'seen.in-use'
 /** Since when the index is complete, milliseconds since 1970; absent unless an index was set aside. */
+const DAMAGED = 'seen.damaged.'
+/** How many damaged indexes are kept. */
+const COPIES_MAX = 3
 const SINCE = 'seen.since'
 const OUTSIDE = '0'
 const INSIDE = '1'
@@ -58,8 +61,11 @@ export class SeenEvents {
     const file = path.join(directory, FILE)
     const since = path.join(directory, SINCE)
     const setAside = () => {
-      const kept = path.join(directory, `seen.damaged.mdb`)
+      const kept = path.join(directory, `${DAMAGED}${new Date().toISOString().replaceAll(/[:.]/g, '-')}.mdb`)
       if (fs.existsSync(file)) fs.renameSync(file, kept)
+      // A failing disk must not fill itself with damaged indexes.
+      const copies = fs.readdirSync(directory).filter((name) => name.startsWith(DAMAGED))
+      for (const old of copies.sort().slice(0, -COPIES_MAX)) fs.rmSync(path.join(directory, old))
       fs.rmSync(`${file}-lock`, { force: true })
       fs.writeFileSync(since, String(Date.now()))
       onDamage(

@@ -1,6 +1,7 @@
 /** Creates accounts: the first one with its organization and project, and others by invitation. */
 import { errors } from '../../../platform/http/errors.ts'
 import {
+  constraintOf,
   type Database,
   drizzleOn,
   inTransaction,
@@ -134,13 +135,15 @@ async function createAccount(
   return insertUser(drizzleOn(client), { email, firstName, lastName, passwordHash, roleAtOrganization, ...columns })
 }
 
+/** The constraint that holds one account per address. */
+const UNIQUE_EMAIL = 'users_email_unique'
 const taken = () => errors.invalid('There is already an account with this email address.', 'email', 'unique')
 
 async function unique<T>(work: () => Promise<T>, refusal = taken): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (sqlState(error) === '23505') throw refusal()
+    if (sqlState(error) === '23505' && constraintOf(error) === UNIQUE_EMAIL) throw refusal()
     throw error instanceof Error && (error as { code?: string }).code === 'unique' ? refusal() : error
   }
 }

@@ -167,7 +167,7 @@ describe('sentences', () => {
       'AccessControl',
       'updated',
       [change('access of everybody', null, 'none')],
-      'Ada gave everybody “none” access to Thing',
+      'Ada gave everybody no access to Thing',
       '/settings/access',
     ],
     [

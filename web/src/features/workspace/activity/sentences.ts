@@ -142,7 +142,7 @@ const SPECIAL: Record<string, Special> = {
     if (!whom) return { did: 'changed who has access to' }
     return rule!.after === null
       ? { did: `removed the access rule for ${whom} on`, rest: '' }
-      : { did: `gave ${whom} “${rule!.after}” access to` }
+      : { did: rule!.after === 'none' ? `gave ${whom} no access to` : `gave ${whom} “${rule!.after}” access to` }
   },
   'CustomerProfileConfig created': (entry) => ({ did: 'created a layout for', name: layoutOf(entry) }),
   'CustomerProfileConfig updated': (entry) => ({ did: 'changed the layout of', name: layoutOf(entry) }),
