@@ -11,6 +11,7 @@ import {
   QueryRunner,
   registerActorRoutes,
   registerLegacyInsightRoutes,
+  registerPersonTimelineRoute,
   registerQueryRoutes,
 } from '../features/analytics/query/index.ts'
 import {
@@ -157,6 +158,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerUsageMetricRoutes(api, db)
     registerNotebookRoutes(api, db, accountMaker)
     registerCustomerProfileRoutes(api, db)
+    registerPersonTimelineRoute(api, { db, reader: clickHouse.reader })
     registerActorRoutes(api, { db, reader: clickHouse.reader })
     registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))

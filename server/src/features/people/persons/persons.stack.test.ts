@@ -619,6 +619,31 @@ describe('history and past properties', () => {
       ['pro', '4', '1', at(4)],
       ['free', '5', '1', at(5)],
     ])
+    // Of an action only the events that match it; its steps' filters count, those of the series do not.
+    const action = (
+      await share.session.post(`${share.base}/actions/`, {
+        name: newId('pro or click'),
+        steps: [
+          { event: '$pageview', properties: [{ key: 'screen', value: 'wide', type: 'event' }] },
+          { event: 'click' },
+        ],
+      })
+    ).body
+    const counted = async (series: object) =>
+      (
+        await client.get(
+          `${base}/${personId}/properties_timeline/?${new URLSearchParams({ ...series, date_from: '2024-04-01', date_to: '2024-04-07' })}`,
+        )
+      ).points.map((point: any) => [point.timestamp, point.relevant_event_count])
+    const actions = JSON.stringify([{ id: action.id, properties: [{ key: 'plan', type: 'person', value: 'x' }] }])
+    expect(await counted({ actions })).toEqual([[at(3), 1]])
+    expect(await counted({ actions, events: '[{"id":"$pageview"}]' })).toEqual([
+      [at(1), 2],
+      [at(3), 1],
+      [at(4), 1],
+      [at(5), 1],
+    ])
+    expect(await counted({ actions: '[{"id":999999999}]' })).toEqual([])
     const all = await client.get(`${base}/${personId}/properties_timeline/?date_from=2024-04-02&date_to=2024-04-02`)
     expect([
       all.crucial_property_keys,
@@ -630,7 +655,14 @@ describe('history and past properties', () => {
     )
     expect([hour.effective_date_to, hour.points[0].relevant_event_count]).toEqual(['2024-04-02T05:00:00+00:00', 2])
     expect((await client.get(`${base}/${personId}/properties_timeline/`)).points).toEqual([])
-    for (const query of ['date_from=soon', 'events=[1]', 'interval=year', 'properties={'])
+    for (const query of [
+      'date_from=soon',
+      'events=[1]',
+      'events=[{"id":5}]',
+      'actions=[{}]',
+      'interval=year',
+      'properties={',
+    ])
       expect((await client.request(`${base}/${personId}/properties_timeline/?${query}`)).status).toBe(400)
 
     const past = async (query: Record<string, string>) =>

@@ -40,10 +40,7 @@ import {
   personParams,
   plainError,
   projectParams,
-  timelineAnswer,
-  timelineQuery,
 } from './schemas.ts'
-import { readTimeline } from './timeline.ts'
 import { registerPersonWriteRoutes } from './write-routes.ts'
 
 const BASE = '/api/projects/:project_id/persons'
@@ -269,25 +266,6 @@ function registerOne(api: App, enter: Enter): void {
       const context = await enter(request)
       const person = await findNamedPerson(context, request)
       return answerInFormat(request, reply, 'person', presentPerson(context, person))
-    },
-  )
-  api.get(
-    `${BASE}/:id/properties_timeline`,
-    {
-      config: read,
-      schema: {
-        summary: "Read how a person's properties changed over the events of an insight",
-        tags,
-        params: personParams,
-        querystring: timelineQuery,
-        response: { 200: timelineAnswer },
-      },
-    },
-    async (request, reply) => {
-      const context = await enter(request)
-      const { distinctIds } = await findNamedPerson(context, request)
-      const timeline = await readTimeline(queryStores(context), context.team, distinctIds, request.query)
-      return answerInFormat(request, reply, 'properties_timeline', timeline, timeline.points)
     },
   )
 }

@@ -92,30 +92,6 @@ export const pastPersonAnswer = personAnswer.extend({
 /** These errors have their own format. */
 export const plainError = z.object({ error: z.string() })
 
-export const timelineQuery = formatQuery.extend({
-  events: z.string().optional().describe('Series as a JSON list; none counts every event.'),
-  actions: z.string().optional(),
-  properties: z.string().optional().describe('Filters as JSON; those on the person determine the relevant keys.'),
-  breakdown: z.string().optional(),
-  breakdown_type: z.string().optional(),
-  date_from: z.string().optional().describe('`-7d` by default.'),
-  date_to: z.string().optional().describe('Now by default.'),
-  interval: z.string().optional().describe('`minute`, `hour`, `day` (default), `week` or `month`.'),
-  display: z.string().optional(),
-})
-export const timelineAnswer = z.object({
-  points: z.array(
-    z.object({
-      timestamp: z.string(),
-      properties: z.record(z.string(), z.any()),
-      relevant_event_count: z.number(),
-    }),
-  ),
-  crucial_property_keys: z.array(z.string()),
-  effective_date_from: z.string(),
-  effective_date_to: z.string(),
-})
-
 export const wishesQuery = z.object({
   delete_events: z.string().optional().describe('Also delete all its events that were captured before now.'),
   delete_recordings: z.string().optional().describe('Also delete its session recordings.'),

@@ -1,4 +1,5 @@
 /** A person's properties over the events that an insight counts, with a point for each change of a relevant value. */
+import type { EntityNode } from '@hedgerow/shared/query/schemas'
 import { DateTime } from 'luxon'
 import { parseDateText, toMicros } from '../../../platform/date-text.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -13,15 +14,15 @@ import {
   type Expr,
   exprTemplate,
   field,
-  type HogQLStores,
   moment,
-  type QueryTeam,
-  runQuery,
+  or,
   type Select,
   type SelectQuery,
   selectTemplate,
   tuple,
-} from '../../analytics/hogql/index.ts'
+} from '../hogql/index.ts'
+import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
+import { entityMatch } from './entities.ts'
 
 const TIME_SERIES = new Set([
   '',
@@ -62,27 +63,29 @@ export interface Timeline {
  * @throws ApiError 400 for invalid parameters
  */
 export async function readTimeline(
-  stores: HogQLStores,
-  team: QueryTeam,
+  stores: QueryStores,
+  team: AskingTeam,
   distinctIds: readonly string[],
   query: TimelineQuery,
 ): Promise<Timeline> {
-  const series = [...readSeries(query.events, 'events'), ...readSeries(query.actions, 'actions').map(() => null)]
+  const series = [
+    ...readSeries(query.events, 'events').map(toEventsNode),
+    ...readSeries(query.actions, 'actions').map(toActionsNode),
+  ]
   const keys = crucialKeys(query)
   const { from, to } = readRange(query, team.timezone)
-  const names = series.flatMap((entity) => (typeof entity?.id === 'string' ? [entity.id] : []))
-  const everything =
-    series.length === 0 || series.some((entity) => entity && (entity.id === null || entity.id === undefined))
+  const asker = await Asker.open(stores, team, series)
   const tree = pointsOf({
     keys,
     whose: and(
       compare('in', field('distinct_id'), tuple(...distinctIds.map((id) => constant(id)))),
       compare('>=', field('timestamp'), moment(toMicros(from))),
       compare('<=', field('timestamp'), moment(toMicros(to) + restOfMillisecond(to))),
-      everything ? constant(true) : compare('in', field('event'), tuple(...names.map((name) => constant(name)))),
+      // The filters of a series only say which properties matter.
+      series.length === 0 ? constant(true) : or(...series.map((node) => entityMatch(node, asker))),
     ),
   })
-  const { rows } = await runQuery(stores, team, tree)
+  const { rows } = await asker.run(tree)
   return {
     points: (rows as [string, string, number][]).map(([time, properties, events]) => ({
       timestamp: formatTime(time),
@@ -146,6 +149,17 @@ function readSeries(text: string | undefined, attr: 'events' | 'actions'): JsonO
     if (!isJsonObject(item)) throw errors.invalid(`Every series of ${attr} must be an object.`, attr)
     return item
   })
+}
+
+function toEventsNode({ id }: JsonObject): EntityNode {
+  if (id === null || id === undefined || id === '') return { kind: 'EventsNode', event: null }
+  if (typeof id !== 'string') throw errors.invalid('An event is referenced by its name.', 'events')
+  return { kind: 'EventsNode', event: id }
+}
+
+function toActionsNode({ id }: JsonObject): EntityNode {
+  if (!Number.isInteger(Number(id ?? Number.NaN))) throw errors.invalid('An action is referenced by its ID.', 'actions')
+  return { kind: 'ActionsNode', id: Number(id) }
 }
 
 /** Person properties that the filters and the breakdown use. */
