@@ -12,7 +12,7 @@ import { seenPersonProperties } from '../../data/taxonomy/index.ts'
 import { answerHistory, historyAnswer, historyQuery } from '../../workspace/activity/index.ts'
 import { visibleLog } from '../../workspace/organizations/index.ts'
 import { presentBatch, presentDeletion, presentPast, presentPerson } from './answers.ts'
-import { type Enter, enterPersons, findNamedPerson, queryStores } from './context.ts'
+import { type Enter, enterPersons, findNamedPerson } from './context.ts'
 import { listDeletions } from './deletion.ts'
 import { personKind } from './kind.ts'
 import {
