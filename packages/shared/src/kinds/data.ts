@@ -15,4 +15,11 @@ export const dataKinds = withScopes({
     page: '/catalog',
     path: 'property_definitions',
   },
+  Replay: { noun: 'recording', plural: 'recordings', page: '/replay/$id', resource: 'session_recording' },
+  SessionRecordingPlaylist: {
+    noun: 'playlist',
+    plural: 'playlists',
+    resource: 'session_recording_playlist',
+    path: 'session_recording_playlists',
+  },
 })

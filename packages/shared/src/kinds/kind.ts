@@ -16,6 +16,7 @@ export const RESOURCES = [
   'notebook',
   'person',
   'session_recording',
+  'session_recording_playlist',
   'subscription',
   'survey',
 ] as const

@@ -244,3 +244,351 @@ describe('a recording', () => {
     })
   })
 })
+
+describe('a list', () => {
+  const [calm, busy, far] = [newSession(), newSession(), newSession()]
+  const mine = { session_ids: [calm, busy, far] }
+  const among = (query: Record<string, unknown>) =>
+    list({ date_from: '-1d', distinct_ids: [calm, busy, far], ...query })
+
+  beforeAll(async () => {
+    const seen = (session: string, event: string, properties: object, more: object = {}) => ({
+      event,
+      distinct_id: session,
+      timestamp: new Date(START).toISOString(),
+      properties: { $session_id: session, ...properties },
+      ...more,
+    })
+    await upload({
+      session: calm,
+      distinctId: calm,
+      items: [at(0, 4, { href: 'https://a.example/calm' }), click(10), log(11, 'log', '"All is well"')],
+    })
+    await upload({
+      session: busy,
+      distinctId: busy,
+      items: [...[1, 2, 3, 4].map(click), at(60, 3, { source: 0 }), log(61, 'error', '"boom"')],
+    })
+    await upload({ session: far, distinctId: far, items: [at(30, 4), at(31, 4)] })
+    await client.send(
+      seen(calm, '$pageview', { $browser: 'Firefox', $groups: { company: 'acme' }, $set: { plan: 'free' } }),
+      seen(busy, '$pageview', { $browser: 'Chrome', $set: { plan: 'paid', email: 'busy@test.example' } }),
+      seen(busy, 'bought', { amount: 10 }),
+      {
+        event: '$groupidentify',
+        distinct_id: calm,
+        properties: { $group_type: 'company', $group_key: 'acme', $group_set: { size: 5 } },
+      },
+    )
+    for (const session of [calm, busy, far]) await listed(session)
+    const consoles = {
+      console_log_filters: [{ key: 'level', value: ['info', 'error'], operator: 'exact', type: 'log_entry' }],
+    }
+    await waitFor(async () => idsOf(await among(consoles)).length === 2)
+    await waitFor(
+      async () =>
+        idsOf(await among({ properties: [{ type: 'group', group_type_index: 0, key: 'size', value: 5 }] })).length ===
+        1,
+    )
+  })
+
+  test('is in the order that is asked for, and continues after a page', async () => {
+    expect(idsOf(await list({ ...mine, session_ids: [far, calm, busy, far] }))).toEqual([far, calm, busy])
+    expect(idsOf(await list({ session_ids: [] }))).toEqual([])
+    const orders = { start_time: [far, busy, calm], duration: [busy, calm, far], click_count: [busy, calm, far] }
+    for (const [order, sessions] of Object.entries(orders)) {
+      expect(idsOf(await among({ order }))).toEqual(sessions)
+      expect(idsOf(await among({ order, order_direction: 'ASC' }))).toEqual(sessions.toReversed())
+      expect(idsOf(await among({ order, offset: 1, limit: 1 }))).toEqual(sessions.slice(1, 2))
+      const [, first] = await among({ order, limit: 2 })
+      expect([first.has_next, first.version, first.count]).toEqual([true, 4, undefined])
+      const [, rest] = await among({ order, limit: 2, after: first.next_cursor })
+      expect([...first.results, ...rest.results].map(({ id }: any) => id)).toEqual(sessions)
+      expect([rest.has_next, rest.next_cursor]).toEqual([false, undefined])
+    }
+    for (const order of [
+      'active_seconds',
+      'inactive_seconds',
+      'keypress_count',
+      'mouse_activity_count',
+      'console_error_count',
+      'activity_score',
+      'recording_ttl',
+    ])
+      expect(idsOf(await among({ order })).toSorted()).toEqual([calm, busy, far].toSorted())
+  })
+
+  const event = (id: string, properties: object[] = []) => ({ id, type: 'events', order: 0, name: id, properties })
+  const browser = (operator: string) => ({ type: 'event', key: '$browser', operator, value: ['Chrome'] })
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['an event', { events: [event('$pageview')] }, [busy, calm]],
+    ['an event with a filter', { events: [event('$pageview', [browser('exact')])] }, [busy]],
+    ['all of several events', { events: [event('$pageview'), event('bought')] }, [busy]],
+    ['any of several events', { events: [event('$pageview'), event('bought')], operand: 'OR' }, [busy, calm]],
+    ['any event', { events: [{ id: null, type: 'events' }] }, [busy, calm]],
+    ['an event property', { properties: [browser('exact')] }, [busy]],
+    ['no event with a property', { properties: [browser('is_not')] }, [far, calm]],
+    ['a property of the person', { properties: [{ type: 'person', key: 'plan', value: 'paid' }] }, [busy]],
+    [
+      'a property that the person lacks',
+      { properties: [{ type: 'person', key: 'plan', operator: 'is_not', value: 'paid' }] },
+      [far, calm],
+    ],
+    [
+      'a property of the group',
+      { properties: [{ type: 'group', group_type_index: 0, key: 'size', operator: 'gt', value: 4 }] },
+      [calm],
+    ],
+    ['HogQL about the recording', { properties: [{ type: 'hogql', key: 'click_count > 1' }] }, [busy]],
+    ['HogQL about the person', { properties: [{ type: 'hogql', key: "person.properties.plan = 'free'" }] }, [calm]],
+    ['HogQL about events', { properties: [{ type: 'hogql', key: 'properties.amount = 10' }] }, [busy]],
+    [
+      'a URL',
+      { properties: [{ type: 'recording', key: 'visited_page', operator: 'icontains', value: '/calm' }] },
+      [calm],
+    ],
+    [
+      'the session',
+      { properties: [{ type: 'session', key: '$pageview_count', operator: 'gte', value: 1 }] },
+      [busy, calm],
+    ],
+    [
+      'a level',
+      { console_log_filters: [{ type: 'log_entry', key: 'level', operator: 'exact', value: ['error'] }] },
+      [busy],
+    ],
+    [
+      'a message',
+      { console_log_filters: [{ type: 'log_entry', key: 'message', operator: 'icontains', value: 'is well' }] },
+      [calm],
+    ],
+    [
+      'a duration',
+      { having_predicates: [{ type: 'recording', key: 'duration', operator: 'gt', value: 10 }] },
+      [busy, calm],
+    ],
+    [
+      'a legacy duration',
+      { session_recording_duration: { key: 'duration', operator: 'gt', value: 11, type: 'recording' } },
+      [busy],
+    ],
+    [
+      'predicates, always',
+      {
+        having_predicates: [{ key: 'click_count', operator: 'lt', value: 2 }],
+        events: [event('bought')],
+        operand: 'OR',
+      },
+      [],
+    ],
+    [
+      'groups of filters',
+      {
+        properties: {
+          type: 'OR',
+          values: [
+            { type: 'AND', values: [event('bought')] },
+            { type: 'person', key: 'plan', value: 'free' },
+          ],
+        },
+      },
+      [busy, calm],
+    ],
+    ['a date', { date_from: new Date(START + 30_000).toISOString() }, [far]],
+    ['the same date at the end', { date_to: new Date(START + 30_000).toISOString() }, [far, busy, calm]],
+    ['one that does not match, first', { session_recording_id: calm, properties: [browser('exact')] }, [calm, busy]],
+  ])('finds %s', async (_name, query, sessions) => {
+    expect(idsOf(await among(query))).toEqual(sessions)
+  })
+
+  test('says which recording does not match', async () => {
+    const [, { results }] = await among({ session_recording_id: calm, events: [event('bought')] })
+    expect(results.map(({ id, matches_filters }: any) => [id, matches_filters])).toEqual([
+      [calm, false],
+      [busy, true],
+    ])
+    const other = await shareStack()
+    expect(
+      idsOf(
+        await ask(
+          'GET',
+          `${other.base}/session_recordings?session_recording_id=${calm}&date_from=all`,
+          undefined,
+          other.client,
+        ),
+      ),
+    ).toEqual([])
+  })
+
+  test('follows actions, cohorts, persons and test accounts', async () => {
+    const action = (await ask('POST', `${share.base}/actions`, { name: newSession(), steps: [{ event: 'bought' }] }))[1]
+    expect(idsOf(await among({ actions: [{ id: action.id, type: 'actions' }] }))).toEqual([busy])
+    const cohort = (
+      await ask('POST', `${share.base}/cohorts`, {
+        name: newSession(),
+        filters: { properties: { type: 'AND', values: [{ key: 'plan', type: 'person', value: 'paid' }] } },
+      })
+    )[1]
+    await waitFor(
+      async () => idsOf(await among({ properties: [{ type: 'cohort', key: 'id', value: cohort.id }] })).length === 1,
+    )
+    const [, { results }] = await list({ session_ids: [busy] })
+    expect(idsOf(await list({ person_uuid: results[0].person.uuid }))).toEqual([busy])
+    expect(idsOf(await list({ person_uuid: crypto.randomUUID() }))).toEqual([])
+    expect(
+      await change({
+        test_account_filters: [{ key: 'email', value: '@test.example', operator: 'not_icontains', type: 'person' }],
+      }),
+    ).toBe(200)
+    expect(idsOf(await among({ filter_test_accounts: 'true' }))).toEqual([far, calm])
+  })
+
+  test.each([
+    ['an unknown parameter', { colour: 'red' }, 'colour'],
+    ['broken JSON', { events: '[{' }, 'events'],
+    ['a list that is none', { session_ids: '{}' }, 'session_ids'],
+    ['an order', { order: 'size' }, 'order'],
+    ['a limit', { limit: 'many' }, 'limit'],
+    ['a date', { date_from: 'yesterday-ish' }, 'date_from'],
+    ['a cursor', { after: 'eyJ9' }, 'after'],
+    ['a person', { person_uuid: '7' }, 'person_uuid'],
+    ['a field', { having_predicates: [{ key: 'weight', operator: 'gt', value: 1 }] }, 'having_predicates'],
+    ['an operator', { properties: [{ type: 'event', key: 'a', operator: 'near', value: 1 }] }, 'properties'],
+  ])('refuses %s', async (_name, query, attr) => {
+    expect(await list(query)).toEqual([400, expect.objectContaining({ type: 'validation_error', attr })])
+  })
+
+  test('tells which events match', async () => {
+    const matching = (query: Record<string, unknown>) =>
+      ask(
+        'GET',
+        `${path}/matching_events?${new URLSearchParams(Object.entries(query).map(([key, value]) => [key, JSON.stringify(value)]))}`,
+      )
+    const [status, { results }] = await matching({ session_ids: [busy], events: [event('bought'), event('none')] })
+    expect([status, results]).toEqual([
+      200,
+      [{ uuid: expect.any(String), timestamp: new Date(START).toISOString().replace('.000', '') }],
+    ])
+    expect((await matching({ session_ids: [busy], properties: [browser('exact')] }))[1].results).toHaveLength(1)
+    expect((await matching({ session_ids: [busy, calm], events: [event('bought')] }))[1].detail).toBe(
+      'Must specify exactly one session_id',
+    )
+    expect((await matching({ session_ids: [busy] }))[0]).toBe(400)
+  })
+
+  test('is a table for SQL', async () => {
+    const query = `SELECT click_count, person.properties.plan, first_url, duration FROM session_replay_events WHERE session_id IN ('${calm}', '${busy}') ORDER BY click_count`
+    const { results } = (await ask('POST', `${share.base}/query`, { query: { kind: 'HogQLQuery', query } }))[1]
+    expect(results).toEqual([
+      [1, 'free', 'https://a.example/calm', 11],
+      [4, 'paid', null, 60],
+    ])
+    const logs = `SELECT level, message FROM console_logs_log_entries WHERE log_source_id = '${busy}'`
+    expect(
+      (await ask('POST', `${share.base}/query`, { query: { kind: 'HogQLQuery', query: logs } }))[1].results,
+    ).toEqual([['error', '"boom"']])
+  })
+
+  test('can be saved as playlists: filters and collections', async () => {
+    const lists = `${share.base}/session_recording_playlists`
+    const filter_group = { type: 'AND', values: [{ type: 'AND', values: [event('bought')] }] }
+    const [status, saved] = await ask('POST', lists, {
+      name: 'Buyers',
+      type: 'filters',
+      filters: { date_from: '-1d', filter_group, duration: [] },
+    })
+    expect([status, saved]).toEqual([
+      201,
+      expect.objectContaining({ name: 'Buyers', type: 'filters', pinned: false, deleted: false }),
+    ])
+    expect(idsOf(await ask('GET', `${lists}/${saved.short_id}/recordings`))).toEqual([busy])
+    expect((await ask('GET', `${lists}/${saved.short_id}`))[1].recordings_counts.saved_filters).toEqual({
+      count: 1,
+      has_more: false,
+      watched_count: 0,
+    })
+    expect((await ask('POST', `${lists}/${saved.short_id}/recordings/${calm}`))[0]).toBe(400)
+
+    const [, kept] = await ask('POST', lists, { name: 'Kept', type: 'collection' })
+    const members = `${lists}/${kept.short_id}/recordings`
+    expect(await ask('POST', `${members}/${calm}`)).toEqual([200, { success: true }])
+    expect(await ask('POST', `${members}/${calm}`)).toEqual([200, { success: true }])
+    expect((await ask('POST', `${members}/${newSession()}`))[0]).toBe(404)
+    expect((await ask('POST', `${members}/bulk_add`, { session_recording_ids: [busy, calm, 'x'] }))[1]).toEqual({
+      success: true,
+      added_count: 1,
+      total_requested: 3,
+    })
+    expect(idsOf(await ask('GET', members))).toEqual([busy, calm])
+    expect((await ask('GET', `${lists}/${kept.short_id}`))[1].recordings_counts.collection).toEqual({
+      count: 2,
+      watched_count: 0,
+    })
+    expect(await ask('DELETE', `${members}/${calm}`)).toEqual([200, { success: true }])
+    expect((await ask('DELETE', `${members}/${calm}`))[0]).toBe(404)
+    expect((await ask('POST', `${members}/bulk_delete`, { session_recording_ids: [busy] }))[1]).toMatchObject({
+      deleted_count: 1,
+    })
+    expect(idsOf(await ask('GET', members))).toEqual([])
+    expect((await ask('POST', lists, { type: 'heap' }))[1]).toMatchObject({ attr: 'type', code: 'invalid_choice' })
+    expect((await ask('POST', lists, { type: 'collection', filters: { date_from: '-1d' } }))[0]).toBe(400)
+    expect((await ask('DELETE', `${lists}/${kept.short_id}`))[0]).toBe(405)
+    expect((await ask('PATCH', `${lists}/${kept.short_id}`, { deleted: true, name: 'Gone' }))[1]).toMatchObject({
+      deleted: true,
+    })
+    expect((await ask('GET', `${lists}/${kept.short_id}`))[0]).toBe(404)
+    expect((await client.get(`${lists}?search=buy`)).results.map(({ name }: any) => name)).toEqual(['Buyers'])
+    const log = await client.get(`${lists}/${kept.short_id}/activity`)
+    expect(log.results.map(({ activity }: any) => activity)).toContain('deleted')
+  })
+})
+
+describe('a deleted recording', () => {
+  test('is gone for good, and late uploads do not bring it back', async () => {
+    const [one, two, kept] = [newSession(), newSession(), newSession()]
+    for (const session of [one, two, kept]) await upload({ session, distinctId: session, items: [click(1), click(2)] })
+    for (const session of [one, two, kept]) await listed(session)
+    expect((await ask('DELETE', `${path}/${one}`))[0]).toBe(204)
+    expect((await ask('DELETE', `${path}/${one}`))[0]).toBe(404)
+    const ids = { session_recording_ids: [one, two, 'unknown'], date_from: null }
+    expect(await ask('POST', `${path}/bulk_delete`, ids)).toEqual([
+      200,
+      { success: true, deleted_count: 1, total_requested: 3, failed_ids: [] },
+    ])
+    expect((await ask('POST', `${path}/bulk_delete`, { session_recording_ids: 'x' }))[0]).toBe(400)
+    for (const session of [one, two]) {
+      await upload({ session, items: [click(500)] })
+      expect((await ask('GET', `${path}/${session}`))[0]).toBe(404)
+      expect((await ask('GET', `${path}/${session}/snapshots`))[0]).toBe(404)
+    }
+    await upload({ session: kept, distinctId: kept, items: [click(3)] })
+    await recorded(kept, 2)
+    expect(idsOf(await list({ session_ids: [one, two, kept], date_from: 'all' }))).toEqual([kept])
+    expect(idsOf(await list({ session_recording_id: one, session_ids: [] }))).toEqual([])
+    expect((await ask('GET', `${path}/${one}`))[0]).toBe(404)
+    const log = await client.get(`${share.base}/activity_log?scope=Replay`)
+    expect(log.results.map(({ activity }: any) => activity)).toEqual(['bulk_deleted', 'deleted'])
+    const blobs = await share.stack.sql('SELECT 1 FROM recording_blocks WHERE team_id = $1 AND session_id = ANY($2)', [
+      share.project,
+      [one, two],
+    ])
+    expect(blobs).toEqual([])
+  })
+
+  test('by a member who may only look is refused', async () => {
+    const cy = await share.join('cy')
+    expect(
+      (
+        await ask('PUT', `${share.base}/resource_access_controls`, {
+          resource: 'session_recording',
+          access_level: 'viewer',
+        })
+      )[0],
+    ).toBeLessThan(300)
+    expect((await ask('POST', `${path}/bulk_delete`, { session_recording_ids: ['x'] }, cy.client))[0]).toBe(403)
+    expect((await ask('GET', path, undefined, cy.client))[0]).toBe(200)
+    await ask('PUT', `${share.base}/resource_access_controls`, { resource: 'session_recording', access_level: 'none' })
+    expect((await ask('GET', path, undefined, cy.client))[0]).toBe(403)
+    await ask('PUT', `${share.base}/resource_access_controls`, { resource: 'session_recording', access_level: null })
+  })
+})

@@ -7,9 +7,12 @@ import { validate } from '../../../platform/http/validation.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
+import { registerDeleteRoutes } from './delete-routes.ts'
 import { enterRecordings, type ReplayParts } from './enter.ts'
 import { listRecordings } from './list.ts'
 import { readListParameters } from './list-parameters.ts'
+import { registerMatchingRoutes } from './matching-routes.ts'
+import { registerPlaylistRoutes } from './playlist-routes.ts'
 import { presentRecordings } from './present.ts'
 import { listQuery, projectParams, recordingAnswer, recordingPage, recordingParams, sourcesAnswer } from './schemas.ts'
 import { blocksIn, readRange, streamLines, streamSnappy } from './snapshots.ts'
@@ -26,6 +29,9 @@ export function registerReplayRoutes(api: App, parts: ReplayParts): void {
   registerOne(api, parts)
   registerSnapshots(api, parts)
   registerViewRoutes(api, parts)
+  registerDeleteRoutes(api, parts)
+  registerMatchingRoutes(api, parts)
+  registerPlaylistRoutes(api, parts)
 }
 
 function registerList(api: App, { db, clickHouse: { reader } }: ReplayParts): void {

@@ -18,7 +18,7 @@ import {
 import { type ResourceAccess, resourceAccess } from './access-control.ts'
 import { type ResolvedTeam, resolveTeam } from './organizations.ts'
 
-/** @param access the caller's access to every stored kind */
+/** @param access the caller's access to every kind that rules can name */
 function createReader(teamId: number, access: ReadonlyMap<Resource, ResourceAccess>, bind: Bind): LogReader {
   const stored = new Map(storedKinds().map((kind) => [kind.resource, kind]))
   return {
@@ -44,7 +44,9 @@ function readable(kind: Kind | StoredKind, reader: LogReader): string {
 /** The part of a project's activity log that a caller may read. */
 export async function visibleLog(db: Database, principal: Principal, team: ResolvedTeam): Promise<ProjectLog> {
   const entries = await Promise.all(
-    storedKinds().map(async ({ resource }) => [resource, await resourceAccess(db, principal, team, resource)] as const),
+    allKinds()
+      .flatMap(({ resource }) => resource ?? [])
+      .map(async (resource) => [resource, await resourceAccess(db, principal, team, resource)] as const),
   )
   const access = new Map(entries)
   return {

@@ -16,7 +16,6 @@ const COLUMNS = [
   ...kindsWith((kind): kind is KindNames & { resource: Resource } => kind.resource !== undefined)
     .sort(byHeading)
     .map((kind) => ({ resource: kind.resource, label: headingOf(kind) })),
-  { resource: 'session_recording', label: 'Recordings' },
 ].map((column) => ({ ...column, levels: OBJECT_LEVELS, otherwise: 'edit' }))
 
 export function AccessPage() {
