@@ -11,12 +11,10 @@ import { accessQuery } from './api'
 
 const PROJECT_LEVELS = ['none', 'member', 'admin']
 const OBJECT_LEVELS = ['none', 'viewer', 'editor', 'manager']
-/** Columns of the table, by name. Recordings have rules, but are not a kind of object yet. */
-const COLUMNS = [
-  ...kindsWith((kind): kind is KindNames & { resource: Resource } => kind.resource !== undefined)
-    .sort(byHeading)
-    .map((kind) => ({ resource: kind.resource, label: headingOf(kind) })),
-].map((column) => ({ ...column, levels: OBJECT_LEVELS, otherwise: 'edit' }))
+/** Columns of the table, by name. */
+const COLUMNS = kindsWith((kind): kind is KindNames & { resource: Resource } => kind.resource !== undefined)
+  .sort(byHeading)
+  .map((kind) => ({ resource: kind.resource, label: headingOf(kind), levels: OBJECT_LEVELS, otherwise: 'edit' }))
 
 export function AccessPage() {
   const query = useQuery(accessQuery(useProject().id))
