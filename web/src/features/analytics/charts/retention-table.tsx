@@ -33,7 +33,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
       : bucketLabel(line.date, period.toLowerCase() as Interval, true)
   return (
     <div className="flex h-full min-h-0 flex-col gap-2">
-      <label className="flex items-center gap-2 px-2 text-[13px] text-muted">
+      <label className="flex items-center gap-2 px-2 text-[13px] text-muted print:hidden">
         <input type="checkbox" checked={isAbsolute} onChange={(event) => setAbsolute(event.target.checked)} />
         Show counts instead of percentages
       </label>

@@ -80,7 +80,11 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
           </Link>
         )
       }
-      footer={at && <span className="hidden shrink-0 text-[13px] text-muted lg:inline">{<TimeAgo iso={at} />}</span>}
+      footer={
+        at && (
+          <span className="hidden shrink-0 text-[13px] text-muted lg:inline print:hidden">{<TimeAgo iso={at} />}</span>
+        )
+      }
       menu={
         isPlain ? null : (
           <Menu

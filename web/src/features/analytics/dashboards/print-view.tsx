@@ -18,12 +18,14 @@ import { NO_ACTIONS } from './tile-props'
 import { useTriedFilters } from './use-tried-filters'
 
 const route = getRouteApi('/app/dashboards/$id')
-/** A sheet of A4 or Letter within its margins. Charts are drawn for exactly this width. */
-const PAGE_PX = 710
+/** What fits on A4 and Letter within the margins. */
+const PAPER_PX = 710
+/** Charts are drawn for a sheet of this width, and then made smaller. */
+const SHEET_PX = 920
 /** Lower than on the screen, as the columns are narrower. */
-const ROW_PX = 56
+const ROW_PX = 66
 /** As many rows as fit on a page below the heading. */
-const ROWS_MAX = 12
+const ROWS_MAX = 13
 const LOOK_MS = 200
 
 export function PrintView({ dashboard }: { dashboard: Dashboard }) {
@@ -55,6 +57,7 @@ export function PrintView({ dashboard }: { dashboard: Dashboard }) {
   useEffect(() => {
     if (missing !== 0 || hasPrinted.current) return
     hasPrinted.current = true
+    fitContents(sheet.current!)
     print()
   }, [missing])
   return (
@@ -74,7 +77,7 @@ export function PrintView({ dashboard }: { dashboard: Dashboard }) {
       <div
         ref={sheet}
         className="mx-auto my-6 bg-surface p-4 print:m-0 print:p-px"
-        style={{ page: 'dashboard', width: PAGE_PX }}
+        style={{ page: 'dashboard', width: SHEET_PX, zoom: PAPER_PX / SHEET_PX }}
       >
         <header className="mb-3">
           <h1 className="text-xl font-semibold">{name || 'Untitled'}</h1>
@@ -125,6 +128,7 @@ function Sheet({
         return (
           <div
             key={tile.id}
+            data-tile
             className="min-w-0 break-inside-avoid"
             style={{
               gridColumn: `${x + 1} / span ${w}`,
@@ -138,6 +142,21 @@ function Sheet({
       })}
     </div>
   )
+}
+
+/** Smaller print is hard to read; what does not fit then is cut. */
+const ZOOM_MIN = 0.5
+
+/** Paper does not scroll, so what would scroll in its tile gets smaller. */
+function fitContents(sheet: HTMLElement): void {
+  for (const box of sheet.querySelectorAll<HTMLElement>('[data-tile] *')) {
+    const { overflowX, overflowY } = getComputedStyle(box)
+    if (![overflowX, overflowY].some((overflow) => overflow === 'auto' || overflow === 'scroll')) continue
+    const zoom = Math.min(1, box.clientWidth / box.scrollWidth, box.clientHeight / box.scrollHeight)
+    if (zoom === 1) continue
+    for (const content of box.children)
+      (content as HTMLElement).style.zoom = String(Math.max(ZOOM_MIN, Math.floor(zoom * 100) / 100))
+  }
 }
 
 /** How many tiles are still being computed; null until the first look. */

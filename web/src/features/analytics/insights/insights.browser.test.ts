@@ -596,7 +596,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await open(`/dashboards/${dashboard.id}`)
     const three = page.getByRole('region', { name: 'Three', exact: true })
     await three.waitFor()
-    await page.setViewportSize({ width: 1280, height: 1000 })
+    await page.setViewportSize({ width: 1280, height: 1300 })
     await page.keyboard.press('k')
     await page.waitForURL(/mode=kiosk/)
     // Everything fits the window, and there is nothing but answers.
@@ -622,7 +622,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.emulateMedia({ media: 'print' })
     for (const hidden of [page.getByRole('navigation'), page.getByRole('button', { name: 'Print' })])
       await hidden.waitFor({ state: 'hidden' })
-    // Three rows of tiles: two below the heading, and one on the next page.
+    // Four rows of tiles: three below the heading, and one on the next page.
     const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true })
     expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(2)
     await page.emulateMedia({ media: null })
