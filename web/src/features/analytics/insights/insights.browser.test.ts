@@ -592,7 +592,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
 
   test('a dashboard in kiosk mode shows only its tiles, and on paper no tile is cut', async () => {
     const dashboard = await call('POST', 'dashboards/', { name: 'Wall', filters: { date_from: '-30d' } })
-    for (const name of ['One', 'Two', 'Three', 'Four', 'Five']) await insight(name, {}, { dashboards: [dashboard.id] })
+    for (const name of ['One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven'])
+      await insight(name, {}, { dashboards: [dashboard.id] })
     await open(`/dashboards/${dashboard.id}`)
     const three = page.getByRole('region', { name: 'Three', exact: true })
     await three.waitFor()
