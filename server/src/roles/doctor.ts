@@ -56,12 +56,31 @@ function disk(config: Config): Finding[] {
   return [
     ['Data folder', config.dataDir],
     ['Disk used', parts.join(', ')],
+    ['Recordings', describeRecordings(path.join(config.dataDir, 'blobs', 'replay'))],
     [
       'Disk free',
       free < FREE_BYTES_MIN ? `${gigabytes(free)}: capture will answer 503 when it is gone` : gigabytes(free),
       free < FREE_BYTES_MIN,
     ],
   ]
+}
+
+/** What recordings take, from the names of their files: `<project>/<day>/<session>.<hash>…`. */
+export function describeRecordings(folder: string): string {
+  const sessions = new Set<string>()
+  let oldest = ''
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : []
+  for (const file of files) {
+    const [team, day = '', name] = file.split(path.sep)
+    if (name === undefined) continue
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(day)
+    // Files of earlier versions are in a folder for each session.
+    sessions.add(`${team}/${isDay ? name.split('.')[0] : day}`)
+    if (isDay && (oldest === '' || day < oldest)) oldest = day
+  }
+  if (sessions.size === 0) return 'none'
+  const count = `${sessions.size} ${sessions.size === 1 ? 'session' : 'sessions'}, ${gigabytes(folderBytes(folder))}`
+  return oldest === '' ? count : `${count}, the oldest from ${oldest}`
 }
 
 async function processes(config: Config): Promise<Finding[]> {

@@ -3,7 +3,7 @@ import { forgetOldAnswers } from '../features/analytics/query/index.ts'
 import { endLostImports, importAccounts } from '../features/customers/customer-accounts/index.ts'
 import { makeDemoData } from '../features/data/demo/index.ts'
 import { forgetOldCounters } from '../features/data/ingestion/index.ts'
-import { forgetOldRecordings, removeLostBlobs } from '../features/data/replay/index.ts'
+import { forgetOldRecordings, packRecordingsJob, removeLostBlobs } from '../features/data/replay/index.ts'
 import { noteFlagCalls } from '../features/delivery/feature-flags/index.ts'
 import { markOldCohorts } from '../features/people/cohorts/index.ts'
 import { deletePersonData } from '../features/people/persons/index.ts'
@@ -28,6 +28,7 @@ export const jobDefinitions: readonly JobKind[] = [
   endLostImports,
   forgetOldActivity,
   forgetRetiredTokens,
+  packRecordingsJob,
   forgetOldRecordings,
   removeLostBlobs,
 ]

@@ -1,5 +1,5 @@
 export { consolesToCopy, recordingsToCopy } from './copy.ts'
 export { createReplaySink } from './ingest.ts'
-export { forgetOldRecordings, removeLostBlobs, replayJobs } from './jobs.ts'
+export { forgetOldRecordings, packRecordingsJob, removeLostBlobs, replayJobs } from './jobs.ts'
 export { registerReplayRoutes } from './routes.ts'
 export { deleteRecordings, findRecordedSessions } from './store.ts'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
 import { defineJob, handle, type Job } from '../../../platform/jobs/definition.ts'
 import type { Pool } from '../../../platform/postgres/postgres.ts'
+import { packRecordings } from './pack.ts'
 import { deleteExpiredRecordings } from './store.ts'
 import { sweepBlobs } from './sweep.ts'
 
@@ -18,9 +19,16 @@ export const removeLostBlobs = defineJob('remove-lost-blobs', z.object({}), {
   schedule: '27 4 * * *',
 })
 
+export const packRecordingsJob = defineJob('pack-recordings', z.object({}), {
+  purpose: 'Joins the small files of recordings that have ended.',
+  singleton: true,
+  schedule: '*/15 * * * *',
+})
+
 export function replayJobs(pool: Pool, blobs: Blobs): Job[] {
   return [
     handle(forgetOldRecordings, async () => void (await deleteExpiredRecordings(pool, blobs))),
+    handle(packRecordingsJob, async (_data, { signal }) => void (await packRecordings(pool, blobs, signal))),
     handle(removeLostBlobs, async () => void (await sweepBlobs(pool, blobs))),
   ]
 }

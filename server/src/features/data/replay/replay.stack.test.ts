@@ -1,7 +1,12 @@
 /** Recordings from the wire to the player. */
+import nodePath from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { DiskBlobs } from '../../../platform/blobs/blobs.ts'
+import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, waitFor } from '../../../testing/stack.ts'
+import { packRecordings } from './pack.ts'
 
 let share: Share
 let client: Client
@@ -543,6 +548,48 @@ describe('a list', () => {
   })
 })
 
+test('a recording that has ended is packed, and one of an earlier version is counted', async () => {
+  const session = newSession()
+  const texts = ['one', 'two', 'three']
+  for (const [index, text] of texts.entries())
+    await upload({ session, distinctId: session, items: [click(index), log(index, 'log', text.repeat(500))] })
+  await recorded(session, 2)
+  const { stack, project } = share
+  const blobs = new DiskBlobs(nodePath.join(stack.directory, 'blobs'))
+  const old = [at(10, 4, { href: 'https://old.example/' }), at(11, 3, { source: 5 })]
+  const blobKey = `replay/${project}/${session}/old.json.gz`
+  await blobs.put(blobKey, gzipSync(JSON.stringify(old)))
+  await stack.sql(
+    `INSERT INTO recording_blocks (team_id, session_id, blob_key, bytes, first_timestamp, last_timestamp, array_window_id)
+     VALUES ($1, $2, $3, 99, to_timestamp($4), to_timestamp($5), 'old')`,
+    [project, session, blobKey, START / 1000 + 10, START / 1000 + 11],
+  )
+  await stack.sql(
+    "UPDATE recordings SET last_received_at = now() - interval '2 hours' WHERE team_id = $1 AND session_id = $2",
+    [project, session],
+  )
+  const before = await linesOf(session)
+  expect(before.sources.length).toBeGreaterThan(1)
+  const db = openPostgres((stack.urls() as Record<string, string>).DATABASE_URL!)
+  try {
+    await packRecordings(db.$client, blobs)
+  } finally {
+    await db.$client.end()
+  }
+  const after = await linesOf(session)
+  expect(after.sources).toHaveLength(1)
+  expect(after.text).toBe(before.text)
+  expect(await blobs.open(blobKey)).toBeNull()
+  expect(await recorded(session)).toMatchObject({
+    click_count: 3,
+    keypress_count: 1,
+    console_log_count: 3,
+    start_url: 'https://old.example/',
+  })
+  const { recordings, bytes, oldest } = await client.get(`${path}/usage`)
+  expect([recordings > 0, bytes > 0, oldest]).toEqual([true, true, expect.stringMatching(/Z$/)])
+})
+
 describe('a deleted recording', () => {
   test('is gone for good, and late uploads do not bring it back', async () => {
     const [one, two, kept] = [newSession(), newSession(), newSession()]
@@ -591,4 +638,33 @@ describe('a deleted recording', () => {
     expect((await ask('GET', path, undefined, cy.client))[0]).toBe(403)
     await ask('PUT', `${share.base}/resource_access_controls`, { resource: 'session_recording', access_level: null })
   })
+})
+
+test('sessions are known from their events, with or without a recording', async () => {
+  const session = newSession()
+  const seen = (seconds: number, url: string, properties: object = {}) => ({
+    event: '$pageview',
+    distinct_id: session,
+    timestamp: new Date(START + seconds * 1000).toISOString(),
+    properties: { $session_id: session, $current_url: url, ...properties },
+  })
+  await client.send(
+    seen(20, 'https://a.example/last'),
+    seen(0, 'https://a.example/first', { utm_content: 'blue', utm_term: 'shoes' }),
+    seen(5, 'https://a.example/last'),
+  )
+  const query = `SELECT $session_duration, $num_uniq_urls, $entry_pathname, $exit_pathname, $entry_utm_content,
+    $entry_utm_term, $pageview_count, $is_bounce FROM sessions WHERE session_id = '${session}'`
+  const { results } = (await ask('POST', `${share.base}/query`, { query: { kind: 'HogQLQuery', query } }))[1]
+  expect(results).toEqual([[20, 2, '/first', '/last', 'blue', 'shoes', 3, 0]])
+  const names = async (search: string) =>
+    (await client.get(`${share.base}/sessions/property_definitions?search=${search}`)).results.map(
+      ({ name }: any) => name,
+    )
+  expect(await names('')).toHaveLength(21)
+  expect(await names('utm%20con')).toEqual(['$entry_utm_content'])
+  for (const key of await names('')) {
+    const filter = { type: 'session', key, operator: 'is_set', value: 'is_set' }
+    expect((await list({ session_ids: [session], properties: [filter] }))[0]).toBe(200)
+  }
 })

@@ -16,7 +16,7 @@ import { registerPlaylistRoutes } from './playlist-routes.ts'
 import { presentRecordings } from './present.ts'
 import { listQuery, projectParams, recordingAnswer, recordingPage, recordingParams, sourcesAnswer } from './schemas.ts'
 import { blocksIn, readRange, streamLines, streamSnappy } from './snapshots.ts'
-import { findBlocks, findRecordings, type Recording } from './store.ts'
+import { findBlocks, findRecordings, type Recording, recordingUsage } from './store.ts'
 import { registerViewRoutes } from './view-routes.ts'
 
 const tags = ['session_recordings']
@@ -26,6 +26,7 @@ const read = { access: access.scope('session_recording:read') }
 
 export function registerReplayRoutes(api: App, parts: ReplayParts): void {
   registerList(api, parts)
+  registerUsage(api, parts)
   registerOne(api, parts)
   registerSnapshots(api, parts)
   registerViewRoutes(api, parts)
@@ -50,6 +51,32 @@ function registerList(api: App, { db, clickHouse: { reader } }: ReplayParts): vo
     async (request) => {
       const context = await enterRecordings(db, request, 'viewer')
       return listRecordings(context, { db, reader }, readListParameters(request.query, validate))
+    },
+  )
+}
+
+function registerUsage(api: App, { db }: ReplayParts): void {
+  api.get(
+    `${path}/usage`,
+    {
+      config: read,
+      schema: {
+        summary: 'How much space recordings take',
+        tags,
+        params: projectParams,
+        response: {
+          200: z.object({
+            recordings: z.number().int(),
+            bytes: z.number().int().describe('Size on disk.'),
+            oldest: z.string().nullable().describe('Start of the oldest recording.'),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { team } = await enterRecordings(db, request, 'viewer')
+      const { recordings, bytes, oldest } = await recordingUsage(db.$client, team.id)
+      return { recordings, bytes, oldest: oldest && formatDate(oldest) }
     },
   )
 }

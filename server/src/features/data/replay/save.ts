@@ -225,3 +225,34 @@ async function upsertRecording(
     ],
   )
 }
+
+/** Replaces what was counted, for a recording of an earlier version whose blobs were all read. */
+export async function recount(
+  client: PoolClient,
+  { teamId, sessionId }: { teamId: number; sessionId: string },
+  { counts, startUrl, urls, activity }: ChunkSummary,
+): Promise<void> {
+  const runs = await addActivity([], [activity], async () => [])
+  await client.query(
+    `UPDATE recordings SET start_url = $3, start_url_at = $4, urls = $5, clicks = $6, keypresses = $7, mouse_activity = $8,
+       console_logs = $9, console_warnings = $10, console_errors = $11, items = $12, total_bytes = $13, active_ms = $14,
+       runs = $15 WHERE team_id = $1 AND session_id = $2`,
+    [
+      teamId,
+      sessionId,
+      startUrl?.href ?? null,
+      startUrl ? new Date(startUrl.at) : null,
+      urls,
+      counts.clicks,
+      counts.keypresses,
+      counts.mouseActivity,
+      counts.consoleLogs,
+      counts.consoleWarnings,
+      counts.consoleErrors,
+      counts.items,
+      counts.totalBytes,
+      activeMs(runs),
+      encodeRuns(runs),
+    ],
+  )
+}

@@ -70,9 +70,9 @@ export async function findBlocks(
   client: Pool | PoolClient,
   teamId: number,
   sessionId: string,
-): Promise<(StoredBlock & { id: number })[]> {
-  const { rows } = await client.query<StoredBlock & { id: number }>(
-    `SELECT id, blob_key AS "blobKey", array_window_id AS "arrayWindowId", first_timestamp AS "firstTimestamp",
+): Promise<(StoredBlock & { id: number; bytes: number })[]> {
+  const { rows } = await client.query<StoredBlock & { id: number; bytes: number }>(
+    `SELECT id, bytes, blob_key AS "blobKey", array_window_id AS "arrayWindowId", first_timestamp AS "firstTimestamp",
        last_timestamp AS "lastTimestamp"
      FROM recording_blocks WHERE team_id = $1 AND session_id = $2 ORDER BY first_timestamp, id`,
     [teamId, sessionId],
@@ -174,4 +174,23 @@ export async function deleteExpiredRecordings(pool: Pool, blobs: Blobs): Promise
     if (!keys) return count
     for (const key of keys) await blobs.delete(key)
   }
+}
+
+/** What the recordings of a project take. */
+export interface RecordingUsage {
+  recordings: number
+  /** Bytes on disk. */
+  bytes: number
+  /** Start of the oldest recording. */
+  oldest: Date | null
+}
+
+export async function recordingUsage(pool: Pool, teamId: number): Promise<RecordingUsage> {
+  const { rows } = await pool.query<RecordingUsage>(
+    `SELECT (SELECT coalesce(sum(bytes), 0)::bigint FROM recording_blocks WHERE team_id = $1) AS bytes, count(*) AS recordings,
+       min(start_time) AS oldest
+     FROM recordings WHERE team_id = $1 AND deleted_at IS NULL AND expiry_time > now()`,
+    [teamId],
+  )
+  return rows[0]!
 }

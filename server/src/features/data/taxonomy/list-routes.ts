@@ -9,6 +9,7 @@ import { eventAnswer, presentEvent, propertyAnswer } from './definitions.ts'
 import { eventListQuery, listEvents } from './event-list.ts'
 import { listProperties, propertyListQuery, seenTogether } from './property-list.ts'
 import { readNames } from './search.ts'
+import { sessionProperties, sessionPropertyAnswer } from './session-properties.ts'
 
 const tags = ['definitions']
 const params = z.object({ project_id: z.string() })
@@ -18,6 +19,7 @@ export function registerDefinitionLists(api: App, db: Database): void {
   registerEvents(api, db)
   registerProperties(api, db)
   registerSeenTogether(api, db)
+  registerSessionProperties(api, db)
 }
 
 function registerEvents(api: App, db: Database): void {
@@ -88,6 +90,27 @@ function registerSeenTogether(api: App, db: Database): void {
       const { property_name: property } = request.query
       if (!property) throw errors.invalid('This field is required.', 'property_name', 'required')
       return seenTogether(context, property, names)
+    },
+  )
+}
+
+function registerSessionProperties(api: App, db: Database): void {
+  api.get(
+    '/api/projects/:project_id/sessions/property_definitions',
+    {
+      config: { access: access.scope('query:read') },
+      schema: {
+        summary: 'List what is known about every session',
+        tags,
+        params,
+        querystring: z.object({ search: z.string().optional().describe('Words of the name.') }),
+        response: { 200: pageOf(sessionPropertyAnswer) },
+      },
+    },
+    async (request) => {
+      await enterProject(db, request)
+      const results = sessionProperties(request.query.search)
+      return { count: results.length, next: null, previous: null, results }
     },
   )
 }
