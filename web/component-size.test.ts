@@ -8,7 +8,7 @@ const LINES_MAX = 250
 
 /** Files that are still longer, with their number of lines. They may shrink but not grow. */
 const KNOWN: Record<string, number> = {
-  'features/customers/notebooks/notebook-editor.tsx': 363,
+  'features/customers/notebooks/notebook-editor.tsx': 358,
 }
 
 test('no component file has more than 250 lines', () => {

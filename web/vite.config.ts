@@ -10,6 +10,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The pages of shared links load little: neither the app's pages nor its router.
+      input: ['index.html', 'shared.html'],
       output: {
         // Split the SQL and notebook editors into chunks that load in parallel.
         codeSplitting: {

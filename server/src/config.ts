@@ -132,6 +132,11 @@ export const settings = {
     'failed logins from one address (of IPv6: one /64) before it waits 10 minutes',
     '30',
   ),
+  HEDGEROW_SHARE_GRACE_SECONDS: setting(
+    integer(0, 2_592_000),
+    'seconds for which the old link of something shared works after it was replaced by a new one',
+    '300',
+  ),
 } satisfies Record<string, Setting<z.ZodType>>
 
 export type SettingName = keyof typeof settings

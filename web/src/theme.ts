@@ -7,6 +7,9 @@ const systemDark = matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 function stored(): Theme {
+  // The page of a shared link has a theme of its own. In a frame it may not even read what is stored.
+  const { sharedTheme } = document.documentElement.dataset
+  if (sharedTheme !== undefined) return sharedTheme as Theme
   const theme = localStorage.getItem('theme')
   return theme === 'light' || theme === 'dark' ? theme : 'system'
 }

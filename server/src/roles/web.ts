@@ -4,9 +4,14 @@ import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
-import { assertDashboardOf, insightPlaces, registerDashboardRoutes } from '../features/analytics/dashboards/index.ts'
+import {
+  assertDashboardOf,
+  insightPlaces,
+  registerDashboardRoutes,
+  shareableDashboards,
+} from '../features/analytics/dashboards/index.ts'
 import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
-import { registerInsightRoutes } from '../features/analytics/insights/index.ts'
+import { registerInsightRoutes, shareableInsights } from '../features/analytics/insights/index.ts'
 import {
   QueryRunner,
   registerActorRoutes,
@@ -22,7 +27,7 @@ import {
   registerExternalAccountRoutes,
 } from '../features/customers/customer-accounts/index.ts'
 import { registerCustomerProfileRoutes } from '../features/customers/customer-profiles/index.ts'
-import { registerNotebookRoutes } from '../features/customers/notebooks/index.ts'
+import { registerNotebookRoutes, shareableNotebooks } from '../features/customers/notebooks/index.ts'
 import { registerUsageMetricRoutes, usageMetricsKind } from '../features/customers/usage-metrics/index.ts'
 import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/data/capture/index.ts'
 import { demoJobs, registerDemoRoutes } from '../features/data/demo/index.ts'
@@ -38,6 +43,13 @@ import {
   visibleFlags,
 } from '../features/delivery/feature-flags/index.ts'
 import { registerRemoteConfigRoutes } from '../features/delivery/remote-config/index.ts'
+import {
+  registerShareViewerRoutes,
+  registerSharingRoutes,
+  Shareables,
+  ShareSessions,
+  shareFinder,
+} from '../features/delivery/sharing/index.ts'
 import { registerCohortRoutes } from '../features/people/cohorts/index.ts'
 import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
@@ -63,7 +75,7 @@ import type { EventLog } from '../platform/eventlog/event-log.ts'
 import { importOldLog } from '../platform/eventlog/lmdb-import.ts'
 import { type App, createApi, createApp } from '../platform/http/app.ts'
 import { registerApiDocs } from '../platform/http/docs.ts'
-import { inlineScriptHashes, registerPages } from '../platform/http/pages.ts'
+import { inlineScriptHashes, readPage, registerPages } from '../platform/http/pages.ts'
 import { RateLimiter } from '../platform/http/rate-limit.ts'
 import { registerReplayFrame } from '../platform/http/replay-frame.ts'
 import { httpServer } from '../platform/http/server.ts'
@@ -101,11 +113,18 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   extendProjects(projectExtensions)
   connectHogQL(hogqlSources)
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
+  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
+  const shareables = new Shareables([
+    shareableInsights(db, queries),
+    shareableDashboards(db, queries),
+    shareableNotebooks({ db, runner: queries, accountMaker }),
+  ])
+  const shareSessions = new ShareSessions(config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({
     logger,
     version,
     trustProxy: config.HEDGEROW_TRUST_PROXY,
-    authenticator: createAuthenticator(db, sessions),
+    authenticator: createAuthenticator(db, sessions, shareFinder(db, shareables, shareSessions)),
     limiter: config.HEDGEROW_RATE_LIMITS ? new RateLimiter() : null,
     inlineScriptHashes: inlineScriptHashes(webDist),
   })
@@ -122,7 +141,13 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   await registerRemoteConfigRoutes(app, db, (teamId) => flags.hasActiveFlags(teamId))
   await registerSdkFlagRoutes(app, db, flags)
   registerInstanceRoutes(app, { db, clickHouse, log, version, mailing })
-  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
+  await registerShareViewerRoutes(app, {
+    db,
+    shareables,
+    sessions: shareSessions,
+    page: readPage(webDist, 'shared.html'),
+    siteUrl: config.siteUrl,
+  })
   await createApi(app, async (api) => {
     registerAuthenticationRoutes(
       api,
@@ -159,6 +184,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerNotebookRoutes(api, db, accountMaker)
     registerCustomerProfileRoutes(api, db)
     registerPersonTimelineRoute(api, { db, reader: clickHouse.reader })
+    registerSharingRoutes(api, db, shareables, { graceSeconds: config.HEDGEROW_SHARE_GRACE_SECONDS })
     registerActorRoutes(api, { db, reader: clickHouse.reader })
     registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))

@@ -80,6 +80,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/shared',
+    component: lazyRouteComponent(() => import('../features/delivery/sharing/shared-links-page'), 'SharedLinksPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/access',
     component: lazyRouteComponent(() => import('../features/workspace/settings/access-page'), 'AccessPage'),
   }),

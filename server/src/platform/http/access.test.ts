@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import pino from 'pino'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -9,6 +10,8 @@ import {
   type ProjectKeyPrincipal,
   SENSITIVE_SESSION_MS,
   type SessionPrincipal,
+  type SharePrincipal,
+  shareOf,
 } from './access.ts'
 import { type App, createApi, createApp } from './app.ts'
 import { errors } from './errors.ts'
@@ -25,12 +28,22 @@ const personalKey = (...scopes: string[]): PersonalKeyPrincipal => ({
   ...user,
   key: { id: 'k', scopes, scopedTeams: [], scopedOrganizations: [] },
 })
+const share: SharePrincipal = {
+  kind: 'share',
+  userId: null,
+  teamId: 5,
+  shareId: 1,
+  shared: 'insight',
+  objectId: '7',
+  sharedById: 1,
+}
 const projectKey: ProjectKeyPrincipal = { kind: 'projectKey', userId: null, teamId: 5 }
 
 /** A request's credentials: in its headers, or as a key in its body. */
 interface Sender {
   session?: SessionPrincipal
   key?: PersonalKeyPrincipal | ProjectKeyPrincipal
+  share?: SharePrincipal
 }
 
 /** An authenticator for one sender. A project's key is not a personal key. */
@@ -42,6 +55,7 @@ function authenticatorOf(sender: Sender): Authenticator {
       return sender.key ?? null
     },
     anyKey: async () => sender.key ?? null,
+    share: async () => sender.share ?? null,
   }
 }
 
@@ -173,6 +187,23 @@ test('a public route has no caller, a visitor is known only by their session', a
   expect(await call(access.visitor, both)).toEqual([200, 'session'])
   expect(await call(access.visitor, { key: personalKey('*') })).toEqual([200, 'nobody'])
   expect(await call(access.scope('insight:read'), both)).toEqual([200, 'personalKey'])
+})
+
+test('the visitor of a shared link reads the routes that declare it, and is preferred to other credentials', async () => {
+  const sender = { share, key: personalKey('*'), session: session() }
+  const app = await appWith(authenticatorOf(sender), (api) => {
+    const rule = { access: access.scope('insight:read') }
+    const answer = async (request: FastifyRequest) => ({ who: shareOf(request)?.objectId })
+    api.get('/api/open', { config: { ...rule, shares: ['insight'] } }, answer)
+    api.get('/api/of-another-kind', { config: { ...rule, shares: ['dashboard'] } }, answer)
+    api.get('/api/undeclared', { config: rule }, answer)
+    api.get('/api/self', { config: { access: access.self } }, answer)
+  })
+  const open = await app.inject('/api/open')
+  expect([open.statusCode, open.json()]).toEqual([200, { who: '7' }])
+  for (const url of ['/api/of-another-kind', '/api/undeclared', '/api/self'])
+    expect([url, (await app.inject(url)).statusCode]).toEqual([url, 403])
+  await app.close()
 })
 
 test('bad credentials in headers are refused before the body is read, those in the body after', async () => {

@@ -14,6 +14,8 @@ import type {
   Principal,
   ProjectKeyPrincipal,
   SessionPrincipal,
+  SharedKind,
+  SharePrincipal,
   UserPrincipal,
 } from './principal.ts'
 import type { Rate, RateLimiter } from './rate-limit.ts'
@@ -55,11 +57,18 @@ export interface Authenticator {
    * @throws ApiError 401 when it is neither
    */
   anyKey(request: FastifyRequest): Promise<PersonalKeyPrincipal | ProjectKeyPrincipal | null>
+  /**
+   * The token of a shared link, or of a visitor who knew its password.
+   * @throws ApiError 401 when it is invalid, needs a password, or the request would change something
+   */
+  share(request: FastifyRequest): Promise<SharePrincipal | null>
 }
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** The kinds of shared objects whose visitors may read this route. The route checks which object. */
+    shares?: readonly SharedKind[]
     /** Which rate limits apply, if they are on: `default` unless set; null for none. */
     rate?: Rate | null
     /**
@@ -123,16 +132,24 @@ async function authorize(request: FastifyRequest, authenticator: Authenticator):
   const rule = request.routeOptions.config.access!
   if (rule.kind === 'public' || request.principal) return
   request.principal = await identify(request, rule, authenticator)
+  if (request.principal?.kind === 'share') return assertShared(request.principal, request)
   if (request.principal) return assertAccess(request.principal, rule)
   if (rule.kind === 'visitor' || (request.body === undefined && mayCarryKey(request))) return
   throw errors.notAuthenticated()
 }
 
-/** Finds the credentials that a route accepts. A key takes precedence over a session. */
+/** Finds the credentials that a route accepts. A shared link takes precedence over a key, and a key over a session. */
 async function identify(request: FastifyRequest, rule: Access, authenticator: Authenticator): Promise<Caller | null> {
   if (rule.kind === 'visitor') return authenticator.session(request)
+  const share = await authenticator.share(request)
+  if (share) return share
   if (rule.kind === 'projectKey') return authenticator.anyKey(request)
   return (await authenticator.personalKey(request)) ?? authenticator.session(request)
+}
+
+/** @throws ApiError 403 when visitors of this kind of shared object may not read the route */
+function assertShared({ shared }: SharePrincipal, { routeOptions }: FastifyRequest): void {
+  if (!routeOptions.config.shares?.includes(shared)) throw errors.forbidden()
 }
 
 /** @throws ApiError 401 or 403 when the route does not accept this caller */
@@ -174,6 +191,11 @@ function assertRecentLogin(request: FastifyRequest): void {
 /** Whether the body, not read yet, may contain a key. */
 function mayCarryKey(request: FastifyRequest): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD' && Number(request.headers['content-length'] ?? 1) > 0
+}
+
+/** The visitor of a shared link; null for every other caller. */
+export function shareOf({ principal }: Pick<FastifyRequest, 'principal'>): SharePrincipal | null {
+  return principal?.kind === 'share' ? principal : null
 }
 
 /**

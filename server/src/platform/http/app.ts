@@ -123,7 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
         imgSrc: ["'self'", 'data:'],
         fontSrc: ["'self'"],
         connectSrc: ["'self'"],
-        // Recordings play in a document with a policy of its own (replay-frame.ts).
+        // Recordings play in a document with a policy of its own (replay-frame.ts), and an embedded page has a preview.
         frameSrc: ["'self'"],
         manifestSrc: ["'self'"],
         baseUri: ["'none'"],

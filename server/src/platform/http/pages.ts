@@ -10,22 +10,30 @@ const ASSETS_MAX_AGE_MS = 365 * 24 * 60 * 60 * 1000
 /** Paths that are never a page: an unknown path below them is a 404 in the API's format. */
 const NOT_PAGES = /^\/(api|array|static|assets|i|e|s|batch|capture|track|engage|flags|decide|_\w+|metrics)(\/|\?|$)/
 
-/** Content-Security-Policy hashes of the page's inline scripts (the one that sets the theme before the first paint). */
+/** The page of the app, and that of shared links. */
+const PAGES = ['index.html', 'shared.html'] as const
+
+/** Source of a built page; null if the web UI is not built. */
+export function readPage(directory: string, name: (typeof PAGES)[number]): string | null {
+  const file = path.join(directory, name)
+  return fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : null
+}
+
+/** Content-Security-Policy hashes of the pages' inline scripts (those that set the theme before the first paint). */
 export function inlineScriptHashes(directory: string): string[] {
-  const file = path.join(directory, 'index.html')
-  if (!fs.existsSync(file)) return []
-  const scripts = fs.readFileSync(file, 'utf8').matchAll(/<script>([\s\S]*?)<\/script>/g)
-  return [...scripts].map(([, text]) => `sha256-${createHash('sha256').update(text!).digest('base64')}`)
+  const scripts = PAGES.flatMap((name) => [
+    ...(readPage(directory, name) ?? '').matchAll(/<script>([\s\S]*?)<\/script>/g),
+  ])
+  return scripts.map(([, text]) => `sha256-${createHash('sha256').update(text!).digest('base64')}`)
 }
 
 export async function registerPages(app: App, directory: string): Promise<void> {
-  const file = path.join(directory, 'index.html')
-  if (!fs.existsSync(file)) {
+  const page = readPage(directory, 'index.html')
+  if (page === null) {
     app.log.warn({ directory }, 'the web UI is not built; only the API is served')
     handleUnknownPaths(app, () => null)
     return
   }
-  const page = fs.readFileSync(file, 'utf8')
   await registerFiles(app, {
     root: path.join(directory, 'assets'),
     prefix: '/assets/',

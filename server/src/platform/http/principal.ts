@@ -1,4 +1,4 @@
-/** Who acts: a user, a server with a project's key, or background work. */
+/** Who acts: a user, a server with a project's key, a visitor with a shared link, or background work. */
 
 interface User {
   userId: number
@@ -36,6 +36,24 @@ export interface ProjectKeyPrincipal {
   teamId: number
 }
 
+/** Kinds of objects that a link can share, as PostHog calls them in access rules. */
+export const SHARED_KINDS = ['insight', 'dashboard', 'notebook', 'session_recording'] as const
+export type SharedKind = (typeof SHARED_KINDS)[number]
+
+/** A visitor with the link of a shared object, who may read this object and nothing else. */
+export interface SharePrincipal {
+  kind: 'share'
+  userId: null
+  teamId: number
+  /** The share itself; calls are counted by it. */
+  shareId: number
+  shared: SharedKind
+  /** ID of the shared object, as in access rules. */
+  objectId: string
+  /** Who turned sharing on; null if unknown. What they may not see, a visitor does not see either. */
+  sharedById: number | null
+}
+
 /** Background work for one project, on behalf of no user. */
 export interface ServicePrincipal {
   kind: 'service'
@@ -46,7 +64,7 @@ export interface ServicePrincipal {
 }
 
 /** Anyone who sends requests. */
-export type Caller = SessionPrincipal | PersonalKeyPrincipal | ProjectKeyPrincipal
+export type Caller = SessionPrincipal | PersonalKeyPrincipal | ProjectKeyPrincipal | SharePrincipal
 
 /** Anyone who acts. `userId` is logged as the author of a change; null if it is not a user. */
 export type Principal = Caller | JobPrincipal | ServicePrincipal

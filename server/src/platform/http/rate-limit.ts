@@ -51,6 +51,7 @@ export type Rate = keyof typeof RATES
 /** What calls are counted by: each key separately, a signed-in user across all browsers. */
 function nameOf(caller: Caller): string {
   if (caller.kind === 'personalKey') return `key ${caller.key.id}`
+  if (caller.kind === 'share') return `share ${caller.shareId}`
   return caller.kind === 'projectKey' ? `project ${caller.teamId}` : `user ${caller.userId}`
 }
 

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { isJsonObject } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
+import { sharedAmong } from '../../delivery/sharing/index.ts'
 import { type ResourceAccess, resourceAccess } from '../../workspace/organizations/index.ts'
 import { fromUserJson } from '../../workspace/users/index.ts'
 import { answerInsight, jsonParameter, presentInsight, storedRefresh } from '../insights/index.ts'
@@ -25,8 +26,10 @@ export async function presentDashboard(
   query: OneQuery = {},
   signal?: AbortSignal,
 ): Promise<z.infer<typeof dashboardAnswer>> {
+  const { db, team, own } = context
+  const shared = await sharedAmong(db.$client, team.id, 'dashboard', [dashboard.id])
   return {
-    ...presentBasic(dashboard, context.own),
+    ...presentBasic(dashboard, own, shared.size > 0),
     filters: jsonParameter(query.filters_override, 'filters_override') ?? dashboard.filters,
     persisted_filters: dashboard.filters,
     variables: dashboard.variables ?? {},
@@ -37,7 +40,12 @@ export async function presentDashboard(
   }
 }
 
-export function presentBasic(dashboard: Dashboard, own: ResourceAccess): z.infer<typeof basicDashboardAnswer> {
+/** @param isShared whether a link that works shares it */
+export function presentBasic(
+  dashboard: Dashboard,
+  own: ResourceAccess,
+  isShared: boolean,
+): z.infer<typeof basicDashboardAnswer> {
   return {
     id: dashboard.id,
     name: dashboard.name,
@@ -46,7 +54,7 @@ export function presentBasic(dashboard: Dashboard, own: ResourceAccess): z.infer
     created_at: formatTime(dashboard.createdAt),
     created_by: fromUserJson(dashboard.creator),
     last_accessed_at: dashboard.lastAccessedAt === null ? null : formatTime(dashboard.lastAccessedAt),
-    is_shared: false,
+    is_shared: isShared,
     deleted: dashboard.deleted,
     creation_mode: dashboard.creationMode,
     tags: dashboard.tags.toSorted(),

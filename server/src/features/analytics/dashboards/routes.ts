@@ -8,6 +8,7 @@ import { pageAnswer, pageOf, readPage } from '../../../platform/http/pagination.
 import { refuseDelete } from '../../../platform/http/soft-delete.ts'
 import { pageQuery, readBody } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
+import { sharedAmong } from '../../delivery/sharing/index.ts'
 import { registerHistoryRoute } from '../../workspace/objects/index.ts'
 import { goneSignal, type QueryRunner } from '../query/index.ts'
 import { presentBasic, presentDashboard } from './answers.ts'
@@ -25,6 +26,7 @@ import {
   templateAnswer,
   templateBody,
 } from './schemas.ts'
+import { readSharedDashboard } from './shared.ts'
 import { listTemplates, startOf, startOfTemplate } from './start.ts'
 import { moveTile } from './tiles.ts'
 
@@ -52,7 +54,7 @@ export function registerDashboardRoutes(api: App, db: Database, clickHouse: Clic
   }
   registerCollection(api, enter)
   registerTemplates(api, enter)
-  registerOne(api, find)
+  registerOne(api, find, { db, runner })
   registerMove(api, find)
   registerHistories(api, enter, find)
 }
@@ -74,7 +76,9 @@ function registerCollection(api: App, enter: Enter): void {
       const context = await enter(request, 'none')
       const page = readPage(request.query)
       const { count, rows } = await listDashboards(context, request.query, page)
-      const results = rows.map((dashboard) => presentBasic(dashboard, context.own))
+      const ids = rows.map(({ id }) => id)
+      const shared = await sharedAmong(context.db.$client, context.team.id, 'dashboard', ids)
+      const results = rows.map((dashboard) => presentBasic(dashboard, context.own, shared.has(String(dashboard.id))))
       return pageAnswer(request, page, count, results)
     },
   )
@@ -145,11 +149,11 @@ function registerTemplates(api: App, enter: Enter): void {
   )
 }
 
-function registerOne(api: App, find: Find): void {
+function registerOne(api: App, find: Find, parts: { db: Database; runner: QueryRunner }): void {
   api.get(
     one,
     {
-      config: read,
+      config: { ...read, shares: ['dashboard'] },
       schema: {
         summary: 'Read a dashboard with its tiles',
         tags,
@@ -159,6 +163,8 @@ function registerOne(api: App, find: Find): void {
       },
     },
     async (request, reply) => {
+      const shared = await readSharedDashboard(parts, request, request.params.id)
+      if (shared) return shared
       const { context, dashboard } = await find(request, 'viewer')
       await noteAccess(context, dashboard)
       return presentDashboard(context, dashboard, request.query, goneSignal(reply))

@@ -55,6 +55,16 @@ export async function findInsight(
   return rows[0] ?? null
 }
 
+/** Finds an insight by its number or short ID, unless it is deleted. */
+export async function findLivingInsight(
+  db: { $client: Pool | PoolClient },
+  teamId: number,
+  id: string | number,
+): Promise<Insight | null> {
+  const found = await findInsight(db, teamId, id)
+  return found && !found.deleted ? found : null
+}
+
 /** Part of a FROM clause: joins the insight that a column references if a condition holds. */
 export const leftJoinInsight = (alias: string, column: string, condition: string): string =>
   `LEFT JOIN insights ${alias} ON ${alias}.id = ${column} AND ${condition}`

@@ -65,7 +65,8 @@ export interface AnswerOptions {
   isLenient?: boolean
 }
 
-const WITHOUT_ANSWER = {
+/** The fields of an answer when there is none. */
+export const WITHOUT_ANSWER = {
   result: null,
   hasMore: null,
   columns: null,
@@ -94,7 +95,7 @@ export async function answerInsight(
     const asking = askingTeam(team)
     if (refresh === 'force_cache') {
       const cached = await runner.cached(asking, node)
-      if (cached) return present(cached)
+      if (cached) return presentAnswer(cached)
       const key = runner.keyOf(asking, node)
       return { ...empty, cache_key: key, filters_hash: key }
     }
@@ -103,16 +104,17 @@ export async function answerInsight(
       ...(clientQueryId && { clientQueryId }),
       ...(signal && { signal }),
     })
-    if (!('status' in answer && 'stale' in answer)) return present(answer as never)
+    if (!('status' in answer && 'stale' in answer)) return presentAnswer(answer as never)
     const { status, stale } = answer as { status: unknown; stale: Record<string, unknown> | null }
-    return { ...(stale ? present(stale) : empty), query_status: status }
+    return { ...(stale ? presentAnswer(stale) : empty), query_status: status }
   } catch (error) {
     if (!isLenient || !(error instanceof ApiError) || error.status >= 500) throw error
     return { ...empty, query_status: { complete: true, error: true, error_message: error.detail, query_async: false } }
   }
 }
 
-function present(answer: Record<string, unknown>): Record<string, unknown> {
+/** The fields of an answer in API format. */
+export function presentAnswer(answer: Record<string, unknown>): Record<string, unknown> {
   const { results, is_cached, last_refresh, cache_key, cache_target_age, next_allowed_client_refresh } = answer
   return {
     result: results,

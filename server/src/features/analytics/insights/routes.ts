@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
@@ -17,6 +17,7 @@ import { listQuery, oneQuery } from './list.ts'
 import type { InsightPlaces } from './places.ts'
 import { listInsights, listLastViewed, noteViews, presentStored, readInsight } from './read.ts'
 import { insightAnswer } from './results.ts'
+import { listSharedInsights, readSharedInsight, type SharedParts } from './shared-reads.ts'
 import { createInsight, duplicateInsight, insightBody, updateInsight } from './write.ts'
 
 const tags = ['insights']
@@ -26,6 +27,8 @@ const path = '/api/projects/:project_id/insights'
 const one = `${path}/:id`
 const read = { access: access.scope('insight:read') }
 const write = { access: access.scope('insight:write') }
+/** Visitors of a shared insight read this one, those of a shared dashboard the ones on it. */
+const sharedRead = { ...read, shares: ['insight', 'dashboard'] } satisfies FastifyContextConfig
 
 /**
  * `none` for lists, which are filtered to what the caller may see. Even without access to insights in general, this may
@@ -50,17 +53,18 @@ export function registerInsightRoutes(api: App, db: Database, runner: QueryRunne
     const { id } = request.params as z.infer<typeof insightParams>
     return { context, insight: await insightObjects.find(context, id, needed, { includeDeleted }) }
   }
-  registerCollection(api, enter)
+  const parts = { db, runner, places }
+  registerCollection(api, enter, parts)
   registerViews(api, enter, find)
-  registerOne(api, find)
+  registerOne(api, find, parts)
   registerHistories(api, enter, find)
 }
 
-function registerCollection(api: App, enter: Enter): void {
+function registerCollection(api: App, enter: Enter, parts: SharedParts): void {
   api.get(
     path,
     {
-      config: read,
+      config: sharedRead,
       schema: {
         summary: 'List insights',
         tags,
@@ -70,8 +74,10 @@ function registerCollection(api: App, enter: Enter): void {
       },
     },
     async (request) => {
-      const context = await enter(request, 'none')
       const page = readPage(request.query)
+      const shared = await listSharedInsights(parts, request, page)
+      if (shared) return pageAnswer(request, page, shared.count, shared.results)
+      const context = await enter(request, 'none')
       const { count, results } = await listInsights(context, request.query, page)
       return pageAnswer(request, page, count, results)
     },
@@ -136,11 +142,11 @@ function registerViews(api: App, enter: Enter, find: Find): void {
   )
 }
 
-function registerOne(api: App, find: Find): void {
+function registerOne(api: App, find: Find, parts: SharedParts): void {
   api.get(
     one,
     {
-      config: read,
+      config: sharedRead,
       schema: {
         summary: 'Read an insight with its result, if available',
         tags,
@@ -150,6 +156,8 @@ function registerOne(api: App, find: Find): void {
       },
     },
     async (request, reply) => {
+      const shared = await readSharedInsight(parts, request, request.params.id)
+      if (shared) return shared
       const { context, insight } = await find(request, 'viewer')
       return readInsight(context, insight, request.query, goneSignal(reply))
     },

@@ -12,6 +12,7 @@ export { notebookKind } from './kind.ts'
 export { isDocument, toDocument } from './markdown.ts'
 export { registerNotebookRoutes } from './routes.ts'
 export { type NewNotebookBody, newNotebookBody, notebookCore } from './schemas.ts'
+export { shareableNotebooks } from './sharing.ts'
 export {
   deleteNotebook,
   insertNotebook,

@@ -1,6 +1,11 @@
 /** The only code that looks for credentials in a request and finds out whose they are. */
 import type { FastifyRequest } from 'fastify'
-import type { Authenticator, PersonalKeyPrincipal, ProjectKeyPrincipal } from '../../../platform/http/access.ts'
+import type {
+  Authenticator,
+  PersonalKeyPrincipal,
+  ProjectKeyPrincipal,
+  SharePrincipal,
+} from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { findTeamBySecret } from '../organizations/index.ts'
@@ -13,17 +18,32 @@ interface FoundKey {
   place: string
 }
 
+function bearerOf(request: FastifyRequest): string | null {
+  return /^bearer\s+(\S+)\s*$/i.exec((request.headers.authorization ?? '').trim())?.[1] ?? null
+}
+
 /** The key that a request carries, of any kind; the first place that holds one decides. */
 function findKey(request: FastifyRequest): FoundKey | null {
-  const bearer = /^bearer\s+(\S+)\s*$/i.exec((request.headers.authorization ?? '').trim())
-  if (bearer) return { value: bearer[1]!, place: 'Authorization header' }
+  const bearer = bearerOf(request)
+  if (bearer !== null) return { value: bearer, place: 'Authorization header' }
   const inBody = (request.body as Record<string, unknown> | null | undefined)?.personal_api_key
   if (typeof inBody === 'string' && inBody) return { value: inBody, place: 'body' }
   const inQuery = new URL(request.url, 'http://local').searchParams.get('personal_api_key')
   return inQuery ? { value: inQuery, place: 'query string' } : null
 }
 
-export function createAuthenticator(db: Database, sessions: Sessions): Authenticator {
+/** A JSON Web Token, which no key looks like. */
+const isJwt = (value: string) => /^eyJ[\w-]*\.[\w-]+\.[\w-]+$/.test(value)
+
+/** Finds the visitor of a shared link. Passed in, because sharing is above this feature. */
+export interface ShareFinder {
+  /** @throws ApiError 401 when the link does not work, or needs a password */
+  byToken(token: string): Promise<SharePrincipal>
+  /** @throws ApiError 401 when the visitor's token is invalid, or no longer valid */
+  bySession(jwt: string): Promise<SharePrincipal>
+}
+
+export function createAuthenticator(db: Database, sessions: Sessions, shares: ShareFinder): Authenticator {
   async function toPersonalKey({ value, place }: FoundKey): Promise<PersonalKeyPrincipal> {
     const used = await useKey(db, value)
     if (!used) throw errors.authenticationFailed(`Personal API key found in request ${place} is invalid.`)
@@ -57,6 +77,15 @@ export function createAuthenticator(db: Database, sessions: Sessions): Authentic
       const found = findKey(request)
       if (!found) return null
       return found.value.startsWith(PROJECT_KEY_PREFIX) ? toProjectKey(found) : toPersonalKey(found)
+    },
+    async share(request) {
+      const bearer = bearerOf(request)
+      const isSession = bearer !== null && isJwt(bearer)
+      const token = new URL(request.url, 'http://local').searchParams.get('sharing_access_token')
+      if (!isSession && token === null) return null
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        throw errors.authenticationFailed('Sharing access token can only be used for GET requests.')
+      return isSession ? shares.bySession(bearer) : shares.byToken(token!)
     },
   }
 }

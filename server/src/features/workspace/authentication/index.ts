@@ -11,7 +11,7 @@ import { registerTwoFactorRoutes } from './two-factor-routes.ts'
 import { registerUserRoutes } from './user-routes.ts'
 import { registerVerificationRoutes } from './verification-routes.ts'
 
-export { createAuthenticator } from './authenticator.ts'
+export { createAuthenticator, type ShareFinder } from './authenticator.ts'
 export { authenticationJobs, resetPassword } from './jobs.ts'
 export { apiKeyKind, userKind } from './kind.ts'
 export { signUpFirstUser } from './signup.ts'

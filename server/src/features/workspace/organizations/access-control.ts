@@ -201,7 +201,7 @@ const FLAG_LEVELS: Record<number, AccessLevel> = { 21: 'viewer', 37: 'editor' }
 /** Loads a caller's access to the objects of a kind, in a project that was resolved for them. */
 export async function resourceAccess(
   db: Database,
-  principal: Principal,
+  principal: Pick<Principal, 'userId'>,
   team: { id: number; level: number; membership: Membership },
   resource: Resource,
 ): Promise<ResourceAccess> {

@@ -45,6 +45,8 @@ interface Props {
   annotations?: { at: string; text: string }[]
   /** On a dashboard: fills its box, without the table below. */
   isTile?: boolean
+  /** On a dashboard: shows the legend below a chart; true by default. */
+  hasLegend?: boolean
   /** Shows the table instead of the chart. */
   isTable?: boolean
   /** Of rows of SQL. */
@@ -97,7 +99,7 @@ function Nothing() {
   )
 }
 
-function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTable }: Props) {
+function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, hasLegend = true, isTable }: Props) {
   const { node, answer } = answered
   const question = node as unknown as InsightNode
   const data = useMemo(() => {
@@ -179,7 +181,7 @@ function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, isTab
           Showing the first {data.series.length} of {data.series.length + data.left} lines.
         </p>
       )}
-      {isTile ? <Legend data={data} hidden={hidden} onToggle={toggle} /> : table}
+      {!isTile ? table : hasLegend && <Legend data={data} hidden={hidden} onToggle={toggle} />}
     </div>
   )
 }

@@ -1,5 +1,18 @@
 /** The top of a dashboard: its name, description and tags, and what can be done with it. */
-import { Copy, Expand, History, Monitor, MoreHorizontal, Pin, Plus, Printer, Shrink, Trash2, Type } from 'lucide-react'
+import {
+  Copy,
+  Expand,
+  History,
+  Monitor,
+  MoreHorizontal,
+  Pin,
+  Plus,
+  Printer,
+  Share2,
+  Shrink,
+  Trash2,
+  Type,
+} from 'lucide-react'
 import { Button } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
 import { TagsEditor } from '../insights/tags-editor'
@@ -56,6 +69,15 @@ export function DashboardHeader(props: Props) {
           onClick={props.onToggleFull}
         >
           {isFull ? <Shrink size={16} aria-hidden /> : <Expand size={16} aria-hidden />}
+        </Button>
+        <Button
+          look="bare"
+          className="px-2"
+          aria-label="Share"
+          title={dashboard.is_shared ? 'Shared with a link' : 'Share'}
+          onClick={() => props.onOpen('share')}
+        >
+          <Share2 size={16} aria-hidden fill={dashboard.is_shared ? 'currentColor' : 'none'} />
         </Button>
         <DashboardMenu {...props} />
         {canEdit && (

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Drawer } from '../../../components/drawer'
 import { ObjectHistory } from '../../../components/object-history'
 import { useProject } from '../../../project'
+import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { insightQuery } from '../insights/api'
 import { AddInsightDialog } from './add-insight-dialog'
 import type { Dashboard, Tile } from './api'
@@ -10,7 +11,7 @@ import { TextDialog } from './text-dialog'
 import type { DashboardChanges } from './use-dashboard-changes'
 
 /** `text` is the tile whose text is edited; null for a new one. */
-export type DashboardPanel = 'add' | 'history' | { text: Tile | null }
+export type DashboardPanel = 'add' | 'history' | 'share' | { text: Tile | null }
 
 interface Props {
   panel: DashboardPanel | null
@@ -34,6 +35,8 @@ export function DashboardPanels({ panel, dashboard, changes, onClose }: Props) {
         }
       />
     )
+  if (panel === 'share')
+    return <ShareDialog target={{ kind: 'dashboard', id: String(dashboard.id) }} onClose={onClose} />
   if (panel === 'history')
     return (
       <Drawer title="History" lead={dashboard.name || 'Untitled'} onClose={onClose}>

@@ -1,5 +1,5 @@
 /** The menu of an insight: copies, exports, annotations and history. */
-import { Download, History, MoreHorizontal, Trash2 } from 'lucide-react'
+import { Download, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Menu, type MenuItem } from '../../../components/popover'
 import { useToasts } from '../../../components/toasts'
@@ -18,7 +18,7 @@ interface Props {
   /** The element that is exported as a picture. */
   picture: RefObject<HTMLElement | null>
   changes: InsightChanges
-  onOpen: (panel: 'annotation' | 'history') => void
+  onOpen: (panel: 'annotation' | 'history' | 'share') => void
 }
 
 export function InsightMenu({ title, isSaved, canEdit, answered, picture, changes, onOpen }: Props) {
@@ -47,6 +47,7 @@ export function InsightMenu({ title, isSaved, canEdit, answered, picture, change
       items={[
         isSaved ? { label: 'Save as new', keys: 'S', onSelect: () => void changes.saveNew() } : null,
         isSaved ? { label: 'Duplicate', onSelect: () => void changes.duplicate() } : null,
+        isSaved ? { label: 'Share', icon: <Share2 size={15} aria-hidden />, onSelect: () => onOpen('share') } : null,
         { label: 'Copy link to this view', onSelect: () => void copyLink() },
         ...exports,
         { label: 'Add annotation', onSelect: () => onOpen('annotation') },

@@ -2,11 +2,12 @@
 import { Drawer } from '../../../components/drawer'
 import { ObjectHistory } from '../../../components/object-history'
 import { useProject } from '../../../project'
+import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { AnnotationDialog } from '../annotations/annotation-dialog'
 import type { Insight } from './api'
 import { DashboardsDialog } from './dashboards-dialog'
 
-export type InsightPanel = 'dashboards' | 'history' | 'annotation'
+export type InsightPanel = 'dashboards' | 'history' | 'annotation' | 'share'
 
 interface Props {
   panel: InsightPanel | null
@@ -21,6 +22,7 @@ export function InsightPanels({ panel, insight, title, onClose }: Props) {
     return <AnnotationDialog projectId={projectId} timeZone={timezone} insightId={insight?.id} onClose={onClose} />
   if (!insight) return null
   if (panel === 'dashboards') return <DashboardsDialog projectId={projectId} insight={insight} onClose={onClose} />
+  if (panel === 'share') return <ShareDialog target={{ kind: 'insight', id: String(insight.id) }} onClose={onClose} />
   if (panel === 'history')
     return (
       <Drawer title="History" lead={title} onClose={onClose}>

@@ -5,7 +5,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Node as DocumentNode } from '@tiptap/pm/model'
 import { type Editor, EditorContent, getSchema, useEditor } from '@tiptap/react'
-import { MoreHorizontal } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { RequestError } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
@@ -13,13 +12,13 @@ import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Drawer } from '../../../components/drawer'
 import { ObjectHistory } from '../../../components/object-history'
-import { Menu } from '../../../components/popover'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, ErrorState, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
 import { useProject } from '../../../project'
 import { saveFile } from '../../analytics/charts/export'
 import { TextCommit } from '../../analytics/insights/text-commit'
+import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { type Notebook, newerNotebook, notebookQuery, updateNotebook } from './api'
 import { commands, findMentions, liveBlock } from './commands'
 import { ConflictDialog } from './conflict-dialog'
@@ -28,6 +27,7 @@ import { type DraftStore, draftStore } from './drafts'
 import { EXTENSIONS } from './extensions'
 import { InsightDialog } from './insight-dialog'
 import { MarkdownDialog } from './markdown-dialog'
+import { type NotebookDialog, NotebookMenu } from './notebook-menu'
 import { Saved } from './save-state'
 import { Toolbar } from './toolbar'
 import { TriggerMenu, TriggerStore, triggers } from './trigger-menu'
@@ -139,7 +139,7 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
       `Your last changes to “${title || 'Untitled'}” are not saved. This browser keeps them until you open the notebook again.`,
     ),
   )
-  const [dialog, setDialog] = useState<'history' | 'versions' | 'markdown' | 'insight' | 'conflict' | null>(null)
+  const [dialog, setDialog] = useState<NotebookDialog | 'insight' | 'conflict' | null>(null)
   const [isGone, setGone] = useState(false)
   const store = useRef<TriggerStore>(null)
   store.current ??= new TriggerStore()
@@ -257,23 +257,13 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
           }
         />
         <Saved state={state} onResolve={() => setDialog('conflict')} />
-        <Menu
-          label="More about this notebook"
-          className="inline-flex min-h-9 items-center rounded-md border border-line bg-surface px-2 hover:bg-raised"
-          trigger={<MoreHorizontal size={18} aria-hidden />}
-          items={[
-            isBeside
-              ? {
-                  label: 'Open full page',
-                  onSelect: () => void navigate({ to: '/notebooks/$id', params: { id: notebook.short_id } }),
-                }
-              : null,
-            canEdit ? { label: 'Insert Markdown…', onSelect: () => setDialog('markdown') } : null,
-            { label: 'Export as Markdown', onSelect: () => void saveMarkdown() },
-            { label: 'Earlier versions', onSelect: () => void flush().then(() => setDialog('versions')) },
-            { label: 'History', onSelect: () => setDialog('history') },
-            mayEdit ? { label: 'Delete', isDangerous: true, onSelect: () => void remove() } : null,
-          ]}
+        <NotebookMenu
+          shortId={notebook.short_id}
+          isBeside={isBeside}
+          canEdit={canEdit}
+          onExport={() => void saveMarkdown()}
+          onOpen={(next) => void flush().then(() => setDialog(next))}
+          onDelete={mayEdit ? () => void remove() : undefined}
         />
       </div>
       {notebook.parent_resource && !isBeside && (
@@ -319,6 +309,9 @@ function NotebookView({ notebook, drafts, isDraft, isBeside, onGone, onReload }:
         <Drawer title="History" lead={title} onClose={() => setDialog(null)}>
           <ObjectHistory projectId={project.id} of={{ notebook: notebook.short_id }} timeZone={project.timezone} />
         </Drawer>
+      )}
+      {dialog === 'share' && (
+        <ShareDialog target={{ kind: 'notebook', id: notebook.short_id }} onClose={() => setDialog(null)} />
       )}
       {dialog === 'versions' && (
         <VersionsDrawer

@@ -55,7 +55,7 @@ export function sentenceOf(entry: HistoryEntry): Sentence {
   const thing = kind?.hasNoArticle ? noun : `the ${noun}`
   const isGone = activity === 'deleted' || (scope === 'OrganizationMembership' && activity === 'left')
   const sentence = {
-    who: user?.first_name || user?.email || 'System',
+    who: activity.startsWith('share_login') ? 'A visitor' : user?.first_name || user?.email || 'System',
     name: typeof detail.name === 'string' ? detail.name : '',
     address: isGone || !kind ? null : addressOf(kind, idsIn(entry)),
     rest: '',
@@ -77,6 +77,9 @@ const VERBS: Record<string, string> = {
   exported: 'exported',
   'sharing enabled': 'shared',
   'sharing disabled': 'stopped sharing',
+  'access token refreshed': 'replaced the shared link of',
+  share_login_success: 'opened with a password',
+  share_login_failed: 'entered a wrong password for',
 }
 
 function verbOf(entry: HistoryEntry): string {

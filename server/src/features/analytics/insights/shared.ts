@@ -1,0 +1,135 @@
+/** Insights as visitors of shared links see them: without authors, and without a way to ask anything else. */
+import { LRUCache } from 'lru-cache'
+import { ApiError } from '../../../platform/http/errors.ts'
+import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
+import { formatTime } from '../../../platform/time.ts'
+import type { Team } from '../../workspace/organizations/index.ts'
+import {
+  applyOverrides,
+  askingTeam,
+  type FilterOverrides,
+  type QueryRunner,
+  readNode,
+  unwrapNode,
+} from '../query/index.ts'
+import { type Insight, queryOf } from './insights.ts'
+import { type InsightAnswer, PRIVILEGE_VIEW, presentAnswer, RESTRICTION_EVERYONE, WITHOUT_ANSWER } from './results.ts'
+
+/** A question of a shared page is computed at most once in this time, however many visitors look. */
+const FRESH_MS = 5 * 60 * 1000
+/** Questions whose answers are remembered here, because the cache of answers does not keep them. */
+const RECENT_MAX = 100
+
+interface Attempt {
+  /** Null once the cache holds the answer. */
+  answer: Promise<Record<string, unknown>> | null
+}
+
+const attempts = new LRUCache<string, Attempt>({ max: RECENT_MAX, ttl: FRESH_MS })
+
+/** What a dashboard puts over the queries of its insights. */
+export interface SharedOverrides {
+  overrides?: FilterOverrides | null
+  variables?: Record<string, unknown> | null
+}
+
+/**
+ * The answer of a question for visitors: the cached one. An old one is computed anew meanwhile, and a missing one first.
+ * @param query as stored; null if there is none
+ * @returns the fields of an answer; if it cannot be computed, `query_status` says so without the reason
+ */
+export async function sharedAnswer(
+  runner: QueryRunner,
+  team: Team,
+  query: JsonObject | null,
+  { overrides, variables }: SharedOverrides = {},
+): Promise<Record<string, unknown>> {
+  const empty = { ...WITHOUT_ANSWER, timezone: team.timezone, filters_hash: null, cache_key: null }
+  if (!query) return empty
+  try {
+    const asking = askingTeam(team)
+    const node = readNode(applyOverrides(unwrapNode(query), overrides, variables))
+    const cached = (await runner.cached(asking, node)) as Record<string, unknown> | null
+    if (cached && Date.now() - Date.parse(String(cached.last_refresh)) < FRESH_MS) return publicAnswer(cached)
+    const key = `${team.id} ${runner.keyOf(asking, node)}`
+    const compute = async () => {
+      const answer = await runner.answer(asking, node, 'force_blocking', { userId: null })
+      if (await runner.cached(asking, node)) attempts.set(key, { answer: null }, { noUpdateTTL: true })
+      return answer as unknown as Record<string, unknown>
+    }
+    const attempt = attempts.get(key)
+    if (cached && attempt) return publicAnswer(cached)
+    const answer = attempt?.answer ?? compute()
+    if (answer !== attempt?.answer) attempts.set(key, { answer })
+    // Whoever waits for it gets the error.
+    answer.catch(() => {})
+    return publicAnswer(cached ?? (await answer))
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    const status = {
+      complete: true,
+      error: true,
+      error_message: 'This cannot be computed at the moment.',
+      query_async: false,
+    }
+    return { ...empty, query_status: status }
+  }
+}
+
+/** The fields of an answer that a chart needs. */
+function publicAnswer(answer: Record<string, unknown>): Record<string, unknown> {
+  return { ...presentAnswer(answer), hogql: null, cache_key: null, filters_hash: null }
+}
+
+/**
+ * An insight with its answer, in API format.
+ * @param answer of `sharedAnswer`
+ */
+export function presentSharedInsight(insight: Insight, answer: Record<string, unknown>): InsightAnswer {
+  return {
+    id: insight.id,
+    short_id: insight.shortId,
+    name: insight.name,
+    derived_name: insight.derivedName,
+    description: insight.description,
+    query: readableQuery(insight),
+    filters: {},
+    order: insight.order,
+    deleted: false,
+    favorited: false,
+    saved: insight.saved,
+    dashboards: [],
+    dashboard_tiles: [],
+    tags: [],
+    created_at: formatTime(insight.createdAt),
+    updated_at: formatTime(insight.updatedAt),
+    last_modified_at: formatTime(insight.lastModifiedAt),
+    created_by: null,
+    last_modified_by: null,
+    is_sample: insight.isSample,
+    effective_restriction_level: RESTRICTION_EVERYONE,
+    effective_privilege_level: PRIVILEGE_VIEW,
+    user_access_level: 'viewer',
+    result: null,
+    query_status: null,
+    ...answer,
+  }
+}
+
+/** The query of an insight; null if it cannot be read. */
+export function readableQuery(insight: Insight): JsonObject | null {
+  try {
+    return queryOf(insight)
+  } catch {
+    return null
+  }
+}
+
+/** The lines of an answer, for a small picture of it. */
+export function seriesOf({ result }: Record<string, unknown>): number[][] {
+  if (!Array.isArray(result)) return []
+  return result.flatMap((line: unknown) => {
+    const data = isJsonObject(line) ? line.data : null
+    return Array.isArray(data) && data.length > 0 ? [data.map((value) => Number(value) || 0)] : []
+  })
+}

@@ -1,0 +1,7 @@
+export { shareFinder } from './authenticate.ts'
+export { Shareables } from './links.ts'
+export { registerSharingRoutes } from './routes.ts'
+export { ShareSessions } from './share-sessions.ts'
+export type { FoundObject, Shareable, SharedContent, SharedObject, SharePreview } from './shareable.ts'
+export { sharedAmong } from './store.ts'
+export { registerShareViewerRoutes } from './viewer-routes.ts'

@@ -1,0 +1,76 @@
+/** What visitors of shared links may enter, and whether an organization has shared links at all. */
+import type { FastifyRequest } from 'fastify'
+import { type SharePrincipal, shareOf } from '../../../platform/http/access.ts'
+import { errors } from '../../../platform/http/errors.ts'
+import type { Database } from '../../../platform/postgres/postgres.ts'
+import type { Resource } from '../kinds/index.ts'
+import { findMembership, projectLevel, projectRules, type ResourceAccess, resourceAccess } from './access-control.ts'
+import { LEVEL_MEMBER } from './levels.ts'
+import { featureOf, findOrganization, findTeam, type Organization, type Team } from './organizations.ts'
+
+/** The project of a shared link, for the routes that its visitors may read. */
+export interface SharedContext {
+  db: Database
+  principal: SharePrincipal
+  team: Team
+}
+
+/**
+ * @param request of a route below `/api/projects/:project_id`
+ * @returns null when the caller is no visitor of a shared link
+ * @throws ApiError 403 when the path names another project than the link's
+ */
+export async function enterShared(db: Database, request: FastifyRequest): Promise<SharedContext | null> {
+  const principal = shareOf(request)
+  if (!principal) return null
+  const { project_id: segment } = request.params as { project_id: string }
+  if (segment !== '@current' && segment !== String(principal.teamId)) throw errors.forbidden()
+  const team = await findTeam(db, String(principal.teamId))
+  if (!team) throw errors.forbidden()
+  return { db, principal, team }
+}
+
+/** Whether links that anyone can open work in an organization. */
+export function allowsSharedLinks(organization: Organization): boolean {
+  return organization.allowPubliclySharedResources || !featureOf(organization, 'organization_security_settings')
+}
+
+/**
+ * A project and its organization, with what they say about shared links.
+ * @returns null when either is gone or being deleted
+ */
+export async function sharingRulesOf(
+  db: Database,
+  teamId: number,
+): Promise<{ team: Team; isAllowed: boolean; mayUse: (feature: string) => boolean } | null> {
+  const team = await findTeam(db, String(teamId))
+  const organization = team && (await findOrganization(db, team.organizationId))
+  if (!team || !organization || organization.isPendingDeletion) return null
+  return {
+    team,
+    isAllowed: allowsSharedLinks(organization),
+    mayUse: (feature) => featureOf(organization, feature) !== undefined,
+  }
+}
+
+/**
+ * What may be shown of a kind of objects within something shared, a dashboard for example: what the person who shared it
+ * may see now. If they are unknown or have left, it is what every member may see.
+ */
+export async function accessOfSharer(
+  db: Database,
+  team: Team,
+  userId: number | null,
+  resource: Resource,
+): Promise<ResourceAccess> {
+  const own = userId === null ? null : await findMembership(db.$client, userId, team.organizationId)
+  const level = own && projectLevel(team, own, await projectRules(db.$client, own, team.id))
+  const sharer =
+    own && level !== null && level !== undefined
+      ? { userId, membership: own, level }
+      : { userId: null, membership: anyMember(team), level: LEVEL_MEMBER }
+  return resourceAccess(db, sharer, { id: team.id, level: sharer.level, membership: sharer.membership }, resource)
+}
+
+/** A member without roles, about whom no rule says anything. */
+const anyMember = ({ organizationId }: Team) => ({ id: '', organizationId, level: LEVEL_MEMBER, roleIds: [] })

@@ -1,0 +1,31 @@
+/** The answer of a shared insight, without a way to what is behind its numbers. */
+import { unwrap, visualOf } from '@hedgerow/shared/query/nodes'
+import { useMemo } from 'react'
+import { AnswerView } from '../../analytics/charts/answer-view'
+import { answerOf, type Insight } from '../../analytics/insights/api'
+
+interface Props {
+  insight: Insight
+  /** Fills its box, without the table below. */
+  isTile: boolean
+  hasLegend?: boolean
+}
+
+export function SharedAnswer({ insight, isTile, hasLegend }: Props) {
+  const node = useMemo(() => unwrap(insight.query), [insight.query])
+  const visual = useMemo(() => visualOf(insight.query), [insight.query])
+  const answer = useMemo(() => answerOf(insight), [insight])
+  if (!node || !answer) {
+    const status = insight.query_status as { error_message?: string } | null
+    return <p className="p-4 text-muted">{status?.error_message ?? 'There is nothing to show yet.'}</p>
+  }
+  return (
+    <AnswerView
+      answered={{ node, answer }}
+      visual={visual}
+      timeZone={String(insight.timezone ?? 'UTC')}
+      isTile={isTile}
+      hasLegend={hasLegend}
+    />
+  )
+}

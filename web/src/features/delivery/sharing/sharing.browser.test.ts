@@ -1,0 +1,151 @@
+/** Shared links in Chromium: one person shares, another one without an account looks. */
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { chromiumPath, HOSTILE, launchBrowser, watchPage } from '../../../../../server/src/testing/browser.ts'
+import { type Share, shareStack } from '../../../../../server/src/testing/shared-stack.ts'
+
+describe.skipIf(!chromiumPath)('in Chromium', () => {
+  let share: Share
+  let browser: Browser
+  let owner: Page
+  let problems: string[]
+  let dashboard: number
+  let insight: { id: number; short_id: string }
+  const site = () => share.stack.url
+
+  /** A browser without a login. */
+  async function visitor(options: Parameters<Browser['newContext']>[0] = {}): Promise<[BrowserContext, Page]> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options })
+    const page = await context.newPage()
+    page.on('pageerror', (error) => problems.push(error.message))
+    page.on('dialog', (dialog) => {
+      problems.push(`dialog ${dialog.message()}`)
+      void dialog.dismiss()
+    })
+    return [context, page]
+  }
+
+  beforeAll(async () => {
+    share = await shareStack()
+    const days = [0, 1, 1, 2, 4].map((ago) => new Date(Date.now() - ago * 86_400_000 - 3_600_000).toISOString())
+    await share.client.send(
+      ...days.map((timestamp, index) => ({ event: 'bought', distinct_id: `person-${index}`, timestamp })),
+    )
+    const made = async (path: string, body: object) => (await share.session.post(`${share.base}/${path}/`, body)).body
+    dashboard = (await made('dashboards', { name: `Sales ${HOSTILE[0]}`, description: 'For the board' })).id
+    const query = (display: string) => ({
+      kind: 'InsightVizNode',
+      source: {
+        kind: 'TrendsQuery',
+        series: [{ kind: 'EventsNode', event: 'bought' }],
+        trendsFilter: { display },
+      },
+    })
+    insight = await made('insights', {
+      name: 'Purchases',
+      query: query('ActionsLineGraph'),
+      saved: true,
+      dashboards: [dashboard],
+    })
+    await made('insights', { name: 'In total', query: query('BoldNumber'), saved: true, dashboards: [dashboard] })
+    await share.session.patch(`${share.base}/dashboards/${dashboard}/`, {
+      tiles: [{ text: { body: '**Our** numbers' } }],
+    })
+    browser = await launchBrowser()
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+    await context.addCookies([...share.session.cookies].map(([name, value]) => ({ name, value, url: site() })))
+    owner = await context.newPage()
+    problems = watchPage(owner, new URL(site()).origin).problems
+  })
+  afterAll(() => browser?.close())
+
+  test('a dashboard is shared with a password, opened by somebody without an account, and ended while they look', async () => {
+    await owner.goto(`${site()}/dashboards/${dashboard}`)
+    await owner.getByRole('button', { name: 'Share', exact: true }).click()
+    const dialog = owner.getByRole('dialog', { name: 'Share this dashboard' })
+    await dialog.getByRole('switch', { name: 'Anyone with the link can view it' }).click()
+    const link = dialog.getByLabel('Link', { exact: true })
+    await link.waitFor()
+    await dialog.getByRole('switch', { name: 'Require a password' }).click()
+    await dialog.getByText('Nobody can open the link yet').waitFor()
+    await dialog.getByLabel('Who is it for?').fill('Board')
+    await dialog.getByRole('button', { name: 'Create password' }).click()
+    const password = await dialog.getByRole('status').locator('code').innerText()
+    await dialog.getByText('Embed', { exact: true }).click()
+    await dialog.getByRole('button', { name: 'Show preview' }).click()
+    const preview = owner.frameLocator('iframe')
+    await preview.getByRole('heading', { name: 'Enter the password' }).waitFor()
+    const address = await link.inputValue()
+
+    const [context, page] = await visitor()
+    await page.goto(address)
+    await page.getByRole('heading', { name: 'Enter the password' }).waitFor()
+    expect(await page.content()).not.toContain('Sales')
+    await page.getByLabel('Password').fill('a wrong one')
+    await page.keyboard.press('Enter')
+    await page.getByText('This password is wrong.').waitFor()
+    await page.getByLabel('Password').fill(password)
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: `Sales ${HOSTILE[0]}` }).waitFor()
+    await page.getByText('For the board').waitFor()
+    await page.getByRole('region', { name: 'Purchases' }).locator('canvas').first().waitFor()
+    await page.getByRole('region', { name: 'In total' }).getByText('5', { exact: true }).waitFor()
+    await page.getByText('Our numbers').waitFor()
+    expect(await page.getByRole('link').count()).toBe(0)
+    // The cookie opens it again.
+    await page.reload()
+    await page.getByRole('region', { name: 'Purchases' }).waitFor()
+
+    await dialog.getByRole('button', { name: 'Revoke Board' }).click()
+    await owner.getByText('Password revoked').waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'Enter the password' }).waitFor()
+
+    await owner.goto(`${site()}/settings/shared`)
+    const row = owner.getByRole('list', { name: 'Shared links' }).getByRole('listitem')
+    await row.getByText(/opened \d+ times?/).waitFor()
+    await row.getByRole('button', { name: /^Stop sharing/ }).click()
+    await owner.getByRole('heading', { name: 'Nothing is shared' }).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { name: 'This link does not work' }).waitFor()
+    await context.close()
+    expect(problems).toEqual([])
+  })
+
+  test('an insight has the look that was chosen for it, on a phone in the dark and in a frame', async () => {
+    await owner.goto(`${site()}/insights/${insight.short_id}`)
+    await owner.getByRole('button', { name: 'More', exact: true }).click()
+    await owner.getByRole('menuitem', { name: 'Share' }).click()
+    const dialog = owner.getByRole('dialog', { name: 'Share this insight' })
+    await dialog.getByRole('switch', { name: 'Anyone with the link can view it' }).click()
+    const address = await dialog.getByLabel('Link', { exact: true }).inputValue()
+    await dialog.getByText('Look', { exact: true }).click()
+    await dialog.getByRole('switch', { name: 'Show a table below the chart' }).click()
+    await dialog.getByRole('switch', { name: 'Hide “Made with Hedgerow”' }).click()
+    const saved = owner.waitForResponse((response) => response.request().postData()?.includes('"dark"') ?? false)
+    await dialog.getByLabel('Theme').selectOption('dark')
+    await saved
+    const [context, page] = await visitor({ viewport: { width: 360, height: 700 } })
+    await page.goto(address)
+    await page.getByRole('table').waitFor()
+    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await page.getByText('Made with Hedgerow').count()).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360)
+
+    // Inside a page of another origin.
+    const frame = `<iframe src="${address.replace('/shared/', '/embedded/')}" width="340" height="600"></iframe>`
+    const elsewhere = http.createServer((_request, response) =>
+      response.setHeader('Content-Type', 'text/html').end(frame),
+    )
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    await page.goto(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`)
+    await page.frameLocator('iframe').getByRole('heading', { name: 'Purchases' }).waitFor()
+    await page.frameLocator('iframe').getByRole('table').waitFor()
+    elsewhere.closeAllConnections()
+    await new Promise((resolve) => elsewhere.close(resolve))
+    await context.close()
+    expect(problems).toEqual([])
+  })
+})
