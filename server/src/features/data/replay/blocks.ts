@@ -26,8 +26,8 @@ export const FRESH = '.jsonl.gz'
 export const PACKED = '.jsonl.br'
 const GZIP_LEVEL = 6
 const BROTLI = {
-  [constants.BROTLI_PARAM_QUALITY]: 6,
-  [constants.BROTLI_PARAM_LGWIN]: 20,
+  [constants.BROTLI_PARAM_QUALITY]: 9,
+  [constants.BROTLI_PARAM_LGWIN]: 22,
   [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
 }
 

@@ -117,7 +117,7 @@ export async function createProject(
     // Prevents concurrent requests from exceeding the plan's limit.
     await client.query('SELECT 1 FROM organizations WHERE id = $1 FOR UPDATE', [organization.id])
     await assertRoom(client, organization, body.is_demo === true)
-    const defaults = body.is_demo ? {} : await defaultsFor(client, organization)
+    const defaults = body.is_demo ? DEMO_DEFAULTS : await defaultsFor(client, organization)
     const [team] = await tx
       .insert(teams)
       .values({
@@ -134,6 +134,9 @@ export async function createProject(
     return begun
   })
 }
+
+/** The story of a demo project has recordings. */
+const DEMO_DEFAULTS = { sessionRecordingOptIn: true, captureConsoleLogOptIn: true }
 
 async function assertRoom(client: PoolClient, organization: Organization, isDemo: boolean): Promise<void> {
   const { rows } = await client.query<{ projects: number; demos: number }>(
