@@ -136,7 +136,7 @@ async function upload(client: Client, session: string, index: number): Promise<v
     timestamp: start + place * 70,
     data: {
       source: place % 3,
-      texts: [{ id: (place * 7919 + index) % 5000, value: `Row ${place} of ${index} was changed`.repeat(25) }],
+      texts: [{ id: (place * 7919 + index) % 5000, value: `Row ${place} of ${index} was changed`.repeat(33) }],
       attributes: [{ id: place, attributes: { class: `c${(place * 31) % 97}` } }],
     },
   }))
