@@ -66,6 +66,23 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New notebook' },
   ],
+  '/replay': [
+    { keys: 'j', action: 'Next recording' },
+    { keys: 'k', action: 'Previous recording' },
+    { keys: 'x', action: 'Select the recording' },
+    { keys: 'a', action: 'Select all shown' },
+    { keys: 'Enter', action: 'Watch the recording' },
+  ],
+  '/replay/*': [
+    { keys: 'Space', action: 'Play or pause' },
+    { keys: '← →', action: 'Back or forward 5 seconds' },
+    { keys: ', .', action: 'Previous or next picture' },
+    { keys: '[ ]', action: 'Previous or next event' },
+    { keys: 's', action: 'Skip inactivity' },
+    { keys: 'f', action: 'Full screen' },
+    { keys: 'c', action: 'Copy link at this time' },
+    { keys: 'n', action: 'Next recording' },
+  ],
   '/catalog': [{ keys: '/', action: 'Search' }],
   '/annotations': [{ keys: 'c', action: 'New annotation' }],
   '/feature_flags': [

@@ -1,6 +1,7 @@
 /** Events as they arrive, their definitions, and the setup. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
+import { recordingsSearch } from '../features/data/replay/list/search'
 import { app } from './root'
 import { words } from './search'
 
@@ -36,10 +37,22 @@ const health = createRoute({
   component: lazyRouteComponent(() => import('../features/data/ingestion/health-page'), 'HealthPage'),
 })
 
+const replay = createRoute({
+  getParentRoute: () => app,
+  path: '/replay',
+  validateSearch: recordingsSearch,
+  component: lazyRouteComponent(() => import('../features/data/replay/replay-page'), 'ReplayPage'),
+})
+
 const recording = createRoute({
   getParentRoute: () => app,
   path: '/replay/$id',
-  validateSearch: z.object({ t: z.coerce.number().min(0).default(0).catch(0) }),
+  validateSearch: z.object({
+    /** Seconds after the start. */
+    t: z.coerce.number().min(0).default(0).catch(0),
+    /** A time, instead of `t`: that of an event, for example. */
+    at: words,
+  }),
   component: lazyRouteComponent(() => import('../features/data/replay/recording-page'), 'RecordingPage'),
 })
 
@@ -50,4 +63,4 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/data/setup/setup-page'), 'SetupPage'),
 })
 
-export const dataRoutes = [catalog, events, health, recording, setup] as const
+export const dataRoutes = [catalog, events, health, recording, replay, setup] as const

@@ -34,7 +34,7 @@ const person = createRoute({
   getParentRoute: () => app,
   path: '/persons/$id',
   validateSearch: z.object({
-    tab: z.enum(['events', 'ids', 'groups', 'history']).default('events').catch('events'),
+    tab: z.enum(['events', 'recordings', 'ids', 'groups', 'history']).default('events').catch('events'),
     ...eventFilter,
   }),
   component: lazyRouteComponent(() => import('../features/people/persons/person-page'), 'PersonPage'),

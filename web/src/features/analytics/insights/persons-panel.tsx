@@ -15,6 +15,7 @@ import { Drawer } from '../../../components/drawer'
 import { ShowMore } from '../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
+import { ActorRecordings, type MatchedRecording } from '../../data/replay/list/actor-recordings'
 import { saveCsv } from '../charts/export'
 import { ask } from '../query/ask'
 
@@ -42,11 +43,17 @@ interface Props {
 const question = (point: Point, search: string, limit: number, offset: number) => ({
   kind: 'ActorsQuery',
   source: point.source,
-  select: ['actor'],
+  select: ['actor', 'matched_recordings'],
   limit,
   offset,
   ...(search && { search }),
 })
+
+/** Start of the range of the insight that a source of actors is about. */
+function startOf(source: unknown): string | undefined {
+  const node = source as { dateRange?: { date_from?: string | null } | null; source?: unknown }
+  return node.dateRange?.date_from ?? (node.source ? startOf(node.source) : undefined)
+}
 
 export function PersonsPanel({ projectId, point, onClose }: Props) {
   const [text, setText] = useState('')
@@ -60,7 +67,12 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
     initialPageParam: 0,
     getNextPageParam: (last, pages) => (last.hasMore ? pages.length * ROWS : undefined),
   })
-  const actors = query.data?.pages.flatMap((page) => (page.results as [Actor][]).map(([actor]) => actor))
+  const actors = query.data?.pages.flatMap((page) =>
+    (page.results as [Actor, MatchedRecording[] | null][]).map(([actor, recordings]) => ({
+      ...actor,
+      matched_recordings: recordings,
+    })),
+  )
   const exportAll = async () => {
     setExporting(true)
     try {
@@ -148,6 +160,14 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
                       <p className="truncate text-[13px] text-muted">{actor.distinct_ids[0]}</p>
                     )}
                   </div>
+                  {!isGroup && (
+                    <ActorRecordings
+                      person={actor.id}
+                      name={actor.name || actor.id}
+                      recordings={actor.matched_recordings}
+                      from={startOf(point.source)}
+                    />
+                  )}
                 </li>
               ))}
             </ul>

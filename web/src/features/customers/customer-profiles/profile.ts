@@ -20,6 +20,7 @@ export const PERSON_PARTS: Parts = {
   content: [
     { type: 'ph-usage-metrics', title: 'Usage metrics' },
     { type: 'ph-person-feed', title: 'Events' },
+    { type: 'ph-recording-playlist', title: 'Recordings' },
     { type: 'ph-distinct-ids', title: 'Distinct IDs' },
     { type: 'ph-related-groups', title: 'Groups' },
     { type: 'ph-activity', title: 'History' },

@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import type { components } from '../../../api/schema'
 import { CopyButton } from '../../../components/code-block'
+import { WatchLink } from '../replay/list/watch-link'
 
 export type StoredEvent = components['schemas']['ClickhouseEvent']
 
@@ -93,6 +94,7 @@ function EventDetails({ event }: { event: StoredEvent }) {
             Open person
           </Link>
         )}
+        <WatchLink sessionId={event.properties.$session_id} time={event.timestamp} />
         <Link
           to="/events"
           search={{ q: event.distinct_id, paused: false }}

@@ -18,6 +18,7 @@ import { useAccountSettings } from '../../customers/customer-accounts/api'
 import { UsageStrip } from '../../customers/customer-accounts/usage-strip'
 import { PERSON_PARTS, type ProfileConfig, profileQuery, readProfile } from '../../customers/customer-profiles/profile'
 import { ProfileDialog } from '../../customers/customer-profiles/profile-dialog'
+import { PersonRecordings } from '../../data/replay/list/person-recordings'
 import { projectQuery } from '../../workspace/settings/api'
 import { changes, type Person, personQuery } from './api'
 import { EventTimeline } from './event-timeline'
@@ -29,6 +30,7 @@ const route = getRouteApi('/app/persons/$id')
 /** Names of the tabs in the URL, by their type in the layout. */
 const TABS = {
   'ph-person-feed': 'events',
+  'ph-recording-playlist': 'recordings',
   'ph-distinct-ids': 'ids',
   'ph-related-groups': 'groups',
   'ph-activity': 'history',
@@ -206,6 +208,7 @@ function PersonView({ person, config }: { person: Person; config: ProfileConfig 
                 timeZone={project.timezone}
               />
             )}
+            {tab === 'recordings' && <PersonRecordings person={person.uuid} />}
             {tab === 'ids' && <DistinctIds ids={person.distinct_ids} />}
             {tab === 'groups' && <Groups projectId={project.id} id={person.uuid} />}
             {tab === 'history' && (

@@ -363,3 +363,6 @@ export const GROUPS: readonly SettingGroup[] = [
     ],
   },
 ]
+
+/** The settings about recordings; the page of recordings shows them too. */
+export const RECORDING_SETTINGS = GROUPS.find(({ title }) => title === 'Recordings')!.settings

@@ -37,7 +37,8 @@ function Notes({ space }: { space: { width: number; height: number } }) {
     const scale = Math.min(1, space.width / size.width, space.height / size.height)
     frame.width = String(size.width)
     frame.height = String(size.height)
-    frame.style.transform = `translate(${(space.width - size.width * scale) / 2}px, ${(space.height - size.height * scale) / 2}px) scale(${scale})`
+    const middle = (room: number, side: number) => Math.round((room - side * scale) / 2)
+    frame.style.transform = `translate(${middle(space.width, size.width)}px, ${middle(space.height, size.height)}px) scale(${scale})`
   }, [session, size, space, hasFrame])
   return <Reason />
 }
