@@ -1,5 +1,8 @@
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
-import { describeLag, hostToAsk, isTooOld } from './doctor.ts'
+import { describeLag, describeRecordings, hostToAsk, isTooOld } from './doctor.ts'
 
 test.each([
   [null, 'unknown: the event log cannot be read', true],
@@ -27,3 +30,22 @@ test.each([
   ['20.19.0', false],
   ['22.1.0', false],
 ])('Node.js %s is too old: %s', (node, isOld) => expect(isTooOld(node)).toBe(isOld))
+
+test('what recordings take is told from the names of their files', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'doctor-'))
+  try {
+    expect(describeRecordings(path.join(folder, 'none'))).toBe('none')
+    for (const file of [
+      '1/2026-02-02/a.0.jsonl.gz',
+      '1/2026-02-01/a.1.jsonl.br',
+      '2/2026-02-03/a.2.jsonl.gz',
+      '1/old/x.json.gz',
+    ]) {
+      fs.mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+      fs.writeFileSync(path.join(folder, file), 'x')
+    }
+    expect(describeRecordings(folder)).toMatch(/^3 sessions, .*, the oldest from 2026-02-01$/)
+  } finally {
+    fs.rmSync(folder, { recursive: true })
+  }
+})

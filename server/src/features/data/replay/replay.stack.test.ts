@@ -1,4 +1,6 @@
 /** Recordings from the wire to the player. */
+import fs from 'node:fs/promises'
+import os from 'node:os'
 import nodePath from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -7,6 +9,7 @@ import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, waitFor } from '../../../testing/stack.ts'
 import { packRecordings } from './pack.ts'
+import { sweepBlobs } from './sweep.ts'
 
 let share: Share
 let client: Client
@@ -589,6 +592,36 @@ test('a recording that has ended is packed, and one of an earlier version is cou
   const { recordings, bytes, oldest } = await client.get(`${path}/usage`)
   expect([recordings > 0, bytes > 0, oldest]).toEqual([true, true, expect.stringMatching(/Z$/)])
 })
+
+test('files that no row names are removed once they are old, and no others', async () => {
+  const session = newSession()
+  await upload({ session, items: [click(1)] })
+  await recorded(session)
+  const [named] = await share.stack.sql<{ key: string }>(
+    'SELECT blob_key AS key FROM recording_blocks WHERE team_id = $1 AND session_id = $2',
+    [share.project, session],
+  )
+  // In a folder of its own, so that no other test loses anything.
+  const folder = await fs.mkdtemp(nodePath.join(os.tmpdir(), 'sweep-'))
+  const blobs = new DiskBlobs(folder)
+  const lost = `replay/${share.project}/2026-01-01/lost.jsonl.gz`
+  for (const key of [named!.key, lost]) await blobs.put(key, Buffer.from('x'))
+  const db = openPostgres((share.stack.urls() as Record<string, string>).DATABASE_URL!)
+  try {
+    expect(await sweepBlobs(db.$client, blobs)).toBe(0)
+    expect(await sweepBlobs(db.$client, blobs, Date.now() + 2 * 86_400_000)).toBe(1)
+    expect([await isThere(blobs, named!.key), await isThere(blobs, lost)]).toEqual([true, false])
+  } finally {
+    await db.$client.end()
+    await fs.rm(folder, { recursive: true })
+  }
+})
+
+async function isThere(blobs: DiskBlobs, key: string): Promise<boolean> {
+  const stream = await blobs.open(key)
+  stream?.destroy()
+  return stream !== null
+}
 
 describe('a deleted recording', () => {
   test('is gone for good, and late uploads do not bring it back', async () => {
