@@ -6,25 +6,13 @@ import { expect, test } from 'vitest'
 const SOURCE = path.join(import.meta.dirname, 'src')
 const LINES_MAX = 250
 
-/** Files that are still longer, with their number of lines. They may shrink but not grow. */
-const KNOWN: Record<string, number> = {
-  'features/customers/notebooks/notebook-editor.tsx': 358,
-}
-
 test('no component file has more than 250 lines', () => {
   const files = fs.readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.tsx'))
   expect(files.length).toBeGreaterThan(100)
   const long = files.flatMap((file) => {
     const name = file.replaceAll(path.sep, '/')
     const lines = fs.readFileSync(path.join(SOURCE, file), 'utf8').split('\n').length - 1
-    return lines > (KNOWN[name] ?? LINES_MAX) ? [`${name}: ${lines} lines`] : []
+    return lines > LINES_MAX ? [`${name}: ${lines} lines`] : []
   })
   expect(long).toEqual([])
-})
-
-test('every exception is needed', () => {
-  const idle = Object.keys(KNOWN).filter(
-    (name) => fs.readFileSync(path.join(SOURCE, name), 'utf8').split('\n').length - 1 <= LINES_MAX,
-  )
-  expect(idle).toEqual([])
 })
