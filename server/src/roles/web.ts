@@ -33,7 +33,7 @@ import { CaptureIntake, PreparePool, registerCaptureRoutes } from '../features/d
 import { demoJobs, registerDemoRoutes } from '../features/data/demo/index.ts'
 import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
-import { registerReplayRoutes } from '../features/data/replay/index.ts'
+import { registerReplayRoutes, shareableRecordings } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import {
   FlagStore,
@@ -118,6 +118,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     shareableInsights(db, queries),
     shareableDashboards(db, queries),
     shareableNotebooks({ db, runner: queries, accountMaker }),
+    shareableRecordings(db),
   ])
   const shareSessions = new ShareSessions(config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({

@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
@@ -7,6 +7,7 @@ import { validate } from '../../../platform/http/validation.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
+import { enterShared } from '../../workspace/organizations/index.ts'
 import { registerDeleteRoutes } from './delete-routes.ts'
 import { enterRecordings, type ReplayParts } from './enter.ts'
 import { listRecordings } from './list.ts'
@@ -14,7 +15,16 @@ import { readListParameters } from './list-parameters.ts'
 import { registerMatchingRoutes } from './matching-routes.ts'
 import { registerPlaylistRoutes } from './playlist-routes.ts'
 import { presentRecordings } from './present.ts'
-import { listQuery, projectParams, recordingAnswer, recordingPage, recordingParams, sourcesAnswer } from './schemas.ts'
+import {
+  listQuery,
+  projectParams,
+  type RecordingAnswer,
+  recordingAnswer,
+  recordingPage,
+  recordingParams,
+  sourcesAnswer,
+} from './schemas.ts'
+import { presentSharedRecording } from './sharing.ts'
 import { blocksIn, readRange, streamLines, streamSnappy } from './snapshots.ts'
 import { findBlocks, findRecordings, type Recording, recordingUsage } from './store.ts'
 import { registerViewRoutes } from './view-routes.ts'
@@ -23,6 +33,7 @@ const tags = ['session_recordings']
 const path = '/api/projects/:project_id/session_recordings'
 const one = `${path}/:id`
 const read = { access: access.scope('session_recording:read') }
+const sharedRead = { ...read, shares: ['session_recording'] } satisfies FastifyContextConfig
 
 export function registerReplayRoutes(api: App, parts: ReplayParts): void {
   registerList(api, parts)
@@ -85,11 +96,18 @@ function registerOne(api: App, { db }: ReplayParts): void {
   api.get(
     one,
     {
-      config: read,
-      schema: { summary: 'Read a recording', tags, params: recordingParams, response: { 200: recordingAnswer } },
+      config: sharedRead,
+      schema: {
+        summary: 'Read a recording',
+        description: 'With the token of a shared link: `id`, `recording_duration`, `start_time` and `end_time` only.',
+        tags,
+        params: recordingParams,
+        response: { 200: recordingAnswer },
+      },
     },
     async (request) => {
       const { context, recording } = await findOne(db, request)
+      if (context === null) return presentSharedRecording(recording) as RecordingAnswer
       const [presented] = await presentRecordings(context, [recording])
       return { ...presented!, activity_score: null }
     },
@@ -108,7 +126,7 @@ function registerSnapshots(api: App, { db, blobs }: ReplayParts): void {
   api.get(
     `${one}/snapshots`,
     {
-      config: read,
+      config: sharedRead,
       schema: {
         summary: 'Read the items of a recording',
         description:
@@ -120,16 +138,17 @@ function registerSnapshots(api: App, { db, blobs }: ReplayParts): void {
       },
     },
     async (request, reply) => {
-      const { context, recording } = await findOne(db, request)
+      const { context, teamId, recording } = await findOne(db, request)
       const { query } = request
       assertSource(query)
-      const blocks = await findBlocks(db.$client, context.team.id, recording.sessionId)
+      const blocks = await findBlocks(db.$client, teamId, recording.sessionId)
       if (!query.source) return listSources(blocks)
-      const chosen = blocksIn(blocks, readRange(query, context.principal.kind === 'personalKey'))
+      const chosen = blocksIn(blocks, readRange(query, context?.principal.kind === 'personalKey'))
       const warn = (error: Error) => request.log.warn({ err: error, recording: recording.sessionId }, 'a block is lost')
       const isPacked = query.decompress === 'false'
       const stream = await (isPacked ? streamSnappy : streamLines)(blobs, chosen, warn)
-      reply.header('Cache-Control', 'max-age=3600').header('Content-Disposition', 'inline')
+      // A link may end at any time.
+      reply.header('Cache-Control', context ? 'max-age=3600' : 'no-store').header('Content-Disposition', 'inline')
       return reply.type(isPacked ? 'application/octet-stream' : 'application/jsonl').send(stream as never)
     },
   )
@@ -156,11 +175,17 @@ function assertSource({ source, blob_key: blobKey }: z.infer<typeof snapshotsQue
     throw errors.invalid(`"${source.slice(0, 100)}" is not a valid choice.`, 'source', 'invalid_choice')
 }
 
-/** @throws ApiError 404 */
+/**
+ * @returns without a context for the visitor of a shared link
+ * @throws ApiError 404 for an unknown recording, 403 for one that a shared link does not share
+ */
 async function findOne(db: Database, request: FastifyRequest) {
-  const context = await enterRecordings(db, request, 'viewer')
+  const shared = await enterShared(db, request)
+  const context = shared ? null : await enterRecordings(db, request, 'viewer')
   const id = toStorableText((request.params as z.infer<typeof recordingParams>).id)
-  const recording: Recording | undefined = (await findRecordings(db.$client, context.team.id, [id])).get(id)
+  if (shared && shared.principal.objectId !== id) throw errors.forbidden()
+  const teamId = (shared ?? context!).team.id
+  const recording: Recording | undefined = (await findRecordings(db.$client, teamId, [id])).get(id)
   if (!recording) throw errors.notFound('Recording not found')
-  return { context, recording }
+  return { context, teamId, recording }
 }

@@ -2,6 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { PersonSession, problem } from '../../../testing/person-session.ts'
 import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
+import { waitFor } from '../../../testing/stack.ts'
 
 let share: Share
 let eve: Member
@@ -385,4 +386,50 @@ test('a shared notebook shows text and answers, but no IDs of persons and no lin
   expect((await visitor().get(`${base}/notebooks/${notebook.short_id}/?sharing_access_token=${token}`)).status).toBe(
     403,
   )
+})
+
+test('a shared recording can be played, and tells neither the person nor the address', async () => {
+  const { session, base, token: apiKey } = share
+  await session.patch(`${base}/`, { session_recording_opt_in: true })
+  const ids = ['1', '2'].map((last) => `019b7a00-0000-7000-8000-00000000000${last}`)
+  const start = Date.now() - 60_000
+  for (const id of ids) {
+    const items = [
+      { type: 4, timestamp: start, data: { href: 'https://secret.example/', width: 800, height: 600 } },
+      { type: 2, timestamp: start + 5_000, data: { node: {} } },
+    ]
+    const properties = { distinct_id: 'secret-person', $session_id: id, $window_id: 'w', $snapshot_data: items }
+    await share.client.capture([{ event: '$snapshot', uuid: crypto.randomUUID(), api_key: apiKey, properties }], '/s/')
+  }
+  const [id, other] = ids as [string, string]
+  const recordings = `${base}/session_recordings`
+  for (const each of ids) await waitFor(async () => (await session.get(`${recordings}/${each}/`)).status === 200)
+
+  // Any ID has a configuration, but a link opens only what is there.
+  const nothing = await open(sharingOf('session_recordings', 'never-recorded'))
+  expect((await visitor().get(`/shared/${nothing}`)).status).toBe(404)
+  const token = await open(sharingOf('session_recordings', id))
+  const reduced = { id, recording_duration: 5, start_time: expect.any(String), end_time: expect.any(String) }
+  const page = await visitor().get(`/shared/${token}`)
+  expect(dataOf(page.body).recording).toEqual(reduced)
+  const get = (url: string) => visitor().get(`${url}${url.includes('?') ? '&' : '?'}sharing_access_token=${token}`)
+  expect((await get(`${recordings}/${id}/`)).body).toEqual(reduced)
+  const list = await get(`/api/projects/@current/session_recordings/${id}/snapshots`)
+  expect(list.body.sources).toHaveLength(1)
+  const items = await get(`${recordings}/${id}/snapshots?source=blob_v2&start_blob_key=0&end_blob_key=0`)
+  expect([items.status, items.headers.get('cache-control')]).toEqual([200, 'no-store'])
+  expect(String(items.body)).toContain('"w"')
+  for (const url of [
+    `${recordings}/`,
+    `${recordings}/${other}/`,
+    `${recordings}/${other}/snapshots`,
+    `${recordings}/${id}/viewed`,
+  ])
+    expect([url, (await get(url)).status]).toEqual([url, 403])
+  const links = (await session.get(`${base}/shared_links/`)).body.results
+  expect(links.map((link: any) => link.id)).toContain(id)
+
+  await session.delete(`${recordings}/${id}/`)
+  expect((await visitor().get(`/shared/${token}`)).status).toBe(404)
+  expect((await get(`${recordings}/${id}/snapshots`)).status).toBe(401)
 })

@@ -8,12 +8,20 @@ export type SharedLink = components['schemas']['SharedLink']
 
 /** Something that a link can share. */
 export interface ShareTarget {
-  kind: 'insight' | 'dashboard' | 'notebook'
+  kind: 'insight' | 'dashboard' | 'notebook' | 'session_recording'
   /** ID in the path of the API. */
   id: string
 }
 
-const PLURALS = { insight: 'insights', dashboard: 'dashboards', notebook: 'notebooks' } as const
+const PLURALS = {
+  insight: 'insights',
+  dashboard: 'dashboards',
+  notebook: 'notebooks',
+  session_recording: 'session_recordings',
+} as const
+
+/** The word for a kind in a sentence. */
+export const nounOf = ({ kind }: Pick<ShareTarget, 'kind'>) => (kind === 'session_recording' ? 'recording' : kind)
 
 /** The routes are the same below each kind, so the types of one stand for all. */
 const ROOT = '/api/projects/{project_id}/insights/{id}/sharing'

@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { CodeBlock } from '../../../components/code-block'
 import { Button } from '../../../components/controls'
-import { embeddedLinkOf, type ShareTarget } from './api'
+import { embeddedLinkOf, nounOf, type ShareTarget } from './api'
 
 interface Props {
   token: string
@@ -12,7 +12,7 @@ interface Props {
 export function EmbedCode({ token, kind }: Props) {
   const [isShown, setShown] = useState(false)
   const address = embeddedLinkOf(token)
-  const code = `<iframe src="${address}" title="Shared ${kind}" width="100%" height="600" style="border: 0" loading="lazy"></iframe>`
+  const code = `<iframe src="${address}" title="Shared ${nounOf({ kind })}" width="100%" height="600" style="border: 0" loading="lazy"></iframe>`
   return (
     <details className="rounded-md border border-line p-3">
       <summary className="cursor-pointer font-medium">Embed</summary>
@@ -27,7 +27,7 @@ export function EmbedCode({ token, kind }: Props) {
           <iframe
             key={address}
             src={address}
-            title={`Preview of the shared ${kind}`}
+            title={`Preview of the shared ${nounOf({ kind })}`}
             className="h-80 w-full rounded-md border border-line"
           />
         )}

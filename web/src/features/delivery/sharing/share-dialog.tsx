@@ -11,6 +11,7 @@ import { useProject } from '../../../project'
 import {
   changeSharing,
   linkOf,
+  nounOf,
   refreshSharing,
   type ShareTarget,
   type Sharing,
@@ -30,7 +31,7 @@ export function ShareDialog({ target, onClose }: Props) {
   const project = useProject()
   const query = useQuery(sharingQuery(project.id, target))
   return (
-    <Dialog title={`Share this ${target.kind}`} onClose={onClose}>
+    <Dialog title={`Share this ${nounOf(target)}`} onClose={onClose}>
       <Loaded query={query} skeleton={<Skeleton rows={3} />}>
         {(sharing) => <ShareSettings projectId={project.id} target={target} sharing={sharing} />}
       </Loaded>
@@ -55,7 +56,7 @@ function ShareSettings({ projectId, target, sharing }: ContentProps) {
         hint={
           mayEdit
             ? 'No account is needed. They see this and nothing else, and cannot change anything.'
-            : `You need edit access to the ${target.kind} to change this.`
+            : `You need edit access to the ${nounOf(target)} to change this.`
         }
         checked={sharing.enabled}
         disabled={isBusy || !mayEdit}

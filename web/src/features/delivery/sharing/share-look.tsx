@@ -6,11 +6,16 @@ import type { ShareTarget, Sharing } from './api'
 type Kind = ShareTarget['kind']
 
 const FLAGS: { key: string; label: string; kinds: readonly Kind[] }[] = [
-  { key: 'noHeader', label: 'Hide the title', kinds: ['insight', 'dashboard', 'notebook'] },
+  { key: 'noHeader', label: 'Hide the title', kinds: ['insight', 'dashboard', 'notebook', 'session_recording'] },
   { key: 'hideExtraDetails', label: 'Hide the description', kinds: ['insight', 'dashboard'] },
+  { key: 'showInspector', label: 'Show console and network', kinds: ['session_recording'] },
   { key: 'legend', label: 'Show a legend', kinds: ['insight'] },
   { key: 'detailed', label: 'Show a table below the chart', kinds: ['insight'] },
-  { key: 'whitelabel', label: 'Hide “Made with Hedgerow”', kinds: ['insight', 'dashboard', 'notebook'] },
+  {
+    key: 'whitelabel',
+    label: 'Hide “Made with Hedgerow”',
+    kinds: ['insight', 'dashboard', 'notebook', 'session_recording'],
+  },
 ]
 const THEMES = [
   { value: 'system', label: 'As the visitor’s system' },

@@ -15,6 +15,7 @@ const KIND_OF: Record<ShareTarget['kind'], (typeof KINDS)[keyof typeof KINDS]> =
   insight: KINDS.Insight,
   dashboard: KINDS.Dashboard,
   notebook: KINDS.Notebook,
+  session_recording: KINDS.Replay,
 }
 
 export function SharedLinksPage() {

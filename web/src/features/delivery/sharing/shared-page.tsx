@@ -1,11 +1,15 @@
 /** The page of a shared link: what is shared, the question for its password, or that the link does not work. */
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
+import { Skeleton } from '../../../components/states'
 import { titleOf } from '../../analytics/insights/api'
 import { SharedDashboard } from './shared-dashboard'
 import { SharedInsight } from './shared-insight'
 import { SharedNotebookView } from './shared-notebook'
 import { UnlockForm } from './unlock-form'
 import { fetchData, type SceneData, type ViewerData } from './viewer-data'
+
+/** The player is large, and only recordings need it. */
+const SharedRecording = lazy(() => import('./shared-recording'))
 
 const REFRESH_MS = 60_000
 /** Answers older than this are being computed anew when the page opens. */
@@ -54,8 +58,8 @@ function isOld({ insight, dashboard, notebook }: SceneData): boolean {
 }
 
 function Scene({ data }: { data: SceneData }) {
-  const { insight, dashboard, notebook, noHeader, hideExtraDetails } = data
-  const title = insight ? titleOf(insight) : dashboard ? dashboard.name : notebook?.title
+  const { insight, dashboard, notebook, recording, noHeader, hideExtraDetails } = data
+  const title = insight ? titleOf(insight) : recording ? 'Recording' : (dashboard?.name ?? notebook?.title)
   const description = insight?.description ?? dashboard?.description
   useEffect(() => {
     document.title = title || 'Untitled'
@@ -71,6 +75,11 @@ function Scene({ data }: { data: SceneData }) {
       {insight && <SharedInsight insight={insight} look={data} />}
       {dashboard && <SharedDashboard dashboard={dashboard} />}
       {notebook && <SharedNotebookView notebook={notebook} />}
+      {recording && (
+        <Suspense fallback={<Skeleton rows={6} />}>
+          <SharedRecording key={recording.id} recording={recording} data={data} />
+        </Suspense>
+      )}
     </Frame>
   )
 }

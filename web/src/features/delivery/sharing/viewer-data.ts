@@ -10,6 +10,8 @@ export interface Look {
   legend?: boolean
   detailed?: boolean
   hideExtraDetails?: boolean
+  /** Console and network of a recording. */
+  showInspector?: boolean
 }
 
 export interface SharedNotebook {
@@ -21,6 +23,14 @@ export interface SharedNotebook {
   blocks: (Insight | null)[]
 }
 
+export interface SharedRecordingData {
+  id: string
+  /** Whole seconds. */
+  recording_duration: number
+  start_time: string
+  end_time: string
+}
+
 export interface SceneData extends Look {
   type: 'scene' | 'embed'
   accessToken: string
@@ -29,6 +39,7 @@ export interface SceneData extends Look {
   insight?: Insight
   dashboard?: Dashboard
   notebook?: SharedNotebook
+  recording?: SharedRecordingData
 }
 
 export type ViewerData = SceneData | ({ type: 'unlock' } & Look) | { type: 'gone' }
