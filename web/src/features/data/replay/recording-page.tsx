@@ -2,12 +2,13 @@
 import { duration, eventTime } from '@hedgerow/shared/format'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { FolderPlus, Trash2 } from 'lucide-react'
+import { FolderPlus, Share2, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { RequestError } from '../../../api/client'
 import { Button } from '../../../components/controls'
 import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
+import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { changes, type Recording, recordingQuery } from './api'
 import { DeleteRecordings } from './list/bulk-bar'
 import { CollectDialog } from './list/collect-dialog'
@@ -91,7 +92,7 @@ function secondsBefore(start: string, time: string): number {
 function Header({ recording }: { recording: Recording }) {
   const project = useProject()
   const navigate = useNavigate()
-  const [dialog, setDialog] = useState<'collect' | 'delete' | null>(null)
+  const [dialog, setDialog] = useState<'collect' | 'delete' | 'share' | null>(null)
   const ids = [recording.id]
   return (
     <header className="flex flex-wrap items-start justify-between gap-2 px-3 py-2">
@@ -109,6 +110,9 @@ function Header({ recording }: { recording: Recording }) {
         </p>
       </div>
       <div className="flex flex-wrap gap-1">
+        <Button look="bare" onClick={() => setDialog('share')} aria-label="Share">
+          <Share2 size={16} aria-hidden />
+        </Button>
         <Button look="bare" onClick={() => setDialog('collect')} aria-label="Add to collection">
           <FolderPlus size={16} aria-hidden />
         </Button>
@@ -116,6 +120,9 @@ function Header({ recording }: { recording: Recording }) {
           <Trash2 size={16} aria-hidden />
         </Button>
       </div>
+      {dialog === 'share' && (
+        <ShareDialog target={{ kind: 'session_recording', id: recording.id }} onClose={() => setDialog(null)} />
+      )}
       {dialog === 'collect' && <CollectDialog projectId={project.id} ids={ids} onClose={() => setDialog(null)} />}
       {dialog === 'delete' && (
         <DeleteRecordings

@@ -32,7 +32,7 @@ export function SharedLinksPage() {
         isEmpty={({ results }) => results.length === 0}
         empty={
           <EmptyState title="Nothing is shared">
-            <p>Open an insight, a dashboard or a notebook, and choose Share in its menu.</p>
+            <p>Open an insight, a dashboard, a notebook or a recording, and choose Share.</p>
           </EmptyState>
         }
       >
