@@ -119,8 +119,11 @@ export function mobileItem(item: Item): Item {
     return { ...item, data: { node: page(data.wireframes), initialOffset: data.initialOffset ?? { top: 0, left: 0 } } }
   const removes: Loose[] = []
   const adds: Loose[] = []
-  const add = (parentId: unknown, node: Loose) =>
-    adds.push({ parentId: isParent(parentId) ? parentId : ID.body, nextId: null, node })
+  // The engine takes the children of an added node as added nodes of their own.
+  const add = (parentId: unknown, node: Loose) => {
+    adds.push({ parentId: isParent(parentId) ? parentId : ID.body, nextId: null, node: { ...node, childNodes: [] } })
+    for (const child of node.childNodes ?? []) add(node.id, child)
+  }
   if (type === TYPE.custom) {
     removes.push({ parentId: ID.body, id: ID.keyboard })
     if (data.payload?.open === true) add(ID.body, keyboard(data.payload))

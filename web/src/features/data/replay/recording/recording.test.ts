@@ -188,7 +188,10 @@ describe('wireframes of mobile apps', () => {
     )
     expect(items[0]!.data).toMatchObject({
       removes: [{ id: 8 }, { parentId: 5, id: 9_001 }],
-      adds: [{ parentId: 5, node: { id: 9_001 } }],
+      adds: [
+        { parentId: 5, node: { id: 9_001, childNodes: [] } },
+        { parentId: 9_001, node: { type: 3, textContent: 'x' } },
+      ],
     })
     expect(items[1]!.data.adds[0].node.attributes.style).toContain('bottom:0px;height:200px')
     expect(items[2]!.data).toMatchObject({ removes: [{ id: 9 }], adds: [] })
