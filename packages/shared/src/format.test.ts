@@ -28,6 +28,7 @@ test.each([
   [12, '12 B'],
   [2_048, '2.0 KiB'],
   [3_145_728, '3.0 MiB'],
+  [3_758_096_384, '3.5 GiB'],
 ])('bytes(%d)', (value, text) => expect(bytes(value)).toBe(text))
 
 test('times of today are shown as clock times in the project zone, others with their date', () => {

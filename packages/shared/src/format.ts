@@ -30,7 +30,8 @@ export function duration(seconds: number): string {
 export function bytes(value: number): string {
   if (value < 1_024) return `${value} B`
   if (value < 1_048_576) return `${(value / 1_024).toFixed(1)} KiB`
-  return `${(value / 1_048_576).toFixed(1)} MiB`
+  if (value < 1_073_741_824) return `${(value / 1_048_576).toFixed(1)} MiB`
+  return `${(value / 1_073_741_824).toFixed(1)} GiB`
 }
 
 /** Clock time if it is today, otherwise date and clock time, in a time zone. */

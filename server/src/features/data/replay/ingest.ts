@@ -73,7 +73,7 @@ async function saveAll(
   isAlive: (teamId: number) => boolean,
 ): Promise<[number, ReplayOutcome][]> {
   const outcomes = dropped.filter(([teamId]) => isAlive(teamId))
-  // In one order everywhere, so that nobody waits in a circle.
+  // In one order everywhere, so that two of these never deadlock.
   const ordered = written.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
   for (const session of ordered.filter(({ teamId }) => isAlive(teamId))) {
     const isStored = await saveRecording(client, session)

@@ -93,7 +93,7 @@ export async function deleteRecordingsOf(
   inSameTransaction: (client: PoolClient, deleted: string[]) => Promise<void> = async () => {},
 ): Promise<string[]> {
   const { deleted, keys } = await inTransaction(pool, async (client) => {
-    // In one order everywhere, so that nobody waits in a circle.
+    // In one order everywhere, so that two of these never deadlock.
     const { rows } = await client.query<{ id: string }>(
       `SELECT session_id AS id FROM recordings WHERE team_id = $1 AND session_id = ANY($2) AND deleted_at IS NULL
        ORDER BY session_id FOR UPDATE`,

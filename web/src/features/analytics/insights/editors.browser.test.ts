@@ -42,7 +42,17 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
   beforeAll(async () => {
     stack = await startStack()
     client = new Client(stack)
+    await call('PATCH', '', { session_recording_opt_in: true })
+    const picture = { node: { type: 0, id: 1, childNodes: [] }, initialOffset: { top: 0, left: 0 } }
     await client.send(
+      {
+        event: '$snapshot',
+        distinct_id: 'hazel@x.io',
+        properties: {
+          $session_id: 'quickthorn-session',
+          $snapshot_data: [{ type: 2, timestamp: Date.now(), data: picture }],
+        },
+      },
       ...['hazel@x.io', 'oak@x.io'].map((email) => ({
         event: 'planted a hedge',
         distinct_id: email,
@@ -86,6 +96,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       '/notebooks/$id': notebook.short_id,
       '/persons/$id': persons.results[0].uuid,
       '/feature_flags/$id': flag.id,
+      '/replay/$id': 'quickthorn-session',
     })
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })

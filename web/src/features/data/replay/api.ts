@@ -47,6 +47,20 @@ export function recordingQuery(projectId: number, id: string) {
   })
 }
 
+/** How much space the project's recordings take. */
+export function usageQuery(projectId: number) {
+  return queryOptions({
+    queryKey: ['recording usage', projectId],
+    queryFn: ({ signal }) =>
+      dataOf(
+        api.GET('/api/projects/{project_id}/session_recordings/usage', {
+          params: { path: path(projectId) },
+          signal,
+        }),
+      ),
+  })
+}
+
 /** Which of some sessions have a recording. */
 export function recordedQuery(projectId: number, sessionIds: readonly string[]) {
   return queryOptions({
