@@ -51,7 +51,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.goto(`${stack.url}/health?tab=background`)
     await page.getByRole('button', { name: 'Retry send-mail' }).press('Enter')
     await jobs().getByText('Will be retried').waitFor()
-    await page.getByRole('button', { name: 'Delete send-mail' }).press('Enter')
+    // Until the retry is done, the button is disabled and takes no keys.
+    await page.getByRole('button', { name: 'Delete send-mail', disabled: false }).press('Enter')
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter')
     await jobs().getByText('No job is running, and none has failed.').waitFor()
     await waitFor(async () => (await stack.sql("SELECT 1 FROM jobs.job WHERE name = 'send-mail'")).length === 0)

@@ -15,14 +15,16 @@ export function SettingsTab() {
     <div className="flex max-w-3xl flex-col gap-4">
       <Loaded query={query} skeleton={<Skeleton rows={8} />}>
         {(project) => (
-          <Section title="Recording" lead="Pages follow these settings when they are loaded next.">
-            {RECORDING_SETTINGS.map((setting) => (
-              <SettingField key={setting.field} setting={setting} project={project} />
-            ))}
-          </Section>
+          <>
+            <Section title="Recording" lead="Pages follow these settings when they are loaded next.">
+              {RECORDING_SETTINGS.map((setting) => (
+                <SettingField key={setting.field} setting={setting} project={project} />
+              ))}
+            </Section>
+            <Usage />
+          </>
         )}
       </Loaded>
-      <Usage />
     </div>
   )
 }

@@ -10,6 +10,8 @@ export interface Size {
 
 /** Used while a recording has not told the size of its window. */
 const SIZE: Size = { width: 1280, height: 800 }
+/** Recorders tell the size of the window just before its first picture, which is then shown for that moment too. */
+const EARLY_MS = 1_000
 const DEAD_EVENTS = ['click', 'auxclick', 'submit', 'dragstart', 'keydown'] as const
 const SILENT = { log() {}, warn() {} }
 
@@ -43,7 +45,7 @@ export class WindowPlayer {
   }
 
   canDraw(time: number): boolean {
-    return this.snapshots.length > 0 && time >= this.snapshots[0]!
+    return this.snapshots.length > 0 && time >= this.snapshots[0]! - EARLY_MS
   }
 
   /** @param items sorted by time */

@@ -10,10 +10,13 @@ const CONNECTS = /\b(dns-prefetch|preconnect|prefetch|preload|modulepreload|prer
 const SCRIPT_URL = /^[\u0000-\u0020]*j[\s]*a[\s]*v[\s]*a[\s]*s[\s]*c[\s]*r[\s]*i[\s]*p[\s]*t[\s]*:/i
 const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
 const ELEMENT = 2
+/** Attributes that start a video or a sound, which the policy refuses. */
+const PLAYS = /^(autoplay$|rr_media)/
 
 function isHarmful(name: string, value: unknown): boolean {
   const lower = name.toLowerCase()
-  if (lower.startsWith('on') || lower === 'ping' || lower === 'http-equiv' || lower === 'srcdoc') return true
+  if (lower.startsWith('on') || lower === 'ping' || lower === 'http-equiv' || lower === 'srcdoc' || PLAYS.test(lower))
+    return true
   if (typeof value !== 'string') return false
   return (lower === 'rel' && CONNECTS.test(value)) || SCRIPT_URL.test(value)
 }

@@ -96,6 +96,7 @@ describe('harmless pages', () => {
       element('meta', { 'http-equiv': 'refresh', content: '0;url=https://evil' }),
       element('base', { href: 'https://evil' }),
       element('iframe', { srcdoc: '<script>x()</script>' }),
+      element('video', { autoplay: true, rr_mediaState: 'played', poster: 'keep' }),
     ])
     const { data } = harmlessItem(item(1, { type: 2, data: { node } }))!
     expect(data.node.attributes).toEqual({ class: 'a' })
@@ -107,6 +108,7 @@ describe('harmless pages', () => {
       ['meta', { content: '0;url=https://evil' }],
       ['span', { href: 'https://evil' }],
       ['iframe', {}],
+      ['video', { poster: 'keep' }],
     ])
   })
 
