@@ -4,7 +4,7 @@ import { ApiError, errors } from '../../../platform/http/errors.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { Shareable, SharedObject } from '../../delivery/sharing/index.ts'
 import { type ResourceAccess, resourceAccess } from '../../workspace/organizations/index.ts'
-import { seriesOf } from '../insights/index.ts'
+import { drawingOf } from '../insights/index.ts'
 import type { QueryRunner } from '../query/index.ts'
 import { dashboardObjects } from './context.ts'
 import { type Dashboard, findDashboard, ONLY_COLLABORATORS_EDIT, privilegeOf } from './dashboards.ts'
@@ -42,12 +42,12 @@ export function shareableDashboards(db: Database, runner: QueryRunner): Shareabl
       if (!dashboard) return null
       const shown = await presentSharedDashboard({ db, runner }, team, dashboard, share)
       const title = dashboard.name || 'Untitled'
-      const first = shown.tiles.find(({ insight }) => insight && seriesOf(insight).length > 0)?.insight
+      const drawings = shown.tiles.flatMap(({ insight }) => (insight && drawingOf({ ...insight })) || [])
       return {
         title,
         description: dashboard.description || null,
         data: { dashboard: shown },
-        preview: { kind: 'Dashboard', title, series: first ? seriesOf(first) : [] },
+        preview: { kind: 'Dashboard', title, draw: drawings[0] ?? null },
       }
     },
   }

@@ -1,8 +1,12 @@
 /** Insights as visitors of shared links see them: without authors, and without a way to ask anything else. */
+
+import { drawAnswer } from '@hedgerow/shared/charts/svg/draw-answer'
+import { type QueryNode, unwrap } from '@hedgerow/shared/query/nodes'
 import { LRUCache } from 'lru-cache'
 import { ApiError } from '../../../platform/http/errors.ts'
-import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
+import type { JsonObject } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
+import type { SharePreview } from '../../delivery/sharing/index.ts'
 import type { Team } from '../../workspace/organizations/index.ts'
 import {
   applyOverrides,
@@ -19,6 +23,8 @@ import { type InsightAnswer, PRIVILEGE_VIEW, presentAnswer, RESTRICTION_EVERYONE
 const FRESH_MS = 5 * 60 * 1000
 /** Questions whose answers are remembered here, because the cache of answers does not keep them. */
 const RECENT_MAX = 100
+/** Previews are shown small. */
+const PREVIEW_FONT_PX = 22
 
 interface Attempt {
   /** Null once the cache holds the answer. */
@@ -125,11 +131,10 @@ export function readableQuery(insight: Insight): JsonObject | null {
   }
 }
 
-/** The lines of an answer, for a small picture of it. */
-export function seriesOf({ result }: Record<string, unknown>): number[][] {
-  if (!Array.isArray(result)) return []
-  return result.flatMap((line: unknown) => {
-    const data = isJsonObject(line) ? line.data : null
-    return Array.isArray(data) && data.length > 0 ? [data.map((value) => Number(value) || 0)] : []
-  })
+/** Draws the answer of a presented insight as SVG, for previews of links; null if there is none. */
+export function drawingOf({ query, result, columns, timezone }: Record<string, unknown>): SharePreview['draw'] {
+  const node = unwrap(query as QueryNode | null)
+  if (!node || result === null || result === undefined) return null
+  const answer = { results: result, ...(Array.isArray(columns) && { columns }) }
+  return (box) => drawAnswer(node, answer, box, { fontSize: PREVIEW_FONT_PX, timeZone: String(timezone ?? 'UTC') })
 }

@@ -8,7 +8,7 @@ import type { QueryRunner } from '../query/index.ts'
 import { insightObjects } from './context.ts'
 import { findInsights, type Insight } from './insights.ts'
 import { insightKind } from './kind.ts'
-import { presentSharedInsight, readableQuery, seriesOf, sharedAnswer } from './shared.ts'
+import { drawingOf, presentSharedInsight, readableQuery, sharedAnswer } from './shared.ts'
 
 export function shareableInsights(db: Database, runner: QueryRunner): Shareable {
   return {
@@ -40,11 +40,12 @@ export function shareableInsights(db: Database, runner: QueryRunner): Shareable 
       if (!insight || insight.deleted) return null
       const answer = await sharedAnswer(runner, team, readableQuery(insight))
       const title = titleOf(insight)
+      const shown = presentSharedInsight(insight, answer)
       return {
         title,
         description: insight.description,
-        data: { insight: presentSharedInsight(insight, answer) },
-        preview: { kind: 'Insight', title, series: seriesOf(answer) },
+        data: { insight: shown },
+        preview: { kind: 'Insight', title, draw: drawingOf({ ...shown }) },
       }
     },
   }

@@ -66,7 +66,7 @@ export function shareableNotebooks({ db, runner, accountMaker }: Parts): Shareab
         data: {
           notebook: { short_id: notebook.id, title: notebook.title, content, text_content: text, blocks: answers },
         },
-        preview: { kind: 'Notebook', title, series: [] },
+        preview: { kind: 'Notebook', title, draw: null },
       }
     },
   }

@@ -37,7 +37,7 @@ export function shareableRecordings(db: Database): Shareable {
         title,
         description: null,
         data: { recording: presentSharedRecording(recording) },
-        preview: { kind: title, title: formatDate(recording.startTime), series: [] },
+        preview: { kind: title, title: formatDate(recording.startTime), draw: null },
       }
     },
   }

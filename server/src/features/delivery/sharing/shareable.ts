@@ -1,4 +1,5 @@
 /** What a kind of object must offer so that links can share it. Features declare it; `roles/web.ts` lists them. */
+import type { Box } from '@hedgerow/shared/charts/svg/elements'
 import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { SharedKind, SharePrincipal } from '../../../platform/http/access.ts'
@@ -34,8 +35,8 @@ export interface SharePreview {
   /** `Insight`, `Dashboard`. */
   kind: string
   title: string
-  /** The values of one line or of bars, if there is a chart. */
-  series: readonly (readonly number[])[]
+  /** Draws its chart as SVG elements in a box of pixels; null if there is none. */
+  draw: ((box: Box) => string) | null
 }
 
 export interface Shareable {
