@@ -134,7 +134,7 @@ export const settings = {
   ),
   HEDGEROW_SHARE_GRACE_SECONDS: setting(
     integer(0, 2_592_000),
-    'seconds for which the old link of something shared works after it was replaced by a new one',
+    'seconds for which an old link still works after a new one replaced it',
     '300',
   ),
 } satisfies Record<string, Setting<z.ZodType>>

@@ -16,7 +16,7 @@ export function SettingsTab() {
       <Loaded query={query} skeleton={<Skeleton rows={8} />}>
         {(project) => (
           <>
-            <Section title="Recording" lead="Pages follow these settings when they are loaded next.">
+            <Section title="Recording" lead="Changes apply the next time a page loads.">
               {RECORDING_SETTINGS.map((setting) => (
                 <SettingField key={setting.field} setting={setting} project={project} />
               ))}
