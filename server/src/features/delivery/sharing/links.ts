@@ -26,13 +26,13 @@ export interface OpenLink {
 
 /**
  * @returns null when the link does not exist, is turned off or has ended, when its object or project is deleted, and when the
- * organization allows no links
+ * organization or the project allows no links
  */
 export async function openLink(db: Database, shareables: Shareables, token: string): Promise<OpenLink | null> {
   const share = await findShareByToken(db.$client, token)
   if (!share) return null
   const rules = await sharingRulesOf(db, share.teamId)
-  if (!rules?.isAllowed) return null
+  if (!rules || rules.blockedBy !== null) return null
   const shareable = shareables.of(share.resource)
   if (!(await shareable.exists(share.teamId, share.objectId))) return null
   return { share, shareable, team: rules.team, mayUse: rules.mayUse }

@@ -6,7 +6,7 @@ import { inTransaction, type PoolClient } from '../../../platform/postgres/postg
 import { formatTime } from '../../../platform/time.ts'
 import { type ActivityChange, logActivity } from '../../workspace/activity/index.ts'
 import type { ProjectContext } from '../../workspace/objects/index.ts'
-import { sharingRulesOf } from '../../workspace/organizations/index.ts'
+import type { SharingRules } from '../../workspace/organizations/index.ts'
 import { hashPassword } from '../../workspace/users/index.ts'
 import type { Shareables } from './links.ts'
 import type { linkAnswer, newPasswordAnswer, passwordBody, ShareAnswer, ShareBody } from './schemas.ts'
@@ -42,9 +42,10 @@ export class ShareRefusal extends Error {
   }
 }
 
-/** An object, the caller, and how objects of its kind are shared. */
+/** An object, the caller, how objects of its kind are shared, and whether that is allowed. */
 export interface SharingContext extends FoundObject {
   shareable: Shareable
+  rules: SharingRules
 }
 
 /** How an object is shared. As long as nothing is stored, the token is a new one each time, and never works. */
@@ -55,14 +56,14 @@ export async function readShare(context: SharingContext): Promise<ShareAnswer> {
 
 /**
  * Changes what the body has. Every change from off to on issues a new link.
- * @throws ApiError 400 for settings that are none; 403 without edit access, or when the organization allows no links
+ * @throws ApiError 400 for settings that are none; 403 without edit access, or when the organization or the project allows no links
  * @throws ShareRefusal for passwords that the plan does not include
  */
 export async function changeShare(context: SharingContext, readFields: () => ShareBody): Promise<ShareAnswer> {
   assertMayEdit(context)
   const body = readFields()
-  const rules = (await sharingRulesOf(context.db, context.team.id))!
-  if (body.enabled && !rules.isAllowed) throw errors.forbidden('Public sharing is disabled for this organization.')
+  const { rules } = context
+  if (body.enabled && rules.blockedBy) throw errors.forbidden(`Public sharing is disabled for this ${rules.blockedBy}.`)
   if (body.password_required && !rules.mayUse(PASSWORD_FEATURE))
     throw new ShareRefusal(403, 'Sharing with password requires the Advanced Permissions feature')
   const settings = body.settings === undefined ? undefined : readSettings(body.settings)
@@ -108,8 +109,7 @@ export async function createPassword(
   const stored = await findShare(context.db.$client, keyOf(context))
   if (!stored?.passwordRequired)
     throw new ShareRefusal(400, 'Password protection must be enabled before creating passwords')
-  const rules = (await sharingRulesOf(context.db, context.team.id))!
-  if (!rules.mayUse(PASSWORD_FEATURE))
+  if (!context.rules.mayUse(PASSWORD_FEATURE))
     throw new ShareRefusal(403, 'Password management requires the Advanced Permissions feature')
   const body = readFields()
   if (body.raw_password && body.raw_password.length < PASSWORD_CHARACTERS_MIN)
@@ -184,7 +184,10 @@ function assertMayEdit({ object, shareable }: SharingContext): void {
 const current = async (client: PoolClient, context: SharingContext): Promise<Share> =>
   (await findShare(client, keyOf(context)))!
 
-const levelOf = ({ object }: SharingContext) => (object.mayEdit ? 'editor' : 'viewer')
+const presentRights = ({ object, rules }: SharingContext) => ({
+  user_access_level: object.mayEdit ? 'editor' : 'viewer',
+  blocked_by: rules.blockedBy,
+})
 
 function presentUnstored(context: SharingContext): ShareAnswer {
   return {
@@ -194,7 +197,7 @@ function presentUnstored(context: SharingContext): ShareAnswer {
     settings: null,
     password_required: false,
     share_passwords: [],
-    user_access_level: levelOf(context),
+    ...presentRights(context),
   }
 }
 
@@ -210,7 +213,7 @@ async function present(
     settings: share.settings,
     password_required: share.passwordRequired,
     share_passwords: (await listPasswords(client, share)).map(presentPassword),
-    user_access_level: levelOf(context),
+    ...presentRights(context),
   }
 }
 

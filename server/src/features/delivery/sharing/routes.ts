@@ -3,9 +3,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
+import { errors } from '../../../platform/http/errors.ts'
 import { readBody } from '../../../platform/http/validation.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { enterProject } from '../../workspace/objects/index.ts'
+import { type SharingRules, sharingRulesOf } from '../../workspace/organizations/index.ts'
 import type { Shareables } from './links.ts'
 import {
   changeShare,
@@ -17,7 +19,7 @@ import {
   ShareRefusal,
   type SharingContext,
 } from './operations.ts'
-import { linkAnswer, newPasswordAnswer, passwordBody, refusalAnswer, shareAnswer, shareBody } from './schemas.ts'
+import { linksAnswer, newPasswordAnswer, passwordBody, refusalAnswer, shareAnswer, shareBody } from './schemas.ts'
 import type { Shareable } from './shareable.ts'
 
 const tags = ['sharing']
@@ -40,20 +42,31 @@ export function registerSharingRoutes(
         summary: 'List what is shared, newest first',
         tags,
         params: z.object({ project_id: z.string() }),
-        response: { 200: z.object({ results: z.array(linkAnswer) }) },
+        response: { 200: linksAnswer },
       },
     },
-    async (request) => ({ results: await listLinks(await enterProject(db, request), shareables) }),
+    async (request) => {
+      const context = await enterProject(db, request)
+      const { blockedBy } = await rulesOf(db, context.team.id)
+      return { results: await listLinks(context, shareables), blocked_by: blockedBy }
+    },
   )
+}
+
+/** @throws ApiError 404 when the project was deleted meanwhile */
+async function rulesOf(db: Database, teamId: number): Promise<SharingRules> {
+  const rules = await sharingRulesOf(db, teamId)
+  if (!rules) throw errors.notFound()
+  return rules
 }
 
 function registerSharing(api: App, shareable: Shareable, graceSeconds: number): void {
   const { noun, params } = shareable
   const path = `${shareable.path}/sharing`
-  const find = async (request: FastifyRequest): Promise<SharingContext> => ({
-    ...(await shareable.find(request)),
-    shareable,
-  })
+  const find = async (request: FastifyRequest): Promise<SharingContext> => {
+    const found = await shareable.find(request)
+    return { ...found, shareable, rules: await rulesOf(found.db, found.team.id) }
+  }
   api.get(
     path,
     { config: read, schema: { summary: `Read how a ${noun} is shared`, tags, params, response: { 200: shareAnswer } } },
@@ -65,7 +78,8 @@ function registerSharing(api: App, shareable: Shareable, graceSeconds: number): 
       config: { ...write, body: shareBody },
       schema: {
         summary: `Change how a ${noun} is shared`,
-        description: 'Turning sharing off ends its link at once. Turning it on again issues a new one.',
+        description:
+          'Turning sharing off ends its link at once. Turning it on again issues a new one. It cannot be turned on while the organization or the project allows no public links.',
         tags,
         params,
         response: { 200: shareAnswer, 403: refusalAnswer },

@@ -33,6 +33,11 @@ const passwordAnswer = z.object({
 })
 nameSchema(passwordAnswer, 'SharePassword')
 
+const blockedBy = z
+  .enum(['organization', 'project'])
+  .nullable()
+  .describe('Whose setting `allow_publicly_shared_resources` is off; links do not work as long as it is.')
+
 export const shareAnswer = z.object({
   created_at: z.string().nullable(),
   enabled: z.boolean(),
@@ -41,6 +46,7 @@ export const shareAnswer = z.object({
   password_required: z.boolean(),
   share_passwords: z.array(passwordAnswer),
   user_access_level: z.string(),
+  blocked_by: blockedBy,
 })
 nameSchema(shareAnswer, 'SharingConfiguration')
 export type ShareAnswer = z.infer<typeof shareAnswer>
@@ -68,3 +74,5 @@ export const linkAnswer = z.object({
   can_edit: z.boolean(),
 })
 nameSchema(linkAnswer, 'SharedLink')
+
+export const linksAnswer = z.object({ results: z.array(linkAnswer), blocked_by: blockedBy })

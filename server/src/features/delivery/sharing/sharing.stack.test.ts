@@ -59,6 +59,7 @@ test('nothing is stored until something changes, and every change needs edit acc
     password_required: false,
     share_passwords: [],
     user_access_level: 'editor',
+    blocked_by: null,
   })
   expect((await share.session.get(path)).body.access_token).not.toBe(first.body.access_token)
   expect((await visitor().get(`/shared/${first.body.access_token}`)).status).toBe(404)
@@ -168,16 +169,39 @@ test('links end: turned off, replaced, or allowed no more', async () => {
   expect([first, refreshed.access_token, third]).not.toContain(fourth)
   expect([await status(third), await status(refreshed.access_token), await status(fourth)]).toEqual([404, 404, 200])
 
-  const organization = '/api/organizations/@current/'
-  await share.session.patch(organization, { allow_publicly_shared_resources: false })
-  expect(await status(fourth)).toBe(404)
+  // The organization and the project both have to allow links.
   const read = `${share.base}/insights/${insight.id}/?sharing_access_token=${fourth}`
-  expect((await visitor().get(read)).body.detail).toBe('Sharing access token is invalid.')
-  const refused = await share.session.patch(path, { enabled: true })
-  expect([refused.status, refused.body.detail]).toEqual([403, 'Public sharing is disabled for this organization.'])
-  expect((await share.session.patch(path, { enabled: false })).status).toBe(200)
-  await share.session.patch(organization, { allow_publicly_shared_resources: true })
-  expect((await share.session.patch(path, { enabled: true })).status).toBe(200)
+  for (const [blockedBy, settings] of [
+    ['organization', '/api/organizations/@current/'],
+    ['project', `${share.base}/`],
+  ] as const) {
+    const allow = (allow_publicly_shared_resources: boolean) =>
+      share.session.patch(settings, { allow_publicly_shared_resources })
+    expect((await allow(false)).body.allow_publicly_shared_resources).toBe(false)
+    for (const url of ['', '.json', '.png']) expect(await status(`${fourth}${url}`)).toBe(404)
+    expect((await visitor().get(`/embedded/${fourth}`)).status).toBe(404)
+    expect((await visitor().post(`/shared/${fourth}`, { password: 'x' })).status).toBe(404)
+    expect((await visitor().get(read)).body.detail).toBe('Sharing access token is invalid.')
+    expect((await share.session.get(path)).body).toMatchObject({ enabled: true, blocked_by: blockedBy })
+    expect((await share.session.get(`${share.base}/shared_links/`)).body.blocked_by).toBe(blockedBy)
+    const refused = await share.session.patch(path, { enabled: true })
+    expect([refused.status, refused.body.detail]).toEqual([403, `Public sharing is disabled for this ${blockedBy}.`])
+    expect((await share.session.patch(path, { settings: { legend: true } })).status).toBe(200)
+    await allow(true)
+    expect(await status(fourth)).toBe(200)
+  }
+  const [change] = (await share.session.get(`${share.base}/activity/?limit=1`)).body.results
+  expect(change).toMatchObject({
+    scope: 'Team',
+    detail: { changes: [{ field: 'allow_publicly_shared_resources', before: false, after: true }] },
+  })
+  expect(problem(await share.session.patch(`${share.base}/`, { allow_publicly_shared_resources: 'perhaps' }))).toEqual([
+    400,
+    'invalid_input',
+    'allow_publicly_shared_resources',
+  ])
+  expect((await eve.session.patch(`${share.base}/`, { allow_publicly_shared_resources: false })).status).toBe(403)
+  expect((await share.session.patch(path, { enabled: false })).body).toMatchObject({ enabled: false, blocked_by: null })
 })
 
 test('passwords: each opens the link, wrong ones are counted, a revoked one ends the visit', async () => {

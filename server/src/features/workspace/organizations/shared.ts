@@ -1,4 +1,4 @@
-/** What visitors of shared links may enter, and whether an organization has shared links at all. */
+/** What visitors of shared links may enter, and whether there are shared links at all. */
 import type { FastifyRequest } from 'fastify'
 import { type SharePrincipal, shareOf } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
@@ -30,25 +30,31 @@ export async function enterShared(db: Database, request: FastifyRequest): Promis
   return { db, principal, team }
 }
 
-/** Whether links that anyone can open work in an organization. */
-export function allowsSharedLinks(organization: Organization): boolean {
-  return organization.allowPubliclySharedResources || !featureOf(organization, 'organization_security_settings')
+/** Whose rule forbids links that anyone can open; null if they work. */
+export type LinksBlockedBy = 'organization' | 'project' | null
+
+function linksBlockedBy(organization: Organization, team: Team): LinksBlockedBy {
+  const hasRule = featureOf(organization, 'organization_security_settings') !== undefined
+  if (hasRule && !organization.allowPubliclySharedResources) return 'organization'
+  return team.allowPubliclySharedResources ? null : 'project'
 }
 
-/**
- * A project and its organization, with what they say about shared links.
- * @returns null when either is gone or being deleted
- */
-export async function sharingRulesOf(
-  db: Database,
-  teamId: number,
-): Promise<{ team: Team; isAllowed: boolean; mayUse: (feature: string) => boolean } | null> {
+/** What a project and its organization say about shared links. */
+export interface SharingRules {
+  team: Team
+  blockedBy: LinksBlockedBy
+  /** Whether the plan includes a feature. */
+  mayUse: (feature: string) => boolean
+}
+
+/** @returns null when the project or its organization is gone or being deleted */
+export async function sharingRulesOf(db: Database, teamId: number): Promise<SharingRules | null> {
   const team = await findTeam(db, String(teamId))
   const organization = team && (await findOrganization(db, team.organizationId))
   if (!team || !organization || organization.isPendingDeletion) return null
   return {
     team,
-    isAllowed: allowsSharedLinks(organization),
+    blockedBy: linksBlockedBy(organization, team),
     mayUse: (feature) => featureOf(organization, feature) !== undefined,
   }
 }

@@ -78,6 +78,8 @@ export const teams = pgTable(
     /** Private: only for those who were given access. */
     accessControl: boolean('access_control').notNull().default(false),
     anonymizeIps: boolean('anonymize_ips').notNull().default(false),
+    /** Links that anyone can open work only if the organization allows them, too. */
+    allowPubliclySharedResources: boolean('allow_publicly_shared_resources').notNull().default(true),
     cookielessServerHashMode: smallint('cookieless_server_hash_mode').notNull().default(0),
     appUrls: jsonb('app_urls').$type<string[]>().notNull().default([]),
     slackIncomingWebhook: text('slack_incoming_webhook'),

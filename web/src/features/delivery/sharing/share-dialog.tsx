@@ -19,6 +19,7 @@ import {
   sharingQuery,
 } from './api'
 import { EmbedCode } from './embed-code'
+import { LinksBlocked } from './links-blocked'
 import { ShareLook } from './share-look'
 import { SharePasswords } from './share-passwords'
 
@@ -51,6 +52,7 @@ function ShareSettings({ projectId, target, sharing }: ContentProps) {
   const change = (body: SharingChange, done?: string) => run(() => changeSharing(projectId, target, body), done)
   return (
     <div className="flex flex-col gap-5">
+      <LinksBlocked by={sharing.blocked_by} />
       <Switch
         label="Anyone with the link can view it"
         hint={
@@ -59,10 +61,11 @@ function ShareSettings({ projectId, target, sharing }: ContentProps) {
             : `You need edit access to the ${nounOf(target)} to change this.`
         }
         checked={sharing.enabled}
-        disabled={isBusy || !mayEdit}
+        // Turning it off is always allowed.
+        disabled={isBusy || !mayEdit || (sharing.blocked_by !== null && !sharing.enabled)}
         onChange={(enabled) => void change({ enabled }, enabled ? 'Link turned on' : 'Link turned off')}
       />
-      {sharing.enabled && (
+      {sharing.enabled && sharing.blocked_by === null && (
         <>
           <ShareLink projectId={projectId} target={target} sharing={sharing} />
           {mayEdit && (

@@ -10,6 +10,7 @@ import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { changeSharing, linkOf, type SharedLink, type ShareTarget, sharedLinksQuery } from './api'
+import { LinksBlocked } from './links-blocked'
 
 const KIND_OF: Record<ShareTarget['kind'], (typeof KINDS)[keyof typeof KINDS]> = {
   insight: KINDS.Insight,
@@ -26,6 +27,7 @@ export function SharedLinksPage() {
       title="Shared links"
       lead="What people without an account can see. Turn a link off here, or change it where it was shared."
     >
+      <LinksBlocked by={query.data?.blocked_by ?? null} />
       <Loaded
         query={query}
         skeleton={<Skeleton rows={4} />}

@@ -39,7 +39,7 @@ const SWITCHES = [
   {
     key: 'allow_publicly_shared_resources',
     label: 'Allow public links',
-    hint: 'Dashboards, insights, notebooks and recordings can be shared with people who have no account.',
+    hint: 'Insights, dashboards, notebooks and recordings can be shared with people who have no account. Off stops existing links, too. Each project can forbid them as well.',
   },
   {
     key: 'default_anonymize_ips',

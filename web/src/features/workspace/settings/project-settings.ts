@@ -149,6 +149,12 @@ export const GROUPS: readonly SettingGroup[] = [
     title: 'Privacy',
     settings: [
       {
+        field: 'allow_publicly_shared_resources',
+        label: 'Allow public links',
+        hint: 'To insights, dashboards, notebooks and recordings, for people without an account. Off stops existing links, too. The organization has to allow them as well.',
+        kind: 'switch',
+      },
+      {
         field: 'anonymize_ips',
         label: 'Discard IP addresses',
         hint: 'From events that arrive from now on, before they are stored. Stored ones keep theirs.',
