@@ -198,6 +198,10 @@ const CHANNEL = `multiIf(
   notEmpty(entry_referrer) AND entry_referrer != '$direct', 'Referral',
   'Unknown')`
 
+/** As SDKs name sessions: a UUID of version 7. Asked of each session, not of each event. */
+const IS_SESSION_ID = `match(session_id, '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-7[0-9a-fA-F]{3}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$')`
+
+/** Other session IDs, which an API client may make up, are not sessions, as in PostHog; their events and recordings are kept. */
 const sessions: Table = {
   source: ({
     teamId,
@@ -209,7 +213,7 @@ const sessions: Table = {
       uniqExact(${urlOf('$current_url')}) AS unique_urls,
       max(notEmpty(ifNull(${urlOf('gclid')}, '')) OR notEmpty(ifNull(${urlOf('gad_source')}, ''))) AS has_click_id,
       countIf(event = '$pageview') AS pageviews, countIf(event = '$screen') AS screens, countIf(event = '$autocapture') AS autocaptures
-    FROM events WHERE team_id = ${teamId} AND notEmpty(session_id) GROUP BY session_id)`,
+    FROM events WHERE team_id = ${teamId} AND notEmpty(session_id) GROUP BY session_id HAVING ${IS_SESSION_ID})`,
   isGuarded: false,
   columns: {
     session_id: plain('session_id', 'string'),

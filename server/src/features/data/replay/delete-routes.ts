@@ -1,4 +1,5 @@
 /** Deletes recordings for good. */
+import { DateTime } from 'luxon'
 import { z } from 'zod'
 import { access } from '../../../platform/http/access.ts'
 import type { App } from '../../../platform/http/app.ts'
@@ -6,6 +7,7 @@ import { errors } from '../../../platform/http/errors.ts'
 import { readBody, uncheckedList } from '../../../platform/http/validation.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import { logChange } from '../../workspace/objects/index.ts'
+import { readStart } from './bounds.ts'
 import { enterRecordings, type ReplayParts } from './enter.ts'
 import { recordingKind } from './kind.ts'
 import { projectParams, recordingParams } from './schemas.ts'
@@ -19,7 +21,10 @@ const BULK_MAX = 100
 
 const bulkBody = z.looseObject({
   session_recording_ids: uncheckedList.optional().describe('Session IDs, at most 100.'),
-  date_from: z.any().optional().describe('Accepted; recordings of any time are deleted.'),
+  date_from: z
+    .string()
+    .nullish()
+    .describe('Recordings that start earlier are not deleted. By default, all that are still kept are.'),
 })
 
 export function registerDeleteRoutes(api: App, { db, blobs }: ReplayParts): void {
@@ -66,8 +71,12 @@ export function registerDeleteRoutes(api: App, { db, blobs }: ReplayParts): void
     },
     async (request) => {
       const context = await enterRecordings(db, request, 'editor')
-      const ids = readIds(readBody(request, bulkBody).session_recording_ids, BULK_MAX)
-      const of = { teamId: context.team.id, sessionIds: ids, by: context.principal.userId }
+      const { session_recording_ids: given, date_from: dateFrom } = readBody(request, bulkBody)
+      const ids = readIds(given, BULK_MAX)
+      const now = DateTime.now().setZone(context.team.timezone)
+      // Each recording has a retention period of its own, and is gone after it. So without a date there is no other limit.
+      const from = dateFrom && dateFrom !== 'all' ? readStart(dateFrom, 'date_from', now) : null
+      const of = { teamId: context.team.id, sessionIds: ids, by: context.principal.userId, from }
       const deleted = await deleteRecordingsOf(db.$client, blobs, of, async (client, done) => {
         const name = done.length === 1 ? '1 recording' : `${done.length} recordings`
         if (done.length > 0)

@@ -35,7 +35,7 @@ const OFFSET_MAX = 1_000_000
 const IDS_MAX = 10_000
 
 /** Accepted because clients send them; they change nothing. */
-const WITHOUT_EFFECT = ['version', 'hogql_filtering', 'user_modified_filters', 'add_events_to_property_queries']
+const WITHOUT_EFFECT = ['kind', 'version', 'hogql_filtering', 'user_modified_filters', 'add_events_to_property_queries']
 /** Added by the HTTP layer or by clients to every request. */
 const GENERAL = ['format', 'personal_api_key', 'refresh', 'client_query_id']
 
@@ -98,7 +98,7 @@ export function readListParameters(given: Readonly<Record<string, unknown>>, val
     ],
     operand: query.operand ?? 'AND',
     filterTestAccounts: query.filter_test_accounts !== undefined && readFlag(query.filter_test_accounts),
-    sessionIds: readTexts(query.session_ids, 'session_ids'),
+    sessionIds: asksForComments(query.comment_text) ? [] : readTexts(query.session_ids, 'session_ids'),
     distinctIds: readTexts(query.distinct_ids, 'distinct_ids'),
     personUuid: query.person_uuid ? readUuid(query.person_uuid) : null,
     firstSession: query.session_recording_id ? toStorableText(query.session_recording_id) : null,
@@ -154,6 +154,22 @@ const asAction = (entity: JsonObject): JsonObject => ({ ...entity, type: 'action
 function readUuid(text: string): string {
   if (!isUuid(text)) throw errors.invalid('Must be a valid UUID.', 'person_uuid')
   return text.toLowerCase()
+}
+
+/**
+ * Whether only recordings with a certain comment are wanted. Recordings have no comments here, so none is found then, as in
+ * any project without comments.
+ * @param value a filter such as `{"key": "comment_text", "operator": "icontains", "value": "odd"}`, or the text itself
+ */
+function asksForComments(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return false
+  if (typeof value === 'string' && !/^\s*[{[]/.test(value)) return true
+  const filter = readObject(value, 'comment_text')
+  if (!filter) return false
+  const { operator, value: wanted } = filter
+  if (operator === 'is_set') return true
+  const isEmpty = wanted === undefined || wanted === null || wanted === '' || (Array.isArray(wanted) && !wanted.length)
+  return !isEmpty
 }
 
 function readHiding(value: unknown): ListParameters['hideViewed'] {

@@ -1,7 +1,5 @@
 /** Lists recordings. ClickHouse finds them and orders them; what is shown is read from PostgreSQL. */
 import { DateTime } from 'luxon'
-import { toMicros } from '../../../platform/date-text.ts'
-import { endOfLocal, startOfLocal } from '../../../platform/local-time.ts'
 import {
   alias,
   and,
@@ -16,9 +14,10 @@ import {
   selectTemplate,
   tuple,
 } from '../../analytics/hogql/index.ts'
-import { Asker, askingTeam, type QueryStores, readDate } from '../../analytics/query/index.ts'
+import { Asker, askingTeam, type QueryStores } from '../../analytics/query/index.ts'
 import { findPersonsByUuid } from '../../people/persons/index.ts'
 import type { ProjectContext } from '../../workspace/organizations/index.ts'
+import { readEnd, readStart } from './bounds.ts'
 import { type Cursor, writeCursor } from './cursor.ts'
 import { criteriaCondition } from './filters.ts'
 import type { ListParameters } from './list-parameters.ts'
@@ -58,8 +57,7 @@ export async function listRecordings(
   stores: QueryStores,
   parameters: ListParameters,
 ): Promise<RecordingPage> {
-  const asker = await Asker.open(stores, askingTeam(context.team), askedAbout(parameters))
-  const { found, hasNext } = await new Search(context, asker, parameters).page()
+  const { found, hasNext } = await findSessions(context, stores, parameters)
   const ids = found.map(({ sessionId }) => sessionId)
   const first = parameters.firstSession
   const shown = first === null || ids.includes(first) ? ids : [first, ...ids]
@@ -75,6 +73,16 @@ export async function listRecordings(
     version: 4,
     ...(hasNext && last && { next_cursor: writeCursor(last, parameters.order, parameters.isAscending) }),
   }
+}
+
+/** The sessions on a page of the list. @throws ApiError 400 for invalid filters */
+export async function findSessions(
+  context: ProjectContext,
+  stores: QueryStores,
+  parameters: ListParameters,
+): Promise<{ found: Cursor[]; hasNext: boolean }> {
+  const asker = await Asker.open(stores, askingTeam(context.team), askedAbout(parameters))
+  return new Search(context, asker, parameters).page()
 }
 
 /** What names actions and HogQL in the parameters, for the asker to load. */
@@ -113,12 +121,11 @@ class Search {
   /** Times of the recordings that are asked for; none if sessions are named. */
   private bounds(): { from: number | null; to: number | null } {
     const { sessionIds, dateFrom, dateTo } = this.parameters
-    const { timezone } = this.asker.team
-    const now = DateTime.fromJSDate(this.asker.now, { zone: timezone })
+    const now = DateTime.fromJSDate(this.asker.now, { zone: this.asker.team.timezone })
     const from = dateFrom === 'all' ? null : (dateFrom ?? (sessionIds ? null : DATE_FROM_DEFAULT))
     return {
-      from: from === null ? null : boundOf(from, readDate(from, 'date_from', timezone, now), startOfLocal),
-      to: dateTo === null ? null : boundOf(dateTo, readDate(dateTo, 'date_to', timezone, now), endOfLocal),
+      from: from === null ? null : readStart(from, 'date_from', now),
+      to: dateTo === null ? null : readEnd(dateTo, 'date_to', now),
     }
   }
 
@@ -182,16 +189,6 @@ class Search {
     })
     return rows.map(([sessionId, place]) => ({ sessionId: String(sessionId), value: Number(place) }))
   }
-}
-
-/** Days mean whole days; a time of day, and hours or minutes ago, mean that moment. */
-function boundOf(
-  text: string,
-  { time, micros, unit }: ReturnType<typeof readDate>,
-  edge: (time: DateTime, unit: 'day') => DateTime,
-): number {
-  const isDay = unit === null ? /^\d{4}-\d{1,2}-\d{1,2}$/.test(text.trim()) : !/^[sMh]$/.test(unit)
-  return isDay ? toMicros(edge(time, 'day')) : toMicros(time) + micros
 }
 
 function inOrderOf(ids: readonly string[], rows: readonly Cursor[]): Cursor[] {

@@ -8,6 +8,7 @@ import { refuseDelete } from '../../../platform/http/soft-delete.ts'
 import { readBody, validate } from '../../../platform/http/validation.ts'
 import { toStorableText } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
+import type { QueryStores } from '../../analytics/query/index.ts'
 import { type ObjectContext, registerHistoryRoute } from '../../workspace/objects/index.ts'
 import type { AccessLevel } from '../../workspace/organizations/index.ts'
 import { fromUserJson } from '../../workspace/users/index.ts'
@@ -27,6 +28,7 @@ import {
   playlistObjects,
   removeFromPlaylist,
 } from './playlists.ts'
+import { SavedCounts, UNCOUNTED } from './saved-counts.ts'
 import { listQuery, projectParams, recordingPage } from './schemas.ts'
 import { idsBody, readIds } from './view-routes.ts'
 import { findViewed } from './views.ts'
@@ -40,10 +42,12 @@ const read = { access: access.scope('session_recording_playlist:read') }
 const write = { access: access.scope('session_recording_playlist:write'), body: playlistBody }
 const change = { access: access.scope('session_recording_playlist:write') }
 const BULK_MAX = 20
-const COUNTED_MAX = 100
 const success = z.object({ success: z.literal(true) })
 
-export function registerPlaylistRoutes(api: App, parts: ReplayParts): void {
+type PlaylistParts = ReplayParts & { counts: SavedCounts }
+
+export function registerPlaylistRoutes(api: App, given: ReplayParts): void {
+  const parts = { ...given, counts: new SavedCounts(storesOf(given)) }
   registerCollection(api, parts)
   registerOne(api, parts)
   registerRecordings(api, parts)
@@ -57,7 +61,7 @@ async function find({ db }: ReplayParts, request: FastifyRequest, needed: Access
   return { context, playlist: await playlistObjects.find(context, id, needed, { includeDeleted }) }
 }
 
-function registerCollection(api: App, parts: ReplayParts): void {
+function registerCollection(api: App, parts: PlaylistParts): void {
   api.get(
     path,
     {
@@ -74,7 +78,7 @@ function registerCollection(api: App, parts: ReplayParts): void {
       const context = await playlistObjects.enter(parts.db, request, 'viewer')
       const page = readPage(request.query)
       const { count, rows } = await listPlaylists(context, request.query, page)
-      return pageAnswer(request, page, count, await present(context, rows))
+      return pageAnswer(request, page, count, await present(parts, context, rows))
     },
   )
   api.post(
@@ -86,22 +90,19 @@ function registerCollection(api: App, parts: ReplayParts): void {
     async (request, reply) => {
       const context = await playlistObjects.enter(parts.db, request, 'editor')
       const playlist = await createPlaylist(context, readBody(request, playlistBody))
-      return reply.status(201).send((await present(context, [playlist]))[0]!)
+      return reply.status(201).send((await present(parts, context, [playlist]))[0]!)
     },
   )
 }
 
-function registerOne(api: App, parts: ReplayParts): void {
+function registerOne(api: App, parts: PlaylistParts): void {
   const params = playlistParams
   api.get(
     one,
     { config: read, schema: { summary: 'Read a playlist', tags, params, response: { 200: playlistAnswer } } },
     async (request) => {
       const { context, playlist } = await find(parts, request, 'viewer')
-      const [presented] = await present(context, [playlist])
-      if (playlist.type === 'collection') return presented!
-      const counts = await countSaved(parts, context, playlist)
-      return { ...presented!, recordings_counts: { ...presented!.recordings_counts, saved_filters: counts } }
+      return (await present(parts, context, [playlist], true))[0]!
     },
   )
   for (const method of ['PATCH', 'PUT'] as const)
@@ -119,7 +120,7 @@ function registerOne(api: App, parts: ReplayParts): void {
       handler: async (request) => {
         const { context, playlist } = await find(parts, request, 'editor', true)
         const changed = await changePlaylist(context, playlist, readBody(request, playlistBody))
-        return (await present(context, [changed]))[0]!
+        return (await present(parts, context, [changed]))[0]!
       },
     })
   refuseDelete(api, one, { ...change, tags, params, find: (request) => find(parts, request, 'editor') })
@@ -135,7 +136,7 @@ function registerOne(api: App, parts: ReplayParts): void {
   })
 }
 
-function registerRecordings(api: App, parts: ReplayParts): void {
+function registerRecordings(api: App, parts: PlaylistParts): void {
   api.get(
     `${one}/recordings`,
     {
@@ -156,7 +157,7 @@ function registerRecordings(api: App, parts: ReplayParts): void {
   )
 }
 
-const storesOf = ({ db, clickHouse: { reader } }: ReplayParts) => ({ db, reader })
+const storesOf = ({ db, clickHouse: { reader } }: ReplayParts): QueryStores => ({ db, reader })
 
 async function parametersFor(
   { db, team }: ObjectContext,
@@ -168,7 +169,7 @@ async function parametersFor(
   return { ...readListParameters(given, validate), sessionIds: members.get(playlist.key)! }
 }
 
-function registerMembers(api: App, parts: ReplayParts): void {
+function registerMembers(api: App, parts: PlaylistParts): void {
   const url = `${one}/recordings/:session_id`
   const schema = { tags, params: memberParams, response: { 200: success } }
   api.post(url, { config: change, schema: { ...schema, summary: 'Add a recording' } }, async (request) => {
@@ -187,7 +188,7 @@ function registerMembers(api: App, parts: ReplayParts): void {
   })
 }
 
-function registerBulk(api: App, parts: ReplayParts): void {
+function registerBulk(api: App, parts: PlaylistParts): void {
   const config = { ...change, body: idsBody }
   const total = { success: z.literal(true), total_requested: z.number().int() }
   api.post(
@@ -228,18 +229,14 @@ function registerBulk(api: App, parts: ReplayParts): void {
   )
 }
 
-/** How many recordings match saved filters now, up to 100. */
-async function countSaved(parts: ReplayParts, context: ObjectContext, { filters }: Playlist) {
-  const { results, has_next } = await listRecordings(
-    context,
-    storesOf(parts),
-    parametersOf(filters, { limit: COUNTED_MAX }),
-  )
-  return { count: results.length, has_more: has_next, watched_count: results.filter(({ viewed }) => viewed).length }
-}
-
-async function present(context: ObjectContext, rows: readonly Playlist[]): Promise<z.infer<typeof playlistAnswer>[]> {
+async function present(
+  { counts }: PlaylistParts,
+  context: ObjectContext,
+  rows: readonly Playlist[],
+  isFresh = false,
+): Promise<z.infer<typeof playlistAnswer>[]> {
   const { db, team, principal, own } = context
+  const saved = await counts.of(context, rows, isFresh)
   const keys = rows.filter(({ type }) => type === 'collection').map(({ key }) => key)
   const members = await membersOf(db.$client, team.id, keys)
   const watched = await findViewed(db.$client, team.id, [...members.values()].flat(), principal.userId)
@@ -264,7 +261,7 @@ async function present(context: ObjectContext, rows: readonly Playlist[]): Promi
           count: ids?.length ?? null,
           watched_count: ids?.filter((id) => watched.has(id)).length ?? null,
         },
-        saved_filters: { count: null, has_more: null, watched_count: null },
+        saved_filters: saved.get(row.key) ?? UNCOUNTED,
       },
       user_access_level: own.levelOf(row.id, row.createdById),
     }

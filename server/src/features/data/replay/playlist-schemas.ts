@@ -37,7 +37,11 @@ export const playlistAnswer = z.object({
   recordings_counts: z.object({
     collection: z.object({ count: z.number().int().nullable(), watched_count: z.number().int().nullable() }),
     saved_filters: z.object({
-      count: z.number().int().nullable().describe('Counted when one playlist is read, up to 100.'),
+      count: z
+        .number()
+        .int()
+        .nullable()
+        .describe('Up to 100, in lists counted anew after half a minute. Null while it is being counted.'),
       has_more: z.boolean().nullable(),
       watched_count: z.number().int().nullable(),
     }),

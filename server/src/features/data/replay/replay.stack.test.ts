@@ -404,6 +404,9 @@ describe('a list', () => {
     ],
     ['a date', { date_from: new Date(START + 30_000).toISOString() }, [far]],
     ['the same date at the end', { date_to: new Date(START + 30_000).toISOString() }, [far, busy, calm]],
+    ['nothing with a comment', { comment_text: { key: 'comment_text', operator: 'icontains', value: 'odd' } }, []],
+    ['nothing with any comment', { comment_text: { key: 'comment_text', operator: 'is_set' } }, []],
+    ['everything, if the comment is empty', { comment_text: { operator: 'icontains', value: '' } }, [far, busy, calm]],
     ['one that does not match, first', { session_recording_id: calm, properties: [browser('exact')] }, [calm, busy]],
   ])('finds %s', async (_name, query, sessions) => {
     expect(idsOf(await among(query))).toEqual(sessions)
@@ -460,6 +463,7 @@ describe('a list', () => {
     ['a date', { date_from: 'yesterday-ish' }, 'date_from'],
     ['a cursor', { after: 'eyJ9' }, 'after'],
     ['a person', { person_uuid: '7' }, 'person_uuid'],
+    ['a comment', { comment_text: '[{}]' }, 'comment_text'],
     ['a field', { having_predicates: [{ key: 'weight', operator: 'gt', value: 1 }] }, 'having_predicates'],
     ['an operator', { properties: [{ type: 'event', key: 'a', operator: 'near', value: 1 }] }, 'properties'],
   ])('refuses %s', async (_name, query, attr) => {
@@ -516,6 +520,21 @@ describe('a list', () => {
       watched_count: 0,
     })
     expect((await ask('POST', `${lists}/${saved.short_id}/recordings/${calm}`))[0]).toBe(400)
+    // Lists count, too; filters that nobody can follow have no count, but can be read and mended.
+    const [, broken] = await ask('POST', lists, { name: 'Broken', type: 'filters', filters: { date_from: 'someday' } })
+    const uncounted = { count: null, has_more: null, watched_count: null }
+    expect((await ask('GET', `${lists}/${broken.short_id}`))[1].recordings_counts.saved_filters).toEqual(uncounted)
+    await client.request(`${path}/${busy}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"viewed":true}',
+    })
+    const { results: counted } = await client.get(`${lists}?type=filters`)
+    expect(counted.map((each: any) => [each.name, each.recordings_counts.saved_filters])).toEqual([
+      ['Broken', uncounted],
+      ['Buyers', { count: 1, has_more: false, watched_count: 1 }],
+    ])
+    await ask('POST', `${path}/bulk_not_viewed`, { session_recording_ids: [busy] })
 
     const [, kept] = await ask('POST', lists, { name: 'Kept', type: 'collection' })
     const members = `${lists}/${kept.short_id}/recordings`
@@ -630,7 +649,11 @@ describe('a deleted recording', () => {
     for (const session of [one, two, kept]) await listed(session)
     expect((await ask('DELETE', `${path}/${one}`))[0]).toBe(204)
     expect((await ask('DELETE', `${path}/${one}`))[0]).toBe(404)
-    const ids = { session_recording_ids: [one, two, 'unknown'], date_from: null }
+    const bulk = (body: object) =>
+      ask('POST', `${path}/bulk_delete`, { session_recording_ids: [one, two, kept], ...body })
+    expect(await bulk({ date_from: 'someday' })).toEqual([400, expect.objectContaining({ attr: 'date_from' })])
+    expect((await bulk({ date_from: '-30M' }))[1]).toMatchObject({ deleted_count: 0, total_requested: 3 })
+    const ids = { session_recording_ids: [one, two, 'unknown'], date_from: '-1d' }
     expect(await ask('POST', `${path}/bulk_delete`, ids)).toEqual([
       200,
       { success: true, deleted_count: 1, total_requested: 3, failed_ids: [] },
@@ -690,6 +713,13 @@ test('sessions are known from their events, with or without a recording', async 
     $entry_utm_term, $pageview_count, $is_bounce FROM sessions WHERE session_id = '${session}'`
   const { results } = (await ask('POST', `${share.base}/query`, { query: { kind: 'HogQLQuery', query } }))[1]
   expect(results).toEqual([[20, 2, '/first', '/last', 'blue', 'shoes', 3, 0]])
+  // Events may name any session, but only UUIDs of version 7 are sessions.
+  const odd = crypto.randomUUID()
+  await client.send({ ...seen(0, 'https://a.example/'), properties: { $session_id: odd } })
+  const ids = `SELECT session_id FROM sessions WHERE session_id IN ('${session}', '${odd}')`
+  expect((await ask('POST', `${share.base}/query`, { query: { kind: 'HogQLQuery', query: ids } }))[1].results).toEqual([
+    [session],
+  ])
   const names = async (search: string) =>
     (await client.get(`${share.base}/sessions/property_definitions?search=${search}`)).results.map(
       ({ name }: any) => name,

@@ -97,6 +97,7 @@ export const listQuery = z.looseObject({
   distinct_ids: json('only recordings of these distinct IDs.'),
   person_uuid: z.string().optional().describe('Only recordings of this person.'),
   session_recording_id: z.string().optional().describe('Comes first, even if it does not match.'),
+  comment_text: json('a filter on comments. Recordings have no comments, so none is found if it asks for one.'),
   hide_viewed_recordings: z.string().optional().describe('`current-user` or `any-user`.'),
   order: z
     .string()

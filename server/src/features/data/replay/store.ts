@@ -80,24 +80,33 @@ export async function findBlocks(
   return rows
 }
 
+/** Which recordings to delete, and for whom. */
+export interface Doomed {
+  teamId: number
+  sessionIds: readonly string[]
+  /** ID of the user; null if a person's data is deleted. */
+  by: number | null
+  /** Recordings that start earlier stay. Microseconds since 1970. */
+  from?: number | null
+}
+
 /**
  * Deletes recordings for good. Their rows stay, emptied, so that late uploads do not bring them back. If the process dies
  * before the blobs are deleted, a job does it.
- * @param by ID of the user; null if a person's data was deleted
  * @returns the sessions that had a recording
  */
 export async function deleteRecordingsOf(
   pool: Pool,
   blobs: Blobs,
-  { teamId, sessionIds, by }: { teamId: number; sessionIds: readonly string[]; by: number | null },
+  { teamId, sessionIds, by, from = null }: Doomed,
   inSameTransaction: (client: PoolClient, deleted: string[]) => Promise<void> = async () => {},
 ): Promise<string[]> {
   const { deleted, keys } = await inTransaction(pool, async (client) => {
     // In one order everywhere, so that two of these never deadlock.
     const { rows } = await client.query<{ id: string }>(
       `SELECT session_id AS id FROM recordings WHERE team_id = $1 AND session_id = ANY($2) AND deleted_at IS NULL
-       ORDER BY session_id FOR UPDATE`,
-      [teamId, sessionIds],
+         AND ($3::float8 IS NULL OR start_time >= to_timestamp($3 / 1e6)) ORDER BY session_id FOR UPDATE`,
+      [teamId, sessionIds, from],
     )
     const deleted = rows.map(({ id }) => id)
     const keys = await forgetContent(client, teamId, deleted)
