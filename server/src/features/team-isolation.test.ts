@@ -34,6 +34,10 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
   },
   'features/data/taxonomy/event-list.ts': { tables: ['event_definitions'], why: GIVEN },
   'features/data/taxonomy/property-list.ts': { tables: ['property_definitions'], why: GIVEN },
+  'features/delivery/exports/store.ts': {
+    tables: ['exported_assets'],
+    why: 'Finds the asset that a token signed by this installation names.',
+  },
   'features/delivery/feature-flags/flag-list.ts': { tables: ['feature_flags'], why: GIVEN },
   'features/people/cohorts/calculation.ts': { tables: ['cohorts', 'cohorts'], why: SWEEP },
   'features/people/cohorts/merged-members.ts': { tables: ['merged_persons'], why: TAKEN },

@@ -29,4 +29,5 @@ export const demoThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 
 export const parseThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'parse-thread.js')}`)
 export const readerThreadScript = new URL(`file://${path.join(serverRoot, 'dist', 'reader-thread.js')}`)
 export const seenEventsCheckScript = new URL(`file://${path.join(serverRoot, 'dist', 'seen-events-check.js')}`)
+export const fontsDirectory = path.join(serverRoot, 'fonts')
 export const lmdbImportScript = new URL(`file://${path.join(serverRoot, 'dist', 'lmdb-import-process.js')}`)

@@ -1,6 +1,5 @@
 /** The web role: capture, the API and the pages. */
 import type { AddressInfo } from 'node:net'
-import path from 'node:path'
 import { type Config, ConfigError } from '../config.ts'
 import { registerActionRoutes } from '../features/analytics/actions/index.ts'
 import { registerAnnotationRoutes } from '../features/analytics/annotations/index.ts'
@@ -35,6 +34,7 @@ import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerReplayRoutes, shareableRecordings } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
+import { registerExporterRoutes } from '../features/delivery/exports/index.ts'
 import {
   FlagStore,
   registerEarlyAccessRoutes,
@@ -68,7 +68,6 @@ import {
 } from '../features/workspace/organizations/index.ts'
 import { registerTagRoutes } from '../features/workspace/tags/index.ts'
 import { SecondFactor, Sessions } from '../features/workspace/users/index.ts'
-import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import type { ClickHouse } from '../platform/clickhouse/clickhouse.ts'
 import { Encryption } from '../platform/encryption.ts'
 import type { EventLog } from '../platform/eventlog/event-log.ts'
@@ -86,6 +85,7 @@ import { Announcements } from '../platform/postgres/announcements.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
 import { closing, type Service, ServiceRunner, type ServiceStatus } from '../platform/services.ts'
 import { version } from '../version.ts'
+import { openBlobs, openExports } from './exports.ts'
 import { hogqlSources } from './hogql.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
@@ -120,6 +120,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     shareableNotebooks({ db, runner: queries, accountMaker }),
     shareableRecordings(db),
   ])
+  const exports = openExports(config, db, queries)
   const shareSessions = new ShareSessions(config.HEDGEROW_SECRET_KEY!)
   const app = await createApp({
     logger,
@@ -149,6 +150,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     page: readPage(webDist, 'shared.html'),
     siteUrl: config.siteUrl,
   })
+  registerExporterRoutes(app, exports)
   await createApi(app, async (api) => {
     registerAuthenticationRoutes(
       api,
@@ -176,7 +178,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerInsightRoutes(api, db, queries, insightPlaces)
     registerDashboardRoutes(api, db, clickHouse, queries)
     registerAnnotationRoutes(api, db)
-    registerReplayRoutes(api, { db, clickHouse, blobs: new DiskBlobs(path.join(config.dataDir, 'blobs')) })
+    registerReplayRoutes(api, { db, clickHouse, blobs: openBlobs(config) })
     registerTaxonomyRoutes(api, db)
     registerTagRoutes(api, db)
     registerCustomerAccountRoutes(api, db)

@@ -1,5 +1,9 @@
 /** Turns rows of retention into what its table and curve show. */
+import { bucketLabel } from '../query/dates.ts'
+import { breakdownText } from '../query/names.ts'
+import type { Interval } from '../query/options.ts'
 import type { RetentionRow } from '../query/results.ts'
+import type { ChartData } from './trends-data.ts'
 
 export interface RetentionCell {
   count: number
@@ -48,4 +52,29 @@ export function meanRetention(lines: RetentionLine[]): (number | null)[] {
     const sizes = over.reduce((sum, { size }) => sum + size, 0)
     return sizes === 0 ? null : over.reduce((sum, { cells }) => sum + cells[index]!.count, 0) / sizes
   })
+}
+
+/** The names of the rows: the value of a breakdown, or the period in which its actors started. */
+export function retentionTitles(results: readonly RetentionRow[], period: string): string[] {
+  const isBroken = results.some(({ breakdown_value: value }) => value !== undefined && value !== null)
+  return results.map(({ breakdown_value: value, date }) =>
+    isBroken ? breakdownText(value) : bucketLabel(date, period.toLowerCase() as Interval, true),
+  )
+}
+
+/** The mean as a curve, as far as it is known. Values are shares from 0 to 1. */
+export function curveData(mean: readonly (number | null)[], period: string): ChartData {
+  const values = mean.filter((share) => share !== null)
+  const buckets = values.map((_, index) => `${period} ${index}`)
+  const series = {
+    key: 'mean',
+    name: 'Weighted mean',
+    color: 1,
+    values,
+    isPrevious: false,
+    buckets,
+    source: null,
+    total: 0,
+  }
+  return { buckets, interval: null, series: [series], incompleteFrom: buckets.length, left: 0 }
 }

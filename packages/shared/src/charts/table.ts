@@ -28,6 +28,8 @@ export interface TableAnswer {
   results: unknown
   /** Column names, if the results are rows. */
   columns?: string[]
+  /** Name and type of each column. */
+  types?: [string, string][]
   timezone?: string
 }
 

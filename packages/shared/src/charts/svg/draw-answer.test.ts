@@ -159,7 +159,8 @@ test.each([
   [0, 1_080, 3, [0, 500, 1_000]],
 ])('ticks of %d to %d, about %d', (bottom, top, count, ticks) => expect(niceTicks(bottom, top, count)).toEqual(ticks))
 
-test('a text is shortened to about a width', () => {
+test('a text is shortened to a width', () => {
   expect(shorten('abcdef', 100, 10)).toBe('abcdef')
-  expect(shorten('abcdefghij', 29, 10)).toBe('abcd…')
+  expect(shorten('abcdefghij', 29, 10)).toBe('abc…')
+  expect(shorten('iiiiiiiiii', 29, 10)).toBe('iiiiiiiiii')
 })

@@ -4,6 +4,7 @@ import type {
   FunnelStep,
   FunnelTrend,
   LifecycleResult,
+  PathEdge,
   RetentionRow,
   StickinessResult,
   TimeToConvert,
@@ -11,26 +12,21 @@ import type {
 } from '../../query/results.ts'
 import { percent } from '../format.ts'
 import { funnelData, funnelTrendsData } from '../funnel-data.ts'
-import { retentionData } from '../retention-data.ts'
+import { curveData, meanRetention, retentionData, retentionTitles } from '../retention-data.ts'
 import { type TableAnswer, toTable } from '../table.ts'
 import { chartKind, isOneValue } from '../time-chart.ts'
 import { type ChartData, lifecycleData, stickinessData, trendsData } from '../trends-data.ts'
-import { type Box, type Look, lookOf, rect, shorten, textAt, textWidth } from './elements.ts'
+import { type Box, type Look, lookOf, type PictureOptions, rect, shorten, textAt } from './elements.ts'
 import { drawFunnel, drawTimes } from './funnel-svg.ts'
-import { drawRetention, drawTable } from './table-svg.ts'
+import { drawWithLegend } from './legend-svg.ts'
+import { drawPaths } from './paths-svg.ts'
+import { drawRetention } from './retention-svg.ts'
+import { drawSql } from './sql-svg.ts'
+import { drawTable } from './table-svg.ts'
 import { drawTimeChart } from './time-chart-svg.ts'
 import { drawNumber, drawPie, drawRankedBars } from './values-svg.ts'
 
 const FONT_SIZE = 14
-const LEGEND_MAX = 8
-
-export interface PictureOptions {
-  theme?: 'light' | 'dark'
-  fontSize?: number
-  /** The project's time zone, for the incomplete buckets at the end. */
-  timeZone?: string
-  now?: Date
-}
 
 /**
  * The elements of a picture of an answer; the caller puts them into an `<svg>`.
@@ -50,13 +46,11 @@ export function drawAnswer(node: QueryNode, answer: TableAnswer, box: Box, optio
     case 'FunnelsQuery':
       return drawFunnelAnswer(question, results, box, look, options)
     case 'RetentionQuery':
-      return drawRetention(
-        retentionData(results as RetentionRow[], question.retentionFilter?.period ?? 'Day', options.now),
-        box,
-        look,
-      )
+      return drawRetentionAnswer(question, results as RetentionRow[], box, look, options.now)
+    case 'PathsQuery':
+      return drawPaths(results as PathEdge[], box, look)
     default:
-      return drawTable(toTable(node, answer), box, look)
+      return (options.visual && drawSql(answer, box, look, options)) ?? drawTable(toTable(node, answer), box, look)
   }
 }
 
@@ -68,12 +62,34 @@ function seriesOf(node: InsightNode, results: unknown, { timeZone = 'UTC', now }
 
 function drawSeries(node: InsightNode, data: ChartData, box: Box, look: Look): string {
   const display = node.kind === 'TrendsQuery' ? node.trendsFilter?.display : ''
+  if (data.series.length === 0) return drawNothing(box, look)
   if (display === 'BoldNumber') return drawNumber(data, box, look)
   if (display === 'ActionsPie') return drawPie(data, box, look)
+  if (display === 'ActionsTable') return drawTable(valuesTable(data), box, look)
   if (isOneValue(display)) return drawRankedBars(data, box, look)
-  const legend = data.series.length > 1 ? look.fontSize * 2 : 0
-  const chart = { ...box, height: box.height - legend }
-  return drawTimeChart(data, chartKind(node), chart, look) + (legend > 0 ? drawLegend(data, box, look) : '')
+  return drawWithLegend(data, chartKind(node), box, look)
+}
+
+/** The values of a display that shows one number per line. */
+const valuesTable = ({ series }: ChartData) => ({
+  columns: ['Series', 'Value'],
+  rows: series.map(({ name, total }) => [name, total]),
+})
+
+function drawRetentionAnswer(
+  { retentionFilter }: InsightNode,
+  results: readonly RetentionRow[],
+  box: Box,
+  look: Look,
+  now: Date | undefined,
+): string {
+  const period = retentionFilter?.period ?? 'Day'
+  const lines = retentionData(results, period, now)
+  const mean = meanRetention(lines)
+  if (lines.every(({ size }) => size === 0)) return drawNothing(box, look)
+  if (retentionFilter?.display === 'ActionsLineGraph')
+    return drawTimeChart(curveData(mean, period), 'line', box, look, percent)
+  return drawRetention({ lines, mean, titles: retentionTitles(results, period), period }, box, look)
 }
 
 function drawFunnelAnswer(
@@ -85,29 +101,10 @@ function drawFunnelAnswer(
 ): string {
   if (!Array.isArray(results)) return drawTimes((results as TimeToConvert).bins, box, look)
   if (node.funnelsFilter?.funnelVizType === 'trends')
-    return drawTimeChart(funnelTrendsData(node, results as FunnelTrend[], timeZone, now), 'line', box, look, (value) =>
+    return drawWithLegend(funnelTrendsData(node, results as FunnelTrend[], timeZone, now), 'line', box, look, (value) =>
       percent(value / 100),
     )
   return drawFunnel(funnelData(results as FunnelStep[] | FunnelStep[][]), box, look)
-}
-
-/** The names of the lines in one row below the chart. */
-function drawLegend({ series }: ChartData, box: Box, { palette, fontSize }: Look): string {
-  const y = box.y + box.height - fontSize * 0.3
-  const shown = series.slice(0, LEGEND_MAX)
-  const room = box.width / shown.length - fontSize * 2
-  let x = box.x
-  return shown
-    .map(({ name, color, isPrevious }) => {
-      const text = shorten(name, Math.max(room, fontSize * 3), fontSize)
-      const square = { x, y: y - fontSize * 0.8, width: fontSize * 0.8, height: fontSize * 0.8 }
-      const drawn =
-        rect(square, palette.series[color - 1] ?? palette.series[0]!, isPrevious ? 0.45 : 1) +
-        textAt(text, x + fontSize * 1.2, y, { size: fontSize, color: palette.text })
-      x += textWidth(text, fontSize) + fontSize * 2.4
-      return drawn
-    })
-    .join('')
 }
 
 function drawNothing(box: Box, { palette, fontSize }: Look): string {
@@ -118,22 +115,62 @@ function drawNothing(box: Box, { palette, fontSize }: Look): string {
   })
 }
 
+/** Size and words of a picture. */
+export interface Picture {
+  width: number
+  height: number
+  title: string
+  /** Below the title: the range of dates. */
+  subtitle?: string
+}
+
 /** A picture of an answer with its title, as a whole SVG document. */
 export function answerPicture(
   node: QueryNode,
   answer: TableAnswer,
-  { width, height, title }: { width: number; height: number; title: string },
+  { width, height, ...words }: Picture,
+  options: PictureOptions = {},
+): string {
+  return svgDocument(width, height, answerCard(node, answer, { x: 0, y: 0, width, height }, words, options), options)
+}
+
+/** A whole SVG document. */
+export function svgDocument(width: number, height: number, content: string, { theme = 'light' }: PictureOptions = {}) {
+  const { palette } = lookOf(theme, FONT_SIZE)
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans, sans-serif">` +
+    `${rect({ x: 0, y: 0, width, height }, palette.surface)}${content}</svg>`
+  )
+}
+
+/** A title with a chart below it, in a box. */
+export function answerCard(
+  node: QueryNode,
+  answer: TableAnswer,
+  place: Box,
+  words: Pick<Picture, 'title' | 'subtitle'>,
   options: PictureOptions = {},
 ): string {
   const look = lookOf(options.theme ?? 'light', options.fontSize ?? FONT_SIZE)
-  const { palette, fontSize } = look
-  const edge = fontSize * 1.5
-  const size = Math.round(fontSize * 1.3)
-  const box = { x: edge, y: edge + size * 1.6, width: width - 2 * edge, height: height - 2 * edge - size * 1.6 }
-  return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="DejaVu Sans, sans-serif">` +
-    rect({ x: 0, y: 0, width, height }, palette.surface) +
-    textAt(shorten(title, box.width, size), edge, edge + size, { size, color: palette.text, isBold: true }) +
-    `${drawAnswer(node, answer, box, options)}</svg>`
-  )
+  const { head, box } = cardHead(place, words, look)
+  return head + drawAnswer(node, answer, box, options)
+}
+
+/** The title of a card, and the room that it leaves. */
+export function cardHead(
+  place: Box,
+  { title, subtitle }: Pick<Picture, 'title' | 'subtitle'>,
+  { palette, fontSize }: Look,
+): { head: string; box: Box } {
+  const edge = Math.round(fontSize * 1.2)
+  const size = Math.round(fontSize * 1.2)
+  const width = place.width - 2 * edge
+  const x = place.x + edge
+  const top = place.y + edge + size
+  const below = subtitle ? top + fontSize * 1.4 : top
+  const head =
+    textAt(shorten(title, width, size, true), x, top, { size, color: palette.text, isBold: true }) +
+    (subtitle ? textAt(shorten(subtitle, width, fontSize), x, below, { size: fontSize, color: palette.muted }) : '')
+  const y = below + fontSize
+  return { head, box: { x, y, width, height: Math.max(0, place.y + place.height - edge - y) } }
 }

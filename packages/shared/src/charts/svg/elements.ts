@@ -1,5 +1,8 @@
 /** The building blocks of charts that are drawn as SVG: on the server, where there is no browser, and in tests. */
+import type { SqlVisual } from '../../query/nodes.ts'
 import { PALETTES } from '../palette.ts'
+
+export { shorten, textWidth } from './text-width.ts'
 
 export interface Box {
   x: number
@@ -14,6 +17,16 @@ export interface Look {
   fontSize: number
 }
 
+export interface PictureOptions {
+  theme?: 'light' | 'dark'
+  fontSize?: number
+  /** The project's time zone, for the incomplete buckets at the end. */
+  timeZone?: string
+  now?: Date
+  /** How rows of SQL are shown; by default as a table. */
+  visual?: SqlVisual
+}
+
 export const lookOf = (theme: 'light' | 'dark', fontSize: number): Look => ({ palette: PALETTES[theme], fontSize })
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -21,19 +34,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 /** Text for XML, which knows no control characters. */
 export const escapeXml = (text: string): string =>
   text.replace(/[\u0000-\u001f\ufffe\uffff]/g, ' ').replace(/[&<>"]/g, (each) => ENTITIES[each]!)
-
-/** Mean width of a character, as a share of the font size. */
-const CHARACTER = 0.56
-
-/** Width of a text in pixels, about: without a browser nobody knows it exactly. */
-export const textWidth = (text: string, fontSize: number): number => [...text].length * fontSize * CHARACTER
-
-/** A text that is not wider than `width`, about. */
-export function shorten(text: string, width: number, fontSize: number): string {
-  const most = Math.max(1, Math.floor(width / (fontSize * CHARACTER) + 0.01))
-  const characters = [...text]
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`
-}
 
 const rounded = (value: number): string => String(Math.round(value * 10) / 10)
 

@@ -1,8 +1,7 @@
 /** Draws rows and columns as SVG. What does not fit is counted at the end. */
 import { exact } from '../format.ts'
-import type { RetentionLine } from '../retention-data.ts'
 import type { Table } from '../table.ts'
-import { type Box, type Look, path, rect, shorten, textAt, textWidth } from './elements.ts'
+import { type Box, type Look, path, shorten, textAt, textWidth } from './elements.ts'
 import { more } from './values-svg.ts'
 
 const COLUMN_PX_MAX = 220
@@ -54,41 +53,4 @@ function fitting(columns: readonly string[], texts: readonly string[][], room: n
     left -= width
   }
   return widths
-}
-
-/** Retention as a triangle: the stronger the color, the more of a row came back. */
-export function drawRetention(lines: readonly RetentionLine[], box: Box, look: Look): string {
-  const { palette, fontSize } = look
-  const row = fontSize * 1.9
-  const names = Math.max(...lines.map(({ label }) => textWidth(label, fontSize)), 0) + fontSize
-  const sizes = Math.max(...lines.map(({ size }) => textWidth(exact(size), fontSize)), 0) + fontSize
-  const cell = textWidth('100.0 %', fontSize) + fontSize * 0.6
-  const columns = Math.max(1, Math.floor((box.width - names - sizes) / cell))
-  const most = Math.max(1, Math.floor(box.height / row) - (lines.length * row > box.height ? 1 : 0))
-  const shown = lines.slice(0, most)
-  const drawn = shown.map(({ label, size, cells }, line) => {
-    const y = box.y + line * row
-    const baseline = y + row * 0.65
-    const parts = cells.slice(0, columns).map(({ share, isOpen }, column) => {
-      const place = { x: box.x + names + sizes + column * cell, y, width: cell - 2, height: row - 2 }
-      return (
-        rect(place, palette.series[2]!, Math.max(0.04, share * (isOpen ? 0.3 : 0.6))) +
-        textAt(`${(share * 100).toFixed(1)} %`, place.x + place.width / 2, baseline, {
-          size: fontSize,
-          color: isOpen ? palette.muted : palette.text,
-          anchor: 'middle',
-        })
-      )
-    })
-    return (
-      textAt(label, box.x, baseline, { size: fontSize, color: palette.text }) +
-      textAt(exact(size), box.x + names + sizes - fontSize * 0.6, baseline, {
-        size: fontSize,
-        color: palette.text,
-        anchor: 'end',
-      }) +
-      parts.join('')
-    )
-  })
-  return drawn.join('') + more(lines.length - shown.length, box, look)
 }

@@ -9,7 +9,10 @@ const colorOf = ({ color }: ChartSeries, { palette }: Look) => palette.series[co
 export function drawNumber({ series }: ChartData, box: Box, { palette, fontSize }: Look): string {
   const [first] = series.filter(({ isPrevious }) => !isPrevious)
   const text = exact(first?.total ?? 0)
-  const size = Math.max(fontSize, Math.min(box.height * 0.45, (box.width / Math.max(1, textWidth(text, 1))) * 0.9))
+  const size = Math.max(
+    fontSize,
+    Math.min(box.height * 0.45, (box.width / Math.max(1, textWidth(text, 1, true))) * 0.9),
+  )
   return textAt(text, box.x + box.width / 2, box.y + box.height / 2 + size * 0.35, {
     size: Math.round(size),
     color: palette.text,

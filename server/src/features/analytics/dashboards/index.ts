@@ -1,6 +1,7 @@
-export { findDashboard, leftJoinDashboard } from './dashboards.ts'
+export { type Dashboard, findDashboard, leftJoinDashboard } from './dashboards.ts'
 export { dashboardKind } from './kind.ts'
 export { insightPlaces } from './places.ts'
 export { assertDashboardOf, dashboardsInProjects } from './project.ts'
 export { registerDashboardRoutes } from './routes.ts'
 export { shareableDashboards } from './sharing.ts'
+export { findTiles, type Tile } from './tiles.ts'

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ApiError } from '../../../platform/http/errors.ts'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { formatTime } from '../../../platform/time.ts'
-import type { ResolvedTeam, ResourceAccess } from '../../workspace/organizations/index.ts'
+import type { ResolvedTeam, ResourceAccess, Team } from '../../workspace/organizations/index.ts'
 import { basicUserAnswer, fromUserJson } from '../../workspace/users/index.ts'
 import {
   applyOverrides,
@@ -61,6 +61,8 @@ export interface AnswerOptions {
   variables?: Record<string, unknown> | null
   clientQueryId?: string | undefined
   signal?: AbortSignal
+  /** Nobody waits for it: the computation may take minutes. */
+  isPatient?: boolean
   /** Reports errors in the result instead of throwing them, for lists and dashboards. */
   isLenient?: boolean
 }
@@ -83,9 +85,9 @@ export const WITHOUT_ANSWER = {
 /** The fields of an insight that come from running its query. */
 export async function answerInsight(
   runner: QueryRunner,
-  team: ResolvedTeam,
+  team: Team & Pick<ResolvedTeam, 'scopes'>,
   insight: Insight,
-  { refresh, userId, overrides, variables, clientQueryId, signal, isLenient = false }: AnswerOptions,
+  { refresh, userId, overrides, variables, clientQueryId, signal, isPatient = false, isLenient = false }: AnswerOptions,
 ): Promise<Record<string, unknown>> {
   const empty = { ...WITHOUT_ANSWER, timezone: team.timezone, filters_hash: null, cache_key: null }
   try {
@@ -101,6 +103,7 @@ export async function answerInsight(
     }
     const answer = await runner.answer(asking, node, refresh, {
       userId,
+      isPatient,
       ...(clientQueryId && { clientQueryId }),
       ...(signal && { signal }),
     })

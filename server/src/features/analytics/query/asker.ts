@@ -62,6 +62,8 @@ export interface AskerOptions {
   signal?: AbortSignal
   /** For background queries: label of their statements, see `RunOptions`. */
   label?: string
+  /** Runs in the background and may take minutes. */
+  isPatient?: boolean
   /** Sent through the legacy endpoints, whose rules differ in places. */
   isLegacy?: boolean
 }
@@ -104,6 +106,7 @@ export class Asker {
     const rows = await runQuery({ pool: this.stores.db.$client, reader: this.stores.reader }, this.team, tree, {
       now: this.now,
       actions,
+      ...(this.options.isPatient && { isPatient: true }),
       ...(this.options.label && { label: this.options.label, isPatient: true }),
       ...options,
       ...(signal && { signal }),

@@ -8,7 +8,7 @@ import { type JsonObject, parseJson, stringifyJson } from '../../../platform/jso
 import type { Logger } from '../../../platform/logger.ts'
 import type { Service } from '../../../platform/services.ts'
 import { findProgress } from '../hogql/index.ts'
-import { Asker, type AskingTeam, type QueryStores } from './asker.ts'
+import { Asker, type AskerOptions, type AskingTeam, type QueryStores } from './asker.ts'
 import { cacheKey, freshSeconds, readAnswer, saveAnswer } from './cache.ts'
 import { type NodeAnswer, runNode } from './run-node.ts'
 
@@ -111,7 +111,15 @@ export class QueryRunner implements Service {
       clientQueryId,
       userId,
       isLegacy = false,
-    }: { signal?: AbortSignal; clientQueryId?: string; userId: number | null; isLegacy?: boolean },
+      isPatient = false,
+    }: {
+      signal?: AbortSignal
+      clientQueryId?: string
+      userId: number | null
+      isLegacy?: boolean
+      /** Nobody waits for it: the computation may take minutes. */
+      isPatient?: boolean
+    },
   ): Promise<Envelope | Started> {
     const key = cacheKey(team, node, isLegacy)
     const pool = this.stores.db.$client
@@ -129,7 +137,11 @@ export class QueryRunner implements Service {
       const status = await this.begin(team, node, key, clientQueryId ?? randomUUID(), userId)
       return { status, stale: found }
     }
-    const { answer, computedAt } = await this.compute(team, node, key, isLegacy, signal)
+    const { answer, computedAt } = await this.compute(team, node, key, {
+      isLegacy,
+      isPatient,
+      ...(signal && { signal }),
+    })
     return this.envelope(team, node, key, answer, computedAt, false)
   }
 
@@ -145,21 +157,9 @@ export class QueryRunner implements Service {
     return cached && this.envelope(team, node, key, cached.answer, cached.computedAt, true)
   }
 
-  private async compute(
-    team: AskingTeam,
-    node: QueryNode,
-    key: string,
-    isLegacy: boolean,
-    signal?: AbortSignal,
-    label?: string,
-  ) {
+  private async compute(team: AskingTeam, node: QueryNode, key: string, options: Omit<AskerOptions, 'now'>) {
     const computedAt = new Date()
-    const asker = await Asker.open(this.stores, team, node, {
-      now: computedAt,
-      isLegacy,
-      ...(label && { label }),
-      ...(signal && { signal }),
-    })
+    const asker = await Asker.open(this.stores, team, node, { ...options, now: computedAt })
     const answer = await runNode(node, asker)
     if (freshSeconds(node) > 0) await saveAnswer(this.stores.db.$client, team.id, key, answer, computedAt)
     return { answer, computedAt }
@@ -236,7 +236,7 @@ export class QueryRunner implements Service {
     }, RENEW_MS)
     try {
       const { answer, computedAt } = await this.background.add(
-        () => this.compute(team, node, key, false, cancel.signal, labelOf(team.id, id)),
+        () => this.compute(team, node, key, { signal: cancel.signal, label: labelOf(team.id, id) }),
         { signal: cancel.signal },
       )
       const envelope = this.envelope(team, node, key, answer, computedAt, false)

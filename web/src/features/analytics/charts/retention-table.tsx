@@ -2,11 +2,8 @@
 
 import { exact, percent } from '@hedgerow/shared/charts/format'
 import { type OnOpen, retentionPoint } from '@hedgerow/shared/charts/points'
-import { meanRetention, type RetentionLine, retentionData } from '@hedgerow/shared/charts/retention-data'
-import { bucketLabel } from '@hedgerow/shared/query/dates'
-import { breakdownText } from '@hedgerow/shared/query/names'
+import { curveData, meanRetention, retentionData, retentionTitles } from '@hedgerow/shared/charts/retention-data'
 import type { InsightNode } from '@hedgerow/shared/query/nodes'
-import type { Interval } from '@hedgerow/shared/query/options'
 import type { RetentionRow } from '@hedgerow/shared/query/results'
 import { useState } from 'react'
 import { TimeChart } from './time-chart'
@@ -27,10 +24,7 @@ export function RetentionTable({ node, results, onOpen }: Props) {
   const mean = meanRetention(lines)
   if (node.retentionFilter?.display === 'ActionsLineGraph') return <Curve mean={mean} period={period} />
   const shown = (cell: { count: number; share: number }) => (isAbsolute ? exact(cell.count) : percent(cell.share))
-  const title = (line: RetentionLine, index: number) =>
-    isBroken
-      ? breakdownText(results[index]!.breakdown_value)
-      : bucketLabel(line.date, period.toLowerCase() as Interval, true)
+  const titles = retentionTitles(results, period)
   return (
     <div className="flex h-full min-h-0 flex-col gap-2">
       <label className="flex items-center gap-2 px-2 text-[13px] text-muted print:hidden">
@@ -75,13 +69,13 @@ export function RetentionTable({ node, results, onOpen }: Props) {
             {lines.map((line, row) => (
               <tr key={`${line.label}-${line.date}`}>
                 <th scope="row" className="max-w-56 truncate px-2 text-left font-normal whitespace-nowrap">
-                  {title(line, row)}
+                  {titles[row]}
                 </th>
                 <td className="px-2 text-right">
                   {onOpen && line.size > 0 && !isBroken ? (
                     <button
                       type="button"
-                      onClick={() => onOpen(retentionPoint(node, row, null, `Started in ${title(line, row)}`))}
+                      onClick={() => onOpen(retentionPoint(node, row, null, `Started in ${titles[row]}`))}
                       className="min-h-7 rounded px-1 hover:underline"
                     >
                       {exact(line.size)}
@@ -110,14 +104,14 @@ export function RetentionTable({ node, results, onOpen }: Props) {
                       <button
                         type="button"
                         className="min-h-7 rounded px-1 hover:underline"
-                        aria-label={`${shown(cell)}, started in ${title(line, row)}, ${period} ${index}`}
+                        aria-label={`${shown(cell)}, started in ${titles[row]}, ${period} ${index}`}
                         onClick={() =>
                           onOpen(
                             retentionPoint(
                               node,
                               row,
                               index,
-                              `Started in ${title(line, row)}, came back in ${period.toLowerCase()} ${index}: ${exact(cell.count)}`,
+                              `Started in ${titles[row]}, came back in ${period.toLowerCase()} ${index}: ${exact(cell.count)}`,
                             ),
                           )
                         }
@@ -139,26 +133,8 @@ export function RetentionTable({ node, results, onOpen }: Props) {
 }
 
 function Curve({ mean, period }: { mean: (number | null)[]; period: string }) {
-  const known = mean.filter((share) => share !== null)
-  const buckets = known.map((_, index) => `${period} ${index}`)
-  const data = {
-    buckets,
-    interval: null,
-    incompleteFrom: buckets.length,
-    left: 0,
-    series: [
-      {
-        key: 'mean',
-        name: 'Weighted mean',
-        color: 1,
-        values: known,
-        isPrevious: false,
-        buckets,
-        source: null,
-        total: 0,
-      },
-    ],
-  }
+  const data = curveData(mean, period)
+  const known = data.series[0]!.values
   const last = known.at(-1)
   return (
     <TimeChart
@@ -166,7 +142,7 @@ function Curve({ mean, period }: { mean: (number | null)[]; period: string }) {
       kind="line"
       format={percent}
       summary={
-        last === undefined
+        last === undefined || last === null
           ? 'No period has ended yet.'
           : `${percent(last)} come back after ${known.length - 1} periods.`
       }

@@ -1,0 +1,5 @@
+export { registerExporterRoutes } from './exporter-routes.ts'
+export { Exports, type NewAsset } from './exports.ts'
+export type { ExportFormat } from './formats.ts'
+export { type ExportedAsset, findAsset } from './store.ts'
+export { ExportTokens, type TokenPurpose } from './tokens.ts'
