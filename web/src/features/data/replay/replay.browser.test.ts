@@ -14,6 +14,7 @@ import {
   launchBrowser,
   watchPage,
 } from '../../../../../server/src/testing/browser.ts'
+import { differentPart } from '../../../../../server/src/testing/pictures.ts'
 import { type Share, shareStack } from '../../../../../server/src/testing/shared-stack.ts'
 import { PASSWORD, waitFor } from '../../../../../server/src/testing/stack.ts'
 
@@ -364,30 +365,6 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       expect(await findFlaws(page, `${share.stack.url}${path}`)).toEqual([])
   })
 })
-
-/** The part of the pixels that differ clearly; 1 if the sizes differ. */
-function differentPart(page: Page, one: Buffer, two: Buffer): Promise<number> {
-  return page.evaluate(
-    async ([first, second]) => {
-      const pixels = async (base64: string) => {
-        const image = new Image()
-        image.src = `data:image/png;base64,${base64}`
-        await image.decode()
-        const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height })
-        const context = canvas.getContext('2d')!
-        context.drawImage(image, 0, 0)
-        return context.getImageData(0, 0, image.width, image.height)
-      }
-      const [a, b] = [await pixels(first), await pixels(second)]
-      if (a.width !== b.width || a.height !== b.height) return 1
-      let different = 0
-      for (let at = 0; at < a.data.length; at += 4)
-        if ([0, 1, 2].some((channel) => Math.abs(a.data[at + channel]! - b.data[at + channel]!) > 32)) different++
-      return different / (a.width * a.height)
-    },
-    [one.toString('base64'), two.toString('base64')] as const,
-  )
-}
 
 /** A small shop with what pages are made of: a form, a shadow tree, a frame, and pages without reloading. */
 const SITE = `<!doctype html><html lang="en"><title>Shop</title>

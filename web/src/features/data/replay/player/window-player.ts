@@ -1,6 +1,6 @@
 /** Draws one window (tab) of a recording on the stage, with rrweb's engine. */
 import { Replayer } from '@posthog/rrweb'
-import { type Item, TYPE } from '../recording/recorded'
+import { type Item, isTouchStart, SOURCE, TYPE } from '../recording/recorded'
 import type { Stage } from './stage'
 
 export interface Size {
@@ -25,6 +25,7 @@ export class WindowPlayer {
   private base = 0
   /** Items were added before ones that the engine knows, so it has to begin anew. */
   private isStale = false
+  private isTouched = false
   private readonly host: HTMLElement
   size: Size = SIZE
 
@@ -50,6 +51,8 @@ export class WindowPlayer {
 
   /** @param items sorted by time */
   add(items: Item[]): void {
+    this.isTouched ||= items.some(isTouchStart)
+    if (!this.isTouched) for (const item of items) asMouse(item)
     const isLater = this.items.length === 0 || items[0]!.timestamp >= this.items.at(-1)!.timestamp
     this.items = isLater ? [...this.items, ...items] : merged(this.items, items)
     this.snapshots = this.items.filter(({ type }) => type === TYPE.full).map(({ timestamp }) => timestamp)
@@ -123,6 +126,14 @@ export class WindowPlayer {
 function deaden(inside: Document | null): void {
   for (const name of DEAD_EVENTS)
     inside?.addEventListener(name, (event) => event.isTrusted && event.preventDefault(), { capture: true })
+}
+
+/**
+ * Recorders take movements of the mouse over a frame of the page for touches, and the engine draws no pointer for a page that
+ * was ever touched. Without a beginning it is no touch. Changes the item.
+ */
+function asMouse({ type, data }: Item): void {
+  if (type === TYPE.incremental && data?.source === SOURCE.touchMove) data.source = SOURCE.mouseMove
 }
 
 /** From the first full snapshot on, with the size of the window before each: the engine starts at such a place only. */

@@ -8,7 +8,8 @@ import { type Item, type Loose, SOURCE, TYPE } from './recorded'
 /** `rel` values of links that open connections although the policy forbids requests. */
 const CONNECTS = /\b(dns-prefetch|preconnect|prefetch|preload|modulepreload|prerender|manifest|icon|expect)\b/i
 const SCRIPT_URL = /^[\u0000-\u0020]*j[\s]*a[\s]*v[\s]*a[\s]*s[\s]*c[\s]*r[\s]*i[\s]*p[\s]*t[\s]*:/i
-const NOTHING = 'data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=='
+/** The size of a canvas that has none of its own. */
+const CANVAS = { width: 300, height: 150 }
 const ELEMENT = 2
 /** Attributes that start a video or a sound, which the policy refuses. */
 const PLAYS = /^(autoplay$|rr_media)/
@@ -46,8 +47,18 @@ function makeHarmless(root: Loose): void {
 function asImage(node: Loose): void {
   const { rr_dataURL: picture, ...attributes } = node.attributes
   node.tagName = 'img'
-  node.attributes = { ...attributes, alt: '', src: isPicture(picture) ? picture : NOTHING }
+  node.attributes = { ...attributes, alt: '', src: isPicture(picture) ? picture : hatched(attributes) }
   node.childNodes = []
+}
+
+/** In place of a canvas whose content was not recorded. */
+function hatched({ width, height }: Loose): string {
+  const side = (value: unknown, usual: number) => (/^\d{1,5}$/.test(String(value)) ? String(value) : String(usual))
+  const size = `width="${side(width, CANVAS.width)}" height="${side(height, CANVAS.height)}"`
+  const lines = '<path d="M-2 2 2-2M0 12 12 0M10 14 14 10" stroke="#888" stroke-opacity=".4"/>'
+  const pattern = `<pattern id="p" width="12" height="12" patternUnits="userSpaceOnUse">${lines}</pattern>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${pattern}<rect width="100%" height="100%" fill="url(#p)"/></svg>`
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`
 }
 
 const isPicture = (value: unknown): value is string => typeof value === 'string' && value.startsWith('data:image/')

@@ -40,12 +40,16 @@ const USER_SOURCES: ReadonlySet<number> = new Set([
   SOURCE.drag,
 ])
 const CLICKS: ReadonlySet<number> = new Set([2, 3, 4, 9])
+const TOUCH_START = 7
 
 /** Whether a user did something, as opposed to the page changing by itself. */
 export const isUserActivity = ({ type, data }: Item) => type === TYPE.incremental && USER_SOURCES.has(data?.source)
 
 export const isClick = ({ type, data }: Item) =>
   type === TYPE.incremental && data?.source === SOURCE.mouseInteraction && CLICKS.has(data?.type)
+
+export const isTouchStart = ({ type, data }: Item) =>
+  type === TYPE.incremental && data?.source === SOURCE.mouseInteraction && data.type === TOUCH_START
 
 /** The address that an item reports, if it reports one. */
 export function addressOf({ type, data }: Item): string | null {
