@@ -24,7 +24,7 @@ import {
   toStickinessActors,
   toTrendsActors,
 } from './legacy.ts'
-import { type Actor, actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
+import { type Actor, actorName, findActors } from './people.ts'
 import { goneSignal } from './routes.ts'
 import { askingTeam } from './team.ts'
 
@@ -240,30 +240,25 @@ function wholeNumber(value: unknown): number {
 
 async function readPage(node: ActorsQuery, asker: Asker, includesRecordings: boolean): Promise<Page> {
   const groupTypeIndex = groupOf(node.source!)
-  const wantsEvents =
-    includesRecordings && node.source!.kind === 'InsightActorsQuery' && node.source!.source.kind === 'TrendsQuery'
-  const select = wantsEvents ? [...node.select!, 'matched_events'] : node.select!
+  const select = includesRecordings ? [...node.select!, 'matched_recordings'] : node.select!
   const { results } = (await runActors(
     { ...node, select, ...(node.orderBy?.length === 0 && { orderBy: ['id'] }) },
     asker,
   )) as { results: unknown[][] }
   const ids = results.map(([id]) => String(id))
   const { actors, missing } = await findActors(asker, ids, groupTypeIndex)
-  const recordings = wantsEvents
-    ? await matchRecordings(
-        results.map((row) => row.at(-1) as MatchedEvent[]),
-        asker,
-      )
-    : null
   const hasValue = node.select!.includes('value')
+  const hasAppearances = node.select!.includes('appearances')
   const people: PresentedActor[] = []
   const appearances: number[][] = []
-  results.forEach((row, index) => {
+  results.forEach((row) => {
     const id = String(row[0])
     const actor = actors.get(id)
     if (!actor || !('properties' in actor)) return
-    people.push(present(actor, id, hasValue ? Number(row[1]) : null, recordings?.[index] ?? []))
-    if (Array.isArray(row[1])) appearances.push(toFlags(row[1] as number[], node))
+    people.push(
+      present(actor, id, hasValue ? Number(row[1]) : null, includesRecordings ? (row.at(-1) as unknown[]) : []),
+    )
+    if (hasAppearances) appearances.push(toFlags(row[1] as number[], node))
   })
   return { people, missing, rows: results.length, appearances }
 }

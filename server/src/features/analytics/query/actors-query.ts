@@ -24,7 +24,8 @@ import {
 import type { Asker } from './asker.ts'
 import { filtersToExpr } from './filters.ts'
 import { ROWS_MAX, tableAnswer } from './hogql-query.ts'
-import { actorName, findActors, type MatchedEvent, matchRecordings } from './people.ts'
+import { type CountedActor, findCountedEvents, type MatchedEvent, matchRecordings } from './matched-events.ts'
+import { actorName, findActors } from './people.ts'
 import { type ActorSource, actorSource } from './sources.ts'
 
 const LIMIT_DEFAULT = 100
@@ -32,6 +33,8 @@ const PERSON_SELECT = ['person', 'id', 'person.$delete']
 const GROUP_SELECT = ['group']
 /** Columns that return the actor as an object. */
 const ACTOR_COLUMNS = new Set(['person', 'actor', 'group'])
+/** Columns that only lead to recordings, and are no part of an answer. */
+const INTERNAL = new Set(['value', 'matched_events', 'moments'])
 const NAME_COLUMNS = new Set(['person_display_name', 'actor_display_name', 'group_name'])
 
 interface Column {
@@ -62,8 +65,9 @@ export async function runActors(query: ActorsQuery, asker: Asker): Promise<Recor
   const recordings = await Promise.all(
     columns.map(async ({ shows }, index) =>
       shows === 'recordings'
-        ? matchRecordings(
-            rows.rows.map((row) => (row[index] ?? []) as MatchedEvent[]),
+        ? recordingsOf(
+            rows.rows.map((row) => row[index]),
+            source,
             asker,
           )
         : null,
@@ -91,6 +95,28 @@ export async function runActors(query: ActorsQuery, asker: Asker): Promise<Recor
   }
 }
 
+/** What tells the events for which an actor was counted: the events themselves, or what `findCountedEvents` needs. */
+function countedBy(source: ActorSource | null): Expr {
+  if (source?.columns.includes('matched_events')) return field('source', 'matched_events')
+  if (!source?.counted) return { node: 'Array', exprs: [] }
+  const moments: Expr = source.columns.includes('moments') ? field('source', 'moments') : { node: 'Array', exprs: [] }
+  return { node: 'Tuple', exprs: [call('toString', field('source', 'actor_id')), moments] }
+}
+
+/** @param cells values of `countedBy` */
+async function recordingsOf(cells: readonly unknown[], source: ActorSource | null, asker: Asker): Promise<unknown[][]> {
+  if (!source?.counted)
+    return matchRecordings(
+      cells.map((cell) => (cell ?? []) as MatchedEvent[]),
+      asker,
+    )
+  const hasMoments = source.columns.includes('moments')
+  const actors = (cells as [string, unknown[]][]).map(
+    ([id, moments]): CountedActor => [id, hasMoments ? moments.map(Number) : null],
+  )
+  return matchRecordings(await findCountedEvents(source.counted, actors, asker), asker)
+}
+
 /** Splits off a display title: everything after ` -- `. */
 export function splitTitle(text: string): { expression: string; title: string } {
   const [expression = '', title] = text.split(/\s+--\s+/, 2)
@@ -104,15 +130,7 @@ function readColumn(text: string, source: ActorSource | null): Column {
   if (NAME_COLUMNS.has(expression)) return { title: text, shows: 'name', expr: id }
   if (expression === 'id' || expression === 'actor_id' || expression === 'person.$delete')
     return { title: text, shows: 'id', expr: id }
-  // Only trends record which events an actor was counted for.
-  if (expression === 'matched_recordings')
-    return {
-      title: text,
-      shows: 'recordings',
-      expr: source?.columns.includes('matched_events')
-        ? field('source', 'matched_events')
-        : { node: 'Array', exprs: [] },
-    }
+  if (expression === 'matched_recordings') return { title: text, shows: 'recordings', expr: countedBy(source) }
   const period = source?.retention && new RegExp(`^${source.retention.period}_(\\d+)$`).exec(expression)
   if (period)
     return { title: text, shows: null, expr: call('has', field('source', 'appearances'), constant(Number(period[1]))) }
@@ -233,7 +251,7 @@ export async function runSource(
   asker: Asker,
 ): Promise<Record<string, unknown>> {
   const source = await actorSource(query, asker)
-  const names = ['actor_id', ...source.columns.filter((name) => name !== 'value' && name !== 'matched_events')]
+  const names = ['actor_id', ...source.columns.filter((name) => !INTERNAL.has(name))]
   const flags = source.retention
     ? Array.from(
         { length: source.retention.columns },

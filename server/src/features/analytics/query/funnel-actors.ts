@@ -6,7 +6,16 @@ import { errors } from '../../../platform/http/errors.ts'
 import { array, call, compare, constant, type Expr, type Select, selectTemplate } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 import { bucketStart, keyOf, readDate } from './dates.ts'
-import { attemptsQuery, cohortCondition, type Funnel, openFunnel, reached, topFunnelValues } from './funnels.ts'
+import {
+  attemptsQuery,
+  cohortCondition,
+  type Funnel,
+  funnelEvents,
+  openFunnel,
+  reached,
+  topFunnelValues,
+} from './funnels.ts'
+import type { CountedEvents } from './matched-events.ts'
 
 /**
  * Condition on an attempt for a step. A positive step selects actors who reached it. From -2 down, it selects actors
@@ -26,8 +35,14 @@ export function funnelActorsCondition(funnel: Funnel, step: number): string {
   return `and(${reached(-step - 1, funnel)}, not(${reached(-step, funnel)}))`
 }
 
-/** `actor_id` and the step times of the attempt. */
-export async function funnelActors(query: FunnelsActorsQuery, asker: Asker): Promise<Select> {
+/**
+ * `actor_id, attempt, moments`: the step times of the attempt, and of these the one of the step that was asked for. For who
+ * dropped off, it is that of the last step that was reached.
+ */
+export async function funnelActors(
+  query: FunnelsActorsQuery,
+  asker: Asker,
+): Promise<{ tree: Select; counted: CountedEvents }> {
   const funnel = await openFunnel(query.source, asker)
   if (funnel.rules.steps === 0) throw errors.invalid('The funnel has no steps.', 'series')
   const { breakdown } = funnel
@@ -44,6 +59,7 @@ export async function funnelActors(query: FunnelsActorsQuery, asker: Asker): Pro
   const own = breakdown?.cohorts || !hasWanted ? { ...funnel, breakdown: null } : funnel
   const source = attemptsQuery(own, asker, options)
   const values = own.breakdown && hasWanted ? (Array.isArray(wanted) ? wanted : [wanted]).map(String) : null
+  const counted = funnelEvents(funnel, asker)
   const condition: Expr = values ? await valueCondition(own, values, asker) : constant(true)
   if (isTrends) {
     const { funnelTrendsEntrancePeriodStart: period, funnelTrendsDropOff: dropsOff } = query
@@ -58,19 +74,25 @@ export async function funnelActors(query: FunnelsActorsQuery, asker: Asker): Pro
     )
     const to = reached(funnel.toStep + 1, funnel)
     const from = reached(funnel.fromStep + 1, funnel)
-    return selectTemplate(
-      `SELECT actor AS actor_id, attempt FROM {source} WHERE period = {key} AND {condition} AND ${dropsOff ? `and(${from}, not(${to}))` : to}`,
+    const shown = dropsOff ? '-1' : String(funnel.toStep + 1)
+    const tree = selectTemplate(
+      `SELECT actor AS actor_id, attempt, [arrayElement(attempt, ${shown})] AS moments FROM {source} WHERE period = {key} AND {condition} AND ${dropsOff ? `and(${from}, not(${to}))` : to}`,
       {
         source,
         condition,
         key: constant(keyOf(bucketStart(time, interval, asker.team), interval)),
       },
     )
+    return { tree, counted }
   }
-  return selectTemplate(
-    `SELECT actor AS actor_id, min(attempt) AS attempt FROM {source} WHERE {condition} AND ${stepCondition(query, funnel)} GROUP BY actor_id`,
+  const { funnelStep: step } = query
+  const shown = !query.funnelCustomSteps?.length && step && step > 0 ? step : -1
+  const tree = selectTemplate(
+    `SELECT actor_id, attempt, [arrayElement(attempt, ${shown})] AS moments FROM (
+       SELECT actor AS actor_id, min(attempt) AS attempt FROM {source} WHERE {condition} AND ${stepCondition(query, funnel)} GROUP BY actor_id)`,
     { source, condition },
   )
+  return { tree, counted }
 }
 
 function stepCondition({ funnelStep, funnelCustomSteps }: FunnelsActorsQuery, funnel: Funnel): string {

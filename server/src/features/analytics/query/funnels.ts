@@ -27,6 +27,7 @@ import {
   SKIPPED,
   unorderedByPeriod,
 } from './funnel-attempts.ts'
+import type { CountedEvents } from './matched-events.ts'
 
 const OTHER = 'Other'
 const WINDOW_DEFAULT = 14
@@ -130,6 +131,19 @@ export interface AttemptsOptions {
   byPeriod?: boolean
   /** For actors who only reached the first step, reports its first occurrence. Otherwise any occurrence. */
   exactTimes?: boolean
+}
+
+/** The events that can be steps of a funnel. */
+export function funnelEvents(funnel: Funnel, asker: Asker): CountedEvents {
+  const { query, range } = funnel
+  return {
+    actor: funnelActor(funnel, asker),
+    where: and(
+      within(range),
+      asker.globalFilters(query),
+      or(...query.series.map((node) => entityCondition(node, asker))),
+    ),
+  }
 }
 
 /**

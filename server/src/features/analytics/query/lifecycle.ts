@@ -9,7 +9,36 @@ import { and, compare, constant, type Expr, field, moment, type Select, selectTe
 import type { Asker } from './asker.ts'
 import { type DateRange, formatDay, formatLabel, shiftBucket } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
+import type { CountedEvents } from './matched-events.ts'
 import { periodIndex } from './periods.ts'
+
+/** The events that make an actor active in a range. */
+function activeEvents(query: LifecycleQuery, from: number, to: number, asker: Asker): CountedEvents {
+  const group = query.aggregation_group_type_index
+  const where = and(
+    compare('>=', field('timestamp'), moment(from)),
+    compare('<=', field('timestamp'), moment(to)),
+    entityCondition(query.series[0]!, asker),
+    asker.globalFilters(query),
+    asker.hasActor(group),
+    // Persons without a profile have no creation time.
+    typeof group === 'number' ? constant(true) : compare('!=', field('person_mode'), constant('propertyless')),
+  )
+  return { actor: asker.actor(group), where }
+}
+
+/** The events in one period of a range; without a period, in all of them. */
+export function lifecycleEvents(
+  query: LifecycleQuery,
+  range: DateRange,
+  period: number | null,
+  asker: Asker,
+): CountedEvents {
+  const first = range.buckets[0] ?? range.dateFrom
+  const { actor, where } = activeEvents(query, toMicros(first), range.to, asker)
+  if (period === null) return { actor, where }
+  return { actor, where: and(where, compare('==', periodIndex(first, range.interval), constant(period))) }
+}
 
 /** `actor, period, status` for each period of the range in which an actor has a status. */
 export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: Asker): Select {
@@ -22,15 +51,7 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
   const first = buckets[0] ?? range.dateFrom
   const before = shiftBucket(first, -1, interval)
   const created: Expr = isGroup ? field(`group_${group}`, 'created_at') : field('person', 'created_at')
-  const where = and(
-    compare('>=', field('timestamp'), moment(toMicros(before))),
-    compare('<=', field('timestamp'), moment(range.to)),
-    entityCondition(node!, asker),
-    asker.globalFilters(query),
-    asker.hasActor(group),
-    // Persons without a profile have no creation time.
-    isGroup ? constant(true) : compare('!=', field('person_mode'), constant('propertyless')),
-  )
+  const { actor, where } = activeEvents(query, toMicros(before), range.to, asker)
   return selectTemplate(
     `SELECT actor, tupleElement(state, 1) AS period, tupleElement(state, 2) AS status FROM (
        SELECT actor, arrayJoin(arrayConcat(
@@ -41,7 +62,7 @@ export function lifecycleActors(query: LifecycleQuery, range: DateRange, asker: 
        )
      ) WHERE period >= 0 AND period < ${buckets.length}`,
     {
-      actor: asker.actor(group),
+      actor,
       index: periodIndex(first, interval),
       created: periodIndex(first, interval, created),
       where,

@@ -21,6 +21,7 @@ import { type Asker, within } from './asker.ts'
 import type { DateRange } from './dates.ts'
 import { funnelActorsCondition } from './funnel-actors.ts'
 import { attemptsQuery, openFunnel } from './funnels.ts'
+import type { CountedEvents } from './matched-events.ts'
 import { cleanPath } from './path-cleaning.ts'
 
 const GAP_MICROS = 30 * 60 * 1_000_000
@@ -83,7 +84,10 @@ const withoutSlash = (text: string | null | undefined) =>
  * `actor, path` for each path: a list of `(item, microseconds)`, with repeated items collapsed, cut to the visible
  * part.
  */
-export async function pathsSource(query: PathsQuery, asker: Asker): Promise<{ source: Select; range: DateRange }> {
+export async function pathsSource(
+  query: PathsQuery,
+  asker: Asker,
+): Promise<{ source: Select; range: DateRange; counted: CountedEvents }> {
   const filter = query.pathsFilter ?? {}
   const range = await asker.range(query.dateRange, 'day')
   const item = pathItem(query, asker)
@@ -124,7 +128,7 @@ export async function pathsSource(query: PathsQuery, asker: Asker): Promise<{ so
      ) WHERE notEmpty(path)`,
     { items, ...(start && { start: constant(start) }), ...(end && { end: constant(end) }) },
   )
-  return { source, range }
+  return { source, range, counted: { actor: values.actor, where } }
 }
 
 /** HogQL for the visible part of a path. */
@@ -218,22 +222,44 @@ function reachable(edges: readonly PathEdge[]): PathEdge[] {
   return edges.filter(({ source }) => reached.has(source))
 }
 
+interface PathCondition {
+  /** HogQL: how often a path has what was clicked. */
+  text: string
+  /** HogQL: the times at which it has it, in microseconds. */
+  moments: string
+  values: Record<string, Expr>
+}
+
 /**
  * Condition for the paths behind a click: on an edge, its source or target, or the end of a path. Null selects all
  * paths.
  */
-export function pathCondition({ pathsFilter }: PathsQuery): { text: string; values: Record<string, Expr> } | null {
+export function pathCondition({ pathsFilter }: PathsQuery): PathCondition | null {
   const { pathStartKey, pathEndKey, pathDropoffKey } = pathsFilter ?? {}
   const keys = "arrayMap((each, place) -> concat(toString(place), '_', each.1), path, arrayEnumerate(path))"
   if (pathDropoffKey)
-    return { text: `toUInt64(equals(arrayElement(${keys}, -1), {end}))`, values: { end: constant(pathDropoffKey) } }
+    return {
+      text: `toUInt64(equals(arrayElement(${keys}, -1), {end}))`,
+      moments: '[arrayElement(path, -1).2]',
+      values: { end: constant(pathDropoffKey) },
+    }
   if (pathStartKey && pathEndKey)
     return {
       text: `arrayCount((from, to) -> and(equals(from, {start}), equals(to, {end})), arrayPopBack(${keys}), arrayPopFront(${keys}))`,
+      moments: `arrayMap(each -> each.2, arrayFilter((each, from, to) -> and(equals(from, {start}), equals(to, {end})), arrayPopFront(path), arrayPopBack(${keys}), arrayPopFront(${keys})))`,
       values: { start: constant(pathStartKey), end: constant(pathEndKey) },
     }
   if (pathStartKey)
-    return { text: `countEqual(arrayPopBack(${keys}), {start})`, values: { start: constant(pathStartKey) } }
-  if (pathEndKey) return { text: `countEqual(${keys}, {end})`, values: { end: constant(pathEndKey) } }
+    return {
+      text: `countEqual(arrayPopBack(${keys}), {start})`,
+      moments: `arrayMap(each -> each.2, arrayFilter((each, key) -> equals(key, {start}), arrayPopBack(path), arrayPopBack(${keys})))`,
+      values: { start: constant(pathStartKey) },
+    }
+  if (pathEndKey)
+    return {
+      text: `countEqual(${keys}, {end})`,
+      moments: `arrayMap(each -> each.2, arrayFilter((each, key) -> equals(key, {end}), path, ${keys}))`,
+      values: { end: constant(pathEndKey) },
+    }
   return null
 }

@@ -3,7 +3,6 @@ import { type JsonObject, parseJson } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 import { findGroupsByKey } from '../../people/groups/index.ts'
 import { displayName, findPersonsByUuid, type PersonRow } from '../../people/persons/index.ts'
-import { connectedSources } from '../hogql/index.ts'
 import type { Asker } from './asker.ts'
 
 export type Actor =
@@ -78,19 +77,4 @@ export function actorName(actor: Actor | undefined, id: string): string {
 /** Parses an event's exact properties. */
 export function readProperties(text: unknown): unknown {
   return typeof text === 'string' ? parseJson(text === '' ? '{}' : text) : text
-}
-
-export type MatchedEvent = [timestamp: string, uuid: string, session: string, window: string]
-
-/** For each actor, the recorded sessions in which their events happened, with those events. */
-export async function matchRecordings(lists: readonly MatchedEvent[][], asker: Asker): Promise<unknown[][]> {
-  const sessions = [...new Set(lists.flat().flatMap(([, , session]) => (session ? [session] : [])))]
-  const recorded = await connectedSources().recordedSessions(asker.stores.db.$client, asker.team.id, sessions)
-  return lists.map((events) => {
-    const bySession = new Map<string, { uuid: string; timestamp: string; window_id: string }[]>()
-    for (const [timestamp, uuid, session, window] of events)
-      if (recorded.has(session))
-        bySession.set(session, [...(bySession.get(session) ?? []), { uuid, timestamp, window_id: window }])
-    return [...bySession].map(([session, own]) => ({ session_id: session, events: own }))
-  })
 }

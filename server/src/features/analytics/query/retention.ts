@@ -22,6 +22,7 @@ import { breakdownValue, readBreakdown } from './breakdowns.ts'
 import { bucketStart, type DateRange, nextBucket, shiftBucket } from './dates.ts'
 import { entityCondition, entityMatch } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
+import type { CountedEvents } from './matched-events.ts'
 import { periodIndex } from './periods.ts'
 
 const INTERVALS: Record<string, Interval> = { Hour: 'hour', Day: 'day', Week: 'week', Month: 'month' }
@@ -70,6 +71,33 @@ function toNode(entity: RetentionEntity | null | undefined): EntityNode {
     kind: 'EventsNode',
     event: id === null || id === undefined ? null : String(id),
     ...(properties !== undefined && { properties }),
+  }
+}
+
+/**
+ * The events with which actors started in a row, or if a column is given, with which they returned in it. With rolling
+ * windows or repeated starts, also others of that time.
+ */
+export function retentionEvents(retention: Retention, row: number, column: number | null, asker: Asker): CountedEvents {
+  const { query, interval, rows, end, brackets } = retention
+  const filter = query.retentionFilter ?? {}
+  const isReturn = column !== null && column > 0
+  const before = (count: number) => (brackets ? brackets.slice(0, count).reduce((sum, each) => sum + each, 0) : count)
+  // Column 0 is the period of the row; the columns after it begin one period later.
+  const [first, last] = isReturn ? [row + before(column - 1) + 1, row + before(column)] : [row, row]
+  const slack = filter.timeWindowMode === '24_hour_windows' ? 1 : 0
+  const beginning = rows[0] ?? end
+  const index = periodIndex(beginning, interval)
+  return {
+    actor: asker.actor(query.aggregation_group_type_index),
+    where: and(
+      compare('>=', field('timestamp'), moment(toMicros(beginning))),
+      compare('<', field('timestamp'), moment(toMicros(end))),
+      compare('>=', index, constant(first)),
+      compare('<=', index, constant(last + (isReturn ? slack : 0))),
+      entityCondition(toNode(isReturn ? filter.returningEntity : filter.targetEntity), asker),
+      asker.globalFilters(query),
+    ),
   }
 }
 

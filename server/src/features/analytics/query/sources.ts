@@ -10,6 +10,7 @@ import type { Asker } from './asker.ts'
 import { correlationActors } from './correlation.ts'
 import { funnelActors } from './funnel-actors.ts'
 import { prepareHogQL } from './hogql-query.ts'
+import type { CountedEvents } from './matched-events.ts'
 import { pathActors } from './path-actors.ts'
 import {
   lifecycleActorsOf,
@@ -25,6 +26,8 @@ export interface ActorSource {
   groupTypeIndex: number | null
   /** Columns besides `actor_id`. */
   columns: string[]
+  /** The events for which actors were counted: those at the times in column `moments` if the source has it, otherwise all that fit. */
+  counted?: CountedEvents
   /** For retention: number of columns and name of the period. */
   retention?: { columns: number; period: string }
 }
@@ -33,9 +36,9 @@ export async function actorSource(source: ActorsSource, asker: Asker): Promise<A
   switch (source.kind) {
     case 'FunnelsActorsQuery':
       return {
-        tree: await funnelActors(source, asker),
+        ...(await funnelActors(source, asker)),
         groupTypeIndex: source.source.aggregation_group_type_index ?? null,
-        columns: [],
+        columns: ['moments'],
       }
     case 'FunnelCorrelationActorsQuery':
       return {
@@ -46,7 +49,7 @@ export async function actorSource(source: ActorsSource, asker: Asker): Promise<A
     case 'StickinessActorsQuery': {
       const node = source.source.series[source.series ?? 0]
       return {
-        tree: await stickinessActorsOf(source, asker),
+        ...(await stickinessActorsOf(source, asker)),
         groupTypeIndex: node?.math === 'unique_group' ? (node.math_group_type_index ?? 0) : null,
         columns: [],
       }
@@ -81,7 +84,7 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
     }
     case 'LifecycleQuery':
       return {
-        tree: await lifecycleActorsOf(source, query, asker),
+        ...(await lifecycleActorsOf(source, query, asker)),
         groupTypeIndex: source.aggregation_group_type_index ?? null,
         columns: [],
       }
@@ -91,7 +94,7 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
         asker,
       )
     case 'RetentionQuery': {
-      const { tree, ...retention } = await retentionActorsOf(source, query, asker)
+      const { tree, counted, ...retention } = await retentionActorsOf(source, query, asker)
       const { returningInterval: column } = query
       return {
         tree:
@@ -103,14 +106,15 @@ async function insightActors(query: InsightActorsQuery, asker: Asker): Promise<A
               }),
         groupTypeIndex: source.aggregation_group_type_index ?? null,
         columns: ['appearances'],
+        counted,
         retention,
       }
     }
     case 'PathsQuery':
       return {
-        tree: await pathActors(source, asker),
+        ...(await pathActors(source, asker)),
         groupTypeIndex: source.aggregation_group_type_index ?? null,
-        columns: ['event_count'],
+        columns: ['event_count', 'moments'],
       }
     case 'FunnelsQuery':
       throw errors.invalid('Use a FunnelsActorsQuery for the actors of a funnel.', 'source')

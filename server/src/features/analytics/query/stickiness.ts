@@ -15,6 +15,7 @@ import {
 import { type Asker, within } from './asker.ts'
 import { type DateRange, previousRange } from './dates.ts'
 import { describeEntity, entityCondition, entityExists, entityName } from './entities.ts'
+import type { CountedEvents } from './matched-events.ts'
 import { periodIndex } from './periods.ts'
 import { hasTrendsActor } from './trends.ts'
 
@@ -29,17 +30,13 @@ export async function stickinessRanges(query: StickinessQuery, asker: Asker): Pr
   return compare ? [range, previousRange(range, compareTo, query.dateRange ?? {}, asker.team)] : [range]
 }
 
-/** `actor, periods`: the number of periods in which each actor was active. */
-export function stickinessActors(query: StickinessQuery, node: EntityNode, range: DateRange, asker: Asker): Select {
-  const { interval, buckets } = range
-  const count = query.intervalCount ?? 1
-  const index = periodIndex(buckets[0] ?? range.dateFrom, interval)
-  // Grouped periods are counted from the end, so that the last group is complete.
-  const period =
-    count === 1 ? index : exprTemplate(`intDiv(minus(${buckets.length - 1}, {index}), ${count})`, { index })
-  const { operator, value } = query.stickinessFilter?.stickinessCriteria ?? {}
-  const having =
-    value === undefined ? '' : `HAVING count() ${operator === 'gte' ? '>=' : operator === 'lte' ? '<=' : '='} ${value}`
+/** The events of a series: those that make a period count for an actor. */
+export function stickinessEvents(
+  query: StickinessQuery,
+  node: EntityNode,
+  range: DateRange,
+  asker: Asker,
+): CountedEvents {
   const actor: Expr =
     node.math === 'hogql' && node.math_hogql
       ? call('toString', parseExpr(node.math_hogql))
@@ -56,6 +53,21 @@ export function stickinessActors(query: StickinessQuery, node: EntityNode, range
         ? call('notEmpty', call('ifNull', actor, constant('')))
         : constant(true),
   )
+  return { actor, where }
+}
+
+/** `actor, periods`: the number of periods in which each actor was active. */
+export function stickinessActors(query: StickinessQuery, node: EntityNode, range: DateRange, asker: Asker): Select {
+  const { interval, buckets } = range
+  const count = query.intervalCount ?? 1
+  const index = periodIndex(buckets[0] ?? range.dateFrom, interval)
+  // Grouped periods are counted from the end, so that the last group is complete.
+  const period =
+    count === 1 ? index : exprTemplate(`intDiv(minus(${buckets.length - 1}, {index}), ${count})`, { index })
+  const { operator, value } = query.stickinessFilter?.stickinessCriteria ?? {}
+  const having =
+    value === undefined ? '' : `HAVING count() ${operator === 'gte' ? '>=' : operator === 'lte' ? '<=' : '='} ${value}`
+  const { actor, where } = stickinessEvents(query, node, range, asker)
   return selectTemplate(
     `SELECT actor, count() AS periods FROM (SELECT {actor} AS actor, {period} AS period FROM events WHERE {where} GROUP BY actor, period ${having}) GROUP BY actor`,
     { actor, period, where },

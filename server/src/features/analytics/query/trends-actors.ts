@@ -29,9 +29,10 @@ import { type Breakdown, dimensionNumber, dimensionValue, parseBin, readBreakdow
 import { bucketStart, type DateRange, keyOf, nextBucket, previousRange, readDate } from './dates.ts'
 import { entityCondition, entityMatch, needsProperty } from './entities.ts'
 import { cohortCondition } from './funnels.ts'
-import { lifecycleActors } from './lifecycle.ts'
-import { openRetention, retentionActors } from './retention.ts'
-import { stickinessActors, stickinessRanges } from './stickiness.ts'
+import { lifecycleActors, lifecycleEvents } from './lifecycle.ts'
+import type { CountedEvents } from './matched-events.ts'
+import { openRetention, retentionActors, retentionEvents } from './retention.ts'
+import { stickinessActors, stickinessEvents, stickinessRanges } from './stickiness.ts'
 import {
   aggregateOf,
   effectiveMath,
@@ -184,24 +185,33 @@ function valueCondition({ dimensions }: Breakdown, index: number, value: string)
   return compare('==', dimensionValue(dimension, null), constant(value === '' ? BREAKDOWN_NULL : value))
 }
 
+/** The actors of a point, and the events that made them count. */
+interface CountedActors {
+  tree: Select
+  counted: CountedEvents
+}
+
 export async function lifecycleActorsOf(
   query: LifecycleQuery,
   { day, status }: Pick<InsightActorsQuery, 'day' | 'status'>,
   asker: Asker,
-): Promise<Select> {
+): Promise<CountedActors> {
   const interval = query.interval ?? 'day'
   const range = await asker.range(query.dateRange, interval)
+  let period: number | null = null
   const conditions: Expr[] = []
   if (day !== null && day !== undefined && day !== '') {
     const start = bucketStart(readDay(day, asker), interval, asker.team)
-    const place = range.buckets.findIndex((bucket) => keyOf(bucket, interval) === keyOf(start, interval))
-    conditions.push(compare('==', field('period'), constant(place)))
+    period = range.buckets.findIndex((bucket) => keyOf(bucket, interval) === keyOf(start, interval))
+    conditions.push(compare('==', field('period'), constant(period)))
   }
   if (status) conditions.push(compare('==', field('status'), constant(status)))
-  return selectTemplate('SELECT DISTINCT actor AS actor_id FROM {source} WHERE {where}', {
+  const tree = selectTemplate('SELECT DISTINCT actor AS actor_id FROM {source} WHERE {where}', {
     source: lifecycleActors(query, range, asker),
     where: and(...conditions),
   })
+  // Dormant are those who did nothing in the period, so there is nothing to watch.
+  return { tree, counted: lifecycleEvents(query, range, period, asker) }
 }
 
 const OPERATORS = { exact: '==', gte: '>=', lte: '<=', gt: '>', lt: '<' } as const
@@ -215,24 +225,28 @@ export async function stickinessActorsOf(
     compare: period,
   }: Pick<StickinessActorsQuery, 'source' | 'day' | 'series' | 'operator' | 'compare'>,
   asker: Asker,
-): Promise<Select> {
+): Promise<CountedActors> {
   const ranges = await stickinessRanges(query, asker)
   const range = (period === 'previous' ? ranges[1] : ranges[0]) ?? ranges[0]!
   const count = day === null || day === undefined ? null : Number(day)
   if (count !== null && !Number.isInteger(count)) throw errors.invalid('day is a number of periods.', 'day')
   const isCumulative = query.stickinessFilter?.computedAs === 'cumulative'
   const op = OPERATORS[operator ?? (isCumulative ? 'gte' : 'exact')]
-  return selectTemplate('SELECT actor AS actor_id FROM {source} WHERE {where}', {
-    source: stickinessActors(query, seriesOf(query, series), range, asker),
+  const node = seriesOf(query, series)
+  const tree = selectTemplate('SELECT actor AS actor_id FROM {source} WHERE {where}', {
+    source: stickinessActors(query, node, range, asker),
     where: count === null ? constant(true) : compare(op, field('periods'), constant(count)),
   })
+  return { tree, counted: stickinessEvents(query, node, range, asker) }
 }
+
+type RetentionPoint = Pick<InsightActorsQuery, 'interval' | 'breakdown' | 'returningInterval'>
 
 export async function retentionActorsOf(
   query: RetentionQuery,
-  { interval: row, breakdown: wanted }: Pick<InsightActorsQuery, 'interval' | 'breakdown'>,
+  { interval: row, breakdown: wanted, returningInterval: column }: RetentionPoint,
   asker: Asker,
-): Promise<{ tree: Select; columns: number; period: string }> {
+): Promise<CountedActors & { columns: number; period: string }> {
   const retention = await openRetention(query, asker)
   const breakdown = readBreakdown(query.breakdownFilter)
   const hasWanted = breakdown !== null && wanted !== null && wanted !== undefined
@@ -260,5 +274,6 @@ export async function retentionActorsOf(
       ),
     },
   )
-  return { tree, columns: retention.columns, period: retention.period.toLowerCase() }
+  const counted = retentionEvents(retention, row ?? 0, column ?? null, asker)
+  return { tree, counted, columns: retention.columns, period: retention.period.toLowerCase() }
 }
