@@ -1,6 +1,7 @@
 /**
- * Blocks: blobs with the items of a recording, as compressed JSON lines `["<window id>", item]`. They are written and read
- * as streams, so that a recording is never held in memory. Blobs of earlier versions hold a JSON array instead.
+ * Blocks: items of a recording as JSON lines `["<window id>", item]` in a compressed blob, which can hold several blocks. They
+ * are written and read as streams, so that a recording is never held in memory. Blobs of earlier versions hold a JSON array
+ * instead.
  */
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -11,6 +12,9 @@ import { type JsonValue, parseJson, stringifyJson } from '../../../platform/json
 
 export interface Block {
   blobKey: string
+  /** Which lines of the blob; all from there on if there is no count. */
+  firstLine: number
+  lineCount: number | null
   /** Window of the items in a blob of an earlier version; null for lines. */
   arrayWindowId: string | null
 }
@@ -20,6 +24,7 @@ export class BlockUnreadable extends Error {}
 
 /** Bytes that are handed to the compressor at once. */
 const PIECE_BYTES = 64 * 1024
+const LINE_BREAK = 10
 const NEWLINE = Buffer.from('\n')
 /** Endings of blob keys. New blocks are compressed fast, joined ones well. */
 export const FRESH = '.jsonl.gz'
@@ -75,7 +80,10 @@ export function lineOf(windowId: string, item: Buffer): Buffer {
  * The lines of a block as bytes, in pieces that may end anywhere; no line break at the end.
  * @throws BlockUnreadable
  */
-export async function* readBlock(blobs: Blobs, { blobKey, arrayWindowId }: Block): AsyncGenerator<Buffer> {
+export async function* readBlock(
+  blobs: Blobs,
+  { blobKey, firstLine, lineCount, arrayWindowId }: Block,
+): AsyncGenerator<Buffer> {
   const stored = await blobs.open(blobKey)
   if (!stored) throw new BlockUnreadable(`the blob ${blobKey} is missing`)
   const reader = blobKey.endsWith(PACKED) ? createBrotliDecompress() : createGunzip()
@@ -84,13 +92,43 @@ export async function* readBlock(blobs: Blobs, { blobKey, arrayWindowId }: Block
   fed.catch(() => {})
   try {
     if (arrayWindowId !== null) yield* linesOfArray(arrayWindowId, await buffer(reader))
-    else for await (const piece of reader) yield piece as Buffer
+    else if (lineCount === null) yield* reader as AsyncIterable<Buffer>
+    else return yield* linesFrom(reader as AsyncIterable<Buffer>, firstLine, lineCount)
     await fed
   } catch (error) {
     throw new BlockUnreadable(`the blob ${blobKey} cannot be read: ${(error as Error).message}`)
   } finally {
     reader.destroy()
   }
+}
+
+/** Some of the lines, without the line break after the last. Reads no further than that. */
+async function* linesFrom(pieces: AsyncIterable<Buffer>, firstLine: number, count: number): AsyncGenerator<Buffer> {
+  if (count === 0) return
+  let skip = firstLine
+  let left = count
+  for await (const piece of pieces) {
+    const start = afterLines(piece, 0, skip)
+    skip -= start.lines
+    if (skip > 0) continue
+    const end = afterLines(piece, start.place, left)
+    left -= end.lines
+    if (left === 0) return yield piece.subarray(start.place, end.place - 1)
+    if (start.place < piece.length) yield piece.subarray(start.place)
+  }
+  // The last line of a blob has no line break.
+  if (skip > 0 || left > 1) throw new Error('it has too few lines')
+}
+
+/** The place after some line breaks, or the end if there are fewer; and how many there were. */
+function afterLines(piece: Buffer, from: number, most: number): { place: number; lines: number } {
+  let place = from
+  for (let lines = 0; lines < most; lines++) {
+    const end = piece.indexOf(LINE_BREAK, place)
+    if (end < 0) return { place: piece.length, lines }
+    place = end + 1
+  }
+  return { place, lines: most }
 }
 
 function* linesOfArray(windowId: string, text: Buffer): Generator<Buffer> {
@@ -106,7 +144,7 @@ export async function* linesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Bu
   let rest: Buffer[] = []
   for await (const piece of pieces) {
     let start = 0
-    for (let end = piece.indexOf(10); end >= 0; end = piece.indexOf(10, start)) {
+    for (let end = piece.indexOf(LINE_BREAK); end >= 0; end = piece.indexOf(LINE_BREAK, start)) {
       yield Buffer.concat([...rest, piece.subarray(start, end)])
       rest = []
       start = end + 1
@@ -114,4 +152,27 @@ export async function* linesIn(pieces: AsyncIterable<Buffer>): AsyncGenerator<Bu
     if (start < piece.length) rest.push(piece.subarray(start))
   }
   if (rest.length > 0) yield Buffer.concat(rest)
+}
+
+/** Neighbors whose lines follow one another in the same blob, to be read at once. */
+export function runsOf<B extends Block>(blocks: readonly B[]): B[][] {
+  const runs: B[][] = []
+  for (const block of blocks) {
+    const last = runs.at(-1)?.at(-1)
+    const isNext =
+      last &&
+      last.lineCount !== null &&
+      last.blobKey === block.blobKey &&
+      last.firstLine + last.lineCount === block.firstLine
+    if (isNext) runs.at(-1)!.push(block)
+    else runs.push([block])
+  }
+  return runs
+}
+
+/** The lines of a run as one block. */
+export function joined(run: readonly Block[]): Block {
+  const [first] = run
+  const counts = run.map(({ lineCount }) => lineCount)
+  return { ...first!, lineCount: counts.includes(null) ? null : counts.reduce((sum, each) => sum! + each!, 0) }
 }

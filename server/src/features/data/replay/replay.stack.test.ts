@@ -2,13 +2,16 @@
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import nodePath from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DiskBlobs } from '../../../platform/blobs/blobs.ts'
-import { openPostgres } from '../../../platform/postgres/postgres.ts'
+import { openPostgres, type Pool } from '../../../platform/postgres/postgres.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, waitFor } from '../../../testing/stack.ts'
 import { packRecordings } from './pack.ts'
+import { streamLines } from './snapshots.ts'
+import { findBlocks, type StoredBlock } from './store.ts'
 import { sweepBlobs } from './sweep.ts'
 
 let share: Share
@@ -592,18 +595,48 @@ test('a recording that has ended is packed, and one of an earlier version is cou
   )
   const before = await linesOf(session)
   expect(before.sources.length).toBeGreaterThan(1)
-  const db = openPostgres((stack.urls() as Record<string, string>).DATABASE_URL!)
-  try {
-    await packRecordings(db.$client, blobs)
-  } finally {
-    await db.$client.end()
-  }
+  const each = (decompress: string) =>
+    Promise.all(
+      before.sources.map(async ({ blob_key: key }: any) => {
+        const query = `source=blob_v2&start_blob_key=${key}&end_blob_key=${key}&decompress=${decompress}`
+        return (await client.request(`${path}/${session}/snapshots?${query}`)).text()
+      }),
+    )
+  const [lines, snappy] = [await each('true'), await each('false')]
+  const { rows, findOld } = await heldBack(session)
+  const pack = () => withPostgres((pool) => packRecordings(pool, blobs))
+  await pack()
+  // A player that listed the blocks before gets the same items under the same numbers, from one file.
   const after = await linesOf(session)
-  expect(after.sources).toHaveLength(1)
+  expect(after.sources).toEqual(before.sources)
   expect(after.text).toBe(before.text)
+  expect([await each('true'), await each('false')]).toEqual([lines, snappy])
+  const keys = async () =>
+    (
+      await stack.sql<{ key: string }>('SELECT blob_key AS key FROM recording_blocks WHERE session_id = $1', [session])
+    ).map(({ key }) => key)
+  const packed = await keys()
+  expect(new Set(packed).size).toBe(1)
+  for (const key of rows.map((row) => row.blobKey)) expect(await isThere(blobs, key)).toBe(false)
+  // A request that found the blocks before they were packed reads on where they are now.
+  expect((await buffer(await findOld())).toString()).toBe(before.text)
+  // More that comes later is packed together with what is packed already.
+  await upload({ session, distinctId: session, items: [click(20)] })
+  await recorded(session, 20)
+  await stack.sql(
+    "UPDATE recordings SET last_received_at = now() - interval '2 hours' WHERE team_id = $1 AND session_id = $2",
+    [project, session],
+  )
+  const longer = await linesOf(session)
+  expect(longer.text).toContain(before.text)
+  await pack()
+  expect((await linesOf(session)).text).toBe(longer.text)
+  expect(new Set(await keys()).size).toBe(1)
+  expect((await keys())[0]).not.toBe(packed[0])
+  expect(await isThere(blobs, packed[0]!)).toBe(false)
   expect(await blobs.open(blobKey)).toBeNull()
   expect(await recorded(session)).toMatchObject({
-    click_count: 3,
+    click_count: 4,
     keypress_count: 1,
     console_log_count: 3,
     start_url: 'https://old.example/',
@@ -611,6 +644,32 @@ test('a recording that has ended is packed, and one of an earlier version is cou
   const { recordings, bytes, oldest } = await client.get(`${path}/usage`)
   expect([recordings > 0, bytes > 0, oldest]).toEqual([true, true, expect.stringMatching(/Z$/)])
 })
+
+/** The blocks of a recording as they are now, and a way to read them later. */
+async function heldBack(session: string) {
+  const find = () => withPostgres((pool) => findBlocks(pool, share.project, session))
+  const rows = await find()
+  const reading = {
+    blobs: new DiskBlobs(nodePath.join(share.stack.directory, 'blobs')),
+    findAgain: async (old: readonly StoredBlock[]) => {
+      const ids = old.map(({ id }) => id)
+      return (await find()).filter(({ id }) => ids.includes(id))
+    },
+    onUnreadable: (error: Error) => {
+      throw error
+    },
+  }
+  return { rows, findOld: () => streamLines(rows, reading) }
+}
+
+async function withPostgres<Result>(use: (pool: Pool) => Promise<Result>): Promise<Result> {
+  const db = openPostgres((share.stack.urls() as Record<string, string>).DATABASE_URL!)
+  try {
+    return await use(db.$client)
+  } finally {
+    await db.$client.end()
+  }
+}
 
 test('files that no row names are removed once they are old, and no others', async () => {
   const session = newSession()
@@ -625,13 +684,11 @@ test('files that no row names are removed once they are old, and no others', asy
   const blobs = new DiskBlobs(folder)
   const lost = `replay/${share.project}/2026-01-01/lost.jsonl.gz`
   for (const key of [named!.key, lost]) await blobs.put(key, Buffer.from('x'))
-  const db = openPostgres((share.stack.urls() as Record<string, string>).DATABASE_URL!)
   try {
-    expect(await sweepBlobs(db.$client, blobs)).toBe(0)
-    expect(await sweepBlobs(db.$client, blobs, Date.now() + 2 * 86_400_000)).toBe(1)
+    expect(await withPostgres((pool) => sweepBlobs(pool, blobs))).toBe(0)
+    expect(await withPostgres((pool) => sweepBlobs(pool, blobs, Date.now() + 2 * 86_400_000))).toBe(1)
     expect([await isThere(blobs, named!.key), await isThere(blobs, lost)]).toEqual([true, false])
   } finally {
-    await db.$client.end()
     await fs.rm(folder, { recursive: true })
   }
 })

@@ -26,7 +26,7 @@ import {
 } from './schemas.ts'
 import { presentSharedRecording } from './sharing.ts'
 import { blocksIn, readRange, streamLines, streamSnappy } from './snapshots.ts'
-import { findBlocks, findRecordings, type Recording, recordingUsage } from './store.ts'
+import { findBlocks, findRecordings, type Recording, recordingUsage, type StoredBlock } from './store.ts'
 import { registerViewRoutes } from './view-routes.ts'
 
 const tags = ['session_recordings']
@@ -146,7 +146,12 @@ function registerSnapshots(api: App, { db, blobs }: ReplayParts): void {
       const chosen = blocksIn(blocks, readRange(query, context?.principal.kind === 'personalKey'))
       const warn = (error: Error) => request.log.warn({ err: error, recording: recording.sessionId }, 'a block is lost')
       const isPacked = query.decompress === 'false'
-      const stream = await (isPacked ? streamSnappy : streamLines)(blobs, chosen, warn)
+      const findAgain = async (old: readonly StoredBlock[]) => {
+        const ids = new Set(old.map(({ id }) => id))
+        return (await findBlocks(db.$client, teamId, recording.sessionId)).filter(({ id }) => ids.has(id))
+      }
+      const reading = { blobs, findAgain, onUnreadable: warn }
+      const stream = await (isPacked ? streamSnappy(chosen, reading) : streamLines(chosen, reading))
       // A link may end at any time.
       reply.header('Cache-Control', context ? 'max-age=3600' : 'no-store').header('Content-Disposition', 'inline')
       return reply.type(isPacked ? 'application/octet-stream' : 'application/jsonl').send(stream as never)

@@ -182,46 +182,56 @@ export function expiryTime(start: number, retentionDays: number): Date {
   return new Date(Math.floor((start + retentionDays * DAY_MS) / DAY_MS) * DAY_MS)
 }
 
+/** What the items of a recording amount to. */
+type Measured = Pick<Known, 'startUrl' | 'startUrlAt' | 'urls' | 'counts' | 'runs'>
+
+/** The columns that are computed from items, each with its value. */
+const MEASURED: readonly [column: string, value: (of: Measured) => unknown][] = [
+  ['start_url', ({ startUrl }) => startUrl],
+  ['start_url_at', ({ startUrlAt }) => (startUrlAt === null ? null : new Date(startUrlAt))],
+  ['urls', ({ urls }) => urls],
+  ['clicks', ({ counts }) => counts.clicks],
+  ['keypresses', ({ counts }) => counts.keypresses],
+  ['mouse_activity', ({ counts }) => counts.mouseActivity],
+  ['console_logs', ({ counts }) => counts.consoleLogs],
+  ['console_warnings', ({ counts }) => counts.consoleWarnings],
+  ['console_errors', ({ counts }) => counts.consoleErrors],
+  ['items', ({ counts }) => counts.items],
+  ['total_bytes', ({ counts }) => counts.totalBytes],
+  ['active_ms', ({ runs }) => activeMs(runs)],
+  ['runs', ({ runs }) => encodeRuns(runs)],
+]
+const MEASURED_COLUMNS = MEASURED.map(([column]) => column)
+/** The columns that every upload changes. */
+const CHANGING = ['start_time', 'end_time', 'expiry_time', 'last_received_at', ...MEASURED_COLUMNS]
+
+/** `$<first>, $<first + 1>` and so on. */
+const places = (first: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ')
+
 async function upsertRecording(
   client: PoolClient,
   { teamId, sessionId }: WrittenSession,
-  { counts, runs, ...now }: Known,
+  recording: Known,
 ): Promise<void> {
+  const { distinctId, source, library, retentionDays, start, end, receivedAt } = recording
   await client.query(
-    `INSERT INTO recordings (team_id, session_id, distinct_id, source, library, retention_days, start_time, end_time,
-       start_url, start_url_at, urls, clicks, keypresses, mouse_activity, console_logs, console_warnings, console_errors, items,
-       total_bytes, active_ms, runs, expiry_time, last_received_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
-     ON CONFLICT (team_id, session_id) DO UPDATE SET start_time = excluded.start_time, end_time = excluded.end_time,
-       start_url = excluded.start_url, start_url_at = excluded.start_url_at, urls = excluded.urls, clicks = excluded.clicks,
-       keypresses = excluded.keypresses, mouse_activity = excluded.mouse_activity, console_logs = excluded.console_logs,
-       console_warnings = excluded.console_warnings, console_errors = excluded.console_errors, items = excluded.items,
-       total_bytes = excluded.total_bytes, active_ms = excluded.active_ms, runs = excluded.runs,
-       expiry_time = excluded.expiry_time, last_received_at = excluded.last_received_at, packed_at = NULL`,
+    `INSERT INTO recordings (team_id, session_id, distinct_id, source, library, retention_days, ${CHANGING.join(', ')})
+     VALUES ($1, $2, $3, $4, $5, $6, ${places(7, CHANGING.length)})
+     ON CONFLICT (team_id, session_id) DO UPDATE
+     SET ${CHANGING.map((column) => `${column} = excluded.${column}`).join(', ')}, packed_at = NULL`,
     [
       teamId,
       sessionId,
-      now.distinctId,
-      now.source,
-      now.library,
-      now.retentionDays,
-      new Date(now.start),
-      new Date(now.end),
-      now.startUrl,
-      now.startUrlAt === null ? null : new Date(now.startUrlAt),
-      now.urls,
-      counts.clicks,
-      counts.keypresses,
-      counts.mouseActivity,
-      counts.consoleLogs,
-      counts.consoleWarnings,
-      counts.consoleErrors,
-      counts.items,
-      counts.totalBytes,
-      activeMs(runs),
-      encodeRuns(runs),
-      expiryTime(now.start, now.retentionDays),
-      new Date(now.receivedAt),
+      distinctId,
+      source,
+      library,
+      retentionDays,
+      new Date(start),
+      new Date(end),
+      expiryTime(start, retentionDays),
+      new Date(receivedAt),
+      ...MEASURED.map(([, value]) => value(recording)),
     ],
   )
 }
@@ -233,26 +243,10 @@ export async function recount(
   { counts, startUrl, urls, activity }: ChunkSummary,
 ): Promise<void> {
   const runs = await addActivity([], [activity], async () => [])
+  const measured = { counts, urls, runs, startUrl: startUrl?.href ?? null, startUrlAt: startUrl?.at ?? null }
   await client.query(
-    `UPDATE recordings SET start_url = $3, start_url_at = $4, urls = $5, clicks = $6, keypresses = $7, mouse_activity = $8,
-       console_logs = $9, console_warnings = $10, console_errors = $11, items = $12, total_bytes = $13, active_ms = $14,
-       runs = $15 WHERE team_id = $1 AND session_id = $2`,
-    [
-      teamId,
-      sessionId,
-      startUrl?.href ?? null,
-      startUrl ? new Date(startUrl.at) : null,
-      urls,
-      counts.clicks,
-      counts.keypresses,
-      counts.mouseActivity,
-      counts.consoleLogs,
-      counts.consoleWarnings,
-      counts.consoleErrors,
-      counts.items,
-      counts.totalBytes,
-      activeMs(runs),
-      encodeRuns(runs),
-    ],
+    `UPDATE recordings SET (${MEASURED_COLUMNS.join(', ')}) = ROW(${places(3, MEASURED.length)})
+     WHERE team_id = $1 AND session_id = $2`,
+    [teamId, sessionId, ...MEASURED.map(([, value]) => value(measured))],
   )
 }

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { compress } from 'snappyjs'
 import type { Blobs } from '../../../platform/blobs/blobs.ts'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
-import { type Block, BlockUnreadable, readBlock } from './blocks.ts'
+import { type Block, BlockUnreadable, joined, linesIn, readBlock, runsOf } from './blocks.ts'
 
 const BLOCKS_MAX = 100
 /** With a personal API key. */
@@ -38,61 +38,56 @@ export function blocksIn<B extends Block>(blocks: readonly B[], { first, last }:
   return blocks.slice(first, last + 1)
 }
 
-/**
- * Blocks as one stream of JSON lines, without a line break at the end. Blocks that cannot be read are left out.
- * @param onUnreadable called for each of them
- * @throws ApiError 502 if none can be read
- */
-export async function streamLines(
-  blobs: Blobs,
-  blocks: readonly Block[],
-  onUnreadable: (error: BlockUnreadable) => void,
-): Promise<Readable> {
-  const lines = linesOf(blobs, blocks, onUnreadable)
-  // Nothing is sent before the first block could be read.
-  const first = await lines.next()
-  if (first.done) throw unavailable()
-  return Readable.from(
-    (async function* () {
-      yield first.value
-      yield* lines
-    })(),
-    { objectMode: false },
-  )
+/** Where blocks are read from, and what happens to those that cannot be read. */
+export interface Reading<B extends Block> {
+  blobs: Blobs
+  /** Finds blocks again: a recording can be packed while it is being read, and they are elsewhere then. */
+  findAgain: (blocks: readonly B[]) => Promise<B[]>
+  /** Called for each run of blocks that is left out. */
+  onUnreadable: (error: BlockUnreadable) => void
 }
 
-async function* linesOf(
-  blobs: Blobs,
-  blocks: readonly Block[],
-  onUnreadable: (error: BlockUnreadable) => void,
-): AsyncGenerator<Buffer> {
+/**
+ * Blocks as one stream of JSON lines, without a line break at the end. Blocks that cannot be read are left out.
+ * @throws ApiError 502 if none can be read
+ */
+export function streamLines<B extends Block>(blocks: readonly B[], reading: Reading<B>): Promise<Readable> {
   let isFirst = true
-  for (const block of blocks) {
+  return stream(blocks, reading, async function* (run) {
     let isBegun = false
-    try {
-      for await (const piece of readBlock(blobs, block)) {
-        if (!isBegun && !isFirst) yield Buffer.from('\n')
-        isBegun = true
-        isFirst = false
-        yield piece
-      }
-    } catch (error) {
-      if (!(error instanceof BlockUnreadable)) throw error
-      onUnreadable(error)
+    for await (const piece of readBlock(reading.blobs, joined(run))) {
+      if (!isBegun && !isFirst) yield Buffer.from('\n')
+      isBegun = true
+      isFirst = false
+      yield piece
     }
-  }
+  })
 }
 
 /**
  * Blocks as PostHog's player takes them compressed: each with its size in four bytes, the highest first.
  * @throws ApiError 502 if none can be read
  */
-export async function streamSnappy(
-  blobs: Blobs,
-  blocks: readonly Block[],
-  onUnreadable: (error: BlockUnreadable) => void,
+export function streamSnappy<B extends Block>(blocks: readonly B[], reading: Reading<B>): Promise<Readable> {
+  return stream(blocks, reading, async function* (run) {
+    const pieces = readBlock(reading.blobs, joined(run))
+    if (run.length === 1) return yield snappy(await buffer(pieces))
+    const lines = linesIn(pieces)
+    try {
+      for (const { lineCount } of run) yield snappy(joinLines(await take(lines, lineCount!)))
+    } finally {
+      await lines.return(undefined)
+    }
+  })
+}
+
+/** What a function makes of each run of blocks, as one stream. Nothing is sent before the first run could be read. */
+async function stream<B extends Block>(
+  blocks: readonly B[],
+  reading: Reading<B>,
+  read: (run: B[]) => AsyncGenerator<Buffer>,
 ): Promise<Readable> {
-  const parts = snappyBlocks(blobs, blocks, onUnreadable)
+  const parts = readRuns(blocks, reading, read)
   const first = await parts.next()
   if (first.done) throw unavailable()
   return Readable.from(
@@ -104,22 +99,47 @@ export async function streamSnappy(
   )
 }
 
-async function* snappyBlocks(
-  blobs: Blobs,
-  blocks: readonly Block[],
-  onUnreadable: (error: BlockUnreadable) => void,
+async function* readRuns<B extends Block>(
+  blocks: readonly B[],
+  { findAgain, onUnreadable }: Reading<B>,
+  read: (run: B[]) => AsyncGenerator<Buffer>,
 ): AsyncGenerator<Buffer> {
-  for (const block of blocks) {
+  const runs = runsOf(blocks)
+  for (let run = runs.shift(); run; run = runs.shift()) {
+    let isBegun = false
     try {
-      const packed = compress(await buffer(readBlock(blobs, block)))
-      const size = Buffer.alloc(4)
-      size.writeUInt32BE(packed.length)
-      yield Buffer.concat([size, packed])
+      for await (const piece of read(run)) {
+        isBegun = true
+        yield piece
+      }
     } catch (error) {
       if (!(error instanceof BlockUnreadable)) throw error
-      onUnreadable(error)
+      const { blobKey } = run[0]!
+      const moved = isBegun ? [] : await findAgain(run)
+      if (moved.length > 0 && moved.every((block) => block.blobKey !== blobKey)) runs.unshift(...runsOf(moved))
+      else onUnreadable(error)
     }
   }
+}
+
+async function take(lines: AsyncGenerator<Buffer>, count: number): Promise<Buffer[]> {
+  const taken: Buffer[] = []
+  while (taken.length < count) {
+    const { done, value } = await lines.next()
+    if (done) throw new BlockUnreadable('a blob has too few lines')
+    taken.push(value)
+  }
+  return taken
+}
+
+const joinLines = (lines: readonly Buffer[]) =>
+  Buffer.concat(lines.flatMap((line, index) => (index === 0 ? [line] : [Buffer.from('\n'), line])))
+
+function snappy(lines: Buffer): Buffer {
+  const packed = compress(lines)
+  const size = Buffer.alloc(4)
+  size.writeUInt32BE(packed.length)
+  return Buffer.concat([size, packed])
 }
 
 const unavailable = () =>

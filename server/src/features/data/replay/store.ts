@@ -61,19 +61,20 @@ export async function findRecordedSessions(
 }
 
 export interface StoredBlock extends Block {
+  id: number
+  bytes: number
   firstTimestamp: Date
   lastTimestamp: Date
 }
 
-/** The blocks of a recording by their start. */
-export async function findBlocks(
-  client: Pool | PoolClient,
-  teamId: number,
-  sessionId: string,
-): Promise<(StoredBlock & { id: number; bytes: number })[]> {
-  const { rows } = await client.query<StoredBlock & { id: number; bytes: number }>(
-    `SELECT id, bytes, blob_key AS "blobKey", array_window_id AS "arrayWindowId", first_timestamp AS "firstTimestamp",
-       last_timestamp AS "lastTimestamp"
+/**
+ * The blocks of a recording by their start. A block's place in this list is its number for players. It does not change when
+ * the recording is packed; only an upload that comes late puts a block between others.
+ */
+export async function findBlocks(client: Pool | PoolClient, teamId: number, sessionId: string): Promise<StoredBlock[]> {
+  const { rows } = await client.query<StoredBlock>(
+    `SELECT id, bytes, blob_key AS "blobKey", first_line AS "firstLine", line_count AS "lineCount",
+       array_window_id AS "arrayWindowId", first_timestamp AS "firstTimestamp", last_timestamp AS "lastTimestamp"
      FROM recording_blocks WHERE team_id = $1 AND session_id = $2 ORDER BY first_timestamp, id`,
     [teamId, sessionId],
   )
@@ -132,7 +133,7 @@ async function forgetContent(client: PoolClient, teamId: number, sessionIds: rea
   await client.query('DELETE FROM recording_chunks WHERE team_id = $1 AND session_id = ANY($2)', of)
   await client.query('DELETE FROM recording_views WHERE team_id = $1 AND session_id = ANY($2)', of)
   await client.query('DELETE FROM recording_playlist_items WHERE team_id = $1 AND session_id = ANY($2)', of)
-  return rows.map(({ key }) => key)
+  return [...new Set(rows.map(({ key }) => key))]
 }
 
 /**

@@ -89,7 +89,10 @@ export const recordingChunks = pgTable(
   ],
 )
 
-/** One row per blob with items of a recording. */
+/**
+ * The blocks of a recording: items that arrived together. A block has a blob of its own until the recording is packed, and
+ * then some lines of a blob that it shares with its neighbors. So blocks, and with them the numbers that players know, stay.
+ */
 export const recordingBlocks = pgTable(
   'recording_blocks',
   {
@@ -97,7 +100,11 @@ export const recordingBlocks = pgTable(
     teamId: integer('team_id').notNull(),
     sessionId: text('session_id').notNull(),
     blobKey: text('blob_key').notNull(),
-    /** Size of the blob. */
+    /** Which lines of the blob. */
+    firstLine: integer('first_line').notNull().default(0),
+    /** Null for all lines. */
+    lineCount: integer('line_count'),
+    /** Size of the blob, or the block's part of it. */
     bytes: integer('bytes').notNull(),
     firstTimestamp: time('first_timestamp').notNull(),
     lastTimestamp: time('last_timestamp').notNull(),
@@ -105,7 +112,7 @@ export const recordingBlocks = pgTable(
     arrayWindowId: text('array_window_id'),
   },
   (table) => [
-    uniqueIndex('recording_blocks_blob').on(table.blobKey),
+    index('recording_blocks_blob').on(table.blobKey),
     index('recording_blocks_session').on(table.teamId, table.sessionId, table.firstTimestamp),
   ],
 )
