@@ -22,10 +22,24 @@ const COMPONENTS: Components = {
   img: ({ alt, src }) => <span className="text-muted">{alt || String(src ?? '')}</span>,
 }
 
-export function Markdown({ text }: { text: string }) {
+/** For people without an account: a link within the product would only lead them to the login. */
+const PUBLIC_COMPONENTS: Components = {
+  ...COMPONENTS,
+  a: ({ href = '', children }) =>
+    /^(https?:\/\/|mailto:)/i.test(href) ? (
+      <a href={href} rel="noreferrer noopener" target="_blank" className="text-accent underline">
+        {children}
+      </a>
+    ) : (
+      children
+    ),
+}
+
+/** @param isPublic the reader may have no account */
+export function Markdown({ text, isPublic = false }: { text: string; isPublic?: boolean }) {
   return (
     <div className="flex flex-col gap-2 break-words">
-      <ReactMarkdown components={COMPONENTS}>{text}</ReactMarkdown>
+      <ReactMarkdown components={isPublic ? PUBLIC_COMPONENTS : COMPONENTS}>{text}</ReactMarkdown>
     </div>
   )
 }

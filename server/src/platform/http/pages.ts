@@ -44,9 +44,10 @@ export async function registerPages(app: App, directory: string): Promise<void> 
     immutable: true,
     maxAge: ASSETS_MAX_AGE_MS,
   })
-  app.get('/favicon.svg', { config: { access: access.public }, schema: { hide: true } }, (_request, reply) =>
-    reply.sendFile('favicon.svg', directory),
-  )
+  for (const name of ['favicon.svg', 'robots.txt'])
+    app.get(`/${name}`, { config: { access: access.public }, schema: { hide: true } }, (_request, reply) =>
+      reply.sendFile(name, directory),
+    )
   handleUnknownPaths(app, (request, reply) => {
     if (request.method !== 'GET' || NOT_PAGES.test(request.url)) return null
     return reply.type('text/html; charset=utf-8').header('Cache-Control', 'no-cache').send(page)

@@ -1,7 +1,7 @@
 /** Insights as visitors of shared links see them: without authors, and without a way to ask anything else. */
 
 import { drawAnswer } from '@hedgerow/shared/charts/svg/draw-answer'
-import { type QueryNode, unwrap } from '@hedgerow/shared/query/nodes'
+import { isInsightNode, type QueryNode, unwrap } from '@hedgerow/shared/query/nodes'
 import { LRUCache } from 'lru-cache'
 import { ApiError } from '../../../platform/http/errors.ts'
 import type { JsonObject } from '../../../platform/json.ts'
@@ -31,7 +31,8 @@ interface Attempt {
   answer: Promise<Record<string, unknown>> | null
 }
 
-const attempts = new LRUCache<string, Attempt>({ max: RECENT_MAX, ttl: FRESH_MS })
+/** By the same clock as the age of answers. */
+const attempts = new LRUCache<string, Attempt>({ max: RECENT_MAX, ttl: FRESH_MS, perf: { now: () => Date.now() } })
 
 /** What a dashboard puts over the queries of its insights. */
 export interface SharedOverrides {
@@ -42,7 +43,7 @@ export interface SharedOverrides {
 /**
  * The answer of a question for visitors: the cached one. An old one is computed anew meanwhile, and a missing one first.
  * @param query as stored; null if there is none
- * @returns the fields of an answer; if it cannot be computed, `query_status` says so without the reason
+ * @returns the fields of an answer; if it cannot be computed or is not for visitors, `query_status` says so without details
  */
 export async function sharedAnswer(
   runner: QueryRunner,
@@ -55,6 +56,7 @@ export async function sharedAnswer(
   try {
     const asking = askingTeam(team)
     const node = readNode(applyOverrides(unwrapNode(query), overrides, variables))
+    if (!isForVisitors(node)) return { ...empty, query_status: failure('Lists are not shown to visitors.') }
     const cached = (await runner.cached(asking, node)) as Record<string, unknown> | null
     if (cached && Date.now() - Date.parse(String(cached.last_refresh)) < FRESH_MS) return publicAnswer(cached)
     const key = `${team.id} ${runner.keyOf(asking, node)}`
@@ -72,15 +74,15 @@ export async function sharedAnswer(
     return publicAnswer(cached ?? (await answer))
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
-    const status = {
-      complete: true,
-      error: true,
-      error_message: 'This cannot be computed at the moment.',
-      query_async: false,
-    }
-    return { ...empty, query_status: status }
+    return { ...empty, query_status: failure('This cannot be computed at the moment.') }
   }
 }
+
+/** Numbers, and what SQL names. Lists of events and persons would tell all their properties and IDs. */
+const isForVisitors = (node: { kind: string }): boolean =>
+  isInsightNode(node as QueryNode) || node.kind === 'HogQLQuery'
+
+const failure = (message: string) => ({ complete: true, error: true, error_message: message, query_async: false })
 
 /** The fields of an answer that a chart needs. */
 function publicAnswer(answer: Record<string, unknown>): Record<string, unknown> {

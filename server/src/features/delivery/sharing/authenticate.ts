@@ -7,6 +7,7 @@ import { logActivity } from '../../workspace/activity/index.ts'
 import type { ShareFinder } from '../../workspace/authentication/index.ts'
 import { countGuess, forgiveGuess, type GuessLimit, isPassword } from '../../workspace/users/index.ts'
 import { type OpenLink, openLink, principalOf, type Shareables } from './links.ts'
+import { PASSWORD_CHARACTERS_MAX } from './schemas.ts'
 import type { ShareSessions } from './share-sessions.ts'
 import { passwordHashes } from './store.ts'
 
@@ -72,7 +73,7 @@ export async function unlock(
 ): Promise<string | null> {
   const pool = db.$client
   const { share } = link
-  const subject = `${share.id} ${clientNetwork(request.ip)}`
+  const subject = `${share.token} ${clientNetwork(request.ip)}`
   const { count, waitSeconds } = await countGuess(pool, PASSWORD_GUESSES, subject)
   if (count === 0) throw errors.throttled(waitSeconds)
   const known = await knownPassword(link, password, db)
@@ -89,6 +90,7 @@ interface KnownPassword {
 
 async function knownPassword({ share }: OpenLink, password: unknown, db: Database): Promise<KnownPassword | null> {
   if (!share.passwordRequired || typeof password !== 'string' || password === '') return null
+  if (password.length > PASSWORD_CHARACTERS_MAX) return null
   for (const { id, note, hash } of await passwordHashes(db.$client, share))
     if (await isPassword(hash, password)) return { id, note }
   return null

@@ -4,6 +4,8 @@ import { nameSchema } from '../../../platform/http/schema-names.ts'
 import { flexibleBoolean, text } from '../../../platform/http/validation.ts'
 
 const NOTE_MAX = 100
+/** Hashing takes longer the longer the text is. */
+export const PASSWORD_CHARACTERS_MAX = 1000
 
 export const shareBody = z.object({
   enabled: flexibleBoolean.optional(),
@@ -19,7 +21,11 @@ nameSchema(shareBody, 'SharingConfigurationFields')
 export type ShareBody = z.output<typeof shareBody>
 
 export const passwordBody = z.object({
-  raw_password: z.string().max(1000).nullish().describe('At least 8 characters; without one, the server makes one.'),
+  raw_password: z
+    .string()
+    .max(PASSWORD_CHARACTERS_MAX)
+    .nullish()
+    .describe('At least 8 characters; without one, the server makes one.'),
   note: text(NOTE_MAX).nullish().describe('Who the password is for.'),
 })
 nameSchema(passwordBody, 'SharePasswordFields')

@@ -7,6 +7,8 @@ import { leftJoinUser } from '../../workspace/users/index.ts'
 import type { ShareSettings } from './settings.ts'
 
 const TOKEN_BYTES = 22
+/** What tokens look like; anything else cannot even be stored. */
+const TOKEN = /^[\w-]{30}$/
 
 type Client = Pool | PoolClient
 
@@ -57,6 +59,7 @@ export async function findShare(client: Client, { teamId, resource, objectId }: 
 
 /** The share of a link that still works; `token` is the link's, which may be about to end. */
 export async function findShareByToken(client: Client, token: string): Promise<Share | null> {
+  if (!TOKEN.test(token)) return null
   const { rows } = await client.query<Share>(
     `SELECT ${COLUMNS}, t.token FROM share_tokens t JOIN shares s ON s.id = t.share_id
      WHERE t.token = $1 AND (t.ends_at IS NULL OR t.ends_at > now()) AND s.enabled`,

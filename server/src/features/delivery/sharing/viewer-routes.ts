@@ -73,7 +73,7 @@ async function show(parts: Parts, visit: Visit, request: FastifyRequest, reply: 
   if (!content) return sendGone(parts, reply)
   // A picture of a link with a password would show to anyone what it holds.
   if (visit.format === 'png') return sendPicture(reply, link.share.passwordRequired ? null : content)
-  if (visit.format === 'html') await noteOpening(db.$client, link.share)
+  if (visit.format === 'html' && request.method === 'GET') await noteOpening(db.$client, link.share)
   return sendData(
     parts,
     visit,

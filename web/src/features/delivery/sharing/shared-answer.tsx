@@ -15,10 +15,7 @@ export function SharedAnswer({ insight, isTile, hasLegend }: Props) {
   const node = useMemo(() => unwrap(insight.query), [insight.query])
   const visual = useMemo(() => visualOf(insight.query), [insight.query])
   const answer = useMemo(() => answerOf(insight), [insight])
-  if (!node || !answer) {
-    const status = insight.query_status as { error_message?: string } | null
-    return <p className="p-4 text-muted">{status?.error_message ?? 'There is nothing to show yet.'}</p>
-  }
+  if (!node || !answer) return <p className="p-4 text-muted">{problemOf(insight)}</p>
   return (
     <AnswerView
       answered={{ node, answer }}
@@ -29,3 +26,7 @@ export function SharedAnswer({ insight, isTile, hasLegend }: Props) {
     />
   )
 }
+
+/** Why an insight shows no answer. */
+const problemOf = ({ query_status: status }: Insight): string =>
+  (status as { error_message?: string } | null)?.error_message ?? 'There is nothing to show yet.'

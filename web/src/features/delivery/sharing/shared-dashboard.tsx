@@ -37,7 +37,7 @@ function SharedTile({ tile: { insight, text, color } }: { tile: Tile }) {
         <SharedAnswer insight={insight} isTile />
       ) : (
         <div className="h-full overflow-auto px-4 pb-3">
-          <Markdown text={text?.body ?? ''} />
+          <Markdown text={text?.body ?? ''} isPublic />
         </div>
       )}
     </Frame>

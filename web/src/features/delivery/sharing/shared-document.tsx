@@ -19,13 +19,17 @@ export function SharedDocument({ document, block }: Props) {
   return <div className="notebook">{childrenOf(document, block)}</div>
 }
 
-function childrenOf({ content = [] }: DocumentNode, block: Props['block']): ReactNode {
+/** Nodes whose children are part of a line of text. */
+const WITH_TEXT = new Set(['paragraph', 'heading', 'codeBlock'])
+const COLUMN_REM_MIN = 5
+
+function childrenOf({ type, content = [] }: DocumentNode, block: Props['block']): ReactNode {
   // The document does not change while it is read, so positions are keys.
   // biome-ignore lint/suspicious/noArrayIndexKey: see above
-  return content.map((child, index) => <Fragment key={index}>{toElement(child, block)}</Fragment>)
+  return content.map((child, index) => <Fragment key={index}>{toElement(child, block, WITH_TEXT.has(type))}</Fragment>)
 }
 
-function toElement(node: DocumentNode, block: Props['block']): ReactNode {
+function toElement(node: DocumentNode, block: Props['block'], isInline: boolean): ReactNode {
   const inner = () => childrenOf(node, block)
   const { attrs = {} } = node
   switch (node.type) {
@@ -45,7 +49,8 @@ function toElement(node: DocumentNode, block: Props['block']): ReactNode {
       return <blockquote>{inner()}</blockquote>
     case 'codeBlock':
       return (
-        <pre>
+        // tabIndex: a region that scrolls has to be reachable by keyboard.
+        <pre tabIndex={0} role="region" aria-label="Code">
           <code>{inner()}</code>
         </pre>
       )
@@ -55,11 +60,12 @@ function toElement(node: DocumentNode, block: Props['block']): ReactNode {
       return <br />
     case 'table':
       return (
-        <div className="overflow-x-auto">
-          <table>
+        // tabIndex: as above.
+        <section aria-label="Table" tabIndex={0} className="overflow-x-auto">
+          <table style={{ minWidth: `${columnsOf(node) * COLUMN_REM_MIN}rem` }}>
             <tbody>{inner()}</tbody>
           </table>
-        </div>
+        </section>
       )
     case 'tableRow':
       return <tr>{inner()}</tr>
@@ -78,14 +84,26 @@ function toElement(node: DocumentNode, block: Props['block']): ReactNode {
     case 'ph-query':
       return block(attrs.block ?? 0)
     default:
-      return <span className="text-muted">[not shared]</span>
+      return isInline ? <span className="text-muted">[not shared]</span> : <NotShared />
   }
 }
+
+/** In place of a block that visitors do not see. */
+export function NotShared() {
+  return (
+    <p className="rounded border border-dashed border-line-strong px-3 py-2 text-[13px] text-muted">
+      This block is not shared.
+    </p>
+  )
+}
+
+const columnsOf = ({ content: [row] = [] }: DocumentNode) =>
+  (row?.content ?? []).reduce((sum, { attrs }) => sum + (attrs?.colspan ?? 1), 0)
 
 /** Headings rank below the title of the page. */
 function Heading({ level, children }: { level: number; children: ReactNode }) {
   if (level <= 1) return <h2>{children}</h2>
-  return level === 2 ? <h3>{children}</h3> : <h4>{children}</h4>
+  return level === 2 ? <h3>{children}</h3> : <h4 className="font-semibold">{children}</h4>
 }
 
 function withMarks({ text = '', marks = [] }: DocumentNode): ReactNode {

@@ -1,6 +1,6 @@
 import { titleOf } from '../../analytics/insights/api'
 import { SharedAnswer } from './shared-answer'
-import { SharedDocument } from './shared-document'
+import { NotShared, SharedDocument } from './shared-document'
 import type { SharedNotebook } from './viewer-data'
 
 /** A shared notebook: its text, and its live blocks with their answers. */
@@ -11,20 +11,14 @@ export function SharedNotebookView({
 }) {
   const block = (index: number) => {
     const insight = blocks[index]
+    if (!insight) return <NotShared />
     return (
-      <section
-        aria-label={insight ? titleOf(insight) : 'Hidden'}
-        className="live rounded-lg border border-line bg-surface"
-      >
-        {insight && (insight.name || insight.derived_name) && (
+      <section aria-label={titleOf(insight)} className="live rounded-lg border border-line bg-surface">
+        {(insight.name || insight.derived_name) && (
           <h2 className="border-b border-line px-3 py-2 font-medium wrap-anywhere">{titleOf(insight)}</h2>
         )}
-        <div className="h-72 p-2">
-          {insight ? (
-            <SharedAnswer insight={insight} isTile />
-          ) : (
-            <p className="p-4 text-muted">This block is not shared.</p>
-          )}
+        <div className={insight.result === null ? '' : 'h-72 p-2'}>
+          <SharedAnswer insight={insight} isTile />
         </div>
       </section>
     )

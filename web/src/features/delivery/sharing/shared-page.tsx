@@ -67,7 +67,7 @@ function Scene({ data }: { data: SceneData }) {
   return (
     <Frame look={data} isEmbedded={data.type === 'embed'}>
       {!noHeader && (
-        <header className="px-4 pt-4 pb-2 md:px-6">
+        <header className={`px-4 pt-4 pb-2 md:px-6 ${notebook ? 'mx-auto w-full max-w-4xl' : ''}`}>
           <h1 className="text-xl font-semibold wrap-anywhere">{title || 'Untitled'}</h1>
           {description && !hideExtraDetails && <p className="max-w-prose text-muted wrap-anywhere">{description}</p>}
         </header>

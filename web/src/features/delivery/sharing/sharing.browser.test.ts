@@ -3,7 +3,13 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chromiumPath, HOSTILE, launchBrowser, watchPage } from '../../../../../server/src/testing/browser.ts'
+import {
+  chromiumPath,
+  findFlaws,
+  HOSTILE,
+  launchBrowser,
+  watchPage,
+} from '../../../../../server/src/testing/browser.ts'
 import { type Share, shareStack } from '../../../../../server/src/testing/shared-stack.ts'
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
@@ -112,6 +118,50 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('heading', { name: 'This link does not work' }).waitFor()
     await context.close()
     expect(problems).toEqual([])
+  })
+
+  test('a notebook shows what visitors may see, in both themes and on a phone', async () => {
+    const text = (value: string, href?: string) => ({
+      type: 'text',
+      text: value,
+      ...(href !== undefined && { marks: [{ type: 'link', attrs: { href } }] }),
+    })
+    const paragraph = (...content: object[]) => ({ type: 'paragraph', content })
+    const block = (query: object) => ({ type: 'ph-query', attrs: { query } })
+    const row = (cell: string) => ({
+      type: 'tableRow',
+      content: Array.from({ length: 8 }, (_, index) => ({ type: cell, content: [paragraph(text(`Cell ${index}`))] })),
+    })
+    const content = {
+      type: 'doc',
+      content: [
+        { type: 'heading', attrs: { level: 1 }, content: [text('Results')] },
+        ...HOSTILE.map((hostile) => paragraph(text(hostile), text(hostile, hostile))),
+        paragraph(text('Source', 'https://example.com/'), { type: 'ph-mention', attrs: { id: 'x', label: 'Ann' } }),
+        { type: 'codeBlock', content: [text('SELECT 1 '.repeat(60))] },
+        { type: 'table', content: [row('tableHeader'), row('tableCell')] },
+        block({ kind: 'SavedInsightNode', shortId: insight.short_id }),
+        block({ kind: 'DataVisualizationNode', source: { kind: 'HogQLQuery', query: 'SELECT event FROM events' } }),
+        block({ kind: 'DataTableNode', source: { kind: 'EventsQuery', select: ['*'] } }),
+        block({ kind: 'SavedInsightNode', shortId: 'nothing' }),
+        { type: 'ph-recording', attrs: { id: 'r' } },
+        { type: 'ph-embed', attrs: { src: 'https://evil.example/' } },
+      ],
+    }
+    const notebook = (await share.session.post(`${share.base}/notebooks/`, { title: HOSTILE[1], content })).body
+    const sharing = `${share.base}/notebooks/${notebook.short_id}/sharing`
+    const { access_token: token } = (await share.session.patch(sharing, { enabled: true })).body
+    const [context, page] = await visitor()
+    const seen = watchPage(page, new URL(site()).origin)
+    expect(await findFlaws(page, `${site()}/shared/${token}`)).toEqual([])
+    await page.getByRole('region', { name: 'Purchases' }).locator('canvas').first().waitFor()
+    await page.getByRole('cell', { name: 'bought' }).first().waitFor()
+    await page.getByText('Lists are not shown to visitors.').waitFor()
+    expect(await page.getByText('This block is not shared.').count()).toBe(3)
+    expect(await page.getByRole('link').allInnerTexts()).toEqual(['Source'])
+    expect(await page.getByText('@Ann').count()).toBe(1)
+    await context.close()
+    expect([...seen.problems, ...problems]).toEqual([])
   })
 
   test('an insight has the look that was chosen for it, on a phone in the dark and in a frame', async () => {
