@@ -4,6 +4,7 @@ import { endLostImports, importAccounts } from '../features/customers/customer-a
 import { makeDemoData } from '../features/data/demo/index.ts'
 import { forgetOldCounters } from '../features/data/ingestion/index.ts'
 import { forgetOldRecordings, packRecordingsJob, removeLostBlobs } from '../features/data/replay/index.ts'
+import { forgetAlertChecks } from '../features/delivery/alerts/index.ts'
 import { noteFlagCalls } from '../features/delivery/feature-flags/index.ts'
 import { markOldCohorts } from '../features/people/cohorts/index.ts'
 import { deletePersonData } from '../features/people/persons/index.ts'
@@ -27,6 +28,7 @@ export const jobDefinitions: readonly JobKind[] = [
   forgetOldCounters,
   endLostImports,
   forgetOldActivity,
+  forgetAlertChecks,
   forgetRetiredTokens,
   packRecordingsJob,
   forgetOldRecordings,

@@ -70,6 +70,7 @@ async function restoreFirstTables(): Promise<void> {
     await stack.sql(`CREATE TRIGGER ${name} AFTER ${rows === 'NEW' ? 'INSERT' : 'DELETE'} ON recording_chunks
       REFERENCING ${rows} TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_recordings()`)
   await stack.sql('DROP TABLE shares, share_tokens, share_passwords, exported_assets')
+  await stack.sql('DROP TABLE alerts, alert_subscribers, alert_checks')
   await stack.sql('ALTER TABLE teams DROP COLUMN allow_publicly_shared_resources')
 }
 

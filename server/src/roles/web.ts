@@ -34,6 +34,7 @@ import { registerEventRoutes } from '../features/data/events/index.ts'
 import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerReplayRoutes, shareableRecordings } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
+import { registerAlertRoutes } from '../features/delivery/alerts/index.ts'
 import { registerExporterRoutes } from '../features/delivery/exports/index.ts'
 import {
   FlagStore,
@@ -178,6 +179,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerInsightRoutes(api, db, queries, insightPlaces)
     registerDashboardRoutes(api, db, clickHouse, queries)
     registerAnnotationRoutes(api, db)
+    registerAlertRoutes(api, { db, runner: queries })
     registerReplayRoutes(api, { db, clickHouse, blobs: openBlobs(config) })
     registerTaxonomyRoutes(api, db)
     registerTagRoutes(api, db)

@@ -2,11 +2,12 @@
 import path from 'node:path'
 import type { Config } from '../config.ts'
 import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
-import { queryJobs } from '../features/analytics/query/index.ts'
+import { QueryRunner, queryJobs } from '../features/analytics/query/index.ts'
 import { accountJobs } from '../features/customers/customer-accounts/index.ts'
 import { Ingestion, ingestionJobs } from '../features/data/ingestion/index.ts'
 import { mirrorServices } from '../features/data/mirror/index.ts'
 import { createReplaySink, deleteRecordings, replayJobs } from '../features/data/replay/index.ts'
+import { alertJobs, alertServices } from '../features/delivery/alerts/index.ts'
 import { flagJobs } from '../features/delivery/feature-flags/index.ts'
 import { CohortNotes, cohortJobs, cohortServices } from '../features/people/cohorts/index.ts'
 import { personJobs, personServices } from '../features/people/persons/index.ts'
@@ -37,6 +38,8 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   const announcements = new Announcements(config.DATABASE_URL!, logger)
   const background = { logger, announcements }
   const directory = path.join(config.dataDir, 'ingestion')
+  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
+  const mailing = { isAvailable: config.SMTP_URL !== undefined, siteUrl: config.siteUrl }
   const cohortNotes = new CohortNotes(pool, logger)
   const ingestion = new Ingestion({
     directory,
@@ -68,6 +71,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     ...activityJobs(pool, config.HEDGEROW_ACTIVITY_LOG_DAYS),
     ...organizationJobs({ pool, clickHouse, log, blobs, logger }),
     ...replayJobs(pool, blobs),
+    ...alertJobs(pool),
   ]
   const services = new ServiceRunner(logger)
   await services.start([
@@ -83,6 +87,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     ...mirrorServices(pool, clickHouse, (teamIds) => cohortNotes.notePersons(teamIds), background),
     ...cohortServices({ db, clickHouse, ...background }),
     ...personServices(pool, clickHouse, background),
+    ...alertServices({ db, runner: queries, mailing, listeners: [], ...background }),
     new JobRunner(jobs, { pool, ...background }),
     new Schedules(pool, jobDefinitions, logger),
   ])

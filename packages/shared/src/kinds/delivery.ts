@@ -1,6 +1,7 @@
 import { withScopes } from './kind.ts'
 
 export const deliveryKinds = withScopes({
+  AlertConfiguration: { noun: 'alert', plural: 'alerts', page: '/alerts' },
   FeatureFlag: {
     noun: 'feature flag',
     plural: 'feature flags',

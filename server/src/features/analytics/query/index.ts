@@ -1,6 +1,6 @@
 export { registerActorRoutes } from './actor-routes.ts'
 export { Asker, type AskerOptions, type AskingTeam, type QueryStores } from './asker.ts'
-export { momentOf, readDate } from './dates.ts'
+export { bucketStart, momentOf, nextBucket, readDate } from './dates.ts'
 export { entityCondition, readNodeEntity } from './entities.ts'
 export { filtersToExpr, readFilters } from './filters.ts'
 export { runFunnel } from './funnels.ts'

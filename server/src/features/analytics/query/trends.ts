@@ -1,5 +1,6 @@
 /** Trends: one number per period, for each series and breakdown value. */
 
+import { formulaName, formulasOf, type NamedFormula } from '@hedgerow/shared/query/formulas'
 import { BREAKDOWN_NULL, BREAKDOWN_OTHER, type Interval } from '@hedgerow/shared/query/options'
 import type { TrendsResult } from '@hedgerow/shared/query/results'
 import type { EntityNode, TrendsQuery } from '@hedgerow/shared/query/schemas'
@@ -59,7 +60,7 @@ export const isCumulative = (query: TrendsQuery) => query.trendsFilter?.display 
 export async function runTrends(query: TrendsQuery, asker: Asker): Promise<TrendsAnswer> {
   const interval = query.interval ?? 'day'
   query.series.forEach(requireMath)
-  const formulas = readFormulas(query)
+  const formulas = formulasOf(query.trendsFilter)
   const range = await asker.range(query.dateRange, interval)
   const ranges = [range]
   if (query.compareFilter?.compare)
@@ -497,18 +498,6 @@ function smooth(data: number[], intervals: number): number[] {
   })
 }
 
-interface NamedFormula {
-  text: string
-  name: string | null
-}
-
-function readFormulas({ trendsFilter }: TrendsQuery): NamedFormula[] {
-  const { formulaNodes, formulas, formula } = trendsFilter ?? {}
-  if (formulaNodes?.length) return formulaNodes.map((each) => ({ text: each.formula, name: each.custom_name ?? null }))
-  const texts = formulas?.length ? formulas : formula ? [formula] : []
-  return texts.filter((text) => text.trim() !== '').map((text) => ({ text, name: null }))
-}
-
 function applyFormulas(
   query: TrendsQuery,
   formulas: readonly NamedFormula[],
@@ -518,8 +507,8 @@ function applyFormulas(
 ): TrendsResult[] {
   const count = query.series.length
   const isTotal = isTotalDisplay(query)
-  return formulas.flatMap(({ text, name }) => {
-    const formula = parseFormula(text, count)
+  return formulas.flatMap((named) => {
+    const formula = parseFormula(named.text, count)
     const periods = isCompared ? (['current', 'previous'] as const) : ([undefined] as const)
     return periods.flatMap((period) => {
       const groups = new Map<string, TrendsResult[]>()
@@ -536,7 +525,7 @@ function applyFormulas(
               formula(Array.from({ length: count }, (_, series) => bySeries.get(series)?.data?.[index] ?? 0)),
             )
         const { compare, compare_label: label, breakdown_value: value } = first
-        const own = name || `Formula (${text})`
+        const own = formulaName(named)
         return {
           label: hasBreakdown ? (formulas.length > 1 ? `${own} - ${showText(value)}` : showText(value)) : own,
           count: data?.reduce((sum, each) => sum + each, 0) ?? 0,

@@ -28,7 +28,14 @@ export { PROJECT_FAMILIES } from './project-families.ts'
 export { basicTeamAnswer, teamAnswer, toBasicTeam } from './project-fields.ts'
 export { registerProjectRoutes } from './project-routes.ts'
 export { registerRoleRoutes } from './role-routes.ts'
-export { accessOfSharer, enterShared, type SharedContext, type SharingRules, sharingRulesOf } from './shared.ts'
+export {
+  accessOfMember,
+  accessOfSharer,
+  enterShared,
+  type SharedContext,
+  type SharingRules,
+  sharingRulesOf,
+} from './shared.ts'
 export { teams } from './tables.ts'
 export {
   findTeamToken,

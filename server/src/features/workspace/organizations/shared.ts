@@ -60,6 +60,23 @@ export async function sharingRulesOf(db: Database, teamId: number): Promise<Shar
 }
 
 /**
+ * What a user may do with a kind of objects in a project now, for work that is done for them later: mail, say.
+ * @returns null when they are no member any more, or may not enter the project
+ */
+export async function accessOfMember(
+  db: Database,
+  team: Team,
+  userId: number,
+  resource: Resource,
+): Promise<ResourceAccess | null> {
+  const membership = await findMembership(db.$client, userId, team.organizationId)
+  const level = membership && projectLevel(team, membership, await projectRules(db.$client, membership, team.id))
+  return level === null
+    ? null
+    : resourceAccess(db, { userId }, { id: team.id, level, membership: membership! }, resource)
+}
+
+/**
  * What may be shown of a kind of objects within something shared, a dashboard for example: what the person who shared it
  * may see now. If they are unknown or have left, it is what every member may see.
  */
@@ -69,14 +86,13 @@ export async function accessOfSharer(
   userId: number | null,
   resource: Resource,
 ): Promise<ResourceAccess> {
-  const own = userId === null ? null : await findMembership(db.$client, userId, team.organizationId)
-  const level = own && projectLevel(team, own, await projectRules(db.$client, own, team.id))
-  const sharer =
-    own && level !== null && level !== undefined
-      ? { userId, membership: own, level }
-      : { userId: null, membership: anyMember(team), level: LEVEL_MEMBER }
-  return resourceAccess(db, sharer, { id: team.id, level: sharer.level, membership: sharer.membership }, resource)
+  const own = userId === null ? null : await accessOfMember(db, team, userId, resource)
+  const { id, organizationId } = team
+  return (
+    own ??
+    resourceAccess(db, { userId: null }, { id, level: LEVEL_MEMBER, membership: anyMember(organizationId) }, resource)
+  )
 }
 
 /** A member without roles, about whom no rule says anything. */
-const anyMember = ({ organizationId }: Team) => ({ id: '', organizationId, level: LEVEL_MEMBER, roleIds: [] })
+const anyMember = (organizationId: string) => ({ id: '', organizationId, level: LEVEL_MEMBER, roleIds: [] })
