@@ -79,6 +79,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: ', .', action: 'Previous or next picture' },
     { keys: '[ ]', action: 'Previous or next event' },
     { keys: 's', action: 'Skip inactivity' },
+    { keys: 'z', action: 'Actual size' },
     { keys: 'f', action: 'Full screen' },
     { keys: 'c', action: 'Copy link at this time' },
     { keys: 'n', action: 'Next recording' },

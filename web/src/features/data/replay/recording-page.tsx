@@ -24,13 +24,18 @@ import { recordingAt } from './recording/source'
 
 const route = getRouteApi('/app/replay/$id')
 const MOMENT_SECONDS = 3
+/** How often a recording that is going on is looked at again. */
+const ONGOING_MS = 15_000
 const NO_MARKS: readonly Mark[] = []
 const LIST = { ...NO_FILTERS, tab: 'recordings', list: '' } as const
 
 export function RecordingPage() {
   const project = useProject()
   const { id } = route.useParams()
-  const query = useQuery(recordingQuery(project.id, id))
+  const query = useQuery({
+    ...recordingQuery(project.id, id),
+    refetchInterval: ({ state }) => (state.data?.ongoing ? ONGOING_MS : false),
+  })
   return (
     <Loaded
       query={query}
@@ -59,7 +64,11 @@ function Watching({ recording }: { recording: Recording }) {
   const { t, at } = route.useSearch()
   const { id, start_time: start, end_time: end } = recording
   const source = useMemo(() => recordingAt(`/api/projects/${project.id}/session_recordings/${id}`), [project.id, id])
-  const events = useQuery(sessionEventsQuery(project.id, id, { start: Date.parse(start), end: Date.parse(end) }))
+  const span = { start: Date.parse(start), end: Date.parse(end) }
+  const events = useQuery({
+    ...sessionEventsQuery(project.id, id, span),
+    refetchInterval: recording.ongoing && ONGOING_MS,
+  })
   useEffect(() => {
     // A mark that fails changes nothing about watching.
     changes.markViewed(project.id, id).catch(() => {})
@@ -70,6 +79,7 @@ function Watching({ recording }: { recording: Recording }) {
       id={id}
       source={source}
       at={at ? secondsBefore(start, at) : t}
+      isOngoing={recording.ongoing}
       marks={events.data ?? NO_MARKS}
       tabs={[
         { name: 'events', title: 'Events', content: <EventsTab events={events} /> },
@@ -89,6 +99,15 @@ function secondsBefore(start: string, time: string): number {
   return Number.isFinite(seconds) ? Math.max(0, seconds) : 0
 }
 
+function Live() {
+  return (
+    <span className="inline-flex items-center gap-1.5 text-danger" title="Data arrived within the last five minutes.">
+      <span aria-hidden className="size-2 rounded-full bg-danger motion-safe:animate-pulse" />
+      Live
+    </span>
+  )
+}
+
 function Header({ recording }: { recording: Recording }) {
   const project = useProject()
   const navigate = useNavigate()
@@ -106,6 +125,7 @@ function Header({ recording }: { recording: Recording }) {
         <p className="flex flex-wrap gap-x-3 text-[13px] text-muted">
           <time dateTime={recording.start_time}>{eventTime(recording.start_time, project.timezone)}</time>
           <span>{duration(recording.recording_duration)}</span>
+          {recording.ongoing && <Live />}
           <span className="break-all">{recording.start_url}</span>
         </p>
       </div>

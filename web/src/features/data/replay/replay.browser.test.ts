@@ -253,6 +253,29 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.keyboard.press('ArrowLeft')
     await recorded().getByText('First').waitFor()
     expect(await clock()).toBe(at)
+    // What is under the pointer is drawn beside the pointer, and the player stays where it is.
+    const track = (await page.getByRole('slider', { name: 'Time' }).locator('..').boundingBox())!
+    const preview = page.frameLocator('iframe[title="Preview"]').frameLocator('[data-window]:not([hidden]) iframe')
+    for (const [part, shown] of [
+      [20 / 42, 'Second'],
+      [5 / 42, 'First'],
+    ] as const) {
+      await page.mouse.move(track.x + track.width * part, track.y + track.height / 2)
+      await preview.getByText(shown).waitFor()
+    }
+    await page.mouse.move(0, 0)
+    await recorded().getByText('First').waitFor()
+    expect(await clock()).toBe(at)
+    const screen = page.getByTestId('screen')
+    const isCut = () => screen.evaluate((element) => element.scrollWidth > element.clientWidth)
+    await page.setViewportSize({ width: 500, height: 800 })
+    await waitFor(async () => !(await isCut()))
+    await page.keyboard.press('z')
+    await waitFor(isCut)
+    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+    await page.keyboard.press('z')
+    await waitFor(async () => !(await isCut()))
+    await page.setViewportSize({ width: 1280, height: 800 })
     await page.keyboard.press('s')
     expect(await page.getByRole('button', { name: 'Skip inactivity' }).getAttribute('aria-pressed')).toBe('false')
     await page.keyboard.press('s')
@@ -262,6 +285,40 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByText('Window 2 of 2').waitFor()
     await page.keyboard.press('Home')
     await recorded().getByText('First').waitFor()
+    expect(problems.splice(0)).toEqual([])
+  })
+
+  test('a recording that is going on plays on as more of it arrives', async () => {
+    const now = Date.now() - 30_000
+    const click = (at: number) => ({
+      type: 3,
+      timestamp: now + at,
+      data: { source: 2, type: 2, id: 5, x: 1, y: 1 },
+    })
+    const id = await upload([
+      { type: 4, timestamp: now, data: { href: 'https://shop.example/', ...SIZE } },
+      {
+        type: 2,
+        timestamp: now + 1,
+        data: { node: page2([], [element(5, 'h1', {}, [text(6, 'So far')])]), initialOffset: { top: 0, left: 0 } },
+      },
+      click(1_000),
+    ])
+    await open(id)
+    await recorded().getByText('So far').waitFor()
+    await page.getByText('Live', { exact: true }).waitFor()
+    await page.getByText('This recording is going on. Waiting for more').waitFor()
+    const texts = [{ id: 6, value: 'And then' }]
+    await upload(
+      [
+        { type: 3, timestamp: now + 1_500, data: { source: 0, texts, attributes: [], removes: [], adds: [] } },
+        click(2_000),
+      ],
+      {},
+      id,
+    )
+    await recorded().getByText('And then').waitFor()
+    await waitFor(async () => (await clock()) === 2)
     expect(problems.splice(0)).toEqual([])
   })
 
@@ -332,14 +389,14 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.goto(`${share.stack.url}/replay`)
     const rows = page.getByRole('list', { name: 'Recordings' }).getByRole('listitem')
     await rows.first().waitFor()
-    expect(await rows.count()).toBe(5)
+    expect(await rows.count()).toBe(6)
     await page.locator('iframe[title="Recorded page"]').first().waitFor({ state: 'attached' })
     await page.getByLabel('Order').selectOption('click_count false')
     await page.waitForURL(/order=click_count/)
     await page.getByLabel('Console', { exact: true }).selectOption('error')
     await waitFor(async () => (await rows.count()) === 2)
     await page.getByRole('button', { name: 'Clear filters' }).click()
-    await waitFor(async () => (await rows.count()) === 5)
+    await waitFor(async () => (await rows.count()) === 6)
     await rows.nth(0).getByRole('checkbox').check()
     await rows.nth(1).getByRole('checkbox').check()
     await page.getByRole('button', { name: 'Add to collection…' }).click()

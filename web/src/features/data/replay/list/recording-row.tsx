@@ -54,7 +54,7 @@ export function RecordingRow({ projectId, recording, timeZone, isSelected, isCur
           <time dateTime={recording.start_time} className="whitespace-nowrap text-muted">
             {eventTime(recording.start_time, timeZone)}
           </time>
-          {recording.ongoing && <span className="text-accent">Going on</span>}
+          {recording.ongoing && <span className="text-accent">Live</span>}
         </span>
       </Link>
     </div>

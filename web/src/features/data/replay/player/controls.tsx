@@ -1,5 +1,17 @@
 /** The buttons below the picture. */
-import { Check, Copy, Expand, FastForward, Image, Pause, Play, RotateCcw, RotateCw, SkipForward } from 'lucide-react'
+import {
+  Check,
+  Copy,
+  Expand,
+  FastForward,
+  Image,
+  Pause,
+  Play,
+  RotateCcw,
+  RotateCw,
+  Scan,
+  SkipForward,
+} from 'lucide-react'
 import { type ReactNode, type RefObject, useState } from 'react'
 import { Button } from '../../../../components/controls'
 import { copyText } from '../../../../copy-text'
@@ -54,6 +66,7 @@ export function Controls({ whole, linkAt, onNext }: Props) {
           <FastForward size={16} aria-hidden />
           <span className="max-sm:sr-only">Skip inactivity</span>
         </Button>
+        <ActualSize />
         <External />
         <CopyLink linkAt={linkAt} />
         <IconButton label="Full screen" keys="f" onPress={() => toggleFullScreen(whole.current)}>
@@ -113,6 +126,22 @@ function Speed() {
         </option>
       ))}
     </select>
+  )
+}
+
+function ActualSize() {
+  const session = useSession()
+  const isActualSize = useView((view) => view.isActualSize)
+  return (
+    <Button
+      look={isActualSize ? 'quiet' : 'bare'}
+      aria-pressed={isActualSize}
+      onClick={() => session.toggleActualSize()}
+      title="Actual size (z)"
+    >
+      <Scan size={16} aria-hidden />
+      <span className="sr-only">Actual size</span>
+    </Button>
   )
 }
 

@@ -16,6 +16,8 @@ export interface PlaybackState {
   /** Playing, but what comes next is not loaded yet. */
   isWaiting: boolean
   hasEnded: boolean
+  /** It played to the end of a recording that is going on, and goes on as soon as more comes. */
+  isFollowing: boolean
   speed: number
   skips: boolean
   /** The window at this time; null if nothing was recorded then. */
@@ -28,11 +30,16 @@ export interface PlaybackState {
 /** Tells its state through `onChange`: on every frame while it plays, and whenever something changes. */
 export class Playback {
   private readonly start: number
-  private readonly end: number
+  /** It grows while the recording is going on. */
+  private end: number
   private segments: Segment[] = []
   private readonly windows = new Map<string, WindowPlayer>()
   private current: WindowPlayer | null = null
-  private loaded: Pick<Loaded, 'ranges' | 'isComplete'> = { ranges: [], isComplete: false }
+  private loaded: Pick<Loaded, 'ranges' | 'isComplete' | 'isOngoing'> = {
+    ranges: [],
+    isComplete: false,
+    isOngoing: false,
+  }
   private frame = 0
   private last = 0
   /** The user chose a place in this idle segment, so it is not skipped. */
@@ -54,6 +61,7 @@ export class Playback {
       isPlaying: false,
       isWaiting: false,
       hasEnded: false,
+      isFollowing: false,
       windowId: null,
       size: { width: 1280, height: 800 },
       undrawable: null,
@@ -64,6 +72,7 @@ export class Playback {
   /** @param added the items that are new, sorted by time */
   load(loaded: Loaded, added: readonly Item[]): void {
     this.loaded = loaded
+    this.end = Math.max(this.end, loaded.end)
     const own = new Map<string, Item[]>()
     for (const item of added) {
       const items = own.get(item.windowId)
@@ -72,28 +81,30 @@ export class Playback {
     }
     for (const [id, items] of own) this.windowOf(id).add(items)
     this.segments = segmentsOf(loaded.items, this.start, this.end)
+    if (!loaded.isOngoing) this.set({ isFollowing: false })
     // What is on the screen stays, unless it could not be drawn until now.
-    if (this.isStarved || this.state.undrawable || !this.current) this.show()
+    if (this.state.isFollowing && this.end > this.state.time) this.play()
+    else if (this.isStarved || this.state.undrawable || !this.current) this.show()
     else this.tell()
   }
 
   play(): void {
-    if (this.state.hasEnded) this.set({ time: this.start, hasEnded: false })
-    this.set({ isPlaying: true })
+    if (this.state.hasEnded && this.state.time >= this.end) this.set({ time: this.start })
+    this.set({ isPlaying: true, hasEnded: false, isFollowing: false })
     this.show()
   }
 
   pause(): void {
     cancelAnimationFrame(this.frame)
     this.current?.pause()
-    this.set({ isPlaying: false, isWaiting: false })
+    this.set({ isPlaying: false, isWaiting: false, isFollowing: false })
     this.tell()
   }
 
   /** @param time milliseconds since the epoch; kept within the recording */
   seek(time: number): void {
     const place = Math.min(this.end, Math.max(this.start, time))
-    this.set({ time: place, hasEnded: false })
+    this.set({ time: place, hasEnded: false, isFollowing: false })
     this.kept = segmentAt(this.segments, place)
     this.show()
   }
@@ -184,7 +195,7 @@ export class Playback {
   }
 
   private finish(): void {
-    this.set({ time: this.end, isPlaying: false, hasEnded: true })
+    this.set({ time: this.end, isPlaying: false, hasEnded: true, isFollowing: this.loaded.isOngoing })
     this.show()
   }
 

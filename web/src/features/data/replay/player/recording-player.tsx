@@ -21,6 +21,8 @@ export interface RecordingPlayerProps {
   at?: number
   /** Console and network beside the picture. */
   showsDetails?: boolean
+  /** More of it may come: the player asks for it. */
+  isOngoing?: boolean
   /** Events of the session, for marks on the time line; sorted by time. */
   marks?: readonly Mark[]
   /** More tabs, before console and network. */
@@ -48,6 +50,7 @@ export function RecordingPlayer({
   source,
   at = 0,
   showsDetails = true,
+  isOngoing = false,
   marks = NO_MARKS,
   tabs = NO_TABS,
   linkAt = hereAt,
@@ -66,6 +69,7 @@ export function RecordingPlayer({
     opened.open(host.current!)
     return () => opened.close()
   }, [id])
+  useEffect(() => session?.setOngoing(isOngoing), [session, isOngoing])
   const frame = useMemo(() => <div ref={host} data-testid="recorded-page" />, [])
   return (
     <div ref={whole} className="flex min-w-0 flex-col bg-page lg:flex-row [&:fullscreen]:h-dvh">

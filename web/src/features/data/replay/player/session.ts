@@ -17,9 +17,19 @@ export interface View {
   error: Error | null
   /** Whether images and styles of the recorded site are loaded. */
   isExternal: boolean
+  /** The picture is as large as it was, instead of fitting into its place. */
+  isActualSize: boolean
 }
 
-const NOTHING: View = { loaded: null, playback: null, segments: [], error: null, isExternal: false }
+const POLL_MS = 5_000
+const NOTHING: View = {
+  loaded: null,
+  playback: null,
+  segments: [],
+  error: null,
+  isExternal: false,
+  isActualSize: false,
+}
 
 export class PlayerSession {
   private readonly listeners = new Set<() => void>()
@@ -30,6 +40,7 @@ export class PlayerSession {
   /** Counts the stages, so that one that opens too late is dropped. */
   private opened = 0
   private wantsToPlay: boolean
+  private polling: ReturnType<typeof setInterval> | undefined
   view = NOTHING
 
   /** @param at where to begin, in milliseconds after the start of the recording */
@@ -49,8 +60,17 @@ export class PlayerSession {
     void this.openStage()
   }
 
+  /** While a recording is going on, it is asked for more every few seconds. */
+  setOngoing(isOngoing: boolean): void {
+    const wasOngoing = this.polling !== undefined
+    clearInterval(this.polling)
+    this.polling = isOngoing ? setInterval(() => document.hidden || void this.loader.refresh(true), POLL_MS) : undefined
+    if (isOngoing || wasOngoing) void this.loader.refresh(isOngoing)
+  }
+
   close(): void {
     this.opened++
+    clearInterval(this.polling)
     this.loader.close()
     this.playback?.destroy()
     this.host?.replaceChildren()
@@ -71,6 +91,10 @@ export class PlayerSession {
   setExternal(isExternal: boolean): void {
     this.set({ isExternal })
     void this.openStage()
+  }
+
+  toggleActualSize(): void {
+    this.set({ isActualSize: !this.view.isActualSize })
   }
 
   toggle(): void {

@@ -16,11 +16,12 @@ export interface Stage {
 
 /**
  * Adds the frame to `host` and resolves when it is ready. Rejects if the frame cannot be reached.
+ * @param title what the frame is called
  * @param isExternal whether the recorded site's images and styles may be loaded
  */
-export function openStage(host: HTMLElement, isExternal: boolean): Promise<Stage> {
+export function openStage(host: HTMLElement, isExternal: boolean, title = 'Recorded page'): Promise<Stage> {
   const frame = document.createElement('iframe')
-  frame.title = 'Recorded page'
+  frame.title = title
   // Scripts, forms, popups and navigation of this page stay off. The same origin is what lets this page draw in it.
   frame.setAttribute('sandbox', 'allow-same-origin')
   frame.tabIndex = -1

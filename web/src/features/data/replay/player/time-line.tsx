@@ -2,14 +2,13 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react'
 import { activityBars } from '../recording/activity'
 import { clock } from '../recording/clock'
-import { type Mark, type MarkKind, nearest } from './marks'
+import type { Mark, MarkKind } from './marks'
+import { TimePreview } from './time-preview'
 import { useSession, useView } from './use-view'
 
 const BARS = 160
 /** More marks than this are not drawn: they would cover the line. The list beside the player has them all. */
 const MARKS_MAX = 600
-/** An event is named when the pointer is this close to it, as a part of the whole line. */
-const NEAR = 0.012
 const KEY_STEP_MS = 5_000
 
 const COLORS: Record<MarkKind, string> = {
@@ -54,7 +53,7 @@ export function TimeLine({ marks }: { marks: readonly Mark[] }) {
       >
         <Picture marks={marks} start={start} length={length} />
         <Head start={start} length={length} dragged={pointer?.isDragging ? pointer.time : null} />
-        {pointer && <Preview marks={marks} time={pointer.time} start={start} length={length} />}
+        <TimePreview marks={marks} time={pointer?.time ?? null} start={start} length={length} />
       </div>
     </div>
   )
@@ -154,30 +153,6 @@ function Head({ start, length, dragged }: Span & { dragged: number | null }) {
       className="absolute inset-y-0 w-1 -translate-x-1/2 rounded bg-text"
     >
       <span className="absolute -top-1 left-1/2 size-3 -translate-x-1/2 rounded-full border-2 border-surface bg-text" />
-    </div>
-  )
-}
-
-/** The time under the pointer, and the event that is nearest to it. */
-function Preview({ marks, time, start, length }: Span & { marks: readonly Mark[]; time: number }) {
-  const segments = useView((view) => view.segments)
-  const mark = nearest(marks, time, length * NEAR)
-  const segment = segments.find((each) => time >= each.start && time < each.end)
-  const part = (time - start) / length
-  return (
-    <div
-      style={part < 0.5 ? { left: percent(part) } : { right: percent(1 - part) }}
-      className="pointer-events-none absolute bottom-full z-10 mb-1 max-w-[min(20rem,80vw)] rounded border border-line-strong bg-surface px-2 py-1 text-[13px] shadow"
-    >
-      <span className="font-medium">{clock(time - start)}</span>
-      {segment?.windowId === null && <span className="text-muted"> · nothing recorded</span>}
-      {segment?.windowId && !segment.isActive && <span className="text-muted"> · inactive</span>}
-      {mark && (
-        <p className="truncate">
-          {mark.name}
-          {mark.detail && <span className="text-muted"> {mark.detail}</span>}
-        </p>
-      )}
     </div>
   )
 }

@@ -41,6 +41,7 @@ export function usePlayerKeys({ marks, whole, linkAt, onNext }: Props): void {
     '[': () => toMark(-1),
     ']': () => toMark(1),
     s: () => session.toggleSkips(),
+    z: () => session.toggleActualSize(),
     f: () => toggleFullScreen(whole.current),
     c: () => void copyText(linkAt(secondsOf(session.view))),
     n: () => onNext?.(),

@@ -1,5 +1,6 @@
 /** Loads a recording block by block, beginning where playing begins. */
-import { blockAt, loadedRanges, nextRun, type Range, RUN_BLOCKS } from './order'
+import { RequestError } from '../../../../api/client'
+import { blockAt, isLoadedIn, loadedRanges, nextRun, type Range, RUN_BLOCKS } from './order'
 import { Reader } from './reader'
 import { type Item, TYPE } from './recorded'
 import type { Block, RecordingSource } from './source'
@@ -17,6 +18,8 @@ export interface Loaded {
   damaged: number
   /** Why loading stopped before it was complete. */
   error: Error | null
+  /** More may come. */
+  isOngoing: boolean
 }
 
 export class RecordingLoader {
@@ -28,6 +31,7 @@ export class RecordingLoader {
   private damaged = 0
   private target = 0
   private isRunning = false
+  private isOngoing = false
 
   /**
    * @param at where playing begins, in milliseconds after the start of the recording
@@ -45,12 +49,36 @@ export class RecordingLoader {
     this.isRunning = true
     try {
       this.blocks ??= await this.list()
-      await this.loadBlocks(this.blocks)
+      await this.loadBlocks(this.blocks).catch(async (error: Error) => {
+        // The list is no longer true.
+        if (!(error instanceof RequestError) || error.status !== 404) throw error
+        await this.listAgain()
+        await this.loadBlocks(this.blocks!)
+      })
     } catch (error) {
       if (!this.abort.signal.aborted) this.tell([], error as Error)
     } finally {
       this.isRunning = false
     }
+  }
+
+  /**
+   * Lists the blocks again and loads those that are new. What fails is tried again the next time.
+   * @param isOngoing whether still more may come
+   */
+  async refresh(isOngoing: boolean): Promise<void> {
+    this.isOngoing = isOngoing
+    if (this.isRunning || !this.blocks) return
+    this.isRunning = true
+    try {
+      await this.listAgain()
+    } catch {
+      return
+    } finally {
+      this.isRunning = false
+    }
+    if (this.isLoaded.every(Boolean)) this.tell([], null)
+    else await this.run()
   }
 
   /** Loads what is around a time first. */
@@ -90,6 +118,14 @@ export class RecordingLoader {
     }
   }
 
+  private async listAgain(): Promise<void> {
+    const target = this.blocks?.[this.target]?.start
+    const blocks = await this.source.list(this.abort.signal)
+    this.isLoaded = isLoadedIn(blocks, this.blocks ?? [], this.isLoaded)
+    this.blocks = blocks
+    this.target = target === undefined ? 0 : blockAt(blocks, target)
+  }
+
   /** The target itself comes first; then what is before it, until there is a full snapshot to begin with. */
   private canDrawTarget(blocks: readonly Block[]): boolean {
     if (this.target === 0 || !this.isLoaded[this.target]) return true
@@ -111,6 +147,7 @@ export class RecordingLoader {
         isComplete: this.isLoaded.every(Boolean) && error === null,
         damaged: this.damaged,
         error,
+        isOngoing: this.isOngoing,
       },
       added,
     )

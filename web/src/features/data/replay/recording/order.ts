@@ -2,7 +2,7 @@
 import type { Block } from './source'
 
 /** Blocks of one request, one request after the other: one at first, so that playing can start, then more and more. */
-export const RUN_BLOCKS = [1, 2, 4, 8, 16] as const
+export const RUN_BLOCKS = [1, 2, 4, 8, 16, 32, 64, 100] as const
 
 /** Both ends included. */
 export interface Run {
@@ -41,6 +41,27 @@ export function nextRun(isLoaded: readonly boolean[], target: number, size: numb
     return null
   }
   return isBack ? (backward() ?? forward()) : (forward() ?? backward())
+}
+
+/**
+ * Which blocks of a new list are loaded already. A block is known by its times: its key changes when one that arrived late
+ * comes before it.
+ */
+export function isLoadedIn(
+  blocks: readonly Block[],
+  before: readonly Block[],
+  wasLoaded: readonly boolean[],
+): boolean[] {
+  const nameOf = ({ start, end }: Block) => `${start} ${end}`
+  const counts = new Map<string, number>()
+  before.forEach((block, index) => {
+    if (wasLoaded[index]) counts.set(nameOf(block), (counts.get(nameOf(block)) ?? 0) + 1)
+  })
+  return blocks.map((block) => {
+    const left = counts.get(nameOf(block)) ?? 0
+    counts.set(nameOf(block), left - 1)
+    return left > 0
+  })
 }
 
 /** Milliseconds since the epoch; the end does not belong to it. */

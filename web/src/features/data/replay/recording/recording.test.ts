@@ -6,7 +6,7 @@ import { clock } from './clock'
 import { expandEvent, expandValue } from './expand'
 import { harmlessItem } from './harmless'
 import { consoleLinesOf, networkRequestsOf } from './lists'
-import { blockAt, loadedRanges, loadedUntil, nextRun } from './order'
+import { blockAt, isLoadedIn, loadedRanges, loadedUntil, nextRun } from './order'
 import { readBlock } from './read'
 import type { Item, Loose } from './recorded'
 import { ACTIVE_MS, segmentAt, segmentsOf } from './segments'
@@ -243,6 +243,14 @@ describe('the order of loading', () => {
     expect(nextRun([false, false, true, false, false], 2, 4, true)).toEqual({ first: 0, last: 1 })
     expect(nextRun([true, true, true, true, true], 2, 4, true)).toBeNull()
     expect(nextRun([], 0, 4, false)).toBeNull()
+  })
+
+  test('what is loaded stays loaded when blocks are added, wherever they are', () => {
+    const block = (start: number, end: number) => ({ key: 'any', start, end })
+    const before = [block(0, 10), block(0, 10), block(20, 30)]
+    const after = [block(0, 10), block(0, 10), block(15, 18), block(20, 30), block(31, 40)]
+    expect(isLoadedIn(after, before, [true, false, true])).toEqual([true, false, false, true, false])
+    expect(isLoadedIn(after, [], [])).toEqual([false, false, false, false, false])
   })
 
   test('the block of a time', () => {
