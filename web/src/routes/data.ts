@@ -1,7 +1,7 @@
 /** Events as they arrive, their definitions, and the setup. */
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
-import { recordingsSearch } from '../features/data/replay/list/search'
+import { NO_FILTERS, recordingsSearch } from '../features/data/replay/list/search'
 import { app } from './root'
 import { words } from './search'
 
@@ -56,6 +56,16 @@ const recording = createRoute({
   component: lazyRouteComponent(() => import('../features/data/replay/recording-page'), 'RecordingPage'),
 })
 
+/** The address of a collection or a saved filter, whichever it is. */
+const playlist = createRoute({
+  getParentRoute: () => app,
+  path: '/replay/playlists/$short_id',
+  beforeLoad: ({ params }) => {
+    const search = { ...NO_FILTERS, tab: 'collections', list: params.short_id } as const
+    throw redirect({ to: '/replay', search, replace: true })
+  },
+})
+
 const setup = createRoute({
   getParentRoute: () => app,
   path: '/setup',
@@ -63,4 +73,4 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../features/data/setup/setup-page'), 'SetupPage'),
 })
 
-export const dataRoutes = [catalog, events, health, recording, replay, setup] as const
+export const dataRoutes = [catalog, events, health, playlist, recording, replay, setup] as const

@@ -19,7 +19,9 @@ export const dataKinds = withScopes({
   SessionRecordingPlaylist: {
     noun: 'playlist',
     plural: 'playlists',
+    page: '/replay/playlists/$short_id',
     resource: 'session_recording_playlist',
     path: 'session_recording_playlists',
+    search: { names: ['name', 'derived_name'] },
   },
 })

@@ -9,9 +9,9 @@ import { Download, UsersRound } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { useChanges } from '../../../changes'
-import { Button, Field, SearchInput } from '../../../components/controls'
-import { Dialog } from '../../../components/dialog'
+import { Button, SearchInput } from '../../../components/controls'
 import { Drawer } from '../../../components/drawer'
+import { NameDialog } from '../../../components/name-dialog'
 import { ShowMore } from '../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
@@ -182,8 +182,7 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
 
 function CohortDialog({ projectId, point, onClose }: Props) {
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState(point.title.slice(0, 200))
-  const save = async () => {
+  const save = async (name: string) => {
     const made = await run(
       () =>
         dataOf(
@@ -197,23 +196,14 @@ function CohortDialog({ projectId, point, onClose }: Props) {
     if (made) onClose()
   }
   return (
-    <Dialog
+    <NameDialog
       title="Save as cohort"
       action="Save"
+      name={point.title.slice(0, 200)}
+      lead="A static cohort of these persons. It does not update by itself."
       isBusy={isBusy}
-      isDisabled={name.trim() === ''}
       onClose={onClose}
-      onAction={() => void save()}
-    >
-      <p className="text-muted">A static cohort of these persons. It does not update by itself.</p>
-      <Field
-        label="Name"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-        maxLength={400}
-        autoFocus
-        required
-      />
-    </Dialog>
+      onSave={(name) => void save(name)}
+    />
   )
 }

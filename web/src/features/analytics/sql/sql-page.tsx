@@ -15,6 +15,7 @@ import { History } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
+import { NameDialog } from '../../../components/name-dialog'
 import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, PageError } from '../../../components/states'
 import { useHotkeys } from '../../../hotkeys'
@@ -29,7 +30,6 @@ import { keepInHistory, type Ran, readHistory } from './history'
 import { HistoryDrawer } from './history-drawer'
 import { parametersOf, toNode, valuesOf } from './parameters'
 import { RunBar } from './run-bar'
-import { NameDialog } from './save-dialog'
 import { Schema } from './schema-list'
 import type { SqlHandle } from './sql-editor'
 
@@ -236,7 +236,13 @@ function SqlView({
         />
       )}
       {isSaving && (
-        <NameDialog isBusy={isBusy} onClose={() => setSaving(false)} onSave={(name) => void saveNew(name)} />
+        <NameDialog
+          title="Save as insight"
+          action="Save"
+          isBusy={isBusy}
+          onClose={() => setSaving(false)}
+          onSave={(name) => void saveNew(name)}
+        />
       )}
     </>
   )

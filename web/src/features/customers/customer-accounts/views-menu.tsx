@@ -5,8 +5,8 @@ import { useState } from 'react'
 import { RequestError } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
-import { Button, Field, Select } from '../../../components/controls'
-import { Dialog } from '../../../components/dialog'
+import { Button, Select } from '../../../components/controls'
+import { NameDialog } from '../../../components/name-dialog'
 import { Picker, resultsSoFar } from '../../../components/picker'
 import { Menu } from '../../../components/popover'
 import { useToasts } from '../../../components/toasts'
@@ -137,36 +137,24 @@ function ViewDialog({
   onDone: (view: View) => void
 }) {
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState(view?.name ?? '')
   const [visibility, setVisibility] = useState(view?.visibility ?? 'private')
-  const save = async () => {
+  const save = async (name: string) => {
     const to = visibility as 'private'
     const saved = await run(
-      () =>
-        view
-          ? updateView(projectId, view.id, { name: name.trim(), visibility: to })
-          : saveView(projectId, name.trim(), to, state),
+      () => (view ? updateView(projectId, view.id, { name, visibility: to }) : saveView(projectId, name, to, state)),
       view ? 'View changed' : 'View saved',
     )
     if (saved) onDone(saved as View)
   }
   return (
-    <Dialog
+    <NameDialog
       title={view ? 'Rename or share view' : 'Save as a new view'}
       action="Save"
+      name={view?.name ?? ''}
       isBusy={isBusy}
-      isDisabled={name.trim() === ''}
       onClose={onClose}
-      onAction={() => void save()}
+      onSave={(name) => void save(name)}
     >
-      <Field
-        label="Name"
-        value={name}
-        maxLength={400}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-        required
-      />
       <Select
         label="Who sees it"
         value={visibility}
@@ -176,6 +164,6 @@ function ViewDialog({
           { value: 'team', label: 'Everyone in the project' },
         ]}
       />
-    </Dialog>
+    </NameDialog>
   )
 }

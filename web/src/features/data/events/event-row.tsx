@@ -6,6 +6,7 @@ import { Link } from '@tanstack/react-router'
 import type { LucideIcon } from 'lucide-react'
 import type { components } from '../../../api/schema'
 import { CopyButton } from '../../../components/code-block'
+import { FactsTable } from '../../../components/facts-table'
 import { WatchLink } from '../replay/list/watch-link'
 
 export type StoredEvent = components['schemas']['ClickhouseEvent']
@@ -103,29 +104,12 @@ function EventDetails({ event }: { event: StoredEvent }) {
           Filter by this distinct ID
         </Link>
       </div>
-      <Table label="Facts" rows={facts} />
-      <Table
+      <FactsTable isCode label="Facts" rows={facts} />
+      <FactsTable
+        isCode
         label={`Properties (${properties.length})`}
         rows={properties.map(([key, value]) => [key, valueText(value)])}
       />
     </div>
-  )
-}
-
-function Table({ label, rows }: { label: string; rows: [string, string][] }) {
-  return (
-    <table className="w-full table-fixed border-collapse text-[13px]">
-      <caption className="pb-1 text-left font-medium">{label}</caption>
-      <tbody>
-        {rows.map(([name, value]) => (
-          <tr key={name} className="border-t border-line align-top">
-            <th scope="row" className="w-2/5 py-1.5 pr-3 text-left font-normal break-words text-muted md:w-64">
-              {name}
-            </th>
-            <td className="py-1.5 font-mono break-words whitespace-pre-wrap">{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }

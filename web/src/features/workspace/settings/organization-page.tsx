@@ -8,12 +8,12 @@ import { useChanges } from '../../../changes'
 import { Button, Field, Select } from '../../../components/controls'
 import { ConfirmByName, Section, Switch } from '../../../components/form'
 import { HistoryList } from '../../../components/history-list'
+import { NameDialog } from '../../../components/name-dialog'
 import { rowsOf, ShowMore } from '../../../components/paging'
 import { useGuard } from '../../../components/reauthentication'
 import { Loaded, Skeleton } from '../../../components/states'
 import { useToasts } from '../../../components/toasts'
 import { organizationHistoryQuery, rolesQuery } from './api'
-import { NameDialog } from './name-dialog'
 
 const CURRENT = { params: { path: { organization_id: '@current' } } }
 const ADMIN = 8
@@ -201,17 +201,15 @@ function History() {
 }
 
 function CreateDialog({ onClose }: { onClose: () => void }) {
-  const [name, setName] = useState('')
   const { run, isBusy } = useChanges()
   return (
     <NameDialog
       title="New organization"
       action="Create"
-      name={name}
+      maxLength={64}
       isBusy={isBusy}
-      onChange={setName}
       onClose={onClose}
-      onSave={() =>
+      onSave={(name) =>
         void run(() => api.POST('/api/organizations', { body: { name } }), `Created ${name}.`).then(
           (done) => done && location.assign('/setup'),
         )

@@ -9,10 +9,10 @@ import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { Section } from '../../../components/form'
+import { NameDialog } from '../../../components/name-dialog'
 import { RefreshNote } from '../../../components/refresh-note'
 import { Loaded, Skeleton } from '../../../components/states'
 import { ADMIN, demoQuery, projectDeletionsQuery, projectsQuery } from './api'
-import { NameDialog } from './name-dialog'
 
 const CURRENT = { organization_id: '@current' }
 
@@ -20,7 +20,7 @@ export function ProjectsPage() {
   const { data: me } = useQuery(meQuery)
   const query = useQuery(projectsQuery)
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState<string | null>(null)
+  const [isNew, setNew] = useState(false)
   const level = me?.organization?.membership_level ?? 0
   const mayCreate = level >= ADMIN || me?.organization?.members_can_create_projects === true
   const create = (body: { name?: string; is_demo?: boolean }) =>
@@ -36,7 +36,7 @@ export function ProjectsPage() {
       <Section title="Projects" lead="Each has its own events, persons, flags and settings, and a token for its SDKs.">
         <div className="flex flex-wrap gap-2">
           {mayCreate && (
-            <Button look="primary" onClick={() => setName('')}>
+            <Button look="primary" onClick={() => setNew(true)}>
               <Plus size={16} aria-hidden /> New project
             </Button>
           )}
@@ -74,16 +74,14 @@ export function ProjectsPage() {
         </Loaded>
       </Section>
       {level >= ADMIN && <Deletions />}
-      {name !== null && (
+      {isNew && (
         <NameDialog
           title="New project"
           action="Create"
-          name={name}
           maxLength={200}
           isBusy={isBusy}
-          onChange={setName}
-          onClose={() => setName(null)}
-          onSave={() => void create({ name }).then((done) => done && location.assign('/setup'))}
+          onClose={() => setNew(false)}
+          onSave={(name) => void create({ name }).then((done) => done && location.assign('/setup'))}
         />
       )}
     </>

@@ -7,9 +7,9 @@ import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
 import { Button } from '../../../components/controls'
 import { ConfirmByName, Section } from '../../../components/form'
+import { NameDialog } from '../../../components/name-dialog'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { membersQuery, type Role, rolesQuery } from './api'
-import { NameDialog } from './name-dialog'
 
 const CURRENT = { organization_id: '@current' }
 const ADMIN = 8
@@ -18,12 +18,12 @@ export function RolesPage() {
   const { data: me } = useQuery(meQuery)
   const query = useQuery(rolesQuery)
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState<string | null>(null)
+  const [isNew, setNew] = useState(false)
   const mayEdit = (me?.organization?.membership_level ?? 0) >= ADMIN
   return (
     <Section title="Roles" lead="Group members by role, and set access rules for the whole role at once.">
       {mayEdit && (
-        <Button look="primary" className="self-start" onClick={() => setName('')}>
+        <Button look="primary" className="self-start" onClick={() => setNew(true)}>
           <Plus size={16} aria-hidden /> New role
         </Button>
       )}
@@ -45,21 +45,19 @@ export function RolesPage() {
           </ul>
         )}
       </Loaded>
-      {name !== null && (
+      {isNew && (
         <NameDialog
           title="New role"
           action="Create"
-          name={name}
           maxLength={200}
           isBusy={isBusy}
-          onChange={setName}
-          onClose={() => setName(null)}
-          onSave={() =>
+          onClose={() => setNew(false)}
+          onSave={(name) =>
             void run(
               () =>
                 api.POST('/api/organizations/{organization_id}/roles', { params: { path: CURRENT }, body: { name } }),
               `Created the role ${name}.`,
-            ).then((done) => done && setName(null))
+            ).then((done) => done && setNew(false))
           }
         />
       )}
@@ -71,7 +69,6 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
   const members = useQuery(membersQuery())
   const { run, isBusy } = useChanges()
   const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
-  const [name, setName] = useState(role.name)
   const path = { ...CURRENT, role_id: role.id }
   const patch = (body: object, done: string) =>
     run(() => api.PATCH('/api/organizations/{organization_id}/roles/{role_id}', { params: { path }, body }), done)
@@ -168,12 +165,11 @@ function RoleCard({ role, mayEdit }: { role: Role; mayEdit: boolean }) {
         <NameDialog
           title="Rename role"
           action="Rename"
-          name={name}
+          name={role.name}
           maxLength={200}
           isBusy={isBusy}
-          onChange={setName}
           onClose={() => setDialog(null)}
-          onSave={() => void patch({ name }, 'Renamed.').then((done) => done && setDialog(null))}
+          onSave={(name) => void patch({ name }, 'Renamed.').then((done) => done && setDialog(null))}
         />
       )}
       {dialog === 'delete' && (

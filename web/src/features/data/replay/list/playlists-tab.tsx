@@ -1,12 +1,12 @@
 /** Collections of recordings, and saved filters. */
 import { counted } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useChanges } from '../../../../changes'
-import { Button, Field } from '../../../../components/controls'
-import { Dialog } from '../../../../components/dialog'
+import { Button } from '../../../../components/controls'
+import { NameDialog } from '../../../../components/name-dialog'
 import { rowsOf, ShowMore } from '../../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../../components/states'
 import { useProject } from '../../../../project'
@@ -58,7 +58,7 @@ export function PlaylistsTab({ type }: { type: Type }) {
           </ul>
         )}
       </Loaded>
-      {isNew && <NameDialog onClose={() => setNew(false)} />}
+      {isNew && <PlaylistName onClose={() => setNew(false)} />}
     </div>
   )
 }
@@ -109,10 +109,21 @@ function PlaylistRow({ playlist, type }: { playlist: Playlist; type: Type }) {
   )
 }
 
-/** The recordings of one collection, or of a saved filter that the page cannot show as filters. */
+/** The recordings of one collection, or of a saved filter. */
 export function PlaylistView({ shortId, type }: { shortId: string; type: Type }) {
   const project = useProject()
+  const navigate = useNavigate()
   const playlist = useQuery(playlistQuery(project.id, shortId))
+  const own = playlist.data?.type
+  useEffect(() => {
+    // A link to a playlist does not know which of the two it is.
+    if (own && own !== type)
+      void navigate({
+        to: '/replay',
+        search: { ...NO_FILTERS, tab: own === 'filters' ? 'saved' : 'collections', list: shortId },
+        replace: true,
+      })
+  }, [own, type, shortId, navigate])
   const recordings = useInfiniteQuery(collectedQuery(project.id, shortId))
   const [isNaming, setNaming] = useState(false)
   return (
@@ -131,7 +142,7 @@ export function PlaylistView({ shortId, type }: { shortId: string; type: Type })
             <Button look="bare" onClick={() => setNaming(true)}>
               Rename
             </Button>
-            {isNaming && <NameDialog playlist={shown} onClose={() => setNaming(false)} />}
+            {isNaming && <PlaylistName playlist={shown} onClose={() => setNaming(false)} />}
           </div>
         )}
       </Loaded>
@@ -152,12 +163,11 @@ export function PlaylistView({ shortId, type }: { shortId: string; type: Type })
   )
 }
 
-function NameDialog({ playlist, onClose }: { playlist?: Playlist; onClose: () => void }) {
+function PlaylistName({ playlist, onClose }: { playlist?: Playlist; onClose: () => void }) {
   const project = useProject()
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState(playlist?.name ?? '')
-  const save = async () => {
-    const body = { name: name.trim() }
+  const save = async (name: string) => {
+    const body = { name }
     const saved = await run(
       () =>
         playlist
@@ -168,22 +178,13 @@ function NameDialog({ playlist, onClose }: { playlist?: Playlist; onClose: () =>
     if (saved) onClose()
   }
   return (
-    <Dialog
+    <NameDialog
       title={playlist ? 'Rename' : 'New collection'}
       action={playlist ? 'Rename' : 'Create'}
+      name={playlist?.name ?? ''}
       isBusy={isBusy}
-      isDisabled={name.trim() === ''}
       onClose={onClose}
-      onAction={() => void save()}
-    >
-      <Field
-        label="Name"
-        value={name}
-        maxLength={400}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-        required
-      />
-    </Dialog>
+      onSave={(name) => void save(name)}
+    />
   )
 }

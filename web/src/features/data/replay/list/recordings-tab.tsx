@@ -3,8 +3,8 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { BookmarkPlus } from 'lucide-react'
 import { useState } from 'react'
 import { useChanges } from '../../../../changes'
-import { Button, Field } from '../../../../components/controls'
-import { Dialog } from '../../../../components/dialog'
+import { Button } from '../../../../components/controls'
+import { NameDialog } from '../../../../components/name-dialog'
 import { rowsOf, ShowMore } from '../../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../../components/states'
 import { useProject } from '../../../../project'
@@ -67,31 +67,20 @@ function Nothing({ filters, onChange }: Props) {
 function SaveFilters({ filters, onClose }: { filters: RecordingFilters; onClose: () => void }) {
   const project = useProject()
   const { run, isBusy } = useChanges()
-  const [name, setName] = useState('')
-  const save = async () => {
+  const save = async (name: string) => {
     const made = await run(
-      () => changes.createPlaylist(project.id, { name: name.trim(), type: 'filters', filters: storedFilters(filters) }),
+      () => changes.createPlaylist(project.id, { name, type: 'filters', filters: storedFilters(filters) }),
       'Filters saved.',
     )
     if (made) onClose()
   }
   return (
-    <Dialog
+    <NameDialog
       title="Save filters"
       action="Save"
       isBusy={isBusy}
-      isDisabled={name.trim() === ''}
       onClose={onClose}
-      onAction={() => void save()}
-    >
-      <Field
-        label="Name"
-        value={name}
-        maxLength={400}
-        onChange={(event) => setName(event.target.value)}
-        autoFocus
-        required
-      />
-    </Dialog>
+      onSave={(name) => void save(name)}
+    />
   )
 }

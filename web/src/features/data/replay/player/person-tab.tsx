@@ -2,6 +2,7 @@
 import { eventTime } from '@hedgerow/shared/format'
 import { valueText } from '@hedgerow/shared/value-text'
 import { Link } from '@tanstack/react-router'
+import { FactsTable } from '../../../../components/facts-table'
 import type { Recording } from '../api'
 
 export function PersonTab({ recording, timeZone }: { recording: Recording; timeZone: string }) {
@@ -30,26 +31,8 @@ export function PersonTab({ recording, timeZone }: { recording: Recording; timeZ
           {person.name ?? distinctId}
         </Link>
       )}
-      <Table label="Recording" rows={facts} />
-      {properties.length > 0 && <Table label="Properties" rows={properties} />}
+      <FactsTable label="Recording" rows={facts} />
+      {properties.length > 0 && <FactsTable label="Properties" rows={properties} />}
     </div>
-  )
-}
-
-function Table({ label, rows }: { label: string; rows: [string, string][] }) {
-  return (
-    <table className="w-full table-fixed border-collapse text-[13px]">
-      <caption className="pb-1 text-left font-medium">{label}</caption>
-      <tbody>
-        {rows.map(([name, value]) => (
-          <tr key={name} className="border-t border-line align-top">
-            <th scope="row" className="w-2/5 py-1 pr-2 text-left font-normal break-words text-muted">
-              {name}
-            </th>
-            <td className="py-1 break-words whitespace-pre-wrap">{value}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   )
 }
