@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { DiskBlobs } from '../../../platform/blobs/blobs.ts'
 import { openPostgres, type Pool } from '../../../platform/postgres/postgres.ts'
+import { at, click, log, newSession, START, sendUpload, type Upload } from '../../../testing/recordings.ts'
 import { type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { type Client, waitFor } from '../../../testing/stack.ts'
 import { packRecordings } from './pack.ts'
@@ -24,10 +25,6 @@ beforeAll(async () => {
   expect(await change({ session_recording_opt_in: true, capture_console_log_opt_in: true })).toBe(200)
 })
 
-/** Whole seconds, so that texts of times are short. */
-const START = Math.floor(Date.now() / 1000) * 1000 - 3_600_000
-const newSession = () => `019b7a00-0000-7000-8000-${Math.random().toString(16).slice(2, 14).padEnd(12, '0')}`
-
 async function ask(method: string, route: string, body?: unknown, as: Client = client): Promise<[number, any]> {
   const response = await as.request(route, {
     method,
@@ -38,36 +35,11 @@ async function ask(method: string, route: string, body?: unknown, as: Client = c
 }
 const change = async (settings: object) => (await ask('PATCH', `${share.base}/`, settings))[0]
 
-interface Upload {
-  session: string
-  window?: string
-  distinctId?: string
-  uuid?: string
-  items: object[]
-}
-
-async function upload({ session, window = 'w', distinctId = 'u', uuid = crypto.randomUUID(), items }: Upload) {
-  const properties = {
-    distinct_id: distinctId,
-    $session_id: session,
-    $window_id: window,
-    $snapshot_data: items,
-    $lib: 'web',
-  }
-  const response = await client.capture([{ event: '$snapshot', uuid, api_key: share.token, properties }], '/s/')
+async function upload(of: Upload): Promise<string> {
+  const { response, uuid } = await sendUpload(client, of)
   expect(response.status).toBe(200)
   return uuid
 }
-
-const at = (seconds: number, type: number, data: object = {}, rest: object = {}) => ({
-  type,
-  timestamp: START + seconds * 1000,
-  data,
-  ...rest,
-})
-const click = (seconds: number) => at(seconds, 3, { source: 2, type: 2 })
-const log = (seconds: number, level: string, ...payload: unknown[]) =>
-  at(seconds, 6, { plugin: 'rrweb/console@1', payload: { level, payload, trace: [] } })
 
 /** Waits until a recording has so many seconds. */
 const recorded = (session: string, duration = 0) =>
