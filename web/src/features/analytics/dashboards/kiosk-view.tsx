@@ -27,7 +27,7 @@ const REFRESHES = [
 /** How long the controls stay after the pointer or a key moved. */
 const CONTROLS_MS = 3_000
 /** Rows get lower than usual so that everything fits the screen, but not by more than this. */
-const ROW_PX_MIN = ROW_PX * 0.6
+const ROW_PX_MIN = ROW_PX * 0.5
 
 export function KioskView({ dashboard }: { dashboard: Dashboard }) {
   const { id, tiles } = dashboard
@@ -58,7 +58,10 @@ export function KioskView({ dashboard }: { dashboard: Dashboard }) {
     document.title = `${dashboard.name || 'Untitled'} · Hedgerow`
   }, [dashboard.name])
   return (
-    <div data-covers-page className="fixed inset-0 z-20 overflow-y-auto bg-page pt-3">
+    <div
+      data-covers-page
+      className="fixed inset-0 z-20 overflow-y-auto bg-page pt-3 [scrollbar-width:none] [&_*]:[scrollbar-width:none]"
+    >
       <h1 className="sr-only">{dashboard.name || 'Untitled'}</h1>
       <TileGrid
         tiles={tiles}

@@ -121,10 +121,15 @@ function Sheet({
   return (
     <div
       className="grid"
-      style={{ gridTemplateColumns: `repeat(${COLUMNS}, minmax(0, 1fr))`, gridAutoRows: ROW_PX, gap: GAP_PX }}
+      style={{
+        gridTemplateColumns: `repeat(${COLUMNS}, minmax(0, 1fr))`,
+        gridAutoRows: `minmax(${ROW_PX}px, auto)`,
+        gap: GAP_PX,
+      }}
     >
       {placed.map(({ tile, place: { x, y, w, h } }) => {
         const rows = Math.min(h, ROWS_MAX)
+        const height = rows * (ROW_PX + GAP_PX) - GAP_PX
         return (
           <div
             key={tile.id}
@@ -133,7 +138,8 @@ function Sheet({
             style={{
               gridColumn: `${x + 1} / span ${w}`,
               gridRow: `${y + 1} / span ${rows}`,
-              height: rows * (ROW_PX + GAP_PX) - GAP_PX,
+              // A text is printed to its end, over several pages if it must be.
+              ...(tile.text ? { minHeight: height } : { height }),
             }}
           >
             {children(tile)}

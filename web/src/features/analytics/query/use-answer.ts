@@ -6,8 +6,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { isAway } from '../../../api/client'
 import type { Question } from '../../../components/refresh-note'
 import { type Answer, ask, type Progress } from './ask'
+import { Interval } from './interval'
 
 const MINUTE_MS = 60_000
+const RETRY_MS = 15_000
 
 export interface Answered {
   /** The query that `answer` belongs to, which may be the previous one. */
@@ -38,6 +40,7 @@ export interface AnswerOptions {
   isEnabled?: boolean
   /** An answer that is available already. */
   initial?: Answer
+  /** How often it is computed anew, whether the server would already or not. Others who ask meanwhile count as well. */
   refreshMs?: number | false
 }
 
@@ -47,6 +50,8 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
   const [progress, setProgress] = useState<Progress | null>(null)
   const [cancelled, setCancelled] = useState<string | null>(null)
   const isForced = useRef(false)
+  const interval = useRef<Interval>(null)
+  interval.current ??= new Interval(initial?.last_refresh, performance.now())
   const key = ['answer', projectId, stable({ node, overrides, variables })]
   const hash = key[2] as string
   const { data, error, isFetching, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
@@ -57,14 +62,10 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
       isForced.current = false
       setProgress(null)
       setCancelled(null)
-      const answer = await ask(projectId, node!, {
-        isForced: forced,
-        overrides,
-        variables,
-        signal,
-        onProgress: setProgress,
-      })
-      return { node: node!, answer }
+      const asking = { overrides, variables, signal, onProgress: setProgress }
+      const answer = await ask(projectId, node!, { ...asking, isForced: forced })
+      if (!interval.current!.isOver(answer.last_refresh, refreshMs, performance.now())) return { node: node!, answer }
+      return { node: node!, answer: await ask(projectId, node!, { ...asking, isForced: true }) }
     },
     // The numbers of another kind would appear under the wrong name.
     placeholderData: (before: Answered | undefined) => (before?.node.kind === node?.kind ? before : undefined),
@@ -76,7 +77,8 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
       return Number.isNaN(target) ? 0 : Math.max(0, target - state.dataUpdatedAt)
     },
     refetchOnWindowFocus: false,
-    refetchInterval: refreshMs,
+    // Soon again after a failure: a screen on a wall has nobody who tries again.
+    refetchInterval: ({ state }) => (state.error && refreshMs ? Math.min(refreshMs, RETRY_MS) : refreshMs),
     retry: (failures, problem) => failures < 2 && isAway(problem),
   })
   useEffect(() => {
