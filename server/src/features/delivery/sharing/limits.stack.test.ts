@@ -181,6 +181,20 @@ test('what is no token answers 404 or 401, never an error', async () => {
     expect([token, (await get(`${share.base}/insights/?sharing_access_token=${token}`)).status]).toEqual([token, 401])
 })
 
+test('settings hold what is known and nothing else, however much is sent', async () => {
+  const { sharing } = await made('insights', { query })
+  const token = await open(sharing)
+  const much = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`key${index}`, 'x'.repeat(20)]))
+  const stored = async (settings: unknown) => (await share.session.patch(sharing, { settings })).body.settings
+  expect(await stored({ ...much, legend: true, ['x'.repeat(100_000)]: 1 })).toEqual({ legend: true })
+  expect(await stored(JSON.parse('{"__proto__": {"whitelabel": true}, "constructor": 1}'))).toEqual({})
+  for (const settings of [{ theme: '<script>' }, { legend: null }, { whitelabel: 'true' }, 7])
+    expect((await share.session.patch(sharing, { settings })).status).toBe(400)
+  const page = await get(`/shared/${token}?theme=dark&legend=true&noHeader&__proto__=x`)
+  expect(page.body).toContain('data-shared-theme="system"')
+  expect((await get(`/shared/${token}.json?theme=dark&legend=true`)).body).not.toHaveProperty('legend')
+})
+
 /** What visitors may read, by the kind of what is shared. */
 const OPEN: Record<string, readonly string[]> = {
   insights: ['/insights', '/insights/{id}'],

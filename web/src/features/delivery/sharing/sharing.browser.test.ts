@@ -12,6 +12,9 @@ import {
 } from '../../../../../server/src/testing/browser.ts'
 import { type Share, shareStack } from '../../../../../server/src/testing/shared-stack.ts'
 
+/** Nothing of this may run, load or lead to the login. */
+const MARKDOWN = '[bad](javascript:alert(5)) [data](data:text/html,x) ![picture](https://evil.example/x.png)'
+
 describe.skipIf(!chromiumPath)('in Chromium', () => {
   let share: Share
   let browser: Browser
@@ -57,7 +60,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     })
     await made('insights', { name: 'In total', query: query('BoldNumber'), saved: true, dashboards: [dashboard] })
     await share.session.patch(`${share.base}/dashboards/${dashboard}/`, {
-      tiles: [{ text: { body: '**Our** numbers' } }],
+      tiles: [{ text: { body: `**Our** numbers\n\n[inside](/persons/x) ${HOSTILE.join(' ')} ${MARKDOWN}` } }],
     })
     browser = await launchBrowser()
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
@@ -99,6 +102,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await page.getByRole('region', { name: 'Purchases' }).locator('canvas').first().waitFor()
     await page.getByRole('region', { name: 'In total' }).getByText('5', { exact: true }).waitFor()
     await page.getByText('Our numbers').waitFor()
+    await page.getByText('inside').waitFor()
+    expect(await page.locator('main img').count()).toBe(0)
     expect(await page.getByRole('link').count()).toBe(0)
     // The cookie opens it again.
     await page.reload()
