@@ -15,6 +15,7 @@ const PAGES = [
   ['/accounts', 'First customer'],
   ['/notebooks', 'My notes'],
   ['/feature_flags', 'my-flag'],
+  ['/alerts', 'Too many'],
   ['/annotations', 'A launch'],
   ['/catalog', 'bought'],
   ['/events', 'bought'],
@@ -31,7 +32,7 @@ const PAGES = [
 
 /** Words that are only true after a successful query. */
 const CLAIMS =
-  /\bNo (\w+ )?\w+ (yet|match|matches|has arrived)|No (dead letters|warnings|open invitations)|Nobody|No one|Nothing|None\b|up to date|Every accepted|appear here|to see it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|accounts|notebooks|names)/m
+  /\bNo (\w+ )?\w+ (yet|match|matches|has arrived)|No (dead letters|warnings|open invitations)|Nobody|No one|Nothing|None\b|up to date|Every accepted|appear here|to see it here|^0\b|\b0 (persons|insights|dashboards|cohorts|flags|alerts|accounts|notebooks|names)/m
 
 const body = (status: number, detail: string) => ({
   status,
@@ -110,6 +111,18 @@ describe.skipIf(!chromiumPath)('in Chromium, while the server fails', () => {
       })
       expect([path, response.status]).toEqual([path, 201])
     }
+    const { results } = await client.get('/api/projects/1/insights/?search=Kept')
+    const alert = await client.request('/api/projects/1/alerts/', {
+      method: 'POST',
+      body: JSON.stringify({
+        name: 'Too many',
+        insight: results[0].id,
+        subscribed_users: [],
+        threshold: { configuration: { type: 'absolute', bounds: { upper: 100 } } },
+      }),
+      headers: { 'Content-Type': 'application/json' },
+    })
+    expect(alert.status).toBe(201)
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
     const page = await context.newPage()

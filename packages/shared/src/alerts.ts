@@ -1,6 +1,7 @@
 /** Alerts: the choices that their settings have, and how they are put into words. */
 import { exact } from './charts/format.ts'
 import { isOneValue } from './charts/time-chart.ts'
+import type { Limit } from './charts/trends-data.ts'
 import { formulaName, formulasOf } from './query/formulas.ts'
 import { seriesName } from './query/names.ts'
 import type { InsightNode } from './query/nodes.ts'
@@ -43,7 +44,11 @@ export const mayCheckOngoing = (rule: Pick<AlertRule, 'condition' | 'lower' | 'u
 
 /** A limit, or a value to compare with it: `1,200`, `20%`. */
 export const limitText = (value: number, type: ThresholdType): string =>
-  type === 'percentage' ? `${exact(value * 100)}%` : exact(value)
+  type === 'percentage' ? `${numberText(value * 100)}%` : numberText(value)
+
+/** A number with at most this many digits is written out. */
+const DIGITS_MAX = 15
+const numberText = (value: number) => (Math.abs(value) < 10 ** DIGITS_MAX ? exact(value) : value.toPrecision(3))
 
 const VERBS: Record<AlertCondition, string> = {
   absolute_value: 'the value is',
@@ -71,3 +76,14 @@ export function watchableNames(node: Question): string[] {
 
 /** Whether an alert can compare intervals: displays of one number have none. */
 export const hasIntervals = ({ trendsFilter }: Question): boolean => !isOneValue(trendsFilter?.display)
+
+const LABEL_CHARACTERS_MAX = 40
+
+/** The lines that an alert adds to the chart of its insight. Limits of changes have no place on an axis of values. */
+export function limitsOf({ condition, lower, upper }: Omit<AlertRule, 'checksOngoing'>, name: string): Limit[] {
+  if (condition !== 'absolute_value') return []
+  const short = name.length > LABEL_CHARACTERS_MAX ? `${name.slice(0, LABEL_CHARACTERS_MAX - 1)}…` : name
+  return [upper, lower].flatMap((value) =>
+    value === null ? [] : [{ value, label: `${short}: ${limitText(value, 'absolute')}` }],
+  )
+}

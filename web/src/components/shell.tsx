@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import {
   Activity,
+  Bell,
   BookOpen,
   Building2,
   ChartLine,
@@ -53,6 +54,7 @@ const PAGES = [
   { to: '/accounts', label: 'Accounts', icon: Handshake, keys: 'g m' },
   { to: '/notebooks', label: 'Notebooks', icon: NotebookPen, keys: 'g n' },
   { to: '/feature_flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
+  { to: '/alerts', label: 'Alerts', icon: Bell, keys: 'g l' },
   { to: '/annotations', label: 'Annotations', icon: MessageSquareText, keys: 'g t' },
   { to: '/catalog', label: 'Data catalog', icon: LibraryBig, keys: 'g y' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },

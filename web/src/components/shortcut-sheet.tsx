@@ -30,6 +30,7 @@ const PAGE_SHORTCUTS: Record<string, Shortcut[]> = {
     { keys: 'S', action: 'Save as new' },
     { keys: 'Ctrl Z', action: 'Undo (with Shift: redo)' },
   ],
+  '/alerts': [{ keys: '/', action: 'Search' }],
   '/dashboards': [
     { keys: '/', action: 'Search' },
     { keys: 'c', action: 'New dashboard' },

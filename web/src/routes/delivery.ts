@@ -1,4 +1,5 @@
-/** Feature flags and early access. */
+/** Feature flags, early access and alerts. */
+import { ALERT_STATES } from '@hedgerow/shared/alerts'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { z } from 'zod'
 import { app } from './root'
@@ -32,4 +33,18 @@ const earlyAccess = createRoute({
   ),
 })
 
-export const deliveryRoutes = [flags, flag, earlyAccess] as const
+const alerts = createRoute({
+  getParentRoute: () => app,
+  path: '/alerts',
+  validateSearch: z.object({
+    q: z.coerce.string().default('').catch(''),
+    state: z
+      .enum(['', ...ALERT_STATES])
+      .default('')
+      .catch(''),
+    tab: z.enum(['', 'mine']).default('').catch(''),
+  }),
+  component: lazyRouteComponent(() => import('../features/delivery/alerts/alerts-page'), 'AlertsPage'),
+})
+
+export const deliveryRoutes = [flags, flag, earlyAccess, alerts] as const

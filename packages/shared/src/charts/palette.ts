@@ -12,6 +12,8 @@ interface Palette {
   muted: string
   /** Color of axes and grids. */
   line: string
+  /** Color of limits. */
+  danger: string
   series: readonly string[]
 }
 
@@ -21,6 +23,7 @@ export const PALETTES: Record<'light' | 'dark', Palette> = {
     text: '#1a201a',
     muted: '#566053',
     line: '#dfe3da',
+    danger: '#b01c1c',
     series: [
       '#1f6feb',
       '#c2410c',
@@ -39,6 +42,7 @@ export const PALETTES: Record<'light' | 'dark', Palette> = {
     text: '#e8ece6',
     muted: '#a3ada0',
     line: '#2c352d',
+    danger: '#ff8f8a',
     series: [
       '#6ea8fe',
       '#ff9e64',

@@ -2,7 +2,7 @@
 import { bucketLabel } from '../query/dates.ts'
 import type { InsightNode } from '../query/nodes.ts'
 import { compact } from './format.ts'
-import { type ChartData, type ChartSeries, stack } from './trends-data.ts'
+import { type ChartData, type ChartSeries, type Limit, stack } from './trends-data.ts'
 
 /** `bars` are side by side, `stacked` ones on top of each other. */
 export type ChartKind = 'line' | 'area' | 'bars' | 'stacked'
@@ -100,6 +100,20 @@ export function valueRange(low: number | null, high: number | null): [number, nu
   if (bottom === 0 && top === 0) return [0, 1]
   const room = (top - bottom) * 0.08
   return [bottom < 0 ? bottom - room : 0, top > 0 ? top + room : 0]
+}
+
+/** A limit that is further away than this many times the highest value would flatten the chart. */
+const LIMIT_DISTANCE_MAX = 4
+
+/** The limits that a chart shows: not far ones, and none on a stack of several series, which has another scale. */
+export function limitsInView(
+  limits: readonly Limit[] | undefined,
+  shown: readonly ChartSeries[],
+  kind: ChartKind,
+): readonly Limit[] {
+  if (!limits || limits.length === 0 || ((kind === 'stacked' || kind === 'area') && shown.length > 1)) return []
+  const highest = Math.max(0, ...shown.map(({ values }) => Math.max(0, ...values.map((value) => Math.abs(value ?? 0)))))
+  return highest === 0 ? limits : limits.filter(({ value }) => Math.abs(value) <= highest * LIMIT_DISTANCE_MAX)
 }
 
 /** Allowed distances between two labels, in buckets. */

@@ -24,6 +24,12 @@ export interface ChartSeries {
   total: number
 }
 
+/** A horizontal line over the whole chart: a limit of an alert. */
+export interface Limit {
+  value: number
+  label: string
+}
+
 export interface ChartData {
   buckets: string[]
   interval: Interval | null
@@ -32,6 +38,7 @@ export interface ChartData {
   incompleteFrom: number
   /** Number of lines that were left out. */
   left: number
+  limits?: readonly Limit[] | undefined
 }
 
 /** The parts of a result that its line is built from. */
@@ -135,7 +142,7 @@ export function stickinessData(results: readonly StickinessResult[]): ChartData 
 
 /** Summarizes a chart in one sentence, for screen readers and for a quick look. */
 export function summarize(
-  { buckets, series, incompleteFrom }: ChartData,
+  { buckets, series, incompleteFrom, limits = [] }: ChartData,
   label: (bucket: string) => string,
   format: (value: number) => string,
 ): string {
@@ -151,8 +158,9 @@ export function summarize(
   const others = own.length > 1 ? ` ${own.length} series; the first:` : ''
   if (values.every((value) => value === 0) && first.values.every((value) => !value))
     return `${others.trim()} ${first.name} is 0 throughout.`.trim()
+  const named = limits.map((limit) => ` Limit ${limit.label}.`).join('')
   const at = (value: number) => label(buckets[over.indexOf(value)] ?? '')
-  return `${others.trim()} ${first.name} is highest at ${at(highest)} (${format(highest)}), lowest at ${at(lowest)} (${format(lowest)}).`.trim()
+  return `${others.trim()} ${first.name} is highest at ${at(highest)} (${format(highest)}), lowest at ${at(lowest)} (${format(lowest)}).${named}`.trim()
 }
 
 /** Relative change; null if there is nothing to compare with. */

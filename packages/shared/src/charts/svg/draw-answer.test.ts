@@ -50,6 +50,16 @@ describe('a line', () => {
   })
 })
 
+test('the limit of an alert is a dashed line at its value, with its name; the axis reaches up to it', () => {
+  const limits = [{ value: 20, label: HOSTILE }]
+  const svg = drawAnswer(trends('ActionsLineGraph'), { results: [line([0, 5, 10])] }, BOX, { now: NOW, limits })
+  const [, y] = /<path d="M[\d.]+ ([\d.]+)H[\d.]+" stroke="#b01c1c" stroke-dasharray="6 3"/.exec(svg)!
+  // The axis goes to 21.6.
+  expect(Number(y)).toBeCloseTo((200 - 1.8 * 14) * (1 - 20 / 21.6), 0)
+  expect(svg).toContain('&lt;script&gt;&amp;&quot; </text>')
+  expect(svg).not.toContain('<script>')
+})
+
 test('stacked bars end where the next ones begin', () => {
   const svg = draw(trends('ActionsBar'), [line([3]), line([1], { action: { ...line([]).action, order: 1 } })])
   const rects = [...svg.matchAll(/<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/g)].map((match) =>

@@ -54,10 +54,10 @@ export function drawAnswer(node: QueryNode, answer: TableAnswer, box: Box, optio
   }
 }
 
-function seriesOf(node: InsightNode, results: unknown, { timeZone = 'UTC', now }: PictureOptions): ChartData {
+function seriesOf(node: InsightNode, results: unknown, { timeZone = 'UTC', now, limits }: PictureOptions): ChartData {
   if (node.kind === 'LifecycleQuery') return lifecycleData(node, results as LifecycleResult[], timeZone, now)
   if (node.kind === 'StickinessQuery') return stickinessData(results as StickinessResult[])
-  return trendsData(node, results as TrendsResult[], timeZone, now)
+  return { ...trendsData(node, results as TrendsResult[], timeZone, now), limits: limits ?? [] }
 }
 
 function drawSeries(node: InsightNode, data: ChartData, box: Box, look: Look): string {

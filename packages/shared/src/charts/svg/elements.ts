@@ -1,6 +1,8 @@
 /** The building blocks of charts that are drawn as SVG: on the server, where there is no browser, and in tests. */
+
 import type { SqlVisual } from '../../query/nodes.ts'
 import { PALETTES } from '../palette.ts'
+import type { Limit } from '../trends-data.ts'
 
 export { shorten, textWidth } from './text-width.ts'
 
@@ -25,6 +27,8 @@ export interface PictureOptions {
   now?: Date
   /** How rows of SQL are shown; by default as a table. */
   visual?: SqlVisual
+  /** Limits of alerts on a trend. */
+  limits?: readonly Limit[]
 }
 
 export const lookOf = (theme: 'light' | 'dark', fontSize: number): Look => ({ palette: PALETTES[theme], fontSize })

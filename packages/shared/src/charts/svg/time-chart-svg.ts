@@ -1,7 +1,16 @@
 /** Draws a chart over time as SVG: lines, areas or bars, with both axes. */
-import { alone, BUCKET_STEPS, bucketTicks, type ChartKind, toColumns, valueRange, valueTicks } from '../time-chart.ts'
-import { type ChartData, type ChartSeries, stack } from '../trends-data.ts'
-import { type Box, type Look, niceTicks, path, polyline, rect, textAt, textWidth } from './elements.ts'
+import {
+  alone,
+  BUCKET_STEPS,
+  bucketTicks,
+  type ChartKind,
+  limitsInView,
+  toColumns,
+  valueRange,
+  valueTicks,
+} from '../time-chart.ts'
+import { type ChartData, type ChartSeries, type Limit, stack } from '../trends-data.ts'
+import { type Box, type Look, niceTicks, path, polyline, rect, shorten, textAt, textWidth } from './elements.ts'
 
 const TICK_GAP = 8
 const LABEL_PX = 84
@@ -22,7 +31,8 @@ export function drawTimeChart(
   format?: (value: number) => string,
 ): string {
   const shown = data.series
-  const [bottom, top] = rangeOf(shown, kind)
+  const limits = limitsInView(data.limits, shown, kind)
+  const [bottom, top] = rangeOf(shown, kind, limits)
   const { fontSize, palette } = look
   const ticks = niceTicks(bottom, top, Math.max(2, Math.floor(box.height / (fontSize * 3))))
   const labels = format ? ticks.map(format) : valueTicks(shown, ticks)
@@ -41,15 +51,35 @@ export function drawTimeChart(
     )
   })
   const drawn = kind === 'line' || kind === 'area' ? lines(data, kind, scale, look) : bars(data, kind, scale, look)
-  return grid.join('') + drawn + bucketLabels(data, scale, box, look)
+  return grid.join('') + drawn + limitLines(limits, plot, scale, look) + bucketLabels(data, scale, box, look)
 }
 
-function rangeOf(shown: readonly ChartSeries[], kind: ChartKind): [number, number] {
+function limitLines(limits: readonly Limit[], plot: Box, { y }: Scale, { palette, fontSize }: Look): string {
+  return limits
+    .map(({ value, label }) => {
+      const at = y(value)
+      return (
+        path(
+          `M${plot.x} ${at.toFixed(1)}H${plot.x + plot.width}`,
+          `stroke="${palette.danger}" stroke-dasharray="6 3"`,
+        ) +
+        textAt(shorten(label, plot.width, fontSize), plot.x + plot.width, at - fontSize * 0.3, {
+          size: fontSize,
+          color: palette.danger,
+          anchor: 'end',
+        })
+      )
+    })
+    .join('')
+}
+
+function rangeOf(shown: readonly ChartSeries[], kind: ChartKind, limits: readonly Limit[]): [number, number] {
   const rows =
     kind === 'stacked' || kind === 'area'
       ? stack(shown.map(({ values }) => values)).flatMap(({ from, to }) => [from, to])
       : shown.map(({ values }) => values)
-  const values = rows.flat().filter((value) => value !== null && Number.isFinite(value)) as number[]
+  const all = [...rows.flat(), ...limits.map(({ value }) => value)]
+  const values = all.filter((value) => value !== null && Number.isFinite(value)) as number[]
   return valueRange(
     values.reduce((low, value) => Math.min(low, value), 0),
     values.reduce((high, value) => Math.max(high, value), 0),

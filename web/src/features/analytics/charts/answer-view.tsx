@@ -6,6 +6,7 @@ import { funnelTrendPoint, type OnOpen, stickinessPoint, trendsPoint } from '@he
 import { chartKind, isOneValue, marksOf } from '@hedgerow/shared/charts/time-chart'
 import {
   type ChartSeries,
+  type Limit,
   lifecycleData,
   stickinessData,
   summarize,
@@ -43,6 +44,8 @@ interface Props {
   onZoom?: (from: string, to: string) => void
   onPaths?: (filter: NonNullable<InsightNode['pathsFilter']>) => void
   annotations?: { at: string; text: string }[]
+  /** Limits of alerts on a trend. */
+  limits?: readonly Limit[]
   /** On a dashboard: fills its box, without the table below. */
   isTile?: boolean
   /** On a dashboard: shows the legend below a chart; true by default. */
@@ -99,15 +102,15 @@ function Nothing() {
   )
 }
 
-function Series({ answered, timeZone, onOpen, onZoom, annotations, isTile, hasLegend = true, isTable }: Props) {
+function Series({ answered, timeZone, onOpen, onZoom, annotations, limits, isTile, hasLegend = true, isTable }: Props) {
   const { node, answer } = answered
   const question = node as unknown as InsightNode
   const data = useMemo(() => {
     const { results } = answer
     if (node.kind === 'LifecycleQuery') return lifecycleData(question, results as LifecycleResult[], timeZone)
     if (node.kind === 'StickinessQuery') return stickinessData(results as StickinessResult[])
-    return trendsData(question, results as TrendsResult[], timeZone)
-  }, [node, question, answer, timeZone])
+    return { ...trendsData(question, results as TrendsResult[], timeZone), limits }
+  }, [node, question, answer, timeZone, limits])
   const [hidden, toggle] = useHidden(data)
   const marks = useMemo(() => marksOf(data, annotations ?? []), [data, annotations])
   if (data.series.length === 0) return <Nothing />

@@ -5,12 +5,13 @@ import {
   BUCKET_STEPS,
   bucketTicks,
   type ChartKind,
+  limitsInView,
   type Mark,
   toColumns,
   valueRange,
   valueTicks,
 } from '@hedgerow/shared/charts/time-chart'
-import type { ChartData, ChartSeries } from '@hedgerow/shared/charts/trends-data'
+import type { ChartData, ChartSeries, Limit } from '@hedgerow/shared/charts/trends-data'
 import { stack } from '@hedgerow/shared/charts/trends-data'
 import type uPlot from 'uplot'
 
@@ -51,6 +52,7 @@ export function toOptions({
   const text = color('--muted')
   const line = color('--line')
   const font = '12px system-ui, sans-serif'
+  const limits = limitsInView(data.limits, shown, kind)
   const ends = isBars ? stack(shown.map(({ values }) => values)) : []
   const series: uPlot.Series[] = shown.flatMap((each, index): uPlot.Series[] => {
     const own = color(`--series-${each.color}`)
@@ -88,7 +90,12 @@ export function toOptions({
         range: () =>
           isBars ? [-0.5, Math.max(0.5, data.buckets.length - 0.5)] : [0, Math.max(1, data.buckets.length - 1)],
       },
-      y: { range: (_u, low, high) => valueRange(low, high) },
+      y: {
+        range: (_u, low, high) => {
+          const values = limits.map(({ value }) => value)
+          return valueRange(Math.min(low ?? 0, ...values), Math.max(high ?? 0, ...values))
+        },
+      },
     },
     axes: [
       {
@@ -124,6 +131,7 @@ export function toOptions({
         },
       ],
       draw: [
+        (u) => drawLimits(u, limits, color('--danger')),
         (u) => {
           for (const { at } of marks) {
             const x = Math.round(u.valToPos(at, 'x', true))
@@ -143,6 +151,28 @@ export function toOptions({
         },
       ],
     },
+  }
+}
+
+/** Dashed lines with their names above them, at the right. */
+function drawLimits(u: uPlot, limits: readonly Limit[], color: string): void {
+  const { ctx, bbox } = u
+  for (const { value, label } of limits) {
+    const y = Math.round(u.valToPos(value, 'y', true))
+    ctx.save()
+    ctx.strokeStyle = color
+    ctx.fillStyle = color
+    ctx.lineWidth = devicePixelRatio
+    ctx.setLineDash([6 * devicePixelRatio, 3 * devicePixelRatio])
+    ctx.beginPath()
+    ctx.moveTo(bbox.left, y)
+    ctx.lineTo(bbox.left + bbox.width, y)
+    ctx.stroke()
+    ctx.font = `${12 * devicePixelRatio}px system-ui, sans-serif`
+    ctx.textAlign = 'right'
+    ctx.textBaseline = 'bottom'
+    ctx.fillText(label, bbox.left + bbox.width, y - 2 * devicePixelRatio)
+    ctx.restore()
   }
 }
 

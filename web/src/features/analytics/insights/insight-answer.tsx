@@ -1,6 +1,7 @@
 /** The answer of an insight, with the controls above it and what explains it below. */
 
 import type { Point } from '@hedgerow/shared/charts/points'
+import type { Limit } from '@hedgerow/shared/charts/trends-data'
 import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
 import type { RefObject } from 'react'
 import { Button } from '../../../components/controls'
@@ -21,13 +22,15 @@ interface Props {
   editor: Editor
   asked: UseAnswer
   notes: ChartNote[]
+  /** Limits of alerts. */
+  limits: readonly Limit[]
   picture: RefObject<HTMLDivElement | null>
   /** Given when there is a saved question to go back to. */
   onRevert?: () => void
   onOpen: (point: Point) => void
 }
 
-export function InsightAnswer({ question, editor, asked, notes, picture, onRevert, onOpen }: Props) {
+export function InsightAnswer({ question, editor, asked, notes, limits, picture, onRevert, onOpen }: Props) {
   const project = useProject()
   const { node, set } = editor
   const needed = missing(node)
@@ -59,6 +62,7 @@ export function InsightAnswer({ question, editor, asked, notes, picture, onRever
                 answered={answered}
                 timeZone={project.timezone}
                 annotations={notes}
+                limits={limits}
                 onOpen={onOpen}
                 onZoom={(from, to) => set({ ...node, dateRange: { date_from: from, date_to: to } })}
                 onPaths={(filter) => question && set({ ...node, pathsFilter: { ...question.pathsFilter, ...filter } })}

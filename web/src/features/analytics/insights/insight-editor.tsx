@@ -16,6 +16,7 @@ import { X } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../../components/controls'
 import { useProject } from '../../../project'
+import { useAlertLimits } from '../../delivery/alerts/insight-alerts'
 import { useChartNotes } from '../annotations/use-chart-notes'
 import { useAnswer } from '../query/use-answer'
 import { answerOf, type Insight, titleOf } from './api'
@@ -66,12 +67,14 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
     isEnabled: missing(node) === null,
   })
   const notes = useChartNotes({ insightId: insight?.id })
+  const limits = useAlertLimits(insight?.id, isInsightNode(node) ? (node as InsightNode) : null)
   const [point, setPoint] = useState<Point | null>(null)
   const [panel, setPanel] = useState<InsightPanel | null>(null)
   const [name, setName] = useState(insight?.name ?? '')
   const picture = useRef<HTMLDivElement>(null)
   const question = isInsightNode(node) ? (node as InsightNode) : null
   const canEdit = insight === null || insight.effective_privilege_level >= EDIT_LEVEL
+  const hasAlerts = saved?.kind === 'TrendsQuery'
   const derived = describeNode(node).slice(0, NAME_LENGTH_MAX)
   const title = insight ? titleOf(insight) : name || derived
   const changes = useInsightChanges(
@@ -112,6 +115,7 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
             <InsightMenu
               title={title}
               isSaved={insight !== null}
+              hasAlerts={hasAlerts}
               canEdit={canEdit}
               answered={asked.answered}
               picture={picture}
@@ -121,6 +125,7 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
           }
           onRename={rename}
           onDashboards={() => setPanel('dashboards')}
+          onAlerts={hasAlerts ? () => setPanel('alerts') : undefined}
         />
         {question && <KindSwitch question={question} editor={editor} />}
       </header>
@@ -139,6 +144,7 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
           editor={editor}
           asked={asked}
           notes={notes}
+          limits={limits}
           picture={picture}
           onRevert={isChanged && saved ? () => write(undefined) : undefined}
           onOpen={setPoint}

@@ -2,6 +2,7 @@
 import { LayoutDashboard, Redo2, Star, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '../../../components/controls'
+import { AlertsButton } from '../../delivery/alerts/insight-alerts'
 import type { Insight } from './api'
 import { TagsEditor } from './tags-editor'
 import { TextCommit } from './text-commit'
@@ -21,6 +22,8 @@ interface Props {
   editor: Editor
   changes: InsightChanges
   menu: ReactNode
+  /** Opens the alerts; absent for an insight that has none. */
+  onAlerts?: (() => void) | undefined
   onRename: (name: string) => void
   onDashboards: () => void
 }
@@ -48,6 +51,7 @@ export function InsightHeader(props: Props) {
         <Button look="bare" className="px-2" aria-label="Redo" title="Redo (Ctrl Shift Z)" onClick={editor.redo}>
           <Redo2 size={16} aria-hidden />
         </Button>
+        {insight && props.onAlerts && <AlertsButton insightId={insight.id} onOpen={props.onAlerts} />}
         {insight && canEdit && <FavoriteButton insight={insight} changes={changes} />}
         {insight && canEdit && (
           <Button onClick={props.onDashboards}>

@@ -1,5 +1,5 @@
 /** The menu of an insight: copies, exports, annotations and history. */
-import { Download, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
+import { Bell, Download, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import { Menu, type MenuItem } from '../../../components/popover'
 import { useToasts } from '../../../components/toasts'
@@ -13,15 +13,17 @@ const DOWNLOAD = <Download size={15} aria-hidden />
 interface Props {
   title: string
   isSaved: boolean
+  /** The saved insight is a trend. */
+  hasAlerts: boolean
   canEdit: boolean
   answered: UseAnswer['answered']
   /** The element that is exported as a picture. */
   picture: RefObject<HTMLElement | null>
   changes: InsightChanges
-  onOpen: (panel: 'annotation' | 'history' | 'share') => void
+  onOpen: (panel: 'alerts' | 'annotation' | 'history' | 'share') => void
 }
 
-export function InsightMenu({ title, isSaved, canEdit, answered, picture, changes, onOpen }: Props) {
+export function InsightMenu({ title, isSaved, hasAlerts, canEdit, answered, picture, changes, onOpen }: Props) {
   const toasts = useToasts()
   const exports: MenuItem[] = answered
     ? [
@@ -48,6 +50,7 @@ export function InsightMenu({ title, isSaved, canEdit, answered, picture, change
         isSaved ? { label: 'Save as new', keys: 'S', onSelect: () => void changes.saveNew() } : null,
         isSaved ? { label: 'Duplicate', onSelect: () => void changes.duplicate() } : null,
         isSaved ? { label: 'Share', icon: <Share2 size={15} aria-hidden />, onSelect: () => onOpen('share') } : null,
+        hasAlerts ? { label: 'Alerts', icon: <Bell size={15} aria-hidden />, onSelect: () => onOpen('alerts') } : null,
         { label: 'Copy link to this view', onSelect: () => void copyLink() },
         ...exports,
         { label: 'Add annotation', onSelect: () => onOpen('annotation') },

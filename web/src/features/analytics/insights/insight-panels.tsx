@@ -2,12 +2,13 @@
 import { Drawer } from '../../../components/drawer'
 import { ObjectHistory } from '../../../components/object-history'
 import { useProject } from '../../../project'
+import { InsightAlerts } from '../../delivery/alerts/insight-alerts'
 import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { AnnotationDialog } from '../annotations/annotation-dialog'
 import type { Insight } from './api'
 import { DashboardsDialog } from './dashboards-dialog'
 
-export type InsightPanel = 'dashboards' | 'history' | 'annotation' | 'share'
+export type InsightPanel = 'alerts' | 'dashboards' | 'history' | 'annotation' | 'share'
 
 interface Props {
   panel: InsightPanel | null
@@ -22,6 +23,7 @@ export function InsightPanels({ panel, insight, title, onClose }: Props) {
     return <AnnotationDialog projectId={projectId} timeZone={timezone} insightId={insight?.id} onClose={onClose} />
   if (!insight) return null
   if (panel === 'dashboards') return <DashboardsDialog projectId={projectId} insight={insight} onClose={onClose} />
+  if (panel === 'alerts') return <InsightAlerts insight={insight} title={title} onClose={onClose} />
   if (panel === 'share') return <ShareDialog target={{ kind: 'insight', id: String(insight.id) }} onClose={onClose} />
   if (panel === 'history')
     return (
