@@ -137,6 +137,22 @@ export const settings = {
     'seconds for which an old link still works after a new one replaced it',
     '300',
   ),
+  HEDGEROW_SUBSCRIPTIONS_TICK_SECONDS: setting(
+    integer(1, 3_600),
+    'how often to look for reports that are due, in seconds',
+    '30',
+  ),
+  HEDGEROW_DELIVERY_RETRY_BASE_SECONDS: setting(
+    integer(0, 3_600),
+    'seconds before a report that could not be delivered is tried again; doubles with every further attempt, up to 5 minutes',
+    '10',
+  ),
+  HEDGEROW_SLACK_API_URL: setting(url('http:', 'https:'), 'address of Slack’s API, `https://slack.com/api` when unset'),
+  HEDGEROW_ALLOW_PRIVATE_ADDRESSES: setting(
+    flag,
+    'let webhooks reach this machine and private networks; never the addresses at which clouds hand out credentials',
+    '0',
+  ),
 } satisfies Record<string, Setting<z.ZodType>>
 
 export type SettingName = keyof typeof settings

@@ -6,6 +6,7 @@ import { forgetOldCounters } from '../features/data/ingestion/index.ts'
 import { forgetOldRecordings, packRecordingsJob, removeLostBlobs } from '../features/data/replay/index.ts'
 import { forgetAlertChecks } from '../features/delivery/alerts/index.ts'
 import { noteFlagCalls } from '../features/delivery/feature-flags/index.ts'
+import { deliverReport, forgetOldDeliveries } from '../features/delivery/subscriptions/index.ts'
 import { markOldCohorts } from '../features/people/cohorts/index.ts'
 import { deletePersonData } from '../features/people/persons/index.ts'
 import { forgetOldActivity } from '../features/workspace/activity/index.ts'
@@ -17,6 +18,7 @@ import { sendMail } from '../platform/mail/jobs.ts'
 /** In the order in which the operator's page shows them. */
 export const jobDefinitions: readonly JobKind[] = [
   sendMail,
+  deliverReport,
   resetPassword,
   deletePersonData,
   deleteProjectData,
@@ -33,4 +35,5 @@ export const jobDefinitions: readonly JobKind[] = [
   packRecordingsJob,
   forgetOldRecordings,
   removeLostBlobs,
+  forgetOldDeliveries,
 ]

@@ -71,6 +71,8 @@ async function restoreFirstTables(): Promise<void> {
       REFERENCING ${rows} TABLE AS changed_rows FOR EACH STATEMENT EXECUTE FUNCTION hedgerow_note_recordings()`)
   await stack.sql('DROP TABLE shares, share_tokens, share_passwords, exported_assets')
   await stack.sql('DROP TABLE alerts, alert_subscribers, alert_checks')
+  await stack.sql('DROP TABLE integrations, subscriptions, subscription_deliveries, subscription_recipients')
+  await stack.sql('ALTER TABLE organizations DROP COLUMN allow_external_recipients')
   await stack.sql('ALTER TABLE teams DROP COLUMN allow_publicly_shared_resources')
 }
 

@@ -43,6 +43,7 @@ import {
   registerSdkFlagRoutes,
   visibleFlags,
 } from '../features/delivery/feature-flags/index.ts'
+import { registerIntegrationRoutes } from '../features/delivery/integrations/index.ts'
 import { registerRemoteConfigRoutes } from '../features/delivery/remote-config/index.ts'
 import {
   registerShareViewerRoutes,
@@ -51,6 +52,11 @@ import {
   ShareSessions,
   shareFinder,
 } from '../features/delivery/sharing/index.ts'
+import {
+  registerSubscriptionRoutes,
+  registerUnsubscribeRoutes,
+  UnsubscribeTokens,
+} from '../features/delivery/subscriptions/index.ts'
 import { registerCohortRoutes } from '../features/people/cohorts/index.ts'
 import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
@@ -88,6 +94,7 @@ import { closing, type Service, ServiceRunner, type ServiceStatus } from '../pla
 import { version } from '../version.ts'
 import { openBlobs, openExports } from './exports.ts'
 import { hogqlSources } from './hogql.ts'
+import { openIntegrations } from './integrations.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
 import { projectExtensions } from './projects.ts'
@@ -115,6 +122,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   connectHogQL(hogqlSources)
   const sessions = new Sessions(db, config.HEDGEROW_SECRET_KEY!)
   const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
+  const integrations = openIntegrations(config)
   const shareables = new Shareables([
     shareableInsights(db, queries),
     shareableDashboards(db, queries),
@@ -190,6 +198,9 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerCustomerProfileRoutes(api, db)
     registerPersonTimelineRoute(api, { db, reader: clickHouse.reader })
     registerSharingRoutes(api, db, shareables, { graceSeconds: config.HEDGEROW_SHARE_GRACE_SECONDS })
+    registerIntegrationRoutes(api, db, integrations)
+    registerSubscriptionRoutes(api, { db, runner: queries, exports, integrations, siteUrl: config.siteUrl })
+    registerUnsubscribeRoutes(api, db.$client, new UnsubscribeTokens(config.HEDGEROW_SECRET_KEY!))
     registerActorRoutes(api, { db, reader: clickHouse.reader })
     registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))
@@ -199,7 +210,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   await registerPages(app, webDist)
   await app.ready()
   const preparing = closing('capture threads', 'Decode large requests.', () => pool.close())
-  return { app, services: [queryParser, preparing, queries] }
+  return { app, services: [queryParser, preparing, integrations, queries] }
 }
 
 export async function runWeb(config: Config, logger: Logger): Promise<void> {

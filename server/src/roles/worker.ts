@@ -9,6 +9,7 @@ import { mirrorServices } from '../features/data/mirror/index.ts'
 import { createReplaySink, deleteRecordings, replayJobs } from '../features/data/replay/index.ts'
 import { alertJobs, alertServices } from '../features/delivery/alerts/index.ts'
 import { flagJobs } from '../features/delivery/feature-flags/index.ts'
+import { SubscriptionTicker, subscriptionJobs, UnsubscribeTokens } from '../features/delivery/subscriptions/index.ts'
 import { CohortNotes, cohortJobs, cohortServices } from '../features/people/cohorts/index.ts'
 import { personJobs, personServices } from '../features/people/persons/index.ts'
 import { activityJobs } from '../features/workspace/activity/index.ts'
@@ -20,10 +21,13 @@ import { JobRunner } from '../platform/jobs/runner.ts'
 import { Schedules } from '../platform/jobs/schedules.ts'
 import type { Logger } from '../platform/logger.ts'
 import { mailJobs } from '../platform/mail/jobs.ts'
+import { Mailer } from '../platform/mail/mailer.ts'
 import { seenEventsCheckScript } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
-import { ServiceRunner } from '../platform/services.ts'
+import { closing, ServiceRunner } from '../platform/services.ts'
+import { openExports } from './exports.ts'
 import { hogqlSources } from './hogql.ts'
+import { openIntegrations } from './integrations.ts'
 import { jobDefinitions } from './jobs.ts'
 import { folderLock, onStop, reportReady } from './lifecycle.ts'
 import { eventLogService, openEventLog, openStores, storesService } from './stores.ts'
@@ -53,8 +57,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     eventsMax: config.HEDGEROW_INGESTION_EVENTS_MAX,
     onEvents: (names) => cohortNotes.noteEvents(names),
   })
+  const mailer = config.SMTP_URL ? new Mailer(config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
+  const integrations = openIntegrations(config)
   const jobs = [
-    ...(config.SMTP_URL ? mailJobs(config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : []),
+    ...(mailer ? mailJobs(mailer) : []),
     ...authenticationJobs(pool, config.siteUrl),
     ...personJobs({
       pool,
@@ -72,6 +78,17 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     ...organizationJobs({ pool, clickHouse, log, blobs, logger }),
     ...replayJobs(pool, blobs),
     ...alertJobs(pool),
+    ...subscriptionJobs({
+      db,
+      runner: queries,
+      exports: openExports(config, db, queries),
+      logger,
+      siteUrl: config.siteUrl,
+      retryBaseSeconds: config.HEDGEROW_DELIVERY_RETRY_BASE_SECONDS,
+      mailer,
+      integrations,
+      tokens: new UnsubscribeTokens(config.HEDGEROW_SECRET_KEY!),
+    }),
   ]
   const services = new ServiceRunner(logger)
   await services.start([
@@ -88,7 +105,10 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     ...cohortServices({ db, clickHouse, ...background }),
     ...personServices(pool, clickHouse, background),
     ...alertServices({ db, runner: queries, mailing, listeners: [], ...background }),
+    ...(mailer ? [closing('mail', 'Holds the connections to the mail server.', () => mailer.close())] : []),
+    integrations,
     new JobRunner(jobs, { pool, ...background }),
+    new SubscriptionTicker(pool, config.HEDGEROW_SUBSCRIPTIONS_TICK_SECONDS, logger),
     new Schedules(pool, jobDefinitions, logger),
   ])
   onStop(logger, () => services.stop())

@@ -1,5 +1,6 @@
-/** A real mail server for tests that keeps the mail it receives. */
+/** A real mail server for tests that keeps the mail it receives, and can misbehave. */
 import type { AddressInfo } from 'node:net'
+import { type ParsedMail, simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { waitFor } from './stack.ts'
 
@@ -7,10 +8,20 @@ export interface ReceivedMail {
   to: string[]
   subject: string
   text: string
+  /** Empty if there is only text. */
+  html: string
+  /** Values of headers as they were sent, by name in lower case. */
+  headers: Map<string, string>
+  /** Contents of attachments by `cid`. */
+  pictures: Map<string, Buffer>
 }
+
+/** What happens to mail to an address: the status that it is refused with, or `cut` to break the connection amid it. */
+export type Misbehavior = (address: string) => number | 'cut' | undefined
 
 export class Mailbox {
   readonly mails: ReceivedMail[] = []
+  misbehave: Misbehavior = () => undefined
 
   private constructor(private readonly server: SMTPServer) {}
 
@@ -18,21 +29,29 @@ export class Mailbox {
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onRcptTo({ address }, _session, done) {
+        const status = mailbox.misbehave(address)
+        if (typeof status !== 'number') return done()
+        done(Object.assign(new Error('refused by the test'), { responseCode: status }))
+      },
       onData(stream, session, done) {
+        const to = session.envelope.rcptTo.map(({ address }) => address)
         const chunks: Buffer[] = []
         stream.on('data', (chunk: Buffer) => chunks.push(chunk))
         stream.on('end', () => {
-          mailbox.mails.push(
-            parse(
-              Buffer.concat(chunks).toString(),
-              session.envelope.rcptTo.map(({ address }) => address),
-            ),
-          )
-          done()
+          if (to.some((address) => mailbox.misbehave(address) === 'cut')) {
+            for (const connection of mailbox.server.connections) (connection as unknown as { close(): void }).close()
+            return
+          }
+          simpleParser(Buffer.concat(chunks))
+            .then((mail) => mailbox.mails.push(toReceived(mail, to)))
+            .then(() => done(), done)
         })
       },
     })
     const mailbox = new Mailbox(server)
+    // A client that dies breaks its connection.
+    server.on('error', () => {})
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     return mailbox
   }
@@ -47,7 +66,7 @@ export class Mailbox {
     await waitFor(
       () => find() >= 0,
       20_000,
-      () => `mail to ${to}`,
+      () => `mail to ${to}; there are ${this.mails.map(({ subject, to }) => `"${subject}" to ${to}`).join(', ')}`,
     )
     return this.mails.splice(find(), 1)[0]!
   }
@@ -57,19 +76,14 @@ export class Mailbox {
   }
 }
 
-function parse(source: string, to: string[]): ReceivedMail {
-  const [head = '', ...rest] = source.split('\r\n\r\n')
-  const headers = head.replace(/\r\n[ \t]+/g, ' ')
-  const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(headers)?.[1] ?? ''
-  const body = rest.join('\r\n\r\n')
-  const encoding = header('Content-Transfer-Encoding').toLowerCase()
-  const text =
-    encoding === 'base64'
-      ? Buffer.from(body, 'base64').toString()
-      : encoding === 'quoted-printable'
-        ? body
-            .replace(/=\r\n/g, '')
-            .replace(/(=[0-9A-F]{2})+/g, (codes) => Buffer.from(codes.replaceAll('=', ''), 'hex').toString())
-        : body
-  return { to, subject: header('Subject'), text }
+function toReceived(mail: ParsedMail, to: string[]): ReceivedMail {
+  const lines = mail.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(':') + 1).trim()] as const)
+  return {
+    to,
+    subject: mail.subject ?? '',
+    text: mail.text ?? '',
+    html: mail.html || '',
+    headers: new Map(lines),
+    pictures: new Map(mail.attachments.map(({ cid, content }) => [cid ?? '', content])),
+  }
 }

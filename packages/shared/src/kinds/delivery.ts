@@ -11,4 +11,13 @@ export const deliveryKinds = withScopes({
     search: { names: ['key'] },
   },
   EarlyAccessFeature: { noun: 'early access feature', plural: 'early access features', page: '/early_access' },
+  Integration: { noun: 'integration', plural: 'integrations', page: '/settings/integrations' },
+  Subscription: {
+    noun: 'subscription',
+    plural: 'subscriptions',
+    page: '/subscriptions/$id',
+    resource: 'subscription',
+    path: 'subscriptions',
+    search: { names: ['title', 'resource_name'] },
+  },
 })

@@ -80,6 +80,23 @@ export class Outbound {
   }
 
   /**
+   * Checks a URL like `check`, and also the addresses that its host has now. A host that cannot be resolved passes: it may be
+   * there when it is needed, and is checked again then.
+   * @throws OutboundError invalid_url, refused_address
+   */
+  async checkHost(text: string): Promise<URL> {
+    const url = this.check(text)
+    if (this.options.proxyUrl || literalAddress(url.hostname)) return url
+    await new Promise<void>((resolve, reject) => {
+      this.guardedLookup()(url.hostname, { all: true }, (error) => {
+        if (error instanceof OutboundError) reject(error)
+        else resolve()
+      })
+    })
+    return url
+  }
+
+  /**
    * Sends a request and reads the whole answer, whatever its status.
    * @throws OutboundError
    */

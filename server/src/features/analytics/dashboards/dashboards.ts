@@ -52,6 +52,12 @@ export async function findDashboard(
   return rows[0] ?? null
 }
 
+/** Whether an ID belongs to a dashboard of another project. */
+export async function isDashboardElsewhere(client: Pool | PoolClient, teamId: number, id: number): Promise<boolean> {
+  const { rows } = await client.query('SELECT 1 FROM dashboards WHERE team_id <> $1 AND id = $2', [teamId, id])
+  return rows.length > 0
+}
+
 /** The caller's privilege level in PostHog's terms: 37 if they may edit the dashboard, else 21. */
 export function privilegeOf(dashboard: Dashboard, own: ResourceAccess): number {
   const level = own.levelOf(dashboard.id, dashboard.createdById)

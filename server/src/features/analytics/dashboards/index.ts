@@ -1,4 +1,4 @@
-export { type Dashboard, findDashboard, leftJoinDashboard } from './dashboards.ts'
+export { type Dashboard, findDashboard, isDashboardElsewhere, leftJoinDashboard } from './dashboards.ts'
 export { dashboardKind } from './kind.ts'
 export { insightPlaces } from './places.ts'
 export { assertDashboardOf, dashboardsInProjects } from './project.ts'

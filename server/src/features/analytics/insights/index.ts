@@ -1,5 +1,12 @@
 export { insertInsight, type NewInsight } from './insert.ts'
-export { findInsights, findLivingInsight, type Insight, leftJoinInsight, visibleQuestions } from './insights.ts'
+export {
+  findInsights,
+  findLivingInsight,
+  type Insight,
+  isInsightElsewhere,
+  leftJoinInsight,
+  visibleQuestions,
+} from './insights.ts'
 export { insightKind } from './kind.ts'
 export { jsonParameter, storedRefresh } from './parameters.ts'
 export type { InsightPlace, InsightPlaces, InsightTile } from './places.ts'

@@ -83,6 +83,12 @@ export async function findInsights(
   return rows
 }
 
+/** Whether an ID belongs to an insight of another project. */
+export async function isInsightElsewhere(client: Pool | PoolClient, teamId: number, id: number): Promise<boolean> {
+  const { rows } = await client.query('SELECT 1 FROM insights WHERE team_id <> $1 AND id = $2', [teamId, id])
+  return rows.length > 0
+}
+
 /**
  * The insights that the caller may see and whose query contains a text, sorted by name.
  * @param text letters and digits only

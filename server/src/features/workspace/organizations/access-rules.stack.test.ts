@@ -8,7 +8,7 @@ import { Client, waitFor } from '../../../testing/stack.ts'
 import { RESOURCES } from '../kinds/index.ts'
 
 /** Kinds whose objects cannot be created yet, or are not made by members. */
-const NOT_THERE_YET = ['experiment', 'session_recording', 'subscription', 'survey']
+const NOT_THERE_YET = ['experiment', 'session_recording', 'survey']
 
 /** An object with the word `secret-<kind>` in each of its texts. */
 interface Hidden {
@@ -155,6 +155,23 @@ beforeAll(async () => {
       ),
     },
     { name: 'secret-insight again' },
+  )
+  const plain = await open('insights', {
+    name: 'For everybody',
+    query: trends({ kind: 'EventsNode', event: 'bought' }),
+  })
+  await hide(
+    'subscription',
+    'subscriptions',
+    {
+      title: 'secret-subscription',
+      insight: plain.id,
+      target_type: 'email',
+      target_value: 'secret-subscription@example.com',
+      frequency: 'daily',
+      start_date: '2024-01-01T00:00:00Z',
+    },
+    { title: 'secret-subscription again' },
   )
   await open('annotations', { content: 'secret-insight', scope: 'dashboard_item', dashboard_item: insight.id })
   await open('annotations', { content: 'secret-dashboard', scope: 'dashboard', dashboard_id: dashboard.id })

@@ -18,7 +18,14 @@ export { deleteProjectData, forgetRetiredTokens, organizationJobs } from './jobs
 export { inviteKind, membershipKind, organizationKind, roleKind, teamKind } from './kind.ts'
 export { LEVEL_ADMIN, LEVEL_MEMBER, LEVEL_OWNER } from './levels.ts'
 export { registerMemberRoutes } from './member-routes.ts'
-export { foundedOrganization, MEMBERS, organizationIdsOf, organizationIdsReachedBy } from './members.ts'
+export {
+  allowedAddresses,
+  foundedOrganization,
+  MEMBERS,
+  memberAddresses,
+  organizationIdsOf,
+  organizationIdsReachedBy,
+} from './members.ts'
 export { basicOrganizationAnswer, organizationAnswer, toBasicOrganization } from './organization-fields.ts'
 export { describeOrganization } from './organization-operations.ts'
 export { registerOrganizationRoutes } from './organization-routes.ts'

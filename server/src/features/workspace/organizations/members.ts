@@ -20,6 +20,7 @@ import {
 import { logInOrganization, type OrganizationContext } from './enter.ts'
 import { membershipKind } from './kind.ts'
 import { LEVEL_ADMIN, LEVEL_OWNER } from './levels.ts'
+import { findOrganization, findTeam } from './organizations.ts'
 
 const SEARCH_CHARACTERS_MAX = 200
 /** Minimum similarity for finding a misspelled name (trigrams, 0 to 1). */
@@ -54,6 +55,23 @@ export const MEMBERS = `organization_memberships m ${joinUser('u', 'm.user_id')}
 /** Columns of a MemberRow, from MEMBERS. */
 export const MEMBER_COLUMNS = `m.id, m.user_id AS "userId", ${userJson('u')} AS user, m.level, m.joined_at AS "joinedAt",
   m.updated_at AS "updatedAt", ${hasSecondFactorSql('u')} AS "hasSecondFactor", u.last_login_at AS "lastLoginAt"`
+
+/** The addresses of an organization's members, in lower case. */
+export async function memberAddresses(client: Pool | PoolClient, organizationId: string): Promise<Set<string>> {
+  const { rows } = await client.query<{ email: string }>(
+    `SELECT lower(u.email) AS email FROM ${MEMBERS} WHERE m.organization_id = $1`,
+    [organizationId],
+  )
+  return new Set(rows.map(({ email }) => email))
+}
+
+/** The addresses that a project may send reports to, in lower case; null for any. */
+export async function allowedAddresses(db: Database, teamId: number): Promise<ReadonlySet<string> | null> {
+  const team = await findTeam(db, String(teamId))
+  const organization = team && (await findOrganization(db, team.organizationId))
+  if (!organization) return new Set()
+  return organization.allowExternalRecipients ? null : memberAddresses(db.$client, organization.id)
+}
 
 export function toMember(row: MemberRow): z.infer<typeof memberAnswer> {
   return {

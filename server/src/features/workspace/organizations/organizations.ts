@@ -5,7 +5,13 @@ import { validate as isUuid } from 'uuid'
 import { keyOf, type ProjectKeyPrincipal, type UserPrincipal } from '../../../platform/http/access.ts'
 import { errors } from '../../../platform/http/errors.ts'
 import { toStorableText } from '../../../platform/json.ts'
-import { type Database, drizzleOn, type PoolClient, type Queryable } from '../../../platform/postgres/postgres.ts'
+import {
+  type Database,
+  drizzleOn,
+  type Pool,
+  type PoolClient,
+  type Queryable,
+} from '../../../platform/postgres/postgres.ts'
 import { randomText } from '../../../platform/random-text.ts'
 import { setCurrent } from '../users/index.ts'
 import { findMembership, type Membership, projectLevel, projectRules } from './access-control.ts'
@@ -230,6 +236,20 @@ export async function findTeam(db: Queryable, segment: string): Promise<Team | u
     .from(teams)
     .where(and(eq(teams.id, Number(segment)), eq(teams.isPendingDeletion, false)))
   return team
+}
+
+/** The projects of an organization. */
+export async function teamIdsOf(client: Pool | PoolClient, organizationId: string): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>('SELECT id FROM teams WHERE organization_id = $1', [
+    organizationId,
+  ])
+  return rows.map(({ id }) => id)
+}
+
+/** The time zone of a project; UTC if it is gone. */
+export async function timeZoneOf(client: Pool | PoolClient, teamId: number): Promise<string> {
+  const { rows } = await client.query<{ timezone: string }>('SELECT timezone FROM teams WHERE id = $1', [teamId])
+  return rows[0]?.timezone ?? 'UTC'
 }
 
 /** The caller's current organization; their first one if they have not chosen any. */

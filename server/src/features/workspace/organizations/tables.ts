@@ -31,6 +31,8 @@ export const organizations = pgTable('organizations', {
   membersCanCreateProjects: boolean('members_can_create_projects').default(false),
   membersCanUsePersonalApiKeys: boolean('members_can_use_personal_api_keys').notNull().default(true),
   allowPubliclySharedResources: boolean('allow_publicly_shared_resources').notNull().default(true),
+  /** Whether reports may go to people outside of it. */
+  allowExternalRecipients: boolean('allow_external_recipients').notNull().default(true),
   isAiDataProcessingApproved: boolean('is_ai_data_processing_approved'),
   defaultExperimentStatsMethod: text('default_experiment_stats_method').default('bayesian'),
   defaultAnonymizeIps: boolean('default_anonymize_ips').notNull().default(false),

@@ -1,0 +1,6 @@
+export { deliverReport, forgetOldDeliveries } from './job-definitions.ts'
+export { subscriptionJobs } from './jobs.ts'
+export { registerSubscriptionRoutes } from './routes.ts'
+export { SubscriptionTicker } from './ticker.ts'
+export { UnsubscribeTokens } from './unsubscribe.ts'
+export { registerUnsubscribeRoutes } from './unsubscribe-routes.ts'

@@ -1,0 +1,35 @@
+/** Who gets a report. */
+import type { Subscription } from './store.ts'
+
+/** The addresses in a target, trimmed; each once, in any case. */
+export function splitAddresses(targetValue: string): string[] {
+  const trimmed = targetValue
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '')
+  return [...new Map(trimmed.map((address) => [address.toLowerCase(), address])).values()]
+}
+
+/** The target without an address. */
+export function withoutAddress(targetValue: string, address: string): string {
+  const left = splitAddresses(targetValue).filter((each) => each.toLowerCase() !== address.toLowerCase())
+  return left.join(',')
+}
+
+/** The recipients of a target: addresses, or the channel or URL. */
+export function recipientsOf({ targetType, targetValue }: Pick<Subscription, 'targetType' | 'targetValue'>): string[] {
+  return targetType === 'email' ? splitAddresses(targetValue) : [targetValue]
+}
+
+/** Recipients that a change of the target added. */
+export function addedRecipients(
+  target: Pick<Subscription, 'targetType' | 'targetValue'>,
+  previousValue: string | null,
+): string[] {
+  if (previousValue === null) return recipientsOf(target)
+  const before = recipientsOf({ ...target, targetValue: previousValue }).map((each) => each.toLowerCase())
+  return recipientsOf(target).filter((each) => !before.includes(each.toLowerCase()))
+}
+
+/** `C123|#general` names the channel C123. */
+export const channelOf = (targetValue: string): string => targetValue.split('|')[0]!.trim()
