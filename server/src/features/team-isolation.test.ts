@@ -40,6 +40,10 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
     why: 'Finds the asset that a token signed by this installation names.',
   },
   'features/delivery/feature-flags/flag-list.ts': { tables: ['feature_flags'], why: GIVEN },
+  'features/delivery/subscriptions/deliveries.ts': {
+    tables: ['subscription_deliveries'],
+    why: 'Looks for deliveries of all projects whose job is lost.',
+  },
   'features/people/cohorts/calculation.ts': { tables: ['cohorts', 'cohorts'], why: SWEEP },
   'features/people/cohorts/merged-members.ts': { tables: ['merged_persons'], why: TAKEN },
   'features/people/cohorts/staleness.ts': { tables: ['cohorts', 'cohorts'], why: `${SWEEP} ${TAKEN}` },
