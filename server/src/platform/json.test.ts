@@ -15,6 +15,13 @@ describe('exact JSON', () => {
     expect(stringifyJson(parseJson(text))).toBe(text)
   })
 
+  test('one number that a double cannot hold does not change the others', () => {
+    const text = '{"move":391.20001220703125,"text":"5e1234, 12345678901234567890","big":12345678901234567890}'
+    const parsed = parseJson(text) as Record<string, unknown>
+    expect(parsed).toMatchObject({ move: 391.20001220703125, text: '5e1234, 12345678901234567890' })
+    expect(parsed.big).toBeInstanceOf(ExactNumber)
+    expect(stringifyJson(parsed)).toBe(text)
+  })
   test('digits inside strings stay strings', () => {
     expect(parseJson('{"a":"12345678901234567890"}')).toEqual({ a: '12345678901234567890' })
   })

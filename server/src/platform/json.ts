@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { parse as parseLossless } from 'lossless-json'
+import { numbersIn } from './json-scan.ts'
 
 export type JsonValue = string | number | boolean | null | ExactNumber | JsonValue[] | JsonObject
 export type JsonObject = { [key: string]: JsonValue | undefined }
@@ -30,7 +31,20 @@ export class ExactNumber {
 // Only a run of 16 digits, or an exponent of three digits, can name a number that a double cannot hold.
 const MAY_BE_INEXACT = /\d{16}|[eE]\+?\d{3}/
 // Digits inside a quoted string are the common false positive (IDs, hashes); a number token follows one of these characters.
+// What is left, numbers in sentences and the coordinates of recorders, which doubles hold exactly, is looked at one by one.
 const INEXACT_TOKEN = /[:[,\s]-?(?:\d{16,}|\d+(?:\.\d+)?[eE]\+?\d{3,}|\d+\.\d{16,}|\d{2,}\.\d{14,})/
+
+/** `1e400` is the shortest number that a double cannot hold. */
+const INEXACT_CHARACTERS_MIN = 5
+
+function holdsInexactNumber(text: string): boolean {
+  if (!MAY_BE_INEXACT.test(text) || !INEXACT_TOKEN.test(text)) return false
+  for (const number of numbersIn(text, INEXACT_CHARACTERS_MIN)) {
+    const isSuspect = number.length > 15 || /[eE]/.test(number)
+    if (isSuspect && parseNumber(number) instanceof ExactNumber) return true
+  }
+  return false
+}
 
 function parseNumber(text: string): number | ExactNumber {
   const value = Number(text)
@@ -58,7 +72,7 @@ function normalizeDecimal(text: string): string {
  * @throws SyntaxError when the text is not JSON, RangeError when it is nested too deeply for the stack.
  */
 export function parseJson(text: string): JsonValue {
-  if (MAY_BE_INEXACT.test(text) && INEXACT_TOKEN.test(text)) {
+  if (holdsInexactNumber(text)) {
     // JSON.parse goes first: it decides what is valid JSON, and it treats `__proto__` as an ordinary key.
     JSON.parse(text)
     return parseLossless(text, null, { parseNumber, onDuplicateKey: ({ newValue }) => newValue }) as JsonValue
