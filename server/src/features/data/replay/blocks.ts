@@ -29,7 +29,8 @@ const NEWLINE = Buffer.from('\n')
 /** Endings of blob keys. New blocks are compressed fast, joined ones well. */
 export const FRESH = '.jsonl.gz'
 export const PACKED = '.jsonl.br'
-const GZIP_LEVEL = 6
+/** Fast: these blobs are packed within hours. Level 6 makes them a tenth smaller in twice the time. */
+const GZIP_LEVEL = 3
 const BROTLI = {
   [constants.BROTLI_PARAM_QUALITY]: 9,
   [constants.BROTLI_PARAM_LGWIN]: 22,

@@ -153,7 +153,12 @@ class Search {
       const atOnce = Math.max(ROWS_AT_ONCE_MIN, wanted)
       const rows = await this.read(condition, place, atOnce)
       const ids = rows.map(({ sessionId }) => sessionId)
-      const viewed = await findViewed(db.$client, team.id, ids, hideViewed === 'any-user' ? null : principal.userId)
+      const viewed = await findViewed(
+        db.$client,
+        team.id,
+        ids,
+        hideViewed === 'any-user' ? 'anybody' : principal.userId,
+      )
       kept.push(...rows.filter(({ sessionId }) => !viewed.has(sessionId)))
       if (kept.length >= wanted || rows.length < atOnce) return kept.slice(0, wanted)
       place = rows.at(-1)!

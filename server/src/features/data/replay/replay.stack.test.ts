@@ -445,6 +445,54 @@ describe('a list', () => {
     expect(await list(query)).toEqual([400, expect.objectContaining({ type: 'validation_error', attr })])
   })
 
+  test('answers or refuses whatever its parameters hold, and never fails', async () => {
+    const anything = ['\0\ud800', '-1', '1e309', '[[]]', '{"__proto__":{}}', `${'['.repeat(300)}${']'.repeat(300)}`]
+    const cursor = (...parts: unknown[]) => Buffer.from(JSON.stringify(parts)).toString('base64url')
+    const nested = (depth: number): object =>
+      depth === 0 ? browser('exact') : { type: 'AND', values: [nested(depth - 1)] }
+    const filters = [
+      { id: {} },
+      { id: 9e15, type: 'actions' },
+      { id: 'a\0', properties: [{ key: 'b\0', value: '\ud800' }, null] },
+      { id: 'a', properties: { type: 'AND', values: 'x' } },
+      { key: 'click_count', operator: 'gt', value: {} },
+      { key: 'start_url', operator: 'regex', value: '(' },
+      { key: '__proto__', type: 'log_entry', value: [null] },
+      { type: 'hogql', key: 'sleep(9), (SELECT 1)' },
+      { type: 'cohort', key: 'id', value: 9e15 },
+      { type: 'group', group_type_index: 9, key: 'a', value: 1 },
+      { type: 'recording', key: 'visited_page', operator: 'gt', value: [1] },
+      nested(30),
+    ].map((filter) => JSON.stringify([filter]))
+    const known =
+      'date_from date_to operand filter_test_accounts session_ids distinct_ids person_uuid session_recording_id order'
+    const more = 'hide_viewed_recordings comment_text order_direction limit offset after version'
+    const filtered = ['events', 'actions', 'properties', 'console_log_filters', 'having_predicates']
+    const cases = [
+      ...[...`${known} ${more}`.split(' '), ...filtered].flatMap((name) => anything.map((value) => [name, value])),
+      ...filtered.flatMap((name) => filters.map((value) => [name, value])),
+      ...['-999999999d', '275760-09-13', '0000-00-00'].flatMap((date) => [
+        ['date_from', date],
+        ['date_to', date],
+      ]),
+      ...[
+        ['x', 'y'],
+        [1e300, '\0'],
+        [-1.5, '\ud800'],
+      ].map((parts) => ['after', cursor('start_time', false, ...parts)]),
+      ['session_ids', JSON.stringify(Array(10_001).fill('x'))],
+    ] as [string, string][]
+    const answers = cases.map(async ([name, value]) => {
+      // Repeated, and as a part of an object, too.
+      const query = value === '-1' ? `${name}=1&${name}=2&${name}[a]=1` : new URLSearchParams({ [name]: value })
+      const [status, body] = await ask('GET', `${path}?${query}`)
+      const isAnswer = status === 200 ? Array.isArray(body.results) : status === 400 && typeof body.detail === 'string'
+      // A list of ten thousand IDs does not fit into an address.
+      return isAnswer || status === 414 || status === 431 ? [] : [[name, value, status, body]]
+    })
+    expect((await Promise.all(answers)).flat()).toEqual([])
+  })
+
   test('tells which events match', async () => {
     const matching = (query: Record<string, unknown>) =>
       ask(

@@ -23,17 +23,17 @@ export async function findViews(
   return views
 }
 
-/** Which of some sessions were watched, by one user or by anybody. */
+/** Which of some sessions were watched, by one user or by anybody. The key of a project is no user, and has watched none. */
 export async function findViewed(
   pool: Pool,
   teamId: number,
   sessionIds: readonly string[],
-  userId: number | null,
+  by: number | null | 'anybody',
 ): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string }>(
     `SELECT DISTINCT session_id AS id FROM recording_views
-     WHERE team_id = $1 AND session_id = ANY($2) AND ($3::int IS NULL OR user_id = $3)`,
-    [teamId, sessionIds, userId],
+     WHERE team_id = $1 AND session_id = ANY($2) AND ($3 OR user_id = $4)`,
+    [teamId, sessionIds, by === 'anybody', by === 'anybody' ? null : by],
   )
   return new Set(rows.map(({ id }) => id))
 }
