@@ -1,8 +1,11 @@
 /** Alerts of a whole installation: their settings, what checks do with them, and the mails about it. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { Mailbox } from '../../../testing/mailbox.ts'
 import { PersonSession, problem } from '../../../testing/person-session.ts'
 import { Client, EMAIL, PASSWORD, type Stack, startStack, waitFor } from '../../../testing/stack.ts'
+import { AlertChecker } from './checker.ts'
+import type { FiringEvent, FiringListener } from './notify.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: eve@example.com'
 const DAY_MS = 86_400_000
@@ -366,4 +369,68 @@ test('an insight that cannot be checked, one that is deleted, and snoozed alerts
   await ada.session.patch(`${base}/insights/${insight.id}/`, { deleted: false })
   expect((await read(alert.id)).state).toBe('Firing')
   expect(mailbox.mails.filter(({ subject }) => subject.startsWith('Alert'))).toEqual([])
+})
+
+test('a check happens as a whole or not at all, and a change by a user voids it', async () => {
+  const insight = await newInsight()
+  const alert = await newAlert(insight.id, { ...bounds(100), name: 'Whole' })
+  await checked(alert.id, 1)
+  const db = openPostgres(stack.urls().DATABASE_URL!, 3)
+  const events: FiringEvent[] = []
+  let answered = async () => {}
+  const line = {
+    data: [1, 200, 0],
+    days: ['2026-03-01', '2026-03-02', '2026-03-03'],
+    action: { order: 0, id: 'bought' },
+  }
+  const checker = (listener: FiringListener) =>
+    new AlertChecker({
+      db,
+      runner: { answer: () => answered().then(() => ({ results: [line] })) } as never,
+      mailing: { isAvailable: true, siteUrl: 'http://hedgerow.example' },
+      logger: { error: () => {} } as never,
+      listeners: [listener],
+    })
+  const check = (listener: FiringListener) => checker(listener).check(1, alert.id, new AbortController().signal)
+  const note: FiringListener = async (_client, event) => void events.push(event)
+  try {
+    await expect(check(() => Promise.reject(new Error('died')))).rejects.toThrow('died')
+    const before = await read(alert.id)
+    expect([before.state, before.checks.length]).toEqual(['Not firing', 1])
+    answered = async () => void (await change(alert.id, { name: 'Renamed' }))
+    await check(note)
+    expect([(await read(alert.id)).checks.length, events]).toEqual([1, []])
+
+    answered = async () => {}
+    await check(note)
+    expect(await read(alert.id)).toMatchObject({
+      state: 'Firing',
+      last_value: 200,
+      checks: [{ targets_notified: true }, {}],
+    })
+    await check(note)
+    expect(events).toEqual([
+      {
+        teamId: 1,
+        event: '$insight_alert_firing',
+        distinctId: 'team_1',
+        properties: expect.objectContaining({
+          alert_id: alert.id,
+          alert_name: 'Renamed',
+          insight_id: insight.short_id,
+          calculated_value: 200,
+          breaches: 'bought: 200 on 2 Mar 2026 is above the limit of 100.',
+        }),
+      },
+    ])
+    expect((await mailOf(ada)).text).toContain('http://hedgerow.example/insights/')
+    expect(mailbox.mails.filter(({ subject }) => subject.startsWith('Alert'))).toEqual([])
+    // A process that is about to stop records nothing.
+    const stopping = AbortSignal.abort(new Error('stopping'))
+    answered = () => Promise.reject(new Error('aborted'))
+    await expect(checker(note).check(1, alert.id, stopping)).rejects.toThrow('aborted')
+    expect((await read(alert.id)).checks).toHaveLength(3)
+  } finally {
+    await db.$client.end()
+  }
 })

@@ -2,6 +2,7 @@
  * Checks alerts. A check moves the alert's next check in the transaction that stores its result and queues its mails, so a
  * process that dies in between checks again, and nobody hears of it twice or not at all. Only one process checks.
  */
+import type { AlertState } from '@hedgerow/shared/alerts'
 import { ApiError } from '../../../platform/http/errors.ts'
 import type { Progress } from '../../../platform/jobs/polling.ts'
 import { toStorableText } from '../../../platform/json.ts'
@@ -14,7 +15,7 @@ import { findInsight } from './context.ts'
 import { findDue, lockChecked, postpone, storeCheck } from './due.ts'
 import { type Checked, type FiringListener, firingEvent, mailErrored, mailFiring, recipientsOf } from './notify.ts'
 import { nextCheckAt } from './schedule.ts'
-import { nextState } from './states.ts'
+import { nextState, type Outcome } from './states.ts'
 import { loadAlert } from './store.ts'
 import { assertSeries, trendOf } from './values.ts'
 import { type Finding, lookAt } from './watch.ts'
@@ -39,6 +40,8 @@ export interface CheckerParts {
 }
 
 type Result = { finding: Finding } | { problem: string }
+/** What follows from a result. */
+type Step = ReturnType<typeof nextState>
 
 export class AlertChecker {
   constructor(private readonly parts: CheckerParts) {}
@@ -51,9 +54,10 @@ export class AlertChecker {
     return due.length > 0 ? 'done' : 'nothing'
   }
 
-  private async check(teamId: number, id: string, signal: AbortSignal): Promise<void> {
+  /** Checks one alert now, whether it is due or not. */
+  async check(teamId: number, id: string, signal: AbortSignal): Promise<void> {
     const { db } = this.parts
-    const alert = await loadAlert(db.$client, teamId, id)
+    const alert = await loadAlert(db.$client, teamId, id, 0)
     if (!alert) return
     const at = new Date()
     const team = await findTeam(db, String(teamId))
@@ -61,10 +65,13 @@ export class AlertChecker {
     if (!team || !insight) return postpone(db.$client, alert, nextCheckAt(at, alert, team ?? NO_CLOCK))
     const checked = { team, alert, insight, at }
     const result = await this.compute(checked, signal)
-    const recipients = this.parts.mailing.isAvailable ? await recipientsOf(db, checked) : []
+    const step = nextState(alert, outcomeOf(result))
+    const recipients = step.news && this.parts.mailing.isAvailable ? await recipientsOf(db, checked) : []
     await inTransaction(db.$client, async (client) => {
-      // A change makes the alert due again, so what it asked before does not matter.
-      if (await lockChecked(client, alert)) await this.record(client, checked, result, recipients)
+      // A user's change makes the alert due again, and then this result does not matter.
+      if (!(await lockChecked(client, alert))) return
+      const isNotified = await this.tell(client, checked, result, step.news, recipients)
+      await record(client, checked, result, step, isNotified)
     })
   }
 
@@ -85,31 +92,41 @@ export class AlertChecker {
     }
   }
 
-  private async record(
+  /** Queues the mails about a change of state. @returns whether there are any */
+  private async tell(
     client: PoolClient,
     checked: Checked,
     result: Result,
+    news: Step['news'],
     recipients: readonly string[],
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { mailing, listeners } = this.parts
-    const { alert, team, at } = checked
-    const isError = 'problem' in result
-    const { news, ...after } = nextState(alert, isError ? 'error' : result.finding.breach ? 'breach' : 'no breach')
-    let isNotified = false
-    if (news === 'firing' && !isError) {
-      isNotified = await mailFiring(client, mailing, checked, result.finding, recipients)
-      for (const listener of listeners) await listener(client, firingEvent(checked, result.finding))
-    }
-    if (news === 'errored' && isError)
-      isNotified = await mailErrored(client, mailing, checked, result.problem, recipients)
-    await storeCheck(client, alert, {
-      state: isError ? 'Errored' : result.finding.breach ? 'Firing' : 'Not firing',
-      value: isError ? null : result.finding.value,
-      message: isError ? result.problem : result.finding.message,
-      isNotified,
-      at,
-      after,
-      nextCheckAt: nextCheckAt(at, alert, team),
-    })
+    if (!news) return false
+    if ('problem' in result) return mailErrored(client, mailing, checked, result.problem, recipients)
+    for (const listener of listeners) await listener(client, firingEvent(checked, result.finding))
+    return mailFiring(client, mailing, checked, result.finding, recipients)
   }
+}
+
+const outcomeOf = (result: Result): Outcome =>
+  'problem' in result ? 'error' : result.finding.breach ? 'breach' : 'no breach'
+const CHECK_STATES: Record<Outcome, AlertState> = { error: 'Errored', breach: 'Firing', 'no breach': 'Not firing' }
+
+function record(
+  client: PoolClient,
+  { alert, team, at }: Checked,
+  result: Result,
+  { state, errorsInRow }: Step,
+  isNotified: boolean,
+): Promise<void> {
+  const { value, message } = 'problem' in result ? { value: null, message: result.problem } : result.finding
+  return storeCheck(client, alert, {
+    state: CHECK_STATES[outcomeOf(result)],
+    value,
+    message,
+    isNotified,
+    at,
+    after: { state, errorsInRow },
+    nextCheckAt: nextCheckAt(at, alert, team),
+  })
 }

@@ -28,11 +28,16 @@ export async function enterAlerts({ db, runner }: AlertParts, request: FastifyRe
 /**
  * An alert and its insight.
  * @param id as in the path
+ * @param checks how many of its newest checks to read with it
  * @throws ApiError 404 when the project has no such alert, its insight is deleted, or the caller may not see the insight
  */
-export async function findAlert(context: AlertContext, id: string): Promise<{ alert: Alert; insight: Insight }> {
+export async function findAlert(
+  context: AlertContext,
+  id: string,
+  checks?: number,
+): Promise<{ alert: Alert; insight: Insight }> {
   const { db, team, insights } = context
-  const alert = isUuid(id) ? await loadAlert(db.$client, team.id, id) : null
+  const alert = isUuid(id) ? await loadAlert(db.$client, team.id, id, checks) : null
   const insight = alert && (await findInsight(db, team.id, alert.insightId))
   if (!alert || !insight || !insights.sees(insight.id, insight.createdById)) throw errors.notFound()
   return { alert, insight }

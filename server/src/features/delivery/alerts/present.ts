@@ -3,44 +3,32 @@ import { formatTime } from '../../../platform/time.ts'
 import { findInsights, type Insight, readableQuery } from '../../analytics/insights/index.ts'
 import { type BasicUser, fromUserJson } from '../../workspace/users/index.ts'
 import { type AlertContext, mayChange } from './context.ts'
-import { type AlertAnswer, CHECKS_SHOWN } from './schemas.ts'
-import { type Alert, type Check, findChecks, findSubscribers } from './store.ts'
+import type { AlertAnswer } from './schemas.ts'
+import { type Alert, type Check, findSubscribers } from './store.ts'
 
 const time = (text: string | null) => (text === null ? null : formatTime(text))
 
-/** @param checks how many of its newest checks to include */
-export async function presentAlerts(
-  context: AlertContext,
-  alerts: readonly Alert[],
-  checks = CHECKS_SHOWN,
-): Promise<AlertAnswer[]> {
+export async function presentAlerts(context: AlertContext, alerts: readonly Alert[]): Promise<AlertAnswer[]> {
   const { db, team } = context
   const ids = alerts.map(({ id }) => id)
-  const [insights, subscribers, history] = await Promise.all([
+  const [insights, subscribers] = await Promise.all([
     findInsights(
       db,
       team.id,
       alerts.map(({ insightId }) => insightId),
     ),
     findSubscribers(db.$client, team, ids),
-    findChecks(db.$client, team.id, ids, checks),
   ])
   const byId = new Map(insights.map((insight) => [insight.id, insight]))
   return alerts.flatMap((alert) => {
     const insight = byId.get(alert.insightId)
     if (!insight) return []
     const users = (subscribers.get(alert.id) ?? []).map((user) => fromUserJson(user)!)
-    return [present(context, alert, insight, users, history.get(alert.id) ?? [])]
+    return [present(context, alert, insight, users)]
   })
 }
 
-function present(
-  context: AlertContext,
-  alert: Alert,
-  insight: Insight,
-  users: BasicUser[],
-  checks: readonly Check[],
-): AlertAnswer {
+function present(context: AlertContext, alert: Alert, insight: Insight, users: BasicUser[]): AlertAnswer {
   return {
     id: alert.id,
     name: alert.name,
@@ -63,7 +51,7 @@ function present(
     last_checked_at: time(alert.lastCheckedAt),
     next_check_at: time(alert.nextCheckAt),
     last_notified_at: time(alert.lastNotifiedAt),
-    checks: checks.map(presentCheck),
+    checks: alert.checks.map(presentCheck),
     created_at: formatTime(alert.createdAt),
     created_by: fromUserJson(alert.creator),
     can_edit: mayChange(context, alert, insight),
@@ -85,7 +73,7 @@ export function ruleFields(
 const presentCheck = (check: Check) => ({
   id: check.id,
   created_at: formatTime(check.createdAt),
-  calculated_value: check.value,
+  calculated_value: check.value === null ? null : Number(check.value),
   state: check.state,
   targets_notified: check.targetsNotified,
   message: check.message,

@@ -13,16 +13,8 @@ import { alertKind } from './kind.ts'
 import { changeAlert, createAlert, deleteAlert } from './operations.ts'
 import { presentAlerts } from './present.ts'
 import { assertWatch, changedWatch, findWatched, NEW_WATCH } from './rules.ts'
-import {
-  alertAnswer,
-  alertBody,
-  CHECKS_SHOWN,
-  CHECKS_SHOWN_MAX,
-  newAlertBody,
-  previewAnswer,
-  previewBody,
-} from './schemas.ts'
-import { listAlerts } from './store.ts'
+import { alertAnswer, alertBody, CHECKS_SHOWN_MAX, newAlertBody, previewAnswer, previewBody } from './schemas.ts'
+import { CHECKS_SHOWN, listAlerts } from './store.ts'
 import { lookAt } from './watch.ts'
 
 const tags = ['alerts']
@@ -114,9 +106,10 @@ function registerCollection(api: App, parts: AlertParts): void {
 }
 
 function registerOne(api: App, parts: AlertParts): void {
-  const find = async (request: FastifyRequest) => {
+  const find = async (request: FastifyRequest, checks?: number) => {
     const context = await enterAlerts(parts, request)
-    return { context, ...(await findAlert(context, (request.params as z.infer<typeof alertParams>).id)) }
+    const { id } = request.params as z.infer<typeof alertParams>
+    return { context, ...(await findAlert(context, id, checks)) }
   }
   api.get(
     one,
@@ -136,9 +129,9 @@ function registerOne(api: App, parts: AlertParts): void {
       },
     },
     async (request) => {
-      const { context, alert } = await find(request)
       const { limit } = readPage({ limit: request.query.checks_limit }, CHECKS_SHOWN)
-      const [answer] = await presentAlerts(context, [alert], Math.min(limit, CHECKS_SHOWN_MAX))
+      const { context, alert } = await find(request, Math.min(limit, CHECKS_SHOWN_MAX))
+      const [answer] = await presentAlerts(context, [alert])
       return answer!
     },
   )

@@ -10,8 +10,6 @@ const NAME_MAX = 255
 const INTEGER_MAX = 2 ** 31 - 1
 /** More people than read an alert. */
 export const USERS_PER_ALERT_MAX = 50
-/** Checks that are part of an alert, unless the caller asks for more. */
-export const CHECKS_SHOWN = 5
 export const CHECKS_SHOWN_MAX = 500
 
 /** A finite number, or its digits as sent by forms; empty is null. */

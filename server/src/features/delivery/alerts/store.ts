@@ -9,6 +9,9 @@ import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 
 type Client = Pool | PoolClient
 
+/** Checks that are part of an alert, unless the caller asks for more. */
+export const CHECKS_SHOWN = 5
+
 export interface Alert extends AlertRule {
   id: string
   teamId: number
@@ -29,11 +32,12 @@ export interface Alert extends AlertRule {
   createdAt: string
   createdById: number | null
   creator: unknown
+  /** The newest ones, newest first. Part of the same statement, so that they agree with the state. */
+  checks: Check[]
 }
 
 export interface Check {
   id: string
-  alertId: string
   createdAt: string
   value: number | null
   state: AlertState
@@ -47,15 +51,28 @@ const COLUMNS = `a.id, a.team_id AS "teamId", a.insight_id AS "insightId", a.nam
   a.errors_in_row AS "errorsInRow", a.revision, a.last_value AS "lastValue", a.last_checked_at::text AS "lastCheckedAt",
   a.last_notified_at::text AS "lastNotifiedAt", a.next_check_at::text AS "nextCheckAt", a.created_at::text AS "createdAt",
   a.created_by AS "createdById", ${userJson('u')} AS creator`
+/** @param count how many of its checks to read with an alert */
+const columnsWith = (count: number) => `${COLUMNS}, (SELECT coalesce(json_agg(c), '[]') FROM (
+    SELECT k.id, k.created_at::text AS "createdAt", k.calculated_value AS value, k.state, k.targets_notified AS "targetsNotified",
+      k.message FROM alert_checks k WHERE k.team_id = a.team_id AND k.alert_id = a.id
+    ORDER BY k.created_at DESC, k.id DESC LIMIT ${count}) c) AS checks`
 const FROM = `alerts a ${leftJoinUser('u', 'a.created_by')}`
 const LIVING = leftJoinInsight('i', 'a.insight_id', 'i.team_id = a.team_id AND NOT i.deleted')
 
-/** @param id a UUID */
-export async function loadAlert(client: Client, teamId: number, id: string): Promise<Alert | null> {
-  const { rows } = await client.query<Alert>(`SELECT ${COLUMNS} FROM ${FROM} WHERE a.team_id = $1 AND a.id = $2`, [
-    teamId,
-    id,
-  ])
+/**
+ * @param id a UUID
+ * @param checks how many of its newest checks to read with it
+ */
+export async function loadAlert(
+  client: Client,
+  teamId: number,
+  id: string,
+  checks = CHECKS_SHOWN,
+): Promise<Alert | null> {
+  const { rows } = await client.query<Alert>(
+    `SELECT ${columnsWith(checks)} FROM ${FROM} WHERE a.team_id = $1 AND a.id = $2`,
+    [teamId, id],
+  )
   return rows[0] ?? null
 }
 
@@ -87,7 +104,7 @@ export async function listAlerts(
   const [counted, found] = await Promise.all([
     client.query<{ count: number }>(`SELECT count(*) AS count FROM alerts a ${LIVING} WHERE ${where}`, values),
     client.query<Alert>(
-      `SELECT ${COLUMNS} FROM ${FROM} ${LIVING} WHERE ${where} ORDER BY a.created_at DESC, a.id DESC LIMIT ${limit} OFFSET ${offset}`,
+      `SELECT ${columnsWith(CHECKS_SHOWN)} FROM ${FROM} ${LIVING} WHERE ${where} ORDER BY a.created_at DESC, a.id DESC LIMIT ${limit} OFFSET ${offset}`,
       values,
     ),
   ])
@@ -140,6 +157,7 @@ export type StoredFields = Omit<
   | 'createdAt'
   | 'createdById'
   | 'creator'
+  | 'checks'
 >
 
 const FIELDS = [
@@ -234,24 +252,6 @@ export async function findSubscribers(
     [team.id, team.organizationId, alertIds],
   )
   return grouped(rows, ({ user }) => user)
-}
-
-/** The newest checks of each alert, newest first. */
-export async function findChecks(
-  client: Client,
-  teamId: number,
-  alertIds: readonly string[],
-  count: number,
-): Promise<Map<string, Check[]>> {
-  const { rows } = await client.query<Check>(
-    `SELECT c.id, c.alert_id AS "alertId", c.created_at::text AS "createdAt", c.calculated_value AS value, c.state,
-       c.targets_notified AS "targetsNotified", c.message
-     FROM unnest($2::uuid[]) wanted, LATERAL (
-       SELECT * FROM alert_checks WHERE team_id = $1 AND alert_id = wanted ORDER BY created_at DESC, id DESC LIMIT $3
-     ) c ORDER BY c.created_at DESC, c.id DESC`,
-    [teamId, alertIds, count],
-  )
-  return grouped(rows, (check) => check)
 }
 
 function grouped<Row extends { alertId: string }, Item>(

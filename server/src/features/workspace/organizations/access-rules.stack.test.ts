@@ -174,6 +174,13 @@ beforeAll(async () => {
     { title: 'secret-subscription again' },
   )
   await open('annotations', { content: 'secret-insight', scope: 'dashboard_item', dashboard_item: insight.id })
+  const alert = await open('alerts', {
+    name: 'secret-insight',
+    insight: insight.id,
+    subscribed_users: [],
+    threshold: { configuration: { type: 'absolute', bounds: { upper: 1000 } } },
+  })
+  await make('PATCH', `alerts/${alert.id}/`, { name: 'secret-insight again' })
   await open('annotations', { content: 'secret-dashboard', scope: 'dashboard', dashboard_id: dashboard.id })
   for (const id of ids.annotations!) await make('PATCH', `annotations/${id}/`, { date_marker: '2024-05-06T07:08:09Z' })
   const document = (text: string) => ({
