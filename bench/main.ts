@@ -16,12 +16,13 @@ import type { LoadOptions, LoadResult } from './load.ts'
 import { benchPersons } from './persons.ts'
 import { benchQueries } from './queries.ts'
 import { benchReplay } from './replay.ts'
+import { benchReplayStart } from './replay-start.ts'
 import { benchRestart } from './restart.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay`: the other lines of the record stay unchanged. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|replay-start`: the other lines of the record stay unchanged. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -340,5 +341,6 @@ if (isWanted('queries')) await benchQueries(record, QUICK, load)
 if (isWanted('dashboard')) await benchDashboard(record, QUICK)
 if (isWanted('accounts')) await benchAccounts(record, QUICK)
 if (isWanted('replay')) await benchReplay(record, QUICK)
+if (isWanted('replay') || isWanted('replay-start')) await benchReplayStart(record, QUICK)
 writeResults()
 process.exit(0)

@@ -1,6 +1,7 @@
 /** Events as they arrive, their definitions, and the setup. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
+import { askForRecording } from '../features/data/replay/early'
 import { NO_FILTERS, recordingsSearch } from '../features/data/replay/list/search'
 import { app } from './root'
 import { words } from './search'
@@ -53,6 +54,11 @@ const recording = createRoute({
     /** A time, instead of `t`: that of an event, for example. */
     at: words,
   }),
+  loaderDeps: ({ search }) => search,
+  // A pointer over a link asks for nothing yet.
+  loader: ({ context, params, deps, preload }) => {
+    if (!preload) askForRecording(context.queryClient, params.id, deps)
+  },
   component: lazyRouteComponent(() => import('../features/data/replay/recording-page'), 'RecordingPage'),
 })
 

@@ -44,6 +44,8 @@ export function recordingQuery(projectId: number, id: string) {
           signal,
         }),
       ),
+    // It is asked for before its page is there.
+    staleTime: 5_000,
   })
 }
 

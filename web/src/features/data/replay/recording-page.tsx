@@ -10,6 +10,7 @@ import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/sta
 import { useProject } from '../../../project'
 import { ShareDialog } from '../../delivery/sharing/share-dialog'
 import { changes, type Recording, recordingQuery } from './api'
+import { beginningOf } from './early'
 import { DeleteRecordings } from './list/bulk-bar'
 import { CollectDialog } from './list/collect-dialog'
 import { nextOf } from './list/next'
@@ -20,10 +21,9 @@ import type { Mark } from './player/marks'
 import { PersonTab } from './player/person-tab'
 import { RecordingPlayer } from './player/recording-player'
 import { sessionEventsQuery } from './player/session-events'
-import { recordingAt } from './recording/source'
+import { pathOf, recordingAt } from './recording/source'
 
 const route = getRouteApi('/app/replay/$id')
-const MOMENT_SECONDS = 3
 /** How often a recording that is going on is looked at again. */
 const ONGOING_MS = 15_000
 const NO_MARKS: readonly Mark[] = []
@@ -63,7 +63,7 @@ function Watching({ recording }: { recording: Recording }) {
   const navigate = useNavigate()
   const { t, at } = route.useSearch()
   const { id, start_time: start, end_time: end } = recording
-  const source = useMemo(() => recordingAt(`/api/projects/${project.id}/session_recordings/${id}`), [project.id, id])
+  const source = useMemo(() => recordingAt(pathOf(project.id, id)), [project.id, id])
   const span = { start: Date.parse(start), end: Date.parse(end) }
   const events = useQuery({
     ...sessionEventsQuery(project.id, id, span),
@@ -78,7 +78,7 @@ function Watching({ recording }: { recording: Recording }) {
     <RecordingPlayer
       id={id}
       source={source}
-      at={at ? secondsBefore(start, at) : t}
+      at={beginningOf({ t, at }, span.start) / 1_000}
       isOngoing={recording.ongoing}
       marks={events.data ?? NO_MARKS}
       tabs={[
@@ -91,12 +91,6 @@ function Watching({ recording }: { recording: Recording }) {
       header={<Header recording={recording} />}
     />
   )
-}
-
-/** Where an event is in the recording, in seconds, and a moment earlier: what led to it is what one wants to see. */
-function secondsBefore(start: string, time: string): number {
-  const seconds = (Date.parse(time) - Date.parse(start)) / 1_000 - MOMENT_SECONDS
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : 0
 }
 
 function Live() {

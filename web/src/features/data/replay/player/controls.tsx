@@ -64,7 +64,7 @@ export function Controls({ whole, linkAt, onNext }: Props) {
           title="Skip inactivity (s)"
         >
           <FastForward size={16} aria-hidden />
-          <span className="max-sm:sr-only">Skip inactivity</span>
+          <span className="max-2xl:sr-only">Skip inactivity</span>
         </Button>
         <ActualSize />
         <External />

@@ -12,6 +12,8 @@ iframe { border: 0; display: block; background: #fff; }
 export interface Stage {
   frame: HTMLIFrameElement
   document: Document
+  /** Images and styles of other servers may be loaded. */
+  isExternal: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export function openStage(host: HTMLElement, isExternal: boolean, title = 'Recor
         const style = inside.createElement('style')
         style.textContent = playerStyle + OWN_STYLE
         inside.head.append(style)
-        resolve({ frame, document: inside })
+        resolve({ frame, document: inside, isExternal })
       },
       { once: true },
     )

@@ -13,6 +13,7 @@ const SIZE: Size = { width: 1280, height: 800 }
 /** Recorders tell the size of the window just before its first picture, which is then shown for that moment too. */
 const EARLY_MS = 1_000
 const DEAD_EVENTS = ['click', 'auxclick', 'submit', 'dragstart', 'keydown'] as const
+const LOAD_MS = 500
 const SILENT = { log() {}, warn() {} }
 
 export class WindowPlayer {
@@ -27,6 +28,7 @@ export class WindowPlayer {
   private isStale = false
   private isTouched = false
   private readonly host: HTMLElement
+  private readonly isExternal: boolean
   size: Size = SIZE
 
   constructor(
@@ -34,6 +36,7 @@ export class WindowPlayer {
     readonly id: string,
     private readonly onSize: () => void,
   ) {
+    this.isExternal = stage.isExternal
     this.host = stage.document.createElement('div')
     this.host.dataset.window = id
     this.host.hidden = true
@@ -110,7 +113,7 @@ export class WindowPlayer {
       triggerFocus: false,
       logger: SILENT,
       // External style sheets, when they are allowed, get a moment before the page is drawn.
-      loadTimeout: 500,
+      loadTimeout: this.isExternal ? LOAD_MS : 0,
     })
     replayer.on('resize', (size) => {
       this.size = size as Size

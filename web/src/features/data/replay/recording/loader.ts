@@ -1,6 +1,6 @@
 /** Loads a recording block by block, beginning where playing begins. */
 import { RequestError } from '../../../../api/client'
-import { blockAt, isLoadedIn, loadedRanges, nextRun, type Range, RUN_BLOCKS } from './order'
+import { blockAt, isLoadedIn, loadedRanges, nextRun, type Range, runSize } from './order'
 import { Reader } from './reader'
 import { type Item, TYPE } from './recorded'
 import type { Block, RecordingSource } from './source'
@@ -29,6 +29,7 @@ export class RecordingLoader {
   private isLoaded: boolean[] = []
   private items: Item[] = []
   private damaged = 0
+  private readonly read = { blocks: 0, characters: 0 }
   private target = 0
   private isRunning = false
   private isOngoing = false
@@ -101,12 +102,15 @@ export class RecordingLoader {
   private async loadBlocks(blocks: Block[]): Promise<void> {
     if (blocks.length === 0) this.tell([], null)
     for (let turn = 0; ; turn++) {
-      const size = RUN_BLOCKS[Math.min(turn, RUN_BLOCKS.length - 1)]!
-      const run = nextRun(this.isLoaded, this.target, size, !this.canDrawTarget(blocks))
+      const isBack = !this.canDrawTarget(blocks)
+      const size = runSize(turn, isBack, this.read.blocks > 0 ? this.read.characters / this.read.blocks : null)
+      const run = nextRun(this.isLoaded, this.target, size, isBack)
       if (!run) return
       const text = await this.source.read(blocks[run.first]!.key, blocks[run.last]!.key, this.abort.signal)
       const { items, damaged } = await this.reader.read(text)
       if (this.abort.signal.aborted) return
+      this.read.characters += text.length
+      this.read.blocks += run.last - run.first + 1
       this.damaged += damaged
       for (let index = run.first; index <= run.last; index++) this.isLoaded[index] = true
       const added = items.sort((a, b) => a.timestamp - b.timestamp)

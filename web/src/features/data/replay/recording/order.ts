@@ -1,8 +1,25 @@
 /** In which order the blocks of a recording are loaded, and which times are then known. */
 import type { Block } from './source'
 
-/** Blocks of one request, one request after the other: one at first, so that playing can start, then more and more. */
-export const RUN_BLOCKS = [1, 2, 4, 8, 16, 32, 64, 100] as const
+/** Most blocks of one request. */
+const BLOCKS_MAX = 100
+/** Requests of about this size keep the page and the server responsive. */
+const CHARACTERS_MAX = 8_000_000
+/** What a picture may wait for. */
+const BACK_CHARACTERS_MAX = 3_000_000
+
+/**
+ * How many blocks to ask for: one at first, so that playing can start, then more and more.
+ * @param turn number of requests before this one
+ * @param isBack the picture waits for a snapshot before the target, which is likely to be minutes away
+ * @param average characters of the blocks that were read; null if none was
+ */
+export function runSize(turn: number, isBack: boolean, average: number | null): number {
+  const fitting = (characters: number) => (average ? Math.floor(characters / average) : 1)
+  const usual = Math.min(2 ** Math.min(turn, 7), BLOCKS_MAX, fitting(CHARACTERS_MAX))
+  const back = isBack ? Math.min(BLOCKS_MAX, fitting(BACK_CHARACTERS_MAX)) : 1
+  return Math.max(1, usual, back)
+}
 
 /** Both ends included. */
 export interface Run {

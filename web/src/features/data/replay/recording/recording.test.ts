@@ -6,7 +6,7 @@ import { clock } from './clock'
 import { expandEvent, expandValue } from './expand'
 import { harmlessItem } from './harmless'
 import { consoleLinesOf, networkRequestsOf } from './lists'
-import { blockAt, isLoadedIn, loadedRanges, loadedUntil, nextRun } from './order'
+import { blockAt, isLoadedIn, loadedRanges, loadedUntil, nextRun, runSize } from './order'
 import { readBlock } from './read'
 import type { Item, Loose } from './recorded'
 import { ACTIVE_MS, segmentAt, segmentsOf } from './segments'
@@ -243,6 +243,14 @@ describe('the order of loading', () => {
     expect(nextRun([false, false, true, false, false], 2, 4, true)).toEqual({ first: 0, last: 1 })
     expect(nextRun([true, true, true, true, true], 2, 4, true)).toBeNull()
     expect(nextRun([], 0, 4, false)).toBeNull()
+  })
+
+  test('requests grow, but not beyond a size, and what a picture needs comes in few of them', () => {
+    expect([0, 1, 2, 6, 7, 20].map((turn) => runSize(turn, false, 1_000))).toEqual([1, 2, 4, 64, 100, 100])
+    expect(runSize(0, false, null)).toBe(1)
+    expect(runSize(7, false, 1_000_000)).toBe(8)
+    expect(runSize(7, false, 1e9)).toBe(1)
+    expect([runSize(1, true, 30_000), runSize(1, true, 1_000_000)]).toEqual([100, 3])
   })
 
   test('what is loaded stays loaded when blocks are added, wherever they are', () => {
