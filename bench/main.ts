@@ -18,11 +18,12 @@ import { benchQueries } from './queries.ts'
 import { benchReplay } from './replay.ts'
 import { benchReplayStart } from './replay-start.ts'
 import { benchRestart } from './restart.ts'
+import { benchSubscriptions } from './subscriptions.ts'
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|replay-start`: the other lines of the record stay unchanged. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|subscriptions|replay|subscriptions-start`: the other lines of the record stay unchanged. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -342,5 +343,6 @@ if (isWanted('dashboard')) await benchDashboard(record, QUICK)
 if (isWanted('accounts')) await benchAccounts(record, QUICK)
 if (isWanted('replay')) await benchReplay(record, QUICK)
 if (isWanted('replay') || isWanted('replay-start')) await benchReplayStart(record, QUICK)
+if (isWanted('subscriptions')) await benchSubscriptions(record, load, QUICK)
 writeResults()
 process.exit(0)

@@ -7,7 +7,11 @@ export function splitAddresses(targetValue: string): string[] {
     .split(',')
     .map((each) => each.trim())
     .filter((each) => each !== '')
-  return [...new Map(trimmed.map((address) => [address.toLowerCase(), address])).values()]
+  const seen = new Set<string>()
+  return trimmed.filter((address) => {
+    const key = address.toLowerCase()
+    return !seen.has(key) && seen.add(key)
+  })
 }
 
 /** The target without an address. */

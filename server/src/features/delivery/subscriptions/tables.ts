@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import {
   boolean,
   index,
@@ -90,6 +91,7 @@ export const subscriptionDeliveries = pgTable(
     unique('subscription_deliveries_key').on(table.subscriptionId, table.idempotencyKey),
     index('subscription_deliveries_newest').on(table.subscriptionId, table.createdAt.desc(), table.id.desc()),
     index('subscription_deliveries_old').on(table.createdAt),
+    index('subscription_deliveries_open').on(table.subscriptionId).where(sql`status = 'starting'`),
   ],
 )
 

@@ -1,0 +1,1 @@
+CREATE INDEX "subscription_deliveries_open" ON "subscription_deliveries" USING btree ("subscription_id") WHERE status = 'starting';
