@@ -23,7 +23,7 @@ import { benchSubscriptions } from './subscriptions.ts'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|subscriptions|replay|subscriptions-start`: the other lines of the record stay unchanged. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|replay-start|subscriptions`: the other lines of the record stay unchanged. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8

@@ -224,3 +224,23 @@ test('with a proxy, requests go through it, and addresses are judged before', as
   expect(tunnels).toEqual(['example.com:80'])
   await expect(outbound.request('http://10.0.0.1/')).rejects.toMatchObject({ code: 'refused_address' })
 })
+
+test('a host is checked before it is stored, by all addresses that it has now', async () => {
+  const check = (lookup: typeof dns.lookup, url: string) =>
+    open({ allowPrivate: false, lookup })
+      .checkHost(url)
+      .then(
+        () => 'accepted',
+        (error) => error.code,
+      )
+  const to = (...addresses: string[]) => resolver(addresses).lookup
+  expect(await check(to('93.184.216.34'), 'https://example.com/hook')).toBe('accepted')
+  expect(await check(to('93.184.216.34', '10.0.0.1'), 'https://example.com/hook')).toBe('refused_address')
+  expect(await check(to('169.254.169.254'), 'https://example.com/hook')).toBe('refused_address')
+  expect(await check(to('93.184.216.34'), 'http://127.1/hook')).toBe('refused_address')
+  expect(await check(to('93.184.216.34'), 'file:///etc/passwd')).toBe('invalid_url')
+  // A host that is not there yet is checked when it is needed.
+  const unknown = ((_name: string, _options: unknown, callback: (error: Error) => void) =>
+    callback(new Error('ENOTFOUND'))) as unknown as typeof dns.lookup
+  expect(await check(unknown, 'https://not-yet.example/hook')).toBe('accepted')
+})

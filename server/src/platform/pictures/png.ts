@@ -1,6 +1,15 @@
 /** Turns SVG into PNG, in a thread of its own. */
+import { createHash } from 'node:crypto'
 import { renderAsync } from '@resvg/resvg-js'
+import { LRUCache } from 'lru-cache'
 import { BOLD_FONT, FONT_FAMILY, needsOtherFonts, REGULAR_FONT } from './fonts.ts'
+
+/** Bytes of pictures that are remembered: many subscriptions may report on the same insight in the same minute. */
+const REMEMBERED_BYTES_MAX = 8 * 1024 * 1024
+const remembered = new LRUCache<string, Buffer>({
+  maxSize: REMEMBERED_BYTES_MAX,
+  sizeCalculation: ({ length }) => length + 1,
+})
 
 /**
  * A picture as PNG.
@@ -8,6 +17,9 @@ import { BOLD_FONT, FONT_FAMILY, needsOtherFonts, REGULAR_FONT } from './fonts.t
  * @param scale pixels of the picture for each pixel of the document; 2 looks sharp on every screen
  */
 export async function svgToPng(svg: string, scale = 1): Promise<Buffer> {
+  const key = createHash('sha256').update(`${scale} ${svg}`).digest('base64')
+  const known = remembered.get(key)
+  if (known) return known
   const image = await renderAsync(svg, {
     fitTo: { mode: 'zoom', value: scale },
     font: {
@@ -18,5 +30,7 @@ export async function svgToPng(svg: string, scale = 1): Promise<Buffer> {
       loadSystemFonts: needsOtherFonts(svg),
     },
   })
-  return image.asPng()
+  const png = image.asPng()
+  remembered.set(key, png)
+  return png
 }
