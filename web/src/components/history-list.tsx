@@ -82,7 +82,7 @@ function isToldBy({ activity, scope }: HistoryEntry, { field, before, after }: C
   if (field === 'deleted' || activity === 'created' || activity === 'joined') return true
   return typeof before === 'boolean' && typeof after === 'boolean' && SWITCHES.has(field!)
 }
-const SWITCHES = new Set(['active', 'archived', 'pinned', 'favorited', 'verified', 'hidden'])
+const SWITCHES = new Set(['active', 'enabled', 'archived', 'pinned', 'favorited', 'verified', 'hidden'])
 
 function Said({ entry, showsObject }: { entry: HistoryEntry; showsObject: boolean }) {
   const { who, did, name, address, rest } = sentenceOf(entry)

@@ -1,4 +1,5 @@
 /** Alerts of a whole installation: their settings, what checks do with them, and the mails about it. */
+import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { Mailbox } from '../../../testing/mailbox.ts'
@@ -266,6 +267,11 @@ test('the subscribed users get one mail for each change into Firing', async () =
   expect([own.status, (await eve.session.patch(`${path}/${own.body.id}`, { name: 'Mine' })).status]).toEqual([201, 200])
   expect((await eve.session.patch(`${path}/${alert.id}`, { name: 'Mine' })).status).toBe(403)
   expect((await eve.session.delete(`${path}/${alert.id}`)).status).toBe(403)
+  const { uuid } = (await eve.session.get('/api/users/@me/')).body
+  expect((await ada.session.delete(`/api/organizations/@current/members/${uuid}/`)).status).toBe(204)
+  expect((await read(alert.id)).subscribed_users).toEqual([expect.objectContaining({ id: ada.id })])
+  await change(alert.id, bounds(2))
+  await mailOf(ada)
   expect(mailbox.mails.filter(({ subject }) => subject.startsWith('Alert'))).toEqual([])
 })
 
@@ -377,7 +383,7 @@ test('a check happens as a whole or not at all, and a change by a user voids it'
   await checked(alert.id, 1)
   const db = openPostgres(stack.urls().DATABASE_URL!, 3)
   const events: FiringEvent[] = []
-  let answered = async () => {}
+  let answered: (signal: AbortSignal) => Promise<void> = async () => {}
   const line = {
     data: [1, 200, 0],
     days: ['2026-03-01', '2026-03-02', '2026-03-03'],
@@ -386,7 +392,11 @@ test('a check happens as a whole or not at all, and a change by a user voids it'
   const checker = (listener: FiringListener) =>
     new AlertChecker({
       db,
-      runner: { answer: () => answered().then(() => ({ results: [line] })) } as never,
+      runner: {
+        answer: (...[, , , { signal }]: [unknown, unknown, unknown, { signal: AbortSignal }]) =>
+          answered(signal).then(() => ({ results: [line] })),
+      } as never,
+      checkMsMax: 2_000,
       mailing: { isAvailable: true, siteUrl: 'http://hedgerow.example' },
       logger: { error: () => {} } as never,
       listeners: [listener],
@@ -425,11 +435,14 @@ test('a check happens as a whole or not at all, and a change by a user voids it'
     ])
     expect((await mailOf(ada)).text).toContain('http://hedgerow.example/insights/')
     expect(mailbox.mails.filter(({ subject }) => subject.startsWith('Alert'))).toEqual([])
+    answered = async (signal) => void (await once(signal, 'abort').then(() => Promise.reject(signal.reason as Error)))
+    await check(note)
+    expect((await read(alert.id)).checks[0]).toMatchObject({ state: 'Errored', message: 'The query took too long.' })
     // A process that is about to stop records nothing.
     const stopping = AbortSignal.abort(new Error('stopping'))
     answered = () => Promise.reject(new Error('aborted'))
     await expect(checker(note).check(1, alert.id, stopping)).rejects.toThrow('aborted')
-    expect((await read(alert.id)).checks).toHaveLength(3)
+    expect((await read(alert.id)).checks).toHaveLength(4)
   } finally {
     await db.$client.end()
   }

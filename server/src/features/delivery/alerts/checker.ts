@@ -37,6 +37,8 @@ export interface CheckerParts {
   logger: Logger
   /** What else hears of alerts that begin to fire. */
   listeners: readonly FiringListener[]
+  /** Two minutes unless set. */
+  checkMsMax?: number
 }
 
 type Result = { finding: Finding } | { problem: string }
@@ -77,7 +79,7 @@ export class AlertChecker {
 
   /** @throws only when the process is about to stop */
   private async compute({ team, alert, insight }: Checked, signal: AbortSignal): Promise<Result> {
-    const late = AbortSignal.timeout(CHECK_MS_MAX)
+    const late = AbortSignal.timeout(this.parts.checkMsMax ?? CHECK_MS_MAX)
     try {
       const trend = trendOf(readableQuery(insight))
       assertSeries(trend, alert.seriesIndex)

@@ -137,6 +137,14 @@ const SPECIAL: Record<string, Special> = {
     const level = changesOf(entry).find(({ field }) => field === 'level')?.after
     return level === undefined ? {} : { did: 'made', rest: LEVELS[String(level)] ?? `a member of level ${level}` }
   },
+  'AlertConfiguration updated': (entry) => {
+    const changes = changesOf(entry)
+    const [only] = changes
+    if (changes.length !== 1) return {}
+    if (only!.field === 'enabled') return { did: `${only!.after === true ? 'enabled' : 'disabled'} the alert` }
+    if (only!.field !== 'snoozed_until') return {}
+    return { did: only!.after === null ? 'ended the snooze of the alert' : 'snoozed the alert' }
+  },
   'OrganizationInvite created': () => ({ did: 'invited' }),
   'OrganizationInvite deleted': () => ({ did: 'revoked the invitation for' }),
   AccessControl: (entry) => {
