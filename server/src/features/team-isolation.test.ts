@@ -35,6 +35,10 @@ const WITHOUT_TEAM: Record<string, { tables: string[]; why: string }> = {
   'features/data/taxonomy/event-list.ts': { tables: ['event_definitions'], why: GIVEN },
   'features/data/taxonomy/property-list.ts': { tables: ['property_definitions'], why: GIVEN },
   'features/delivery/alerts/due.ts': { tables: ['alert_checks'], why: SWEEP },
+  'features/delivery/exports/remove.ts': {
+    tables: ['exported_assets', 'exported_assets', 'exported_assets'],
+    why: SWEEP,
+  },
   'features/delivery/exports/store.ts': {
     tables: ['exported_assets'],
     why: 'Finds the asset that a token signed by this installation names.',

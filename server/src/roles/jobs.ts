@@ -5,6 +5,7 @@ import { makeDemoData } from '../features/data/demo/index.ts'
 import { forgetOldCounters } from '../features/data/ingestion/index.ts'
 import { forgetOldRecordings, packRecordingsJob, removeLostBlobs } from '../features/data/replay/index.ts'
 import { forgetAlertChecks } from '../features/delivery/alerts/index.ts'
+import { makeFile, makePicture, removeOldExports } from '../features/delivery/exports/index.ts'
 import { noteFlagCalls } from '../features/delivery/feature-flags/index.ts'
 import { deliverReport, forgetOldDeliveries } from '../features/delivery/subscriptions/index.ts'
 import { markOldCohorts } from '../features/people/cohorts/index.ts'
@@ -25,6 +26,8 @@ export const jobDefinitions: readonly JobKind[] = [
   makeDemoData,
   importAccounts,
   markOldCohorts,
+  makePicture,
+  makeFile,
   noteFlagCalls,
   forgetOldAnswers,
   forgetOldCounters,
@@ -36,4 +39,5 @@ export const jobDefinitions: readonly JobKind[] = [
   forgetOldRecordings,
   removeLostBlobs,
   forgetOldDeliveries,
+  removeOldExports,
 ]

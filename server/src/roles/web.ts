@@ -35,7 +35,7 @@ import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerReplayRoutes, shareableRecordings } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import { registerAlertRoutes } from '../features/delivery/alerts/index.ts'
-import { registerExporterRoutes } from '../features/delivery/exports/index.ts'
+import { registerExporterRoutes, registerExportRoutes } from '../features/delivery/exports/index.ts'
 import {
   FlagStore,
   registerEarlyAccessRoutes,
@@ -197,6 +197,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerNotebookRoutes(api, db, accountMaker)
     registerCustomerProfileRoutes(api, db)
     registerPersonTimelineRoute(api, { db, reader: clickHouse.reader })
+    registerExportRoutes(api, exports)
     registerSharingRoutes(api, db, shareables, { graceSeconds: config.HEDGEROW_SHARE_GRACE_SECONDS })
     registerIntegrationRoutes(api, db, integrations)
     registerSubscriptionRoutes(api, { db, runner: queries, exports, integrations, siteUrl: config.siteUrl })

@@ -1,6 +1,6 @@
 /** The worker role: ingestion and background jobs. */
 import path from 'node:path'
-import type { Config } from '../config.ts'
+import { type Config, ConfigError } from '../config.ts'
 import { connectHogQL, queryParser } from '../features/analytics/hogql/index.ts'
 import { QueryRunner, queryJobs } from '../features/analytics/query/index.ts'
 import { accountJobs } from '../features/customers/customer-accounts/index.ts'
@@ -8,6 +8,7 @@ import { Ingestion, ingestionJobs } from '../features/data/ingestion/index.ts'
 import { mirrorServices } from '../features/data/mirror/index.ts'
 import { createReplaySink, deleteRecordings, replayJobs } from '../features/data/replay/index.ts'
 import { alertJobs, alertServices } from '../features/delivery/alerts/index.ts'
+import { exportJobs } from '../features/delivery/exports/index.ts'
 import { flagJobs } from '../features/delivery/feature-flags/index.ts'
 import { SubscriptionTicker, subscriptionJobs, UnsubscribeTokens } from '../features/delivery/subscriptions/index.ts'
 import { CohortNotes, cohortJobs, cohortServices } from '../features/people/cohorts/index.ts'
@@ -16,7 +17,6 @@ import { activityJobs } from '../features/workspace/activity/index.ts'
 import { authenticationJobs } from '../features/workspace/authentication/index.ts'
 import { Heartbeat } from '../features/workspace/instance/index.ts'
 import { organizationJobs } from '../features/workspace/organizations/index.ts'
-import { DiskBlobs } from '../platform/blobs/blobs.ts'
 import { JobRunner } from '../platform/jobs/runner.ts'
 import { Schedules } from '../platform/jobs/schedules.ts'
 import type { Logger } from '../platform/logger.ts'
@@ -25,7 +25,7 @@ import { Mailer } from '../platform/mail/mailer.ts'
 import { seenEventsCheckScript } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
 import { closing, ServiceRunner } from '../platform/services.ts'
-import { openExports } from './exports.ts'
+import { openBlobs, openExports } from './exports.ts'
 import { hogqlSources } from './hogql.ts'
 import { openIntegrations } from './integrations.ts'
 import { jobDefinitions } from './jobs.ts'
@@ -33,16 +33,18 @@ import { folderLock, onStop, reportReady } from './lifecycle.ts'
 import { eventLogService, openEventLog, openStores, storesService } from './stores.ts'
 
 export async function runWorker(config: Config, logger: Logger): Promise<void> {
+  if (!config.HEDGEROW_SECRET_KEY)
+    throw new ConfigError('Worker run alone needs HEDGEROW_SECRET_KEY; "hedgerow start" generates one.')
   connectHogQL(hogqlSources)
   const stores = openStores(config)
   const { db, clickHouse } = stores
   const pool = db.$client
+  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
   const log = openEventLog(config, logger)
-  const blobs = new DiskBlobs(path.join(config.dataDir, 'blobs'))
+  const blobs = openBlobs(config)
   const announcements = new Announcements(config.DATABASE_URL!, logger)
   const background = { logger, announcements }
   const directory = path.join(config.dataDir, 'ingestion')
-  const queries = new QueryRunner({ db, reader: clickHouse.reader }, logger)
   const mailing = { isAvailable: config.SMTP_URL !== undefined, siteUrl: config.siteUrl }
   const cohortNotes = new CohortNotes(pool, logger)
   const ingestion = new Ingestion({
@@ -59,6 +61,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
   })
   const mailer = config.SMTP_URL ? new Mailer(config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
   const integrations = openIntegrations(config)
+  const exports = openExports(config, db, queries)
   const jobs = [
     ...(mailer ? mailJobs(mailer) : []),
     ...authenticationJobs(pool, config.siteUrl),
@@ -81,7 +84,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
     ...subscriptionJobs({
       db,
       runner: queries,
-      exports: openExports(config, db, queries),
+      exports,
       logger,
       siteUrl: config.siteUrl,
       retryBaseSeconds: config.HEDGEROW_DELIVERY_RETRY_BASE_SECONDS,
@@ -89,6 +92,7 @@ export async function runWorker(config: Config, logger: Logger): Promise<void> {
       integrations,
       tokens: new UnsubscribeTokens(config.HEDGEROW_SECRET_KEY!),
     }),
+    ...exportJobs(exports),
   ]
   const services = new ServiceRunner(logger)
   await services.start([

@@ -222,8 +222,8 @@ describe('files', () => {
   })
   test('every kind has a table', () => {
     expect(toTable({ ...node, kind: 'TrendsQuery' }, { results: [result()], timezone: 'UTC' })).toEqual({
-      columns: ['Series', 'Total', '2026-11-19', '2026-11-20', '2026-11-21'],
-      rows: [['Pageview', 6, 1, 2, 3]],
+      columns: ['Series', '2026-11-19', '2026-11-20', '2026-11-21', 'Total'],
+      rows: [['Pageview', 1, 2, 3, 6]],
     })
     expect(toTable({ kind: 'HogQLQuery' }, { results: [[1]], columns: ['a'] })).toEqual({ columns: ['a'], rows: [[1]] })
     expect(

@@ -14,6 +14,7 @@ import type {
   TrendsResult,
 } from '../query/results.ts'
 import { funnelData } from './funnel-data.ts'
+import { isOneValue } from './time-chart.ts'
 import { lifecycleData, stickinessData, trendsData } from './trends-data.ts'
 
 const MILLISECONDS_PER_SECOND = 1_000
@@ -38,10 +39,15 @@ export function toTable(node: QueryNode, answer: TableAnswer): Table {
   const zone = answer.timezone ?? 'UTC'
   switch (node.kind) {
     case 'TrendsQuery': {
-      const data = trendsData(question, answer.results as TrendsResult[], zone)
+      const data = trendsData(question, answer.results as TrendsResult[], zone, new Date(), Number.POSITIVE_INFINITY)
+      const buckets = isOneValue(question.trendsFilter?.display) ? [] : data.buckets
       return {
-        columns: ['Series', 'Total', ...data.buckets],
-        rows: data.series.map(({ name, total, values }) => [name, total, ...values]),
+        columns: ['Series', ...buckets, 'Total'],
+        rows: data.series.map(({ name, total, values }) => [
+          name,
+          ...buckets.map((_, at) => values[at] ?? null),
+          total,
+        ]),
       }
     }
     case 'LifecycleQuery': {
@@ -97,16 +103,17 @@ export function toTable(node: QueryNode, answer: TableAnswer): Table {
       const periods = Math.max(0, ...rows.map(({ values }) => values.length))
       const period = question.retentionFilter?.period ?? 'Day'
       return {
-        columns: ['Began in', ...Array.from({ length: periods }, (_, index) => `${period} ${index}`)],
+        columns: ['Began in', 'Size', ...Array.from({ length: periods }, (_, index) => `${period} ${index}`)],
         rows: rows.map(({ date, values, breakdown_value: value }) => [
           value === undefined || value === null ? date : `${date} ${breakdownText(value)}`,
+          values[0]?.count ?? 0,
           ...values.map(({ count }) => count),
         ]),
       }
     }
     case 'PathsQuery':
       return {
-        columns: ['From', 'To', 'Count', 'Average seconds'],
+        columns: ['Source', 'Target', 'Value', 'Average seconds'],
         rows: (answer.results as PathEdge[]).map(({ source, target, value, average_conversion_time: time }) => [
           source,
           target,

@@ -51,7 +51,14 @@ export type TrendsLine = Pick<TrendsResult, 'label' | 'count' | 'data' | 'action
 /** The part of a query that decides how its buckets are named. */
 export type Timed = Pick<InsightNode, 'interval'>
 
-export function trendsData(node: Timed, results: readonly TrendsLine[], timeZone: string, now = new Date()): ChartData {
+/** @param linesMax lines beyond this number are left out, because nobody can tell them apart in a chart */
+export function trendsData(
+  node: Timed,
+  results: readonly TrendsLine[],
+  timeZone: string,
+  now = new Date(),
+  linesMax = SERIES_SHOWN_MAX,
+): ChartData {
   const interval = node.interval ?? 'day'
   const isFormula = results.some(({ action }) => !action)
   const names = new Set(results.map((result) => nameOf(result)))
@@ -84,7 +91,7 @@ export function trendsData(node: Timed, results: readonly TrendsLine[], timeZone
   })
   const current = all.find(({ isPrevious }) => !isPrevious) ?? all[0]
   const buckets = current?.buckets ?? []
-  const shown = all.slice(0, SERIES_SHOWN_MAX * (results.some(({ compare }) => compare) ? 2 : 1))
+  const shown = all.slice(0, linesMax * (results.some(({ compare }) => compare) ? 2 : 1))
   return {
     buckets,
     interval,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { QueryNode } from '../../query/nodes.ts'
 import { answerPicture, drawAnswer } from './draw-answer.ts'
-import { niceTicks, shorten } from './elements.ts'
+import { lookOf, niceTicks, shorten } from './elements.ts'
+import { drawMarkdown } from './markdown-svg.ts'
 
 const NOW = new Date('2026-02-01T00:00:00Z')
 const BOX = { x: 0, y: 0, width: 400, height: 200 }
@@ -173,4 +174,95 @@ test('a text is shortened to a width', () => {
   expect(shorten('abcdef', 100, 10)).toBe('abcdef')
   expect(shorten('abcdefghij', 29, 10)).toBe('abc…')
   expect(shorten('iiiiiiiiii', 29, 10)).toBe('iiiiiiiiii')
+})
+
+describe('the picture shows what the chart of the page shows', () => {
+  const numbers = (svg: string, pattern: RegExp) =>
+    [...svg.matchAll(pattern)].map((match) => match.slice(1).map(Number))
+
+  test('paths: a band for every edge as wide as its count, and a box for every item', () => {
+    const edge = (source: string, target: string, value: number) => ({
+      source,
+      target,
+      value,
+      average_conversion_time: 0,
+    })
+    const edges = [edge('1_/a', '2_/b', 30), edge('1_/a', '2_/c', 10), edge('2_/b', '3_/d', 20)]
+    const svg = drawAnswer({ kind: 'PathsQuery' } as QueryNode, { results: edges }, { ...BOX, width: 800 })
+    const widths = numbers(svg, /stroke-opacity="0.35" stroke-width="([\d.]+)"/g).flat()
+    expect(widths).toHaveLength(3)
+    expect(widths[0]! / widths[1]!).toBeCloseTo(3, 0)
+    expect(svg.match(/<rect/g)).toHaveLength(4)
+    expect(svg).toContain('100.0 %')
+    expect(svg).not.toMatch(/NaN|Infinity/)
+  })
+
+  test('retention has its mean, its sizes and its names', () => {
+    const rows = [
+      { label: 'Day 0', date: '2026-01-01T00:00:00Z', values: [{ count: 8 }, { count: 2 }] },
+      { label: 'Day 1', date: '2026-01-02T00:00:00Z', values: [{ count: 2 }, { count: 1 }] },
+    ]
+    const node = (display?: string) =>
+      ({ kind: 'RetentionQuery', retentionFilter: { period: 'Day', display } }) as unknown as QueryNode
+    const svg = draw(node(), rows)
+    for (const text of ['Weighted mean', 'Size', 'Day 1', '30.0 %', '1 Jan 2026']) expect(svg).toContain(text)
+    const [from, to] = heights(draw(node('ActionsLineGraph'), rows))
+    // From all to 30 % of them.
+    expect(to! - from!).toBeGreaterThan(100)
+  })
+
+  test('rows of SQL are drawn as their settings say, and as a table without any', () => {
+    const answer = {
+      results: [
+        ['2026-01-01', 1],
+        ['2026-01-02', 3],
+      ],
+      columns: ['day', 'n'],
+      types: [
+        ['day', 'Date'],
+        ['n', 'UInt64'],
+      ] as [string, string][],
+    }
+    const sql = (display?: string) =>
+      drawAnswer({ kind: 'HogQLQuery' }, answer, BOX, { now: NOW, ...(display && { visual: { display } }) })
+    expect(heights(sql('ActionsLineGraph'))).toHaveLength(2)
+    expect(sql('ActionsBar').match(/<rect/g)).toHaveLength(2)
+    expect(sql('BoldNumber')).toContain('>4</text>')
+    expect(sql('ActionsBarValue').match(/<rect/g)).toHaveLength(2)
+    expect(sql()).toContain('2026-01-02')
+    expect(sql('ActionsTable')).toBe(sql())
+  })
+
+  test('a table of values is a table', () => {
+    const svg = draw(trends('ActionsTable'), [line([3], { aggregated_value: 3 })])
+    expect(svg).toContain('Value')
+    expect(svg).not.toContain('<rect')
+  })
+
+  test('names that do not fit into the legend are counted', () => {
+    const many = Array.from({ length: 20 }, (_, order) =>
+      line([order], { action: { ...line([]).action, order, custom_name: `a long name of number ${order}` } }),
+    )
+    const svg = draw(trends('ActionsLineGraph'), many)
+    const shown = svg.match(/a long name/g)!.length
+    expect(svg).toContain(`and ${20 - shown} more`)
+  })
+})
+
+test('Markdown is drawn as blocks, and ends where there is no more room', () => {
+  const look = lookOf('light', 14)
+  const svg = drawMarkdown(
+    '# Title\n\nSome **bold** text & <b>\n\n1. one\n2. two\n\n- point',
+    { ...BOX, height: 400 },
+    look,
+  )
+  expect(svg).toMatch(/font-size="22"[^>]*font-weight="bold">Title</)
+  expect(svg).toMatch(/font-weight="bold">bold</)
+  expect(svg).toContain('&amp;')
+  for (const text of ['1.', '2.', '•', 'point']) expect(svg).toContain(`>${text}<`)
+  const long = drawMarkdown('word '.repeat(2000), BOX, look)
+  expect(Math.max(...[...long.matchAll(/ y="([\d.]+)"/g)].map(([, y]) => Number(y)))).toBeLessThanOrEqual(
+    BOX.height + 1,
+  )
+  expect(long).toContain('…')
 })

@@ -79,3 +79,10 @@ export function niceTicks(bottom: number, top: number, count: number): number[] 
     ticks.push(Number((index * step).toPrecision(12)))
   return ticks
 }
+
+/** A thin line around a box. */
+export const outline = ({ x, y, width, height }: Box, color: string) =>
+  path(
+    `M${rounded(x)} ${rounded(y)}H${rounded(x + width)}V${rounded(y + height)}H${rounded(x)}Z`,
+    `fill="none" stroke="${color}"`,
+  )

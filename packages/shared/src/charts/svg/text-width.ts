@@ -36,26 +36,3 @@ export function shorten(text: string, width: number, fontSize: number, isBold = 
   }
   return `${characters.slice(0, Math.max(1, kept)).join('')}…`
 }
-
-/** Breaks a text into lines that are not wider than `width`. A word that is too long is broken. */
-export function wrapText(text: string, width: number, fontSize: number, isBold = false): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(/\s+/).filter((each) => each !== '')) {
-    const longer = line === '' ? word : `${line} ${word}`
-    if (textWidth(longer, fontSize, isBold) <= width) {
-      line = longer
-      continue
-    }
-    if (line !== '') lines.push(line)
-    line = ''
-    for (const character of word) {
-      if (line !== '' && textWidth(line + character, fontSize, isBold) > width) {
-        lines.push(line)
-        line = ''
-      }
-      line += character
-    }
-  }
-  return line === '' ? lines : [...lines, line]
-}

@@ -34,3 +34,4 @@ export {
   type HogQLSources,
   type PropertyType,
 } from './sources.ts'
+export { type RowFormat, type StreamedRows, streamQuery } from './stream.ts'

@@ -84,7 +84,7 @@ export async function runQuery(
   )
   const { types, rows } = await timed('./read', async () =>
     // An empty result has no type row either.
-    text === '' ? { types: await describe(stores, compiled, signal), rows: [] } : read(text, team.timezone),
+    text === '' ? { types: await describeColumns(stores, compiled, signal), rows: [] } : read(text, team.timezone),
   )
   const hasMore = limit !== null && rows.length > compiled.limit
   if (hasMore) rows.length = compiled.limit
@@ -129,9 +129,27 @@ export async function findProgress(
   return row && row.running > 0 ? { rowsRead: row.rowsRead, rowsTotal: row.rowsTotal } : null
 }
 
-async function describe(stores: HogQLStores, { sql, parameters }: Compiled, signal?: AbortSignal): Promise<string[]> {
-  const text = await ask(stores, `DESCRIBE TABLE (${sql})`, parameters, false, signal)
-  return read(text, 'UTC').rows.map((row) => String(row[1]))
+/** ClickHouse type of each column. */
+export async function describeColumns(
+  { reader }: HogQLStores,
+  { sql, parameters }: Compiled,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  signal?.throwIfAborted()
+  try {
+    const answer = await reader.query({
+      query: `DESCRIBE TABLE (${sql})`,
+      query_params: parameters,
+      // The engine describes a statement in formats that it does not stream only.
+      format: 'JSONCompact',
+      ...(signal && { abort_signal: signal }),
+    })
+    const { data } = await answer.json<[name: string, type: string]>()
+    return data.map(([, type]) => type)
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw explainError(error)
+  }
 }
 
 async function ask(
@@ -161,7 +179,7 @@ async function ask(
 }
 
 /** If a query fails after it has sent rows, the last line holds the exception. */
-function findException(text: string): Error | null {
+export function findException(text: string): Error | null {
   const start = text.lastIndexOf('\n', text.length - 2) + 1
   if (!text.startsWith('{"exception"', start)) return null
   const { exception } = JSON.parse(text.slice(start)) as { exception: string }

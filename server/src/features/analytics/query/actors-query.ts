@@ -29,15 +29,15 @@ import { actorName, findActors } from './people.ts'
 import { type ActorSource, actorSource } from './sources.ts'
 
 const LIMIT_DEFAULT = 100
-const PERSON_SELECT = ['person', 'id', 'person.$delete']
-const GROUP_SELECT = ['group']
+export const PERSON_SELECT = ['person', 'id', 'person.$delete']
+export const GROUP_SELECT = ['group']
 /** Columns that return the actor as an object. */
 const ACTOR_COLUMNS = new Set(['person', 'actor', 'group'])
 /** Columns that only lead to recordings, and are no part of an answer. */
 const INTERNAL = new Set(['value', 'matched_events', 'moments'])
 const NAME_COLUMNS = new Set(['person_display_name', 'actor_display_name', 'group_name'])
 
-interface Column {
+export interface Column {
   /** Column name in the answer. */
   title: string
   /** How to present a cell that holds the actor's ID. */
@@ -123,7 +123,7 @@ export function splitTitle(text: string): { expression: string; title: string } 
   return { expression: expression.trim(), title: title?.trim() || expression.trim() }
 }
 
-function readColumn(text: string, source: ActorSource | null): Column {
+export function readColumn(text: string, source: ActorSource | null): Column {
   const { expression } = splitTitle(text)
   const id = source ? field('source', 'actor_id') : field('persons', 'id')
   if (ACTOR_COLUMNS.has(expression)) return { title: text, shows: 'actor', expr: id }
@@ -137,7 +137,8 @@ function readColumn(text: string, source: ActorSource | null): Column {
   return { title: text, shows: null, expr: parseExpr(expression) }
 }
 
-function actorsTree(
+/** The statement of the query. Its columns are named by their number. */
+export function actorsTree(
   query: ActorsQuery,
   source: ActorSource | null,
   columns: readonly Column[],

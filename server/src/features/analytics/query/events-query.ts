@@ -31,7 +31,7 @@ import { actorName, findActors, readProperties } from './people.ts'
 const LIMIT_DEFAULT = 100
 const AFTER_DEFAULT = '-24h'
 const CLOCKS_DIFFER_MS = 5_000
-const EVENT_FIELDS = [
+export const EVENT_FIELDS = [
   'uuid',
   'event',
   'properties',
@@ -44,16 +44,16 @@ const EVENT_FIELDS = [
 ]
 
 /** Properties are returned exactly as they were sent. */
-const columnOf = (name: string): Expr => field(name === 'properties' ? '$exact_properties' : name)
+export const columnOf = (name: string): Expr => field(name === 'properties' ? '$exact_properties' : name)
 
-interface Column {
+export interface Column {
   title: string
   shows: 'event' | 'person' | 'name' | null
   /** More than one if the column returns a whole event. */
   exprs: Expr[]
 }
 
-function readColumn(text: string): Column {
+export function readColumn(text: string): Column {
   const { expression } = splitTitle(text)
   if (expression === '*') return { title: text, shows: 'event', exprs: EVENT_FIELDS.map(columnOf) }
   if (expression === 'person') return { title: text, shows: 'person', exprs: [field('person_id')] }
@@ -104,7 +104,8 @@ export async function runEvents(query: EventsQuery, asker: Asker): Promise<Recor
   }
 }
 
-function eventsTree(query: EventsQuery, columns: readonly Column[], asker: Asker): SelectQuery {
+/** The statement of the query. Its columns are named by their number. */
+export function eventsTree(query: EventsQuery, columns: readonly Column[], asker: Asker): SelectQuery {
   const now = DateTime.fromJSDate(asker.now, { zone: asker.team.timezone })
   const conditions: Expr[] = []
   const after = query.after || AFTER_DEFAULT

@@ -16,5 +16,6 @@ export { type Asked, type AskedKind, goneSignal, readRefresh, registerQueryRoute
 export { runNode } from './run-node.ts'
 export { QueryRunner, REFRESH_MODES, type Refresh } from './runner.ts'
 export { actorIds } from './sources.ts'
+export { streamNode } from './stream-node.ts'
 export { askingTeam } from './team.ts'
 export { runTrends } from './trends.ts'

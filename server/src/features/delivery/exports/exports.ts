@@ -5,11 +5,13 @@
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { ApiError } from '../../../platform/http/errors.ts'
+import { sendJob } from '../../../platform/jobs/send.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { findDashboard } from '../../analytics/dashboards/index.ts'
 import { findInsights } from '../../analytics/insights/index.ts'
-import { type ExportFormat, expiryOf, fileNameOf } from './formats.ts'
+import { type ExportFormat, expiryOf, fileNameOf, isPicture } from './formats.ts'
+import { makeFile, makePicture } from './job-kinds.ts'
 import { makeContent } from './make.ts'
 import type { ExportParts, RenderOptions } from './parts.ts'
 import { type ExportedAsset, findAsset, insertAsset, storeContent, storeException } from './store.ts'
@@ -22,29 +24,34 @@ export interface NewAsset {
   teamId: number
   /** Whose permissions decide what it shows, when it is made; null for what every member may see. */
   createdById: number | null
-  scopes?: string[] | null
+  scopes?: readonly string[] | null
   format: ExportFormat
   insightId?: number | null
   dashboardId?: number | null
   context?: JsonObject | null
   /** Why there will be no content; the asset is finished then. */
   exception?: string | null
+  /** A user asked for it and finds it in their list. A job makes it. */
+  isAskedFor?: boolean
 }
 
 export class Exports {
   constructor(readonly parts: ExportParts) {}
 
   /**
-   * Creates an asset without content. `render` makes the content.
+   * Creates an asset without content. If a user asked for it, a job makes the content; otherwise the caller does, with
+   * `render`.
    * @param client may be a transaction
    */
   async create(client: Pool | PoolClient, asset: NewAsset, now = new Date()): Promise<ExportedAsset> {
     const { insightId = null, dashboardId = null, context = null, exception = null, scopes = null } = asset
+    const { isAskedFor = false } = asset
     const title = await nameOf(client, asset)
-    return insertAsset(client, {
+    const id = await insertAsset(client, {
       teamId: asset.teamId,
       createdById: asset.createdById,
       scopes,
+      isAskedFor,
       format: asset.format,
       insightId,
       dashboardId,
@@ -54,6 +61,11 @@ export class Exports {
       createdAt: now,
       expiresAt: expiryOf(asset.format, now),
     })
+    if (isAskedFor && exception === null) {
+      const kind = isPicture(asset.format) ? makePicture : makeFile
+      await sendJob(client, kind, { teamId: asset.teamId, assetId: id }, { singletonKey: String(id) })
+    }
+    return (await findAsset(client, asset.teamId, id))!
   }
 
   /**
@@ -95,6 +107,11 @@ export class Exports {
     return stored(stream)
   }
 
+  /** Name of what was exported; null if it has none, or is gone. */
+  titleOf(asset: ExportedAsset): Promise<string | null> {
+    return nameOf(this.parts.db.$client, asset)
+  }
+
   /** Absolute address of the file, which works without a login. */
   async fileUrl(asset: ExportedAsset, purpose: Exclude<TokenPurpose, 'render'> = 'public'): Promise<string> {
     const token = await this.parts.tokens.create(asset.id, purpose)
@@ -112,7 +129,7 @@ async function stored(stream: Readable | null): Promise<Buffer | null> {
 /** What the file is named after; null if that has no name. */
 async function nameOf(
   client: Pool | PoolClient,
-  { teamId, insightId, dashboardId, context }: NewAsset,
+  { teamId, insightId, dashboardId, context }: Pick<NewAsset, 'teamId' | 'insightId' | 'dashboardId' | 'context'>,
 ): Promise<string | null> {
   if (typeof context?.filename === 'string' && context.filename.trim() !== '') return context.filename
   const dashboard = dashboardId ? await findDashboard(client, teamId, dashboardId) : null

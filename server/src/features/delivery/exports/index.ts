@@ -1,5 +1,8 @@
 export { registerExporterRoutes } from './exporter-routes.ts'
 export { Exports, type NewAsset } from './exports.ts'
 export type { ExportFormat } from './formats.ts'
+export { makeFile, makePicture, removeOldExports } from './job-kinds.ts'
+export { exportJobs } from './jobs.ts'
+export { registerExportRoutes } from './routes.ts'
 export { type ExportedAsset, findAsset } from './store.ts'
 export { ExportTokens, type TokenPurpose } from './tokens.ts'

@@ -1,9 +1,15 @@
 /** Exports as stored. */
+
+import { isPendingSql } from '../../../platform/jobs/store.ts'
 import { type JsonObject, storableJsonText } from '../../../platform/json.ts'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import type { ExportFormat } from './formats.ts'
+import { makeFile, makePicture } from './job-kinds.ts'
 
 type Client = Pool | PoolClient
+
+/** Exception of an export that failed again and again. */
+export const NOT_MADE = 'The server could not make this export. Try again later.'
 
 export interface ExportedAsset {
   id: number
@@ -11,7 +17,9 @@ export interface ExportedAsset {
   /** Whose permissions decide what it shows; null for what every member may see. */
   createdById: number | null
   /** Scopes of the key that asked for it; null for somebody who was signed in. */
-  scopes: string[] | null
+  scopes: readonly string[] | null
+  /** A user asked for it and finds it in their list; false for pictures in messages and previews. */
+  isAskedFor: boolean
   createdAt: string
   format: ExportFormat
   insightId: number | null
@@ -30,21 +38,35 @@ export interface ExportedAsset {
   finishedAt: string | null
 }
 
-const COLUMNS = `id, team_id AS "teamId", created_by AS "createdById", scopes, created_at::text AS "createdAt", export_format AS format,
+/** Nobody will make the content any more: the job failed in a way that it could not record. */
+const IS_LOST = `(is_asked_for AND blob_key IS NULL AND exception IS NULL
+  AND NOT ${isPendingSql(makePicture, 'exported_assets.id::text')} AND NOT ${isPendingSql(makeFile, 'exported_assets.id::text')})`
+const SHOWN_EXCEPTION = `CASE WHEN ${IS_LOST} THEN '${NOT_MADE}' ELSE exception END`
+const COLUMNS = `id, team_id AS "teamId", created_by AS "createdById", scopes, is_asked_for AS "isAskedFor", created_at::text AS "createdAt", export_format AS format,
   insight_id AS "insightId", dashboard_id AS "dashboardId", export_context AS context, file_name AS "fileName",
-  expires_at::text AS "expiresAt", blob_key AS "blobKey", is_compressed AS "isCompressed", bytes, exception,
+  expires_at::text AS "expiresAt", blob_key AS "blobKey", is_compressed AS "isCompressed", bytes, ${SHOWN_EXCEPTION} AS exception,
   rows_done AS "rowsDone", rows_total AS "rowsTotal", finished_at::text AS "finishedAt"`
 
 export type AssetFields = Pick<
   ExportedAsset,
-  'teamId' | 'createdById' | 'scopes' | 'format' | 'insightId' | 'dashboardId' | 'context' | 'fileName' | 'exception'
+  | 'teamId'
+  | 'createdById'
+  | 'scopes'
+  | 'isAskedFor'
+  | 'format'
+  | 'insightId'
+  | 'dashboardId'
+  | 'context'
+  | 'fileName'
+  | 'exception'
 > & { createdAt: Date; expiresAt: Date }
 
-export async function insertAsset(client: Client, asset: AssetFields): Promise<ExportedAsset> {
-  const { rows } = await client.query<ExportedAsset>(
+/** @returns the ID of the new asset */
+export async function insertAsset(client: Client, asset: AssetFields): Promise<number> {
+  const { rows } = await client.query<{ id: number }>(
     `INSERT INTO exported_assets (team_id, created_by, created_at, export_format, insight_id, dashboard_id, export_context,
-       file_name, expires_at, exception, scopes, finished_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11, CASE WHEN $10::text IS NOT NULL THEN now() END) RETURNING ${COLUMNS}`,
+       file_name, expires_at, exception, scopes, is_asked_for, finished_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text, $11, $12, CASE WHEN $10::text IS NOT NULL THEN now() END) RETURNING id`,
     [
       asset.teamId,
       asset.createdById,
@@ -57,9 +79,10 @@ export async function insertAsset(client: Client, asset: AssetFields): Promise<E
       asset.expiresAt,
       asset.exception,
       asset.scopes,
+      asset.isAskedFor,
     ],
   )
-  return rows[0]!
+  return rows[0]!.id
 }
 
 /** An asset that has not expired. */
@@ -86,7 +109,7 @@ export async function listAssets(
   { teamId, userId }: { teamId: number; userId: number | null },
   { limit, offset }: { limit: number; offset: number },
 ): Promise<{ count: number; rows: ExportedAsset[] }> {
-  const own = 'team_id = $1 AND created_by = $2 AND expires_at > now()'
+  const own = 'team_id = $1 AND created_by = $2 AND is_asked_for AND expires_at > now()'
   const { rows: counted } = await client.query<{ count: number }>(
     `SELECT count(*) AS count FROM exported_assets WHERE ${own}`,
     [teamId, userId],
@@ -160,4 +183,14 @@ export async function storeProgress(
     [teamId, id, done, total],
   )
   return Boolean(rowCount)
+}
+
+/** Number of videos of whole recordings that a project asked for in this calendar month. */
+export async function countVideos(client: Client, teamId: number): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    `SELECT count(*) AS count FROM exported_assets WHERE team_id = $1 AND export_context->>'mode' = 'video'
+       AND (export_format LIKE 'video/%' OR export_format = 'image/gif') AND created_at >= date_trunc('month', now(), 'UTC')`,
+    [teamId],
+  )
+  return rows[0]!.count
 }

@@ -12,6 +12,8 @@ export const exportedAssets = pgTable(
     createdById: integer('created_by'),
     /** Scopes of the key that asked for it; null for somebody who was signed in. */
     scopes: text('scopes').array(),
+    /** A user asked for it and finds it in their list; false for pictures in messages and previews. */
+    isAskedFor: boolean('is_asked_for').notNull().default(false),
     createdAt: time('created_at').notNull().defaultNow(),
     /** MIME type. */
     format: text('export_format').notNull(),

@@ -1,4 +1,5 @@
 export { groupsToCopy } from './copy.ts'
+export { groupsForFile } from './file.ts'
 export { findGroupsByKey, groupTypeNames, leftJoinGroup, propertiesOfGroups } from './groups.ts'
 export { insertGroupType, mergeGroups } from './ingested.ts'
 export { groupKind } from './kind.ts'

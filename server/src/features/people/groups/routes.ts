@@ -237,7 +237,7 @@ function readName(value: unknown, attr: string): string {
   return value
 }
 
-function readTypeIndex(text: string | undefined): number {
+export function readTypeIndex(text: string | undefined): number {
   if (text === undefined || text === '') throw errors.invalid('This field is required.', 'group_type_index', 'required')
   if (!/^[0-4]$/.test(text)) throw errors.invalid('A group type index is a number from 0 to 4.', 'group_type_index')
   return Number(text)
@@ -257,7 +257,7 @@ const presentType = (type: GroupType): z.infer<typeof groupTypeAnswer> => ({
   created_at: formatDate(type.createdAt),
 })
 
-const presentGroup = ({
+export const presentGroup = ({
   typeIndex,
   key,
   properties,

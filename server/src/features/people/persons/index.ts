@@ -1,4 +1,5 @@
 export { personsToCopy } from './copy.ts'
+export { personsForFile } from './file.ts'
 export { findHashKeys, moveHashKeys, rememberHashKey } from './flag-hash-keys.ts'
 export { isIllegalForMerge, personUuid } from './identity-rules.ts'
 export {
@@ -16,7 +17,7 @@ export {
 } from './ingested.ts'
 export { deletePersonData, personJobs } from './jobs.ts'
 export { personKind } from './kind.ts'
-export { displayName, type PersonRow, toPersonAnswer } from './person.ts'
+export { displayName, NAME_PROPERTIES, type PersonRow, toPersonAnswer } from './person.ts'
 export { parsePersonId } from './person-id.ts'
 export {
   applyChange,

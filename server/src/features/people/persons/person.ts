@@ -2,7 +2,7 @@
 import { type JsonObject, type JsonValue, stringifyJson } from '../../../platform/json.ts'
 import { formatTime } from '../../../platform/time.ts'
 
-const NAME_PROPERTIES = ['email', 'Email', '$email', 'name', 'Name', 'username', 'Username', 'UserName']
+export const NAME_PROPERTIES = ['email', 'Email', '$email', 'name', 'Name', 'username', 'Username', 'UserName']
 /** Five groups joined by dashes: UUIDs and the device IDs of SDKs. */
 const LOOKS_ANONYMOUS = /^[a-z0-9]+(-[a-z0-9]+){4}$/
 export const LISTED_DISTINCT_IDS_MAX = 1000

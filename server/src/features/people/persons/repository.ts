@@ -251,6 +251,7 @@ export async function exportPersons<T>(
   team: { id: number; timezone: string },
   filter: PersonFilter,
   work: (read: () => AsyncGenerator<PersonRow[]>) => Promise<T>,
+  rowsMax = CSV_ROWS_MAX,
 ): Promise<T> {
   return readPersons(db, async (client) => {
     const where = await toWhere(client, team, filter)
@@ -259,7 +260,7 @@ export async function exportPersons<T>(
     await client.query(`SET LOCAL idle_in_transaction_session_timeout = ${EXPORT_PAUSE_MS_MAX}`)
     await client.query(
       `DECLARE export SCROLL CURSOR FOR SELECT p.uuid FROM persons p WHERE ${all}
-       ORDER BY p.created_at DESC, p.uuid LIMIT ${CSV_ROWS_MAX}`,
+       ORDER BY p.created_at DESC, p.uuid LIMIT ${rowsMax}`,
       where.values,
     )
     return work(async function* read() {

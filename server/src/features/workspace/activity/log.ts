@@ -10,7 +10,7 @@ export type ActivityScope = string
 
 export interface ActivityChange {
   type: ActivityScope
-  action: 'created' | 'changed' | 'deleted' | 'merged' | 'split'
+  action: 'created' | 'changed' | 'deleted' | 'merged' | 'split' | 'exported'
   field: string | null
   before: JsonValue
   after: JsonValue

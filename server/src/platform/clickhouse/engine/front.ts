@@ -7,9 +7,9 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { createGunzip } from 'node:zlib'
 import { READER_USER, WRITER_USER } from '../users.ts'
-import { READ_LIMITS, READS_WAIT_MS } from './limits.ts'
+import { READ_LIMITS, READS_WAIT_MS, STREAM_SETTINGS } from './limits.ts'
 import { EngineBusy } from './reader-pool.ts'
-import { EngineSessions, EngineStopping, ReadTooLong } from './sessions.ts'
+import { EngineSessions, EngineStopping, type Pace, ReadTooLong } from './sessions.ts'
 import { assertStaysInside, bindParameters, parseInsert, RefusedStatement } from './sql-text.ts'
 
 /** Same as ClickHouse's http_max_uri_size. */
@@ -17,7 +17,9 @@ const URL_BYTES_MAX = 1024 * 1024
 const BODY_BYTES_MAX = 512 * 1024 * 1024
 /** How long the last answers may take to be sent when the engine is closed. */
 const ANSWERS_WAIT_MS = 1_000
-const ROWS_ARE_LISTS = new Set(['JSONCompactEachRow', 'JSONCompactEachRowWithNamesAndTypes'])
+/** Precedes the message where rows begin with a brace themselves. */
+export const FAILURE_MARK = '\0'
+const TAKES_FINAL_OBJECT = new Set(['JSONCompactEachRow', 'JSONCompactEachRowWithNamesAndTypes', 'CSV'])
 /** Parameters of the interface itself; all others are settings. */
 const INTERFACE_PARAMETERS = new Set([
   'query',
@@ -135,21 +137,13 @@ async function handle(
     return
   }
   assertStaysInside(sql)
-  // The time limit selects one of several sessions, because a read-only session cannot change its settings.
-  const { max_execution_time: seconds, ...others } = settings
-  const changed = Object.keys(others)[0]
-  if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
+  const pace = paceOf(settings)
   const cancel = new AbortController()
   response.once('close', () => cancel.abort())
   // The client may have disconnected while its request was being read; no event reports that later.
   if (response.destroyed) return
   try {
-    for await (const chunk of sessions.read(
-      code,
-      format,
-      cancel.signal,
-      Number(seconds) > READ_LIMITS.max_execution_time,
-    )) {
+    for await (const chunk of sessions.read(code, format, cancel.signal, pace)) {
       // The client is gone, and a closed response never drains.
       if (cancel.signal.aborted) return
       if (!response.headersSent) response.setHeader('X-ClickHouse-Format', format)
@@ -157,11 +151,27 @@ async function handle(
     }
   } catch (error) {
     if (error instanceof EngineStopping) throw error
-    // Rows have already been sent. In formats whose rows are lists, a final object cannot be mistaken for a row.
-    if (!response.headersSent || !ROWS_ARE_LISTS.has(format)) throw error
-    response.write(`${JSON.stringify({ exception: describeError(error as Error).message })}\n`)
+    // Rows have already been sent. In formats whose rows never begin with a brace, a final object cannot be mistaken for one.
+    const isMarked = format === 'JSONEachRow' && pace === 'stream'
+    if (!response.headersSent || !(isMarked || TAKES_FINAL_OBJECT.has(format))) throw error
+    response.write(
+      `${isMarked ? FAILURE_MARK : ''}${JSON.stringify({ exception: describeError(error as Error).message })}\n`,
+    )
   }
   response.end()
+}
+
+/**
+ * Settings select one of several sessions, because a read-only session cannot change its settings.
+ * @throws RefusedStatement for settings of no session
+ */
+function paceOf(settings: Record<string, string>): Pace {
+  const { max_execution_time: seconds, ...others } = settings
+  const isStream = Object.entries(STREAM_SETTINGS).every(([name, value]) => settings[name] === String(value))
+  const changed = Object.keys(others).find((name) => !isStream || !Object.hasOwn(STREAM_SETTINGS, name))
+  if (changed) throw new RefusedStatement(164, `Cannot modify '${changed}' setting in readonly mode`)
+  if (isStream) return 'stream'
+  return Number(seconds) > READ_LIMITS.max_execution_time ? 'patient' : 'quick'
 }
 
 /** Removes the trailing FORMAT clause, because chdb takes it as a separate argument. */

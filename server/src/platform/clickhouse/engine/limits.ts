@@ -25,6 +25,22 @@ export const SLOW_READS_MAX = 4
 export const PATIENT_READS_AT_ONCE = 2
 export const PATIENT_SECONDS = 600
 export const READS_WAITING_MAX = 200
+/** Concurrent reads whose whole output goes to a file. */
+export const STREAMED_READS_AT_ONCE = 2
+/**
+ * Settings of a read whose output is streamed to a file: any number of rows, in small pieces, sorted on disk if there are many.
+ * A reader sends them all; they select the sessions that were opened with them.
+ */
+export const STREAM_SETTINGS = {
+  max_execution_time: PATIENT_SECONDS,
+  max_result_rows: '0',
+  max_result_bytes: '0',
+  max_block_size: '8192',
+  max_bytes_before_external_sort: '500000000',
+  max_bytes_before_external_group_by: '500000000',
+  output_format_csv_crlf_end_of_line: 1,
+  output_format_json_quote_64bit_integers: 0,
+} as const
 
 /**
  * The engine checks its time limit between two blocks of rows. A read that has not ended this long after its limit is
@@ -49,4 +65,4 @@ export const READS_WAIT_MS = 3_000
  * Threads that the engine's process needs for native calls (`UV_THREADPOOL_SIZE`): every read can occupy one, and so can the
  * insert and the kill. With Node's default of four, four slow reads would leave no thread to kill them.
  */
-export const ENGINE_THREADS = READS_AT_ONCE + SLOW_READS_MAX + PATIENT_READS_AT_ONCE + 8
+export const ENGINE_THREADS = READS_AT_ONCE + SLOW_READS_MAX + PATIENT_READS_AT_ONCE + STREAMED_READS_AT_ONCE + 8

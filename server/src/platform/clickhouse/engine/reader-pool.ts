@@ -14,6 +14,8 @@ export interface PoolOptions {
   atOnce: number
   /** Maximum number of slow reads beside them. */
   slowMax: number
+  /** Readers are opened when they are first needed, because most installations never do. */
+  isOpenedLater?: boolean
   /** @param index readers are opened when first needed; the first one serves a read that runs alone */
   open: (index: number) => Reader
 }
@@ -34,7 +36,7 @@ export class ReaderPool {
   private readonly overdue: (() => void)[] = []
 
   constructor(private readonly options: PoolOptions) {
-    for (let index = 0; index < options.atOnce; index++) this.idle.push(this.openReader())
+    for (let index = 0; index < options.atOnce && !options.isOpenedLater; index++) this.idle.push(this.openReader())
   }
 
   /** @throws EngineBusy when the queue is full, or the signal's reason when it is aborted first */

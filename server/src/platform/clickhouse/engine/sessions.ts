@@ -18,6 +18,8 @@ import {
   READ_LIMITS,
   READS_AT_ONCE,
   SLOW_READS_MAX,
+  STREAM_SETTINGS,
+  STREAMED_READS_AT_ONCE,
   STUCK_CPU_MS,
   STUCK_MS_MAX,
   WRITES_WAIT_MS,
@@ -42,6 +44,9 @@ export interface SessionsOptions {
   onStuck: () => void
 }
 
+/** How long a read may take, and how much it may answer. */
+export type Pace = 'quick' | 'patient' | 'stream'
+
 /** A read exceeded its time limit and could not be ended yet. */
 export class ReadTooLong extends Error {}
 
@@ -61,6 +66,7 @@ export class EngineSessions {
   private readonly writer: Session
   private readonly readers: ReaderPool
   private readonly patientReaders: ReaderPool
+  private readonly streamReaders: ReaderPool
   /** Session that kills statements of busy sessions. */
   private readonly control: Session
   private readonly running = new Set<ReaderRun>()
@@ -76,7 +82,7 @@ export class EngineSessions {
     this.writer.query(`USE ${database}`)
     this.writer.query(`SET max_query_size = ${QUERY_BYTES_MAX}`)
     this.control = open()
-    const openReader = (changed: Record<string, number>) =>
+    const openReader = (changed: Record<string, number | string>) =>
       new Reader(readerThreadScript, {
         directory,
         connectionArgs: CONNECTION_ARGS,
@@ -99,6 +105,13 @@ export class EngineSessions {
       slowMax: 0,
       open: () => openReader({ max_execution_time: PATIENT_SECONDS }),
     })
+    this.streamReaders = new ReaderPool({
+      atOnce: STREAMED_READS_AT_ONCE,
+      slowMax: 0,
+      isOpenedLater: true,
+      open: () =>
+        openReader(Object.fromEntries(Object.entries(STREAM_SETTINGS).map(([name, value]) => [name, `'${value}'`]))),
+    })
   }
 
   /** Runs a statement on the writing session, after the queued ones. */
@@ -114,11 +127,12 @@ export class EngineSessions {
   /**
    * Runs a reading statement and yields its output in chunks.
    * @param signal stops the query in the engine, or before it starts
-   * @param isPatient it may take longer than a person would wait
+   * @param pace `patient`: it may take longer than a person would wait; `stream`: that, with any amount of output
    * @throws ReadTooLong when it continues beyond its time limit
    */
-  async *read(sql: string, format: string, signal: AbortSignal, isPatient = false): AsyncGenerator<Uint8Array> {
-    const turn = await (isPatient ? this.patientReaders : this.readers).take(signal)
+  async *read(sql: string, format: string, signal: AbortSignal, pace: Pace = 'quick'): AsyncGenerator<Uint8Array> {
+    const pools = { quick: this.readers, patient: this.patientReaders, stream: this.streamReaders }
+    const turn = await pools[pace].take(signal)
     if (this.isClosing) throw new EngineStopping()
     const mark = `/* read ${this.readsMarked++} */`
     const run = turn.reader.start(`${sql}\n${mark}`, format)
@@ -127,7 +141,7 @@ export class EngineSessions {
       this.running.delete(run)
       turn.end()
     })
-    const seconds = isPatient ? PATIENT_SECONDS : this.options.readSecondsMax
+    const seconds = pace === 'quick' ? this.options.readSecondsMax : PATIENT_SECONDS
     const late = setTimeout(
       () => run.fail(new ReadTooLong(`Timeout exceeded: maximum: ${seconds} seconds`)),
       seconds * 1000 + LATE_AFTER_MS,
@@ -169,14 +183,18 @@ export class EngineSessions {
     for (const run of this.running) run.fail(new EngineStopping())
     const isIdle =
       // chdb deadlocks if a session is closed while another one is being opened.
-      (await within(OPEN_WAIT_MS, Promise.all([this.readers.opened(), this.patientReaders.opened()]))) &&
+      (await within(OPEN_WAIT_MS, Promise.all(this.pools.map((pool) => pool.opened())))) &&
       (await within(WRITES_WAIT_MS, this.writerTail)) &&
       (await within(readsWaitMs, Promise.all([...this.running].map((run) => run.ended))))
     if (!isIdle) return false
-    await Promise.all([this.readers.close(), this.patientReaders.close()])
+    await Promise.all(this.pools.map((pool) => pool.close()))
     this.control.close()
     this.writer.close()
     return true
+  }
+
+  private get pools(): ReaderPool[] {
+    return [this.readers, this.patientReaders, this.streamReaders]
   }
 
   private queueWrite<T>(run: () => Promise<T>): Promise<T> {

@@ -1,0 +1,1 @@
+ALTER TABLE "exported_assets" ADD COLUMN "is_asked_for" boolean DEFAULT false NOT NULL;
