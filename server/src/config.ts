@@ -148,7 +148,7 @@ export const settings = {
     '10',
   ),
   HEDGEROW_SLACK_API_URL: setting(url('http:', 'https:'), 'address of Slack’s API, `https://slack.com/api` when unset'),
-  HEDGEROW_ALLOW_PRIVATE_ADDRESSES: setting(
+  HEDGEROW_ALLOW_PRIVATE_URLS: setting(
     flag,
     'let webhooks reach this machine and private networks; never the addresses at which clouds hand out credentials',
     '0',

@@ -6,6 +6,6 @@ export function openIntegrations(config: Config): Integrations {
   return new Integrations({
     secretKey: config.HEDGEROW_SECRET_KEY!,
     slackUrl: config.HEDGEROW_SLACK_API_URL ?? null,
-    allowPrivate: config.HEDGEROW_ALLOW_PRIVATE_ADDRESSES,
+    allowPrivate: config.HEDGEROW_ALLOW_PRIVATE_URLS,
   })
 }

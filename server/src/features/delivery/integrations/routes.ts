@@ -105,12 +105,13 @@ function registerOne(api: App, db: Database, integrations: Integrations): void {
         summary: 'List the channels of a Slack workspace',
         tags,
         params: oneParams,
-        response: { 200: z.object({ channels: z.array(channelAnswer) }) },
+        response: { 200: z.object({ channels: z.array(channelAnswer), lastRefreshedAt: z.string() }) },
       },
     },
     async (request) => {
       const { context, integration } = await find(request)
-      return { channels: await listChannels(context, integrations, integration) }
+      const channels = await listChannels(context, integrations, integration)
+      return { channels, lastRefreshedAt: new Date().toISOString() }
     },
   )
   api.post(
