@@ -313,6 +313,27 @@ test('breakdown values, changes in percent, and the preview', async () => {
   ])
 })
 
+test('the value is the one in the chart: that of the last whole interval', async () => {
+  await ada.session.patch(`${base}/`, { timezone: 'Asia/Kolkata', week_start_day: 1 })
+  const questions = [
+    {},
+    { interval: 'hour' },
+    { interval: 'week', dateRange: { date_from: '-60d' } },
+    { interval: 'month', dateRange: { date_from: '-6m' } },
+    { trendsFilter: { smoothingIntervals: 3 } },
+    { trendsFilter: { display: 'ActionsLineGraphCumulative' } },
+    { trendsFilter: { formula: 'A * 10 + 1' } },
+    { series: [{ kind: 'EventsNode', event: 'bought', math: 'weekly_active' }] },
+    { compareFilter: { compare: true } },
+  ].map((fields) => trends({ dateRange: { date_from: '-30d' }, ...fields }))
+  for (const query of questions) {
+    const { results } = (await ada.session.post(`${base}/query/`, { query: query.source })).body
+    const preview = await ada.session.post(`${path}/preview`, settings((await newInsight(query)).id))
+    expect([preview.body.calculated_value, query.source]).toEqual([results[0].data.at(-2), query.source])
+  }
+  await ada.session.patch(`${base}/`, { timezone: 'UTC' })
+})
+
 test('an insight that cannot be checked, one that is deleted, and snoozed alerts', async () => {
   const insight = await newInsight()
   const alert = await newAlert(insight.id)
@@ -407,6 +428,8 @@ test('a check happens as a whole or not at all, and a change by a user voids it'
     await expect(check(() => Promise.reject(new Error('died')))).rejects.toThrow('died')
     const before = await read(alert.id)
     expect([before.state, before.checks.length]).toEqual(['Not firing', 1])
+    const again = Date.parse(before.next_check_at) - Date.now()
+    expect(again > 0 && again <= 5 * 60_000).toBe(true)
     answered = async () => void (await change(alert.id, { name: 'Renamed' }))
     await check(note)
     expect([(await read(alert.id)).checks.length, events]).toEqual([1, []])

@@ -12,7 +12,7 @@ import { readableQuery } from '../../analytics/insights/index.ts'
 import type { QueryRunner } from '../../analytics/query/index.ts'
 import { findTeam, type Mailing } from '../../workspace/organizations/index.ts'
 import { findInsight } from './context.ts'
-import { findDue, lockChecked, postpone, storeCheck } from './due.ts'
+import { findDue, lockChecked, postpone, putOff, storeCheck } from './due.ts'
 import { type Checked, type FiringListener, firingEvent, mailErrored, mailFiring, recipientsOf } from './notify.ts'
 import { nextCheckAt } from './schedule.ts'
 import { nextState, type Outcome } from './states.ts'
@@ -56,8 +56,17 @@ export class AlertChecker {
     return due.length > 0 ? 'done' : 'nothing'
   }
 
-  /** Checks one alert now, whether it is due or not. */
+  /** Checks one alert now, whether it is due or not. If the check itself breaks, others come first for a while. */
   async check(teamId: number, id: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.carryOut(teamId, id, signal)
+    } catch (error) {
+      if (!signal.aborted) await putOff(this.parts.db.$client, { teamId, id }).catch(() => {})
+      throw error
+    }
+  }
+
+  private async carryOut(teamId: number, id: string, signal: AbortSignal): Promise<void> {
     const { db } = this.parts
     const alert = await loadAlert(db.$client, teamId, id, 0)
     if (!alert) return

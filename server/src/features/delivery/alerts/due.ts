@@ -5,6 +5,7 @@ import { newUuid } from '../../../platform/uuid.ts'
 import type { Alert } from './store.ts'
 
 const CHECKS_KEPT = '14 days'
+const PUT_OFF = '5 minutes'
 
 /** The alerts that are due, longest first. */
 export async function findDue(pool: Pool, count: number): Promise<{ id: string; teamId: number }[]> {
@@ -59,6 +60,14 @@ export async function postpone(pool: Pool, { id, teamId, revision }: Alert, unti
     revision,
     until,
   ])
+}
+
+/** Moves a check that broke behind those of other alerts. */
+export async function putOff(pool: Pool, { id, teamId }: Pick<Alert, 'id' | 'teamId'>): Promise<void> {
+  await pool.query(
+    'UPDATE alerts SET next_check_at = now() + $3::interval WHERE team_id = $1 AND id = $2 AND enabled',
+    [teamId, id, PUT_OFF],
+  )
 }
 
 /** Deletes old checks of all projects. */
