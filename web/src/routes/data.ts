@@ -1,5 +1,5 @@
 /** Events as they arrive, their definitions, and the setup. */
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect, stripSearchParams } from '@tanstack/react-router'
 import { z } from 'zod'
 import { askForRecording } from '../features/data/replay/early'
 import { NO_FILTERS, recordingsSearch } from '../features/data/replay/list/search'
@@ -42,6 +42,8 @@ const replay = createRoute({
   getParentRoute: () => app,
   path: '/replay',
   validateSearch: recordingsSearch,
+  // The address tells what differs from the usual list.
+  search: { middlewares: [stripSearchParams(recordingsSearch.parse({}))] },
   component: lazyRouteComponent(() => import('../features/data/replay/replay-page'), 'ReplayPage'),
 })
 
@@ -54,6 +56,7 @@ const recording = createRoute({
     /** A time, instead of `t`: that of an event, for example. */
     at: words,
   }),
+  search: { middlewares: [stripSearchParams({ t: 0, at: '' })] },
   loaderDeps: ({ search }) => search,
   // A pointer over a link asks for nothing yet.
   loader: ({ context, params, deps, preload }) => {

@@ -1,5 +1,6 @@
 /** What the list of recordings shows, as it is kept in the address, and the parameters of the API that it means. */
 import type { PropertyFilter } from '@hedgerow/shared/query/nodes'
+import { deepEqual } from '@tanstack/react-router'
 import { z } from 'zod'
 import { words } from '../../../../routes/search'
 
@@ -138,7 +139,8 @@ export function readStored(stored: Record<string, unknown>): { filters: Recordin
   })
   const written = storedFilters(filters)
   const isWhole = Object.keys(stored).every(
-    (name) => stored[name] === null || JSON.stringify(stored[name]) === JSON.stringify(written[name]),
+    // The server keeps the values, but not the order of the names in them.
+    (name) => stored[name] === null || deepEqual(stored[name], written[name]),
   )
   return { filters, isWhole }
 }

@@ -1,4 +1,5 @@
 /** The events of a session, as marks for the player. */
+import { eventName } from '@hedgerow/shared/query/names'
 import { queryOptions } from '@tanstack/react-query'
 import { ask } from '../../../analytics/query/ask'
 import { kindOf, type Mark } from './marks'
@@ -8,15 +9,8 @@ const HOUR_MS = 3_600_000
 
 type Row = [id: string, event: string, time: string, url: string | null, label: string | null, message: string | null]
 
-/** Autocaptured events say in words what was done. */
-const NAMES: Record<string, string> = {
-  $pageview: 'Page view',
-  $pageleave: 'Page leave',
-  $screen: 'Screen',
-  $autocapture: 'Click',
-  $rageclick: 'Rage click',
-  $exception: 'Error',
-}
+/** Here, some events say in words what was done. */
+const NAMES: Record<string, string> = { $autocapture: 'Click', $exception: 'Error' }
 
 /** @param span of the recording, in milliseconds since the epoch: it limits what must be read */
 export function sessionEventsQuery(projectId: number, sessionId: string, span: { start: number; end: number }) {
@@ -50,7 +44,7 @@ function markOf([id, event, time, url, label, message]: Row): Mark {
     id,
     time: Date.parse(time),
     kind: kindOf(event),
-    name: NAMES[event] ?? event,
+    name: NAMES[event] ?? eventName(event),
     detail: message ?? (label ? `“${label}”` : (url ?? '')),
   }
 }
