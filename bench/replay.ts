@@ -1,14 +1,22 @@
 /**
- * Recordings: how long the list takes over a million sessions with filters, and what a recording of two hours (100 MB) costs
- * web and worker while it arrives and while it is read.
+ * Recordings: how long the list takes over a million sessions with filters, how fast uploads become permanent, what a recording
+ * of two hours (100 MB) costs web and worker while it arrives and while it is read, and when its first block is there.
  */
 import fs from 'node:fs'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { seededRandom } from '../server/src/testing/random.ts'
 import { Client, type Stack, startStack, TOKEN, waitFor } from '../server/src/testing/stack.ts'
 import { percentile, type RecordRow } from './against-sql.ts'
 import { fillPersons } from './queries.ts'
 
+const random = seededRandom(1)
 const AIM_MS = 500
 const AIM_MB = 50
+const AIM_FIRST_MS = 500
+const AIM_WRITING = 0.5
+const CONNECTIONS = 8
 const RECORDING_MB = 100
 const SESSION = '019b7a00-0000-7000-8000-000000000001'
 const PATH = '/api/projects/1/session_recordings'
@@ -31,7 +39,9 @@ export async function benchReplay(record: RecordRow, isQuick: boolean): Promise<
   try {
     await stack.sql("UPDATE teams SET session_recording_opt_in = true, session_recording_retention_period = '5y'")
     await measureLists(stack, record, isQuick)
+    await measureWriting(stack, record, isQuick)
     await measureMemory(stack, record)
+    await measureFirstBlock(stack, record)
   } finally {
     await stack.stop()
   }
@@ -74,6 +84,87 @@ async function measureLists(stack: Stack, record: RecordRow, isQuick: boolean): 
       p95 < AIM_MS,
     )
   }
+}
+
+/** Uploads of several sessions as posthog-js sends them, until they are committed; next to writing the same bytes to files. */
+async function measureWriting(stack: Stack, record: RecordRow, isQuick: boolean): Promise<void> {
+  const sessions = Array.from({ length: 20 }, (_, index) => `019b7a00-0000-7000-8000-0000000001${index + 10}`)
+  const texts = Array.from({ length: isQuick ? 60 : 200 }, (_, index) => bodyOf(sessions[index % 20]!, index))
+  const megabytes = texts.reduce((sum, text) => sum + text.length, 0) / 1e6
+  const bodies = texts.map((text) => gzipSync(text))
+  const folder = fs.mkdtempSync(path.join(stack.directory, 'bench-'))
+  const atOnce = async (work: (index: number) => Promise<void>): Promise<number> => {
+    const start = performance.now()
+    let next = 0
+    const lane = async () => {
+      for (let index = next++; index < bodies.length; index = next++) await work(index)
+    }
+    await Promise.all(Array.from({ length: CONNECTIONS }, lane))
+    return (performance.now() - start) / 1000
+  }
+  const write = async (name: string, bytes: Buffer) => {
+    const file = await open(path.join(folder, name), 'w')
+    await file.writeFile(bytes)
+    await file.sync()
+    await file.close()
+  }
+  const floor = await atOnce((index) => write(`${index}.gz`, bodies[index]!))
+  // What must be done with each upload, by one process without a server.
+  const alone = await atOnce(async (index) => {
+    const items = JSON.parse(gunzipSync(bodies[index]!).toString())[0].properties.$snapshot_data as unknown[]
+    const lines = items.map((item) => JSON.stringify(['w', item])).join('\n')
+    await write(`${index}.jsonl.gz`, gzipSync(lines, { level: 3 }))
+  })
+  const start = performance.now()
+  const accepted = await atOnce(async (index) => {
+    const response = await fetch(`${stack.url}/s/?compression=gzip-js`, {
+      method: 'POST',
+      body: bodies[index]! as BodyInit,
+    })
+    if (response.status !== 200) throw new Error(`capture answered ${response.status}`)
+  })
+  await waitFor(async () => {
+    const [row] = await stack.sql<{ n: number }>(
+      'SELECT count(*)::int AS n FROM recording_chunks WHERE session_id = ANY($1)',
+      [sessions],
+    )
+    return row!.n === bodies.length
+  })
+  const committed = (performance.now() - start) / 1000
+  const rate = (seconds: number) => `${(megabytes / seconds).toFixed(1)} MB/s`
+  const next = (seconds: number) => `${rate(seconds)}, ratio ${(seconds / committed).toFixed(2)}`
+  record(`recordings accepted, ${CONNECTIONS} connections`, rate(accepted))
+  record(
+    'recordings accepted and committed',
+    rate(committed),
+    `the same gzip files with fsync: ${next(floor)}`,
+    `ratio ${AIM_WRITING}`,
+    floor / committed >= AIM_WRITING,
+  )
+  record('the same', rate(committed), `unpacked, parsed, packed and written by one process: ${next(alone)}`)
+}
+
+/** From opening a recording until its first block is there: the list of blocks, then one of them. */
+async function measureFirstBlock(stack: Stack, record: RecordRow): Promise<void> {
+  const client = new Client(stack)
+  const times: number[] = []
+  for (let round = 0; round < 20; round++) {
+    const start = performance.now()
+    const { sources } = await client.get(`${PATH}/${SESSION}/snapshots`)
+    const key = sources[0].blob_key
+    await (
+      await client.request(`${PATH}/${SESSION}/snapshots?source=blob_v2&start_blob_key=${key}&end_blob_key=${key}`)
+    ).arrayBuffer()
+    times.push(performance.now() - start)
+  }
+  const p95 = percentile(times, 0.95)
+  record(
+    `first block of a recording of ${RECORDING_MB} MB`,
+    `p95 ${Math.round(p95)} ms`,
+    '',
+    `${AIM_FIRST_MS} ms`,
+    p95 < AIM_FIRST_MS,
+  )
 }
 
 /** Memory of a process in MB. */
@@ -129,19 +220,28 @@ async function measureMemory(stack: Stack, record: RecordRow): Promise<void> {
 
 const ITEMS = 500
 
-async function upload(client: Client, session: string, index: number): Promise<void> {
+/** Words, of which a text mostly uses the first ones: gzip makes a third of them, as of a page. */
+const WORDS = Array.from({ length: 3000 }, (_, index) => Math.floor(random() * 1e9).toString(36) + (index % 9))
+
+/** The text of an upload of half a megabyte. */
+function bodyOf(session: string, index: number): string {
+  const text = () => Array.from({ length: 120 }, () => WORDS[Math.floor(random() * random() * WORDS.length)]).join(' ')
   const start = Date.now() - 7_200_000 + index * 36_000
   const items = Array.from({ length: ITEMS }, (_, place) => ({
     type: 3,
     timestamp: start + place * 70,
     data: {
       source: place % 3,
-      texts: [{ id: (place * 7919 + index) % 5000, value: `Row ${place} of ${index} was changed`.repeat(33) }],
+      texts: [{ id: (place * 7919 + index) % 5000, value: text() }],
       attributes: [{ id: place, attributes: { class: `c${(place * 31) % 97}` } }],
     },
   }))
   const properties = { distinct_id: 'u1', $session_id: session, $window_id: 'w', $snapshot_data: items }
-  const response = await client.capture([{ event: '$snapshot', api_key: TOKEN, properties }], '/s/')
+  return JSON.stringify([{ event: '$snapshot', uuid: crypto.randomUUID(), api_key: TOKEN, properties }])
+}
+
+async function upload(client: Client, session: string, index: number): Promise<void> {
+  const response = await client.capture(bodyOf(session, index), '/s/')
   if (response.status !== 200) throw new Error(`capture answered ${response.status}`)
 }
 

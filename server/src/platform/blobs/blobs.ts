@@ -33,11 +33,19 @@ const KEY = /^[A-Za-z0-9_-]+(\/[A-Za-z0-9_.-]+)*$/
  * incomplete.
  */
 export class DiskBlobs implements Blobs {
-  constructor(private readonly directory: string) {}
+  private readonly directory: string
+
+  constructor(directory: string) {
+    this.directory = path.resolve(directory)
+  }
 
   async put(key: string, source: Buffer | Readable): Promise<number> {
     const file = this.file(key)
-    await fs.mkdir(path.dirname(file), { recursive: true })
+    const folder = path.dirname(file)
+    const firstMade = await fs.mkdir(folder, { recursive: true })
+    // A new folder is on disk once the folder that holds it is synced.
+    if (firstMade)
+      for (let made = folder; made.length >= firstMade.length; made = path.dirname(made)) await sync(path.dirname(made))
     const temporary = `${file}.${process.pid}.new`
     const handle = await fs.open(temporary, 'w')
     try {
@@ -52,12 +60,7 @@ export class DiskBlobs implements Blobs {
     }
     const { size } = await fs.stat(temporary)
     await fs.rename(temporary, file)
-    const directory = await fs.open(path.dirname(file), 'r')
-    try {
-      await directory.sync()
-    } finally {
-      await directory.close()
-    }
+    await sync(folder)
     return size
   }
 
@@ -97,6 +100,15 @@ export class DiskBlobs implements Blobs {
   private file(key: string): string {
     if (!KEY.test(key) || key.split('/').some((part) => /^\.+$/.test(part))) throw new Error(`not a blob key: ${key}`)
     return path.join(this.directory, key)
+  }
+}
+
+async function sync(folder: string): Promise<void> {
+  const handle = await fs.open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
   }
 }
 
