@@ -109,7 +109,7 @@ function Header({ recording }: { recording: Recording }) {
   const ids = [recording.id]
   return (
     <header className="flex flex-wrap items-start justify-between gap-2 px-3 py-2">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-48">
         <p className="text-[13px] text-muted">
           <Link to="/replay" search={LIST} className="underline">
             Session replay
