@@ -85,6 +85,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/exports',
+    component: lazyRouteComponent(() => import('../features/delivery/exports/exports-page'), 'ExportsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/access',
     component: lazyRouteComponent(() => import('../features/workspace/settings/access-page'), 'AccessPage'),
   }),

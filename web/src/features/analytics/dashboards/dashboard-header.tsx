@@ -15,6 +15,8 @@ import {
 } from 'lucide-react'
 import { Button } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
+import { useProject } from '../../../project'
+import { exportItems, useExport } from '../../delivery/exports/use-export'
 import { TagsEditor } from '../insights/tags-editor'
 import { TextCommit } from '../insights/text-commit'
 import { type Dashboard, RESTRICTION } from './api'
@@ -103,6 +105,7 @@ export function DashboardHeader(props: Props) {
 }
 
 function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen, onKiosk, onPrint }: Props) {
+  const start = useExport(useProject().id)
   const isRestricted = dashboard.restriction_level === RESTRICTION.onlyOwnerEdits
   return (
     <Menu
@@ -130,6 +133,7 @@ function DashboardMenu({ dashboard, canEdit, changes, onTidyUp, onOpen, onKiosk,
             }
           : null,
         { label: 'Kiosk mode', icon: <Monitor size={15} aria-hidden />, onSelect: onKiosk },
+        ...exportItems(['PNG', 'PDF', 'JSON'], (format) => start(format, { dashboard: dashboard.id })),
         { label: 'Print', icon: <Printer size={15} aria-hidden />, onSelect: onPrint },
         { label: 'History', icon: <History size={15} aria-hidden />, onSelect: () => onOpen('history') },
         canEdit

@@ -2,15 +2,14 @@
 
 import { unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Download, MoreHorizontal, RotateCw, Trash2 } from 'lucide-react'
+import { MoreHorizontal, RotateCw, Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../../components/controls'
 import { Menu } from '../../../components/popover'
-import { useToasts } from '../../../components/toasts'
 import { useSeen } from '../../../components/use-seen'
 import { TimeAgo } from '../../../time-ago'
+import { exportItems, useExport } from '../../delivery/exports/use-export'
 import { AnswerView } from '../charts/answer-view'
-import { exportCsv, exportJson, exportPng } from '../charts/export'
 import { AnswerFrame } from '../insights/answer-frame'
 import { answerOf, type Insight, titleOf } from '../insights/api'
 import { useAnswer } from '../query/use-answer'
@@ -34,7 +33,6 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
     actions,
   } = props
   const navigate = useNavigate()
-  const toasts = useToasts()
   const node = useMemo(() => unwrap(insight.query), [insight.query])
   const visual = useMemo(() => visualOf(insight.query), [insight.query])
   const place = useRef<HTMLDivElement>(null)
@@ -47,7 +45,9 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
   })
   const [isTable, setTable] = useState(false)
   const [isMoving, setMoving] = useState(false)
-  const picture = useRef<HTMLDivElement>(null)
+  const start = useExport(projectId)
+  const dashboard = insight.dashboard_tiles.find(({ id }) => id === tile.id)?.dashboard_id
+  const source = { insight: insight.id, ...(dashboard !== undefined && { dashboard }) }
   const refresh = useRef(asked.refresh)
   refresh.current = asked.refresh
   const seen = useRef(refreshes)
@@ -95,28 +95,9 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
               { label: 'Open', onSelect: edit },
               { label: 'Refresh', icon: <RotateCw size={15} aria-hidden />, onSelect: asked.refresh },
               { label: isTable ? 'Show as chart' : 'Show as table', onSelect: () => setTable(!isTable) },
-              answered
-                ? {
-                    label: 'Export PNG',
-                    icon: <Download size={15} aria-hidden />,
-                    onSelect: () =>
-                      void exportPng(name, picture.current!).catch((problem: Error) => toasts.problem(problem.message)),
-                  }
-                : null,
-              answered
-                ? {
-                    label: 'Export CSV',
-                    icon: <Download size={15} aria-hidden />,
-                    onSelect: () => exportCsv(name, answered.node, answered.answer),
-                  }
-                : null,
-              answered
-                ? {
-                    label: 'Export JSON',
-                    icon: <Download size={15} aria-hidden />,
-                    onSelect: () => exportJson(name, answered.node, answered.answer),
-                  }
-                : null,
+              ...(answered
+                ? exportItems(['PNG', 'PDF', 'CSV', 'XLSX', 'JSON'], (format) => start(format, source))
+                : []),
               canEdit ? { label: 'Duplicate', onSelect: () => actions.onDuplicate(tile) } : null,
               canEdit ? { label: 'Move to another dashboard', onSelect: () => setMoving(true) } : null,
               ...placing(tile, actions, canEdit),
@@ -139,7 +120,7 @@ export function InsightTile(props: TileProps & { insight: Insight }) {
       ) : !isSeen && !isPlain && !asked.answered ? null : broken && !answered && !asked.isAsking && !asked.error ? (
         <Broken message={(insight.query_status as { error_message?: string }).error_message ?? ''} onMend={edit} />
       ) : (
-        <div ref={picture} className="h-full bg-surface">
+        <div className="h-full bg-surface">
           <AnswerFrame
             asked={asked}
             isTile

@@ -3,7 +3,6 @@
 import type { Point } from '@hedgerow/shared/charts/points'
 import type { Limit } from '@hedgerow/shared/charts/trends-data'
 import type { InsightNode, QueryNode } from '@hedgerow/shared/query/nodes'
-import type { RefObject } from 'react'
 import { Button } from '../../../components/controls'
 import { Skeleton } from '../../../components/states'
 import { useProject } from '../../../project'
@@ -24,13 +23,12 @@ interface Props {
   notes: ChartNote[]
   /** Limits of alerts. */
   limits: readonly Limit[]
-  picture: RefObject<HTMLDivElement | null>
   /** Given when there is a saved question to go back to. */
   onRevert?: () => void
   onOpen: (point: Point) => void
 }
 
-export function InsightAnswer({ question, editor, asked, notes, limits, picture, onRevert, onOpen }: Props) {
+export function InsightAnswer({ question, editor, asked, notes, limits, onRevert, onOpen }: Props) {
   const project = useProject()
   const { node, set } = editor
   const needed = missing(node)
@@ -44,7 +42,7 @@ export function InsightAnswer({ question, editor, asked, notes, limits, picture,
           onChange={(next) => set(next as unknown as QueryNode)}
         />
       )}
-      <div ref={picture} className="min-w-0 rounded-lg border border-line bg-surface p-3">
+      <div className="min-w-0 rounded-lg border border-line bg-surface p-3">
         {needed === null ? (
           <AnswerFrame
             asked={asked}

@@ -71,7 +71,6 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
   const [point, setPoint] = useState<Point | null>(null)
   const [panel, setPanel] = useState<InsightPanel | null>(null)
   const [name, setName] = useState(insight?.name ?? '')
-  const picture = useRef<HTMLDivElement>(null)
   const question = isInsightNode(node) ? (node as InsightNode) : null
   const canEdit = insight === null || insight.effective_privilege_level >= EDIT_LEVEL
   const hasAlerts = saved?.kind === 'TrendsQuery'
@@ -113,12 +112,13 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
           changes={changes}
           menu={
             <InsightMenu
+              projectId={project.id}
               title={title}
+              savedId={insight && !isChanged ? insight.id : null}
               isSaved={insight !== null}
               hasAlerts={hasAlerts}
               canEdit={canEdit}
               answered={asked.answered}
-              picture={picture}
               changes={changes}
               onOpen={setPanel}
             />
@@ -145,7 +145,6 @@ export function InsightEditor({ insight }: { insight: Insight | null }) {
           asked={asked}
           notes={notes}
           limits={limits}
-          picture={picture}
           onRevert={isChanged && saved ? () => write(undefined) : undefined}
           onOpen={setPoint}
         />

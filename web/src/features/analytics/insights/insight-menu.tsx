@@ -1,41 +1,43 @@
 /** The menu of an insight: copies, exports, annotations and history. */
-import { Bell, Download, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
-import type { RefObject } from 'react'
-import { Menu, type MenuItem } from '../../../components/popover'
+import { Bell, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
+import { Menu } from '../../../components/popover'
 import { useToasts } from '../../../components/toasts'
 import { copyText } from '../../../copy-text'
-import { exportCsv, exportJson, exportPng } from '../charts/export'
+import { exportItems, useExport } from '../../delivery/exports/use-export'
 import type { UseAnswer } from '../query/use-answer'
 import type { InsightChanges } from './use-insight-changes'
 
-const DOWNLOAD = <Download size={15} aria-hidden />
-
 interface Props {
+  projectId: number
   title: string
+  /** ID of the insight if it is shown as it is saved; null for another question. */
+  savedId: number | null
   isSaved: boolean
   /** The saved insight is a trend. */
   hasAlerts: boolean
   canEdit: boolean
   answered: UseAnswer['answered']
-  /** The element that is exported as a picture. */
-  picture: RefObject<HTMLElement | null>
   changes: InsightChanges
   onOpen: (panel: 'alerts' | 'annotation' | 'history' | 'share') => void
 }
 
-export function InsightMenu({ title, isSaved, hasAlerts, canEdit, answered, picture, changes, onOpen }: Props) {
+export function InsightMenu({
+  projectId,
+  title,
+  savedId,
+  isSaved,
+  hasAlerts,
+  canEdit,
+  answered,
+  changes,
+  onOpen,
+}: Props) {
   const toasts = useToasts()
-  const exports: MenuItem[] = answered
-    ? [
-        { label: 'Export CSV', icon: DOWNLOAD, onSelect: () => exportCsv(title, answered.node, answered.answer) },
-        { label: 'Export JSON', icon: DOWNLOAD, onSelect: () => exportJson(title, answered.node, answered.answer) },
-        {
-          label: 'Export PNG',
-          icon: DOWNLOAD,
-          onSelect: () =>
-            void exportPng(title, picture.current!).catch((problem: Error) => toasts.problem(problem.message)),
-        },
-      ]
+  const start = useExport(projectId)
+  const exports = answered
+    ? exportItems(['PNG', 'PDF', 'CSV', 'XLSX', 'JSON'], (format) =>
+        start(format, savedId === null ? { query: answered.node, name: title } : { insight: savedId }),
+      )
     : []
   const copyLink = async () => {
     if (await copyText(location.href)) toasts.done('Link copied')

@@ -213,7 +213,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await drawer.getByText('10 persons').waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      drawer.getByRole('button', { name: 'CSV' }).click(),
+      drawer
+        .getByRole('button', { name: 'Export' })
+        .click()
+        .then(() => page.getByRole('menuitem', { name: 'CSV', exact: true }).click()),
     ])
     const lines = (await textOf(download)).trim().split('\r\n')
     expect(lines).toHaveLength(11)
@@ -486,7 +489,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       .waitFor()
     await page.keyboard.press('Escape')
     const [download] = await Promise.all([page.waitForEvent('download'), menu('Export', 'CSV')])
-    expect((await textOf(download)).trim()).toContain('event,views\r\n$pageview,13')
+    expect((await textOf(download)).trim()).toContain('event,views\r\n"$pageview",13')
     await open('/insights')
     await page.getByRole('link', { name: 'By SQL' }).click()
     await page.getByRole('list', { name: 'Values' }).getByText('13').waitFor()

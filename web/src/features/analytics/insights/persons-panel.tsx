@@ -5,7 +5,7 @@ import { counted, exactNumber } from '@hedgerow/shared/format'
 import { stable } from '@hedgerow/shared/query/nodes'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Download, UsersRound } from 'lucide-react'
+import { UsersRound } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { api, dataOf } from '../../../api/client'
 import { useChanges } from '../../../changes'
@@ -14,14 +14,11 @@ import { Drawer } from '../../../components/drawer'
 import { NameDialog } from '../../../components/name-dialog'
 import { ShowMore } from '../../../components/paging'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
-import { useToasts } from '../../../components/toasts'
 import { ActorRecordings, type MatchedRecording } from '../../data/replay/list/actor-recordings'
-import { saveCsv } from '../charts/export'
+import { ExportMenu } from '../../delivery/exports/use-export'
 import { ask } from '../query/ask'
 
 const ROWS = 50
-const CSV_ROWS = 1_000
-const CSV_ROWS_MAX = 50_000
 
 interface Actor {
   id: string
@@ -59,8 +56,6 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
   const [text, setText] = useState('')
   const search = useDeferredValue(text.trim())
   const [isSaving, setSaving] = useState(false)
-  const [isExporting, setExporting] = useState(false)
-  const toasts = useToasts()
   const query = useInfiniteQuery({
     queryKey: ['actors', projectId, stable(point.source), search],
     queryFn: ({ pageParam, signal }) => ask(projectId, question(point, search, ROWS, pageParam), { signal }),
@@ -73,29 +68,6 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
       matched_recordings: recordings,
     })),
   )
-  const exportAll = async () => {
-    setExporting(true)
-    try {
-      const rows: unknown[][] = []
-      for (let offset = 0; offset < CSV_ROWS_MAX; offset += CSV_ROWS) {
-        const page = await ask(projectId, question(point, search, CSV_ROWS, offset))
-        for (const [actor] of page.results as [Actor][])
-          rows.push([
-            actor.id,
-            actor.name ?? '',
-            actor.properties?.email ?? '',
-            actor.distinct_ids?.join(' ') ?? '',
-            actor.created_at ?? '',
-          ])
-        if (!page.hasMore) break
-      }
-      saveCsv('persons.csv', { columns: ['id', 'name', 'email', 'distinct_ids', 'created_at'], rows })
-    } catch (problem) {
-      toasts.problem((problem as Error).message)
-    } finally {
-      setExporting(false)
-    }
-  }
   const isGroup = actors?.[0]?.group_key !== undefined || actors?.[0]?.type === 'group'
   return (
     <Drawer
@@ -119,9 +91,21 @@ export function PersonsPanel({ projectId, point, onClose }: Props) {
           <Button onClick={() => setSaving(true)} disabled={!actors?.length || isGroup}>
             <UsersRound size={16} aria-hidden /> Save as cohort
           </Button>
-          <Button onClick={() => void exportAll()} disabled={!actors?.length || isExporting}>
-            <Download size={16} aria-hidden /> {isExporting ? 'Exporting…' : 'CSV'}
-          </Button>
+          {actors && actors.length > 0 && (
+            <ExportMenu
+              projectId={projectId}
+              formats={['CSV', 'XLSX', 'NDJSON', 'JSON']}
+              source={() => ({
+                query: {
+                  kind: 'ActorsQuery',
+                  source: point.source,
+                  select: ['actor', isGroup ? 'actor_id -- key' : 'id', 'created_at'],
+                  ...(search && { search }),
+                },
+                name: point.title,
+              })}
+            />
+          )}
         </div>
         <Loaded
           query={query}

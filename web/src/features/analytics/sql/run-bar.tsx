@@ -2,10 +2,9 @@
 
 import { SQL_DISPLAYS, withChoice } from '@hedgerow/shared/charts/sql-chart'
 import type { ChartSettings, SqlVisual } from '@hedgerow/shared/query/nodes'
-import { Download, Play, Square } from 'lucide-react'
+import { Play, Square } from 'lucide-react'
 import { Button, Field } from '../../../components/controls'
-import { Menu } from '../../../components/popover'
-import { exportCsv, exportJson } from '../charts/export'
+import { ExportMenu } from '../../delivery/exports/use-export'
 import type { useSqlColumns } from '../charts/sql-result'
 import { Freshness } from '../insights/answer-frame'
 import type { UseAnswer } from '../query/use-answer'
@@ -15,6 +14,7 @@ import { ChartControls } from './chart-controls'
 const NUMBER = /^-?\d+(\.\d+)?$/
 
 interface Props {
+  projectId: number
   title: string
   /** Of the parameters. */
   names: string[]
@@ -28,7 +28,19 @@ interface Props {
   onWrite: (change: { display?: string; chart?: ChartSettings }) => void
 }
 
-export function RunBar({ title, names, values, asked, hasRun, visual, table, onRun, onValue, onWrite }: Props) {
+export function RunBar({
+  projectId,
+  title,
+  names,
+  values,
+  asked,
+  hasRun,
+  visual,
+  table,
+  onRun,
+  onValue,
+  onWrite,
+}: Props) {
   return (
     <div className="flex flex-wrap items-end gap-3">
       {asked.isAsking ? (
@@ -76,18 +88,13 @@ export function RunBar({ title, names, values, asked, hasRun, visual, table, onR
       <span className="ml-auto inline-flex items-center gap-2">
         {hasRun && <Freshness asked={asked} />}
         {asked.answered && (
-          <Menu
-            label="Export"
-            className="inline-flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 hover:bg-raised"
-            trigger={
-              <>
-                <Download size={16} aria-hidden /> Export
-              </>
-            }
-            items={[
-              { label: 'CSV', onSelect: () => exportCsv(title, asked.answered!.node, asked.answered!.answer) },
-              { label: 'JSON', onSelect: () => exportJson(title, asked.answered!.node, asked.answered!.answer) },
-            ]}
+          <ExportMenu
+            projectId={projectId}
+            formats={['CSV', 'XLSX', 'NDJSON', 'JSON', 'PNG', 'PDF']}
+            source={() => ({
+              query: { kind: 'DataVisualizationNode', source: asked.answered!.node, ...visual },
+              name: title,
+            })}
           />
         )}
       </span>

@@ -197,6 +197,7 @@ function SqlView({
             </Suspense>
           </div>
           <RunBar
+            projectId={project.id}
             title={title}
             names={names}
             values={values}

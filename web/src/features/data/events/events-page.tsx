@@ -12,11 +12,13 @@ import { PageHeader } from '../../../components/shell'
 import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
+import { ExportMenu } from '../../delivery/exports/use-export'
 import { projectQuery } from '../../workspace/settings/api'
 import { EventRow, type StoredEvent } from './event-row'
 import { addArrivals, filterEvents, SHOWN_MAX } from './live-buffer'
 
 const POLL_MS = 1_000
+const EXPORTED_MS = 7 * 24 * 60 * 60 * 1000
 const route = getRouteApi('/app/events')
 
 /** Polls for new events and collects them; while paused they are counted but not shown. */
@@ -75,6 +77,14 @@ export function EventsPage() {
   return (
     <>
       <PageHeader title="Live events">
+        <ExportMenu
+          projectId={project.id}
+          formats={['CSV', 'XLSX', 'NDJSON', 'JSON']}
+          source={() => ({
+            path: `events?${new URLSearchParams({ after: new Date(Date.now() - EXPORTED_MS).toISOString() })}`,
+            name: 'Events of the last 7 days',
+          })}
+        />
         <Button
           onClick={() => setSearch({ paused: !paused })}
           aria-pressed={paused}

@@ -15,6 +15,7 @@ import { EmptyState, Loaded, PageError, Skeleton } from '../../../components/sta
 import { useProject } from '../../../project'
 import { TimeAgo } from '../../../time-ago'
 import { TextCommit } from '../../analytics/insights/text-commit'
+import { ExportMenu } from '../../delivery/exports/use-export'
 import { type Cohort, cohortQuery, membersQuery, updateCohort, usageQuery } from './api'
 import { stateOf } from './cohorts-page'
 
@@ -117,6 +118,11 @@ function CohortView({ cohort }: { cohort: Cohort }) {
             name !== cohort.name &&
             void run(() => updateCohort(project.id, cohort.id, { name: name.trim() }), 'Renamed')
           }
+        />
+        <ExportMenu
+          projectId={project.id}
+          formats={['CSV', 'XLSX', 'NDJSON', 'JSON']}
+          source={() => ({ path: `cohorts/${cohort.id}/persons`, name: cohort.name })}
         />
         <Button onClick={() => void remove()}>
           <Trash2 size={16} aria-hidden /> Delete

@@ -3,7 +3,7 @@
 import { exactNumber } from '@hedgerow/shared/format'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
-import { Columns3, Download } from 'lucide-react'
+import { Columns3 } from 'lucide-react'
 import { useCallback, useRef, useState } from 'react'
 import { Button } from '../../../components/controls'
 import { CountLine, moreOf, rowsOf } from '../../../components/paging'
@@ -14,6 +14,7 @@ import { EmptyState, Loaded, Skeleton } from '../../../components/states'
 import { VirtualTable } from '../../../components/virtual-table'
 import { useHotkeys } from '../../../hotkeys'
 import { useProject } from '../../../project'
+import { ExportMenu } from '../../delivery/exports/use-export'
 import { deletionsQuery, listParameters, personsQuery } from './api'
 import { FilterChips } from './filters'
 import { ColumnsDialog, toColumns } from './person-columns'
@@ -39,7 +40,6 @@ export function PersonsPage() {
     f: () => setEditing(search.filters.length),
   })
   const isFiltered = search.q !== '' || search.filters.length > 0
-  const csv = `/api/projects/${project.id}/persons.csv?${new URLSearchParams(listParameters(search))}`
 
   return (
     <>
@@ -47,13 +47,11 @@ export function PersonsPage() {
         <Button onClick={() => setChoosesColumns(true)}>
           <Columns3 size={16} aria-hidden /> Columns
         </Button>
-        <a
-          href={csv}
-          download="persons.csv"
-          className="inline-flex min-h-9 items-center gap-2 rounded-md border border-line bg-surface px-3 font-medium hover:bg-raised"
-        >
-          <Download size={16} aria-hidden /> CSV
-        </a>
+        <ExportMenu
+          projectId={project.id}
+          formats={['CSV', 'XLSX', 'NDJSON', 'JSON']}
+          source={() => ({ path: `persons?${new URLSearchParams(listParameters(search))}`, name: 'Persons' })}
+        />
       </PageHeader>
       <div className="flex flex-col gap-3 px-4 pb-10 md:px-6">
         <div className="flex flex-wrap items-center gap-2">

@@ -104,7 +104,10 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await table.getByRole('row').nth(1).getByRole('cell', { name: '343', exact: true }).waitFor()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'CSV' }).click(),
+      page
+        .getByRole('button', { name: 'Export' })
+        .click()
+        .then(() => page.getByRole('menuitem', { name: 'CSV', exact: true }).click()),
     ])
     const lines = (await (await download.createReadStream()).toArray()).join('').trimEnd().split('\r\n')
     expect(lines).toHaveLength(51)

@@ -25,6 +25,7 @@ export const SETTINGS = [
       { to: '/settings/access', label: 'Access' },
       { to: '/settings/tags', label: 'Tags' },
       { to: '/settings/shared', label: 'Shared links' },
+      { to: '/settings/exports', label: 'Exports' },
     ],
   },
 ] as const
