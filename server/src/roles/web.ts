@@ -35,7 +35,7 @@ import { registerIngestionRoutes } from '../features/data/ingestion/index.ts'
 import { registerReplayRoutes, shareableRecordings } from '../features/data/replay/index.ts'
 import { registerTaxonomyRoutes } from '../features/data/taxonomy/index.ts'
 import { registerAlertRoutes } from '../features/delivery/alerts/index.ts'
-import { registerExporterRoutes, registerExportRoutes } from '../features/delivery/exports/index.ts'
+import { registerExporterRoutes, registerExportRoutes, sharedPicture } from '../features/delivery/exports/index.ts'
 import {
   FlagStore,
   registerEarlyAccessRoutes,
@@ -158,6 +158,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     sessions: shareSessions,
     page: readPage(webDist, 'shared.html'),
     siteUrl: config.siteUrl,
+    pictureOf: (share) => sharedPicture(exports, share),
   })
   registerExporterRoutes(app, exports)
   await createApi(app, async (api) => {

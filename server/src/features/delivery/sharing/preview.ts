@@ -1,8 +1,8 @@
 /** The picture of a shared link for previews in other programs: its title and its chart. */
 import { PALETTES } from '@hedgerow/shared/charts/palette'
 import { escapeXml } from '@hedgerow/shared/charts/svg/elements'
-import { renderAsync } from '@resvg/resvg-js'
 import { LRUCache } from 'lru-cache'
+import { svgToPng } from '../../../platform/pictures/png.ts'
 import type { SharePreview } from './shareable.ts'
 
 const WIDTH = 1200
@@ -13,7 +13,7 @@ const TITLE_CHARACTERS_MAX = 48
 const { text: INK, muted: MUTED, surface: PAPER } = PALETTES.light
 const ACCENT = '#15803d'
 
-/** Drawing loads the fonts of the system, which takes a while. */
+/** Programs ask again and again. */
 const drawn = new LRUCache<string, Promise<Buffer>>({ max: 100 })
 
 /** A PNG. @param preview null for a neutral picture that shows nothing of the object */
@@ -21,9 +21,7 @@ export function previewPicture(preview: SharePreview | null): Promise<Buffer> {
   const svg = previewSvg(preview)
   const known = drawn.get(svg)
   if (known) return known
-  const picture = renderAsync(svg, { font: { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans' } }).then(
-    (image) => image.asPng(),
-  )
+  const picture = svgToPng(svg)
   drawn.set(svg, picture)
   // The next request tries again.
   picture.catch(() => drawn.delete(svg))
@@ -34,7 +32,7 @@ export function previewPicture(preview: SharePreview | null): Promise<Buffer> {
 export function previewSvg(preview: SharePreview | null): string {
   const { kind, title, draw } = preview ?? { kind: '', title: 'Shared with a password', draw: null }
   const name = title.length > TITLE_CHARACTERS_MAX ? `${title.slice(0, TITLE_CHARACTERS_MAX - 1)}…` : title
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" font-family="DejaVu Sans, sans-serif">
     <rect width="${WIDTH}" height="${HEIGHT}" fill="${PAPER}"/>
     <rect width="${WIDTH}" height="12" fill="${ACCENT}"/>
     <text x="${BOX.x}" y="120" font-size="28" fill="${MUTED}">${escapeXml(kind)}</text>

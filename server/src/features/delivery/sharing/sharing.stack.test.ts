@@ -129,6 +129,12 @@ test('a shared insight: the page, its data and its picture, without authors and 
   const json = await someone.get(`/embedded/${token}.json?legend=false&whitelabel`)
   expect(json.body).toMatchObject({ type: 'embed', legend: true, whitelabel: true })
   const png = await fetch(`${share.stack.url}/shared/${token}.png`)
+  expect((await fetch(`${share.stack.url}/shared/${token}.png`)).status).toBe(200)
+  const pictures = await share.stack.sql('SELECT 1 FROM exported_assets WHERE team_id = $1 AND insight_id = $2', [
+    share.project,
+    insight.id,
+  ])
+  expect(pictures).toHaveLength(1)
   expect([png.status, png.headers.get('content-type')]).toEqual([200, 'image/png'])
   expect(
     Buffer.from(await png.arrayBuffer())
@@ -142,7 +148,8 @@ test('a shared insight: the page, its data and its picture, without authors and 
   expect(again.body.insight.last_refresh).toBe(data.insight.last_refresh)
 
   const log = await share.session.get(`${share.base}/insights/${insight.id}/activity`)
-  expect(log.body.results[0]).toMatchObject({
+  expect(log.body.results[0]).toMatchObject({ activity: 'exported for opengraph image', user: { is_system: true } })
+  expect(log.body.results[1]).toMatchObject({
     activity: 'sharing enabled',
     detail: { name: HOSTILE, changes: [{ type: 'Insight', action: 'changed', field: 'sharing', after: true }] },
   })

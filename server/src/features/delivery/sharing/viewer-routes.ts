@@ -10,7 +10,7 @@ import { type OpenLink, openLink, principalOf, type Shareables } from './links.t
 import { previewPicture } from './preview.ts'
 import { SESSION_SECONDS, type ShareSessions } from './share-sessions.ts'
 import type { SharedContent } from './shareable.ts'
-import { noteOpening } from './store.ts'
+import { noteOpening, type ShareOf } from './store.ts'
 import { asViewerReply, type ViewerData, viewerPage } from './viewer-page.ts'
 
 const PATHS = ['/shared', '/embedded', '/shared_dashboard']
@@ -23,6 +23,8 @@ interface Parts {
   page: string | null
   /** Public address, for the pictures of link previews. */
   siteUrl: string
+  /** The picture of what a link shares; null if there is none of its kind, or it cannot be made. */
+  pictureOf: (share: ShareOf) => Promise<Buffer | null>
 }
 
 /** What a request to a shared link asks for. */
@@ -72,7 +74,7 @@ async function show(parts: Parts, visit: Visit, request: FastifyRequest, reply: 
   const content = await link.shareable.present(link.team, principalOf(link.share))
   if (!content) return sendGone(parts, reply)
   // A picture of a link with a password would show to anyone what it holds.
-  if (visit.format === 'png') return sendPicture(reply, link.share.passwordRequired ? null : content)
+  if (visit.format === 'png') return sendPicture(parts, reply, link.share.passwordRequired ? null : { link, content })
   if (visit.format === 'html' && request.method === 'GET') await noteOpening(db.$client, link.share)
   return sendData(
     parts,
@@ -117,7 +119,7 @@ function sendData(
 
 /** Asks for the password, without a word of what the link shows. */
 async function sendLocked({ page }: Parts, link: OpenLink, visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
-  if (visit.format === 'png') return sendPicture(reply, null)
+  if (visit.format === 'png') return reply.type('image/png').send(await previewPicture(null))
   const { theme, whitelabel } = lookOf(link, visit)
   const data: ViewerData = {
     type: 'unlock',
@@ -135,8 +137,14 @@ function sendGone({ page }: Parts, reply: FastifyReply): FastifyReply {
     .send(viewerPage(page, { type: 'gone' }, 'system'))
 }
 
-async function sendPicture(reply: FastifyReply, content: SharedContent | null): Promise<FastifyReply> {
-  return reply.type('image/png').send(await previewPicture(content?.preview ?? null))
+/** The picture of an insight or a dashboard as in its exports; of everything else its title. */
+async function sendPicture(
+  { pictureOf }: Parts,
+  reply: FastifyReply,
+  shown: { link: OpenLink; content: SharedContent } | null,
+): Promise<FastifyReply> {
+  const whole = shown && (await pictureOf(shown.link.share))
+  return reply.type('image/png').send(whole ?? (await previewPicture(shown?.content.preview ?? null)))
 }
 
 async function tryPassword(

@@ -75,6 +75,7 @@ const VERBS: Record<string, string> = {
   deleted: 'deleted',
   restored: 'restored',
   exported: 'exported',
+  'exported for opengraph image': 'drew the preview of',
   'sharing enabled': 'shared',
   'sharing disabled': 'stopped sharing',
   'access token refreshed': 'replaced the shared link of',
