@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { Client, type Stack, startStack, stopProcess, TOKEN, waitFor } from '../server/src/testing/stack.ts'
 import { benchAccounts } from './accounts.ts'
 import { benchDashboard } from './dashboard.ts'
+import { benchExports } from './exports.ts'
 import { benchFlags } from './flags.ts'
 import { benchIdle } from './idle.ts'
 import type { LoadOptions, LoadResult } from './load.ts'
@@ -23,7 +24,7 @@ import { benchSubscriptions } from './subscriptions.ts'
 const here = path.dirname(fileURLToPath(import.meta.url))
 const results = path.resolve(here, '../../bench/RESULTS.md')
 const QUICK = process.argv.includes('--quick')
-/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|replay-start|subscriptions`: the other lines of the record stay unchanged. */
+/** `--only capture|restart|idle|flags|persons|queries|dashboard|accounts|replay|replay-start|subscriptions|exports`: the other lines of the record stay unchanged. */
 const ONLY = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : null
 const isWanted = (part: string) => ONLY === null || ONLY === part
 const SECONDS = QUICK ? 3 : 8
@@ -344,5 +345,6 @@ if (isWanted('accounts')) await benchAccounts(record, QUICK)
 if (isWanted('replay')) await benchReplay(record, QUICK)
 if (isWanted('replay') || isWanted('replay-start')) await benchReplayStart(record, QUICK)
 if (isWanted('subscriptions')) await benchSubscriptions(record, load, QUICK)
+if (isWanted('exports')) await benchExports(record, QUICK)
 writeResults()
 process.exit(0)
