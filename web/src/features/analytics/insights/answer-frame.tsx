@@ -37,7 +37,7 @@ interface Props {
 }
 
 export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) {
-  const { answered, error, isAsking, isStale, isCancelled, progress, cancel, refresh } = asked
+  const { answered, error, isAsking, isStale, isCancelled, isAway, progress, cancel, refresh } = asked
   const elapsed = useElapsed(isAsking)
   const share = progress && progress.rowsTotal > 0 ? Math.min(1, progress.rowsRead / progress.rowsTotal) : null
   return (
@@ -50,7 +50,13 @@ export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) 
           />
         )}
       </div>
-      {isAsking && elapsed >= LONG_MS && (
+      {/* After the first failure, the line on stale data says it. */}
+      {isAway && !error && (
+        <p role="status" className="px-2 py-1 text-[13px]">
+          The server cannot be reached. Trying again…
+        </p>
+      )}
+      {isAsking && !isAway && elapsed >= LONG_MS && (
         <div role="status" className="flex flex-wrap items-center gap-3 px-2 py-1 text-[13px]">
           <span>
             Taking longer than usual: {duration(elapsed / 1000)}
@@ -60,7 +66,7 @@ export function AnswerFrame({ asked, children, skeleton, isTile, mend }: Props) 
           <Button onClick={cancel}>Cancel</Button>
         </div>
       )}
-      {isAsking && elapsed >= 1_000 && elapsed < LONG_MS && !isTile && (
+      {isAsking && !isAway && elapsed >= 1_000 && elapsed < LONG_MS && !isTile && (
         <div className="absolute top-1 right-0 z-10">
           <Button onClick={cancel} className="min-h-7 text-[13px]">
             Cancel

@@ -619,6 +619,16 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await waitFor(() => !/mode|theme|every/.test(page.url()))
     expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
 
+    // The server is away for a while: the answers stay, and nothing says that the query is slow.
+    await page.getByRole('button', { name: 'Menu of Three' }).waitFor()
+    await page.route('**/query/**', (route) => route.abort('connectionrefused'))
+    await page.getByRole('button', { name: 'Refresh all' }).click()
+    await three.getByText('The server cannot be reached. Trying again…').waitFor()
+    await three.getByRole('group', { name: /Arrow keys read the values/ }).waitFor()
+    expect(await three.getByRole('button', { name: 'Cancel' }).count()).toBe(0)
+    await page.unroute('**/query/**')
+    await three.getByText('The server cannot be reached').waitFor({ state: 'detached' })
+
     await page.evaluate('print = () => { globalThis.printed = (globalThis.printed ?? 0) + 1 }')
     await page.keyboard.press('Control+p')
     await waitFor(() => page.evaluate('globalThis.printed === 1'))

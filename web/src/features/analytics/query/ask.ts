@@ -2,6 +2,7 @@
 
 import type { QueryNode } from '@hedgerow/shared/query/nodes'
 import { failedAnswer, isAway, noAnswer, RequestError } from '../../../api/client'
+import { noteReach } from './reach'
 
 export interface Answer {
   results: unknown
@@ -60,7 +61,14 @@ const REQUEST_MS_MAX = 60_000
 
 const csrf = () => /(?:^|; )posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
 
-async function send(method: string, url: string, body: unknown, signal?: AbortSignal): Promise<Sent> {
+interface Sending {
+  method: string
+  url: string
+  body?: unknown
+  signal?: AbortSignal
+}
+
+async function send({ method, url, body, signal }: Sending): Promise<Sent> {
   let response: Response
   let text: string
   const limit = AbortSignal.timeout(REQUEST_MS_MAX)
@@ -96,20 +104,18 @@ function readJson(text: string): unknown {
 }
 
 /** Retries while the server restarts or the connection is down, instead of giving up the query. */
-async function sendPatiently(
-  tries: number,
-  method: string,
-  url: string,
-  body: unknown,
-  signal?: AbortSignal,
-): Promise<Sent> {
+async function sendPatiently(tries: number, sending: Sending): Promise<Sent> {
   for (let lost = 0; ; lost++) {
     try {
-      return await send(method, url, body, signal)
+      const answer = await send(sending)
+      noteReach(true)
+      return answer
     } catch (error) {
-      if (!isAway(error) || isRestarted(error) || lost >= tries) throw error
+      if (!isAway(error) || isRestarted(error)) throw error
+      noteReach(false)
+      if (lost >= tries) throw error
       await new Promise((resolve) => setTimeout(resolve, RECONNECT_MS))
-      signal?.throwIfAborted()
+      sending.signal?.throwIfAborted()
     }
   }
 }
@@ -124,23 +130,19 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
   const id = crypto.randomUUID()
   // Until the query is known to run, closing the connection is enough: the server stops queries that no one waits for.
   let isRunning = false
-  const cancel = () => isRunning && void send('DELETE', `${base}/${id}/`, undefined).catch(() => {})
+  const cancel = () => isRunning && void send({ method: 'DELETE', url: `${base}/${id}/` }).catch(() => {})
   signal?.addEventListener('abort', cancel, { once: true })
   try {
     // Sending the same ID again joins the same run, if that has started.
-    let answer = await sendPatiently(
-      RECONNECT_MAX.asking,
-      'POST',
-      `${base}/`,
-      {
-        query: node,
-        refresh: isForced ? 'force_async' : 'async',
-        client_query_id: id,
-        ...(overrides ? { filters_override: overrides } : {}),
-        ...(variables ? { variables_override: variables } : {}),
-      },
-      signal,
-    )
+    const body = {
+      query: node,
+      refresh: isForced ? 'force_async' : 'async',
+      client_query_id: id,
+      ...(overrides ? { filters_override: overrides } : {}),
+      ...(variables ? { variables_override: variables } : {}),
+    }
+    const asking = { method: 'POST', url: `${base}/`, body, signal }
+    let answer = await sendPatiently(RECONNECT_MAX.asking, asking)
     for (;;) {
       const status = answer.query_status
       if (!status) return answer
@@ -151,9 +153,11 @@ export async function ask(projectId: number, node: QueryNode, options: AskOption
         const { time_elapsed: elapsed, rows_read: rowsRead, estimated_rows_total: rowsTotal } = status.query_progress
         onProgress?.({ elapsed, rowsRead, rowsTotal })
       }
-      answer = await sendPatiently(RECONNECT_MAX.running, 'GET', `${base}/${status.id}/`, undefined, signal)
+      const waiting = { method: 'GET', url: `${base}/${status.id}/`, signal }
+      answer = await sendPatiently(RECONNECT_MAX.running, waiting)
     }
   } catch (error) {
+    if (signal?.aborted) noteReach(true)
     if (retry && isRestarted(error)) return await ask(projectId, node, options, false)
     throw error
   } finally {

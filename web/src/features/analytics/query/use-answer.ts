@@ -7,6 +7,7 @@ import { isAway } from '../../../api/client'
 import type { Question } from '../../../components/refresh-note'
 import { type Answer, ask, type Progress } from './ask'
 import { Interval } from './interval'
+import { useIsAway } from './reach'
 
 const MINUTE_MS = 60_000
 const RETRY_MS = 15_000
@@ -28,6 +29,8 @@ export interface UseAnswer {
   /** What is shown belongs to an earlier query, or is being refreshed. */
   isStale: boolean
   isCancelled: boolean
+  /** The query waits for a server that cannot be reached. */
+  isAway: boolean
   progress: Progress | null
   cancel: () => void
   /** Recomputes the answer. */
@@ -48,6 +51,7 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
   const { overrides, variables, isEnabled = true, initial, refreshMs = false } = options
   const queryClient = useQueryClient()
   const [progress, setProgress] = useState<Progress | null>(null)
+  const isAwayNow = useIsAway()
   const [cancelled, setCancelled] = useState<string | null>(null)
   const isForced = useRef(false)
   const interval = useRef<Interval>(null)
@@ -100,6 +104,7 @@ export function useAnswer(projectId: number, node: QueryNode | null, options: An
     isAsking: isFetching,
     isStale: isPlaceholderData || (isFetching && data !== undefined),
     isCancelled: cancelled === hash && !isFetching,
+    isAway: isFetching && isAwayNow,
     progress,
     cancel,
     refresh,
