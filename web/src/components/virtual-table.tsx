@@ -12,6 +12,8 @@ export interface Column<Row> {
   /** CSS grid track: the first column grows, others have a width. */
   width: string
   cell: (row: Row) => ReactNode
+  /** Title and cells are at the right, so that digits are below each other. */
+  isNumber?: boolean
   /** Sort direction; null if the rows are sorted by another column, absent if they cannot be sorted by this one. */
   sorted?: 'ascending' | 'descending' | null
   onSort?: () => void
@@ -94,7 +96,7 @@ export function VirtualTable<Row>({
               key={column.name}
               role="columnheader"
               aria-sort={column.onSort ? (column.sorted ?? 'none') : undefined}
-              className="truncate px-3 py-2 text-[13px] font-medium text-muted"
+              className={`truncate px-3 py-2 text-[13px] font-medium text-muted ${column.isNumber ? 'text-right' : ''}`}
             >
               {column.onSort ? (
                 <button
@@ -125,7 +127,7 @@ export function VirtualTable<Row>({
                 style={{ ...template, height: ROW_PX, transform: `translateY(${item.start}px)` }}
               >
                 {columns.map((column) => (
-                  <div key={column.name} role="cell" className="truncate px-3">
+                  <div key={column.name} role="cell" className={`truncate px-3 ${column.isNumber ? 'text-right' : ''}`}>
                     {row === undefined ? (
                       <div aria-hidden className="h-3 w-3/5 animate-pulse rounded bg-raised" />
                     ) : (

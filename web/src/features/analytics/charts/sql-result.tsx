@@ -66,7 +66,9 @@ export function SqlResult({ answered, timeZone, visual, isTile, isTable }: Props
     () => (wantsChart ? sqlChart(columns, rows, choice, shown, timeZone) : null),
     [wantsChart, columns, rows, choice, shown, timeZone],
   )
-  const grid = <Grid rows={rows} answered={answered} isTile={isTile} wantsChart={wantsChart && !chart} />
+  const grid = (
+    <Grid rows={rows} columns={columns} answered={answered} isTile={isTile} wantsChart={wantsChart && !chart} />
+  )
   if (!chart) return grid
   if (isTile) return <Drawn chart={chart} display={shown} isTile />
   return (
@@ -133,21 +135,18 @@ function Ranked({ chart }: { chart: SqlChart }) {
   )
 }
 
-function Grid({
-  rows,
-  answered,
-  isTile,
-  wantsChart,
-}: {
+interface GridProps {
   rows: unknown[][]
+  columns: SqlColumn[]
   answered: Answered
   isTile?: boolean
   wantsChart: boolean
-}) {
+}
+
+function Grid({ rows, columns, answered, isTile, wantsChart }: GridProps) {
   const { answer } = answered
-  const columns = answer.columns ?? []
   const data = useMemo(() => rows.map((cells, index): Row => ({ index, cells })), [rows])
-  const shown: Column<Row>[] = columns.map((name, index) => ({
+  const shown: Column<Row>[] = columns.map(({ name, index, role }) => ({
     name: `${index}`,
     title: (
       <span title={answer.types?.[index]?.[1]} className="break-all">
@@ -155,15 +154,12 @@ function Grid({
       </span>
     ),
     width: 'minmax(8rem, 1fr)',
+    isNumber: role === 'number',
     cell: ({ cells }) => {
       const value = cells[index]
       if (value === null || value === undefined) return <span className="text-muted">null</span>
       const text = typeof value === 'number' ? String(value) : valueText(value)
-      return (
-        <span title={text.slice(0, 500)} className={typeof value === 'number' ? 'block text-right' : ''}>
-          {text}
-        </span>
-      )
+      return <span title={text.slice(0, 500)}>{text}</span>
     },
   }))
   if (rows.length === 0) return <p className="p-6 text-center text-muted">The query returned no rows.</p>

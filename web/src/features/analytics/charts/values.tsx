@@ -55,19 +55,20 @@ export function BigNumber({ data, onPick }: Props) {
 
 export function RankedBars({ data, onPick }: Props) {
   return (
-    <ol aria-label="Values" className="flex flex-col gap-1 p-2">
+    <ol aria-label="Values" className="@container flex flex-col gap-1 p-2">
       {rankedBars(data).map(({ series, length }) => (
         <li key={series.key}>
           <button
             type="button"
             disabled={!onPick || !series.source}
             onClick={() => onPick?.(series)}
-            className="grid w-full grid-cols-[minmax(6rem,14rem)_1fr_auto] items-center gap-3 rounded-md px-2 py-1 text-left enabled:hover:bg-raised"
+            className="grid w-full grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 rounded-md px-2 py-1 text-left enabled:hover:bg-raised @md:grid-cols-[minmax(6rem,14rem)_1fr_auto]"
           >
             <span className="truncate" title={series.name}>
               {series.name}
             </span>
-            <span className="h-5 rounded-sm bg-raised" aria-hidden>
+            {/* Where there is little room, the bar has a line of its own. */}
+            <span className="order-last col-span-2 h-5 rounded-sm bg-raised @md:order-none @md:col-span-1" aria-hidden>
               <span
                 className="block h-full rounded-sm"
                 style={{
