@@ -7,11 +7,13 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Stack, startStack } from './stack.ts'
 
+const SETTINGS = { HEDGEROW_SHARE_GRACE_SECONDS: '20' }
+
 export async function setup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.HEDGEROW_TEST_SHARED_STACK) return undefined
   let started: Promise<Stack> | undefined
   const server = http.createServer((_request, response) => {
-    started ??= startStack()
+    started ??= startStack(SETTINGS)
     started.then(
       ({ url, directory }) => response.end(JSON.stringify({ url, directory })),
       (error: unknown) => response.writeHead(500).end(String(error)),

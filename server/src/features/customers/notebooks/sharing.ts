@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import type { JsonObject } from '../../../platform/json.ts'
 import type { Database } from '../../../platform/postgres/postgres.ts'
-import { findLivingInsight, presentSharedInsight, readableQuery, sharedAnswer } from '../../analytics/insights/index.ts'
+import { findLivingInsight, readableQuery, sharedAnswer } from '../../analytics/insights/index.ts'
 import type { QueryRunner } from '../../analytics/query/index.ts'
 import type { Shareable, SharedObject } from '../../delivery/sharing/index.ts'
 import type { ObjectContext } from '../../workspace/objects/index.ts'
@@ -102,7 +102,9 @@ async function answerBlocks(
         return { name: title, query: query as JsonObject, ...(await sharedAnswer(runner, team, query)) }
       const insight = await findLivingInsight(db, team.id, String(query.shortId))
       if (!insight || !insights.sees(insight.id, insight.createdById)) return null
-      return presentSharedInsight(insight, await sharedAnswer(runner, team, readableQuery(insight)))
+      const { name, derivedName } = insight
+      const saved = readableQuery(insight)
+      return { name, derived_name: derivedName, query: saved, ...(await sharedAnswer(runner, team, saved)) }
     }),
   )
 }

@@ -25,7 +25,7 @@ export interface FoundObject extends ProjectContext {
 export interface SharedContent {
   title: string
   description: string | null
-  /** The data of the page; the name of the kind is a key of it. No authors, and no IDs of other objects. */
+  /** The data of the page; the name of the kind is a key of it. No authors, and only IDs of what the link opens. */
   data: Record<string, unknown>
   /** Texts and numbers for the preview picture. */
   preview: SharePreview

@@ -110,7 +110,7 @@ export const noteView = (projectId: number, id: number) =>
   })
 
 /** The cached answer that came with an insight, if there is one. */
-export function answerOf(insight: Insight): Answer | undefined {
+export function answerOf(insight: Pick<Insight, 'result'>): Answer | undefined {
   if (insight.result === null || insight.result === undefined) return undefined
   return { ...(insight as unknown as Answer), results: insight.result }
 }

@@ -2,10 +2,11 @@
 import { unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { useMemo } from 'react'
 import { AnswerView } from '../../analytics/charts/answer-view'
-import { answerOf, type Insight } from '../../analytics/insights/api'
+import { answerOf } from '../../analytics/insights/api'
+import type { SharedBlock } from './viewer-data'
 
 interface Props {
-  insight: Insight
+  insight: SharedBlock
   /** Fills its box, without the table below. */
   isTile: boolean
   hasLegend?: boolean
@@ -28,5 +29,5 @@ export function SharedAnswer({ insight, isTile, hasLegend }: Props) {
 }
 
 /** Why an insight shows no answer. */
-const problemOf = ({ query_status: status }: Insight): string =>
+const problemOf = ({ query_status: status }: SharedBlock): string =>
   (status as { error_message?: string } | null)?.error_message ?? 'There is nothing to show yet.'

@@ -10,10 +10,60 @@ import {
   launchBrowser,
   watchPage,
 } from '../../../../../server/src/testing/browser.ts'
+import { at, log, newSession, sendUpload } from '../../../../../server/src/testing/recordings.ts'
 import { type Share, shareStack } from '../../../../../server/src/testing/shared-stack.ts'
+import { waitFor } from '../../../../../server/src/testing/stack.ts'
 
 /** Nothing of this may run, load or lead to the login. */
 const MARKDOWN = '[bad](javascript:alert(5)) [data](data:text/html,x) ![picture](https://evil.example/x.png)'
+
+/** A recording whose page would run scripts and load files from `evil`. */
+function hostileItems(evil: (path: string) => string): object[] {
+  let ids = 4
+  const element = (tagName: string, attributes: object = {}, childNodes: object[] = []) => ({
+    type: 2,
+    id: ++ids,
+    tagName,
+    attributes,
+    childNodes,
+  })
+  const text = (textContent: string, rest: object = {}) => ({ type: 3, id: ++ids, textContent, ...rest })
+  const css = `@import url(${evil('import.css')}); body { background: url(${evil('background.png')}) }`
+  const head = [
+    element('script', { src: evil('script.js') }, [text('top.hacked = 1')]),
+    element('style', {}, [text(css, { isStyle: true })]),
+    element('link', { rel: 'stylesheet', href: evil('link.css') }),
+    element('link', { rel: 'preconnect', href: evil('') }),
+    element('meta', { 'http-equiv': 'refresh', content: `0;url=${evil('refresh')}` }),
+    element('base', { href: evil('base/') }),
+  ]
+  const body = [
+    element('p', {}, [text(HOSTILE[0]!)]),
+    element('a', { href: 'javascript:top.hacked = 2', target: '_top', style: 'position:fixed;inset:0' }, [
+      text('here'),
+    ]),
+    element('img', { src: evil('image.png'), srcset: `${evil('set.png')} 2x`, onerror: 'top.hacked = 3', alt: '' }),
+    element('iframe', { src: evil('frame'), srcdoc: '<script>top.hacked = 4</script>' }),
+    element('object', { data: evil('object') }),
+    element('video', { src: evil('video'), poster: evil('poster.png'), autoplay: true }),
+    { ...element('svg', { onload: 'top.hacked = 5' }, [element('image', { href: evil('svg.png') })]), isSVG: true },
+  ]
+  const root = element('html', {}, [element('head', {}, head), { ...element('body', {}, body), id: 4 }])
+  const added = element('img', { src: evil('added.png'), onerror: 'top.hacked = 6', alt: '' })
+  return [
+    at(0, 4, { href: HOSTILE[1], width: 600, height: 400 }),
+    at(0.01, 2, { node: { type: 0, id: 1, childNodes: [root] }, initialOffset: { top: 0, left: 0 } }),
+    at(0.1, 3, {
+      source: 0,
+      texts: [],
+      removes: [],
+      adds: [{ parentId: 4, nextId: null, node: added }],
+      attributes: [{ id: 4, attributes: { onclick: 'top.hacked = 7', style: `background:url(${evil('style.png')})` } }],
+    }),
+    log(0.2, 'error', HOSTILE[1]),
+    at(2, 3, { source: 2, type: 2, id: 4, x: 5, y: 5 }),
+  ]
+}
 
 describe.skipIf(!chromiumPath)('in Chromium', () => {
   let share: Share
@@ -167,6 +217,48 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     expect(await page.getByText('@Ann').count()).toBe(1)
     await context.close()
     expect([...seen.problems, ...problems]).toEqual([])
+  })
+
+  test('a hostile recording runs nothing and asks nothing of anyone, and only what the link shows is told', async () => {
+    const asked: string[] = []
+    const other = http.createServer((request, response) => {
+      asked.push(request.url!)
+      response.end()
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const evil = (path: string) => `http://127.0.0.1:${(other.address() as AddressInfo).port}/${path}`
+    const session = newSession()
+    await share.session.patch(`${share.base}/`, { session_recording_opt_in: true })
+    const more = { $current_url: `https://shop.example/?mail=secret`, $host: 'shop.example' }
+    await sendUpload(share.client, { session, distinctId: 'secret-person', more, items: hostileItems(evil) })
+    const recording = `${share.base}/session_recordings/${session}`
+    await waitFor(async () => (await share.session.get(`${recording}/`)).status === 200)
+    const settings = { showInspector: true }
+    const { access_token: token } = (await share.session.patch(`${recording}/sharing`, { enabled: true, settings }))
+      .body
+
+    const [context, page] = await visitor()
+    const seen = watchPage(page, new URL(site()).origin)
+    expect(await findFlaws(page, `${site()}/shared/${token}`)).toEqual([])
+    const recorded = page
+      .frameLocator('iframe[title="Recorded page"]')
+      .frameLocator('[data-window]:not([hidden]) iframe')
+    await recorded.getByText(HOSTILE[0]!).waitFor()
+    await page.getByRole('tab', { name: 'Console' }).click()
+    await page.getByRole('list', { name: 'Console' }).getByText(HOSTILE[1]!).waitFor()
+    // Clicks do not reach the recorded page, where a link covers everything.
+    await page.locator('iframe[title="Recorded page"]').click({ force: true, position: { x: 50, y: 50 } })
+    expect(await page.evaluate('window.hacked')).toBeUndefined()
+    expect(new URL(page.url()).pathname).toBe(`/shared/${token}`)
+    expect(context.pages()).toHaveLength(1)
+    expect(await page.content()).not.toContain('secret')
+    await context.close()
+    other.closeAllConnections()
+    await new Promise((resolve) => other.close(resolve))
+    expect(asked).toEqual([])
+    // The browser notes what the policy refused; nothing else may be noted.
+    const refused = /Content Security Policy|sandboxed|no supported source|^request to http:\/\/127\.0\.0\.1/
+    expect([...seen.problems, ...problems].filter((problem) => !refused.test(problem))).toEqual([])
   })
 
   test('an insight has the look that was chosen for it, on a phone in the dark and in a frame', async () => {

@@ -14,13 +14,19 @@ export interface Look {
   showInspector?: boolean
 }
 
+/** A question with its answer. */
+export interface SharedBlock extends Pick<Insight, 'name' | 'derived_name' | 'query' | 'result' | 'query_status'> {
+  timezone?: unknown
+  last_refresh?: unknown
+}
+
 export interface SharedNotebook {
   short_id: string
   title: string | null
   content: DocumentNode | null
   text_content: string | null
-  /** Answers of the live blocks; null for what the visitor may not see. */
-  blocks: (Insight | null)[]
+  /** Answers of the live blocks, without IDs; null for what the visitor may not see. */
+  blocks: (SharedBlock | null)[]
 }
 
 export interface SharedRecordingData {
