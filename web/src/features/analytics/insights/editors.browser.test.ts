@@ -64,7 +64,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         properties: { $group_type: 'company', $group_key: 'acme', $group_set: { name: 'Acme' } },
       },
     )
-    const [dashboard, insight, cohort, flag, notebook, account, action] = await Promise.all([
+    const [dashboard, insight, cohort, flag, notebook, account, playlist, action] = await Promise.all([
       call('POST', 'dashboards/', { name: 'Quickthorn board' }),
       call('POST', 'insights/', {
         name: 'Quickthorn insight',
@@ -81,6 +81,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         content: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Words' }] }] },
       }),
       call('POST', 'accounts/', { name: 'Quickthorn account', external_id: 'quick' }),
+      call('POST', 'session_recording_playlists/', { name: 'Quickthorn collection', type: 'collection' }),
       call('POST', 'actions/', { name: 'Quickthorn action', steps: [{ event: 'planted a hedge' }] }),
     ])
     expect(action.id).toBeGreaterThan(0)
@@ -97,6 +98,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       '/persons/$id': persons.results[0].uuid,
       '/feature_flags/$id': flag.id,
       '/replay/$id': 'quickthorn-session',
+      '/replay/playlists/$short_id': playlist.short_id,
     })
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
