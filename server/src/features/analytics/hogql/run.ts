@@ -187,15 +187,18 @@ export function findException(text: string): Error | null {
   return Object.assign(new Error(exception), { code: code ?? '1002', type })
 }
 
-/** Maps an engine failure to the error that the caller gets. */
-export function explainError(error: unknown): unknown {
+/**
+ * Maps an engine failure to the error that the caller gets.
+ * @param limit how the message calls the time limit
+ */
+export function explainError(error: unknown, limit = 'time limit'): unknown {
   const code = clickHouseErrorCode(error)
   if (code === undefined) {
     return errors.unavailable('The query engine is not reachable. Try again in a moment.')
   }
   if (code === TIMEOUT)
     return new QueryError(
-      'The query exceeded the time limit. Narrow it down: a shorter date range, fewer breakdown values, or more filters.',
+      `The query exceeded the ${limit}. Narrow it down: a shorter date range, fewer breakdown values, or more filters.`,
       null,
       'timeout_exceeded',
     )

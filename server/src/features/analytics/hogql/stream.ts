@@ -4,7 +4,7 @@
  */
 import { Transform, type TransformCallback } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { STREAM_SETTINGS } from '../../../platform/clickhouse/engine/limits.ts'
+import { PATIENT_SECONDS, STREAM_SETTINGS } from '../../../platform/clickhouse/engine/limits.ts'
 import type { Select } from './ast.ts'
 import { type Compiled, compile } from './compile.ts'
 import { type HogQLStores, loadContext, type QueryTeam } from './context.ts'
@@ -65,7 +65,7 @@ export async function streamQuery(
       } catch (error) {
         if (signal?.aborted) throw signal.reason
         if (error instanceof QueryError || lines.hasFailedItself) throw error
-        throw explainError(error)
+        throw explainError(error, LIMIT)
       }
     },
   }
@@ -112,6 +112,7 @@ function momentSql(name: string, type: string, timezone: string): string {
   return `replaceRegexpOne(${time('%z')}, '(\\\\d\\\\d)$', ':\\\\1')`
 }
 
+const LIMIT = `time limit of ${PATIENT_SECONDS / 60} minutes`
 const NEWLINE = 0x0a
 const QUOTE = 0x22
 const BRACE = 0x7b
@@ -124,7 +125,6 @@ class Lines extends Transform {
   private rows = 0
   private isQuoted = false
   private isAtStart = true
-  private readonly hasQuotedLines: boolean
   private problem: Buffer[] | null = null
 
   constructor(
@@ -132,7 +132,6 @@ class Lines extends Transform {
     private readonly onRows: (rows: number) => Promise<void>,
   ) {
     super()
-    this.hasQuotedLines = format === 'CSV'
   }
 
   override _transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -153,22 +152,39 @@ class Lines extends Transform {
 
   override _flush(done: TransformCallback): void {
     const found = this.problem && findException(`\n${Buffer.concat(this.problem).toString().replace('\0', '')}`)
-    done(found ? (explainError(found) as Error) : this.problem ? new Error('The engine ended a query midway.') : null)
+    done(
+      found
+        ? (explainError(found, LIMIT) as Error)
+        : this.problem
+          ? new Error('The engine ended a query midway.')
+          : null,
+    )
   }
 
-  /** @returns where the rows end and a message begins */
+  /** Local variables, because this reads every byte. @returns where the rows end and a message begins */
   private count(piece: Buffer): number {
-    for (let at = 0; at < piece.length; at++) {
+    // Only rows of objects begin with a brace; a mark precedes the message there.
+    const mark = this.format === 'JSONEachRow' ? NUL : BRACE
+    const flip = this.format === 'CSV' ? 1 : 0
+    if (this.isAtStart && piece[0] === mark) return 0
+    const { length } = piece
+    let quoted = this.isQuoted ? 1 : 0
+    let rows = 0
+    let end = length
+    for (let at = 0; at < length; at++) {
       const byte = piece[at]
-      // Rows of objects begin with a brace themselves; a mark precedes the message there.
-      if (this.isAtStart && byte === (this.format === 'JSONEachRow' ? NUL : BRACE)) return at
-      this.isAtStart = false
-      if (byte === QUOTE && this.hasQuotedLines) this.isQuoted = !this.isQuoted
-      else if (byte === NEWLINE && !this.isQuoted) {
-        this.rows++
-        this.isAtStart = true
+      if (byte === QUOTE) quoted ^= flip
+      else if (byte === NEWLINE && quoted === 0) {
+        rows++
+        if (piece[at + 1] === mark) {
+          end = at + 1
+          break
+        }
       }
     }
-    return piece.length
+    this.rows += rows
+    this.isQuoted = quoted === 1
+    this.isAtStart = quoted === 0 && piece[end - 1] === NEWLINE
+    return end
   }
 }

@@ -3,9 +3,12 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { unzipSync } from 'fflate'
 import { beforeAll, expect, test } from 'vitest'
+import { DiskBlobs } from '../../../platform/blobs/blobs.ts'
+import { openPostgres } from '../../../platform/postgres/postgres.ts'
 import { PersonSession } from '../../../testing/person-session.ts'
 import { type Member, type Share, shareStack } from '../../../testing/shared-stack.ts'
 import { waitFor } from '../../../testing/stack.ts'
+import { removeExpired, removeLostBlobs } from './remove.ts'
 import { ExportTokens, type TokenPurpose } from './tokens.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -322,6 +325,61 @@ test('links with tokens: page and file by purpose, and the same 404 for everythi
   ])
   expect(await statuses('subscription_delivery')).toEqual(nothing)
   expect((await content(asset.id)).status).toBe(404)
+})
+
+test('expired exports go with their files, files without an export too, and one without a job has failed', async () => {
+  const db = openPostgres(share.stack.urls().DATABASE_URL!)
+  try {
+    const blobs = new DiskBlobs(path.join(share.stack.directory, 'blobs'))
+    const { id } = await made({ export_format: 'text/csv', ...sql('SELECT 1') })
+    const key = `exports/${share.project}/${id}`
+    const isStored = async () => {
+      const found = await blobs.open(key)
+      found?.destroy()
+      return found !== null
+    }
+    await removeLostBlobs(db.$client, blobs, Date.now() + 48 * 3_600_000)
+    expect(await isStored()).toBe(true)
+    await share.stack.sql('UPDATE exported_assets SET expires_at = now() WHERE team_id = $1 AND id = $2', [
+      share.project,
+      id,
+    ])
+    expect(await removeExpired(db.$client, blobs)).toBeGreaterThan(0)
+    expect(await isStored()).toBe(false)
+    await blobs.put(key, Buffer.from('left behind'))
+    await removeLostBlobs(db.$client, blobs)
+    expect(await isStored()).toBe(true)
+    await removeLostBlobs(db.$client, blobs, Date.now() + 48 * 3_600_000)
+    expect(await isStored()).toBe(false)
+    const [lost] = await share.stack.sql<{ id: number }>(
+      `INSERT INTO exported_assets (team_id, created_by, export_format, file_name, expires_at, is_asked_for)
+       VALUES ($1, $2, 'text/csv', 'export.csv', now() + interval '1 day', true) RETURNING id`,
+      [share.project, share.id],
+    )
+    const { body } = await share.session.get(`${share.base}/exports/${lost!.id}`)
+    expect(body).toMatchObject({ has_content: false, exception: expect.stringContaining('could not make this export') })
+  } finally {
+    await db.$client.end()
+  }
+})
+
+test('who may not see an insight may not export it, also between the request and the job', async () => {
+  const hide = (access_level: string) =>
+    share.session.put(`${share.base}/insights/${insight.id}/access_controls/`, {
+      resource: 'insight',
+      resource_id: String(insight.id),
+      access_level,
+    })
+  await hide('none')
+  expect((await ask({ export_format: 'image/png', insight: insight.id }, eve)).status).toBe(403)
+  const whole = (await ask({ export_format: 'application/json', dashboard: dashboard.id }, eve)).body
+  const text = await waitFor(async () => {
+    const response = await eve.client.request(`${share.base}/exports/${whole.id}/content`)
+    return response.ok && response.text()
+  })
+  expect(JSON.parse(text).tiles).toHaveLength(1)
+  expect(text).not.toContain('sales')
+  await hide('editor')
 })
 
 function secretOf({ stack }: Share): string {

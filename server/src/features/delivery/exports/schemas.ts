@@ -19,7 +19,7 @@ export const exportBody = z.object({
     .any()
     .optional()
     .describe(
-      'What to export instead: `{"source": query}`, `{"path": "api/projects/1/persons?search=a", "method": "GET"}` with the path of a list of the API, or `{"session_recording_id": …}`. `filename` names the file.',
+      'What to export instead: `{"source": query}`, `{"path": "api/projects/1/persons?search=a", "method": "GET"}` with the path of a list of the API, or `{"session_recording_id": …}`. `filename` names the file, which has at most 10,000,000 rows.',
     ),
 })
 nameSchema(exportBody, 'ExportFields')

@@ -15,8 +15,8 @@ import type { Content } from '../store.ts'
 import { rowsOfLines } from './lines.ts'
 import { xlsxFile } from './xlsx.ts'
 
-/** Weakest level: most of the gain for a fraction of the time. */
-const GZIP_LEVEL = 1
+/** The weakest level is most of the gain for a fraction of the time; larger pieces are more than twice as fast. */
+const GZIP = { level: 1, chunkSize: 64 * 1024 }
 
 interface Target {
   blobs: Blobs
@@ -38,7 +38,7 @@ export async function writeFile(source: RowSource, target: Target): Promise<Cont
     await onProgress(done, total)
   }
   const isCompressed = format !== XLSX
-  const body = isCompressed ? createGzip({ level: GZIP_LEVEL }) : new PassThrough()
+  const body = isCompressed ? createGzip(GZIP) : new PassThrough()
   // Whoever reads it gets the error; it may happen before anybody does.
   body.on('error', () => {})
   const stored = blobs.put(blobKey, body)
