@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import fs from 'node:fs'
+import type { AddressInfo } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
+import { SMTPServer } from 'smtp-server'
 import { expect, test } from 'vitest'
-import { describeLag, describeRecordings, hostToAsk, isTooOld } from './doctor.ts'
+import { describeLag, describeMail, describeRecordings, hostToAsk, isTooOld } from './doctor.ts'
 
 test.each([
   [null, 'unknown: the event log cannot be read', true],
@@ -48,4 +51,36 @@ test('what recordings take is told from the names of their files', () => {
   } finally {
     fs.rmSync(folder, { recursive: true })
   }
+})
+
+test('the mail server is asked whether it lets us in', async () => {
+  const server = new SMTPServer({
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth: ({ password }, _session, done) =>
+      password === 'right' ? done(null, { user: 'ada' }) : done(Object.assign(new Error('No.'), { responseCode: 535 })),
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.server.address() as AddressInfo
+  const ask = (address: string) => describeMail({ SMTP_URL: address, HEDGEROW_MAIL_FROM: 'h@example.com' })
+  expect(await ask(`smtp://ada:right@127.0.0.1:${port}`)).toEqual([
+    'Mail',
+    `127.0.0.1:${port} accepts connections`,
+    false,
+  ])
+  expect(await ask(`smtp://ada:wrong@127.0.0.1:${port}`)).toEqual([
+    'Mail',
+    'The mail server does not accept the user or the password: 535 No.',
+    true,
+  ])
+  await new Promise<void>((resolve) => server.close(resolve))
+  expect(await ask(`smtp://127.0.0.1:${port}`)).toEqual([
+    'Mail',
+    expect.stringMatching(/^The mail server cannot be reached: .*ECONNREFUSED/),
+    true,
+  ])
+  expect(await describeMail({ SMTP_URL: undefined, HEDGEROW_MAIL_FROM: 'h@example.com' })).toEqual([
+    'Mail',
+    'no server; set SMTP_URL to send reports, alerts and invitations',
+  ])
 })

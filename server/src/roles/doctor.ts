@@ -6,6 +6,7 @@ import path from 'node:path'
 import type { Config } from '../config.ts'
 import type { IngestionLag } from '../features/data/ingestion/index.ts'
 import { readHolder } from '../platform/folder-lock.ts'
+import { describeMailProblem, Mailer } from '../platform/mail/mailer.ts'
 import { findRunningPostgres } from '../supervisor/postgres.ts'
 import { version } from '../version.ts'
 
@@ -15,7 +16,13 @@ const FREE_BYTES_MIN = 1024 ** 3
 const LAG_SECONDS_MAX = 30
 
 export async function runDoctor(config: Config): Promise<void> {
-  const findings = [...versions(), ...disk(config), ...(await processes(config)), ...stores(config)]
+  const findings = [
+    ...versions(),
+    ...disk(config),
+    ...(await processes(config)),
+    ...stores(config),
+    await describeMail(config),
+  ]
   const width = Math.max(...findings.map(([label]) => label.length))
   for (const [label, text, isProblem] of findings)
     console.log(`${isProblem ? '✗' : '✓'} ${label.padEnd(width)}  ${text}`)
@@ -168,6 +175,25 @@ function stores(config: Config): Finding[] {
       Boolean(config.HEDGEROW_GEOIP_FILE && !fs.existsSync(config.HEDGEROW_GEOIP_FILE)),
     ],
   ]
+}
+
+const MAIL_TIMEOUT_MS = 5_000
+
+/** Whether the mail server lets Hedgerow in. Nothing is sent. */
+export async function describeMail({
+  SMTP_URL: url,
+  HEDGEROW_MAIL_FROM: from,
+}: Pick<Config, 'SMTP_URL' | 'HEDGEROW_MAIL_FROM'>): Promise<Finding> {
+  if (!url) return ['Mail', 'no server; set SMTP_URL to send reports, alerts and invitations']
+  const mailer = new Mailer(url, from, MAIL_TIMEOUT_MS)
+  try {
+    await mailer.verify()
+    return ['Mail', `${new URL(url).host} accepts connections`, false]
+  } catch (error) {
+    return ['Mail', describeMailProblem(error), true]
+  } finally {
+    mailer.close()
+  }
 }
 
 function folderBytes(folder: string): number {

@@ -61,6 +61,8 @@ test('below /api, these routes are open without credentials', () => {
     'public /api/schema',
     'public /api/signup',
     'public /api/surveys',
+    // Recipients of mail need no account: the token names one of them.
+    'public /api/unsubscribe',
     'public /api/users/request_email_verification',
     'public /api/users/verify_email',
     'public /api/web_experiments',

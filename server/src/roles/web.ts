@@ -62,7 +62,12 @@ import { registerGroupRoutes } from '../features/people/groups/index.ts'
 import { registerPersonRoutes } from '../features/people/persons/index.ts'
 import { registerActivityNotificationRoutes, registerActivityRoutes } from '../features/workspace/activity/index.ts'
 import { createAuthenticator, registerAuthenticationRoutes } from '../features/workspace/authentication/index.ts'
-import { problemOf, registerBackgroundRoutes, registerInstanceRoutes } from '../features/workspace/instance/index.ts'
+import {
+  problemOf,
+  registerBackgroundRoutes,
+  registerInstanceRoutes,
+  registerMailRoutes,
+} from '../features/workspace/instance/index.ts'
 import {
   extendProjects,
   registerAccessControlRoutes,
@@ -87,6 +92,7 @@ import { registerReplayFrame } from '../platform/http/replay-frame.ts'
 import { httpServer } from '../platform/http/server.ts'
 import { JobRunner } from '../platform/jobs/runner.ts'
 import type { Logger } from '../platform/logger.ts'
+import { Mailer } from '../platform/mail/mailer.ts'
 import { demoThreadScript, lmdbImportScript, prepareThreadScript, webDist } from '../platform/paths.ts'
 import { Announcements } from '../platform/postgres/announcements.ts'
 import type { Database } from '../platform/postgres/postgres.ts'
@@ -145,6 +151,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     new Encryption(config.HEDGEROW_SECRET_KEY!),
     config.HEDGEROW_SECRET_KEY!,
   )
+  const mailer = config.SMTP_URL ? new Mailer(config.SMTP_URL, config.HEDGEROW_MAIL_FROM) : null
   const mailing = { isAvailable: config.SMTP_URL !== undefined, siteUrl: config.siteUrl }
   const intake = new CaptureIntake(log, pool)
   await registerCaptureRoutes(app, intake)
@@ -204,6 +211,7 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
     registerSubscriptionRoutes(api, { db, runner: queries, exports, integrations, siteUrl: config.siteUrl })
     registerUnsubscribeRoutes(api, db.$client, new UnsubscribeTokens(config.HEDGEROW_SECRET_KEY!))
     registerActorRoutes(api, { db, reader: clickHouse.reader })
+    registerMailRoutes(api, { db, mailer, siteUrl: config.siteUrl })
     registerBackgroundRoutes(api, { db, kinds: jobDefinitions, webServices: status })
     registerIngestionRoutes(api, db, log, intake.counts, () => problemOf(db, 'worker'))
   })
@@ -212,7 +220,8 @@ export async function createWeb({ config, logger, db, clickHouse, log, status }:
   await registerPages(app, webDist)
   await app.ready()
   const preparing = closing('capture threads', 'Decode large requests.', () => pool.close())
-  return { app, services: [queryParser, preparing, integrations, queries] }
+  const mail = closing('test mail', 'Sends test mail to operators.', () => mailer?.close())
+  return { app, services: [queryParser, preparing, integrations, mail, queries] }
 }
 
 export async function runWeb(config: Config, logger: Logger): Promise<void> {

@@ -84,6 +84,7 @@ export type HistorySubject =
   | { dashboard: number }
   | { account: string }
   | { notebook: string }
+  | { subscription: number }
 
 /** The activity log of one object, page by page. */
 export function historyQuery(projectId: number, of: HistorySubject) {
@@ -111,6 +112,10 @@ export function historyQuery(projectId: number, of: HistorySubject) {
       if ('notebook' in of) {
         const params = { path: { ...path, short_id: of.notebook }, query }
         return dataOf(api.GET('/api/projects/{project_id}/notebooks/{short_id}/activity', { params, signal }))
+      }
+      if ('subscription' in of) {
+        const params = { path: { ...path, id: String(of.subscription) }, query }
+        return dataOf(api.GET('/api/projects/{project_id}/subscriptions/{id}/activity', { params, signal }))
       }
       const [type, key] = of.group
       const params = { path, query: { ...query, group_type_index: type, group_key: key } }

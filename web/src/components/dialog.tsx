@@ -21,7 +21,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
   return (
     <Modal
       onClose={onClose}
-      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(34rem,94%)] overflow-y-auto rounded-lg border p-5"
+      className="inset-0 m-auto h-fit max-h-[90dvh] w-[min(34rem,94%)] scroll-pb-20 overflow-y-auto rounded-lg border p-5"
     >
       <form
         className="flex flex-col gap-4"
@@ -39,7 +39,8 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
             {error instanceof RequestError && error.requestId ? ` (request ${error.requestId})` : ''}
           </p>
         )}
-        <div className="flex flex-wrap justify-end gap-2">
+        {/* Stays in sight while a long form scrolls. */}
+        <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-2 pb-5">
           <Button onClick={onClose}>{action ? 'Cancel' : 'Close'}</Button>
           {action && (
             <Button type="submit" look={isDangerous ? 'danger' : 'primary'} disabled={isBusy || isDisabled}>

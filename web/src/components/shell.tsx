@@ -17,6 +17,7 @@ import {
   Keyboard,
   LayoutDashboard,
   LibraryBig,
+  Mail,
   Menu,
   MessageSquareText,
   NotebookPen,
@@ -55,6 +56,7 @@ const PAGES = [
   { to: '/notebooks', label: 'Notebooks', icon: NotebookPen, keys: 'g n' },
   { to: '/feature_flags', label: 'Feature flags', icon: Flag, keys: 'g f' },
   { to: '/alerts', label: 'Alerts', icon: Bell, keys: 'g l' },
+  { to: '/subscriptions', label: 'Subscriptions', icon: Mail, keys: 'g b' },
   { to: '/annotations', label: 'Annotations', icon: MessageSquareText, keys: 'g t' },
   { to: '/catalog', label: 'Data catalog', icon: LibraryBig, keys: 'g y' },
   { to: '/activity', label: 'Activity log', icon: History, keys: 'g a' },
@@ -213,7 +215,7 @@ function Brand() {
 export function PageHeader({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-3 px-4 pt-5 pb-4 md:px-6">
-      <h1 className="text-xl font-semibold">{title}</h1>
+      <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
       <div className="flex flex-wrap items-center gap-2">{children}</div>
     </div>
   )

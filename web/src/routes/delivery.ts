@@ -1,8 +1,9 @@
-/** Feature flags, early access and alerts. */
+/** Feature flags, early access, alerts and subscriptions. */
 import { ALERT_STATES } from '@hedgerow/shared/alerts'
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
 import { app } from './root'
+import { words } from './search'
 
 const flags = createRoute({
   getParentRoute: () => app,
@@ -47,4 +48,62 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../features/delivery/alerts/alerts-page'), 'AlertsPage'),
 })
 
-export const deliveryRoutes = [flags, flag, earlyAccess, alerts] as const
+const subscriptions = createRoute({
+  getParentRoute: () => app,
+  path: '/subscriptions',
+  validateSearch: z.object({
+    q: words,
+    tab: z.enum(['', 'mine', 'deleted']).default('').catch(''),
+    to: z.enum(['', 'email', 'slack', 'webhook', 'teams']).default('').catch(''),
+    about: z.enum(['', 'insight', 'dashboard']).default('').catch(''),
+    sort: z.enum(['', 'next_delivery_date', 'title', 'created_by__email']).default('').catch(''),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/delivery/subscriptions/subscriptions-page'),
+    'SubscriptionsPage',
+  ),
+})
+
+const subscription = createRoute({
+  getParentRoute: () => app,
+  path: '/subscriptions/$id',
+  validateSearch: z.object({
+    status: z.enum(['', 'starting', 'completed', 'failed', 'skipped']).default('').catch(''),
+  }),
+  component: lazyRouteComponent(
+    () => import('../features/delivery/subscriptions/subscription-page'),
+    'SubscriptionPage',
+  ),
+})
+
+const toSubscription = ({ params }: { params: { subscription_id: string } }) => {
+  throw redirect({ to: '/subscriptions/$id', params: { id: params.subscription_id } })
+}
+
+/** Addresses in messages, which are those of PostHog. */
+const messageLinks = [
+  createRoute({
+    getParentRoute: () => app,
+    path: '/insights/$short_id/subscriptions/$subscription_id',
+    beforeLoad: toSubscription,
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: '/dashboard/$id/subscriptions/$subscription_id',
+    beforeLoad: toSubscription,
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: '/dashboards/$id/subscriptions/$subscription_id',
+    beforeLoad: toSubscription,
+  }),
+  createRoute({
+    getParentRoute: () => app,
+    path: '/dashboard/$id',
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/dashboards/$id', params })
+    },
+  }),
+] as const
+
+export const deliveryRoutes = [flags, flag, earlyAccess, alerts, subscriptions, subscription, ...messageLinks] as const

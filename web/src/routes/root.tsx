@@ -5,6 +5,7 @@ import { mayBeLoggedIn, RequestError } from '../api/client'
 import { meQuery, preflightQuery } from '../api/queries'
 import { Shell } from '../components/shell'
 import { EmptyState, ErrorState } from '../components/states'
+import { projectIn, switchToProject } from './project-links'
 
 interface Context {
   queryClient: QueryClient
@@ -25,21 +26,34 @@ export const root = createRootRouteWithContext<Context>()({
   ),
 })
 
-/** The pages of a project. Without a session they redirect to login, or to sign-up on a new installation. */
+/**
+ * The pages of a project. Without a session they redirect to login, which leads back, or to sign-up on a new installation.
+ * An address that names another project switches to it.
+ */
 export const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   component: Shell,
-  beforeLoad: async ({ context }) => {
-    if (mayBeLoggedIn()) {
-      try {
-        await context.queryClient.ensureQueryData(meQuery)
-        return
-      } catch (error) {
-        if (!(error instanceof RequestError) || error.status !== 401) throw error
-      }
+  beforeLoad: async ({ context: { queryClient }, location: { href, pathname }, preload }) => {
+    const me = await currentUser(queryClient)
+    if (!me) {
+      const { initiated } = await queryClient.fetchQuery(preflightQuery)
+      const next = pathname === '/' ? '' : `?next=${encodeURIComponent(href)}`
+      throw redirect({ href: initiated ? `/login${next}` : '/signup' })
     }
-    const { initiated } = await context.queryClient.fetchQuery(preflightQuery)
-    throw redirect({ to: initiated ? '/login' : '/signup' })
+    const named = projectIn(href)
+    if (!named || preload) return
+    if (named.projectId !== me.team?.id) await switchToProject(queryClient, named.projectId)
+    throw redirect({ href: named.rest, replace: true })
   },
 })
+
+async function currentUser(queryClient: QueryClient) {
+  if (!mayBeLoggedIn()) return null
+  try {
+    return await queryClient.ensureQueryData(meQuery)
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.status !== 401) throw error
+    return null
+  }
+}

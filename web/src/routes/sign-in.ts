@@ -1,6 +1,8 @@
 /** Pages without a session: sign-up, login, and the links sent by email. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { z } from 'zod'
 import { root } from './root'
+import { words } from './search'
 
 const signup = createRoute({
   getParentRoute: () => root,
@@ -29,4 +31,11 @@ const verify = auth('/verify_email/$uuid', 'VerifyPage')
 
 const invite = auth('/signup/$inviteId', 'InvitePage')
 
-export const signInRoutes = [signup, login, resetRequest, reset, verify, invite] as const
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  validateSearch: z.object({ token: words }),
+  component: lazyRouteComponent(() => import('../features/delivery/subscriptions/unsubscribe-page'), 'UnsubscribePage'),
+})
+
+export const signInRoutes = [signup, login, resetRequest, reset, verify, invite, unsubscribe] as const

@@ -90,6 +90,14 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: '/integrations',
+    component: lazyRouteComponent(
+      () => import('../features/delivery/integrations/integrations-page'),
+      'IntegrationsPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: '/access',
     component: lazyRouteComponent(() => import('../features/workspace/settings/access-page'), 'AccessPage'),
   }),

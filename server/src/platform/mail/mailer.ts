@@ -27,11 +27,13 @@ export class Mailer {
   private readonly transport: Transporter
   private readonly host: string
 
+  /** @param timeoutMs how long a silent mail server is waited for */
   constructor(
     smtpUrl: string,
     private readonly from: string,
+    timeoutMs = TIMEOUT_MS,
   ) {
-    this.transport = openTransport(smtpUrl)
+    this.transport = openTransport(smtpUrl, timeoutMs)
     this.host = /@([^\s>]+)/.exec(from)?.[1] ?? 'hedgerow'
   }
 
@@ -87,6 +89,33 @@ export function isRefused(error: unknown): boolean {
   return code === 'EENVELOPE'
 }
 
+/** Why a mail was not sent, in a sentence that ends with the answer of the mail server, if it gave one. */
+export function describeMailProblem(error: unknown): string {
+  const { code, response, message } = error as { code?: string; response?: string; message?: string }
+  const answer = response ?? message ?? String(error)
+  switch (code) {
+    case 'EAUTH':
+      return `The mail server does not accept the user or the password: ${answer}`
+    case 'EENVELOPE':
+      return `The mail server refuses the sender or the recipient: ${answer}`
+    case 'EDNS':
+    case 'ENOTFOUND':
+      return `There is no mail server of that name: ${answer}`
+    case 'ECONNECTION':
+    case 'ESOCKET':
+    case 'ECONNREFUSED':
+      return `The mail server cannot be reached: ${answer}`
+    case 'ETIMEDOUT':
+      return `The mail server does not answer: ${answer}`
+    case 'ETLS':
+      return `No encrypted connection to the mail server is possible: ${answer}`
+    default:
+      return (error as Error).name === 'TimeoutError'
+        ? 'The mail server does not answer in time.'
+        : `The mail server did not take the mail: ${answer}`
+  }
+}
+
 /** Without line breaks, which would start another header. */
 export const subjectLine = (subject: string): string =>
   subject.replace(/[\r\n\t]+/g, ' ').slice(0, SUBJECT_CHARACTERS_MAX)
@@ -98,7 +127,7 @@ async function giveUpAfter(stop: AbortSignal, over: AbortSignal): Promise<never>
   throw stop.reason
 }
 
-function openTransport(smtpUrl: string): Transporter {
+function openTransport(smtpUrl: string, timeoutMs: number): Transporter {
   const url = new URL(smtpUrl)
   return nodemailer.createTransport({
     pool: true,
@@ -108,8 +137,8 @@ function openTransport(smtpUrl: string): Transporter {
     secure: url.protocol === 'smtps:',
     auth: url.username ? { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } : undefined,
     tls: url.searchParams.get('insecure') === '1' ? { rejectUnauthorized: false } : undefined,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
   })
 }

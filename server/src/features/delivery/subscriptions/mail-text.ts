@@ -124,17 +124,18 @@ function partHtml(part: ReportPart, isOneOfMany: boolean, sourceOf: (part: Repor
   const { name, url, picture, query_error: error, changes } = part
   const period = periodOf(part)
   const heading = isOneOfMany
-    ? `<h2 class="ink" style="margin:20px 0 2px;font-size:16px;color:${INK}">${link(url, name, 'ink', INK)}</h2>`
+    ? `<h2 class="ink" style="margin:20px 0 8px;font-size:16px;color:${INK}">${link(url, name, 'ink', INK)}</h2>`
     : ''
   const drawn = picture
-    ? `<a href="${escapeXml(url)}"><img class="picture" src="${escapeXml(sourceOf(part))}" alt="${escapeXml(name)}" width="${WIDTH - 48}" style="display:block;width:100%;height:auto;border:1px solid ${LINE};border-radius:6px"></a>`
+    ? `<a href="${escapeXml(url)}"><img class="picture" src="${escapeXml(sourceOf(part))}" alt="${escapeXml(period ? `${name}, ${period}` : name)}" width="${WIDTH - 48}" style="display:block;box-sizing:border-box;width:100%;height:auto;border:1px solid ${LINE};border-radius:6px"></a>`
     : paragraph(escapeXml(`This insight could not be shown: ${error?.message ?? 'there is no picture.'}`), {
         class: 'ink',
         color: '#b91c1c',
       })
   return (
     heading +
-    (period ? paragraph(escapeXml(period), { class: 'muted', color: MUTED, size: 13, space: 8 }) : '') +
+    // The picture says it too.
+    (period && !picture ? paragraph(escapeXml(period), { class: 'muted', color: MUTED, size: 13, space: 8 }) : '') +
     drawn +
     (changes.length > 0
       ? `<p class="muted" style="margin:8px 0 0;font-size:13px;line-height:1.5;color:${MUTED}">${changes.map(escapeXml).join('<br>')}</p>`

@@ -1,9 +1,10 @@
 /** Subscriptions and deliveries as the API shows them. */
+
+import { describeSchedule } from '@hedgerow/shared/schedule'
 import type { z } from 'zod'
 import { formatTime } from '../../../platform/time.ts'
 import { fromUserJson } from '../../workspace/users/index.ts'
 import type { Delivery, Recipient } from './deliveries.ts'
-import { describeSchedule } from './schedule.ts'
 import type { deliveryAnswer, subscriptionAnswer } from './schemas.ts'
 import type { Subscription } from './store.ts'
 

@@ -1,4 +1,6 @@
 /** What a subscription would send, before it is saved. */
+
+import { describeSchedule } from '@hedgerow/shared/schedule'
 import type { z } from 'zod'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import { formatDate } from '../../../platform/time.ts'
@@ -12,7 +14,6 @@ import { merge, NOTHING } from './fields.ts'
 import { mailOf } from './mail-text.ts'
 import { nextAfterNow } from './next-delivery.ts'
 import { openParts, reportOf } from './report.ts'
-import { describeSchedule } from './schedule.ts'
 import type { previewAnswer, SubscriptionBody } from './schemas.ts'
 import type { Subscription, SubscriptionFields } from './store.ts'
 
@@ -23,23 +24,24 @@ export interface PreviewParts extends ContentParts {
 
 /**
  * The email that a subscription would send now, with the pictures in it.
+ * @param drawsMail false for the schedule only, which takes no query
  * @throws ApiError 400 for fields that cannot be saved either
  */
 export async function previewReport(
   parts: PreviewParts,
   context: SubscriptionContext,
   body: SubscriptionBody,
-  signal: AbortSignal,
+  { drawsMail, signal }: { drawsMail: boolean; signal: AbortSignal },
 ): Promise<z.infer<typeof previewAnswer>> {
   const { team, db } = context
   const fields = merge({ ...NOTHING, frequency: 'weekly', startDate: new Date() }, body)
   await assertResource(db.$client, context, fields)
   await assertSelection(context, fields)
   fields.nextDeliveryDate = nextAfterNow(fields, team.timezone)
-  const subscription = await unsaved(context, fields)
-  const content = await prepareContent(parts, team, subscription, new Map(), signal)
   const next = fields.nextDeliveryDate
   const schedule = { summary: describeSchedule(fields), next_delivery_date: next && formatDate(next) }
+  const subscription = await unsaved(context, fields)
+  const content = drawsMail ? await prepareContent(parts, team, subscription, new Map(), signal) : null
   if (!content) return { ...schedule, subject: '', html: '', text: '' }
   return { ...schedule, ...(await mailFrom(parts, context, subscription, content)) }
 }

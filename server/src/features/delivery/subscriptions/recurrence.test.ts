@@ -1,8 +1,8 @@
+import { FREQUENCIES, WEEKDAYS, type Weekday } from '@hedgerow/shared/schedule'
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
 import { nextOccurrence, type Recurrence } from './recurrence.ts'
-import { FREQUENCIES, WEEKDAYS, type Weekday } from './schedule.ts'
 
 const BUSINESS_DAYS = WEEKDAYS.slice(0, 5)
 const AHEAD_MS = 15 * 60_000

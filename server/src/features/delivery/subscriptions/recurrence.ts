@@ -2,11 +2,12 @@
  * When a subscription is due: an iCalendar recurrence (RFC 5545), as the library `rrule` computes it. It runs on the local time
  * of the project, so that a report of nine o'clock comes at nine in summer and in winter.
  */
+
+import type { Frequency, Weekday } from '@hedgerow/shared/schedule'
+import { WEEKDAYS } from '@hedgerow/shared/schedule'
 import { DateTime, IANAZone } from 'luxon'
 import rrule from 'rrule'
 import { atLocal } from '../../../platform/local-time.ts'
-import type { Frequency, Weekday } from './schedule.ts'
-import { WEEKDAYS } from './schedule.ts'
 
 const { RRule } = rrule
 

@@ -1,4 +1,6 @@
 /** A report as every channel sends it: what it says, and where its links lead. */
+
+import { describeSchedule } from '@hedgerow/shared/schedule'
 import { DateTime } from 'luxon'
 import type { Database } from '../../../platform/postgres/postgres.ts'
 import type { Team } from '../../workspace/organizations/index.ts'
@@ -6,7 +8,6 @@ import { type BasicUser, fromUserJson } from '../../workspace/users/index.ts'
 import { type Exports, findAsset } from '../exports/index.ts'
 import type { ReportedInsight, Snapshot } from './content.ts'
 import type { Delivery } from './deliveries.ts'
-import { describeSchedule } from './schedule.ts'
 import type { Subscription } from './store.ts'
 
 export interface Picture {

@@ -21,6 +21,7 @@ import {
   listQuery,
   newSubscriptionBody,
   previewAnswer,
+  previewQuery,
   quotaAnswer,
   subscriptionAnswer,
   subscriptionBody,
@@ -117,12 +118,17 @@ function registerPreview(api: App, parts: SubscriptionParts): void {
         description: 'Nothing is stored or sent.',
         tags,
         params,
+        querystring: previewQuery,
         response: { 200: previewAnswer },
       },
     },
     async (request, reply) => {
       const context = await enterSubscriptions(parts.db, request, 'viewer')
-      return previewReport(parts, context, readBody(request, subscriptionBody), goneSignal(reply))
+      const drawsMail = request.query.mail ?? true
+      return previewReport(parts, context, readBody(request, subscriptionBody), {
+        drawsMail,
+        signal: goneSignal(reply),
+      })
     },
   )
 }

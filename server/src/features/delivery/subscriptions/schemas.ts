@@ -1,4 +1,6 @@
 /** Subscriptions and their deliveries in API format. */
+
+import { FREQUENCIES, WEEKDAYS } from '@hedgerow/shared/schedule'
 import { z } from 'zod'
 import { nameSchema } from '../../../platform/http/schema-names.ts'
 import {
@@ -12,7 +14,6 @@ import {
   uncheckedList,
 } from '../../../platform/http/validation.ts'
 import { basicUserAnswer } from '../../workspace/users/index.ts'
-import { FREQUENCIES, WEEKDAYS } from './schedule.ts'
 
 const ID_MAX = 2 ** 31 - 1
 const TARGET_CHARACTERS_MAX = 10_000
@@ -91,7 +92,7 @@ export const subscriptionAnswer = z.object({
   summary: z.string(),
   next_delivery_date: z.string().nullable(),
   integration_id: z.number().int().nullable(),
-  invite_message: z.null(),
+  invite_message: z.string().nullable().describe('Always null: it is only sent.'),
   summary_enabled: z.boolean(),
   summary_prompt_guide: z.string(),
   enabled: z.boolean(),
@@ -114,6 +115,12 @@ export const listQuery = pageQuery.extend({
     .optional()
     .describe('`created_at`, `next_delivery_date`, `title` or `created_by__email`; `-` before it reverses the order.'),
   deleted: z.string().optional().describe('`true`: only deleted ones.'),
+})
+
+export const previewQuery = z.object({
+  mail: flexibleBoolean
+    .optional()
+    .describe('`false`: only the schedule, which is much faster. The mail is then empty.'),
 })
 
 export const previewAnswer = z.object({

@@ -1,10 +1,11 @@
 /** Subscriptions as stored. */
+
+import type { Frequency, Weekday } from '@hedgerow/shared/schedule'
 import type { Pool, PoolClient } from '../../../platform/postgres/postgres.ts'
 import { leftJoinDashboard } from '../../analytics/dashboards/index.ts'
 import { leftJoinInsight } from '../../analytics/insights/index.ts'
 import { leftJoinUser, userJson } from '../../workspace/users/index.ts'
 import type { Recurrence } from './recurrence.ts'
-import type { Frequency, Weekday } from './schedule.ts'
 import type { TargetType } from './schemas.ts'
 
 export interface Subscription {

@@ -1,4 +1,5 @@
 export { registerBackgroundRoutes } from './background-routes.ts'
 export { createFirstUser } from './first-run.ts'
 export { Heartbeat, problemOf } from './heartbeat.ts'
+export { registerMailRoutes } from './mail-routes.ts'
 export { registerInstanceRoutes } from './routes.ts'

@@ -4,6 +4,7 @@ import { useChanges } from '../../../changes'
 import { Field, Select } from '../../../components/controls'
 import { Dialog } from '../../../components/dialog'
 import { TextArea } from '../../../components/form'
+import { localTime } from '../../../local-time'
 import { type Annotation, createAnnotation, updateAnnotation } from './api'
 
 interface Props {
@@ -14,10 +15,6 @@ interface Props {
   dashboardId?: number
   onClose: () => void
 }
-
-/** A moment as the value of a `datetime-local` field, in a time zone. */
-const localTime = (date: Date, timeZone: string) =>
-  date.toLocaleString('sv-SE', { timeZone }).slice(0, 16).replace(' ', 'T')
 
 export function AnnotationDialog({ projectId, timeZone, annotation, insightId, dashboardId, onClose }: Props) {
   const { run, isBusy } = useChanges()

@@ -4,6 +4,7 @@ import { Drawer } from '../../../components/drawer'
 import { ObjectHistory } from '../../../components/object-history'
 import { useProject } from '../../../project'
 import { ShareDialog } from '../../delivery/sharing/share-dialog'
+import { SubscribeDialog } from '../../delivery/subscriptions/subscribe-dialog'
 import { insightQuery } from '../insights/api'
 import { AddInsightDialog } from './add-insight-dialog'
 import type { Dashboard, Tile } from './api'
@@ -11,7 +12,7 @@ import { TextDialog } from './text-dialog'
 import type { DashboardChanges } from './use-dashboard-changes'
 
 /** `text` is the tile whose text is edited; null for a new one. */
-export type DashboardPanel = 'add' | 'history' | 'share' | { text: Tile | null }
+export type DashboardPanel = 'add' | 'history' | 'share' | 'subscribe' | { text: Tile | null }
 
 interface Props {
   panel: DashboardPanel | null
@@ -37,6 +38,13 @@ export function DashboardPanels({ panel, dashboard, changes, onClose }: Props) {
     )
   if (panel === 'share')
     return <ShareDialog target={{ kind: 'dashboard', id: String(dashboard.id) }} onClose={onClose} />
+  if (panel === 'subscribe')
+    return (
+      <SubscribeDialog
+        subject={{ kind: 'dashboard', id: dashboard.id, name: dashboard.name || 'Untitled' }}
+        onClose={onClose}
+      />
+    )
   if (panel === 'history')
     return (
       <Drawer title="History" lead={dashboard.name || 'Untitled'} onClose={onClose}>

@@ -85,6 +85,13 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       call('POST', 'actions/', { name: 'Quickthorn action', steps: [{ event: 'planted a hedge' }] }),
     ])
     expect(action.id).toBeGreaterThan(0)
+    const subscription = await call('POST', 'subscriptions/', {
+      insight: insight.id,
+      target_type: 'email',
+      target_value: 'hazel@x.io',
+      frequency: 'weekly',
+      start_date: '2026-01-05T09:00:00Z',
+    })
     await waitFor(
       async () => (await stack.sql<{ n: number }>('SELECT count(*)::int AS n FROM mirror_queue'))[0]!.n === 0,
     )
@@ -99,6 +106,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       '/feature_flags/$id': flag.id,
       '/replay/$id': 'quickthorn-session',
       '/replay/playlists/$short_id': playlist.short_id,
+      '/subscriptions/$id': subscription.id,
     })
     browser = await launchBrowser()
     context = await browser.newContext({ viewport: { width: 1280, height: 900 } })
@@ -122,7 +130,8 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         return [...own].flatMap(([, from, to]) => (from === parent ? [to!] : []))
       })
     return [
-      ...pathsOf('app').filter((each) => each !== '/settings'),
+      // Links in messages only redirect.
+      ...pathsOf('app').filter((each) => each !== '/settings' && !/^\/dashboard\/|\$subscription_id$/.test(each)),
       ...pathsOf('settings').map((each) => `/settings${each}`),
     ].map((each) => {
       if (each === '/groups/$type/$key') return '/groups/0/acme'

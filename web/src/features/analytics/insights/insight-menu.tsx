@@ -1,5 +1,5 @@
 /** The menu of an insight: copies, exports, annotations and history. */
-import { Bell, History, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
+import { Bell, History, Mail, MoreHorizontal, Share2, Trash2 } from 'lucide-react'
 import { Menu } from '../../../components/popover'
 import { useToasts } from '../../../components/toasts'
 import { copyText } from '../../../copy-text'
@@ -18,7 +18,7 @@ interface Props {
   canEdit: boolean
   answered: UseAnswer['answered']
   changes: InsightChanges
-  onOpen: (panel: 'alerts' | 'annotation' | 'history' | 'share') => void
+  onOpen: (panel: 'alerts' | 'annotation' | 'history' | 'share' | 'subscribe') => void
 }
 
 export function InsightMenu({
@@ -53,6 +53,9 @@ export function InsightMenu({
         isSaved ? { label: 'Duplicate', onSelect: () => void changes.duplicate() } : null,
         isSaved ? { label: 'Share', icon: <Share2 size={15} aria-hidden />, onSelect: () => onOpen('share') } : null,
         hasAlerts ? { label: 'Alerts', icon: <Bell size={15} aria-hidden />, onSelect: () => onOpen('alerts') } : null,
+        isSaved
+          ? { label: 'Subscribe', icon: <Mail size={15} aria-hidden />, onSelect: () => onOpen('subscribe') }
+          : null,
         { label: 'Copy link to this view', onSelect: () => void copyLink() },
         ...exports,
         { label: 'Add annotation', onSelect: () => onOpen('annotation') },

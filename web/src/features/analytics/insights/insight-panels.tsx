@@ -4,11 +4,12 @@ import { ObjectHistory } from '../../../components/object-history'
 import { useProject } from '../../../project'
 import { InsightAlerts } from '../../delivery/alerts/insight-alerts'
 import { ShareDialog } from '../../delivery/sharing/share-dialog'
+import { SubscribeDialog } from '../../delivery/subscriptions/subscribe-dialog'
 import { AnnotationDialog } from '../annotations/annotation-dialog'
 import type { Insight } from './api'
 import { DashboardsDialog } from './dashboards-dialog'
 
-export type InsightPanel = 'alerts' | 'dashboards' | 'history' | 'annotation' | 'share'
+export type InsightPanel = 'alerts' | 'dashboards' | 'history' | 'annotation' | 'share' | 'subscribe'
 
 interface Props {
   panel: InsightPanel | null
@@ -25,6 +26,8 @@ export function InsightPanels({ panel, insight, title, onClose }: Props) {
   if (panel === 'dashboards') return <DashboardsDialog projectId={projectId} insight={insight} onClose={onClose} />
   if (panel === 'alerts') return <InsightAlerts insight={insight} title={title} onClose={onClose} />
   if (panel === 'share') return <ShareDialog target={{ kind: 'insight', id: String(insight.id) }} onClose={onClose} />
+  if (panel === 'subscribe')
+    return <SubscribeDialog subject={{ kind: 'insight', id: insight.id, name: title }} onClose={onClose} />
   if (panel === 'history')
     return (
       <Drawer title="History" lead={title} onClose={onClose}>

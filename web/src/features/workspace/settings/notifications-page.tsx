@@ -4,6 +4,7 @@ import { api } from '../../../api/client'
 import { meQuery } from '../../../api/queries'
 import { useChanges } from '../../../changes'
 import { Section, Switch } from '../../../components/form'
+import { MailServer } from './mail-server'
 
 const SETTINGS = [
   { key: 'plugin_disabled', label: 'Failing pipelines', hint: 'A destination or transformation of a project fails.' },
@@ -28,27 +29,30 @@ export function NotificationsPage() {
     )
   const joins = (settings.organization_member_join_email_disabled ?? {}) as Record<string, boolean>
   return (
-    <Section title="Email" lead={`To ${me.email}.`}>
-      {SETTINGS.map(({ key, label, hint }) => (
-        <Switch
-          key={key}
-          label={label}
-          hint={hint}
-          checked={settings[key] === true}
-          disabled={isBusy}
-          onChange={(checked) => set({ [key]: checked })}
-        />
-      ))}
-      {me.organizations.map(({ id, name }) => (
-        <Switch
-          key={id}
-          label={`New members of ${name}`}
-          hint="Someone joins the organization."
-          checked={joins[id] !== true}
-          disabled={isBusy}
-          onChange={(checked) => set({ organization_member_join_email_disabled: { [id]: !checked } })}
-        />
-      ))}
-    </Section>
+    <>
+      <Section title="Email" lead={`To ${me.email}.`}>
+        {SETTINGS.map(({ key, label, hint }) => (
+          <Switch
+            key={key}
+            label={label}
+            hint={hint}
+            checked={settings[key] === true}
+            disabled={isBusy}
+            onChange={(checked) => set({ [key]: checked })}
+          />
+        ))}
+        {me.organizations.map(({ id, name }) => (
+          <Switch
+            key={id}
+            label={`New members of ${name}`}
+            hint="Someone joins the organization."
+            checked={joins[id] !== true}
+            disabled={isBusy}
+            onChange={(checked) => set({ organization_member_join_email_disabled: { [id]: !checked } })}
+          />
+        ))}
+      </Section>
+      <MailServer isStaff={me.is_staff} />
+    </>
   )
 }

@@ -42,6 +42,11 @@ const SWITCHES = [
     hint: 'Insights, dashboards, notebooks and recordings can be shared with people who have no account. Off stops existing links, too. Each project can forbid them as well.',
   },
   {
+    key: 'allow_external_recipients',
+    label: 'Reports may go to people outside of the organization',
+    hint: 'Otherwise subscriptions send mail to members only.',
+  },
+  {
     key: 'default_anonymize_ips',
     label: 'New projects discard IP addresses',
     hint: 'Each project can decide otherwise.',

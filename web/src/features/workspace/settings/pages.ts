@@ -24,6 +24,7 @@ export const SETTINGS = [
       { to: '/settings/project', label: 'General' },
       { to: '/settings/access', label: 'Access' },
       { to: '/settings/tags', label: 'Tags' },
+      { to: '/settings/integrations', label: 'Integrations' },
       { to: '/settings/shared', label: 'Shared links' },
       { to: '/settings/exports', label: 'Exports' },
     ],

@@ -1,6 +1,6 @@
 /** Reports by email: one message for each address, with the pictures in it. */
 import type { Mailer } from '../../../../platform/mail/mailer.ts'
-import { isRefused } from '../../../../platform/mail/mailer.ts'
+import { describeMailProblem, isRefused } from '../../../../platform/mail/mailer.ts'
 import { mailOf } from '../mail-text.ts'
 import type { ReportPart } from '../report.ts'
 import type { UnsubscribeTokens } from '../unsubscribe.ts'
@@ -52,7 +52,7 @@ export class MailChannel implements Channel {
       return { status: 'success' }
     } catch (error) {
       signal.throwIfAborted()
-      const problem = { type: isRefused(error) ? 'refused' : 'mail_server', message: (error as Error).message }
+      const problem = { type: isRefused(error) ? 'refused' : 'mail_server', message: describeMailProblem(error) }
       return { status: isRefused(error) ? 'failed' : 'waiting', error: problem }
     }
   }

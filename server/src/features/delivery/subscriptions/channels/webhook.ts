@@ -1,9 +1,9 @@
 /** Reports for programs: JSON by POST, signed, so that the receiver can tell them from anybody else's. */
 import { createHmac } from 'node:crypto'
+import { describeSchedule } from '@hedgerow/shared/schedule'
 import { formatTime } from '../../../../platform/time.ts'
 import type { Integrations } from '../../integrations/index.ts'
 import type { Report } from '../report.ts'
-import { describeSchedule } from '../schedule.ts'
 import type { Channel, Outcome, Sending } from './channel.ts'
 import { postJson } from './post-json.ts'
 
