@@ -1,10 +1,11 @@
 /** Plays a recording: one clock over all its windows, which shows the window that the user was in. */
 import type { Loaded } from '../recording/loader'
 import { loadedUntil } from '../recording/order'
+import type { Size } from '../recording/playable'
 import type { Item } from '../recording/recorded'
 import { type Segment, segmentAt, segmentsOf } from '../recording/segments'
 import type { Stage } from './stage'
-import { type Size, WindowPlayer } from './window-player'
+import { WindowPlayer } from './window-player'
 
 /** Shorter inactivity is not worth a jump. */
 const SKIP_MS_MIN = 1_000

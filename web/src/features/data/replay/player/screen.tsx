@@ -72,7 +72,6 @@ function Reason() {
     )
   if (isEmpty) return <Note>This recording is empty: nothing that could be played was stored.</Note>
   if (isWaiting) return <Note>Loading…</Note>
-  if (isFollowing) return <Note isLow>This recording is going on. Waiting for more…</Note>
   if (undrawable)
     return undrawable.until === null ? (
       <Note>This part cannot be shown: the recorder sent no full picture of this window.</Note>
@@ -82,6 +81,7 @@ function Reason() {
         <Button onClick={() => session.seek(undrawable.until!)}>Go there</Button>
       </Note>
     )
+  if (isFollowing) return <Note isLow>This recording is going on. Waiting for more…</Note>
   if (isGap) return <Note>Nothing was recorded here. The page was closed, in the background, or offline.</Note>
   return null
 }

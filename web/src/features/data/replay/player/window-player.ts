@@ -1,15 +1,9 @@
 /** Draws one window (tab) of a recording on the stage, with rrweb's engine. */
 import { Replayer } from '@posthog/rrweb'
+import { lastSize, playable, playableFrom, SIZE, type Size } from '../recording/playable'
 import { type Item, isTouchStart, SOURCE, TYPE } from '../recording/recorded'
 import type { Stage } from './stage'
 
-export interface Size {
-  width: number
-  height: number
-}
-
-/** Used while a recording has not told the size of its window. */
-const SIZE: Size = { width: 1280, height: 800 }
 /** Recorders tell the size of the window just before its first picture, which is then shown for that moment too. */
 const EARLY_MS = 1_000
 const DEAD_EVENTS = ['click', 'auxclick', 'submit', 'dragstart', 'keydown'] as const
@@ -57,11 +51,12 @@ export class WindowPlayer {
     this.isTouched ||= items.some(isTouchStart)
     if (!this.isTouched) for (const item of items) asMouse(item)
     const isLater = this.items.length === 0 || items[0]!.timestamp >= this.items.at(-1)!.timestamp
+    const before = lastSize(this.items)
     this.items = isLater ? [...this.items, ...items] : merged(this.items, items)
     this.snapshots = this.items.filter(({ type }) => type === TYPE.full).map(({ timestamp }) => timestamp)
     if (!this.replayer) return
     if (!isLater) this.isStale = true
-    else if (!this.isStale) for (const item of items) this.replayer.addEvent(item as never)
+    else if (!this.isStale) for (const event of playable(items, before)) this.replayer.addEvent(event as never)
   }
 
   /** Shows the window as it was at a time, and goes on from there when `isPlaying`. */
@@ -75,8 +70,12 @@ export class WindowPlayer {
     replayer.setConfig({ speed })
     // One millisecond later, so that what happened exactly then is drawn too.
     const offset = Math.max(0, time - this.base) + 1
-    if (isPlaying) replayer.play(offset)
-    else replayer.pause(offset)
+    try {
+      if (isPlaying) replayer.play(offset)
+      else replayer.pause(offset)
+    } catch {
+      // An item that the engine cannot draw. What came before it is on the screen.
+    }
   }
 
   setSpeed(speed: number): void {
@@ -101,7 +100,7 @@ export class WindowPlayer {
   private begin(speed: number): Replayer {
     this.replayer?.destroy()
     this.isStale = false
-    const events = playable(this.items, this.snapshots[0]!)
+    const events = playableFrom(this.items, this.snapshots[0]!)
     this.base = events[0]!.timestamp
     const replayer = new Replayer(events as never[], {
       root: this.host,
@@ -137,26 +136,6 @@ function deaden(inside: Document | null): void {
  */
 function asMouse({ type, data }: Item): void {
   if (type === TYPE.incremental && data?.source === SOURCE.touchMove) data.source = SOURCE.mouseMove
-}
-
-/** From the first full snapshot on, with the size of the window before each: the engine starts at such a place only. */
-function playable(items: readonly Item[], first: number): Item[] {
-  const events: Item[] = []
-  let data = items.find(({ type }) => type === TYPE.meta)?.data ?? { href: '', ...SIZE }
-  for (const item of items) {
-    if (item.type === TYPE.meta) data = item.data
-    if (item.timestamp < first) continue
-    if (item.type === TYPE.full && events.at(-1)?.type !== TYPE.meta)
-      events.push({ ...item, type: TYPE.meta, data: sized(data) })
-    events.push(item.type === TYPE.meta ? { ...item, data: sized(item.data) } : item)
-  }
-  return events
-}
-
-function sized(data: Item['data']): Item['data'] {
-  const side = (value: unknown, usual: number) =>
-    typeof value === 'number' && value > 0 && value < 20_000 ? value : usual
-  return { href: '', ...data, width: side(data?.width, SIZE.width), height: side(data?.height, SIZE.height) }
 }
 
 function merged(some: readonly Item[], others: readonly Item[]): Item[] {

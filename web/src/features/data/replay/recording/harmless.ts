@@ -11,6 +11,8 @@ const SCRIPT_URL = /^[\u0000-\u0020]*j[\s]*a[\s]*v[\s]*a[\s]*s[\s]*c[\s]*r[\s]*i
 /** The size of a canvas that has none of its own. */
 const CANVAS = { width: 300, height: 150 }
 const ELEMENT = 2
+/** Items that tell where the pointer was. */
+const MOVES: ReadonlySet<unknown> = new Set([SOURCE.mouseMove, SOURCE.touchMove, SOURCE.drag])
 /** Attributes that start a video or a sound, which the policy refuses. */
 const PLAYS = /^(autoplay$|rr_media)/
 
@@ -76,6 +78,10 @@ function canvasPicture(data: Loose): string | null {
   return null
 }
 
+/** The engine stops at anything else. */
+const isPosition = (value: Loose): boolean =>
+  typeof value === 'object' && value !== null && [value.x, value.y, value.timeOffset].every(Number.isFinite)
+
 /** The item without anything that acts by itself; null if nothing of it is left. Changes the item. */
 export function harmlessItem(item: Item): Item | null {
   const { type, data } = item
@@ -90,6 +96,10 @@ export function harmlessItem(item: Item): Item | null {
       data[part] = Array.isArray(data[part]) ? data[part].filter((each: Loose) => typeof each === 'object' && each) : []
     for (const added of data.adds) makeHarmless(added.node)
     for (const change of data.attributes) change.attributes = harmlessAttributes(change.attributes)
+  }
+  if (type === TYPE.incremental && MOVES.has(data.source)) {
+    data.positions = Array.isArray(data.positions) ? data.positions.filter(isPosition) : []
+    if (data.positions.length === 0) return null
   }
   if (type === TYPE.incremental && data.source === SOURCE.canvas) {
     const picture = canvasPicture(data)

@@ -7,6 +7,7 @@ import { expandEvent, expandValue } from './expand'
 import { harmlessItem } from './harmless'
 import { consoleLinesOf, networkRequestsOf } from './lists'
 import { blockAt, isLoadedIn, loadedRanges, loadedUntil, nextRun, runSize } from './order'
+import { lastSize, playable, playableFrom } from './playable'
 import { readBlock } from './read'
 import type { Item, Loose } from './recorded'
 import { ACTIVE_MS, segmentAt, segmentsOf } from './segments'
@@ -22,6 +23,44 @@ const item = (timestamp: number, over: Partial<Item> = {}): Item => ({
 })
 const act = (timestamp: number, windowId = 'w1') => item(timestamp, { windowId, data: { source: 2, type: 2 } })
 const line = (event: unknown, windowId = 'w1') => JSON.stringify([windowId, event])
+
+describe('what the engine gets', () => {
+  const size = (timestamp: number, width: number, height = 500) => item(timestamp, { type: 4, data: { width, height } })
+  const full = (timestamp: number) => item(timestamp, { type: 2, data: { node: {} } })
+  const told = (items: Item[]) =>
+    items.map(({ type, timestamp, data }) => [type, timestamp, data.width, ...(data.source === 4 ? ['resize'] : [])])
+
+  test('begins with the first picture, and each picture has the size of its window just before it', () => {
+    const items = [item(1), size(2, 600), item(3), full(4), item(5), size(6, 300), full(6), full(8)]
+    expect(told(playableFrom(items, 4))).toEqual([
+      [4, 4, 600],
+      [2, 4, undefined],
+      [3, 5, undefined],
+      [4, 6, 300],
+      [2, 6, undefined],
+      [4, 8, 300],
+      [2, 8, undefined],
+    ])
+    expect(told(playableFrom([full(1), size(2, 600)], 1))[0]).toEqual([4, 1, 600])
+    expect(told(playableFrom([full(1)], 1))[0]).toEqual([4, 1, 1280])
+  })
+
+  test('a size without a picture changes the size: the engine would begin there, with nothing', () => {
+    const items = [size(1, 600), full(2), size(3, 300), item(4), size(5, 1e9, -3)]
+    expect(told(playableFrom(items, 2)).slice(2)).toEqual([
+      [3, 3, 300, 'resize'],
+      [3, 4, undefined],
+      [3, 5, 1280, 'resize'],
+    ])
+    const [odd] = playable([item(1, { data: { source: 4, width: 1e9, height: 'x' } })], undefined)
+    expect(odd!.data).toEqual({ source: 4, width: 1280, height: 800 })
+    // What comes later goes on from there, even if the picture comes after its size.
+    expect(told(playable([full(6)], lastSize(items.slice(0, 3))))).toEqual([
+      [4, 6, 300],
+      [2, 6, undefined],
+    ])
+  })
+})
 
 describe('compressed items', () => {
   test('full snapshots, mutations and style rules are restored; the rest stays', () => {
@@ -123,6 +162,13 @@ describe('harmless pages', () => {
     expect(harmless.adds[0].node.attributes).toEqual({ src: 'x' })
     expect(harmless.attributes[0].attributes).toEqual({ id: 'keep' })
     expect([harmless.texts, harmless.removes]).toEqual([[], []])
+  })
+
+  test.each([1, 6, 12])('movements (%i) are lists of positions; the engine stops at anything else', (source) => {
+    const [good, odd] = [{ x: 1, y: 2, id: 3, timeOffset: 0 }, { x: 'left' }]
+    const left = (positions: unknown) => harmlessItem(item(1, { data: { source, positions } }))?.data.positions
+    expect(left([good, odd, null, 5])).toEqual([good])
+    for (const positions of ['no', [], [odd], null, undefined]) expect(left(positions)).toBeUndefined()
   })
 
   test('a canvas is an image, and its later pictures change that image', () => {
