@@ -40,7 +40,7 @@ export function Dialog({ title, onClose, children, action, isDangerous, isBusy, 
           </p>
         )}
         {/* Stays in sight while a long form scrolls. */}
-        <div className="sticky bottom-0 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-2 pb-5">
+        <div className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap justify-end gap-2 bg-surface px-5 pt-2 pb-5">
           <Button onClick={onClose}>{action ? 'Cancel' : 'Close'}</Button>
           {action && (
             <Button type="submit" look={isDangerous ? 'danger' : 'primary'} disabled={isBusy || isDisabled}>

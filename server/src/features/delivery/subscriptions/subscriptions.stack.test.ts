@@ -305,6 +305,37 @@ describe('the API', () => {
     expect(body).toMatchObject({ subject: 'Hedgerow Insight report - Sales <b>now</b>', summary: 'sent every day' })
     expect(body.html).toContain('src="data:image/png;base64,iVBOR')
     expect(body.html).toContain('Sales &lt;b&gt;now&lt;/b&gt;')
+    const schedule = await client.post(`${base}/subscriptions/preview/?mail=false`, {
+      insight: insight.id,
+      frequency: 'daily',
+      start_date: '2026-01-05T09:00:00Z',
+      count: 1,
+    })
+    expect(schedule.body).toEqual({
+      summary: 'sent every day',
+      next_delivery_date: null,
+      subject: '',
+      html: '',
+      text: '',
+    })
+  })
+
+  test('staff try the mail server, and read what it answers', async () => {
+    const send = () => client.post('/api/instance/test_mail')
+    expect(await send()).toMatchObject({ status: 200, body: { to: EMAIL } })
+    expect((await mailbox.take(EMAIL, /^Test mail/)).text).toContain(site)
+    mailbox.misbehave = () => 550
+    expect(await send()).toMatchObject({
+      status: 400,
+      body: {
+        code: 'mail_server',
+        detail: 'The mail server refuses the sender or the recipient: 550 refused by the test',
+      },
+    })
+    mailbox.misbehave = () => undefined
+    await stack.sql('UPDATE users SET is_staff = false WHERE email = $1', [EMAIL])
+    expect((await send()).status).toBe(403)
+    await stack.sql('UPDATE users SET is_staff = true WHERE email = $1', [EMAIL])
   })
 })
 

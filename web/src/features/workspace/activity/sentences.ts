@@ -146,6 +146,12 @@ const SPECIAL: Record<string, Special> = {
     if (only!.field !== 'snoozed_until') return {}
     return { did: only!.after === null ? 'ended the snooze of the alert' : 'snoozed the alert' }
   },
+  'Subscription unsubscribed': () => ({ who: 'A recipient', did: 'unsubscribed from the report on' }),
+  'Subscription updated': (entry) => {
+    const [only, ...others] = changesOf(entry)
+    if (only?.field !== 'enabled' || others.length > 0) return {}
+    return { did: only.after === true ? 'resumed the subscription' : 'paused the subscription' }
+  },
   'OrganizationInvite created': () => ({ did: 'invited' }),
   'OrganizationInvite deleted': () => ({ did: 'revoked the invitation for' }),
   AccessControl: (entry) => {
