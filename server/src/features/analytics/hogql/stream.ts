@@ -10,6 +10,7 @@ import { type Compiled, compile } from './compile.ts'
 import { type HogQLStores, loadContext, type QueryTeam } from './context.ts'
 import { QueryError } from './errors.ts'
 import { describeColumns, explainError, findException, type RunOptions } from './run.ts'
+import { scanRows } from './scan-rows.ts'
 
 /**
  * `CSV`: lines of RFC 4180, in which no text is a formula. `JSONCompactEachRow`: a list per line. `JSONEachRow`: an object per
@@ -114,7 +115,6 @@ function momentSql(name: string, type: string, timezone: string): string {
 
 const LIMIT = `time limit of ${PATIENT_SECONDS / 60} minutes`
 const NEWLINE = 0x0a
-const QUOTE = 0x22
 const BRACE = 0x7b
 const NUL = 0
 
@@ -161,30 +161,15 @@ class Lines extends Transform {
     )
   }
 
-  /** Local variables, because this reads every byte. @returns where the rows end and a message begins */
+  /** @returns where the rows end and a message begins */
   private count(piece: Buffer): number {
     // Only rows of objects begin with a brace; a mark precedes the message there.
     const mark = this.format === 'JSONEachRow' ? NUL : BRACE
-    const flip = this.format === 'CSV' ? 1 : 0
     if (this.isAtStart && piece[0] === mark) return 0
-    const { length } = piece
-    let quoted = this.isQuoted ? 1 : 0
-    let rows = 0
-    let end = length
-    for (let at = 0; at < length; at++) {
-      const byte = piece[at]
-      if (byte === QUOTE) quoted ^= flip
-      else if (byte === NEWLINE && quoted === 0) {
-        rows++
-        if (piece[at + 1] === mark) {
-          end = at + 1
-          break
-        }
-      }
-    }
+    const { rows, isQuoted, end } = scanRows(piece, this.isQuoted, { mark, hasQuotedLines: this.format === 'CSV' })
     this.rows += rows
-    this.isQuoted = quoted === 1
-    this.isAtStart = quoted === 0 && piece[end - 1] === NEWLINE
+    this.isQuoted = isQuoted
+    this.isAtStart = !isQuoted && piece[end - 1] === NEWLINE
     return end
   }
 }

@@ -3,7 +3,7 @@
  * sends pictures (subscriptions, previews of links) uses this and nothing else.
  */
 import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
+import { createBrotliDecompress } from 'node:zlib'
 import { ApiError } from '../../../platform/http/errors.ts'
 import { sendJob } from '../../../platform/jobs/send.ts'
 import type { JsonObject } from '../../../platform/json.ts'
@@ -95,7 +95,7 @@ export class Exports {
   async open({ blobKey, isCompressed }: ExportedAsset): Promise<Readable | null> {
     const stored = blobKey === null ? null : await this.parts.blobs.open(blobKey)
     if (!stored || !isCompressed) return stored
-    const plain = createGunzip()
+    const plain = createBrotliDecompress()
     stored.on('error', (error) => plain.destroy(error))
     plain.on('close', () => stored.destroy())
     return stored.pipe(plain)

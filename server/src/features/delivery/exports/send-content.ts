@@ -17,8 +17,8 @@ export async function sendContent(
   { isDownload = false } = {},
 ): Promise<FastifyReply> {
   const { blobKey, isCompressed, bytes, format, fileName } = asset
-  const takesGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
-  const isSentAsStored = !isCompressed || takesGzip
+  const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const isSentAsStored = !isCompressed || takesBrotli
   const content =
     blobKey === null ? null : isSentAsStored ? await exports.parts.blobs.open(blobKey) : await exports.open(asset)
   if (!content) throw errors.notFound()
@@ -28,7 +28,7 @@ export async function sendContent(
     .header('Vary', 'Accept-Encoding')
     // The names of files consist of letters, digits and hyphens.
     .header('Content-Disposition', `${isDownload ? 'attachment' : 'inline'}; filename="${fileName}"`)
-  if (isCompressed && takesGzip) reply.header('Content-Encoding', 'gzip')
+  if (isCompressed && takesBrotli) reply.header('Content-Encoding', 'br')
   if (isSentAsStored && bytes !== null) reply.header('Content-Length', bytes)
   return reply.send(content)
 }

@@ -24,7 +24,7 @@ export const exportedAssets = pgTable(
     expiresAt: time('expires_at').notNull(),
     /** Null until there is content. */
     blobKey: text('blob_key'),
-    /** The blob is compressed with gzip. */
+    /** The blob is compressed with Brotli. */
     isCompressed: boolean('is_compressed').notNull().default(false),
     /** Size of the blob. */
     bytes: bigint('bytes', { mode: 'number' }),

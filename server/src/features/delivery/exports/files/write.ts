@@ -1,7 +1,7 @@
 /** Writes rows to a file in the format that somebody asked for. */
 import { once } from 'node:events'
 import { PassThrough, type Writable } from 'node:stream'
-import { createGzip } from 'node:zlib'
+import { constants, createBrotliCompress } from 'node:zlib'
 import { toCsv } from '@hedgerow/shared/charts/table'
 import { cellOf } from '@hedgerow/shared/csv'
 import { csvFormatRow } from 'd3-dsv'
@@ -15,8 +15,11 @@ import type { Content } from '../store.ts'
 import { rowsOfLines } from './lines.ts'
 import { xlsxFile } from './xlsx.ts'
 
-/** The weakest level is most of the gain for a fraction of the time; larger pieces are more than twice as fast. */
-const GZIP = { level: 1, chunkSize: 64 * 1024 }
+/**
+ * The weakest level of Brotli is as small as the weakest one of gzip, in half the time. Large pieces make most of the
+ * difference between fast and slow.
+ */
+const COMPRESSION = { chunkSize: 128 * 1024, params: { [constants.BROTLI_PARAM_QUALITY]: 0 } }
 
 interface Target {
   blobs: Blobs
@@ -38,7 +41,7 @@ export async function writeFile(source: RowSource, target: Target): Promise<Cont
     await onProgress(done, total)
   }
   const isCompressed = format !== XLSX
-  const body = isCompressed ? createGzip(GZIP) : new PassThrough()
+  const body = isCompressed ? createBrotliCompress(COMPRESSION) : new PassThrough()
   // Whoever reads it gets the error; it may happen before anybody does.
   body.on('error', () => {})
   const stored = blobs.put(blobKey, body)
