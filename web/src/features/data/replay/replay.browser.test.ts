@@ -223,6 +223,9 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
         timestamp: now + 1,
         data: { node: page2([], [element(5, 'h1', {}, [text(6, 'First')])]), initialOffset: { top: 0, left: 0 } },
       },
+      // A rule for what is no style sheet, and a size without a picture: what comes after them is drawn all the same.
+      { type: 3, timestamp: now + 2, data: { source: 8, id: 5, adds: [{ rule: 'p {}' }] } },
+      { type: 4, timestamp: now + 9_500, data: { href: 'https://shop.example/', ...SIZE } },
       ...Array.from({ length: 30 }, (_, index) => move(index * 1_000)),
       {
         type: 3,

@@ -70,12 +70,8 @@ export class WindowPlayer {
     replayer.setConfig({ speed })
     // One millisecond later, so that what happened exactly then is drawn too.
     const offset = Math.max(0, time - this.base) + 1
-    try {
-      if (isPlaying) replayer.play(offset)
-      else replayer.pause(offset)
-    } catch {
-      // An item that the engine cannot draw. What came before it is on the screen.
-    }
+    if (isPlaying) replayer.play(offset)
+    else replayer.pause(offset)
   }
 
   setSpeed(speed: number): void {
@@ -119,8 +115,22 @@ export class WindowPlayer {
       this.onSize()
     })
     replayer.on('fullsnapshot-rebuilded', () => deaden(replayer.iframe.contentDocument))
+    endure(replayer)
     this.replayer = replayer
     return replayer
+  }
+}
+
+/** An item that the engine cannot draw is left out. Otherwise nothing after it would be drawn where playing begins later. */
+function endure(replayer: Replayer): void {
+  const engine = replayer as unknown as { applyIncremental: (event: unknown, isSync: boolean) => void }
+  const apply = engine.applyIncremental.bind(replayer)
+  engine.applyIncremental = (event, isSync) => {
+    try {
+      apply(event, isSync)
+    } catch {
+      // Its shape is not what recorders make.
+    }
   }
 }
 
