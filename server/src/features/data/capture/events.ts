@@ -26,9 +26,13 @@ export interface CheckedRequest {
 }
 
 /** @throws CaptureError 400 */
-export function parseJsonText(text: string): JsonValue {
-  if (isNestedDeeperThan(text, JSON_DEPTH_MAX))
-    throw captureErrors.unparsable(`nested deeper than ${JSON_DEPTH_MAX} levels`)
+export function assertNesting(text: string, depthMax: number): void {
+  if (isNestedDeeperThan(text, depthMax)) throw captureErrors.unparsable(`nested deeper than ${depthMax} levels`)
+}
+
+/** @throws CaptureError 400 */
+export function parseJsonText(text: string, depthMax = JSON_DEPTH_MAX): JsonValue {
+  assertNesting(text, depthMax)
   try {
     // A byte order mark is not part of JSON, but Windows clients send one.
     return parseJson(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)

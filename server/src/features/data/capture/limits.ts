@@ -11,6 +11,8 @@ export const DISTINCT_ID_CHARACTERS_MAX = 200
 export const V1_EVENT_NAME_BYTES_MAX = 200
 /** Deeper than the JSON of any SDK, and far below what would exhaust the stack of a later step. */
 export const JSON_DEPTH_MAX = 128
+/** A recorded page is nested two levels for each level of its elements. */
+export const REPLAY_DEPTH_MAX = 1_000
 /** A request is logged in records of at most this many events, so that one request never dominates a worker batch. */
 export const EVENTS_PER_RECORD_MAX = 1_000
 export const RECORD_BYTES_TARGET = 2 * MIB

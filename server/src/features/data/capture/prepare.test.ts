@@ -294,6 +294,19 @@ describe('replay uploads', () => {
   })
   const replay = (body: object) => run({ kind: 'replay', path: '/s', body })
 
+  test('pages may be nested deeply, other events not, and nothing without end', () => {
+    const nested = (levels: number) => {
+      let node: object = { type: 3 }
+      for (let level = 0; level < levels; level++) node = { childNodes: [node] }
+      return { type: 2, timestamp: NOW, data: { node } }
+    }
+    const page = (levels: number) => snapshot({ $session_id: 's', $snapshot_data: [nested(levels)] })
+    expect(recordsOf(replay([page(400)]))).toHaveLength(1)
+    expect(refused({ kind: 'replay', path: '/s', body: [page(600)] }).message).toContain('failed to parse')
+    const event = { ...EVENT, api_key: 't', properties: { deep: nested(400) } }
+    expect(refused({ kind: 'replay', path: '/s', body: [page(1), event] }).message).toContain('failed to parse')
+  })
+
   const recordsOf = (outcome: PrepareOutcome) =>
     (outcome as { prepared: { payloads: Buffer[] } }).prepared.payloads.map((payload) => decodeRecord(payload))
   const itemsOf = ({ lines }: ReplayRecord) => [...snapshotsIn(lines)].map(({ item }) => JSON.parse(item.toString()))

@@ -4,12 +4,14 @@
  */
 import { decodePayload, OutgrewInline } from './decode.ts'
 import { CaptureError, captureErrors } from './errors.ts'
-import { checkEvents, parseJsonText, parseShape } from './events.ts'
+import { assertNesting, checkEvents, parseJsonText, parseShape } from './events.ts'
 import {
   CAPTURE_BODY_BYTES_MAX,
   INLINE_BODY_BYTES_MAX,
   INLINE_TEXT_BYTES_MAX,
+  JSON_DEPTH_MAX,
   REPLAY_BODY_BYTES_MAX,
+  REPLAY_DEPTH_MAX,
 } from './limits.ts'
 import { encodeEvents, encodeReplay } from './record.ts'
 import { isSnapshot, replayOfUpload, replaysAmongEvents } from './replay.ts'
@@ -74,12 +76,14 @@ function prepareClassic(request: RawRequest, inline: boolean): Prepared {
   }
   const text = decodePayload(encoded, bytesMax, inline ? INLINE_TEXT_BYTES_MAX : bytesMax)
   if (text.length > bytesMax) throw captureErrors.tooLarge(bytesMax)
-  const parsed = parseShape(parseJsonText(text), request.path)
+  const depthMax = request.kind === 'replay' ? REPLAY_DEPTH_MAX : JSON_DEPTH_MAX
+  const parsed = parseShape(parseJsonText(text, depthMax), request.path)
   const checked = checkEvents(parsed)
   const { token, historical } = checked
   const arrival = { userAgent: request.headers['user-agent'] ?? '', now: request.now }
   // An upload holds nothing but snapshots. Where other events are among them, each snapshot stands for itself.
   const isUpload = request.kind === 'replay' && new Set(checked.events.map(isSnapshot)).size <= 1
+  if (!isUpload) assertNesting(text, JSON_DEPTH_MAX)
   const replays = isUpload ? [replayOfUpload(checked, arrival)] : replaysAmongEvents(checked, arrival)
   const events = isUpload ? [] : checked.events.filter((event) => !isSnapshot(event))
   const sentAt = parseSentAt(checked.sentAt, query)
