@@ -303,7 +303,7 @@ describe('replay uploads', () => {
     const page = (levels: number) => snapshot({ $session_id: 's', $snapshot_data: [nested(levels)] })
     expect(recordsOf(replay([page(400)]))).toHaveLength(1)
     expect(refused({ kind: 'replay', path: '/s', body: [page(600)] }).message).toContain('failed to parse')
-    const event = { ...EVENT, api_key: 't', properties: { deep: nested(400) } }
+    const event = { ...EVENT, properties: { deep: nested(400) } }
     expect(refused({ kind: 'replay', path: '/s', body: [page(1), event] }).message).toContain('failed to parse')
   })
 
