@@ -188,6 +188,63 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
     await stranger.context().close()
   })
 
+  test('a Slack workspace is chosen for a report, tested, and removed', async () => {
+    // Slack is not there, so the answers are made up.
+    const integration = {
+      id: 5,
+      kind: 'slack',
+      config: { type: 'bot' },
+      display_name: 'Acme',
+      errors: 'The token was revoked.',
+      created_at: new Date().toISOString(),
+      created_by: null,
+    }
+    const channels = [{ id: 'C1', name: 'general', is_member: true, is_private_without_access: false }]
+    const refusal = { type: 'validation_error', code: 'not_in_channel', detail: 'The app is not in it.', attr: null }
+    const asked: [string, string, unknown][] = []
+    await page.route(/\/integrations(\/|\?|$)/, async (route) => {
+      const request = route.request()
+      if (request.resourceType() !== 'fetch') return route.continue()
+      const { pathname } = new URL(request.url())
+      if (request.method() !== 'GET')
+        asked.push([request.method(), pathname.split('/integrations')[1]!, request.postDataJSON()])
+      if (pathname.endsWith('/channels')) return route.fulfill({ json: { channels } })
+      if (pathname.endsWith('/test')) return route.fulfill({ status: 400, json: refusal })
+      if (request.method() === 'DELETE') return route.fulfill({ status: 204 })
+      return route.fulfill({ json: { count: 1, next: null, previous: null, results: [integration] } })
+    })
+    await page.goto(`${site()}/insights/${insight.short_id}`)
+    await subscribe()
+    const form = page.getByRole('dialog', { name: 'Subscribe to this insight' })
+    await form.getByLabel('Send by').selectOption('slack')
+    await form.getByLabel('Workspace').selectOption('Acme')
+    await form.getByText('The token was revoked.').waitFor()
+    await form.getByText('Choose a channel.', { exact: true }).waitFor()
+    await form.getByRole('button', { name: 'Choose a channel' }).click()
+    await page.getByRole('option', { name: '#general' }).click()
+    await form.getByRole('button', { name: '#general' }).waitFor()
+    expect(await form.getByRole('button', { name: 'Subscribe' }).isEnabled()).toBe(true)
+
+    await page.goto(`${site()}/settings/integrations`)
+    await page.getByRole('button', { name: 'Send a test message to Acme' }).click()
+    await page.getByLabel('Channel').selectOption('#general')
+    await page.getByRole('button', { name: 'Send test message' }).click()
+    await page.getByRole('alert').getByText('The app is not in it.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Remove Acme' }).click()
+    const remove = page.getByRole('dialog', { name: 'Remove Acme' })
+    await remove.getByText('No subscription uses it.').waitFor()
+    await remove.getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('“Acme” was removed').waitFor()
+    expect(asked).toEqual([
+      ['POST', '/5/test', { channel: 'C1' }],
+      ['DELETE', '/5', null],
+    ])
+    await page.unroute(/\/integrations(\/|\?|$)/)
+    problems.splice(0, problems.length, ...problems.filter((problem) => !problem.includes('status of 400')))
+    expect(problems).toEqual([])
+  })
+
   test('the pages have no flaws, whatever subscriptions are called', async () => {
     for (const [index, title] of HOSTILE.entries())
       await share.session.post(`${share.base}/subscriptions/`, {
@@ -209,6 +266,7 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       ...(await findFlaws(page, `${site()}/settings/integrations`)),
     ]
     expect(flaws).toEqual([])
+    await page.goto(`${site()}/settings/integrations`)
     await page.getByRole('button', { name: 'Connect Slack' }).first().click()
     expect(await findViolations(page, '[role=dialog]')).toEqual([])
     expect(problems).toEqual([])
