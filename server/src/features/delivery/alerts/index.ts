@@ -1,4 +1,5 @@
 export { alertJobs, alertServices, forgetAlertChecks } from './jobs.ts'
 export { alertKind } from './kind.ts'
+export { findLimits } from './limits.ts'
 export type { FiringEvent, FiringListener } from './notify.ts'
 export { registerAlertRoutes } from './routes.ts'

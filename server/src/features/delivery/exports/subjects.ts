@@ -1,4 +1,5 @@
 /** What an export is about, with its numbers: an insight, a dashboard, or a query. */
+import type { Limit } from '@hedgerow/shared/charts/trends-data'
 import { type QueryNode, type SqlVisual, unwrap, visualOf } from '@hedgerow/shared/query/nodes'
 import { ApiError, errors } from '../../../platform/http/errors.ts'
 import { isJsonObject, type JsonObject } from '../../../platform/json.ts'
@@ -6,6 +7,7 @@ import type { Database } from '../../../platform/postgres/postgres.ts'
 import { type Dashboard, findDashboard, findTiles } from '../../analytics/dashboards/index.ts'
 import { answerInsight, findInsights, type Insight, readableQuery } from '../../analytics/insights/index.ts'
 import { askingTeam, type FilterOverrides, type QueryRunner, readNode } from '../../analytics/query/index.ts'
+import { findLimits } from '../alerts/index.ts'
 import type { ExportedAsset } from './store.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -16,6 +18,8 @@ export interface Answered {
   query: JsonObject
   node: QueryNode
   visual: SqlVisual
+  /** Limits of alerts that the chart shows. */
+  limits?: readonly Limit[]
   answer: {
     results: unknown
     columns?: string[]
@@ -64,7 +68,11 @@ export async function answeredInsight(asking: Asking, viewer: Viewer, asset: Exp
   const access = await viewer.access('insight')
   access.assertLevelOf(insight.id, insight.createdById, 'viewer')
   const dashboard = asset.dashboardId === null ? null : await livingDashboard(asking, viewer, asset.dashboardId)
-  return answered(asking, viewer, insight, dashboard)
+  const found = await answered(asking, viewer, insight, dashboard)
+  // What every visitor of a link may see has no limits in it: alerts are for members.
+  if (viewer.userId === null) return found
+  const limits = await findLimits(asking.db.$client, viewer.team.id, { id: insight.id, name: found.title }, found.node)
+  return { ...found, limits }
 }
 
 async function livingDashboard({ db }: Asking, viewer: Viewer, id: number): Promise<Dashboard> {

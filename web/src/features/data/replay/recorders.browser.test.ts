@@ -19,7 +19,7 @@ const VERSIONS = ['posthog-js-1-200', 'posthog-js-1-300', 'posthog-js-newest'] a
 const DIFFERENT_MAX = 0.006
 const SIZE = { width: 600, height: 400 }
 /** The page stays as it is for this long after each picture, so that the player can be asked for that time. */
-const STILL_MS = 600
+const STILL_MS = 1_200
 const require = createRequire(import.meta.url)
 
 interface Moment {

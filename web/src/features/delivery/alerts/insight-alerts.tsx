@@ -13,6 +13,8 @@ import { AlertForm } from './alert-form'
 import { AlertRow } from './alert-row'
 import { alertNameOf, alertsOfQuery, ruleOf } from './api'
 
+const NO_LIMITS: readonly Limit[] = []
+
 interface Props {
   insight: { id: number; query?: unknown }
   title: string
@@ -22,14 +24,15 @@ interface Props {
 export function AlertsButton({ insightId, onOpen }: { insightId: number; onOpen: () => void }) {
   const project = useProject()
   const { data } = useQuery(alertsOfQuery(project.id, insightId))
-  const count = data?.count ?? 0
+  // A bell without a number says nothing about how many there are.
+  const count = data?.count
   const isFiring = data?.results.some(({ enabled, state }) => enabled && state === 'Firing') ?? false
   const Icon = isFiring ? BellRing : Bell
-  const label = `Alerts${count > 0 ? ` (${count}${isFiring ? ', firing' : ''})` : ''}`
+  const label = `Alerts${count ? ` (${count}${isFiring ? ', firing' : ''})` : ''}`
   return (
     <Button look="bare" className="px-2" aria-label={label} title={label} onClick={onOpen}>
       <Icon size={16} aria-hidden className={isFiring ? 'text-danger' : undefined} />
-      {count > 0 && <span aria-hidden>{count}</span>}
+      {Boolean(count) && <span aria-hidden>{count}</span>}
     </Button>
   )
 }
@@ -82,11 +85,9 @@ export function useAlertLimits(insightId: number | undefined, node: InsightNode 
   const { data } = useQuery({ ...alertsOfQuery(project.id, insightId ?? 0), enabled: isShown })
   return useMemo(
     () =>
-      isShown
-        ? (data?.results ?? [])
-            .filter(({ enabled }) => enabled)
-            .flatMap((alert) => limitsOf(ruleOf(alert), alertNameOf(alert)))
-        : [],
+      isShown && data
+        ? data.results.filter(({ enabled }) => enabled).flatMap((alert) => limitsOf(ruleOf(alert), alertNameOf(alert)))
+        : NO_LIMITS,
     [data, isShown],
   )
 }

@@ -63,6 +63,12 @@ test('the picture of an insight has its title and its dates', () => {
   expect(svg).toContain('1 Jan 2026 to 3 Jan 2026')
 })
 
+test('the picture of an insight shows the limits of its alerts', () => {
+  const limits = [{ value: 2, label: 'Too many: 2' }]
+  expect(insightSvg({ ...answered('Sales'), limits })).toContain('Too many: 2')
+  expect(insightSvg(answered('Sales'))).not.toContain('Too many')
+})
+
 test('the picture of a dashboard is as high as its tiles, and has texts and failures', async () => {
   const svg = dashboardSvg(
     dashboard({ x: 0, y: 0, w: 12, h: 2, content: { text: '# Notes' } }, tile(0, 2), {

@@ -7,7 +7,15 @@ export const WIDTH = 800
 export const HEIGHT = 450
 
 /** As a whole SVG document. */
-export function insightSvg({ title, node, visual, answer }: Answered, size = { width: WIDTH, height: HEIGHT }): string {
+export function insightSvg(
+  { title, node, visual, answer, limits }: Answered,
+  size = { width: WIDTH, height: HEIGHT },
+): string {
   const subtitle = answer.dateRange ? dateRangeText(answer.dateRange) : ''
-  return answerPicture(node, answer, { ...size, title, subtitle }, { timeZone: answer.timezone, visual })
+  return answerPicture(
+    node,
+    answer,
+    { ...size, title, subtitle },
+    { timeZone: answer.timezone, visual, ...(limits && { limits }) },
+  )
 }
