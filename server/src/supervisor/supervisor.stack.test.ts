@@ -166,11 +166,12 @@ test('when the supervisor is killed while its processes begin, no process stays 
 
 describe('roles run alone', () => {
   test.each([
-    ['worker', 'DATABASE_URL, CLICKHOUSE_URL and CLICKHOUSE_READER_URL'],
-    ['web', 'HEDGEROW_SECRET_KEY'],
-    ['nonsense', 'There is no command "nonsense"'],
-  ])('%s says what it needs', (command, message) => {
-    const { status, output } = run(command, {})
+    ['worker', {}, 'HEDGEROW_SECRET_KEY'],
+    ['worker', { HEDGEROW_SECRET_KEY: 'k'.repeat(32) }, 'DATABASE_URL, CLICKHOUSE_URL and CLICKHOUSE_READER_URL'],
+    ['web', {}, 'HEDGEROW_SECRET_KEY'],
+    ['nonsense', {}, 'There is no command "nonsense"'],
+  ])('%s with %j says what it needs', (command, env, message) => {
+    const { status, output } = run(command, env)
     expect(status).toBe(1)
     expect(output).toContain(message)
     expect(output).not.toContain('    at ')
