@@ -12,7 +12,13 @@ test.each([
   const rules = block.exec(css)![1]!
   const colors = Object.fromEntries([...rules.matchAll(/--([\w-]+): (#\w+);/g)].map(([, name, color]) => [name, color]))
   const { series, ...own } = PALETTES[theme]
-  expect(own).toEqual({ surface: colors.surface, text: colors.text, muted: colors.muted, line: colors.line })
+  expect(own).toEqual({
+    surface: colors.surface,
+    text: colors.text,
+    muted: colors.muted,
+    line: colors.line,
+    danger: colors.danger,
+  })
   expect(series).toEqual(Array.from({ length: 10 }, (_, index) => colors[`series-${index + 1}`]))
   expect(colors['series-11']).toBeUndefined()
 })
