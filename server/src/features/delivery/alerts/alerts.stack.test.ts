@@ -231,7 +231,7 @@ test('the subscribed users get one mail for each change into Firing', async () =
   expect(mail.subject).toContain('Alert: <img src=x onerror=alert(1)> Bcc: eve@example.com')
   expect(mail.text).toContain('It fires when the value is above 3.')
   expect(mail.text).toContain(`bought: 5 on ${yesterday.getUTCDate()} `)
-  expect(mail.text).toContain(`/insights/${insight.short_id}`)
+  expect(mail.text).toContain(`/insights/${insight.short_id}?project=1`)
   expect((await mailOf(eve)).to).toEqual([eve.email])
 
   // A server that was off for a day makes up for no check, and what is no news is no mail.

@@ -61,7 +61,7 @@ export async function mailFiring(
     `The alert "${title}" of the project "${team.name}" is firing.`,
     message!,
     `It fires when ${conditionText(alert)}. Days and hours are those of the project (${team.timezone}).`,
-    linkTo(siteUrl, insight),
+    linkTo(siteUrl, team, insight),
     'You get this because you are subscribed to the alert. The page of the insight lets you snooze or change it.',
   ]
   return mailAll(client, recipients, `Alert: ${title}`, text)
@@ -79,13 +79,14 @@ export async function mailErrored(
   const text = [
     `The alert "${title}" of the project "${team.name}" could not be checked ${ERRORS_MAX} times in a row. As long as this goes on, it cannot fire.`,
     `The reason: ${reason}`,
-    linkTo(siteUrl, insight),
+    linkTo(siteUrl, team, insight),
     'You get this because you are subscribed to the alert.',
   ]
   return mailAll(client, recipients, `Alert cannot be checked: ${title}`, text)
 }
 
-const linkTo = (siteUrl: string, { shortId }: Insight) => `${siteUrl}/insights/${encodeURIComponent(shortId)}`
+const linkTo = (siteUrl: string, { id }: Team, { shortId }: Insight) =>
+  `${siteUrl}/insights/${encodeURIComponent(shortId)}?project=${id}`
 
 async function mailAll(
   client: PoolClient,
