@@ -26,6 +26,7 @@ import {
 } from './deliveries.ts'
 import { deliverReport } from './job-definitions.ts'
 import { nextAfterDelivery } from './next-delivery.ts'
+import { isStillRecipient } from './recipients.ts'
 import { linksOf, openReport } from './report.ts'
 import type { TargetType } from './schemas.ts'
 import { findSubscription, pauseSubscription, type Subscription, setNextDelivery } from './store.ts'
@@ -69,8 +70,10 @@ export async function carryOutDelivery(
   if (isReady) await sendToWaiting({ ...run, delivery: (await findDelivery(pool, teamId, deliveryId))! })
 }
 
+const DELETED: Problem = { type: 'deleted', message: 'The subscription was deleted.' }
+
 function obstacleOf({ deleted, enabled, resourceDeleted }: Subscription): Problem | null {
-  if (deleted) return { type: 'deleted', message: 'The subscription was deleted.' }
+  if (deleted) return DELETED
   if (!enabled) return { type: 'disabled', message: 'The subscription is paused.' }
   if (resourceDeleted) return { type: 'resource_deleted', message: 'The insight or dashboard was deleted.' }
   return null
@@ -110,14 +113,14 @@ async function sendToWaiting(run: Run): Promise<void> {
   if (waiting.length > 0 && attempt <= ATTEMPTS_MAX) {
     await countAttempt(pool, delivery, 'attempts')
     const report = await openReport(parts, team, subscription, delivery)
-    const channel = parts.channels[subscription.targetType]
+    const channel = parts.channels[delivery.targetType]
     for (const recipient of waiting) {
       signal.throwIfAborted()
       const remember = async (progress: Recipient['progress']) => {
         recipient.progress = progress
         await noteRecipient(pool, delivery, { ...recipient, progress })
       }
-      const outcome = await channel.send({ report, recipient, signal, remember })
+      const outcome = (await refusal(run, recipient)) ?? (await channel.send({ report, recipient, signal, remember }))
       const isLast = outcome.status === 'waiting' && attempt >= ATTEMPTS_MAX
       await noteRecipient(pool, delivery, { ...recipient, ...resultOf(outcome), ...(isLast && { status: 'failed' }) })
       if (outcome.status === 'failed' && outcome.pauses) await pause(run, outcome.error)
@@ -127,6 +130,16 @@ async function sendToWaiting(run: Run): Promise<void> {
   if (left.length > 0 && attempt < ATTEMPTS_MAX) return tryAgain(run, attempt)
   for (const recipient of left) await noteRecipient(pool, delivery, { ...recipient, status: 'failed' })
   await conclude(run)
+}
+
+/** Why a recipient must get nothing any more: a delivery may take minutes, and people unsubscribe meanwhile. */
+async function refusal({ parts, delivery }: Run, { recipient }: Recipient): Promise<Outcome | null> {
+  const { teamId, subscriptionId, targetType } = delivery
+  const subscription = await findSubscription(parts.db.$client, teamId, subscriptionId)
+  const error = subscription ? obstacleOf(subscription) : DELETED
+  if (error) return { status: 'failed', error }
+  if (isStillRecipient(subscription!, { targetType, recipient })) return null
+  return { status: 'failed', error: { type: 'removed', message: 'The subscription does not go there any more.' } }
 }
 
 const resultOf = (outcome: Outcome) => ({

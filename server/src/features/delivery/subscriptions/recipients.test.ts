@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addedRecipients, channelOf, splitAddresses, withoutAddress } from './recipients.ts'
+import { addedRecipients, channelOf, isStillRecipient, splitAddresses, withoutAddress } from './recipients.ts'
 
 test('addresses are trimmed, empty ones left out, and each comes once, in any case', () => {
   expect(splitAddresses(' a@x.com ,, B@x.com,b@X.com, ')).toEqual(['a@x.com', 'B@x.com'])
@@ -21,4 +21,11 @@ test('a change of the target adds those who were not in it before', () => {
 test('a channel is named before the bar', () => {
   expect(channelOf('C123|#general')).toBe('C123')
   expect(channelOf('C123')).toBe('C123')
+})
+
+test('who was removed, or was reached in another way, is no recipient any more', () => {
+  const now = { targetType: 'email' as const, targetValue: 'a@x.com, B@x.com' }
+  expect(isStillRecipient(now, { targetType: 'email', recipient: 'b@x.com' })).toBe(true)
+  expect(isStillRecipient(now, { targetType: 'email', recipient: 'c@x.com' })).toBe(false)
+  expect(isStillRecipient(now, { targetType: 'slack', recipient: 'a@x.com' })).toBe(false)
 })

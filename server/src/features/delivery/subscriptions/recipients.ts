@@ -35,5 +35,15 @@ export function addedRecipients(
   return recipientsOf(target).filter((each) => !before.includes(each.toLowerCase()))
 }
 
+/** Whether a recipient of a delivery that has begun is still one of the subscription. */
+export function isStillRecipient(
+  subscription: Pick<Subscription, 'targetType' | 'targetValue'>,
+  begun: { targetType: string; recipient: string },
+): boolean {
+  if (subscription.targetType !== begun.targetType) return false
+  const wanted = begun.recipient.toLowerCase()
+  return recipientsOf(subscription).some((each) => each.toLowerCase() === wanted)
+}
+
 /** `C123|#general` names the channel C123. */
 export const channelOf = (targetValue: string): string => targetValue.split('|')[0]!.trim()

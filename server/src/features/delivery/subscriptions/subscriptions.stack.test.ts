@@ -423,6 +423,24 @@ describe('delivery by mail', () => {
       recipient_results: [{ recipient: 'new@example.com', status: 'failed', error: { type: 'mail_server' } }],
       error: { type: 'mail_server' },
     })
+
+    // Who is removed while the mail server is busy gets nothing later.
+    const removals: Promise<unknown>[] = []
+    mailbox.misbehave = (address) => {
+      if (address === 'leaver@example.com' && removals.length === 0)
+        removals.push(client.patch(`${base}/subscriptions/${made.id}/`, { target_value: 'ok@example.com' }))
+      return 451
+    }
+    await client.patch(`${base}/subscriptions/${made.id}/`, { target_value: 'ok@example.com,leaver@example.com' })
+    const results = () => deliveries(made.id).then((all: any[]) => all.flatMap((each) => each.recipient_results))
+    expect(
+      await waitFor(
+        async () =>
+          (await results()).find((each: any) => each.recipient.startsWith('leaver') && each.status === 'failed'),
+        30_000,
+      ),
+    ).toMatchObject({ error: { type: 'removed' } })
+    await Promise.all(removals)
     mailbox.misbehave = () => undefined
     await client.patch(`${base}/subscriptions/${made.id}/`, { deleted: true })
   })
