@@ -109,6 +109,16 @@ test('a funnel says how many reached each step', () => {
   expect(svg).toContain('25.0 % of the step bef')
 })
 
+test('a funnel by breakdown names its colors, and counts the values that have no bars', () => {
+  const steps = (value: string) => [
+    { name: 'step', order: 0, count: 8, custom_name: null, breakdown_value: [value] },
+    { name: 'step', order: 1, count: 2, custom_name: null, breakdown_value: [value] },
+  ]
+  const results = ['Opera', 'Edge', 'C', 'D', 'E', 'F', 'G', 'H'].map(steps)
+  const svg = draw({ kind: 'FunnelsQuery', series: [] } as unknown as QueryNode, results)
+  for (const name of ['Opera', 'Edge', 'and 2 more']) expect(svg).toContain(name)
+})
+
 test('retention shows shares of each row', () => {
   const rows = [{ label: 'Day 0', date: '2026-01-01T00:00:00Z', values: [{ count: 8 }, { count: 2 }] }]
   const svg = draw({ kind: 'RetentionQuery', retentionFilter: { period: 'Day' } } as unknown as QueryNode, rows)

@@ -2,12 +2,18 @@
 import { exact, percent } from '../format.ts'
 import type { FunnelLine } from '../funnel-data.ts'
 import { type Box, type Look, rect, shorten, textAt } from './elements.ts'
+import { withLegend } from './legend-svg.ts'
 
 const BARS_MAX = 6
 
 export function drawFunnel(lines: readonly FunnelLine[], box: Box, look: Look): string {
-  const { palette, fontSize } = look
   const shown = lines.slice(0, BARS_MAX)
+  const series = shown.map(({ name, color }) => ({ name, color, isPrevious: false }))
+  return withLegend({ series, left: lines.length - shown.length }, box, look, (room) => drawSteps(shown, room, look))
+}
+
+function drawSteps(shown: readonly FunnelLine[], box: Box, look: Look): string {
+  const { palette, fontSize } = look
   const steps = shown[0]?.bars ?? []
   const column = box.width / Math.max(1, steps.length)
   const top = box.y + fontSize * 1.8

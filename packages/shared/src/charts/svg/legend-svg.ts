@@ -1,4 +1,4 @@
-/** A chart over time with the names of its lines below it. */
+/** Charts with the names of their lines or bars below them. */
 import type { ChartKind } from '../time-chart.ts'
 import type { ChartData } from '../trends-data.ts'
 import { type Box, type Look, rect, shorten, textAt, textWidth } from './elements.ts'
@@ -16,11 +16,25 @@ export function drawWithLegend(
   look: Look,
   format?: (value: number) => string,
 ): string {
-  if (data.series.length < 2) return drawTimeChart(data, kind, box, look, format)
+  return withLegend(data, box, look, (room) => drawTimeChart(data, kind, room, look, format))
+}
+
+/**
+ * Something with the names of its colors below it, if there are several.
+ * @param draw gets the room that the names leave
+ */
+export function withLegend(data: Named, box: Box, look: Look, draw: (room: Box) => string): string {
+  if (data.series.length < 2) return draw(box)
   const { rows, left } = legendRows(data, box.width, look)
   const height = rows.length * look.fontSize * 1.6 + look.fontSize * 0.6
-  const chart = drawTimeChart(data, kind, { ...box, height: box.height - height }, look, format)
+  const chart = draw({ ...box, height: box.height - height })
   return chart + drawLegend(rows, left, { ...box, y: box.y + box.height - height + look.fontSize * 0.6, height }, look)
+}
+
+interface Named {
+  series: readonly Pick<ChartData['series'][number], 'name' | 'color' | 'isPrevious'>[]
+  /** How many more there are. */
+  left: number
 }
 
 interface Name {
@@ -32,7 +46,7 @@ interface Name {
 }
 
 /** The names in as many rows as fit. */
-function legendRows({ series, left }: ChartData, width: number, { fontSize }: Look): { rows: Name[][]; left: number } {
+function legendRows({ series, left }: Named, width: number, { fontSize }: Look): { rows: Name[][]; left: number } {
   const rows: Name[][] = [[]]
   let x = 0
   // Room for the words that say how many names are missing.
