@@ -19,6 +19,7 @@ import {
 } from './deliveries.ts'
 import { presentDelivery } from './present.ts'
 import { deliveryAnswer, deliveryPage } from './schemas.ts'
+import { asSeen } from './seen-insights.ts'
 
 const PAGE = 50
 const tags = ['subscriptions']
@@ -43,7 +44,7 @@ export function registerDeliveryRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const subscription = await find(db, request)
+      const { context, subscription } = await find(db, request)
       const status = readStatus(request.query.status)
       const cursor = readCursor(request.query.cursor)
       const direction = cursor?.direction ?? 'older'
@@ -66,7 +67,7 @@ export function registerDeliveryRoutes(api: App, db: Database): void {
       return {
         next: hasOlder && rows.length > 0 ? linkTo(request, { cursor: writeCursor(rows.at(-1)!, 'older') }) : null,
         previous: hasNewer && rows.length > 0 ? linkTo(request, { cursor: writeCursor(rows[0]!, 'newer') }) : null,
-        results: rows.map((row) => presentDelivery(row, recipients.get(row.id)!)),
+        results: (await asSeen(context, rows)).map((row) => presentDelivery(row, recipients.get(row.id)!)),
       }
     },
   )
@@ -82,19 +83,20 @@ export function registerDeliveryRoutes(api: App, db: Database): void {
       },
     },
     async (request) => {
-      const subscription = await find(db, request)
+      const { context, subscription } = await find(db, request)
       const { delivery_id: id } = request.params
       const delivery = isUuid(id) ? await findDelivery(db.$client, subscription.teamId, id) : null
       if (delivery?.subscriptionId !== subscription.id) throw errors.notFound()
       const recipients = await recipientsOfDeliveries(db.$client, subscription.teamId, [id])
-      return presentDelivery(delivery, recipients.get(delivery.id)!)
+      const [seen] = await asSeen(context, [delivery])
+      return presentDelivery(seen!, recipients.get(delivery.id)!)
     },
   )
 }
 
 async function find(db: Database, request: FastifyRequest) {
   const context = await enterSubscriptions(db, request, 'viewer')
-  return findOwn(context, (request.params as { id: string }).id, 'viewer')
+  return { context, subscription: await findOwn(context, (request.params as { id: string }).id, 'viewer') }
 }
 
 function readStatus(text: string | undefined): DeliveryStatus | null {

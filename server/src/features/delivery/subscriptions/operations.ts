@@ -11,6 +11,7 @@ import { merge, NOTHING, shownFields } from './fields.ts'
 import { subscriptionKind } from './kind.ts'
 import { nextAfterNow } from './next-delivery.ts'
 import type { NewSubscriptionBody, SubscriptionBody } from './schemas.ts'
+import { assertMaySendTo } from './seen-insights.ts'
 import {
   insertSubscription,
   type Subscription,
@@ -116,6 +117,7 @@ async function assertChange(
   if (body.insight !== undefined || body.dashboard !== undefined) await assertResource(client, context, after)
   if (body.dashboard_export_insights !== undefined || after.dashboardId !== before.dashboardId)
     await assertSelection(context, after)
+  await assertMaySendTo(client, context, before, after)
   if (after.targetType === 'slack' && !after.deleted && after.enabled) {
     const isResumed = !before.enabled && body.integration_id === undefined
     await assertSlack(context, after).catch((error: Error) => {

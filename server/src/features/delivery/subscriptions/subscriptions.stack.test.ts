@@ -509,6 +509,37 @@ describe('delivery by mail', () => {
     expect(body).toMatchObject({ attr: 'target_value', detail: expect.stringContaining('members only') })
     await client.patch(organization, { allow_external_recipients: true })
   })
+
+  test('who may not see an insight of a dashboard neither reads its numbers in the history nor has them sent', async () => {
+    const made = await create({
+      insight: null,
+      dashboard: dashboard.id,
+      dashboard_export_insights: [insight.id, second.id],
+    })
+    await ended(made.id, 'target_change')
+    const invite = await client.post('/api/organizations/@current/invites/', {
+      target_email: 'eve@example.com',
+      level: 1,
+    })
+    await new PersonSession(stack).post(`/api/signup/${invite.body.id}/`, { first_name: 'Eve', password: PASSWORD })
+    const eve = await new PersonSession(stack).login('eve@example.com', PASSWORD)
+    const rule = (access_level: string) =>
+      client.put(`${base}/insights/${second.id}/access_controls/`, { access_level })
+    const path = `${base}/subscriptions/${made.id}/`
+    const read = async () => (await eve.get(`${path}deliveries/`)).body.results[0]
+    expect((await read()).content_snapshot.insights).toHaveLength(2)
+    await rule('none')
+    const seen = await read()
+    expect(seen.content_snapshot.insights.map(({ id }: any) => id)).toEqual([insight.id])
+    expect(seen.exported_asset_ids).toEqual([seen.content_snapshot.insights[0].asset_id])
+    expect((await eve.get(`${path}deliveries/${seen.id}/`)).body).toEqual(seen)
+    expect(JSON.stringify(seen)).not.toContain('Total')
+    expect((await eve.patch(path, { target_value: `${EMAIL},eve@example.com` })).status).toBe(403)
+    expect((await eve.patch(path, { title: 'Numbers', target_value: EMAIL })).status).toBe(200)
+    await rule('viewer')
+    expect((await eve.patch(path, { target_value: `${EMAIL},eve@example.com` })).status).toBe(200)
+    await client.patch(path, { deleted: true })
+  })
 })
 
 describe('other channels', () => {

@@ -17,7 +17,7 @@ export function IntegrationsPage() {
   const query = useQuery(integrationsQuery(project.id))
   const [isNew, setNew] = useState(false)
   const connect = (
-    <Button look="primary" className="self-start" onClick={() => setNew(true)}>
+    <Button look="primary" onClick={() => setNew(true)}>
       Connect Slack
     </Button>
   )
@@ -48,7 +48,7 @@ export function IntegrationsPage() {
                 <Row key={integration.id} integration={integration} />
               ))}
             </ul>
-            {connect}
+            <div>{connect}</div>
           </div>
         )}
       </Loaded>
