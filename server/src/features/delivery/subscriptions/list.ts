@@ -67,7 +67,7 @@ function conditionsOf(filters: Filters, bind: (value: unknown) => string): strin
   if (resource === 'insight' || resource === 'dashboard') conditions.push(`s.${resource}_id IS NOT NULL`)
   if (target) {
     if (!(TARGET_TYPES as readonly string[]).includes(target))
-      throw errors.invalid(`Must be one of: ${TARGET_TYPES.join(', ')}.`, 'target_type')
+      throw errors.invalid('Must be one of: email, slack, webhook.', 'target_type')
     conditions.push(`s.target_type = ${bind(target)}`)
   }
   const words = (search ?? '').split(/[\s,]+/).filter((word) => word !== '')
