@@ -11,7 +11,7 @@ import { Client, type Stack, startStack } from '../server/src/testing/stack.ts'
 import { percentile, type RecordRow } from './against-sql.ts'
 import { fillEvents, fillPersons } from './queries.ts'
 
-const EVENTS = 2_000_000
+const EVENTS = 10_000_000
 const SHEET_ROWS = 200_000
 const AIM_RATIO = 0.6
 const AIM_GROWTH_MIB = 100
