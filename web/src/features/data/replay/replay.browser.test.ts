@@ -263,8 +263,18 @@ describe.skipIf(!chromiumPath)('in Chromium', () => {
       [20 / 42, 'Second'],
       [5 / 42, 'First'],
     ] as const) {
-      await page.mouse.move(track.x + track.width * part, track.y + track.height / 2)
-      await preview.getByText(shown).waitFor()
+      let nudge = 0
+      await waitFor(async () => {
+        // A move that comes before the page listens is lost, so the pointer moves on a little.
+        await page.mouse.move(track.x + track.width * part + (nudge++ % 2), track.y + track.height / 2)
+        return preview
+          .getByText(shown)
+          .waitFor({ timeout: 2_000 })
+          .then(
+            () => true,
+            () => false,
+          )
+      })
     }
     await page.mouse.move(0, 0)
     await recorded().getByText('First').waitFor()
