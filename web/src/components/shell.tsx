@@ -152,9 +152,11 @@ function Frame() {
           title={`Command menu (${COMMAND_KEY})`}
         >
           <span className="inline-flex items-center gap-2">
-            <Search size={16} aria-hidden /> Search or jump to…
+            <Search size={16} aria-hidden /> Search…
           </span>
-          <kbd className="rounded border border-line-strong px-1.5 font-mono text-[13px]">{COMMAND_KEY}</kbd>
+          <kbd className="shrink-0 whitespace-nowrap rounded border border-line-strong px-1.5 font-mono text-[13px]">
+            {COMMAND_KEY}
+          </kbd>
         </Button>
         <nav aria-label="Pages" className="flex min-h-0 flex-col gap-0.5 md:flex-1 md:overflow-y-auto">
           {PAGES.map(({ to, label, icon: Icon, keys }) => (
